@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "switchboard",
+    products: [
+        .executable(name: "switchboard", targets: ["switchboard"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    ],
+    targets: [
+        .target(name: "Conversation", swiftSettings: strict),
+        .target(
+            name: "EventStore",
+            dependencies: ["Conversation", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "Glass", swiftSettings: strict),
+        .target(
+            name: "Keymaps",
+            path: "Keymaps",
+            resources: [
+                .embedInCode("default.keymap"),
+                .embedInCode("vim.keymap"),
+                .embedInCode("emacs.keymap"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "Terminal", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
+        .target(
+            name: "Console",
+            dependencies: ["Conversation", "Glass", "Keymaps"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "switchboard",
+            dependencies: [
+                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
+
+        .target(
+            name: "CTerminalEmulator",
+            path: "Tests/CTerminalEmulator",
+            linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
+        .target(
+            name: "PseudoTerminal",
+            dependencies: ["CTerminalEmulator"],
+            path: "Tests/PseudoTerminal",
+            swiftSettings: strict),
+        .testTarget(name: "ConversationTests", dependencies: ["Conversation"], swiftSettings: strict),
+        .testTarget(name: "GlassTests", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["Terminal", "PseudoTerminal"], swiftSettings: strict),
+        .testTarget(
+            name: "EventStoreTests",
+            dependencies: [
+                "EventStore", "Conversation", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: ["switchboard", "PseudoTerminal", "EventStore", "Conversation"],
+            swiftSettings: strict),
+    ]
+)
