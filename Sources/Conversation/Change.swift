@@ -1,0 +1,64 @@
+/// A row as it stands after its last change.
+public enum Change: Hashable, Sendable {
+    /// A session or anything that its summary tells. Per-operator parts are those of the asking operator.
+    case session(SessionSummary)
+    /// A new, grown, changed or deleted event.
+    case entry(Session.ID, LogEntry)
+    case note(Note)
+    case suggestion(Suggestion)
+    /// A mirror store's outbox row.
+    case request(OutboxRequest)
+}
+
+/// Everything that changed after a position, oldest change first.
+public struct ChangePage: Hashable, Sendable {
+    public var changes: [Change]
+    /// Where to go on.
+    public var through: Position
+    /// Fewer changes than were asked for: nothing more for now.
+    public var isLast: Bool
+
+    /// A page of changes.
+    public init(changes: [Change], through: Position, isLast: Bool) {
+        self.changes = changes
+        self.through = through
+        self.isLast = isLast
+    }
+}
+
+/// An operator's act in a mirror store, until its effect was read back from the server.
+public struct OutboxRequest: Hashable, Sendable {
+    /// How far it has come.
+    public enum State: String, Hashable, Sendable {
+        case queued, sending, unconfirmed, done, refused
+    }
+
+    public var id: Request.ID
+    public var session: Session.ID
+    public var state: State
+    /// Why it was refused; safe to show.
+    public var wording: String?
+
+    /// An act on its way.
+    public init(id: Request.ID, session: Session.ID, state: State, wording: String? = nil) {
+        self.id = id
+        self.session = session
+        self.state = state
+        self.wording = wording
+    }
+}
+
+/// How an operation on a store ended.
+public enum Settled<Value: Sendable>: Sendable {
+    /// In a local store: it is committed.
+    case done(Value)
+    /// In a mirror store: it waits in the outbox for the server.
+    case pending(Request.ID)
+
+    /// The committed value; nil while pending.
+    public var value: Value? {
+        if case .done(let value) = self { value } else { nil }
+    }
+}
+
+extension Settled: Equatable where Value: Equatable {}

@@ -1,0 +1,82 @@
+/// How a conversation ended, as operators record it. The raw values are what is stored.
+public enum Outcome: String, Hashable, Sendable, CaseIterable {
+    case resolved, unresolved, escalated, spam
+}
+
+/// The custom event that records an act of an operator in words that a customer and the AI may read.
+public struct HandoffEvent: Hashable, Sendable {
+    /// What was done.
+    public enum Action: String, Hashable, Sendable, CaseIterable {
+        case takeOver = "take_over"
+        case release
+        case handBack = "hand_back"
+        case close
+        case reopen
+    }
+
+    public var action: Action
+    /// The operator's public name.
+    public var publicName: String
+    public var operatorKey: Operator.Key
+    /// The epoch after the act.
+    public var epoch: Epoch
+    public var outcome: Outcome?
+    /// The hand-back note or a reason marked public: the AI and the customer read it.
+    public var note: String?
+
+    /// A record of an act.
+    public init(
+        action: Action, publicName: String, operatorKey: Operator.Key, epoch: Epoch,
+        outcome: Outcome? = nil, note: String? = nil
+    ) {
+        self.action = action
+        self.publicName = publicName
+        self.operatorKey = operatorKey
+        self.epoch = epoch
+        self.outcome = outcome
+        self.note = note
+    }
+
+    /// The data of a custom event; nil where it is none of ours.
+    public init?(_ data: JSON) {
+        guard data["type"]?.string == "handoff",
+            let action = data["action"]?.string.flatMap(Action.init(rawValue:))
+        else { return nil }
+        self.init(
+            action: action, publicName: data["by"]?["name"]?.string ?? Operator.defaultPublicName,
+            operatorKey: Operator.Key(data["by"]?["key"]?.string ?? ""),
+            epoch: Epoch(data["epoch"]?.integer ?? 0),
+            outcome: data["outcome"]?.string.flatMap(Outcome.init(rawValue:)), note: data["note"]?.string)
+    }
+
+    /// The data of a custom event.
+    public var json: JSON {
+        var members: JSON.Members = [
+            "type": "handoff", "action": .string(action.rawValue),
+            "by": ["name": .string(publicName), "key": .string(operatorKey.rawValue)],
+            "epoch": .integer(epoch.rawValue),
+        ]
+        if let outcome { members["outcome"] = .string(outcome.rawValue) }
+        if let note { members["note"] = .string(note) }
+        return .object(members)
+    }
+}
+
+extension Event {
+    /// The act of an operator that a custom event records; nil for others.
+    public var handoff: HandoffEvent? { kind == .custom ? HandoffEvent(data) : nil }
+}
+
+/// Where a session stands for one operator.
+public enum Standing: Hashable, Sendable {
+    /// The AI answers.
+    case automatic
+    /// Manual and nobody owns it.
+    case waiting
+    /// Manual and ours; `weOwe` while the customer has the last word.
+    case yours(weOwe: Bool)
+    /// Manual and a colleague's; `isAbandoned` while its customer waits too long for them.
+    case theirs(owner: String, isAbandoned: Bool)
+    /// Resolved with an outcome; a customer's message reopens it.
+    case closed
+}

@@ -1,0 +1,29 @@
+/// A name for one `Subject`, as it appears on the wire.
+public struct Identifier<Subject>: RawRepresentable, Hashable, Sendable, Comparable,
+    ExpressibleByStringLiteral, CustomStringConvertible
+{
+    public let rawValue: String
+
+    /// Any text; `isWellFormed` tells whether a store takes it.
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// Any text; `isWellFormed` tells whether a store takes it.
+    public init(_ rawValue: String) { self.rawValue = rawValue }
+    /// One of our own fixed names.
+    public init(stringLiteral value: StaticString) { rawValue = value.description }
+
+    /// 1 to 256 bytes of UTF-8 without control characters: what can stand in a URL path, a bound
+    /// SQL string and on one line.
+    public var isWellFormed: Bool {
+        (1...256).contains(rawValue.utf8.count)
+            && rawValue.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
+    }
+
+    public var description: String { rawValue }
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What names a send: repeating it with the same id never makes a second event. Unique per session.
+public enum Request {
+    public typealias ID = Identifier<Request>
+}

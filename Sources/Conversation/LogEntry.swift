@@ -1,0 +1,47 @@
+/// An event with what our store knows of it besides Parlant's shape.
+public struct LogEntry: Hashable, Sendable, Identifiable {
+    public var event: Event
+    /// Where its last change stands.
+    public var position: Position
+    /// The send that made it; nil where it carried none.
+    public var requestID: Request.ID?
+    /// An AI's event that arrived after its epoch or turn had ended.
+    public var isLate: Bool
+    /// A streamed message that was closed in place before its end.
+    public var isCut: Bool
+    /// The login of the operator who wrote it, resolved from private data; never leaves a console.
+    public var author: String?
+
+    public var id: Event.ID { event.id }
+
+    /// An event as a store keeps it.
+    public init(
+        event: Event, position: Position, requestID: Request.ID? = nil, isLate: Bool = false,
+        isCut: Bool = false, author: String? = nil
+    ) {
+        self.event = event
+        self.position = position
+        self.requestID = requestID
+        self.isLate = isLate
+        self.isCut = isCut
+        self.author = author
+    }
+}
+
+/// Part of one session's log, in offset order, deleted events left out.
+public struct LogWindow: Hashable, Sendable {
+    public var session: Session.ID
+    public var entries: [LogEntry]
+    /// Whether the log has events before the first entry.
+    public var hasEarlier: Bool
+    /// Whether the log has events after the last entry.
+    public var hasLater: Bool
+
+    /// A part of a log.
+    public init(session: Session.ID, entries: [LogEntry], hasEarlier: Bool, hasLater: Bool) {
+        self.session = session
+        self.entries = entries
+        self.hasEarlier = hasEarlier
+        self.hasLater = hasLater
+    }
+}

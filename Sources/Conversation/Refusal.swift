@@ -1,0 +1,51 @@
+/// Why the rules of a conversation forbid an act. Nothing was changed.
+public enum Refusal: Error, Hashable, Sendable {
+    case noSuchSession(Session.ID)
+    case noSuchEvent(Offset)
+    case sessionExists(Session.ID)
+    /// Somebody else owns the session; the claim tells what stands now.
+    case ownedByAnother(Claim)
+    /// The epoch or the owner changed after the operator looked.
+    case changedMeanwhile(Claim)
+    /// An AI's turn has ended; the text was kept as a suggestion where it had one.
+    case staleTurn(TurnClaim)
+    /// The AI is silent in manual mode.
+    case manualMode
+    /// The session is not manual and owned by this operator.
+    case notYours(Claim)
+    /// The session is not closed, or closed already.
+    case notClosed, alreadyClosed
+    case blankText
+    /// The reason tells what is wrong with it and what to do.
+    case invalid(String)
+    /// Import, append, chat, agent and serve need a store of their own.
+    case mirrorStore
+    /// The request id was used before for another act.
+    case requestReused(Request.ID)
+
+    /// One line: what happened, then what to do. Holds no customer text.
+    public var wording: String {
+        switch self {
+        case .noSuchSession: "There is no such session. List them with: switchboard sessions"
+        case .noSuchEvent(let offset): "The session has no event at offset \(offset.rawValue)."
+        case .sessionExists: "A session with this id exists already. Choose another id."
+        case .ownedByAnother(let claim):
+            "\(claim.owner ?? "Nobody") owns this session. Take it over from them to go on."
+        case .changedMeanwhile(let claim):
+            claim.owner.map { "Not done: \($0) has taken the session since you looked." }
+                ?? "Not done: the session changed hands since you looked. Look again, then repeat."
+        case .staleTurn: "Not said: the AI's turn had ended. The text is kept as a suggestion."
+        case .manualMode: "Not said: the session is in manual mode, where the AI is silent."
+        case .notYours(let claim):
+            claim.owner.map { "\($0) owns this session. Take it over first." }
+                ?? "The session is not yours. Take it over first."
+        case .notClosed: "The session is not closed."
+        case .alreadyClosed: "The session is closed already."
+        case .blankText: "There is no text. Write some."
+        case .invalid(let reason): reason
+        case .mirrorStore:
+            "This store mirrors a server, which alone writes its sessions. Use a store of your own: --store PATH"
+        case .requestReused: "This request id was used for something else. Use a new one."
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// Which sessions a list shows, in attention order.
+public enum ListView: Int, Hashable, Sendable, CaseIterable {
+    case needsHuman = 1
+    case mine, all, automatic, closed
+}
+
+/// A part of a list that a console asks for.
+public struct ListRequest: Hashable, Sendable {
+    /// Where the part lies.
+    public enum Anchor: Hashable, Sendable {
+        /// Around a session; where it is not in the view, from the top.
+        case session(Session.ID)
+        /// From a row, counted from 0; past the end, the last rows.
+        case row(Int)
+    }
+
+    public var view: ListView
+    public var anchor: Anchor
+    /// How many rows at most.
+    public var count: Int
+
+    /// A part of a list.
+    public init(view: ListView, anchor: Anchor, count: Int) {
+        self.view = view
+        self.anchor = anchor
+        self.count = count
+    }
+}
+
+/// A part of a list as the store held it at one moment.
+public struct ListWindow: Hashable, Sendable {
+    public var view: ListView
+    /// The row of the first summary, counted from 0.
+    public var firstRow: Int
+    public var rows: [SessionSummary]
+    /// How many sessions the view holds.
+    public var total: Int
+    public var counts: StateCounts
+
+    /// A part of a list.
+    public init(view: ListView, firstRow: Int, rows: [SessionSummary], total: Int, counts: StateCounts) {
+        self.view = view
+        self.firstRow = firstRow
+        self.rows = rows
+        self.total = total
+        self.counts = counts
+    }
+}
+
+/// How many sessions stand where, over the whole store.
+public struct StateCounts: Hashable, Sendable {
+    public var waiting = 0
+    public var yours = 0
+    public var theirs = 0
+    public var abandoned = 0
+    public var automatic = 0
+    public var closed = 0
+
+    /// None at all.
+    public init() {}
+
+    public var all: Int { waiting + yours + theirs + automatic + closed }
+}
+
+/// What the command line and the API list, oldest first, page by page.
+public struct SessionFilter: Hashable, Sendable {
+    public var mode: Mode?
+    public var isWaiting: Bool?
+    /// The owner's login.
+    public var owner: String?
+    public var isClosed: Bool?
+    public var label: String?
+    /// Literal text, found as `search` finds it.
+    public var text: String?
+
+    /// Everything.
+    public init() {}
+}

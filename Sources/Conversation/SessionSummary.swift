@@ -1,0 +1,122 @@
+/// A session as the list and the header show it to one operator.
+public struct SessionSummary: Hashable, Sendable, Identifiable {
+    public var session: Session
+    public var agentName: String
+    public var customerName: String
+    public var epoch: Epoch
+    public var turn: TurnNumber
+    /// The owner's login.
+    public var owner: String?
+    /// When the owner's last console was seen; nil without an owner or where it never was.
+    public var ownerSeen: Timestamp?
+    /// Why a human is wanted or took over; private where it was typed.
+    public var reason: String?
+    /// From the first unanswered customer message, or the request; nil while nobody waits for a human.
+    public var waitingSince: Timestamp?
+    public var lastActivity: Timestamp
+    public var lastLine: LastLine?
+    /// The offset of the newest event; nil for an empty log.
+    public var lastOffset: Offset?
+    public var isClosed: Bool
+    public var outcome: Outcome?
+    /// Customer messages that this operator has not had on screen; nil where they never opened it.
+    public var unread: Int?
+    public var readThrough: Offset?
+    /// Which of this operator's identities has an unsent draft here.
+    public var drafts: Set<Identity>
+    /// The status of an AI turn under way.
+    public var turnInFlight: Status.Name?
+    /// The number of AI messages that arrived late since the last entry into manual.
+    public var lateCount: Int
+    public var suggestionCount: Int
+    public var noteCount: Int
+    public var position: Position
+    /// Deleted from the store; only a change feed still tells of it.
+    public var isDeleted: Bool
+
+    public var id: Session.ID { session.id }
+
+    /// The newest message or handoff of a session, for one line in a list.
+    public struct LastLine: Hashable, Sendable {
+        public var source: Source
+        public var kind: Kind
+        /// At most 200 characters, as sent.
+        public var text: String
+
+        /// A message's beginning.
+        public init(source: Source, kind: Kind, text: String) {
+            self.source = source
+            self.kind = kind
+            self.text = text
+        }
+    }
+
+    /// A session with nothing known beyond itself.
+    public init(session: Session, agentName: String, customerName: String) {
+        self.session = session
+        self.agentName = agentName
+        self.customerName = customerName
+        epoch = Epoch(0)
+        turn = TurnNumber(0)
+        lastActivity = session.creation
+        isClosed = false
+        drafts = []
+        lateCount = 0
+        suggestionCount = 0
+        noteCount = 0
+        position = .start
+        isDeleted = false
+    }
+}
+
+/// When a colleague's session counts as abandoned.
+public struct AbandonmentRule: Hashable, Sendable {
+    /// The owner has had no console for this long while the customer waits.
+    public var ownerAbsent: Duration
+    /// The customer has waited for this long.
+    public var unanswered: Duration
+
+    /// The house's defaults: 2 and 10 minutes.
+    public init(ownerAbsent: Duration = .seconds(120), unanswered: Duration = .seconds(600)) {
+        self.ownerAbsent = ownerAbsent
+        self.unanswered = unanswered
+    }
+}
+
+extension SessionSummary {
+    /// The claim that an operator looking at this row has seen.
+    public var claim: Claim { Claim(epoch: epoch, owner: owner) }
+
+    /// What to call the session: the customer, else the title, else the id.
+    public var name: String {
+        if !customerName.isEmpty { return customerName }
+        return session.title.flatMap { $0.isEmpty ? nil : $0 } ?? id.rawValue
+    }
+
+    /// Where the session stands for an operator at a moment.
+    public func standing(
+        for operatorName: String, at now: Timestamp, rule: AbandonmentRule = AbandonmentRule()
+    ) -> Standing {
+        if isClosed { return .closed }
+        guard session.mode == .manual else { return .automatic }
+        guard let owner else { return .waiting }
+        if owner == operatorName { return .yours(weOwe: waitingSince != nil) }
+        return .theirs(owner: owner, isAbandoned: isAbandoned(at: now, rule: rule))
+    }
+
+    /// Whether the session needs a human's hand now.
+    public func needsHuman(
+        for operatorName: String, at now: Timestamp, rule: AbandonmentRule = AbandonmentRule()
+    ) -> Bool {
+        switch standing(for: operatorName, at: now, rule: rule) {
+        case .waiting, .yours(weOwe: true), .theirs(_, isAbandoned: true): true
+        default: false
+        }
+    }
+
+    private func isAbandoned(at now: Timestamp, rule: AbandonmentRule) -> Bool {
+        guard let waitingSince else { return false }
+        let absent = ownerSeen.map { now - $0 >= rule.ownerAbsent } ?? true
+        return absent || now - waitingSince >= rule.unanswered
+    }
+}

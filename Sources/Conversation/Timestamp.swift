@@ -1,0 +1,166 @@
+/// A moment in UTC, to the microsecond.
+public struct Timestamp: Hashable, Comparable, Sendable {
+    /// Since 1970-01-01T00:00:00Z.
+    public var microseconds: Int64
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
+
+    public static func + (left: Self, right: Duration) -> Self {
+        Timestamp(microseconds: left.microseconds + right.microseconds)
+    }
+
+    public static func - (left: Self, right: Duration) -> Self {
+        Timestamp(microseconds: left.microseconds - right.microseconds)
+    }
+
+    public static func - (left: Self, right: Self) -> Duration {
+        .microseconds(left.microseconds - right.microseconds)
+    }
+}
+
+extension Duration {
+    /// Whole microseconds, rounded towards zero.
+    public var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+
+    /// Whole seconds, rounded towards zero.
+    public var wholeSeconds: Int { Int(components.seconds) }
+}
+
+/// A moment as a calendar and a clock show it.
+public struct CivilTime: Hashable, Sendable {
+    public var year: Int
+    /// 1 to 12.
+    public var month: Int
+    /// 1 to 31.
+    public var day: Int
+    public var hour: Int
+    public var minute: Int
+    public var second: Int
+    public var microsecond: Int
+    /// 0 is Sunday.
+    public var weekday: Int
+}
+
+extension Timestamp {
+    /// The wall clock `utcOffset` seconds east of Greenwich.
+    public func civil(utcOffset: Int = 0) -> CivilTime {
+        let local = microseconds + Int64(utcOffset) * 1_000_000
+        let (days, inDay) = local.quotientAndRemainder(flooredBy: 86_400_000_000)
+        let date = Self.date(daysSince1970: days)
+        let seconds = Int(inDay / 1_000_000)
+        return CivilTime(
+            year: date.year, month: date.month, day: date.day, hour: seconds / 3600,
+            minute: seconds / 60 % 60, second: seconds % 60, microsecond: Int(inDay % 1_000_000),
+            weekday: Int((days % 7 + 11) % 7))
+    }
+
+    /// Parlant's form: `2026-11-22T07:46:14.275980Z`.
+    public var iso8601: String {
+        let time = civil()
+        return "\(time.year, width: 4)-\(time.month, width: 2)-\(time.day, width: 2)"
+            + "T\(time.hour, width: 2):\(time.minute, width: 2):\(time.second, width: 2)"
+            + ".\(time.microsecond, width: 6)Z"
+    }
+
+    /// ISO 8601 with date, `T` or space, time, an optional fraction and `Z` or `±hh:mm`; nil for anything else.
+    public init?(iso8601 text: String) {
+        var reader = DigitReader(text)
+        guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),
+            let day = reader.digits(2), reader.take("T") || reader.take(" "), let hour = reader.digits(2),
+            reader.take(":"), let minute = reader.digits(2), reader.take(":"), let second = reader.digits(2),
+            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+        else { return nil }
+        let fraction = reader.take(".") ? reader.fraction() : 0
+        guard let offset = reader.utcOffset(), reader.isAtEnd else { return nil }
+        let days = Self.daysSince1970(year: year, month: month, day: day)
+        let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
+        microseconds = seconds * 1_000_000 + Int64(fraction)
+    }
+
+    // Howard Hinnant's civil-from-days, on a calendar whose year starts in March.
+    private static func date(daysSince1970: Int64) -> (year: Int, month: Int, day: Int) {
+        let shifted = daysSince1970 + 719_468
+        let (era, dayOfEra) = shifted.quotientAndRemainder(flooredBy: 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * dayOfYear + 2) / 153
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (Int(year), Int(month), Int(dayOfYear - (153 * marchMonth + 2) / 5 + 1))
+    }
+
+    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int64 {
+        let marchYear = Int64(month <= 2 ? year - 1 : year)
+        let (era, yearOfEra) = marchYear.quotientAndRemainder(flooredBy: 400)
+        let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}
+
+extension Int64 {
+    fileprivate func quotientAndRemainder(flooredBy divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+}
+
+extension DefaultStringInterpolation {
+    /// A number with leading zeros.
+    public mutating func appendInterpolation(_ number: Int, width: Int) {
+        let digits = String(number)
+        appendLiteral(String(repeating: "0", count: max(0, width - digits.count)) + digits)
+    }
+}
+
+private struct DigitReader {
+    private var rest: Substring.UTF8View
+
+    init(_ text: String) { rest = text[...].utf8 }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard rest.first == UInt8(ascii: character) else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    mutating func digits(_ count: Int) -> Int? {
+        var value = 0
+        for _ in 0..<count {
+            guard let digit = nextDigit() else { return nil }
+            value = value * 10 + digit
+        }
+        return value
+    }
+
+    /// Microseconds; further digits are dropped.
+    mutating func fraction() -> Int {
+        var value = 0
+        var scale = 100_000
+        while let digit = nextDigit() {
+            value += digit * scale
+            scale /= 10
+        }
+        return value
+    }
+
+    mutating func utcOffset() -> Int? {
+        if take("Z") { return 0 }
+        let sign = take("+") ? 1 : take("-") ? -1 : 0
+        guard sign != 0, let hours = digits(2) else { return nil }
+        _ = take(":")
+        return digits(2).map { sign * (hours * 3600 + $0 * 60) }
+    }
+
+    private mutating func nextDigit() -> Int? {
+        guard let byte = rest.first, (0x30...0x39).contains(byte) else { return nil }
+        rest.removeFirst()
+        return Int(byte - 0x30)
+    }
+}

@@ -1,0 +1,97 @@
+/// One call in a tool event.
+public struct ToolCall: Hashable, Sendable {
+    /// `service:tool`.
+    public var toolID: String
+    public var arguments: JSON
+    /// The whole result; its `data` is what the AI reads.
+    public var result: JSON
+
+    /// The wire's form; nil without a `tool_id`.
+    public init?(_ json: JSON) {
+        guard let toolID = json["tool_id"]?.string else { return nil }
+        self.toolID = toolID
+        arguments = json["arguments"] ?? [:]
+        result = json["result"] ?? [:]
+    }
+
+    /// The part of the id after the service.
+    public var name: String {
+        toolID.split(separator: ":", maxSplits: 1).last.map(String.init) ?? toolID
+    }
+
+    /// The mode that the result asks for.
+    public var requestedMode: Mode? {
+        result["control"]?["mode"]?.string.flatMap(Mode.init(rawValue:))
+    }
+
+    /// Why a human is wanted: the `reason` argument, else the longest text argument, else the tool's name.
+    public var handoffReason: String {
+        if let reason = arguments["reason"]?.string, !reason.isEmpty { return reason }
+        let texts = arguments.members?.pairs.compactMap(\.value.string) ?? []
+        let longest = texts.max { $0.utf8.count < $1.utf8.count } ?? ""
+        return longest.isEmpty ? name : longest
+    }
+}
+
+extension Event {
+    /// The calls of a tool event; empty for other kinds.
+    public var toolCalls: [ToolCall] {
+        guard kind == .tool else { return [] }
+        return data["tool_calls"]?.array?.compactMap { ToolCall($0) } ?? []
+    }
+
+    /// The call that asks for a human; nil where none does or a later one asks for automatic mode.
+    public var handoffCall: ToolCall? {
+        toolCalls.last { $0.requestedMode != nil }.flatMap { $0.requestedMode == .manual ? $0 : nil }
+    }
+}
+
+/// What a status event says of an AI turn.
+public struct Status: Hashable, Sendable {
+    /// The wire's words; others are kept.
+    public enum Name: RawRepresentable, Hashable, Sendable {
+        case acknowledged, cancelled, processing, ready, typing, error
+        /// A status that we don't know.
+        case other(String)
+
+        private static let names: [(Name, String)] = [
+            (.acknowledged, "acknowledged"), (.cancelled, "cancelled"), (.processing, "processing"),
+            (.ready, "ready"), (.typing, "typing"), (.error, "error"),
+        ]
+
+        /// A status by its wire name.
+        public init(rawValue: String) {
+            self = Self.names.first { $0.1 == rawValue }?.0 ?? .other(rawValue)
+        }
+
+        public var rawValue: String {
+            if case .other(let name) = self { return name }
+            return Self.names.first { $0.0 == self }!.1
+        }
+    }
+
+    public var name: Name
+    /// Details; of an error they hold a traceback that is never shown raw.
+    public var data: JSON
+
+    /// The data of a status event; nil where it names no status.
+    public init?(_ json: JSON) {
+        guard let name = json["status"]?.string else { return nil }
+        self.name = Name(rawValue: name)
+        data = json["data"] ?? [:]
+    }
+
+    /// Whether the AI's turn is under way after it.
+    public var isInFlight: Bool {
+        switch name {
+        case .acknowledged, .processing, .typing: true
+        case .ready: data["stage"]?.string != "completed"
+        case .cancelled, .error, .other: false
+        }
+    }
+}
+
+extension Event {
+    /// What a status event says; nil for other kinds and foreign shapes.
+    public var status: Status? { kind == .status ? Status(data) : nil }
+}
