@@ -41,6 +41,13 @@ extension SafeText {
         return SafeText(trusted: line.text + fill, width: columns)
     }
 
+    /// The part of this single line before a column and the rest; a wide glyph across it goes to the rest.
+    public func split(at column: Int) -> (SafeText, SafeText) {
+        let (head, used) = prefix(columns: column)
+        let tail = String(text.utf8.dropFirst(head.utf8.count)) ?? ""
+        return (SafeText(trusted: head, width: used), SafeText(trusted: tail, width: width - used))
+    }
+
     private func prefix(columns: Int) -> (text: String, width: Int) {
         text.withBytes { bytes in
             var glyphs = Glyphs(bytes)

@@ -1,0 +1,58 @@
+import Conversation
+import Glass
+
+/// Why commands cannot be done now, in words for the operator; nil while they can.
+extension ConsoleState {
+    var whyNoSession: SafeText? { selected == nil ? "No session is selected." : nil }
+
+    var whyNotTakeOver: SafeText? {
+        guard let selected else { return whyNoSession }
+        if open?.isGone == true { return "This session was deleted." }
+        if isTakingOver(selected.id) { return "taking over…" }
+        switch standing(of: selected) {
+        case .yours: return "It is yours already: reply with r."
+        case .closed: return "It is closed: reopen it first with R."
+        default: return nil
+        }
+    }
+
+    var whyNotReply: SafeText? {
+        guard let selected else { return whyNoSession }
+        if open?.isGone == true { return "This session was deleted." }
+        return standing(of: selected) == .closed ? "It is closed: reopen it first with R." : nil
+    }
+
+    var whyNotGiveUp: SafeText? {
+        guard let selected else { return whyNoSession }
+        if outgoing.contains(where: { $0.message.session == selected.id && $0.state == .unconfirmed }) {
+            return "A message of yours is unconfirmed: wait until it is found or given back."
+        }
+        switch standing(of: selected) {
+        case .yours: return nil
+        case .waiting: return "It is not yours: take it over first with t."
+        case .theirs(let owner, _): return "\(SafeText(oneLine: owner)) owns it: take it over first with t."
+        case .automatic: return "The AI has it: nothing to give up."
+        case .closed: return "It is closed."
+        }
+    }
+
+    var whyNotClose: SafeText? {
+        if let selected, standing(of: selected) == .automatic {
+            return "The AI has it: take it over first with t."
+        }
+        return whyNotGiveUp
+    }
+
+    var whyNotReopen: SafeText? {
+        guard let selected else { return whyNoSession }
+        return standing(of: selected) == .closed ? nil : "It is not closed."
+    }
+
+    var whyNobodyWaits: SafeText? { hasLoadedList ? nil : "The list is being read." }
+
+    var whyNoMatches: SafeText? {
+        open?.searched == nil ? "Nothing was searched for: press / in the transcript." : nil
+    }
+
+    var whyNoCoach: SafeText? { coach == nil ? "It is off." : nil }
+}

@@ -1,0 +1,38 @@
+extension CommandTable {
+    static let overlayCommands: [Command] = [
+        Command("question.accept", in: [.question], "Do what the question shows.", hint: "yes", noticed: true) {
+            $0.acceptQuestion()
+        },
+        Command("question.edit", in: [.question], "Change what the question shows.", hint: "edit") {
+            $0.editQuestion()
+        },
+        Command("question.cancel", in: [.question], "Do nothing and go back.", hint: "no, back") {
+            $0.cancelQuestion()
+        },
+        Command("prompt.accept", in: [.prompt], "Keep what was typed.", hint: "save", noticed: true) {
+            $0.acceptPrompt()
+        },
+        Command("prompt.cancel", in: [.prompt], "Go back without it.", hint: "back") { $0.closeOverlay() },
+        Command("search.accept", in: [.search], "Go to the match.", hint: "go to match") { $0.acceptSearch() },
+        Command("search.cancel", in: [.search], "Go back to where you were.", hint: "back") {
+            $0.closeOverlay()
+        },
+        Command("search.down", in: [.search], "Go to the next match in the list.") { $0.moveInSearch(1) },
+        Command("search.up", in: [.search], "Go to the previous match in the list.") { $0.moveInSearch(-1) },
+        Command("palette.accept", in: [.palette], "Run the chosen command.", hint: "run") {
+            $0.acceptPalette()
+        },
+        Command("palette.cancel", in: [.palette], "Go back without a command.", hint: "back") {
+            $0.closeOverlay()
+        },
+        Command("palette.down", in: [.palette], "Choose the next command.") { $0.moveInPalette(1) },
+        Command("palette.up", in: [.palette], "Choose the previous command.") { $0.moveInPalette(-1) },
+        Command("help.down", in: [.help], "Scroll down.") { $0.scrollHelp(1) },
+        Command("help.up", in: [.help], "Scroll up.") { $0.scrollHelp(-1) },
+        Command("help.page-down", in: [.help], "Scroll down one page.", hint: "more") {
+            $0.scrollHelp($0.panes.body.rows - 2)
+        },
+        Command("help.page-up", in: [.help], "Scroll up one page.") { $0.scrollHelp(2 - $0.panes.body.rows) },
+        Command("help.close", in: [.help], "Close the help.", hint: "back") { $0.closeOverlay() },
+    ]
+}

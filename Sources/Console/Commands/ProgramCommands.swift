@@ -1,0 +1,17 @@
+extension CommandTable {
+    static let programCommands: [Command] = [
+        Command("screen.redraw", in: [.global], "Draw the screen anew.") { _ in [.redraw] },
+        Command("program.suspend", in: [.global], "Suspend to the shell; `fg` comes back.") { _ in [.suspend] },
+        Command("program.quit", in: [.global], "Quit, asking while anything is unsent or yours.") {
+            $0.askQuit()
+        },
+        Command("keymap.reload", in: [.global], "Read the keymap file again.") { _ in [.reloadKeymap] },
+        Command("operator.display-name", in: [.global], "Choose the name that customers see.") {
+            $0.askDisplayName(thenReply: nil)
+        },
+        Command("coach.off", in: [.global], "Turn the coaching line off.", unavailable: \.whyNoCoach) {
+            $0.coach = nil
+            return []
+        },
+    ]
+}

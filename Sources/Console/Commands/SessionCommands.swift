@@ -1,0 +1,43 @@
+extension CommandTable {
+    static let sessionCommands: [Command] = [
+        Command(
+            "session.take-over", in: .panes, "Take the selected session over; the AI falls silent.",
+            hint: "take over", noticed: true, unavailable: \.whyNotTakeOver
+        ) { $0.askTakeOver(thenReply: nil) },
+        Command(
+            "session.reply", in: .panes, "Reply to the customer as yourself.", hint: "reply",
+            unavailable: \.whyNotReply
+        ) { $0.startReply(as: .oneself) },
+        Command(
+            "session.reply-as-ai", in: .panes, "Reply to the customer under the AI's name.",
+            hint: "as the AI", unavailable: \.whyNotReply
+        ) { $0.startReply(as: .theAI) },
+        Command(
+            "session.hand-back", in: .panes, "Hand the session back to the AI.", hint: "hand back",
+            noticed: true, unavailable: \.whyNotGiveUp
+        ) { $0.ask(.handBack) },
+        Command(
+            "session.release", in: .panes, "Put the session back among those that wait for a human.",
+            noticed: true, unavailable: \.whyNotGiveUp
+        ) { $0.ask(.release) },
+        Command(
+            "session.close", in: .panes, "Close the session with an outcome.", noticed: true,
+            unavailable: \.whyNotClose
+        ) { $0.ask(.close) },
+        Command(
+            "session.reopen", in: .panes, "Reopen a closed session.", unavailable: \.whyNotReopen
+        ) { $0.reopen() },
+        Command(
+            "session.note", in: .panes, "Write a private note that only operators read.",
+            unavailable: \.whyNoSession
+        ) { $0.startNote() },
+        Command(
+            "attention.next", in: .panes, "Go to the next session that needs a human.",
+            hint: "next waiting", unavailable: \.whyNobodyWaits
+        ) { $0.goToNeed(forward: true) },
+        Command(
+            "attention.previous", in: .panes, "Go to the previous session that needs a human.",
+            unavailable: \.whyNobodyWaits
+        ) { $0.goToNeed(forward: false) },
+    ]
+}

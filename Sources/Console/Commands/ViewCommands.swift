@@ -1,0 +1,26 @@
+extension CommandTable {
+    static let viewCommands: [Command] = [
+        Command("view.needs-human", in: .panes, "List the sessions that need a human.") {
+            $0.show(.needsHuman)
+        },
+        Command("view.mine", in: .panes, "List your sessions.") { $0.show(.mine) },
+        Command("view.all", in: .panes, "List all sessions.") { $0.show(.all) },
+        Command("view.automatic", in: .panes, "List the sessions that the AI answers.") {
+            $0.show(.automatic)
+        },
+        Command("view.closed", in: .panes, "List the closed sessions.") { $0.show(.closed) },
+        Command("search.open", in: .panes, "Search everything; in the transcript, this session.", hint: "search") {
+            $0.startSearch()
+        },
+        Command("search.next", in: .panes, "Go to the next older match.", unavailable: \.whyNoMatches) {
+            $0.goToMatch(1)
+        },
+        Command("search.previous", in: .panes, "Go to the next newer match.", unavailable: \.whyNoMatches) {
+            $0.goToMatch(-1)
+        },
+        Command("palette.open", in: .panes, "Choose a command by name.", hint: "commands") {
+            $0.openPalette()
+        },
+        Command("help.open", in: .panes, "Show all keys and commands.", hint: "help") { $0.openHelp() },
+    ]
+}

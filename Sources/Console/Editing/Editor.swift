@@ -1,0 +1,164 @@
+/// A text being edited, by grapheme, with readline's motions.
+struct Editor: Equatable, Sendable {
+    private(set) var characters: [Character] = []
+    /// From 0 to `characters.count`.
+    private(set) var cursor = 0
+    private var past: [Snapshot] = []
+    private var lastEdit = Edit.other
+    private var killed: [Character] = []
+
+    private struct Snapshot: Equatable {
+        var characters: [Character]
+        var cursor: Int
+    }
+
+    private enum Edit { case typing, deleting, killing, other }
+
+    /// How many steps `undo` goes back.
+    static let undoLimit = 200
+
+    init(_ text: String = "") {
+        characters = Array(text)
+        cursor = characters.count
+    }
+
+    var text: String { String(characters) }
+    var isBlank: Bool { characters.allSatisfy(\.isWhitespace) }
+
+    // MARK: Changing
+
+    mutating func insert(_ character: Character) {
+        remember(.typing, boundary: character.isWhitespace)
+        splice(cursor..<cursor, [character])
+    }
+
+    mutating func insert(_ text: String) {
+        remember(.other)
+        splice(cursor..<cursor, Array(text))
+    }
+
+    mutating func replaceAll(_ text: String) {
+        remember(.other)
+        splice(0..<characters.count, Array(text))
+    }
+
+    mutating func deleteBack() {
+        guard cursor > 0 else { return }
+        remember(.deleting)
+        splice((cursor - 1)..<cursor, [])
+    }
+
+    mutating func deleteForward() {
+        guard cursor < characters.count else { return }
+        remember(.deleting)
+        splice(cursor..<(cursor + 1), [])
+    }
+
+    mutating func killWordBack() { kill(wordStart..<cursor, prepend: true) }
+    mutating func killWordForward() { kill(cursor..<wordEnd, prepend: false) }
+    mutating func killToStart() { kill(lineStart..<cursor, prepend: true) }
+
+    mutating func killToEnd() {
+        // At the end of a line it takes the line end, as readline's neighbours do.
+        let end = lineEnd == cursor && cursor < characters.count ? cursor + 1 : lineEnd
+        kill(cursor..<end, prepend: false)
+    }
+
+    mutating func yank() {
+        guard !killed.isEmpty else { return }
+        remember(.other)
+        splice(cursor..<cursor, killed)
+    }
+
+    mutating func transpose() {
+        guard characters.count > 1, cursor > 0 else { return }
+        remember(.other)
+        if cursor == characters.count { cursor -= 1 }
+        characters.swapAt(cursor - 1, cursor)
+        cursor += 1
+    }
+
+    mutating func undo() {
+        guard let snapshot = past.popLast() else { return }
+        characters = snapshot.characters
+        cursor = snapshot.cursor
+        lastEdit = .other
+    }
+
+    // MARK: Moving
+
+    mutating func moveLeft() { move(to: max(0, cursor - 1)) }
+    mutating func moveRight() { move(to: min(characters.count, cursor + 1)) }
+    mutating func moveWordLeft() { move(to: wordStart) }
+    mutating func moveWordRight() { move(to: wordEnd) }
+    mutating func moveToLineStart() { move(to: lineStart) }
+    mutating func moveToLineEnd() { move(to: lineEnd) }
+
+    mutating func move(to place: Int) {
+        cursor = min(max(0, place), characters.count)
+        lastEdit = .other
+    }
+
+    // MARK: Private parts
+
+    private var lineStart: Int {
+        (characters[..<cursor].lastIndex(where: \.isNewline)).map { $0 + 1 } ?? 0
+    }
+
+    private var lineEnd: Int {
+        characters[cursor...].firstIndex(where: \.isNewline) ?? characters.count
+    }
+
+    private var wordStart: Int {
+        var place = cursor
+        while place > 0, !characters[place - 1].isWordPart { place -= 1 }
+        while place > 0, characters[place - 1].isWordPart { place -= 1 }
+        return place
+    }
+
+    private var wordEnd: Int {
+        var place = cursor
+        while place < characters.count, !characters[place].isWordPart { place += 1 }
+        while place < characters.count, characters[place].isWordPart { place += 1 }
+        return place
+    }
+
+    private mutating func kill(_ range: Range<Int>, prepend: Bool) {
+        guard !range.isEmpty else { return }
+        let text = Array(characters[range])
+        // Kills in a row gather, as in readline.
+        if lastEdit == .killing {
+            killed = prepend ? text + killed : killed + text
+        } else {
+            killed = text
+        }
+        remember(.killing)
+        splice(range, [])
+    }
+
+    /// Splices and keeps what was typed one grapheme: a mark after its base joins it.
+    private mutating func splice(_ range: Range<Int>, _ new: [Character]) {
+        let joins =
+            range.lowerBound > 0
+            && (new.first.map { String([characters[range.lowerBound - 1], $0]).count == 1 } ?? false)
+        characters.replaceSubrange(range, with: new)
+        cursor = range.lowerBound + new.count
+        if joins {
+            let tail = String(characters[cursor...])
+            characters = Array(String(characters[..<cursor]))
+            cursor = characters.count
+            characters += Array(tail)
+        }
+    }
+
+    private mutating func remember(_ edit: Edit, boundary: Bool = false) {
+        defer { lastEdit = edit }
+        if edit == lastEdit, edit == .typing || edit == .deleting, !boundary { return }
+        past.append(Snapshot(characters: characters, cursor: cursor))
+        if past.count > Self.undoLimit { past.removeFirst() }
+    }
+}
+
+extension Character {
+    fileprivate var isWordPart: Bool { isLetter || isNumber }
+}

@@ -1,0 +1,120 @@
+public import Conversation
+public import Glass
+
+/// Everything that a frame shows, and nothing else. Changed only by `update`.
+public struct ConsoleState: Sendable {
+    public internal(set) var settings: Settings
+    public internal(set) var size: Size
+    public internal(set) var now: Moment
+    public internal(set) var keymap: Keymap
+    /// The time at which the last input was read.
+    var lastKey: Int?
+    var focus = Focus.list
+    var list = ListState()
+    /// The selected session; nil while none is.
+    var open: OpenSession?
+    var composers: [DraftKey: Composer] = [:]
+    /// The composer that is shown; it may belong to a session that was lost meanwhile.
+    var composing: DraftKey?
+    var overlay: Overlay?
+    var pending: [Key] = []
+    var escape: LoneEscape?
+    var burst = TypingBurst()
+    var outgoing: [OutgoingLine] = []
+    var acts: [Act] = []
+    /// Acts that wait until the session's messages are in the log.
+    var deferred: [Act] = []
+    var health = StoreHealth.live
+    var counts = StateCounts()
+    var hasLoadedList = false
+    var lastChange: Int?
+    var notice: Notice?
+    var banners: [Banner] = []
+    var coach: Coach?
+    var title: SafeText?
+    var isTerminalFocused = true
+    private var requestsMade = 0
+
+    /// Where keys go while no overlay is open.
+    enum Focus: Hashable, Sendable { case list, transcript, composer }
+
+    /// A console that has read nothing yet.
+    public init(settings: Settings, keymap: Keymap, problems: [KeymapProblem] = [], size: Size, now: Moment) {
+        self.settings = settings
+        self.keymap = keymap
+        self.size = size
+        self.now = now
+        coach = settings.isCoached ? Coach() : nil
+        setKeymapProblems(problems)
+    }
+
+    mutating func newRequestID() -> Request.ID {
+        requestsMade += 1
+        return Request.ID("\(settings.runID)-\(requestsMade)")
+    }
+
+    mutating func setKeymapProblems(_ problems: [KeymapProblem]) {
+        banners.removeAll { $0.kind == .keymap }
+        guard let first = problems.first else { return }
+        let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+        banners.append(Banner(kind: .keymap, text: SafeText(oneLine: first.wording + more)))
+    }
+}
+
+/// A line above the panes that stays until its cause is gone.
+struct Banner: Equatable, Sendable {
+    enum Kind: Equatable, Sendable { case keymap, twin, draftNotSaved, store }
+    var kind: Kind
+    var text: SafeText
+}
+
+/// A remark on the hint line that goes away by itself.
+struct Notice: Equatable, Sendable {
+    enum Tone: Equatable, Sendable { case plain, warning, error }
+    var text: SafeText
+    var tone: Tone
+    /// Uptime in milliseconds.
+    var until: Int
+
+    /// Long enough to read a line of a hundred characters.
+    static let duration = 6_000
+}
+
+/// A lone Esc that a following character may turn into an Alt key.
+struct LoneEscape: Equatable, Sendable {
+    /// Uptime in milliseconds.
+    var at: Int
+    /// The composer that it left.
+    var left: DraftKey?
+
+    /// How long a slow line may take between the two bytes of an Alt key.
+    static let grace = 150
+}
+
+extension ConsoleState {
+    mutating func say(_ text: SafeText, _ tone: Notice.Tone = .plain) {
+        notice = Notice(text: text, tone: tone, until: now.uptime + Notice.duration)
+    }
+
+    mutating func say(_ failure: Failure) { say(SafeText(oneLine: failure.wording), .error) }
+
+    /// The selected session's summary.
+    var selected: SessionSummary? { open?.summary ?? list.selectedSummary }
+
+    func standing(of summary: SessionSummary) -> Standing {
+        summary.standing(for: settings.operatorName, at: now.wall, rule: settings.abandonment)
+    }
+
+    func isYours(_ summary: SessionSummary) -> Bool {
+        if case .yours = standing(of: summary) { true } else { false }
+    }
+
+    /// Whether any act upon a session is on its way.
+    func act(in session: Session.ID, where matches: (Act.Kind) -> Bool) -> Act? {
+        acts.last { $0.session == session && matches($0.kind) }
+    }
+
+    func isTakingOver(_ session: Session.ID) -> Bool {
+        act(in: session) { if case .takeOver = $0 { true } else { false } } != nil
+    }
+}

@@ -1,0 +1,39 @@
+import Conversation
+
+/// One thing that a transcript shows.
+struct Item: Sendable {
+    /// Names an item across changes of the log.
+    enum ID: Hashable, Sendable {
+        case event(Offset)
+        case note(Int64)
+        case outgoing(Request.ID)
+        /// A new day begins before this event.
+        case day(before: Offset)
+        case unread(before: Offset)
+        case live
+        case beginning
+    }
+
+    enum Content: Sendable {
+        case entry(LogEntry)
+        case note(Note)
+        case outgoing(OutgoingLine)
+        case day(CivilTime)
+        case unread(count: Int)
+        /// What the AI is doing now.
+        case live(Status)
+        /// The first line of the log, or that more is being read.
+        case beginning(isLoading: Bool)
+    }
+
+    let id: ID
+    let content: Content
+
+    /// Whether the cursor stops at it.
+    var isStop: Bool {
+        switch content {
+        case .entry, .note, .outgoing: true
+        case .day, .unread, .live, .beginning: false
+        }
+    }
+}

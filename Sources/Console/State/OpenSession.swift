@@ -1,0 +1,110 @@
+import Conversation
+import Glass
+
+/// The selected session: what of its log was read, and where the operator is in it.
+struct OpenSession: Sendable {
+    let id: Session.ID
+    /// nil until it was read.
+    var summary: SessionSummary?
+    var isGone = false
+    /// In offset order, without deleted events.
+    var entries: [LogEntry] = []
+    var hasEarlier = false
+    var hasLater = false
+    var hasLoaded = false
+    var isLoading = false
+    var notes: [Note] = []
+    var suggestions: [Suggestion] = []
+    /// Where the view holds on to.
+    var scroll = Scroll.tail
+    var cursor: Item.ID?
+    /// Opened tool calls and folded messages.
+    var unfolded: Set<Item.ID> = []
+    /// What was unread when the session was opened; the unread line stands after it.
+    var unreadAfter: Offset?
+    var newWhileAway = 0
+    /// An offset to go to once it was read.
+    var target: Offset?
+    var searched: SearchedText?
+    var exposure = Exposure()
+    /// The last read mark that was asked for.
+    var markedRead: Offset?
+
+    enum Scroll: Equatable, Sendable {
+        /// The newest line stays at the bottom.
+        case tail
+        /// A line of an item stands at the top.
+        case top(Item.ID, line: Int)
+    }
+
+    /// A text being looked for in this session.
+    struct SearchedText: Equatable, Sendable {
+        var text: String
+        /// Newest first.
+        var offsets: [Offset]
+    }
+
+    init(id: Session.ID, summary: SessionSummary?) {
+        self.id = id
+        self.summary = summary
+        unreadAfter = summary?.readThrough
+    }
+
+    func entry(at offset: Offset) -> LogEntry? { index(of: offset).map { entries[$0] } }
+
+    /// The place of an offset by bisection; nil where it was not read.
+    func index(of offset: Offset) -> Int? {
+        let index = insertion(of: offset)
+        return index < entries.count && entries[index].event.offset == offset ? index : nil
+    }
+
+    private func insertion(of offset: Offset) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].event.offset < offset { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Takes in a row as it stands now. Only what joins what was read is kept, so that no gap appears.
+    mutating func take(_ entry: LogEntry) {
+        let place = insertion(of: entry.event.offset)
+        let isKnown = place < entries.count && entries[place].event.offset == entry.event.offset
+        if entry.event.isDeleted {
+            if isKnown { entries.remove(at: place) }
+        } else if isKnown {
+            if entries[place].position <= entry.position { entries[place] = entry }
+        } else if place == entries.count {
+            if hasLoaded, !hasLater { entries.append(entry) }
+        } else if place > 0 || !hasEarlier {
+            entries.insert(entry, at: place)
+        }
+    }
+
+    /// The newest message of the customer.
+    var lastCustomerOffset: Offset? {
+        entries.last { $0.event.kind == .message && $0.event.source == .customer }?.event.offset
+    }
+}
+
+/// How long messages have been on screen.
+struct Exposure: Equatable, Sendable {
+    /// Uptime at which an offset came on screen.
+    var since: [Offset: Int] = [:]
+    var seen: Set<Offset> = []
+
+    /// What counts as having been looked at, in milliseconds.
+    static let long = 2_000
+
+    mutating func show(_ offsets: Set<Offset>, at uptime: Int) {
+        for (offset, start) in since where uptime - start >= Self.long { seen.insert(offset) }
+        since = since.filter { offsets.contains($0.key) && !seen.contains($0.key) }
+        for offset in offsets where since[offset] == nil && !seen.contains(offset) { since[offset] = uptime }
+    }
+
+    func hasSeen(_ offset: Offset, at uptime: Int) -> Bool {
+        seen.contains(offset) || since[offset].map { uptime - $0 >= Self.long } ?? false
+    }
+}

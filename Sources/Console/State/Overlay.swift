@@ -1,0 +1,104 @@
+import Conversation
+import Glass
+
+/// What lies over the panes and takes the keys.
+enum Overlay: Sendable {
+    case question(Question)
+    case prompt(Prompt)
+    case search(SearchState)
+    case palette(PaletteState)
+    case help(HelpState)
+}
+
+/// A decision about one session, or about quitting. Not a text field: Enter accepts what is shown.
+struct Question: Sendable {
+    enum Subject: Equatable, Sendable {
+        /// Opens the composer with an identity at once where one is given.
+        case takeOver(thenReply: Identity?)
+        case release
+        case handBack
+        case close
+        /// Something about a message makes a second look worthwhile.
+        case send
+        case quit
+    }
+
+    /// What Tab edits.
+    enum Field: Equatable, Sendable { case outcome, text }
+
+    let subject: Subject
+    /// The session it was opened for; nil for quitting.
+    let session: Session.ID?
+    /// Named in the question.
+    let customer: SafeText
+    /// What the operator saw when it was opened.
+    let saw: Claim
+    var outcome: Outcome?
+    /// A typed reason or note.
+    var text = Editor()
+    /// nil until Tab.
+    var editing: Field?
+    /// Why it is asked; one line each.
+    var reasons: [SafeText] = []
+    /// For quitting: release the operator's sessions.
+    var releasesAll = false
+    /// Uptime at which it was first on the glass; keys read before, or soon after, never answer it.
+    var paintedAt: Int?
+    /// A key that answers nothing was pressed.
+    var reminds = false
+
+    /// Keys sooner than this after the first paint do not answer, in milliseconds.
+    static let deafness = 300
+}
+
+/// A line of text asked for.
+struct Prompt: Sendable {
+    enum Subject: Equatable, Sendable {
+        /// A private note on a session.
+        case note
+        /// The name that customers see; then the reply goes on.
+        case displayName(thenReply: Identity?)
+    }
+
+    let subject: Subject
+    let session: Session.ID?
+    let customer: SafeText
+    var editor = Editor()
+    var paintedAt: Int?
+}
+
+/// A search being typed or read.
+struct SearchState: Sendable {
+    enum Scope: Equatable, Sendable {
+        case everything
+        case session(Session.ID)
+    }
+
+    let scope: Scope
+    var editor = Editor()
+    var hits: [SearchHit] = []
+    /// What `hits` answer.
+    var answered: String?
+    var selected = 0
+    /// Where to return to.
+    let from: ConsoleState.Focus
+}
+
+/// The command palette.
+struct PaletteState: Sendable {
+    var editor = Editor()
+    var selected = 0
+    let from: ConsoleState.Focus
+}
+
+/// The help screen.
+struct HelpState: Sendable {
+    var topRow = 0
+    let from: ConsoleState.Focus
+}
+
+/// The demonstration's four steps.
+struct Coach: Equatable, Sendable {
+    enum Step: Int, Equatable, Sendable, CaseIterable { case takeOver = 1, reply, handBack, next, done }
+    var step = Step.takeOver
+}

@@ -1,0 +1,100 @@
+import Conversation
+
+extension ConsoleState {
+    /// What the transcript of the selected session shows, oldest first.
+    func transcriptItems() -> [Item] {
+        guard let open, open.hasLoaded else { return [] }
+        var builder = ItemBuilder(open: open, localTime: settings.localTime)
+        for entry in open.entries { builder.add(entry) }
+        builder.addRemainingNotes()
+        if !open.hasLater {
+            if let status = open.liveStatus { builder.items.append(Item(id: .live, content: .live(status))) }
+            for line in outgoing where line.message.session == open.id {
+                builder.items.append(Item(id: .outgoing(line.message.id), content: .outgoing(line)))
+            }
+        }
+        return builder.items
+    }
+}
+
+extension OpenSession {
+    /// The AI's turn under way, or its failure to answer; nil where a message came after it.
+    var liveStatus: Status? {
+        for entry in entries.reversed() where !entry.isLate {
+            switch entry.event.kind {
+            case .status:
+                guard let status = entry.event.status else { continue }
+                return status.isInFlight || status.name == .error ? status : nil
+            case .message where entry.event.source != .aiAgent: return nil
+            default: continue
+            }
+        }
+        return nil
+    }
+}
+
+/// Puts day lines, the unread line and notes between the events.
+private struct ItemBuilder {
+    let open: OpenSession
+    let localTime: LocalTime
+    var items: [Item] = []
+    private var notes: ArraySlice<Note>
+    private var lastDay: CivilTime?
+    private var hasDrawnUnread = false
+
+    init(open: OpenSession, localTime: LocalTime) {
+        self.open = open
+        self.localTime = localTime
+        notes = open.notes[...]
+        items.reserveCapacity(open.entries.count + 8)
+        items.append(Item(id: .beginning, content: .beginning(isLoading: open.hasEarlier)))
+        let first = open.entries.first?.event.offset
+        // Notes older than what was read stay with the part that is not read yet.
+        if open.hasEarlier, let first {
+            notes = notes.drop { ($0.after ?? Offset(-1)) < first }
+        }
+    }
+
+    mutating func add(_ entry: LogEntry) {
+        addNotes(before: entry.event.offset)
+        guard entry.event.isShown else { return }
+        addDay(entry)
+        addUnread(entry)
+        items.append(Item(id: .event(entry.event.offset), content: .entry(entry)))
+    }
+
+    mutating func addRemainingNotes() {
+        guard !open.hasLater else { return }
+        for note in notes { items.append(Item(id: .note(note.id), content: .note(note))) }
+        notes = []
+    }
+
+    private mutating func addNotes(before offset: Offset) {
+        while let note = notes.first, (note.after ?? Offset(-1)) < offset {
+            items.append(Item(id: .note(note.id), content: .note(note)))
+            notes.removeFirst()
+        }
+    }
+
+    private mutating func addDay(_ entry: LogEntry) {
+        let day = localTime.civil(entry.event.creation)
+        if let lastDay, lastDay.isSameDay(as: day) { return }
+        lastDay = day
+        items.append(Item(id: .day(before: entry.event.offset), content: .day(day)))
+    }
+
+    private mutating func addUnread(_ entry: LogEntry) {
+        guard !hasDrawnUnread, let mark = open.unreadAfter, entry.event.offset > mark else { return }
+        let unread = open.entries.lazy.filter {
+            $0.event.offset > mark && $0.event.kind == .message && $0.event.source == .customer
+        }.count
+        guard unread > 0 else { return }
+        hasDrawnUnread = true
+        items.append(Item(id: .unread(before: entry.event.offset), content: .unread(count: unread)))
+    }
+}
+
+extension Event {
+    /// Whether a transcript has a line for it: statuses are shown live only.
+    var isShown: Bool { kind != .status }
+}

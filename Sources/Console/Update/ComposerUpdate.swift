@@ -1,0 +1,168 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    // MARK: Opening and leaving
+
+    mutating func startReply(as identity: Identity) -> [Effect] {
+        guard let selected else { return [] }
+        if isYours(selected) || isTakingOver(selected.id) { return openComposer(identity, in: selected.id) }
+        return askTakeOver(thenReply: identity)
+    }
+
+    mutating func openComposer(_ identity: Identity, in session: Session.ID) -> [Effect] {
+        let key = DraftKey(session: session, identity: identity)
+        composing = key
+        focus = .composer
+        if composers[key] == nil { composers[key] = Composer() }
+        let other = DraftKey(session: session, identity: identity == .oneself ? .theAI : .oneself)
+        if let draft = composers[other], !draft.editor.isBlank {
+            say(
+                identity == .oneself
+                    ? "There is also a draft as the AI here." : "There is also a draft as yourself here.")
+        }
+        return []
+    }
+
+    mutating func returnToComposer(_ key: DraftKey) -> [Effect] {
+        guard open?.id == key.session else { return [] }
+        return openComposer(key.identity, in: key.session)
+    }
+
+    mutating func leaveComposer() -> [Effect] {
+        guard let key = composing else { return [] }
+        composing = nil
+        focus = .transcript
+        return saveDraft(key)
+    }
+
+    mutating func switchIdentity() -> [Effect] {
+        guard let key = composing else { return [] }
+        let effects = saveDraft(key)
+        return effects + openComposer(key.identity == .oneself ? .theAI : .oneself, in: key.session)
+    }
+
+    // MARK: Editing
+
+    /// Changes the text field that has the keys.
+    mutating func edit(_ change: (inout Editor) -> Void) -> [Effect] {
+        switch overlay {
+        case .prompt(var prompt):
+            change(&prompt.editor)
+            overlay = .prompt(prompt)
+        case .search(var search):
+            change(&search.editor)
+            overlay = .search(search)
+            return searchTyped()
+        case .palette(var palette):
+            change(&palette.editor)
+            palette.selected = 0
+            overlay = .palette(palette)
+        case .question(var question):
+            change(&question.text)
+            overlay = .question(question)
+        case .help: break
+        case nil: editDraft(change)
+        }
+        return []
+    }
+
+    private mutating func editDraft(_ change: (inout Editor) -> Void) {
+        guard let key = composing, var composer = composers[key] else { return }
+        var editor = composer.editor
+        change(&editor)
+        guard editor.characters.count <= Composer.characterLimit else {
+            say("Not inserted: a reply holds at most \(count: Composer.characterLimit) characters.", .error)
+            return
+        }
+        if editor.characters != composer.editor.characters, composer.dirtySince == nil {
+            composer.dirtySince = now.uptime
+        }
+        composer.editor = editor
+        composers[key] = composer
+    }
+
+    mutating func moveInDraft(rows: Int) -> [Effect] {
+        guard let key = composing, let composer = composers[key] else { return [] }
+        let layout = EditorLayout(composer.editor, columns: panes.composerWidth)
+        let place = layout.place(row: layout.cursor.row + rows, column: layout.cursor.column)
+        composers[key]?.editor.move(to: place)
+        return []
+    }
+
+    mutating func openEditor() -> [Effect] {
+        guard let key = composing, let composer = composers[key] else { return [] }
+        return [.openEditor(key, composer.editor.text)]
+    }
+
+    mutating func edited(_ key: DraftKey, _ result: Result<String, Failure>) -> [Effect] {
+        switch result {
+        case .failure(let failure): say(failure)
+        case .success(let text):
+            // Editors end files with a line end that nobody typed.
+            let text = text.hasSuffix("\n") ? String(text.dropLast()) : text
+            guard text.count <= Composer.characterLimit else {
+                say("Not taken over: a reply holds at most \(count: Composer.characterLimit) characters.", .error)
+                return []
+            }
+            composers[key, default: Composer()].editor.replaceAll(text)
+            composers[key]?.dirtySince = now.uptime
+        }
+        return []
+    }
+
+    // MARK: History
+
+    /// What this operator said in the session under the composer's identity, oldest first.
+    private var history: [String] {
+        guard let key = composing, let open, open.id == key.session else { return [] }
+        let said = open.entries.filter {
+            $0.event.source == key.identity.source && ($0.author ?? settings.operatorName) == settings.operatorName
+        }
+        let onTheWay = outgoing.filter {
+            $0.message.session == key.session && $0.message.identity == key.identity
+        }
+        return said.compactMap(\.event.message?.text) + onTheWay.map(\.message.text)
+    }
+
+    mutating func recall(_ step: Int) -> [Effect] {
+        guard let key = composing, var composer = composers[key] else { return [] }
+        let history = history
+        let place = composer.recalled?.index ?? history.count
+        let target = place + step
+        guard target >= 0, target <= history.count, place != target else { return [] }
+        let draft = composer.recalled?.draft ?? composer.editor.text
+        composer.editor.replaceAll(target == history.count ? draft : history[target])
+        composer.recalled = target == history.count ? nil : (target, draft)
+        if composer.dirtySince == nil { composer.dirtySince = now.uptime }
+        composers[key] = composer
+        return []
+    }
+
+    // MARK: Keeping drafts
+
+    mutating func saveDraft(_ key: DraftKey) -> [Effect] {
+        guard let composer = composers[key], composer.dirtySince != nil else { return [] }
+        composers[key]?.dirtySince = nil
+        return [.saveDraft(key, composer.editor.text)]
+    }
+
+    mutating func saveDueDrafts() -> [Effect] {
+        let due = composers.filter { entry in
+            entry.value.dirtySince.map { now.uptime - $0 >= Composer.saveDelay } ?? false
+        }
+        return due.keys.flatMap { saveDraft($0) }
+    }
+
+    mutating func draftSaved(_ key: DraftKey, _ place: DraftPlace) -> [Effect] {
+        composers[key]?.place = place
+        if place != .store, composers[key]?.dirtySince == nil {
+            // Tried again until the store takes it.
+            composers[key]?.dirtySince = now.uptime
+        }
+        return []
+    }
+
+    /// Drafts with text in them, for quitting.
+    var unsentDrafts: Int { composers.values.count { !$0.editor.isBlank } }
+}

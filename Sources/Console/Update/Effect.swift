@@ -1,0 +1,122 @@
+public import Conversation
+public import Glass
+
+/// What the loop is to do outside the console, in order. Its outcome comes back as a `Message`.
+public enum Effect: Equatable, Sendable {
+    /// Answered by `listLoaded`.
+    case loadList(ListRequest, generation: Int)
+    /// Answered by `logLoaded`.
+    case loadLog(Session.ID, LogPart, limit: Int)
+    /// Answered by `sessionLoaded`.
+    case loadSession(Session.ID)
+    /// Answered by `sent`; sends of one session keep their order.
+    case send(Outgoing)
+    /// Looks for a send of unknown outcome in the log; answered by `looked`.
+    case look(for: Request.ID, in: Session.ID)
+    /// Answered by `acted`.
+    case perform(Act)
+    /// Blank text removes the draft; answered by `draftSaved`.
+    case saveDraft(DraftKey, String)
+    case markRead(Session.ID, through: Offset)
+    /// Answered by `found`.
+    case search(SearchRequest)
+    /// Answered by `displayNameSet`.
+    case setDisplayName(String)
+    /// Opens `$EDITOR` on a text; answered by `edited`.
+    case openEditor(DraftKey, String)
+    /// Puts a text on the terminal's clipboard.
+    case copy(String)
+    case bell
+    case setTitle(SafeText)
+    case redraw
+    case suspend
+    case reloadKeymap
+    /// Releases every session of this operator; answered by `releasedAll`.
+    case releaseAll
+    case quit
+}
+
+/// Which part of a log to read.
+public enum LogPart: Hashable, Sendable {
+    case tail
+    case before(Offset)
+    case from(Offset)
+    case around(Offset)
+}
+
+/// An operator's act upon a session.
+public struct Act: Hashable, Sendable {
+    /// What is done.
+    public enum Kind: Hashable, Sendable {
+        /// The reason is private to operators.
+        case takeOver(reason: String?)
+        case release
+        /// The note is read by the AI and the customer. A farewell is sent before.
+        case handBack(outcome: Outcome, note: String?)
+        case close(outcome: Outcome)
+        case reopen
+        case note(String)
+    }
+
+    public var id: Request.ID
+    public var session: Session.ID
+    /// What the operator saw when asking for it.
+    public var saw: Claim
+    public var kind: Kind
+    /// Said to the customer under the operator's name together with it; nil for nothing.
+    public var transition: String?
+
+    /// An act upon a session.
+    public init(id: Request.ID, session: Session.ID, saw: Claim, kind: Kind, transition: String? = nil) {
+        self.id = id
+        self.session = session
+        self.saw = saw
+        self.kind = kind
+        self.transition = transition
+    }
+}
+
+/// A message on its way into the log.
+public struct Outgoing: Hashable, Sendable {
+    public var id: Request.ID
+    public var session: Session.ID
+    public var identity: Identity
+    public var text: String
+    public var saw: Claim
+
+    /// A message on its way.
+    public init(id: Request.ID, session: Session.ID, identity: Identity, text: String, saw: Claim) {
+        self.id = id
+        self.session = session
+        self.identity = identity
+        self.text = text
+        self.saw = saw
+    }
+}
+
+/// Whose draft: one for each session and identity.
+public struct DraftKey: Hashable, Sendable {
+    public var session: Session.ID
+    public var identity: Identity
+
+    /// A draft's place.
+    public init(session: Session.ID, identity: Identity) {
+        self.session = session
+        self.identity = identity
+    }
+}
+
+/// A text that was asked for.
+public struct SearchRequest: Hashable, Sendable {
+    public var text: String
+    /// nil: everywhere.
+    public var session: Session.ID?
+    public var limit: Int
+
+    /// A text that was asked for.
+    public init(text: String, session: Session.ID?, limit: Int) {
+        self.text = text
+        self.session = session
+        self.limit = limit
+    }
+}

@@ -1,0 +1,132 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    /// Where keys are looked up, innermost first.
+    var contexts: [Context] {
+        switch overlay {
+        case .question: [.question, .global]
+        case .prompt: [.prompt, .global]
+        case .search: [.search, .global]
+        case .palette: [.palette, .global]
+        case .help: [.help, .global]
+        case nil:
+            switch focus {
+            case .list: [.list, .global]
+            case .transcript: [.transcript, .global]
+            case .composer: [.composer, .global]
+            }
+        }
+    }
+
+    mutating func handle(_ input: Input) -> [Effect] {
+        switch input {
+        case .key(let key):
+            lastKey = now.uptime
+            return handle(key)
+        case .paste(let text):
+            lastKey = now.uptime
+            pending = []
+            escape = nil
+            return paste(text)
+        case .focus(let isFocused):
+            isTerminalFocused = isFocused
+            return []
+        case .garbage: return []
+        }
+    }
+
+    private mutating func handle(_ pressed: Key) -> [Effect] {
+        var effects = closeBurst(before: pressed)
+        var key = pressed
+        if let lone = escape, let text = key.text {
+            escape = nil
+            if now.uptime - lone.at < LoneEscape.grace {
+                // Slow lines split Alt keys: what follows an Esc at once is no command.
+                guard let left = lone.left, overlay == nil else { return effects }
+                effects += returnToComposer(left)
+                key = .alt(text)
+            }
+        }
+        let isEscape = key == Key(.escape)
+        let composer = focus == .composer && overlay == nil ? composing : nil
+        effects += dispatch(key == .control("c") ? Key(.escape) : key)
+        escape = isEscape ? LoneEscape(at: now.uptime, left: composer) : nil
+        return effects
+    }
+
+    private mutating func dispatch(_ key: Key) -> [Effect] {
+        if key == Key(.escape), !pending.isEmpty {
+            pending = []
+            return []
+        }
+        pending.append(key)
+        switch keymap.lookup(pending, in: contexts) {
+        case .command(let name):
+            pending = []
+            return run(name)
+        case .prefix: return []
+        case .none:
+            let keys = pending
+            pending = []
+            return unbound(keys)
+        }
+    }
+
+    /// Runs a command by name, or says why it cannot be done now.
+    mutating func run(_ name: CommandName) -> [Effect] {
+        guard let command = CommandTable[name] else { return [] }
+        if let reason = command.unavailable(self) {
+            say(reason, .warning)
+            return []
+        }
+        return command.run(&self)
+    }
+
+    private mutating func unbound(_ keys: [Key]) -> [Effect] {
+        if keys.count == 1, let text = keys[0].text { return type(text) }
+        if case .question = overlay { return answerOtherwise(keys.last!) }
+        if keys.count > 1 {
+            say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
+        }
+        return []
+    }
+
+    /// A printable key that is bound to nothing.
+    private mutating func type(_ character: Character) -> [Effect] {
+        switch overlay {
+        case .question: return answerOtherwise(.character(character))
+        case .prompt, .search, .palette: return edit { $0.insert(character) }
+        case .help: return []
+        case nil: return focus == .composer ? edit { $0.insert(character) } : []
+        }
+    }
+
+    private mutating func paste(_ text: String) -> [Effect] {
+        switch overlay {
+        case .question: return pasteIntoQuestion(text)
+        case .prompt, .search, .palette:
+            let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return edit { $0.insert(line) }
+        case .help: return []
+        case nil: break
+        }
+        guard focus == .composer else {
+            say("Pasted text goes into a reply: press r or a first.", .warning)
+            return []
+        }
+        return edit { $0.insert(text) }
+    }
+
+    /// A line end that more keys follow at once belongs to an unbracketed paste.
+    private mutating func closeBurst(before key: Key) -> [Effect] {
+        let isBurst = now.uptime - burst.last <= TypingBurst.gap
+        burst.last = now.uptime
+        if !isBurst { burst.hasLineEnd = false }
+        guard let composing, composers[composing]?.enterAt != nil else { return [] }
+        guard isBurst else { return resolveEnter() }
+        composers[composing]?.enterAt = nil
+        burst.hasLineEnd = true
+        return edit { $0.insert("\n" as Character) }
+    }
+}

@@ -1,0 +1,209 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    // MARK: Asking
+
+    mutating func ask(_ subject: Question.Subject, reasons: [SafeText] = []) -> [Effect] {
+        guard let summary = selected else { return [] }
+        var question = Question(
+            subject: subject, session: summary.id, customer: SafeText(oneLine: summary.name), saw: summary.claim)
+        question.reasons = reasons
+        if subject == .handBack || subject == .close { question.outcome = .resolved }
+        overlay = .question(question)
+        return []
+    }
+
+    mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
+        guard let summary = selected else { return [] }
+        var reasons: [SafeText] = []
+        if let owner = summary.owner, owner != settings.operatorName {
+            reasons.append("\(SafeText(oneLine: owner)) owns it and will be told.")
+        }
+        if summary.turnInFlight != nil { reasons.append("The AI is answering just now and will be cut off.") }
+        return ask(.takeOver(thenReply: identity), reasons: reasons)
+    }
+
+    mutating func askToSend(_ reasons: [SafeText]) -> [Effect] { ask(.send, reasons: reasons) }
+
+    mutating func askQuit() -> [Effect] {
+        let drafts = unsentDrafts
+        guard counts.yours > 0 || drafts > 0 || !outgoing.isEmpty else { return [.quit] }
+        var question = Question(subject: .quit, session: nil, customer: "", saw: Claim(epoch: Epoch(0), owner: nil))
+        if counts.yours > 0 {
+            question.reasons.append(
+                counts.yours == 1 ? "1 session is yours." : "\(counts.yours) sessions are yours.")
+        }
+        if drafts > 0 {
+            question.reasons.append(drafts == 1 ? "1 draft is unsent; it is kept." : "\(drafts) drafts are unsent; they are kept.")
+        }
+        if !outgoing.isEmpty { question.reasons.append("\(outgoing.count) of your messages are still on their way.") }
+        overlay = .question(question)
+        return []
+    }
+
+    // MARK: Answering
+
+    /// Whether a key can answer what is on the glass: not one that was pressed before it could be read.
+    private func hears(paintedAt: Int?) -> Bool {
+        guard let paintedAt else { return false }
+        return now.uptime - paintedAt >= Question.deafness
+    }
+
+    mutating func acceptQuestion() -> [Effect] {
+        guard case .question(let question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
+        overlay = nil
+        switch question.subject {
+        case .takeOver(let identity): return takeOver(question, thenReply: identity)
+        case .release: return give(question, .release)
+        case .handBack:
+            return give(
+                question, .handBack(outcome: question.outcome ?? .resolved, note: question.typed),
+                transition: settings.farewell)
+        case .close: return give(question, .close(outcome: question.outcome ?? .resolved))
+        case .send: return transmit()
+        case .quit: return question.releasesAll ? [.releaseAll] : [.quit]
+        }
+    }
+
+    private mutating func takeOver(_ question: Question, thenReply identity: Identity?) -> [Effect] {
+        guard let session = question.session else { return [] }
+        let act = Act(
+            id: newRequestID(), session: session, saw: question.saw, kind: .takeOver(reason: question.typed),
+            transition: identity == nil ? settings.greeting : nil)
+        let effect = perform(act)
+        guard let identity, open?.id == session else { return [effect] }
+        return [effect] + openComposer(identity, in: session)
+    }
+
+    private mutating func give(_ question: Question, _ kind: Act.Kind, transition: String? = nil) -> [Effect] {
+        guard let session = question.session else { return [] }
+        let act = Act(
+            id: newRequestID(), session: session, saw: question.saw, kind: kind, transition: transition)
+        guard !outgoing.contains(where: { $0.message.session == session }) else {
+            deferred.append(act)
+            say("Waiting for your last message to be in the log …")
+            return []
+        }
+        return [perform(act)]
+    }
+
+    mutating func cancelQuestion() -> [Effect] {
+        guard case .question(let question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
+        overlay = nil
+        return []
+    }
+
+    mutating func editQuestion() -> [Effect] {
+        guard case .question(var question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
+        switch question.subject {
+        case .quit: question.releasesAll.toggle()
+        case .takeOver: question.editing = question.editing == nil ? .text : nil
+        case .handBack:
+            question.editing = question.editing == .outcome ? .text : .outcome
+        case .close: question.outcome = question.outcome.map(\.next)
+        case .release: question.reminds = true
+        case .send:
+            overlay = nil
+            return []
+        }
+        overlay = .question(question)
+        return []
+    }
+
+    /// A key that is bound to nothing in a question.
+    mutating func answerOtherwise(_ key: Key) -> [Effect] {
+        guard case .question(var question) = overlay else { return [] }
+        if question.subject == .send {
+            // Typing goes on where it was.
+            overlay = nil
+            return key.text.map { text in edit { $0.insert(text) } } ?? []
+        }
+        if question.editing == .text { return editField(key) }
+        if question.editing == .outcome, key == Key(.right) || key == Key(.down) || key == .character(" ") {
+            question.outcome = question.outcome.map(\.next)
+        } else if question.editing == .outcome, key == Key(.left) || key == Key(.up) {
+            question.outcome = question.outcome.map(\.previous)
+        } else {
+            question.reminds = true
+        }
+        overlay = .question(question)
+        return []
+    }
+
+    private mutating func editField(_ key: Key) -> [Effect] {
+        if let text = key.text { return edit { $0.insert(text) } }
+        guard case .command(let name) = keymap.lookup([key], in: [.prompt]), name.rawValue.hasPrefix("edit.") else {
+            return []
+        }
+        return run(name)
+    }
+
+    mutating func pasteIntoQuestion(_ text: String) -> [Effect] {
+        guard case .question(var question) = overlay else { return [] }
+        if question.subject == .send {
+            overlay = nil
+            return edit { $0.insert(text) }
+        }
+        if question.editing == .text {
+            return edit { $0.insert(text.split(whereSeparator: \.isNewline).joined(separator: " ")) }
+        }
+        question.reminds = true
+        overlay = .question(question)
+        return []
+    }
+
+    // MARK: Outcomes
+
+    mutating func settleAct(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
+        acts.removeAll { $0.id == act.id }
+        switch result {
+        case .success(let claim):
+            if let claim { apply(claim, act) }
+            return [.loadSession(act.session)]
+        case .failure(let failure):
+            say(failure)
+            return [.loadSession(act.session)]
+        }
+    }
+
+    /// The store has committed it; the row itself follows.
+    private mutating func apply(_ claim: Claim, _ act: Act) {
+        guard open?.id == act.session, var summary = open?.summary, summary.epoch <= claim.epoch else { return }
+        summary.epoch = claim.epoch
+        summary.owner = claim.owner
+        if case .takeOver = act.kind { summary.session.mode = .manual }
+        open?.summary = summary
+    }
+
+    mutating func reopen() -> [Effect] {
+        guard let summary = selected else { return [] }
+        return [perform(Act(id: newRequestID(), session: summary.id, saw: summary.claim, kind: .reopen))]
+    }
+
+    mutating func releasedAll(_ result: Result<Int, Failure>) -> [Effect] {
+        switch result {
+        case .success: return [.quit]
+        case .failure(let failure):
+            say(failure)
+            return []
+        }
+    }
+}
+
+extension Question {
+    /// What was typed; nil for nothing.
+    fileprivate var typed: String? { text.isBlank ? nil : text.text }
+}
+
+extension Outcome {
+    var next: Outcome {
+        let all = Outcome.allCases
+        return all[(all.firstIndex(of: self)! + 1) % all.count]
+    }
+
+    var previous: Outcome {
+        let all = Outcome.allCases
+        return all[(all.firstIndex(of: self)! + all.count - 1) % all.count]
+    }
+}

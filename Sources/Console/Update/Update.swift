@@ -1,0 +1,144 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    /// Takes one message in and says what is to be done outside. Never fails and does no I/O.
+    ///
+    /// - Parameter moment: when the message reached the loop.
+    public mutating func update(_ message: Message, at moment: Moment) -> [Effect] {
+        now = moment
+        var effects = respond(to: message)
+        effects += settle()
+        return effects
+    }
+
+    /// The first requests of a console.
+    public mutating func start() -> [Effect] { settle() }
+
+    private mutating func respond(to message: Message) -> [Effect] {
+        switch message {
+        case .input(let input): return handle(input)
+        case .tick: return []
+        case .resized(let size):
+            resize(to: size)
+            return []
+        case .painted:
+            markPainted()
+            return []
+        case .listLoaded(let window, let generation): return take(window, generation: generation)
+        case .logLoaded(let window, let part): return take(window, part)
+        case .sessionLoaded(let detail): return take(detail)
+        case .changed(let page): return take(page)
+        case .health(let health): return take(health)
+        case .sent(let id, let session, let result): return settleSend(id, in: session, result)
+        case .looked(let id, let session, let result): return settleLook(id, in: session, result)
+        case .acted(let act, let result): return settleAct(act, result)
+        case .draftSaved(let key, let place): return draftSaved(key, place)
+        case .found(let request, let result): return take(request, result)
+        case .displayNameSet(let result): return displayNameSet(result)
+        case .edited(let key, let result): return edited(key, result)
+        case .keymapLoaded(let keymap, let problems): return take(keymap, problems)
+        case .twins(let count): return take(twins: count)
+        case .releasedAll(let result): return releasedAll(result)
+        case .readFailed(let failure):
+            list.isLoading = false
+            open?.isLoading = false
+            say(failure)
+            return []
+        }
+    }
+
+    /// What follows from any change: saves that are due, reads that are missing, marks that became true.
+    private mutating func settle() -> [Effect] {
+        var effects = resolveEnter()
+        effects += saveDueDrafts()
+        if let notice, notice.until <= now.uptime { self.notice = nil }
+        effects += loadMissingRows()
+        effects += settleTranscript()
+        advanceCoach()
+        effects += updateTitle()
+        return effects
+    }
+
+    private mutating func resize(to size: Size) {
+        let held = transcriptHold()
+        self.size = size
+        reveal(held)
+        keepSelectionVisible()
+    }
+
+    private mutating func markPainted() {
+        switch overlay {
+        case .question(var question) where question.paintedAt == nil:
+            question.paintedAt = now.uptime
+            overlay = .question(question)
+        case .prompt(var prompt) where prompt.paintedAt == nil:
+            prompt.paintedAt = now.uptime
+            overlay = .prompt(prompt)
+        default: break
+        }
+    }
+
+    private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
+        guard problems.isEmpty else {
+            // A bad reload keeps the old map.
+            setKeymapProblems(problems)
+            return []
+        }
+        self.keymap = keymap
+        pending = []
+        setKeymapProblems([])
+        say("The keymap was read again.")
+        return []
+    }
+
+    private mutating func take(twins count: Int) -> [Effect] {
+        banners.removeAll { $0.kind == .twin }
+        if count > 0 {
+            let name = SafeText(oneLine: settings.operatorName)
+            banners.append(
+                Banner(kind: .twin, text: "Another console is open as \(name): both speak as one person."))
+        }
+        return []
+    }
+
+    private mutating func take(_ health: StoreHealth) -> [Effect] {
+        self.health = health
+        guard health == .live else { return [] }
+        return outgoing.filter { $0.state == .unconfirmed }
+            .map { .look(for: $0.message.id, in: $0.message.session) }
+    }
+}
+
+extension ConsoleState {
+    /// The uptime at which the console wants a tick although nothing happened; nil for never.
+    public var deadline: Int? {
+        var times: [Int] = []
+        for composer in composers.values {
+            if let enterAt = composer.enterAt { times.append(enterAt + TypingBurst.gap + 1) }
+            if let dirty = composer.dirtySince { times.append(dirty + Composer.saveDelay) }
+        }
+        if let notice { times.append(notice.until) }
+        if list.isDirty, !list.isLoading, let moved = list.lastMove { times.append(moved + ListState.calm) }
+        if case .stale = health { times.append(now.uptime + 1_000) }
+        if isWatchingWait { times.append(now.uptime + 1_000) }
+        let second = Int(now.wall.microseconds / 1_000 % 60_000)
+        times.append(now.uptime + 60_000 - second)
+        return times.min()
+    }
+
+    /// Whether a wait of less than ten minutes is on screen, which counts seconds.
+    private var isWatchingWait: Bool {
+        guard let since = open?.summary?.waitingSince, panes.detail != nil else { return false }
+        return now.wall - since < .seconds(600)
+    }
+
+    mutating func updateTitle() -> [Effect] {
+        guard settings.setsTitle, hasLoadedList else { return [] }
+        let wanted: SafeText =
+            counts.waiting > 0 ? "switchboard · \(count: counts.waiting) waiting" : "switchboard"
+        guard wanted != title else { return [] }
+        title = wanted
+        return [.setTitle(wanted)]
+    }
+}

@@ -1,0 +1,47 @@
+import Glass
+
+/// A piece of a line in one style.
+struct Span: Equatable, Sendable {
+    var text: SafeText
+    var style: Style
+
+    init(_ text: SafeText, _ ink: Ink = .plain, _ attributes: Style.Attributes = []) {
+        self.text = text
+        style = Style(ink, attributes)
+    }
+}
+
+/// One row of a pane.
+struct Line: Equatable, Sendable {
+    var spans: [Span]
+
+    init(_ spans: Span...) { self.spans = spans }
+    init(_ spans: [Span]) { self.spans = spans }
+
+    static let empty = Line()
+
+    var width: Int { spans.reduce(0) { $0 + $1.text.width } }
+}
+
+extension Grid {
+    /// Draws a line from a place on, at most `width` columns wide.
+    mutating func draw(_ line: Line, column: Int, row: Int, width: Int) {
+        var used = 0
+        for span in line.spans where used < width {
+            used += put(
+                span.text, at: Point(column: column + used, row: row), width: width - used, style: span.style)
+        }
+    }
+
+    /// Draws a line whose last columns are `trailing`; where both don't fit, the leading part is cut.
+    mutating func draw(_ line: Line, trailing: Line, column: Int, row: Int, width: Int) {
+        let right = min(trailing.width, width)
+        draw(trailing, column: column + width - right, row: row, width: right)
+        draw(line, column: column, row: row, width: max(0, width - right - (right > 0 ? 1 : 0)))
+    }
+
+    /// A horizontal rule with a text in its middle or at its start.
+    mutating func rule(_ rect: Rect, _ ink: Ink, attributes: Style.Attributes = []) {
+        fill(rect, with: "─", style: Style(ink, attributes))
+    }
+}
