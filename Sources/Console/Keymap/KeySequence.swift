@@ -56,7 +56,8 @@ extension Key {
     private var name: String {
         if let name = KeyName.name(of: code) { return name }
         guard case .character(let character) = code else { return "?" }
-        guard !character.isPlain || modifiers.isEmpty else { return String(character) }
+        let staysApart = "-\(character)>".count == 3
+        if !modifiers.isEmpty, character.isPlain, staysApart { return String(character) }
         return "U+"
             + character.unicodeScalars.map { scalar in
                 let digits = String(scalar.value, radix: 16, uppercase: true)

@@ -14,6 +14,12 @@ public struct Continuation: Hashable, Sendable {
     /// nil when still more keys follow.
     public let command: CommandName?
 
+    /// A key and what it would complete.
+    public init(key: Key, command: CommandName?) {
+        self.key = key
+        self.command = command
+    }
+
     /// A command's name, or `…`.
     public var label: String { command?.rawValue ?? "…" }
 }
