@@ -23,7 +23,7 @@ public enum Context: String, CaseIterable, Sendable {
         case .question: "Question"
         case .prompt: "Prompt"
         case .search: "Search"
-        case .palette: "Commands"
+        case .palette: "Palette"
         case .help: "Help"
         }
     }

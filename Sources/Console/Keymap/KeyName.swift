@@ -26,6 +26,13 @@ enum KeyName {
 
     static let functionKeys = 1...24
 
+    /// By names in lower case.
+    private static let byName: [String: Key.Code] = {
+        let functions = functionKeys.map { ("f\($0)", Key.Code.function($0)) }
+        let others = table.flatMap { row in row.names.map { ($0.lowercased(), row.code) } }
+        return Dictionary(uniqueKeysWithValues: functions + others)
+    }()
+
     /// Every name that is read, for suggestions.
     static var all: [String] { table.flatMap(\.names) + functionKeys.map { "F\($0)" } }
 
@@ -38,10 +45,7 @@ enum KeyName {
     /// The key of that name, in any case.
     static func code(named name: String) -> Key.Code? {
         let wanted = name.lowercased()
-        if let row = table.first(where: { $0.names.contains { $0.lowercased() == wanted } }) {
-            return row.code
-        }
-        return functionKeys.first { "f\($0)" == wanted }.map(Key.Code.function)
+        return byName[wanted]
             ?? scalars(wanted).map(Key.Code.character)
     }
 

@@ -51,12 +51,16 @@ struct KeymapLinker {
     }
 
     private func conflict(of line: KeymapFile.Line) -> String? {
-        let notation = line.sequence.notation
         let twins = own.filter { line.contexts.contains($0.context) && $0.sequence == line.sequence }
         if let twin = twins.first {
-            return "'\(notation)' is already bound at \(twin.origin)"
+            return "'\(line.sequence.notation)' is already bound at \(twin.origin)"
         }
-        let visible = bindings.filter { binding in line.contexts.contains(where: binding.shares) }
+        let visible = bindings.filter { binding in
+            binding.sequence.keys.first == line.sequence.keys.first
+                && line.contexts.contains(where: binding.shares)
+        }
+        guard !visible.isEmpty else { return nil }
+        let notation = line.sequence.notation
         if let shorter = visible.first(where: { $0.sequence.isProperPrefix(of: line.sequence) }) {
             return "'\(notation)' begins with '\(shorter.sequence.notation)', bound at \(shorter.origin)"
                 + hint(unbinding: shorter)

@@ -25,12 +25,12 @@ struct KeymapRules {
     private func whatIsWrong(
         with sequence: KeySequence, _ command: CommandSignature, _ contexts: [Context]
     ) -> String? {
-        let notation = sequence.notation
         if sequence.keys.first == .interrupt { return "<C-c> cannot be bound: it acts as <Esc> everywhere" }
         guard let context = contexts.first(where: \.reachesTextFields) else { return nil }
         let place = context == .global ? "[global], which text fields see" : "[\(context.rawValue)]"
         if command.isNoticedByCustomer, sequence.keys.last?.text != nil {
-            return "the customer notices '\(command.name)', so '\(notation)', which ends like typed text, "
+            return
+                "the customer notices '\(command.name)', so '\(sequence.notation)', which ends like typed text, "
                 + "may not do it in \(place); use Control or Alt"
         }
         if let text = sequence.keys.first?.text {
