@@ -12,6 +12,7 @@ public struct Key: Hashable, Sendable {
 
     /// Keys held down with it. `shift` is reported only with non-printable keys.
     public struct Modifiers: OptionSet, Hashable, Sendable {
+        /// The bits.
         public let rawValue: UInt8
         /// A set from its bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -23,7 +24,9 @@ public struct Key: Hashable, Sendable {
         public static let shift = Modifiers(rawValue: 4)
     }
 
+    /// What was pressed.
     public var code: Code
+    /// What was held down with it.
     public var modifiers: Modifiers
 
     /// A key with its modifiers.

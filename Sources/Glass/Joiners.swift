@@ -1,0 +1,88 @@
+/// Scalars inside a proper emoji sequence that are left out of what is drawn, because terminals disagree on the
+/// width of joined emoji: each part is drawn by itself.
+enum EmojiSequence {
+    private static let joiner: Unicode.Scalar = "\u{200D}"
+    private static let blackFlag: Unicode.Scalar = "\u{1F3F4}"
+    private static let cancelTag: Unicode.Scalar = "\u{E007F}"
+    /// Longest subdivision code in a flag's tags, such as `gbeng`.
+    private static let tagsPerFlag = 6
+
+    /// Scalars from here on that belong to an emoji and are not drawn; nil when they do not.
+    static func joinerLength(_ scalars: [Unicode.Scalar], _ index: Int) -> Int? {
+        guard index > 0 else { return nil }
+        let scalar = scalars[index]
+        let previous = scalars[index - 1]
+        if scalar == joiner {
+            return endsEmoji(previous) && index + 1 < scalars.count && isPicture(scalars[index + 1]) ? 1 : nil
+        }
+        if scalar == "\u{FE0E}" || scalar == "\u{FE0F}" { return previous.properties.isEmoji ? 1 : nil }
+        if scalar.properties.isVariationSelector { return takesVariation(previous, scalar) ? 1 : nil }
+        return previous == blackFlag ? flagTags(scalars, index) : nil
+    }
+
+    static func isModifier(_ scalar: Unicode.Scalar) -> Bool { (0x1F3FB...0x1F3FF).contains(scalar.value) }
+
+    /// Whether the skin tone here follows something that has a skin.
+    static func modifies(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+        index > 0 && scalars[index - 1].properties.isEmojiModifierBase
+    }
+
+    private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isEmoji && scalar.value > 0x7F
+    }
+
+    private static func endsEmoji(_ scalar: Unicode.Scalar) -> Bool {
+        isPicture(scalar) || scalar == "\u{FE0F}" || scalar == "\u{20E3}" || scalar == cancelTag
+    }
+
+    /// Ideographs, mathematical signs and Mongolian letters have registered variants.
+    private static func takesVariation(_ base: Unicode.Scalar, _ selector: Unicode.Scalar) -> Bool {
+        switch selector.value {
+        case 0x180B...0x180F: (0x1820...0x18AA).contains(base.value)
+        case 0xE0100...0xE01EF: base.properties.isIdeographic
+        default: base.properties.isIdeographic || base.properties.generalCategory == .mathSymbol
+        }
+    }
+
+    private static func flagTags(_ scalars: [Unicode.Scalar], _ index: Int) -> Int? {
+        let tags = scalars[index...].prefix(tagsPerFlag).prefix { $0.isSubdivisionTag }
+        guard !tags.isEmpty, tags.endIndex < scalars.count, scalars[tags.endIndex] == cancelTag
+        else { return nil }
+        return tags.count + 1
+    }
+}
+
+/// ZWJ and ZWNJ are spelling in scripts whose letters join.
+enum JoiningScripts {
+    /// Whether the scalar here is a joiner between two letters of such a script.
+    static func isJoiner(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+        guard scalars[index] == "\u{200C}" || scalars[index] == "\u{200D}" else { return false }
+        guard index > 0, index + 1 < scalars.count else { return false }
+        return joins(scalars[index - 1]) && joins(scalars[index + 1])
+    }
+
+    private static func joins(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0600...0x07FF, 0x0840...0x08FF: scalar.isLetterOrMark  // Arabic, Syriac, Thaana, N'Ko, Mandaic
+        case 0x0900...0x0DFF, 0x0F00...0x0FFF: scalar.isLetterOrMark  // Indic, Sinhala, Tibetan
+        case 0x1000...0x109F, 0x1780...0x18AF: scalar.isLetterOrMark  // Myanmar, Khmer, Mongolian
+        case 0x1B00...0x1BFF, 0xA8E0...0xA8FF, 0xA9E0...0xAAFF: scalar.isLetterOrMark  // Balinese and others
+        case 0xFB50...0xFDFF, 0xFE70...0xFEFE: scalar.isLetterOrMark  // Arabic forms
+        case 0x10A00...0x10FFF, 0x11000...0x11FFF: scalar.isLetterOrMark  // Manichaean, Brahmic scripts
+        default: false
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLetterOrMark: Bool {
+        switch properties.generalCategory {
+        case .otherLetter, .modifierLetter, .nonspacingMark, .spacingMark: true
+        default: false
+        }
+    }
+
+    fileprivate var isSubdivisionTag: Bool {
+        (0xE0030...0xE0039).contains(value) || (0xE0061...0xE007A).contains(value)
+    }
+}

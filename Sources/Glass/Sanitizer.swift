@@ -1,0 +1,171 @@
+@_spi(_Unicode) import Swift
+
+/// Makes text safe to draw.
+///
+/// NFC comes from the standard library's own (SPI) normaliser: composing by hand would need its tables, and
+/// Foundation's start-up cost is not ours to pay. The toolchain is pinned, so the SPI cannot move unnoticed.
+struct Sanitizer {
+    /// Stands for whatever has no visible form of its own.
+    static let mark: Unicode.Scalar = "\u{FFFD}"
+    /// Carries a combining mark that came without a base.
+    private static let missingBase: Unicode.Scalar = "\u{25CC}"
+    private static let marksPerBase = 3
+    private static let tabStop = 4
+
+    private let newline: Unicode.Scalar
+    private var output = String.UnicodeScalarView()
+    private var column = 0
+    private var widest = 0
+    private var marksOnBase = 0
+    private var hasBase = false
+
+    /// Safe text with each line break as `newline`: the break itself or a mark of one column.
+    static func clean(_ untrusted: String, newline: Unicode.Scalar) -> SafeText {
+        if let width = plainWidth(of: untrusted, breaks: newline == "\n") {
+            return SafeText(trusted: untrusted, width: width)
+        }
+        var sanitizer = Sanitizer(newline: newline)
+        sanitizer.clean(normalized(untrusted))
+        return SafeText(trusted: String(sanitizer.output), width: max(sanitizer.widest, sanitizer.column))
+    }
+
+    private init(newline: Unicode.Scalar) { self.newline = newline }
+
+    /// The width when all is printable ASCII (and line breaks), the case of nearly every line of every frame.
+    private static func plainWidth(of text: String, breaks: Bool) -> Int? {
+        text.withBytes { bytes in
+            var lineStart = 0
+            var widest = 0
+            for index in bytes.indices where bytes[index] &- 0x20 > 0x5E {
+                guard breaks, bytes[index] == 0x0A else { return nil }
+                widest = max(widest, index - lineStart)
+                lineStart = index + 1
+            }
+            return max(widest, bytes.count - lineStart)
+        }
+    }
+
+    /// NFC. Nothing below U+0300 composes with its neighbours.
+    private static func normalized(_ text: String) -> [Unicode.Scalar] {
+        if text.utf8.allSatisfy({ $0 < 0xCC }) { return Array(text.unicodeScalars) }
+        var scalars: [Unicode.Scalar] = []
+        scalars.reserveCapacity(text.utf8.count)
+        for scalar in text._nfc { scalars.append(scalar) }
+        return scalars
+    }
+
+    private mutating func clean(_ scalars: [Unicode.Scalar]) {
+        output.reserveCapacity(scalars.count * 2)
+        var index = 0
+        while index < scalars.count {
+            let scalar = scalars[index]
+            let value = scalar.value
+            if value >= 0x20 && value < 0x7F {
+                append(scalar, width: 1)
+                index += 1
+            } else if value < 0x20 || value == 0x7F {
+                index += control(scalars, index)
+            } else {
+                index += beyondASCII(scalars, index)
+            }
+        }
+    }
+
+    /// Handles one control character and returns how many scalars it took.
+    private mutating func control(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {
+        switch scalars[index] {
+        case "\r" where index + 1 < scalars.count && scalars[index + 1] == "\n":
+            breakLine()
+            return 2
+        case "\n":
+            breakLine()
+        case "\t":
+            let spaces = newline == "\n" ? Self.tabStop - column % Self.tabStop : 1
+            for _ in 0..<spaces { append(" ", width: 1) }
+        case "\u{7F}":
+            append("\u{2421}", width: 1)
+        case let other:
+            append(Unicode.Scalar(0x2400 + other.value) ?? Self.mark, width: 1)
+        }
+        return 1
+    }
+
+    private mutating func beyondASCII(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {
+        let scalar = scalars[index]
+        let width = columns(of: scalar.value)
+        if width == 2, EmojiSequence.isModifier(scalar), EmojiSequence.modifies(scalars, index) { return 1 }
+        if !scalar.isHidden(width: width) {
+            if width == 0 { combine(scalar) } else { append(scalar, width: width) }
+            return 1
+        }
+        if let length = EmojiSequence.joinerLength(scalars, index) { return length }
+        if JoiningScripts.isJoiner(scalars, index) { return 1 }
+        append(Self.mark, width: 1)
+        return scalars.lengthOfHiddenRun(from: index)
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar, width: Int) {
+        output.append(scalar)
+        column += width
+        marksOnBase = 0
+        hasBase = true
+    }
+
+    private mutating func combine(_ mark: Unicode.Scalar) {
+        if !hasBase { append(Self.missingBase, width: 1) }
+        marksOnBase += 1
+        if marksOnBase <= Self.marksPerBase {
+            output.append(mark)
+        } else if marksOnBase == Self.marksPerBase + 1 {
+            output.append(Self.mark)
+            column += 1
+        }
+    }
+
+    private mutating func breakLine() {
+        if newline != "\n" { return append(newline, width: 1) }
+        output.append("\n")
+        widest = max(widest, column)
+        column = 0
+        hasBase = false
+        marksOnBase = 0
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether a terminal would obey it, swallow it or draw nothing for it.
+    fileprivate func isHidden(width: Int) -> Bool {
+        if value < 0x300 { return value < 0xA0 || value == 0xAD }
+        if width < 0 || properties.isDefaultIgnorableCodePoint { return true }
+        switch properties.generalCategory {
+        case .control, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: return true
+        case .format: return width == 0
+        default: return width == 0 && !combines
+        }
+    }
+
+    /// Whether it is drawn into the cell before it: a mark, or a vowel or final of a Hangul syllable.
+    private var combines: Bool {
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .spacingMark: true
+        default: (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FB).contains(value)
+        }
+    }
+
+    fileprivate var isTag: Bool { (0xE0000...0xE007F).contains(value) }
+}
+
+extension [Unicode.Scalar] {
+    /// Tags and variation selectors can smuggle whole messages: a run of either is one mark.
+    fileprivate func lengthOfHiddenRun(from index: Int) -> Int {
+        let belongs: (Unicode.Scalar) -> Bool
+        if self[index].isTag {
+            belongs = \.isTag
+        } else if self[index].properties.isVariationSelector {
+            belongs = \.properties.isVariationSelector
+        } else {
+            return 1
+        }
+        return self[index...].prefix(while: belongs).count
+    }
+}
