@@ -1,7 +1,8 @@
 public import Glass
 
 /// One or more keys pressed after each other. Keys that a terminal cannot tell apart are one key
-/// here: `<C-i>` is `<Tab>`, `<C-m>` is `<Enter>`, `<C-[>` is `<Esc>`, `<C-/>` is `<C-_>`.
+/// here: `<C-h>` is `<BS>`, `<C-i>` is `<Tab>`, `<C-m>` is `<Enter>`, `<C-[>` is `<Esc>`, `<C-/>` is
+/// `<C-_>`.
 public struct KeySequence: Hashable, Sendable {
     public let keys: [Key]
 
@@ -73,6 +74,7 @@ extension Key {
         guard modifiers.contains(.control) else { return key }
         let others = key.modifiers.subtracting(.control)
         switch character.lowercased() {
+        case "h": return Key(.backspace, others)
         case "i": return Key(.tab, others)
         case "m": return Key(.enter, others)
         case "[": return Key(.escape, others)

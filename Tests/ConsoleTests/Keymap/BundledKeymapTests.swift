@@ -27,6 +27,11 @@ struct BundledKeymapTests {
         }
     }
 
+    @Test func `Control-H deletes back, as Backspace does`() {
+        let found = bundled(.default).keymap.lookup([.control("h")], in: [.composer, .global])
+        #expect(found == .command("edit.delete-back"))
+    }
+
     @Test func `in vim's keymap gg is first and g waits`() throws {
         let keymap = bundled(.vim).keymap
         #expect(keymap.sequences(for: "move.first", in: .list).first?.notation == "gg")
@@ -154,7 +159,7 @@ struct BundledKeymapTests {
         """
         <Left> left, <C-b> left, <Right> right, <C-f> right, <C-Left> word-left, <A-b> word-left,
         <C-Right> word-right, <A-f> word-right, <C-a> line-start, <Home> line-start, <C-e> line-end,
-        <End> line-end, <BS> delete-back, <C-h> delete-back, <Del> delete-forward, <C-d> delete-forward,
+        <End> line-end, <BS> delete-back, <Del> delete-forward, <C-d> delete-forward,
         <C-w> kill-word-back, <A-BS> kill-word-back, <A-d> kill-word-forward, <C-k> kill-to-end,
         <C-u> kill-to-start, <C-y> yank, <C-t> transpose, <C-_> undo
         """.split(whereSeparator: { $0 == "," || $0 == "\n" }).compactMap { pair in

@@ -32,7 +32,8 @@ struct KeySequenceTests {
     @Test(arguments: [
         ("<esc>", "<Esc>"), ("<c-X>", "<C-x>"), ("<M-x>", "<A-x>"), ("<PgDn>", "<PageDown>"),
         ("<Return>", "<Enter>"), ("#", "<Hash>"), ("@", "@"), ("<A-C-x>", "<C-A-x>"), ("<C-i>", "<Tab>"),
-        ("<C-m>", "<Enter>"), ("<C-[>", "<Esc>"), ("<C-/>", "<C-_>"), ("<C-Space>", "<C-At>"),
+        ("<C-m>", "<Enter>"), ("<C-h>", "<BS>"), ("<C-[>", "<Esc>"), ("<C-/>", "<C-_>"),
+        ("<C-Space>", "<C-At>"),
     ]) func `other spellings print canonically`(spelling: String, canonical: String) throws {
         let expected = canonical == "@" ? "<At>" : canonical
         #expect(try KeySequence(notation: spelling).notation == expected)
