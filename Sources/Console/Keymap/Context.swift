@@ -1,0 +1,45 @@
+/// Where the operator's hands are: it decides what a key means.
+public enum Context: String, CaseIterable, Sendable {
+    case global, list, transcript, composer, question, prompt, search, palette, help
+
+    /// Whether printable keys type text here.
+    public var isTextField: Bool {
+        switch self {
+        case .composer, .prompt, .search, .palette: true
+        case .global, .list, .transcript, .question, .help: false
+        }
+    }
+
+    /// Whether a binding here is also found from a text field; so it holds for `global`.
+    var reachesTextFields: Bool { isTextField || self == .global }
+
+    /// A heading.
+    public var title: String {
+        switch self {
+        case .global: "Everywhere"
+        case .list: "List"
+        case .transcript: "Transcript"
+        case .composer: "Composer"
+        case .question: "Question"
+        case .prompt: "Prompt"
+        case .search: "Search"
+        case .palette: "Palette"
+        case .help: "Help"
+        }
+    }
+
+    /// One sentence.
+    public var summary: String {
+        switch self {
+        case .global: "Keys that work wherever nothing closer uses them."
+        case .list: "The sessions on the left."
+        case .transcript: "What was said in the selected session."
+        case .composer: "Writing to a customer."
+        case .question: "Something to confirm before it happens."
+        case .prompt: "One line that a command asks for."
+        case .search: "Looking for text in all sessions."
+        case .palette: "Choosing a command by name."
+        case .help: "The page of keys and commands."
+        }
+    }
+}

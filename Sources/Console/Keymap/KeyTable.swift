@@ -1,0 +1,78 @@
+/// Keys, command and summary, row by row: what the help screen, `switchboard keys` and the README
+/// show.
+public struct KeyTable: Hashable, Sendable {
+    /// The commands that have the same keys in the same contexts.
+    public struct Section: Hashable, Sendable {
+        /// In the order of `Context.allCases`; never empty.
+        public let contexts: [Context]
+        public let rows: [Row]
+
+        /// `List and transcript`.
+        public var title: String {
+            contexts.enumerated().map { index, context in
+                index == 0 ? context.title : context.title.lowercased()
+            }.joinedWithAnd()
+        }
+    }
+
+    /// One command.
+    public struct Row: Hashable, Sendable {
+        /// Empty when no key is bound; the first one is the one that hints show.
+        public let keys: [KeySequence]
+        public let command: CommandName
+        public let summary: String
+
+        /// `j, <Down>`, or a dash.
+        public var keysText: String { keys.isEmpty ? "-" : keys.map(\.notation).joined(separator: " ") }
+    }
+
+    public let sections: [Section]
+
+    /// Rows in the order of the command table.
+    public init(_ keymap: Keymap, commands: CommandIndex) {
+        var rows: [[Context]: [Row]] = [:]
+        for command in commands.signatures {
+            for (keys, contexts) in Self.places(of: command, in: keymap) {
+                let row = Row(keys: keys, command: command.name, summary: command.summary)
+                rows[contexts, default: []].append(row)
+            }
+        }
+        let rank = Dictionary(uniqueKeysWithValues: Context.allCases.enumerated().map { ($1, $0) })
+        sections = rows.map { Section(contexts: $0, rows: $1) }.sorted { a, b in
+            a.contexts.lexicographicallyPrecedes(b.contexts) { rank[$0, default: 0] < rank[$1, default: 0] }
+        }
+    }
+
+    /// The sections that hold in a context, itself first, then `global`.
+    public func sections(for context: Context) -> [Section] {
+        sections.filter { $0.contexts.contains(context) }
+            + sections.filter { context != .global && $0.contexts == [.global] }
+    }
+
+    /// The contexts of a command, put together where its keys are the same.
+    private static func places(
+        of command: CommandSignature, in keymap: Keymap
+    ) -> [(keys: [KeySequence], contexts: [Context])] {
+        var places: [(keys: [KeySequence], contexts: [Context])] = []
+        for context in Context.allCases {
+            let keys = keymap.sequences(for: command.name, in: context)
+            guard !keys.isEmpty || command.contexts.contains(context) else { continue }
+            if let twin = places.firstIndex(where: { $0.keys == keys }) {
+                places[twin].contexts.append(context)
+            } else {
+                places.append((keys, [context]))
+            }
+        }
+        // A command of `global` that some context binds is not missing everywhere else.
+        if places.count > 1 { places.removeAll { $0.keys.isEmpty && $0.contexts == [.global] } }
+        return places
+    }
+}
+
+extension [String] {
+    /// `a`, `a and b`, `a, b and c`.
+    func joinedWithAnd() -> String {
+        guard let last, count > 1 else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " and " + last
+    }
+}

@@ -1,0 +1,58 @@
+import Keymaps
+
+/// One keymap file, read but not yet joined with commands or with what it extends.
+struct KeymapFile: Sendable {
+    /// A binding line.
+    struct Line: Sendable {
+        enum Action: Sendable {
+            case bind(CommandName)
+            case unbind
+        }
+
+        let number: Int
+        let contexts: [Context]
+        let sequence: KeySequence
+        let sequenceColumn: Int
+        let action: Action
+        let actionColumn: Int
+    }
+
+    /// What `@extends` names.
+    struct Base: Sendable {
+        enum Source: Sendable {
+            case bundled(BundledKeymap)
+            case file(String)
+        }
+
+        let source: Source
+        let line: Int
+        let column: Int
+    }
+
+    let name: String
+    var base: Base?
+    var lines: [Line] = []
+    var problems: [KeymapProblem] = []
+}
+
+/// A word of a line and where it begins, in characters from 1.
+struct KeymapWord {
+    let text: String
+    let column: Int
+
+    /// The words of a line up to a comment. A `#` inside a word is part of it.
+    static func split(_ line: some StringProtocol) -> [KeymapWord] {
+        var words: [KeymapWord] = []
+        var text = ""
+        for (index, character) in (Array(line) + [" "]).enumerated() {
+            if !character.isWhitespace {
+                if text.isEmpty, character == "#" { break }
+                text.append(character)
+            } else if !text.isEmpty {
+                words.append(KeymapWord(text: text, column: index - text.count + 1))
+                text = ""
+            }
+        }
+        return words
+    }
+}
