@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 
 /// One thing that an operator can do: a row of the command table.

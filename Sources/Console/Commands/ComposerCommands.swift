@@ -1,3 +1,6 @@
+import Conversation
+import Glass
+
 extension CommandTable {
     static let composerCommands: [Command] = [
         Command(
@@ -7,7 +10,10 @@ extension CommandTable {
         Command("composer.newline", in: [.composer], "Begin a new line.", hint: "new line") {
             $0.edit { $0.insert("\n" as Character) }
         },
-        Command("composer.leave", in: [.composer], "Leave the composer; the draft is kept.", hint: "back, draft kept") {
+        Command(
+            "composer.leave", in: [.composer], "Leave the composer; the draft is kept.",
+            hint: "back, draft kept"
+        ) {
             $0.leaveComposer()
         },
         Command("composer.editor", in: [.composer], "Write the reply in $EDITOR.") { $0.openEditor() },

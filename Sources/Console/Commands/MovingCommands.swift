@@ -1,3 +1,6 @@
+import Conversation
+import Glass
+
 extension CommandTable {
     static let movingCommands: [Command] = [
         Command("move.down", in: .panes, "Go down one session or event.") { $0.move(.by(1)) },

@@ -1,6 +1,10 @@
+import Conversation
+import Glass
+
 extension CommandTable {
     static let overlayCommands: [Command] = [
-        Command("question.accept", in: [.question], "Do what the question shows.", hint: "yes", noticed: true) {
+        Command("question.accept", in: [.question], "Do what the question shows.", hint: "yes", noticed: true)
+        {
             $0.acceptQuestion()
         },
         Command("question.edit", in: [.question], "Change what the question shows.", hint: "edit") {
@@ -13,7 +17,9 @@ extension CommandTable {
             $0.acceptPrompt()
         },
         Command("prompt.cancel", in: [.prompt], "Go back without it.", hint: "back") { $0.closeOverlay() },
-        Command("search.accept", in: [.search], "Go to the match.", hint: "go to match") { $0.acceptSearch() },
+        Command("search.accept", in: [.search], "Go to the match.", hint: "go to match") {
+            $0.acceptSearch()
+        },
         Command("search.cancel", in: [.search], "Go back to where you were.", hint: "back") {
             $0.closeOverlay()
         },

@@ -1,7 +1,11 @@
+import Conversation
+import Glass
+
 extension CommandTable {
     static let programCommands: [Command] = [
         Command("screen.redraw", in: [.global], "Draw the screen anew.") { _ in [.redraw] },
-        Command("program.suspend", in: [.global], "Suspend to the shell; `fg` comes back.") { _ in [.suspend] },
+        Command("program.suspend", in: [.global], "Suspend to the shell; `fg` comes back.") { _ in [.suspend]
+        },
         Command("program.quit", in: [.global], "Quit, asking while anything is unsent or yours.") {
             $0.askQuit()
         },

@@ -1,3 +1,6 @@
+import Conversation
+import Glass
+
 extension CommandTable {
     static let sessionCommands: [Command] = [
         Command(

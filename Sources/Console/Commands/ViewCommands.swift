@@ -1,3 +1,6 @@
+import Conversation
+import Glass
+
 extension CommandTable {
     static let viewCommands: [Command] = [
         Command("view.needs-human", in: .panes, "List the sessions that need a human.") {
@@ -9,7 +12,9 @@ extension CommandTable {
             $0.show(.automatic)
         },
         Command("view.closed", in: .panes, "List the closed sessions.") { $0.show(.closed) },
-        Command("search.open", in: .panes, "Search everything; in the transcript, this session.", hint: "search") {
+        Command(
+            "search.open", in: .panes, "Search everything; in the transcript, this session.", hint: "search"
+        ) {
             $0.startSearch()
         },
         Command("search.next", in: .panes, "Go to the next older match.", unavailable: \.whyNoMatches) {

@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 
 /// A text being edited, broken into rows of a width, and where each grapheme stands in them.
@@ -27,7 +28,8 @@ struct EditorLayout {
         builder.finish(count: characters.count)
         rows = builder.rows
         let row = rows.lastIndex { $0.range.lowerBound <= editor.cursor } ?? 0
-        let column = rows[row].columns[min(editor.cursor - rows[row].range.lowerBound, rows[row].columns.count - 1)]
+        let column = rows[row].columns[
+            min(editor.cursor - rows[row].range.lowerBound, rows[row].columns.count - 1)]
         cursor = Point(column: column, row: row)
     }
 

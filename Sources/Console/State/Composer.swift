@@ -14,6 +14,9 @@ struct Composer: Sendable {
     var recalled: (index: Int, draft: String)?
     /// An Enter that waits for what follows it; see `TypingBurst`.
     var enterAt: Int?
+    /// Nothing was ever typed.
+    var isUntouched: Bool { editor == Editor() }
+
     /// A draft is saved this long after its first unsaved change, in milliseconds.
     static let saveDelay = 500
     /// Larger texts are refused with a sentence: no customer reads them, and every key lays them out anew.

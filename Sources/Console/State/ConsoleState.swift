@@ -1,4 +1,4 @@
-public import Conversation
+import Conversation
 public import Glass
 
 /// Everything that a frame shows, and nothing else. Changed only by `update`.
@@ -21,6 +21,8 @@ public struct ConsoleState: Sendable {
     var escape: LoneEscape?
     var burst = TypingBurst()
     var outgoing: [OutgoingLine] = []
+    /// Drafts that were read from the store in this run.
+    var restored: Set<DraftKey> = []
     var acts: [Act] = []
     /// Acts that wait until the session's messages are in the log.
     var deferred: [Act] = []

@@ -1,4 +1,5 @@
 import Conversation
+import Glass
 
 /// One thing that a transcript shows.
 struct Item: Sendable {

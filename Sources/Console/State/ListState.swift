@@ -1,4 +1,5 @@
 import Conversation
+import Glass
 
 /// The session list: a part of it as the store last told, and where the operator is in it.
 struct ListState: Sendable {
@@ -16,6 +17,11 @@ struct ListState: Sendable {
     var isLoading = false
     /// The store changed after the last request.
     var isDirty = true
+    var hasLoaded = false
+    /// The view was just chosen: a selection that it does not hold gives way.
+    var unsettled = false
+    /// The selection is not in the view: what is on screen is to be read by place.
+    var mustSeekRow = false
     /// Uptime of the last key that moved in the list.
     var lastMove: Int?
 

@@ -1,5 +1,5 @@
 public import Conversation
-public import Glass
+import Glass
 
 /// What a console is told at its start and does not change by itself.
 public struct Settings: Sendable {
@@ -24,7 +24,8 @@ public struct Settings: Sendable {
     public var isCoached: Bool
 
     /// The house's defaults for an operator.
-    public init(operatorName: String, displayName: String? = nil, storeName: String = "local", runID: String) {
+    public init(operatorName: String, displayName: String? = nil, storeName: String = "local", runID: String)
+    {
         self.operatorName = operatorName
         self.displayName = displayName
         self.storeName = storeName

@@ -1,4 +1,5 @@
 import Conversation
+import Glass
 
 extension ConsoleState {
     /// What the transcript of the selected session shows, oldest first.

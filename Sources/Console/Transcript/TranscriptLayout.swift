@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 
 /// Which lines of a transcript stand in a pane.

@@ -59,7 +59,8 @@ struct TranscriptLines {
 
     private func lines(of note: Note) -> [Line] {
         texts(
-            SafeText(note.text), Style(.note), name: Span("note \(SafeText(oneLine: note.author))", .note, .bold),
+            SafeText(note.text), Style(.note),
+            name: Span("note \(SafeText(oneLine: note.author))", .note, .bold),
             at: note.creation)
     }
 
@@ -70,29 +71,17 @@ struct TranscriptLines {
     }
 
     private func texts(
-        _ text: SafeText, _ style: Style, name: Span, at moment: Timestamp?, marks: [Span] = [], tail: Span? = nil
+        _ text: SafeText, _ style: Style, name: Span, at moment: Timestamp?, marks: [Span] = [],
+        tail: Span? = nil
     ) -> [Line] {
         var rows = text.wrapped(to: textWidth)
         if rows.isEmpty { rows = [.empty] }
         var lines: [Line] = []
         if !marks.isEmpty { lines.append(Line([blankGutter] + marks)) }
-        for row in rows { lines.append(Line([blankGutter] + highlighted(row, style))) }
+        for row in rows { lines.append(Line([blankGutter] + row.highlighting(searched ?? "", style))) }
         lines[0].spans.replaceSubrange(0..<1, with: gutterSpans(name: name, at: moment))
         if let tail { lines[lines.count - 1].spans.append(tail) }
         return lines
-    }
-
-    private func highlighted(_ row: SafeText, _ style: Style) -> [Span] {
-        guard let searched, !searched.isEmpty else { return [Span(text: row, style: style)] }
-        var spans: [Span] = []
-        var rest = row
-        while let match = rest.occurrences(of: searched).first, !match.isEmpty {
-            let (before, others) = rest.split(at: match.lowerBound)
-            let (found, after) = others.split(at: match.count)
-            spans += [Span(text: before, style: style), Span(found, .match, .reverse)]
-            rest = after
-        }
-        return spans + [Span(text: rest, style: style)]
     }
 
     // MARK: Tools
@@ -105,9 +94,8 @@ struct TranscriptLines {
             lines.append(toolLine(call, time: time, isOpen: unfolded.contains(id), isLate: entry.isLate))
             if unfolded.contains(id) { lines += opened(call) }
         }
-        if let call = entry.event.handoffCall, !entry.isLate {
+        if entry.event.handoffCall != nil, !entry.isLate {
             lines.append(rule(" waiting for a human · \(clock(entry.event.creation)) ", "─", .waiting))
-            _ = call
         }
         return lines
     }
@@ -136,7 +124,7 @@ struct TranscriptLines {
         return rows.enumerated().map { index, row in
             let name = index == 0 ? title : ""
             return Line([
-                Span("".padded(to: 8)), Span(name.padded(to: gutter - 8), .faint),
+                Span(SafeText.empty.padded(to: 8)), Span(name.padded(to: gutter - 8), .faint),
                 Span(row, .tool),
             ])
         }
@@ -183,7 +171,7 @@ struct TranscriptLines {
         }
     }
 
-    private var blankGutter: Span { Span("".padded(to: gutter)) }
+    private var blankGutter: Span { Span(SafeText.empty.padded(to: gutter)) }
 
     private func gutterSpans(name: Span, at moment: Timestamp?) -> [Span] {
         let time = moment.map { clock($0) } ?? "     "
@@ -198,7 +186,7 @@ struct TranscriptLines {
 
     private func centred(_ text: SafeText, _ ink: Ink) -> Line {
         let shown = text.truncated(to: max(1, width - 2))
-        return Line(Span("".padded(to: max(0, (width - shown.width) / 2))), Span(shown, ink))
+        return Line(Span(SafeText.empty.padded(to: max(0, (width - shown.width) / 2))), Span(shown, ink))
     }
 
     private func rule(_ text: SafeText, _ stroke: SafeText, _ ink: Ink) -> Line {
@@ -223,7 +211,8 @@ struct Speaker {
     let ink: Ink
 
     init(_ entry: LogEntry) {
-        let person = entry.author ?? entry.event.message?.participant?.displayName ?? Operator.defaultPublicName
+        let person =
+            entry.author ?? entry.event.message?.participant?.displayName ?? Operator.defaultPublicName
         switch entry.event.source {
         case .customer: (name, ink) = ("customer", .customer)
         case .customerUI: (name, ink) = ("customer UI", .customer)

@@ -102,7 +102,9 @@ extension ConsoleState {
             // Editors end files with a line end that nobody typed.
             let text = text.hasSuffix("\n") ? String(text.dropLast()) : text
             guard text.count <= Composer.characterLimit else {
-                say("Not taken over: a reply holds at most \(count: Composer.characterLimit) characters.", .error)
+                say(
+                    "Not taken over: a reply holds at most \(count: Composer.characterLimit) characters.",
+                    .error)
                 return []
             }
             composers[key, default: Composer()].editor.replaceAll(text)
@@ -117,7 +119,8 @@ extension ConsoleState {
     private var history: [String] {
         guard let key = composing, let open, open.id == key.session else { return [] }
         let said = open.entries.filter {
-            $0.event.source == key.identity.source && ($0.author ?? settings.operatorName) == settings.operatorName
+            $0.event.source == key.identity.source
+                && ($0.author ?? settings.operatorName) == settings.operatorName
         }
         let onTheWay = outgoing.filter {
             $0.message.session == key.session && $0.message.identity == key.identity

@@ -1,7 +1,7 @@
 public import Conversation
 public import Glass
 
-/// What the loop is to do outside the console, in order. Its outcome comes back as a `Message`.
+/// What the loop is to do outside the console, in order. Its outcome comes back as an `Arrival`.
 public enum Effect: Equatable, Sendable {
     /// Answered by `listLoaded`.
     case loadList(ListRequest, generation: Int)

@@ -50,7 +50,8 @@ extension ConsoleState {
         }
         let isEscape = key == Key(.escape)
         let composer = focus == .composer && overlay == nil ? composing : nil
-        effects += dispatch(key == .control("c") ? Key(.escape) : key)
+        // As the first key it is Esc; keymaps may end a sequence with it.
+        effects += dispatch(key == .control("c") && pending.isEmpty ? Key(.escape) : key)
         escape = isEscape ? LoneEscape(at: now.uptime, left: composer) : nil
         return effects
     }

@@ -1,4 +1,5 @@
 public import Conversation
+import Glass
 
 /// When something reached the console, on two clocks.
 public struct Moment: Hashable, Sendable {

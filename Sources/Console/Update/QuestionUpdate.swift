@@ -7,7 +7,8 @@ extension ConsoleState {
     mutating func ask(_ subject: Question.Subject, reasons: [SafeText] = []) -> [Effect] {
         guard let summary = selected else { return [] }
         var question = Question(
-            subject: subject, session: summary.id, customer: SafeText(oneLine: summary.name), saw: summary.claim)
+            subject: subject, session: summary.id, customer: SafeText(oneLine: summary.name),
+            saw: summary.claim)
         question.reasons = reasons
         if subject == .handBack || subject == .close { question.outcome = .resolved }
         overlay = .question(question)
@@ -29,15 +30,20 @@ extension ConsoleState {
     mutating func askQuit() -> [Effect] {
         let drafts = unsentDrafts
         guard counts.yours > 0 || drafts > 0 || !outgoing.isEmpty else { return [.quit] }
-        var question = Question(subject: .quit, session: nil, customer: "", saw: Claim(epoch: Epoch(0), owner: nil))
+        var question = Question(
+            subject: .quit, session: nil, customer: "", saw: Claim(epoch: Epoch(0), owner: nil))
         if counts.yours > 0 {
             question.reasons.append(
                 counts.yours == 1 ? "1 session is yours." : "\(counts.yours) sessions are yours.")
         }
         if drafts > 0 {
-            question.reasons.append(drafts == 1 ? "1 draft is unsent; it is kept." : "\(drafts) drafts are unsent; they are kept.")
+            question.reasons.append(
+                drafts == 1 ? "1 draft is unsent; it is kept." : "\(drafts) drafts are unsent; they are kept."
+            )
         }
-        if !outgoing.isEmpty { question.reasons.append("\(outgoing.count) of your messages are still on their way.") }
+        if !outgoing.isEmpty {
+            question.reasons.append("\(outgoing.count) of your messages are still on their way.")
+        }
         overlay = .question(question)
         return []
     }
@@ -76,7 +82,8 @@ extension ConsoleState {
         return [effect] + openComposer(identity, in: session)
     }
 
-    private mutating func give(_ question: Question, _ kind: Act.Kind, transition: String? = nil) -> [Effect] {
+    private mutating func give(_ question: Question, _ kind: Act.Kind, transition: String? = nil) -> [Effect]
+    {
         guard let session = question.session else { return [] }
         let act = Act(
             id: newRequestID(), session: session, saw: question.saw, kind: kind, transition: transition)
@@ -133,7 +140,8 @@ extension ConsoleState {
 
     private mutating func editField(_ key: Key) -> [Effect] {
         if let text = key.text { return edit { $0.insert(text) } }
-        guard case .command(let name) = keymap.lookup([key], in: [.prompt]), name.rawValue.hasPrefix("edit.") else {
+        guard case .command(let name) = keymap.lookup([key], in: [.prompt]), name.rawValue.hasPrefix("edit.")
+        else {
             return []
         }
         return run(name)
@@ -169,7 +177,9 @@ extension ConsoleState {
 
     /// The store has committed it; the row itself follows.
     private mutating func apply(_ claim: Claim, _ act: Act) {
-        guard open?.id == act.session, var summary = open?.summary, summary.epoch <= claim.epoch else { return }
+        guard open?.id == act.session, var summary = open?.summary, summary.epoch <= claim.epoch else {
+            return
+        }
         summary.epoch = claim.epoch
         summary.owner = claim.owner
         if case .takeOver = act.kind { summary.session.mode = .manual }

@@ -6,7 +6,9 @@ extension ConsoleState {
     static let longDraft = 10
 
     var whyNotSend: SafeText? {
-        guard let key = composing, let open, open.id == key.session else { return "There is nothing to send." }
+        guard let key = composing, let open, open.id == key.session else {
+            return "There is nothing to send."
+        }
         if isTakingOver(key.session) { return nil }
         return whyLost
     }
@@ -21,7 +23,8 @@ extension ConsoleState {
         case .theirs(let owner, _):
             return "\(SafeText(oneLine: owner)) took this session. The draft is kept and cannot be sent."
         case .waiting: return "Nobody owns this session now. Leave with Esc and take it over with t to send."
-        case .automatic: return "The AI answers this session now. Leave with Esc and take it over with t to send."
+        case .automatic:
+            return "The AI answers this session now. Leave with Esc and take it over with t to send."
         case .closed: return "This session was closed. The draft is kept and cannot be sent."
         }
     }
@@ -45,7 +48,9 @@ extension ConsoleState {
     }
 
     private mutating func sendDraft() -> [Effect] {
-        guard let key = composing, let composer = composers[key], let summary = open?.summary else { return [] }
+        guard let key = composing, let composer = composers[key], let summary = open?.summary else {
+            return []
+        }
         guard !composer.editor.isBlank else { return [] }
         if isTakingOver(key.session) {
             say("taking over…")
@@ -55,13 +60,16 @@ extension ConsoleState {
             say(reason, .warning)
             return []
         }
-        if key.identity == .oneself, settings.displayName == nil { return askDisplayName(thenReply: key.identity) }
+        if key.identity == .oneself, settings.displayName == nil {
+            return askDisplayName(thenReply: key.identity)
+        }
         let reasons = reasonsToAsk(key, composer, summary)
         guard reasons.isEmpty else { return askToSend(reasons) }
         return transmit()
     }
 
-    private func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText] {
+    private func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText]
+    {
         var reasons: [SafeText] = []
         let unseen = unseenMessages
         if unseen > 0 {
@@ -90,7 +98,9 @@ extension ConsoleState {
     }
 
     mutating func transmit() -> [Effect] {
-        guard let key = composing, let composer = composers[key], let summary = open?.summary else { return [] }
+        guard let key = composing, let composer = composers[key], let summary = open?.summary else {
+            return []
+        }
         let message = Outgoing(
             id: newRequestID(), session: key.session, identity: key.identity, text: composer.editor.text,
             saw: summary.claim)
@@ -126,7 +136,9 @@ extension ConsoleState {
         case .success(let entry?): return confirm(id, entry)
         case .success(nil):
             return giveBack(
-                id, Failure(wording: "Not sent: the log does not have it. Enter sends it again.", isDefinite: true))
+                id,
+                Failure(
+                    wording: "Not sent: the log does not have it. Enter sends it again.", isDefinite: true))
         case .failure: return []
         }
     }

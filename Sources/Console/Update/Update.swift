@@ -2,12 +2,12 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Takes one message in and says what is to be done outside. Never fails and does no I/O.
+    /// Takes one arrival in and says what is to be done outside. Never fails and does no I/O.
     ///
-    /// - Parameter moment: when the message reached the loop.
-    public mutating func update(_ message: Message, at moment: Moment) -> [Effect] {
+    /// - Parameter moment: when it reached the loop.
+    public mutating func update(_ arrival: Arrival, at moment: Moment) -> [Effect] {
         now = moment
-        var effects = respond(to: message)
+        var effects = respond(to: arrival)
         effects += settle()
         return effects
     }
@@ -15,8 +15,8 @@ extension ConsoleState {
     /// The first requests of a console.
     public mutating func start() -> [Effect] { settle() }
 
-    private mutating func respond(to message: Message) -> [Effect] {
-        switch message {
+    private mutating func respond(to arrival: Arrival) -> [Effect] {
+        switch arrival {
         case .input(let input): return handle(input)
         case .tick: return []
         case .resized(let size):

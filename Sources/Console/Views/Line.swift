@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 
 /// A piece of a line in one style.

@@ -2,7 +2,7 @@ public import Conversation
 public import Glass
 
 /// What reaches the console from outside.
-public enum Message: Sendable {
+public enum Arrival: Sendable {
     case input(Input)
     /// A deadline that `ConsoleState.deadline` named has passed.
     case tick
@@ -44,7 +44,8 @@ public struct SessionDetail: Sendable {
 
     /// Everything about one session.
     public init(
-        session: Session.ID, summary: SessionSummary?, notes: [Note], drafts: [Draft], suggestions: [Suggestion]
+        session: Session.ID, summary: SessionSummary?, notes: [Note], drafts: [Draft],
+        suggestions: [Suggestion]
     ) {
         self.session = session
         self.summary = summary

@@ -1,0 +1,121 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    // MARK: Prompts
+
+    mutating func startNote() -> [Effect] {
+        guard let summary = selected else { return [] }
+        overlay = .prompt(
+            Prompt(subject: .note, session: summary.id, customer: SafeText(oneLine: summary.name)))
+        return []
+    }
+
+    mutating func askDisplayName(thenReply identity: Identity?) -> [Effect] {
+        var prompt = Prompt(subject: .displayName(thenReply: identity), session: open?.id, customer: "")
+        prompt.editor = Editor(settings.publicName)
+        overlay = .prompt(prompt)
+        return []
+    }
+
+    mutating func acceptPrompt() -> [Effect] {
+        guard case .prompt(let prompt) = overlay else { return [] }
+        // Keys pressed before it could be read do not answer it.
+        guard let paintedAt = prompt.paintedAt, now.uptime - paintedAt >= Question.deafness else { return [] }
+        let text = prompt.editor.text.trimmed
+        guard !text.isEmpty else { return closeOverlay() }
+        overlay = nil
+        switch prompt.subject {
+        case .note:
+            guard let session = prompt.session else { return [] }
+            let claim = open?.summary?.claim ?? Claim(epoch: Epoch(0), owner: nil)
+            return [perform(Act(id: newRequestID(), session: session, saw: claim, kind: .note(text)))]
+        case .displayName(let identity):
+            settings.displayName = text
+            var effects: [Effect] = [.setDisplayName(text)]
+            if identity != nil, let composing {
+                composers[composing]?.enterAt = now.uptime - TypingBurst.gap - 1
+                effects += resolveEnter()
+            }
+            return effects
+        }
+    }
+
+    mutating func displayNameSet(_ result: Result<String, Failure>) -> [Effect] {
+        switch result {
+        case .success(let name): say("Customers see you as \(SafeText(oneLine: name)).")
+        case .failure(let failure): say(failure)
+        }
+        return []
+    }
+
+    // MARK: Palette
+
+    mutating func openPalette() -> [Effect] {
+        overlay = .palette(PaletteState(from: focus))
+        return []
+    }
+
+    /// Commands that make sense where the palette was opened, best match first.
+    var paletteRows: [Command] {
+        guard case .palette(let palette) = overlay else { return [] }
+        let here: Context = palette.from == .list ? .list : .transcript
+        let commands = CommandTable.all.filter {
+            $0.contexts.contains(here) || $0.contexts.contains(.global)
+        }
+        return FuzzyMatch.best(of: commands, for: palette.editor.text) { $0.name.rawValue + " " + $0.summary }
+    }
+
+    mutating func moveInPalette(_ step: Int) -> [Effect] {
+        let count = paletteRows.count
+        guard case .palette(var palette) = overlay, count > 0 else { return [] }
+        palette.selected = min(max(0, palette.selected + step), count - 1)
+        overlay = .palette(palette)
+        return []
+    }
+
+    mutating func acceptPalette() -> [Effect] {
+        guard case .palette(let palette) = overlay else { return [] }
+        let rows = paletteRows
+        guard rows.indices.contains(palette.selected) else { return [] }
+        let closing = closeOverlay()
+        return closing + run(rows[palette.selected].name)
+    }
+
+    // MARK: Help
+
+    mutating func openHelp() -> [Effect] {
+        overlay = .help(HelpState(from: focus))
+        return []
+    }
+
+    mutating func scrollHelp(_ rows: Int) -> [Effect] {
+        guard case .help(var help) = overlay else { return [] }
+        let last = max(0, helpLines(width: size.columns).count - panes.body.rows)
+        help.topRow = min(max(0, help.topRow + rows), last)
+        overlay = .help(help)
+        return []
+    }
+
+    // MARK: Coach
+
+    mutating func advanceCoach() {
+        guard let step = coach?.step else { return }
+        let isMine = open?.summary.map { isYours($0) } ?? false
+        switch step {
+        case .takeOver where isMine: coach?.step = .reply
+        case .handBack where !isMine && (open?.summary.map { standing(of: $0) == .automatic } ?? false):
+            coach?.step = .next
+        default: break
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        var text = Substring(self)
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,83 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    func drawComposer(in rect: Rect, on grid: inout Grid) {
+        guard let key = composing, let composer = composers[key] else { return }
+        let ink: Ink = key.identity == .oneself ? .asYourself : .asTheAI
+        drawTitle(composerPrompt(key), ink, in: rect, on: &grid)
+        var row = rect.row + 1
+        for line in [whyLost.map { Line(Span($0, .error, .bold)) }, notSaved(composer)].compactMap({ $0 })
+            .prefix(1)
+        {
+            grid.draw(line, column: rect.column + 1, row: row, width: rect.columns - 2)
+            row += 1
+        }
+        drawEditor(
+            composer.editor, ink: ink,
+            in: Rect(
+                column: rect.column + 1, row: row, columns: rect.columns - 2, rows: rect.row + rect.rows - row
+            ),
+            hasCursor: focus == .composer && overlay == nil, on: &grid)
+    }
+
+    /// `TO omar rossi · AS YOURSELF (operator) ▸`
+    func composerPrompt(_ key: DraftKey) -> SafeText {
+        let name = SafeText(oneLine: open?.summary?.name ?? key.session.rawValue).truncated(to: 30)
+        switch key.identity {
+        case .oneself: return "TO \(name) · AS YOURSELF (\(SafeText(oneLine: settings.publicName))) ▸"
+        case .theAI:
+            let agent = SafeText(oneLine: open?.summary?.agentName ?? "the AI").truncated(to: 30)
+            return "TO \(name) · AS THE AI (shown as \(agent)) ▸"
+        }
+    }
+
+    private func notSaved(_ composer: Composer) -> Line? {
+        switch composer.place {
+        case .store: nil
+        case .file: Line(Span("The store does not take the draft; it is kept in a private file.", .warning))
+        case .nowhere: Line(Span("not saved", .error, .bold))
+        }
+    }
+
+    /// A border with a title, double for the AI's identity so that it differs without colour.
+    func drawTitle(_ title: SafeText, _ ink: Ink, in rect: Rect, on grid: inout Grid) {
+        let stroke: Unicode.Scalar = ink == .asTheAI ? "═" : "─"
+        let style = Style(ink, .bold)
+        grid.fill(
+            Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), with: stroke,
+            style: style)
+        grid.put(
+            " \(title.truncated(to: max(1, rect.columns - 6))) ",
+            at: Point(column: rect.column + 2, row: rect.row),
+            width: rect.columns - 3, style: Style(ink, [.bold, .reverse]))
+    }
+
+    /// An editor's rows around its cursor.
+    func drawEditor(_ editor: Editor, ink: Ink, in rect: Rect, hasCursor: Bool, on grid: inout Grid) {
+        guard rect.rows > 0, rect.columns > 1 else { return }
+        let layout = EditorLayout(editor, columns: rect.columns)
+        let top = min(max(0, layout.cursor.row - rect.rows + 1), max(0, layout.rows.count - rect.rows))
+        for (index, row) in layout.rows.dropFirst(top).prefix(rect.rows).enumerated() {
+            grid.put(row.text, at: Point(column: rect.column, row: rect.row + index), width: rect.columns)
+        }
+        if hasCursor {
+            grid.cursor = Point(
+                column: rect.column + layout.cursor.column, row: rect.row + layout.cursor.row - top)
+        }
+    }
+
+    func drawPrompt(_ prompt: Prompt, in rect: Rect, on grid: inout Grid) {
+        let (title, ink): (SafeText, Ink) =
+            switch prompt.subject {
+            case .note: ("PRIVATE NOTE on \(prompt.customer), only operators read it ▸", .note)
+            case .displayName: ("THE NAME THAT CUSTOMERS SEE, kept for later ▸", .instruct)
+            }
+        drawTitle(title, ink, in: rect, on: &grid)
+        drawEditor(
+            prompt.editor, ink: ink,
+            in: Rect(
+                column: rect.column + 1, row: rect.row + 1, columns: rect.columns - 2, rows: rect.rows - 1),
+            hasCursor: true, on: &grid)
+    }
+}

@@ -1,0 +1,90 @@
+import Conversation
+public import Glass
+
+extension ConsoleState {
+    /// The frame for what is known now. Pure.
+    public func render() -> Grid {
+        var grid = Grid(size: size)
+        let panes = self.panes
+        guard !panes.isTooSmall else {
+            drawTooSmall(on: &grid)
+            return grid
+        }
+        drawStatusLine(on: &grid)
+        for (index, banner) in bannerLines.prefix(panes.banners).enumerated() {
+            grid.put(
+                banner.padded(to: size.columns), at: Point(column: 0, row: 1 + index),
+                style: Style(.warning, .reverse))
+        }
+        drawFrame(panes, on: &grid)
+        drawBody(panes, on: &grid)
+        drawHintLine(on: &grid)
+        return grid
+    }
+
+    private func drawBody(_ panes: Panes, on grid: inout Grid) {
+        switch overlay {
+        case .help(let help): return drawHelp(help, in: panes.body, on: &grid)
+        case .search(let search): return drawSearch(search, in: panes.body, on: &grid)
+        case .palette(let palette): return drawPalette(palette, in: panes.body, on: &grid)
+        case .question, .prompt, nil: break
+        }
+        if isEmptyStore {
+            drawFirstScreen(in: panes.body, on: &grid)
+            return
+        }
+        if let list = panes.list { drawList(in: list, on: &grid) }
+        if let detail = panes.detail { drawDetail(detail, on: &grid) }
+    }
+
+    private var isEmptyStore: Bool {
+        hasLoadedList && counts.all == 0 && list.view == .all && list.total == 0 && open == nil
+            && overlay == nil
+    }
+
+    /// Rules above and below the body, joined where the panes meet.
+    private func drawFrame(_ panes: Panes, on grid: inout Grid) {
+        let top = panes.body.row - 1
+        let bottom = panes.body.row + panes.body.rows
+        for row in [top, bottom] {
+            grid.rule(Rect(column: 0, row: row, columns: size.columns, rows: 1), .bar)
+        }
+        guard panes.isSplit, let list = panes.list, showsPanes else { return }
+        let style = Style(.bar)
+        grid.fill(Rect(column: list.columns, row: top, columns: 1, rows: 1), with: "┬", style: style)
+        grid.fill(
+            Rect(column: list.columns, row: panes.body.row, columns: 1, rows: panes.body.rows), with: "│",
+            style: style)
+        grid.fill(Rect(column: list.columns, row: bottom, columns: 1, rows: 1), with: "┴", style: style)
+    }
+
+    private var showsPanes: Bool {
+        switch overlay {
+        case .search, .palette, .help: false
+        case .question, .prompt, nil: !isEmptyStore
+        }
+    }
+
+    private func drawTooSmall(on grid: inout Grid) {
+        let lines: [SafeText] = ["too small:", "40×10 is needed,", "\(size.columns)×\(size.rows) is here"]
+        for (row, line) in lines.enumerated() {
+            grid.put(line, at: Point(column: 0, row: row), width: size.columns)
+        }
+    }
+
+    private func drawFirstScreen(in body: Rect, on grid: inout Grid) {
+        let lines: [SafeText] = [
+            "No sessions yet. To get some in, from another terminal:",
+            "switchboard import FILE.jsonl    reads recorded conversations",
+            "switchboard chat --new           is a customer who starts one   (switchboard demo shows it all)",
+        ]
+        let width = min(body.columns - 4, lines.map(\.width).max() ?? 0)
+        let column = max(2, (body.columns - width) / 2)
+        let row = body.row + max(0, body.rows / 2 - 2)
+        for (index, line) in lines.enumerated() {
+            grid.put(
+                line.truncated(to: body.columns - column - 1), at: Point(column: column, row: row + index),
+                style: Style(index == 0 ? .plain : .accent, index == 0 ? .bold : []))
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    func drawDetail(_ detail: Panes.Detail, on grid: inout Grid) {
+        drawHeader(in: detail.header, on: &grid)
+        drawTranscript(in: detail.transcript, on: &grid)
+        guard let foot = detail.foot else { return }
+        switch overlay {
+        case .question(let question): drawQuestion(question, in: foot, on: &grid)
+        case .prompt(let prompt): drawPrompt(prompt, in: foot, on: &grid)
+        case .search, .palette, .help, nil: drawComposer(in: foot, on: &grid)
+        }
+    }
+
+    private func drawTranscript(in rect: Rect, on grid: inout Grid) {
+        guard rect.rows > 0, rect.columns > 0 else { return }
+        guard let open else { return }
+        guard let layout = transcriptLayout else {
+            grid.put("reading …", at: Point(column: rect.column + 1, row: rect.row), style: Style(.faint))
+            return
+        }
+        let cursor = open.cursor ?? layout.items.last { $0.isStop }?.id
+        // Short logs stand at the bottom, next to where one writes.
+        let first = rect.row + max(0, rect.rows - layout.rows.count)
+        for (index, row) in layout.rows.enumerated() {
+            grid.draw(row.content, column: rect.column, row: first + index, width: rect.columns)
+            guard focus == .transcript, overlay == nil, layout.items[row.item].id == cursor else { continue }
+            grid.put("▌", at: Point(column: rect.column, row: first + index), style: Style(.accent, .bold))
+        }
+        if !layout.isAtEnd || open.hasLater { drawBelow(open, in: rect, on: &grid) }
+    }
+
+    /// Says at the pane's lower edge that more stands below.
+    private func drawBelow(_ open: OpenSession, in rect: Rect, on grid: inout Grid) {
+        let text: SafeText = open.newWhileAway > 0 ? " ▼ \(count: open.newWhileAway) new " : " ▼ "
+        grid.put(
+            text,
+            at: Point(column: rect.column + rect.columns - text.width - 1, row: rect.row + rect.rows - 1),
+            style: Style(.accent, [.bold, .reverse]))
+    }
+}

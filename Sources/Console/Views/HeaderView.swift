@@ -1,0 +1,92 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    /// Rows of the header with the rule below it.
+    func headerHeight(width: Int) -> Int { headerLines(width: width).count + 1 }
+
+    func drawHeader(in rect: Rect, on grid: inout Grid) {
+        guard rect.rows > 0 else { return }
+        let lines = headerLines(width: rect.columns)
+        for (index, line) in lines.prefix(rect.rows - 1).enumerated() {
+            let trailing = index == 0 ? headerState : Line.empty
+            grid.draw(
+                line, trailing: trailing, column: rect.column + 1, row: rect.row + index,
+                width: rect.columns - 2)
+        }
+        grid.rule(
+            Rect(column: rect.column, row: rect.row + rect.rows - 1, columns: rect.columns, rows: 1), .bar)
+    }
+
+    private func headerLines(width: Int) -> [Line] {
+        guard let summary = open?.summary else { return [Line(Span(open == nil ? "" : "reading …", .faint))] }
+        var who = [Span(SafeText(oneLine: summary.name), .plain, .bold)]
+        who.append(
+            Span(
+                " · \(SafeText(oneLine: summary.agentName)) · \(SafeText(oneLine: summary.id.rawValue))",
+                .faint))
+        var lines = [Line(who)]
+        if let reason = summary.reason, !reason.isEmpty {
+            let rows = SafeText(reason).wrapped(to: max(10, width - 7))
+            for (index, row) in rows.prefix(3).enumerated() {
+                let isCut = index == 2 && rows.count > 3
+                let text = isCut ? "\(row.truncated(to: max(1, row.width - 1)))…" as SafeText : row
+                lines.append(Line(Span(index == 0 ? "why: " : "     ", .faint), Span(text)))
+            }
+        }
+        if summary.lateCount > 0 {
+            lines.append(
+                Line(
+                    Span(
+                        summary.lateCount == 1
+                            ? "1 message of the AI arrived after the take-over"
+                            : "\(summary.lateCount) messages of the AI arrived after the take-over", .warning)
+                ))
+        }
+        return lines
+    }
+
+    /// Mode, owner and who waits for whom.
+    private var headerState: Line {
+        guard let summary = open?.summary else { return .empty }
+        if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
+        if isTakingOver(summary.id) { return Line(Span("taking over…", .warning, .bold)) }
+        if let act = acts.last(where: { $0.session == summary.id }), let name = act.kind.progress {
+            return Line(Span(name, .warning, .bold))
+        }
+        let wait = summary.waitingSince.map { now.wall - $0 }
+        switch standing(of: summary) {
+        case .automatic:
+            let phase: SafeText = summary.turnInFlight == nil ? "" : " · answering"
+            return Line(Span("AUTOMATIC\(phase)", .automatic, .bold))
+        case .waiting:
+            let since: SafeText = wait.map { " · waiting \($0.watched)" } ?? ""
+            return Line(Span("MANUAL · nobody's\(since)", .waiting, .bold))
+        case .yours:
+            let since: SafeText = wait.map { " · they wait \($0.watched)" } ?? " · your turn is done"
+            return Line(Span("MANUAL · yours\(since)", .mine, .bold))
+        case .theirs(let owner, let isAbandoned):
+            let since: SafeText = wait.map { " · they wait \($0.watched)" } ?? ""
+            return Line(
+                Span(
+                    "MANUAL · \(SafeText(oneLine: owner))'s\(since)", isAbandoned ? .waiting : .theirs, .bold)
+            )
+        case .closed:
+            let outcome: SafeText = summary.outcome.map { " · \(SafeText(oneLine: $0.rawValue))" } ?? ""
+            return Line(Span("CLOSED\(outcome)", .closed, .bold))
+        }
+    }
+}
+
+extension Act.Kind {
+    fileprivate var progress: SafeText? {
+        switch self {
+        case .takeOver: "taking over…"
+        case .release: "releasing…"
+        case .handBack: "handing back…"
+        case .close: "closing…"
+        case .reopen: "reopening…"
+        case .note: nil
+        }
+    }
+}

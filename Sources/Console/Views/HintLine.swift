@@ -1,0 +1,66 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    /// What the keys do here, from the live keymap; a notice or pending keys stand in its place.
+    func drawHintLine(on grid: inout Grid) {
+        let row = size.rows - 1
+        let line = pending.isEmpty ? noticeLine ?? hintLine : pendingLine
+        grid.draw(line, column: 1, row: row, width: size.columns - 2)
+    }
+
+    private var noticeLine: Line? {
+        guard let notice else { return nil }
+        switch notice.tone {
+        case .plain: return Line(Span(notice.text, .accent, .bold))
+        case .warning: return Line(Span(notice.text, .warning, .bold))
+        case .error: return Line(Span(notice.text, .error, .bold))
+        }
+    }
+
+    private var pendingLine: Line {
+        let typed = SafeText(oneLine: KeySequence(pending).notation)
+        var spans = [Span("\(typed) …", .accent, .bold)]
+        guard case .prefix(let continuations) = keymap.lookup(pending, in: contexts) else {
+            return Line(spans)
+        }
+        for next in continuations {
+            let summary = next.command.flatMap { CommandTable[$0]?.summary } ?? next.label
+            spans.append(Span("   \(SafeText(oneLine: next.key.notation))", .plain, .bold))
+            spans.append(Span(" \(SafeText(oneLine: summary))", .faint))
+        }
+        return Line(spans)
+    }
+
+    private var hintLine: Line {
+        let context = contexts[0]
+        var spans: [Span] = []
+        var width = 0
+        for command in CommandTable.all where command.contexts.contains(context) {
+            guard let hint = command.hint, command.unavailable(self) == nil || context == .composer,
+                let key = keymap.sequences(for: command.name, in: context).first
+            else { continue }
+            let name = SafeText(oneLine: key.notation.strippingBrackets)
+            let needed = name.width + hint.width + 1 + (spans.isEmpty ? 0 : 3)
+            guard width + needed <= size.columns - 2 else { break }
+            if !spans.isEmpty { spans.append(Span("   ")) }
+            spans += [Span(name, .plain, .bold), Span(" \(hint)", .faint)]
+            width += needed
+        }
+        return Line(spans)
+    }
+}
+
+extension String {
+    /// `Enter` for `<Enter>`, `Alt-Enter` for `<A-Enter>`; sequences of several keys stay as they are.
+    var strippingBrackets: String {
+        guard hasPrefix("<"), hasSuffix(">"), count > 2, dropFirst().firstIndex(of: "<") == nil else {
+            return self
+        }
+        let name = String(dropFirst().dropLast())
+        if name == "lt" { return "<" }
+        if name.hasPrefix("A-") { return "Alt-" + name.dropFirst(2) }
+        if name.hasPrefix("C-") { return "Ctrl-" + name.dropFirst(2) }
+        return name
+    }
+}

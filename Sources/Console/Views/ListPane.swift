@@ -1,0 +1,138 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    func drawList(in rect: Rect, on grid: inout Grid) {
+        drawListHeading(in: rect, on: &grid)
+        let visible = max(1, (rect.rows - 1) / 2)
+        for place in 0..<visible {
+            let row = list.topRow + place
+            guard row < list.displayTotal else { break }
+            let top = rect.row + 1 + place * 2
+            guard let summary = list.summary(atRow: row) else {
+                grid.put(
+                    "   …", at: Point(column: rect.column, row: top), width: rect.columns,
+                    style: Style(.faint))
+                continue
+            }
+            let isGhost = list.ghost?.row == row
+            drawRow(
+                summary, isSelected: row == list.selectedRow, isGhost: isGhost,
+                at: Rect(column: rect.column, row: top, columns: rect.columns, rows: 2), on: &grid)
+        }
+        if list.hasLoaded, list.displayTotal == 0 {
+            grid.put(
+                emptyViewText.truncated(to: rect.columns - 3),
+                at: Point(column: rect.column + 2, row: rect.row + 2),
+                width: rect.columns - 3, style: Style(.faint))
+        }
+    }
+
+    private var emptyViewText: SafeText {
+        switch list.view {
+        case .needsHuman: "Nobody needs a human."
+        case .mine: "None is yours."
+        case .all: "No sessions."
+        case .automatic: "The AI has none."
+        case .closed: "None is closed."
+        }
+    }
+
+    private func drawListHeading(in rect: Rect, on grid: inout Grid) {
+        let place =
+            list.selectedRow.map { "\(count: $0 + 1) of \(count: list.displayTotal)" as SafeText } ?? ""
+        let heading = Line(
+            Span(list.view.title, .plain, focus == .list && overlay == nil ? [.bold, .underline] : .bold))
+        grid.draw(
+            heading, trailing: Line(Span(place, .faint)), column: rect.column + 1, row: rect.row,
+            width: rect.columns - 2)
+    }
+
+    private func drawRow(
+        _ summary: SessionSummary, isSelected: Bool, isGhost: Bool, at rect: Rect, on grid: inout Grid
+    ) {
+        let mark = StateMark(standing(of: summary))
+        let ink: Ink = isGhost ? .faint : mark.ink
+        let bar: SafeText = isSelected ? "▌" : " "
+        var name: Style.Attributes = []
+        if mark.isUrgent { name.insert(.bold) }
+        if isGhost { name.insert(.dim) }
+        let first = Line(
+            Span(bar, .accent, .bold), Span("\(mark.letter) ", ink, .bold),
+            Span(SafeText(oneLine: summary.name), ink, name))
+        grid.draw(
+            first, trailing: rowTrailing(summary, isGhost: isGhost), column: rect.column, row: rect.row,
+            width: rect.columns - 1)
+        let second = Line(
+            Span(bar, .accent, .bold), Span("    "),
+            Span(lastLine(of: summary).truncated(to: max(1, rect.columns - 6)), .faint, isGhost ? .dim : []))
+        grid.draw(second, column: rect.column, row: rect.row + 1, width: rect.columns - 1)
+        if isSelected, focus == .list, overlay == nil {
+            let rows = Rect(column: rect.column + 1, row: rect.row, columns: rect.columns - 1, rows: 2)
+            grid.restyle(rows) { $0.attributes.insert(.reverse) }
+        }
+    }
+
+    private func rowTrailing(_ summary: SessionSummary, isGhost: Bool) -> Line {
+        var spans: [Span] = []
+        if !summary.drafts.isEmpty { spans.append(Span("d ", .note, .bold)) }
+        let age = now.wall - (summary.waitingSince ?? summary.lastActivity)
+        let isWaiting = summary.waitingSince != nil
+        spans.append(Span(age.short, isGhost ? .faint : isWaiting ? .waiting : .faint))
+        let unread = summary.unread ?? 0
+        let new: SafeText = unread > 0 ? " \(count: min(unread, 999)) new" : ""
+        spans.append(Span(new.width == 0 ? "      " : new.padded(to: max(6, new.width)), .accent, .bold))
+        return Line(spans)
+    }
+
+    private func lastLine(of summary: SessionSummary) -> SafeText {
+        var prefix: SafeText = ""
+        if case .theirs(let owner, let isAbandoned) = standing(of: summary) {
+            prefix =
+                isAbandoned
+                ? "left alone by \(SafeText(oneLine: owner)) · " : "\(SafeText(oneLine: owner)) · "
+        }
+        guard let last = summary.lastLine else { return "\(prefix)no messages" }
+        let text = SafeText(oneLine: last.text)
+        switch (last.kind, last.source) {
+        case (.message, .customer): return "\(prefix)\(text)"
+        case (.message, .aiAgent): return "\(prefix)AI: \(text)"
+        case (.message, .humanAgent):
+            return summary.owner == settings.operatorName ? "you: \(text)" : "\(prefix)human: \(text)"
+        case (.message, .humanAgentOnBehalfOfAIAgent): return "\(prefix)as AI: \(text)"
+        case (.tool, _): return "\(prefix)▸ \(text)"
+        default: return "\(prefix)\(text)"
+        }
+    }
+}
+
+extension ListView {
+    var title: SafeText {
+        switch self {
+        case .needsHuman: "Needs a human"
+        case .mine: "Mine"
+        case .all: "All"
+        case .automatic: "Automatic"
+        case .closed: "Closed"
+        }
+    }
+}
+
+/// How a standing looks in a list: never by colour alone.
+struct StateMark {
+    let letter: SafeText
+    let ink: Ink
+    /// Somebody waits for us.
+    let isUrgent: Bool
+
+    init(_ standing: Standing) {
+        switch standing {
+        case .automatic: (letter, ink, isUrgent) = (" ", .plain, false)
+        case .waiting: (letter, ink, isUrgent) = ("!", .waiting, true)
+        case .yours(let weOwe): (letter, ink, isUrgent) = ("*", .mine, weOwe)
+        case .theirs(_, isAbandoned: true): (letter, ink, isUrgent) = ("!", .waiting, true)
+        case .theirs: (letter, ink, isUrgent) = ("=", .theirs, false)
+        case .closed: (letter, ink, isUrgent) = ("x", .closed, false)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    // MARK: Search
+
+    func drawSearch(_ search: SearchState, in rect: Rect, on grid: inout Grid) {
+        let title: SafeText = search.scope == .everything ? "search everything ▸ " : "search this session ▸ "
+        grid.put(title, at: Point(column: rect.column + 1, row: rect.row), style: Style(.accent, .bold))
+        drawEditor(
+            search.editor, ink: .accent,
+            in: Rect(
+                column: rect.column + 1 + title.width, row: rect.row,
+                columns: max(2, rect.columns - title.width - 2), rows: 1), hasCursor: true, on: &grid)
+        grid.put(
+            searchState(search), at: Point(column: rect.column + 1, row: rect.row + 1), style: Style(.faint))
+        let visible = max(1, (rect.rows - 3) / 2)
+        let top = max(0, search.selected - visible + 1)
+        for (index, hit) in search.hits.dropFirst(top).prefix(visible).enumerated() {
+            drawHit(
+                hit, isSelected: top + index == search.selected, searched: search.editor.text,
+                at: Rect(column: rect.column, row: rect.row + 3 + index * 2, columns: rect.columns, rows: 2),
+                on: &grid)
+        }
+    }
+
+    private func searchState(_ search: SearchState) -> SafeText {
+        if search.editor.isBlank {
+            return "messages, names, titles, reasons, notes, tool calls; newest first"
+        }
+        guard search.answered == search.editor.text else { return "searching …" }
+        switch search.hits.count {
+        case 0: return "no match"
+        case Self.searchLimit...: return "the newest \(search.hits.count) matches"
+        case 1: return "1 match"
+        default: return "\(search.hits.count) matches"
+        }
+    }
+
+    private func drawHit(
+        _ hit: SearchHit, isSelected: Bool, searched: String, at rect: Rect, on grid: inout Grid
+    ) {
+        let bar: SafeText = isSelected ? "▌" : " "
+        let time = settings.localTime.civil(hit.moment)
+        let date: SafeText = "\(time.year)-\(digits: time.month)-\(digits: time.day) \(time.clock)"
+        grid.draw(
+            Line(
+                Span(bar, .accent, .bold), Span(" \(SafeText(oneLine: hit.customerName))", .plain, .bold),
+                Span(" · \(SafeText(oneLine: hit.session.rawValue)) · \(hit.fieldName)", .faint)),
+            trailing: Line(Span(date, .faint)), column: rect.column, row: rect.row, width: rect.columns - 1)
+        let snippet = SafeText(oneLine: hit.snippet).truncated(to: max(1, rect.columns - 6))
+        grid.draw(
+            Line([Span(bar, .accent, .bold), Span("   ")] + snippet.highlighting(searched)),
+            column: rect.column,
+            row: rect.row + 1, width: rect.columns - 1)
+    }
+
+    // MARK: Palette
+
+    func drawPalette(_ palette: PaletteState, in rect: Rect, on grid: inout Grid) {
+        grid.put(" :", at: Point(column: rect.column, row: rect.row), style: Style(.accent, .bold))
+        drawEditor(
+            palette.editor, ink: .accent,
+            in: Rect(column: rect.column + 2, row: rect.row, columns: rect.columns - 3, rows: 1),
+            hasCursor: true,
+            on: &grid)
+        let rows = paletteRows
+        let visible = max(1, rect.rows - 2)
+        let top = max(0, palette.selected - visible + 1)
+        let context: Context = palette.from == .list ? .list : .transcript
+        for (index, command) in rows.dropFirst(top).prefix(visible).enumerated() {
+            drawCommand(
+                command, context, isSelected: top + index == palette.selected,
+                at: Rect(column: rect.column, row: rect.row + 2 + index, columns: rect.columns, rows: 1),
+                on: &grid)
+        }
+        if rows.isEmpty {
+            grid.put(
+                "  no such command", at: Point(column: rect.column, row: rect.row + 2), style: Style(.faint))
+        }
+    }
+
+    private func drawCommand(
+        _ command: Command, _ context: Context, isSelected: Bool, at rect: Rect, on grid: inout Grid
+    ) {
+        let reason = command.unavailable(self)
+        let name = SafeText(oneLine: command.name.rawValue).padded(to: 22)
+        let text =
+            reason.map { "\(SafeText(oneLine: command.summary))  (\($0))" as SafeText }
+            ?? SafeText(oneLine: command.summary)
+        let key =
+            keymap.sequences(for: command.name, in: context).first
+            ?? keymap.sequences(for: command.name, in: .global).first
+        grid.draw(
+            Line(
+                Span(isSelected ? "▌ " : "  ", .accent, .bold),
+                Span(name, reason == nil ? .plain : .faint, isSelected ? .bold : []), Span(text, .faint)),
+            trailing: Line(Span(SafeText(oneLine: key?.notation ?? ""), .accent)), column: rect.column,
+            row: rect.row, width: rect.columns - 1)
+    }
+
+    // MARK: Help
+
+    func drawHelp(_ help: HelpState, in rect: Rect, on grid: inout Grid) {
+        let lines = helpLines(width: rect.columns)
+        for (index, line) in lines.dropFirst(help.topRow).prefix(rect.rows).enumerated() {
+            grid.draw(line, column: rect.column + 1, row: rect.row + index, width: rect.columns - 2)
+        }
+    }
+
+    /// The key table of the live keymap, and what the marks mean.
+    func helpLines(width: Int) -> [Line] {
+        var lines = [
+            Line(
+                Span("In the list: ", .plain, .bold),
+                Span("! needs a human   * yours   = a colleague's   x closed   d draft   n new", .faint)),
+            .empty,
+        ]
+        for section in KeyTable(keymap, commands: CommandTable.index).sections {
+            lines.append(Line(Span(SafeText(oneLine: section.title), .accent, .bold)))
+            for row in section.rows where !row.keys.isEmpty {
+                let keys = SafeText(oneLine: row.keysText).truncated(to: 26).padded(to: 27)
+                let reason = CommandTable[row.command]?.unavailable(self)
+                let why: SafeText = reason.map { "  (\($0))" } ?? ""
+                lines.append(
+                    Line(
+                        Span(keys, .plain, .bold), Span(SafeText(oneLine: row.summary)), Span(why, .faint)))
+            }
+            lines.append(.empty)
+        }
+        return lines
+    }
+}
+
+extension SearchHit {
+    fileprivate var fieldName: SafeText {
+        switch field {
+        case .message: source == .customer ? "customer" : source == .aiAgent ? "AI" : "message"
+        case .name: "name"
+        case .title: "title"
+        case .reason: "reason"
+        case .note: "note"
+        case .tool: "tool"
+        }
+    }
+}
+
+extension SafeText {
+    /// A single line in pieces, with a searched text marked.
+    func highlighting(_ searched: String, _ style: Style = .plain) -> [Span] {
+        guard !searched.isEmpty else { return [Span(text: self, style: style)] }
+        var spans: [Span] = []
+        var rest = self
+        while let match = rest.occurrences(of: searched).first, !match.isEmpty {
+            let (before, others) = rest.split(at: match.lowerBound)
+            let (found, after) = others.split(at: match.count)
+            spans += [Span(text: before, style: style), Span(found, .match, .reverse)]
+            rest = after
+        }
+        return spans + [Span(text: rest, style: style)]
+    }
+}

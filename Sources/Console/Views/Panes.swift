@@ -1,0 +1,110 @@
+import Conversation
+import Glass
+
+/// Where everything stands on a screen of some size.
+struct Panes: Equatable {
+    /// The parts of the detail pane, from top to bottom.
+    struct Detail: Equatable {
+        var whole: Rect
+        var header: Rect
+        var transcript: Rect
+        /// Composer, question or prompt with its border; nil while none is open.
+        var foot: Rect?
+    }
+
+    let size: Size
+    /// Between the rule below the status line and the rule above the hint line.
+    let body: Rect
+    let banners: Int
+    var list: Rect?
+    var detail: Detail?
+
+    static let smallest = Size(columns: 40, rows: 10)
+    /// From this width on list and transcript stand side by side.
+    static let wide = 100
+
+    var isTooSmall: Bool { size.columns < Self.smallest.columns || size.rows < Self.smallest.rows }
+    var isSplit: Bool { list != nil && detail != nil }
+
+    init(size: Size, banners: Int) {
+        self.size = size
+        self.banners = min(banners, max(0, size.rows - 8))
+        let top = 2 + self.banners
+        body = Rect(column: 0, row: top, columns: size.columns, rows: max(0, size.rows - top - 2))
+    }
+
+    /// The list's width beside a transcript.
+    var listColumns: Int { min(44, max(34, size.columns * 31 / 100)) }
+}
+
+extension ConsoleState {
+    var panes: Panes {
+        var panes = Panes(size: size, banners: bannerLines.count)
+        guard !panes.isTooSmall else { return panes }
+        let body = panes.body
+        if size.columns >= Panes.wide {
+            let width = panes.listColumns
+            panes.list = Rect(column: 0, row: body.row, columns: width, rows: body.rows)
+            let rest = Rect(
+                column: width + 1, row: body.row, columns: body.columns - width - 1, rows: body.rows)
+            panes.detail = detail(in: rest)
+        } else if focus == .list {
+            var list = body
+            // A question over the list stands below it.
+            let foot = footHeight(width: body.columns, room: body.rows)
+            list.rows -= foot
+            panes.list = list
+            if foot > 0 {
+                panes.detail = Panes.Detail(
+                    whole: body, header: Rect(column: 0, row: body.row, columns: 0, rows: 0),
+                    transcript: Rect(column: 0, row: body.row, columns: 0, rows: 0),
+                    foot: Rect(column: 0, row: body.row + list.rows, columns: body.columns, rows: foot))
+            }
+        } else {
+            panes.detail = detail(in: body)
+        }
+        return panes
+    }
+
+    private func detail(in whole: Rect) -> Panes.Detail {
+        let foot = footHeight(width: whole.columns, room: whole.rows)
+        let header = min(headerHeight(width: whole.columns), max(0, whole.rows - foot - 3))
+        let rows = max(0, whole.rows - foot - header)
+        return Panes.Detail(
+            whole: whole,
+            header: Rect(column: whole.column, row: whole.row, columns: whole.columns, rows: header),
+            transcript: Rect(
+                column: whole.column, row: whole.row + header, columns: whole.columns, rows: rows),
+            foot: foot == 0
+                ? nil
+                : Rect(
+                    column: whole.column, row: whole.row + header + rows, columns: whole.columns, rows: foot))
+    }
+
+    /// The composer's text columns.
+    var composerWidth: Int { panes.composerWidth }
+
+    private func footHeight(width: Int, room: Int) -> Int {
+        switch overlay {
+        case .question(let question): return min(questionLines(question, width: width).count + 1, room)
+        case .prompt: return min(3, room)
+        case .search, .palette, .help: break
+        case nil: break
+        }
+        guard let composing, let composer = composers[composing] else { return 0 }
+        let rows = EditorLayout(composer.editor, columns: width - 2).rows.count
+        let extra = whyLost == nil && composer.place == .store ? 0 : 1
+        return min(1 + extra + max(1, min(rows, room / 3)), room)
+    }
+}
+
+extension Panes {
+    /// Columns for the text of the composer.
+    var composerWidth: Int { (isSplit ? size.columns - listColumns - 1 : size.columns) - 2 }
+
+    /// Sessions that fit into the list; each takes two rows, below a heading.
+    var listRows: Int {
+        guard let list else { return max(1, (body.rows - 1) / 2) }
+        return max(1, (list.rows - 1) / 2)
+    }
+}

@@ -1,0 +1,166 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    func drawQuestion(_ question: Question, in rect: Rect, on grid: inout Grid) {
+        drawTitle(title(of: question), question.ink, in: rect, on: &grid)
+        let lines = questionLines(question, width: rect.columns)
+        for (index, line) in lines.prefix(rect.rows - 1).enumerated() {
+            grid.draw(line, column: rect.column + 2, row: rect.row + 1 + index, width: rect.columns - 3)
+        }
+    }
+
+    private func title(of question: Question) -> SafeText {
+        let name = question.customer.truncated(to: 30)
+        switch question.subject {
+        case .takeOver(nil): return "Take over \(name)?"
+        case .takeOver(.oneself?): return "Take over \(name) and reply as yourself?"
+        case .takeOver(.theAI?): return "Take over \(name) and reply as the AI?"
+        case .release: return "Put \(name) back among those that wait?"
+        case .handBack: return "Hand \(name) back to the AI?"
+        case .close: return "Close \(name)?"
+        case .send: return "Send to \(name)?"
+        case .quit: return "Quit?"
+        }
+    }
+
+    func questionLines(_ question: Question, width: Int) -> [Line] {
+        let room = max(10, width - 4)
+        var lines: [Line] = []
+        for reason in question.reasons {
+            lines += reason.wrapped(to: room).map { Line(Span($0, .warning)) }
+        }
+        lines += fields(of: question, width: room)
+        lines += transition(of: question, width: room)
+        lines += unsentDraft(question, width: room)
+        lines.append(Line(Span("")))
+        lines[lines.count - 1] = answers(question)
+        return lines
+    }
+
+    private func fields(of question: Question, width: Int) -> [Line] {
+        switch question.subject {
+        case .takeOver:
+            return [
+                field(
+                    "reason", question, .text, empty: "none", hint: "private: only operators read it", width)
+            ]
+        case .handBack:
+            return [
+                outcomeField(question),
+                field(
+                    "note", question, .text, empty: "none", hint: "the AI and the customer can read it", width
+                ),
+            ]
+        case .close: return [outcomeField(question)]
+        case .quit where counts.yours > 0:
+            let shown: SafeText =
+                question.releasesAll
+                ? "release all: they wait for a human again" : "keep them: they stay yours"
+            return [Line(Span("yours    ", .faint), Span(shown, .plain, .bold))]
+        case .release, .send, .quit: return []
+        }
+    }
+
+    private func outcomeField(_ question: Question) -> Line {
+        let shown = SafeText(oneLine: (question.outcome ?? .resolved).rawValue)
+        let isEdited = question.editing == .outcome
+        return Line(
+            Span("outcome  ", .faint),
+            Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? [.bold, .reverse] : .bold))
+    }
+
+    private func field(
+        _ name: SafeText, _ question: Question, _ field: Question.Field, empty: SafeText, hint: SafeText,
+        _ width: Int
+    ) -> Line {
+        let isEdited = question.editing == field
+        let typed = SafeText(oneLine: question.text.text)
+        let room = max(4, width - 10 - hint.width - 4)
+        // The end of a long text is what is being typed.
+        let shown =
+            typed.width > room - 1 ? "…\(typed.split(at: typed.width - room + 2).1)" as SafeText : typed
+        let text: SafeText = isEdited ? "\(shown)▏" : typed.isEmpty ? empty : typed.truncated(to: room)
+        return Line(
+            Span(name.padded(to: 9), .faint), Span(text, .plain, isEdited ? [.bold, .underline] : .bold),
+            Span("  (\(hint))", .faint))
+    }
+
+    /// What the customer will be told with it, in full.
+    private func transition(of question: Question, width: Int) -> [Line] {
+        let text: String? =
+            switch question.subject {
+            case .takeOver(nil): settings.greeting
+            case .handBack: settings.farewell
+            default: nil
+            }
+        guard let text else { return [] }
+        let rows = SafeText(text).wrapped(to: max(10, width - 9))
+        return rows.enumerated().map { index, row in
+            Line(Span(index == 0 ? "says     " : "         ", .faint), Span(row, .human))
+        }
+    }
+
+    private func unsentDraft(_ question: Question, width: Int) -> [Line] {
+        guard let session = question.session else { return [] }
+        switch question.subject {
+        case .handBack, .release, .close: break
+        case .takeOver, .send, .quit: return []
+        }
+        let drafts = composers.filter { $0.key.session == session && !$0.value.editor.isBlank }
+        guard !drafts.isEmpty else { return [] }
+        return [Line(Span("An unsent draft stays behind; it is kept.", .warning))]
+    }
+
+    private func answers(_ question: Question) -> Line {
+        if question.reminds {
+            return Line(Span("Enter does it, Esc goes back; other keys do nothing here.", .warning, .bold))
+        }
+        var spans = [Span("Enter", .plain, .bold), Span(" \(question.yes)   ", .faint)]
+        if let edit = question.tab { spans += [Span("Tab", .plain, .bold), Span(" \(edit)   ", .faint)] }
+        spans += [Span("Esc", .plain, .bold), Span(" \(question.no)", .faint)]
+        return Line(spans)
+    }
+}
+
+extension Question {
+    var ink: Ink {
+        switch subject {
+        case .takeOver: .mine
+        case .release: .waiting
+        case .handBack: .automatic
+        case .close: .closed
+        case .send: .warning
+        case .quit: .accent
+        }
+    }
+
+    var yes: SafeText {
+        switch subject {
+        case .takeOver: "take over"
+        case .release: "release"
+        case .handBack: "hand back"
+        case .close: "close"
+        case .send: "send"
+        case .quit: releasesAll ? "release all and quit" : "quit"
+        }
+    }
+
+    var no: SafeText {
+        switch subject {
+        case .send: "back to writing"
+        case .quit: "stay"
+        default: "back"
+        }
+    }
+
+    var tab: SafeText? {
+        switch subject {
+        case .takeOver: editing == nil ? "edit the reason" : "done editing"
+        case .handBack: editing == .outcome ? "edit the note" : "edit outcome and note"
+        case .close: "change the outcome"
+        case .quit: reasons.isEmpty ? nil : releasesAll ? "keep them" : "release all"
+        case .release, .send: nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    /// Store, counts by state, live or stale, operator, clock. What matters least goes first when it gets narrow.
+    func drawStatusLine(on grid: inout Grid) {
+        let parts = statusParts
+        var shown = Set(parts.indices)
+        while width(of: parts, shown) > size.columns - 2, shown.count > 1 {
+            shown.remove(shown.min { parts[$0].rank < parts[$1].rank }!)
+        }
+        let left = line(parts, shown) { !$0.isRight }
+        let right = line(parts, shown) { $0.isRight }
+        grid.draw(left, trailing: right, column: 1, row: 0, width: size.columns - 2)
+    }
+
+    private struct Part {
+        var span: Span
+        /// What goes first when room is short has the lowest.
+        var rank: Int
+        var isRight = false
+    }
+
+    private var statusParts: [Part] {
+        var parts = [
+            Part(span: Span("switchboard", .plain, .bold), rank: 2),
+            Part(span: Span(SafeText(oneLine: settings.storeName), .faint), rank: 1),
+            Part(
+                span: Span(
+                    "! \(count: counts.waiting + counts.abandoned) waiting",
+                    counts.waiting > 0 ? .waiting : .faint,
+                    counts.waiting > 0 ? .bold : []), rank: 10),
+            Part(span: Span("* \(count: counts.yours) yours", counts.yours > 0 ? .mine : .faint), rank: 9),
+            Part(span: Span("\(count: counts.automatic) automatic", .automatic), rank: 4),
+        ]
+        if counts.theirs > 0 {
+            parts.append(Part(span: Span("\(count: counts.theirs) theirs", .theirs), rank: 3))
+        }
+        if let quiet { parts.append(Part(span: Span("quiet \(quiet)", .faint), rank: 0)) }
+        parts += [
+            Part(span: healthSpan, rank: 8, isRight: true),
+            Part(span: Span(SafeText(oneLine: settings.operatorName)), rank: 5, isRight: true),
+            Part(span: Span(settings.localTime.civil(now.wall).clock, .faint), rank: 6, isRight: true),
+        ]
+        return parts
+    }
+
+    /// How long nothing happened, from a minute on.
+    private var quiet: SafeText? {
+        guard let lastChange, now.uptime - lastChange >= 60_000 else { return nil }
+        return Duration.milliseconds(now.uptime - lastChange).short
+    }
+
+    private var healthSpan: Span {
+        guard case .stale(let since, _) = health else { return Span("live", .success) }
+        return Span("STALE \(max(0, now.uptime - since) / 1_000) s", .error, [.bold, .reverse])
+    }
+
+    private func width(of parts: [Part], _ shown: Set<Int>) -> Int {
+        shown.reduce(0) { $0 + parts[$1].span.text.width + 3 }
+    }
+
+    private func line(_ parts: [Part], _ shown: Set<Int>, where matches: (Part) -> Bool) -> Line {
+        var spans: [Span] = []
+        for index in parts.indices where shown.contains(index) && matches(parts[index]) {
+            if !spans.isEmpty { spans.append(Span("   ")) }
+            spans.append(parts[index].span)
+        }
+        return Line(spans)
+    }
+
+    /// What is wrong and stays wrong, and the demonstration's next step.
+    var bannerLines: [SafeText] {
+        var lines = banners.map { " \($0.text)" as SafeText }
+        if case .stale(_, let wording) = health { lines.append(" \(SafeText(oneLine: wording))") }
+        if let coach { lines.append(" \(coachLine(coach.step))") }
+        return lines
+    }
+
+    private func coachLine(_ step: Coach.Step) -> SafeText {
+        let off: SafeText = "   (:coach.off ends these hints)"
+        switch step {
+        case .takeOver: return "1/4 this customer needs a human: \(keyName("session.take-over"))\(off)"
+        case .reply: return "2/4 it is yours, write to them: \(keyName("session.reply")), then Enter\(off)"
+        case .handBack: return "3/4 done? hand it back to the AI: \(keyName("session.hand-back"))\(off)"
+        case .next: return "4/4 go to the next one who waits: \(keyName("attention.next"))\(off)"
+        case .done: return "That is all: ? lists every key, q quits.\(off)"
+        }
+    }
+
+    /// The first key of a command in a pane, as the live keymap has it.
+    func keyName(_ command: CommandName, in context: Context = .list) -> SafeText {
+        keymap.sequences(for: command, in: context).first.map { SafeText(oneLine: $0.notation) }
+            ?? SafeText(oneLine: ":" + command.rawValue)
+    }
+}
