@@ -210,7 +210,7 @@ void cnc_adopt_size(void) {
     if (size.ws_row != cnc_rows() || size.ws_col != cnc_columns()) resize_term(size.ws_row, size.ws_col);
 }
 
-int cnc_colors(void) { return has_colors() ? COLORS : 0; }
+int cnc_colors(void) { return has_colors() ? tigetnum("colors") : 0; }
 attr_t cnc_bold(void) { return A_BOLD; }
 attr_t cnc_dim(void) { return A_DIM; }
 attr_t cnc_reverse(void) { return A_REVERSE; }

@@ -16,9 +16,10 @@ public final class Screen {
     private var glyphs: [cchar_t] = []
     private let hasTitle: Bool
 
-    /// Takes the terminal on `output`. `terminal` overrides `TERM`; `theme` nil means the standard one.
+    /// Takes the terminal on `output`. `terminal` overrides `TERM`, `usesColor` overrides `NO_COLOR`; without a
+    /// theme it is the standard one.
     public init(
-        output: Int32 = 1, terminal: String? = nil, theme: Theme? = nil
+        output: Int32 = 1, terminal: String? = nil, theme: Theme? = nil, usesColor: Bool? = nil
     ) throws(TerminalError) {
         precondition(!cnc_is_entered(), "There can be only one screen.")
         let name = terminal ?? Self.environment("TERM") ?? ""
@@ -28,7 +29,7 @@ public final class Screen {
         case CNC_TOO_SIMPLE: throw .tooSimple(name)
         default: throw .unknownTerminal(name)
         }
-        colorDepth = Self.depth()
+        colorDepth = usesColor ?? Self.wantsColor ? Self.depth() : .none
         pens = Pens(theme ?? .standard(colorDepth), isColored: colorDepth != .none)
         hasTitle = !name.hasPrefix("linux")
         show(Grid(size: size))
@@ -135,17 +136,21 @@ public final class Screen {
                 glyphs.append(cnc_glyph(pen.attributes, pen.pair, cell.scalar, cell.marks))
             }
         }
+        // After the last column some terminals (libvterm) put a mark on the next row's first cell, or in the last
+        // corner, where ncurses turns automatic margins off, in place of its base. A mark lost is the lesser harm.
+        if let last = glyphs.indices.last { glyphs[last].chars.1 = 0 }
         cnc_put_row(Int32(row), glyphs, Int32(glyphs.count))
     }
 
     private static func depth() -> ColorDepth {
-        if let wish = environment("NO_COLOR"), !wish.isEmpty { return .none }
         switch cnc_colors() {
         case 256...: return .many
         case 8...: return .sixteen
         default: return .none
         }
     }
+
+    private static var wantsColor: Bool { (environment("NO_COLOR") ?? "").isEmpty }
 
     private static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
