@@ -10,6 +10,9 @@ struct Glyph {
     /// Where its UTF-8 begins and ends.
     var start: Int
     var end: Int
+
+    /// A space that shows nothing: it may carry marks, and then it is a glyph like any other.
+    var isSpace: Bool { scalar == Self.space && marks == 0 }
 }
 
 /// Reads the glyphs of safe text from its UTF-8.

@@ -56,6 +56,22 @@ public struct Grid: Equatable, Sendable {
         }
     }
 
+    /// The same cells in another size: cut at the right and the bottom, or blank there.
+    public func fitted(to size: Size) -> Grid {
+        var grid = Grid(size: size)
+        grid.cursor = cursor
+        let kept = min(self.size.columns, grid.size.columns)
+        guard kept > 0 else { return grid }
+        for row in 0..<min(self.size.rows, grid.size.rows) {
+            let source = row * self.size.columns
+            let target = row * grid.size.columns
+            for column in 0..<kept { grid.cells[target + column] = cells[source + column] }
+            let last = target + kept - 1
+            if grid.cells[last].width == 2 { grid.cells[last] = .blank(grid.cells[last].style) }
+        }
+        return grid
+    }
+
     private mutating func putASCII(_ text: SafeText, at place: Point, room: Int, style: Style) {
         let skipped = max(0, -place.column)
         let count = min(text.width, room) - skipped

@@ -97,7 +97,7 @@ private struct LineWrapper {
         var glyphs = Glyphs(bytes)
         var previous: Glyph?
         while let glyph = glyphs.next() {
-            if glyph.scalar == Glyph.space {
+            if glyph.isSpace {
                 space(glyph, after: previous)
             } else {
                 visible(glyph, after: previous)
@@ -111,7 +111,7 @@ private struct LineWrapper {
     private mutating func space(_ glyph: Glyph, after previous: Glyph?) {
         used += 1
         guard inText || used > columns else { return }
-        if previous?.scalar == Glyph.space, let open = candidate, open.next == glyph.start {
+        if previous?.isSpace == true, let open = candidate, open.next == glyph.start {
             candidate = (open.end, open.width, glyph.end, used)
         } else {
             candidate = (glyph.start, used - 1, glyph.end, used)
@@ -150,7 +150,7 @@ private struct LineWrapper {
     /// Scripts with wide glyphs set no spaces: a row may end on either side of one, but not before a closing
     /// mark.
     private func breaks(between left: Glyph, and right: Glyph) -> Bool {
-        guard left.scalar != Glyph.space, left.width == 2 || right.width == 2 else { return false }
+        guard !left.isSpace, left.width == 2 || right.width == 2 else { return false }
         return !Self.closing.contains(right.scalar) && !Self.opening.contains(left.scalar)
     }
 

@@ -93,7 +93,11 @@ struct Sanitizer {
     private mutating func beyondASCII(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {
         let scalar = scalars[index]
         let width = columns(of: scalar.value)
-        if width == 2, EmojiSequence.isModifier(scalar), EmojiSequence.modifies(scalars, index) { return 1 }
+        if width == 2, EmojiSequence.isModifier(scalar) {
+            // By itself it would be drawn, but terminals would join it to an emoji that happens to stand before.
+            if !EmojiSequence.modifies(scalars, index) { append(Self.mark, width: 1) }
+            return 1
+        }
         if !scalar.isHidden(width: width) {
             if width == 0 { combine(scalar) } else { append(scalar, width: width) }
             return 1

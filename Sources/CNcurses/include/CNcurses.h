@@ -1,0 +1,103 @@
+// ncurses with wide characters, and what Swift cannot import of it and of Linux: macros, globals, handlers.
+#ifndef CNCURSES_H
+#define CNCURSES_H
+
+#ifndef _XOPEN_SOURCE_EXTENDED
+#define _XOPEN_SOURCE_EXTENDED 1
+#endif
+#define NCURSES_WIDECHAR 1
+#define NCURSES_NOMACROS 1
+
+#include <curses.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <wchar.h>
+
+// Sets a UTF-8 character type: the operator's own, or C.UTF-8 where that is none.
+void cnc_use_utf8(void);
+
+// Columns of a scalar as ncurses measures it, after cnc_use_utf8.
+int cnc_width(uint32_t scalar);
+
+enum cnc_failure { CNC_OK, CNC_NOT_A_TERMINAL, CNC_UNKNOWN_TERMINAL, CNC_TOO_SIMPLE };
+
+// Takes the terminal on `fd`: raw, no echo, alternate screen. A null `term` means $TERM.
+// ncurses' own signal handlers are taken out again.
+enum cnc_failure cnc_open(int fd, const char *term);
+
+// Gives the terminal back; `cnc_enter` takes it again. Both may be called twice.
+void cnc_leave(void);
+void cnc_enter(void);
+
+// Puts the terminal's modes right again after something else may have changed them, without leaving first.
+void cnc_reassert(void);
+
+// Leaves, and frees ncurses' screen.
+void cnc_close(void);
+
+bool cnc_is_entered(void);
+int cnc_rows(void);
+int cnc_columns(void);
+
+// Reads the terminal's size and adopts it.
+void cnc_adopt_size(void);
+
+int cnc_colors(void);
+attr_t cnc_bold(void);
+attr_t cnc_dim(void);
+attr_t cnc_reverse(void);
+attr_t cnc_underline(void);
+attr_t cnc_italic(void);
+
+// Foreground and background of a pair, -1 for the terminal's own; to be done once after cnc_open.
+void cnc_start_color(void);
+void cnc_define_pair(short pair, short foreground, short background);
+
+// Replaces a row; `count` glyphs, whose widths sum up to the screen's columns.
+void cnc_put_row(int row, const cchar_t *glyphs, int count);
+static inline cchar_t cnc_glyph(attr_t attributes, int pair, uint32_t base, uint64_t marks) {
+    cchar_t glyph = {0};
+    glyph.attr = attributes | (attr_t)COLOR_PAIR(pair);
+    glyph.ext_color = pair;
+    glyph.chars[0] = (wchar_t)base;
+    for (int i = 1; marks != 0 && i < CCHARW_MAX; i++, marks >>= 21) {
+        glyph.chars[i] = (wchar_t)(marks & 0x1FFFFF);
+    }
+    return glyph;
+}
+
+// Sends what changed. A negative column hides the cursor.
+void cnc_update(int cursor_column, int cursor_row, bool everything);
+void cnc_beep(void);
+
+// Writes bytes past ncurses, all of them unless the terminal is gone.
+bool cnc_write(const char *bytes, size_t count);
+
+// Saves the window title, once until the terminal is given back.
+void cnc_push_title(void);
+
+// Stops the process group as C-z would, and returns when it continues.
+void cnc_stop(void);
+
+int cnc_eventfd(void);
+void cnc_signal(int eventfd);
+void cnc_drain(int eventfd);
+
+enum cnc_event {
+    CNC_WINDOW_CHANGED = 1,
+    CNC_TERMINATE = 2,
+    CNC_CONTINUED = 4,
+    CNC_STOP = 8,
+};
+
+// Notes signals and wakes `eventfd`. SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP.
+void cnc_watch_signals(int eventfd);
+
+// The events since the last call, as bits.
+int cnc_take_events(void);
+
+// On a crash, restores the terminal with async-signal-safe calls only; then the crash takes its course.
+void cnc_watch_crashes(void);
+
+#endif

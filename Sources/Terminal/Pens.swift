@@ -1,0 +1,48 @@
+internal import CNcurses
+internal import Glass
+
+/// ncurses' attributes and colour pair for every style, looked up by number.
+struct Pens {
+    struct Pen {
+        var attributes: attr_t
+        var pair: Int32
+    }
+
+    /// By ink and the 32 combinations of attributes.
+    private let pens: [Pen]
+
+    init(_ theme: Theme, isColored: Bool) {
+        var pairs: [Look: Int32] = [Look(): 0]
+        if isColored { cnc_start_color() }
+        pens = Ink.allCases.flatMap { ink in
+            (0..<32).map { bits in
+                let look = theme.look(Style(ink, Style.Attributes(rawValue: UInt8(bits))))
+                let colors = Look(foreground: look.foreground, background: look.background)
+                let pair = isColored ? Self.pair(colors, &pairs) : 0
+                return Pen(attributes: Self.attributes(look.attributes), pair: pair)
+            }
+        }
+    }
+
+    subscript(_ style: Style) -> Pen {
+        pens[Int(style.ink.rawValue) * 32 + Int(style.attributes.rawValue & 31)]
+    }
+
+    private static func pair(_ colors: Look, _ pairs: inout [Look: Int32]) -> Int32 {
+        if let known = pairs[colors] { return known }
+        let number = Int32(pairs.count)
+        pairs[colors] = number
+        cnc_define_pair(Int16(number), colors.foreground ?? -1, colors.background ?? -1)
+        return number
+    }
+
+    private static func attributes(_ attributes: Style.Attributes) -> attr_t {
+        var bits: attr_t = 0
+        if attributes.contains(.bold) { bits |= cnc_bold() }
+        if attributes.contains(.dim) { bits |= cnc_dim() }
+        if attributes.contains(.reverse) { bits |= cnc_reverse() }
+        if attributes.contains(.underline) { bits |= cnc_underline() }
+        if attributes.contains(.italic) { bits |= cnc_italic() }
+        return bits
+    }
+}

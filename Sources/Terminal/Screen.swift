@@ -1,0 +1,178 @@
+internal import CNcurses
+public import Glass
+internal import Glibc
+
+/// The terminal while it is ours: alternate screen, raw keys (C-c, C-z, C-\, C-s and C-q arrive as bytes),
+/// bracketed paste and focus reports on, no mouse.
+///
+/// One at a time, main thread only. Whatever ends the process (`close`, `exit`, or a crash once
+/// `SignalEvents.restoreOnCrash` was called), the terminal is left as it was found.
+public final class Screen {
+    /// How many colours the theme may use; none where `NO_COLOR` is set.
+    public let colorDepth: ColorDepth
+    private var shown: Grid?
+    private var mustRedraw = true
+    private var pens: Pens
+    private var glyphs: [cchar_t] = []
+    private let hasTitle: Bool
+
+    /// Takes the terminal on `output`. `terminal` overrides `TERM`, `usesColor` overrides `NO_COLOR`; without a
+    /// theme it is the standard one.
+    public init(
+        output: Int32 = 1, terminal: String? = nil, theme: Theme? = nil, usesColor: Bool? = nil
+    ) throws(TerminalError) {
+        precondition(!cnc_is_entered(), "There can be only one screen.")
+        let name = terminal ?? Self.environment("TERM") ?? ""
+        switch cnc_open(output, name) {
+        case CNC_OK: break
+        case CNC_NOT_A_TERMINAL: throw .notATerminal
+        case CNC_TOO_SIMPLE: throw .tooSimple(name)
+        default: throw .unknownTerminal(name)
+        }
+        colorDepth = usesColor ?? Self.wantsColor ? Self.depth() : .none
+        pens = Pens(theme ?? .standard(colorDepth), isColored: colorDepth != .none)
+        hasTitle = !name.hasPrefix("linux")
+        show(Grid(size: size))
+    }
+
+    deinit { cnc_close() }
+
+    /// The terminal's extent as last adopted.
+    public var size: Size { Size(columns: Int(cnc_columns()), rows: Int(cnc_rows())) }
+
+    /// Adopts the terminal's new size, when `SignalEvents` said that it changed. Everything is drawn anew with
+    /// the next `show`, since terminals rearrange their lines by themselves.
+    public func resized() {
+        guard cnc_is_entered() else { return }
+        cnc_adopt_size()
+        mustRedraw = true
+    }
+
+    /// Shows a frame, writing only what changed. What does not fit is cut, what is missing is blank.
+    public func show(_ grid: Grid) {
+        guard cnc_is_entered() else { return }
+        let size = size
+        let frame = grid.size == size ? grid : grid.fitted(to: size)
+        let isAnew = mustRedraw || shown?.size != size
+        var changed = isAnew || shown?.cursor != frame.cursor
+        for row in 0..<size.rows where isAnew || !frame.hasSameRow(row, as: shown) {
+            put(row, of: frame)
+            changed = true
+        }
+        shown = frame
+        mustRedraw = false
+        guard changed else { return }
+        let cursor = frame.visibleCursor
+        cnc_update(Int32(cursor?.column ?? -1), Int32(cursor?.row ?? -1), isAnew)
+    }
+
+    /// Draws everything anew, whatever the terminal shows by now.
+    public func redraw() {
+        mustRedraw = true
+        if let shown { show(shown) }
+    }
+
+    /// Rings the bell.
+    public func bell() { cnc_beep() }
+
+    /// Gives the terminal back for another program, such as the operator's editor.
+    public func leave() { cnc_leave() }
+
+    /// Takes the terminal again after `leave`, with whatever size it has now.
+    public func enter() {
+        cnc_enter()
+        redraw()
+    }
+
+    /// Puts the terminal right after the process was stopped from outside and continued.
+    public func continued() {
+        cnc_reassert()
+        resized()
+        redraw()
+    }
+
+    /// Stops the process like C-z in a shell; returns when it continues.
+    public func suspend() {
+        leave()
+        cnc_stop()
+        enter()
+    }
+
+    /// Gives the terminal back for good. May be called twice.
+    public func close() { cnc_close() }
+
+    /// Names the terminal's window; the former title comes back when the terminal is given back.
+    public func setTitle(_ text: SafeText) {
+        guard hasTitle, cnc_is_entered() else { return }
+        cnc_push_title()
+        write("\u{1B}]2;\(text.truncated(to: 200).text)\u{1B}\\")
+    }
+
+    /// Longest text for the clipboard, in UTF-8 bytes: its base64 must stay below xterm's 100,000.
+    public static let longestCopy = 74_000
+
+    /// Asks the terminal to put a text into the clipboard (OSC 52). False when it is too long; whether the
+    /// terminal obeys cannot be known.
+    @discardableResult
+    public func copy(_ text: String) -> Bool {
+        guard cnc_is_entered(), text.utf8.count <= Self.longestCopy else { return false }
+        write("\u{1B}]52;c;\(Base64.encoded(text.utf8))\u{1B}\\")
+        return true
+    }
+
+    private func write(_ sequence: String) {
+        var bytes = sequence
+        bytes.withUTF8 { utf8 in
+            utf8.withMemoryRebound(to: CChar.self) { _ = cnc_write($0.baseAddress, $0.count) }
+        }
+    }
+
+    private func put(_ row: Int, of frame: Grid) {
+        let columns = frame.size.columns
+        glyphs.removeAll(keepingCapacity: true)
+        frame.cells.withUnsafeBufferPointer { cells in
+            for cell in cells[(row * columns)..<((row + 1) * columns)] where !cell.isContinuation {
+                let pen = pens[cell.style]
+                glyphs.append(cnc_glyph(pen.attributes, pen.pair, cell.scalar, cell.marks))
+            }
+        }
+        // After the last column some terminals (libvterm) put a mark on the next row's first cell, or in the last
+        // corner, where ncurses turns automatic margins off, in place of its base. A mark lost is the lesser harm.
+        if let last = glyphs.indices.last { glyphs[last].chars.1 = 0 }
+        cnc_put_row(Int32(row), glyphs, Int32(glyphs.count))
+    }
+
+    private static func depth() -> ColorDepth {
+        switch cnc_colors() {
+        case 256...: return .many
+        case 8...: return .sixteen
+        default: return .none
+        }
+    }
+
+    private static var wantsColor: Bool { (environment("NO_COLOR") ?? "").isEmpty }
+
+    private static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}
+
+extension Grid {
+    fileprivate var visibleCursor: Point? {
+        guard let cursor, (0..<size.columns).contains(cursor.column), (0..<size.rows).contains(cursor.row)
+        else { return nil }
+        return cursor
+    }
+
+    /// Whether a row looks the same in another grid of the same size; cells have no padding bytes.
+    fileprivate func hasSameRow(_ row: Int, as other: Grid?) -> Bool {
+        guard let other else { return false }
+        let length = size.columns * MemoryLayout<Cell>.stride
+        return cells.withUnsafeBytes { mine in
+            other.cells.withUnsafeBytes { theirs in
+                guard let left = mine.baseAddress, let right = theirs.baseAddress else { return true }
+                return memcmp(left + row * length, right + row * length, length) == 0
+            }
+        }
+    }
+}
