@@ -2,9 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Takes one arrival in and says what is to be done outside. Never fails and does no I/O.
-    ///
-    /// - Parameter moment: when it reached the loop.
+    /// Takes in what arrived at a moment and says what is to be done outside, in order. Does no I/O.
     public mutating func update(_ arrival: Arrival, at moment: Moment) -> [Effect] {
         now = moment
         var effects = respond(to: arrival)
