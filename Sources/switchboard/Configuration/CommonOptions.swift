@@ -1,0 +1,76 @@
+import ArgumentParser
+import Conversation
+import EventStore
+import Foundation
+
+/// Which store.
+struct StoreArguments: ParsableArguments {
+    @Option(
+        name: .customLong("store"), help: "The store's path (SWITCHBOARD_STORE).",
+        completion: .file())
+    var path: String?
+}
+
+/// Who is at the console.
+struct OperatorArguments: ParsableArguments {
+    @Option(name: .customLong("operator"), help: "Your login; colleagues see it (SWITCHBOARD_OPERATOR, $USER).")
+    var name: String?
+
+    @Option(help: "The name that customers see (SWITCHBOARD_DISPLAY_NAME).")
+    var displayName: String?
+}
+
+/// Options, environment and configuration file together: the first that says something wins.
+struct Surroundings {
+    let paths: Paths
+    let configuration: Configuration
+
+    init() throws {
+        paths = Paths()
+        configuration = try Configuration.read(paths.configurationFile)
+    }
+
+    func storePath(_ arguments: StoreArguments) -> String {
+        let path = arguments.path ?? paths.environment["SWITCHBOARD_STORE"].nonEmpty ?? configuration.store
+        return path.map { ($0 as NSString).expandingTildeInPath } ?? paths.defaultStore
+    }
+
+    func operatorName(_ arguments: OperatorArguments) throws -> String {
+        let name =
+            arguments.name.nonEmpty ?? paths.environment["SWITCHBOARD_OPERATOR"].nonEmpty
+            ?? configuration.operatorName ?? paths.environment["USER"].nonEmpty ?? NSUserName()
+        guard Operator.Key(name).isWellFormed else {
+            throw Complaint(.usage, "The operator's name needs 1 to 256 bytes without control characters.")
+        }
+        return name
+    }
+
+    /// What customers see, where options, environment or configuration say it.
+    func displayName(_ arguments: OperatorArguments) -> String? {
+        arguments.displayName.nonEmpty ?? paths.environment["SWITCHBOARD_DISPLAY_NAME"].nonEmpty
+            ?? configuration.displayName
+    }
+
+    var abandonment: AbandonmentRule {
+        var rule = AbandonmentRule()
+        if let minutes = configuration.abandonedAfter { rule.unanswered = .seconds(minutes * 60) }
+        if let minutes = configuration.absentAfter { rule.ownerAbsent = .seconds(minutes * 60) }
+        return rule
+    }
+
+    func openStore(_ arguments: StoreArguments, create: Bool = true) throws -> EventStore {
+        try EventStore.open(
+            at: storePath(arguments), create: create, options: StoreOptions(rule: abandonment))
+    }
+
+    /// An operator as a store knows them, under the name that customers are to see.
+    func profile(_ arguments: OperatorArguments, in store: EventStore) throws -> Operator {
+        var profile = try store.operatorProfile(operatorName(arguments))
+        if let name = displayName(arguments) { profile.displayName = name }
+        return profile
+    }
+}
+
+extension String? {
+    var nonEmpty: String? { self.flatMap { $0.isEmpty ? nil : $0 } }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import TOMLKit
+
+/// What `config.toml` says. Every part is optional.
+struct Configuration: Equatable {
+    var operatorName: String?
+    var displayName: String?
+    var store: String?
+    /// A bundled map's name, or a file.
+    var keymap: String?
+    var rings = true
+    var setsTitle = true
+    var greeting: String?
+    var farewell: String?
+    /// Minutes until a colleague's waiting session counts as abandoned.
+    var abandonedAfter: Int?
+    /// Minutes without a console until an owner counts as absent.
+    var absentAfter: Int?
+
+    /// Reads a file; a missing one says nothing.
+    ///
+    /// - Parameter path: UTF-8 TOML.
+    /// - Returns: What it says.
+    /// - Throws: `Complaint` with file, line, column and what to do.
+    static func read(_ path: String) throws -> Configuration {
+        guard FileManager.default.fileExists(atPath: path) else { return Configuration() }
+        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
+        else {
+            throw Complaint(.configuration, "\(path): cannot be read as UTF-8 text. Check the file and its permissions.")
+        }
+        return try Configuration(parsing: text, named: path)
+    }
+
+    init() {}
+
+    init(parsing text: String, named path: String) throws {
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let place = error.source.begin
+            throw Complaint(.configuration, "\(path):\(place.line):\(place.column): \(error.description)")
+        }
+        for key in table.keys {
+            guard let setting = Self.settings.first(where: { $0.name == key }) else {
+                let names = Self.settings.map(\.name).joined(separator: ", ")
+                throw Complaint(.configuration, "\(path): there is no setting '\(key)'. There are: \(names).")
+            }
+            guard setting.take(&self, table[key]!) else {
+                throw Complaint(.configuration, "\(path): '\(key)' needs \(setting.shape).")
+            }
+        }
+    }
+
+    /// One setting: its name, what its value is, and how it is taken.
+    struct Setting {
+        let name: String
+        let shape: String
+        let meaning: String
+        let take: (inout Configuration, any TOMLValueConvertible) -> Bool
+    }
+
+    /// Every setting, in the order in which the README lists them.
+    static let settings: [Setting] = [
+        text("operator", "Your login; colleagues see it.", \.operatorName),
+        text("display_name", "The name that customers see.", \.displayName),
+        text("store", "The store's path.", \.store),
+        text("keymap", "default, vim, emacs, or a file's path.", \.keymap),
+        flag("bell", "Ring on a new waiting session and on messages in your other sessions.", \.rings),
+        flag("title", "Keep the terminal's title up to date.", \.setsTitle),
+        text("greeting", "Said to the customer when you take over with t.", \.greeting),
+        text("farewell", "Said to the customer when you hand back.", \.farewell),
+        minutes("abandoned_after", "A colleague's customer waiting this long needs a human.", \.abandonedAfter),
+        minutes("absent_after", "A colleague without a console for this long is absent.", \.absentAfter),
+    ]
+
+    private static func text(
+        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, String?>
+    ) -> Setting {
+        Setting(name: name, shape: "a text in quotes", meaning: meaning) { configuration, value in
+            guard let text = value.string, !text.isEmpty else { return false }
+            configuration[keyPath: path] = text
+            return true
+        }
+    }
+
+    private static func flag(
+        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Bool>
+    ) -> Setting {
+        Setting(name: name, shape: "true or false", meaning: meaning) { configuration, value in
+            guard let flag = value.bool else { return false }
+            configuration[keyPath: path] = flag
+            return true
+        }
+    }
+
+    private static func minutes(
+        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Int?>
+    ) -> Setting {
+        Setting(name: name, shape: "a number of minutes from 1 to 1440", meaning: meaning) { configuration, value in
+            guard let minutes = value.int, (1...1440).contains(minutes) else { return false }
+            configuration[keyPath: path] = minutes
+            return true
+        }
+    }
+}

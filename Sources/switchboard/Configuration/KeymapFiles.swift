@@ -1,0 +1,39 @@
+import Console
+import Foundation
+import Keymaps
+
+/// Finds keymaps: a file of the same name in the configuration directory stands for a bundled one.
+struct KeymapFiles {
+    let directory: String
+
+    /// The keymap that a configuration names.
+    ///
+    /// - Parameter name: A bundled map's name or a path; nil for the default.
+    /// - Returns: The map with its problems; problems cost only their lines.
+    /// - Throws: `Complaint` where there is no such map.
+    func load(_ name: String?) throws -> (keymap: Keymap, problems: [KeymapProblem]) {
+        let name = name ?? BundledKeymap.default.rawValue
+        let own = directory + "/" + name + ".keymap"
+        if let text = contents(own) { return load(text, named: own) }
+        if let bundled = BundledKeymap(rawValue: name) { return load(bundled.text, named: bundled.fileName) }
+        let path = (name as NSString).expandingTildeInPath
+        guard let text = contents(path) else {
+            let known = BundledKeymap.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Complaint(.configuration, "There is no keymap '\(name)'. There are \(known), or name a file.")
+        }
+        return load(text, named: path)
+    }
+
+    func load(_ text: String, named name: String) -> (keymap: Keymap, problems: [KeymapProblem]) {
+        Keymap.load(text, named: name, commands: CommandTable.index, resolve: resolve)
+    }
+
+    /// The text of a file that a keymap extends.
+    func resolve(_ name: String) -> String? {
+        contents(name.hasPrefix("/") ? name : directory + "/" + name)
+    }
+
+    func contents(_ path: String) -> String? {
+        FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
+    }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Where files lie by the XDG base directory rules.
+struct Paths {
+    let environment: [String: String]
+
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) { self.environment = environment }
+
+    var configuration: String { base("XDG_CONFIG_HOME", ".config") + "/switchboard" }
+    var data: String { base("XDG_DATA_HOME", ".local/share") + "/switchboard" }
+    /// What may be lost without harm, and drafts that the store did not take.
+    var state: String { base("XDG_STATE_HOME", ".local/state") + "/switchboard" }
+
+    var configurationFile: String { configuration + "/config.toml" }
+    var defaultStore: String { data + "/local.store" }
+
+    private func base(_ variable: String, _ fallback: String) -> String {
+        // A relative path there is invalid by the rules and ignored.
+        if let path = environment[variable], path.hasPrefix("/") { return path }
+        return (environment["HOME"] ?? NSHomeDirectory()) + "/" + fallback
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Console
+import Conversation
+import EventStore
+import Glass
+import Terminal
+
+/// `switchboard console`, the default command.
+struct ConsoleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "console", abstract: "Watch all conversations, take over, reply, hand back.")
+
+    @OptionGroup var store: StoreArguments
+    @OptionGroup var person: OperatorArguments
+
+    @Option(help: "default, vim, emacs, or a file's path.", completion: .file(extensions: ["keymap"]))
+    var keymap: String?
+
+    func run() throws {
+        try complaining {
+            let surroundings = try Surroundings()
+            let store = try surroundings.openStore(store)
+            defer { store.close() }
+            let profile = try surroundings.profile(person, in: store)
+            var settings = Settings(operatorName: profile.name, displayName: profile.displayName, runID: .runID)
+            settings.take(surroundings)
+            try ConsoleProgram(
+                store: store, profile: profile, settings: settings, surroundings: surroundings,
+                keymapName: keymap ?? surroundings.configuration.keymap
+            ).run()
+        }
+    }
+}
+
+extension String {
+    /// Ten random characters: tells one run's requests from every other's.
+    static var runID: String { IDSource.random.short() }
+}
+
+extension Settings {
+    mutating func take(_ surroundings: Surroundings) {
+        rings = surroundings.configuration.rings
+        setsTitle = surroundings.configuration.setsTitle
+        greeting = surroundings.configuration.greeting
+        farewell = surroundings.configuration.farewell
+        abandonment = surroundings.abandonment
+        localTime = .system
+    }
+}
+
+/// Everything that runs while a console is open.
+struct ConsoleProgram {
+    let store: EventStore
+    let profile: Operator
+    let settings: Settings
+    let surroundings: Surroundings
+    let keymapName: String?
+
+    func run() throws {
+        let files = KeymapFiles(directory: surroundings.paths.configuration)
+        let (keymap, problems) = try files.load(keymapName)
+        let mailbox = Mailbox()
+        let runner = EffectRunner(
+            store: store, mailbox: mailbox, person: profile,
+            draftFiles: DraftFiles(
+                directory: surroundings.paths.state + "/drafts", store: store.path, operatorName: profile.name))
+        let position = try store.position
+        let screen = try Screen()
+        defer { screen.close() }
+        SignalEvents.install(waking: mailbox.wake)
+        SignalEvents.restoreOnCrash()
+        let follower = follow(from: position, mailbox)
+        let heartbeat = Heartbeat(
+            store: store, mailbox: mailbox, id: ConsolePresence.ID(settings.runID), name: profile.name)
+        let state = ConsoleState(
+            settings: settings, keymap: keymap, problems: problems, size: screen.size, now: .now)
+        ConsoleLoop(state: state, screen: screen, mailbox: mailbox, runner: runner) {
+            guard let (keymap, problems) = try? files.load(keymapName) else { return nil }
+            return .keymapLoaded(keymap, problems: problems)
+        }.run()
+        screen.close()
+        runner.drain()
+        heartbeat.stop()
+        follower.stop()
+    }
+
+    private func follow(from position: Position, _ mailbox: Mailbox) -> Follower {
+        Follower(
+            store, from: position, for: profile.name,
+            onPage: { mailbox.post(.changed($0)) },
+            onState: { state in
+                switch state {
+                case .live: mailbox.post(.health(.live))
+                case .failing(let since, let error):
+                    let age = Timestamp.wallClock - since
+                    let uptime = Moment.now.uptime - Int(age.microseconds / 1_000)
+                    mailbox.post(.health(.stale(since: uptime, wording: error.wording)))
+                }
+            })
+    }
+}

@@ -1,0 +1,254 @@
+import Console
+import Conversation
+import Dispatch
+import EventStore
+import Synchronization
+
+/// Does what the console asks for, off the main thread, and posts what came of it.
+final class EffectRunner: Sendable {
+    private let store: EventStore
+    private let mailbox: Mailbox
+    private let person: Mutex<Operator>
+    private let draftFiles: DraftFiles
+    /// Sends and acts keep their order.
+    private let speaking = DispatchQueue(label: "speaking")
+    private let keeping = DispatchQueue(label: "keeping")
+    private let listing = DispatchQueue(label: "listing")
+    private let reading = DispatchQueue(label: "reading")
+    private let searching = DispatchQueue(label: "searching")
+    /// The newest of requests that replace each other.
+    private let newest = Mutex(Newest())
+
+    private struct Newest {
+        var session: Session.ID?
+        var search: SearchRequest?
+    }
+
+    init(store: EventStore, mailbox: Mailbox, person: Operator, draftFiles: DraftFiles) {
+        self.store = store
+        self.mailbox = mailbox
+        self.person = Mutex(person)
+        self.draftFiles = draftFiles
+    }
+
+    private var name: String { person.withLock { $0.name } }
+
+    /// Starts an effect that needs the store. Answers false for one that needs the terminal.
+    func run(_ effect: Effect) -> Bool {
+        switch effect {
+        case .loadList(let request, let generation): load(request, generation)
+        case .loadLog(let session, let part, let limit): load(session, part, limit)
+        case .loadSession(let session): load(session)
+        case .send(let message): send(message)
+        case .look(let request, let session): look(request, session)
+        case .perform(let act): perform(act)
+        case .saveDraft(let key, let text): save(key, text)
+        case .markRead(let session, let offset): mark(session, offset)
+        case .search(let request): search(request)
+        case .setDisplayName(let name): setDisplayName(name)
+        case .releaseAll: releaseAll()
+        default: return false
+        }
+        return true
+    }
+
+    /// Waits until everything that was asked for is done.
+    func drain() {
+        keeping.sync {}
+        speaking.sync {}
+    }
+
+    // MARK: Reading
+
+    private func load(_ request: ListRequest, _ generation: Int) {
+        listing.async { [self] in
+            answer { .listLoaded(try store.window(request, for: name), generation: generation) }
+        }
+    }
+
+    private func load(_ session: Session.ID, _ part: LogPart, _ limit: Int) {
+        newest.withLock { $0.session = session }
+        reading.async { [self] in
+            // A selection that went on needs no log of where it was.
+            guard newest.withLock({ $0.session == session }) else { return }
+            answer {
+                let window =
+                    switch part {
+                    case .tail: try store.tail(of: session, limit: limit)
+                    case .before(let offset): try store.entries(of: session, before: offset, limit: limit)
+                    case .from(let offset): try store.entries(of: session, from: offset, limit: limit)
+                    case .around(let offset): try store.entries(of: session, around: offset, limit: limit)
+                    }
+                return .logLoaded(window, part)
+            }
+        }
+    }
+
+    private func load(_ session: Session.ID) {
+        reading.async { [self] in
+            answer {
+                guard let summary = try store.summary(session, for: name) else {
+                    return .sessionLoaded(
+                        SessionDetail(session: session, summary: nil, notes: [], drafts: [], suggestions: []))
+                }
+                return .sessionLoaded(
+                    SessionDetail(
+                        session: session, summary: summary, notes: try store.notes(of: session),
+                        drafts: try drafts(of: session), suggestions: try store.suggestions(of: session)))
+            }
+        }
+    }
+
+    private func drafts(of session: Session.ID) throws -> [Draft] {
+        let stored = try store.drafts(of: name, in: session)
+        // A file exists only while the store has not taken what was typed later.
+        return Identity.allCases.compactMap { identity in
+            if let text = draftFiles.read(DraftKey(session: session, identity: identity)) {
+                return Draft(session: session, identity: identity, text: text, saved: .wallClock)
+            }
+            return stored.first { $0.identity == identity }
+        }
+    }
+
+    private func search(_ request: SearchRequest) {
+        newest.withLock { $0.search = request }
+        searching.async { [self] in
+            guard newest.withLock({ $0.search == request }) else { return }
+            let result = outcome { try store.search(request.text, in: request.session, limit: request.limit).hits }
+            mailbox.post(.found(request, result))
+        }
+    }
+
+    // MARK: Speaking and acting
+
+    private func send(_ message: Outgoing) {
+        speaking.async { [self] in
+            let result = outcome {
+                try store.reply(
+                    message.text, as: message.identity, by: person.withLock { $0 }, in: message.session,
+                    saw: message.saw, requestID: message.id
+                ).value
+            }
+            mailbox.post(.sent(message.id, in: message.session, result))
+        }
+    }
+
+    private func look(_ request: Request.ID, _ session: Session.ID) {
+        speaking.async { [self] in
+            mailbox.post(.looked(request, in: session, outcome { try store.entry(requestID: request, in: session) }))
+        }
+    }
+
+    private func perform(_ act: Act) {
+        speaking.async { [self] in
+            mailbox.post(.acted(act, outcome { try carryOut(act) }))
+        }
+    }
+
+    private func carryOut(_ act: Act) throws -> Claim? {
+        let person = person.withLock { $0 }
+        switch act.kind {
+        case .takeOver(let reason):
+            let claim = try store.takeOver(
+                act.session, by: person, reason: reason, saw: act.saw, requestID: act.id
+            ).value
+            if let claim { try sayTransition(act, claim) }
+            return claim
+        case .release:
+            return try store.release(act.session, by: person, saw: act.saw, requestID: act.id).value
+        case .handBack(let outcome, let note):
+            try sayTransition(act, act.saw)
+            return try store.handBack(
+                act.session, by: person, outcome: outcome, note: note, saw: act.saw, requestID: act.id
+            ).value
+        case .close(let outcome):
+            return try store.close(act.session, by: person, outcome: outcome, saw: act.saw, requestID: act.id).value
+        case .reopen: return try store.reopen(act.session, by: person, saw: act.saw, requestID: act.id).value
+        case .note(let text):
+            _ = try store.addNote(text, by: person, to: act.session)
+            return nil
+        }
+    }
+
+    private func sayTransition(_ act: Act, _ claim: Claim) throws {
+        guard let text = act.transition else { return }
+        _ = try store.reply(
+            text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim,
+            requestID: Request.ID(act.id.rawValue + "-says"))
+    }
+
+    private func setDisplayName(_ displayName: String) {
+        speaking.async { [self] in
+            person.withLock { $0.displayName = displayName }
+            let result = outcome {
+                try store.setDisplayName(displayName, for: name)
+                return displayName
+            }
+            mailbox.post(.displayNameSet(result))
+        }
+    }
+
+    private func releaseAll() {
+        speaking.async { [self] in
+            let result = outcome {
+                let person = person.withLock { $0 }
+                let request = ListRequest(view: .mine, anchor: .row(0), count: 10_000)
+                let mine = try store.window(request, for: person.name).rows
+                for summary in mine { try store.release(summary.id, by: person, saw: summary.claim) }
+                return mine.count
+            }
+            mailbox.post(.releasedAll(result))
+        }
+    }
+
+    // MARK: Keeping
+
+    private func save(_ key: DraftKey, _ text: String) {
+        keeping.async { [self] in
+            do {
+                try store.saveDraft(text, as: key.identity, in: key.session, by: name)
+                draftFiles.remove(key)
+                mailbox.post(.draftSaved(key, .store))
+            } catch {
+                mailbox.post(.draftSaved(key, draftFiles.save(key, text) ? .file : .nowhere))
+            }
+        }
+    }
+
+    private func mark(_ session: Session.ID, _ offset: Offset) {
+        keeping.async { [self] in
+            // A lost read mark costs a look; it is made again with the next message.
+            try? store.markRead(session, by: name, through: offset)
+        }
+    }
+
+    // MARK: Answers
+
+    private func answer(_ body: () throws -> Arrival) {
+        switch outcome(body) {
+        case .success(let arrival): mailbox.post(arrival)
+        case .failure(let failure): mailbox.post(.readFailed(failure))
+        }
+    }
+
+    private func outcome<Value>(_ body: () throws -> Value) -> Result<Value, Failure> {
+        do {
+            return .success(try body())
+        } catch let error as StoreError {
+            return .failure(Failure(error))
+        } catch {
+            return .failure(Failure(wording: "Perhaps not done: \(error)", isDefinite: false))
+        }
+    }
+}
+
+extension Failure {
+    init(_ error: StoreError) {
+        let claim: Claim? =
+            switch error.refusal {
+            case .ownedByAnother(let claim)?, .changedMeanwhile(let claim)?, .notYours(let claim)?: claim
+            default: nil
+            }
+        self.init(wording: error.wording, isDefinite: error.isDefinite, claim: claim)
+    }
+}

@@ -1,0 +1,56 @@
+import Console
+import Foundation
+import Terminal
+
+/// The operator's own editor on a private file.
+enum ExternalEditor {
+    /// Blocks until the editor has ended. The terminal must have been left before.
+    static func edit(_ text: String, environment: [String: String]) -> Result<String, Failure> {
+        let editor = environment["VISUAL"].nonEmpty ?? environment["EDITOR"].nonEmpty ?? "vi"
+        let directory = environment["XDG_RUNTIME_DIR"].nonEmpty ?? environment["TMPDIR"].nonEmpty ?? "/tmp"
+        let path = "\(directory)/switchboard-reply-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).txt"
+        guard PrivateFile.write(text, to: path) else {
+            return .failure(Failure(wording: "No file for the editor can be written in \(directory).", isDefinite: true))
+        }
+        defer { unlink(path) }
+        // As git does: the variable may hold options, the path must not be split.
+        let status = Child.run(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path])
+        guard status == 0 else {
+            return .failure(
+                Failure(wording: "The editor ended with \(status): the draft is unchanged. Check $EDITOR.", isDefinite: true))
+        }
+        guard let data = FileManager.default.contents(atPath: path), let edited = String(data: data, encoding: .utf8)
+        else {
+            return .failure(Failure(wording: "The editor left no UTF-8 text: the draft is unchanged.", isDefinite: true))
+        }
+        return .success(edited)
+    }
+}
+
+/// A program on our terminal.
+enum Child {
+    /// Runs it with default signals and waits for its end.
+    ///
+    /// - Parameter arguments: The program's path and its arguments.
+    /// - Returns: Its exit code, 128 and the signal, or 127 where it could not be started.
+    static func run(_ arguments: [String]) -> Int32 {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        // What we block or ignore would be inherited.
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let words = arguments.map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var process = pid_t()
+        guard posix_spawn(&process, arguments[0], nil, &attributes, words, environ) == 0 else { return 127 }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+    }
+}

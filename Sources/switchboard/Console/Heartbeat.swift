@@ -1,0 +1,43 @@
+import Console
+import Conversation
+import Dispatch
+import EventStore
+
+/// Shows others that this console lives, and tells it of others under the same name.
+final class Heartbeat: Sendable {
+    private let store: EventStore
+    private let mailbox: Mailbox
+    private let id: ConsolePresence.ID
+    private let name: String
+    private let queue = DispatchQueue(label: "heartbeat")
+    private let timer: any DispatchSourceTimer
+
+    /// How often to show it.
+    static let interval = Duration.seconds(10)
+    /// A console that was not seen for this long is gone.
+    static let life = Duration.seconds(25)
+
+    init(store: EventStore, mailbox: Mailbox, id: ConsolePresence.ID, name: String) {
+        self.store = store
+        self.mailbox = mailbox
+        self.id = id
+        self.name = name
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        let seconds = Int(Self.interval.components.seconds)
+        timer.schedule(deadline: .now(), repeating: .seconds(seconds), leeway: .seconds(1))
+        timer.setEventHandler { [self] in beat() }
+        timer.resume()
+    }
+
+    func stop() {
+        timer.cancel()
+        queue.sync { try? store.endPresence(id) }
+    }
+
+    private func beat() {
+        // A store that fails here fails for the follower too, which says so.
+        try? store.heartbeat(ConsolePresence(id: id, operatorName: name, seen: .wallClock))
+        guard let live = try? store.consoles(of: name, since: .wallClock - Self.life) else { return }
+        mailbox.post(.twins(live.count { $0.id != id }))
+    }
+}

@@ -1,0 +1,23 @@
+import Console
+import Synchronization
+import Terminal
+
+/// What other threads have for the loop. A burst costs one wake-up.
+final class Mailbox: Sendable {
+    let wake = Wake()
+    private let arrivals = Mutex<[Arrival]>([])
+
+    func post(_ arrival: Arrival) {
+        arrivals.withLock { $0.append(arrival) }
+        wake.signal()
+    }
+
+    /// Everything that came since the last call, oldest first.
+    func take() -> [Arrival] {
+        wake.drain()
+        return arrivals.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+}

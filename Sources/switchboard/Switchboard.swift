@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The console program: command line, loop, effects.
+@main
+struct Switchboard: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "switchboard",
+        abstract: "A terminal operator console for human handoff.",
+        discussion: """
+            Without a command it opens the console. Settings come from options, then SWITCHBOARD_* variables, then \
+            $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h.
+            """,
+        version: "0.1.0",
+        subcommands: [ConsoleCommand.self],
+        defaultSubcommand: ConsoleCommand.self)
+}
