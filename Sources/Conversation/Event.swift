@@ -38,23 +38,37 @@ public enum Source: RawRepresentable, Hashable, Sendable {
     /// A source that we don't know.
     case other(String)
 
-    private static let names: [(Source, String)] = [
-        (.customer, "customer"), (.customerUI, "customer_ui"), (.humanAgent, "human_agent"),
-        (.humanAgentOnBehalfOfAIAgent, "human_agent_on_behalf_of_ai_agent"), (.aiAgent, "ai_agent"),
-        (.system, "system"),
-    ]
+    // By hand: the equality of raw-representable types compares raw values, so a table of cases
+    // searched for `self` would never end.
 
     /// The sources that Parlant 3.3 knows.
-    public static var known: [Source] { names.map(\.0) }
+    public static var known: [Source] {
+        [.customer, .customerUI, .humanAgent, .humanAgentOnBehalfOfAIAgent, .aiAgent, .system]
+    }
 
     /// A source by its wire name.
     public init(rawValue: String) {
-        self = Self.names.first { $0.1 == rawValue }?.0 ?? .other(rawValue)
+        switch rawValue {
+        case "customer": self = .customer
+        case "customer_ui": self = .customerUI
+        case "human_agent": self = .humanAgent
+        case "human_agent_on_behalf_of_ai_agent": self = .humanAgentOnBehalfOfAIAgent
+        case "ai_agent": self = .aiAgent
+        case "system": self = .system
+        default: self = .other(rawValue)
+        }
     }
 
     public var rawValue: String {
-        if case .other(let name) = self { return name }
-        return Self.names.first { $0.0 == self }!.1
+        switch self {
+        case .customer: "customer"
+        case .customerUI: "customer_ui"
+        case .humanAgent: "human_agent"
+        case .humanAgentOnBehalfOfAIAgent: "human_agent_on_behalf_of_ai_agent"
+        case .aiAgent: "ai_agent"
+        case .system: "system"
+        case .other(let name): name
+        }
     }
 
     /// Whether a person of ours wrote it, under either identity.
@@ -67,20 +81,30 @@ public enum Kind: RawRepresentable, Hashable, Sendable {
     /// A kind that we don't know.
     case other(String)
 
-    private static let names: [(Kind, String)] = [
-        (.message, "message"), (.tool, "tool"), (.status, "status"), (.custom, "custom"),
-    ]
+    // By hand: the equality of raw-representable types compares raw values, so a table of cases
+    // searched for `self` would never end.
 
     /// The kinds that Parlant 3.3 knows.
-    public static var known: [Kind] { names.map(\.0) }
+    public static var known: [Kind] { [.message, .tool, .status, .custom] }
 
     /// A kind by its wire name.
     public init(rawValue: String) {
-        self = Self.names.first { $0.1 == rawValue }?.0 ?? .other(rawValue)
+        switch rawValue {
+        case "message": self = .message
+        case "tool": self = .tool
+        case "status": self = .status
+        case "custom": self = .custom
+        default: self = .other(rawValue)
+        }
     }
 
     public var rawValue: String {
-        if case .other(let name) = self { return name }
-        return Self.names.first { $0.0 == self }!.1
+        switch self {
+        case .message: "message"
+        case .tool: "tool"
+        case .status: "status"
+        case .custom: "custom"
+        case .other(let name): name
+        }
     }
 }

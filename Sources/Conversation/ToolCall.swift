@@ -54,19 +54,32 @@ public struct Status: Hashable, Sendable {
         /// A status that we don't know.
         case other(String)
 
-        private static let names: [(Name, String)] = [
-            (.acknowledged, "acknowledged"), (.cancelled, "cancelled"), (.processing, "processing"),
-            (.ready, "ready"), (.typing, "typing"), (.error, "error"),
-        ]
+        // By hand: the equality of raw-representable types compares raw values, so a table of cases
+        // searched for `self` would never end.
 
         /// A status by its wire name.
         public init(rawValue: String) {
-            self = Self.names.first { $0.1 == rawValue }?.0 ?? .other(rawValue)
+            switch rawValue {
+            case "acknowledged": self = .acknowledged
+            case "cancelled": self = .cancelled
+            case "processing": self = .processing
+            case "ready": self = .ready
+            case "typing": self = .typing
+            case "error": self = .error
+            default: self = .other(rawValue)
+            }
         }
 
         public var rawValue: String {
-            if case .other(let name) = self { return name }
-            return Self.names.first { $0.0 == self }!.1
+            switch self {
+            case .acknowledged: "acknowledged"
+            case .cancelled: "cancelled"
+            case .processing: "processing"
+            case .ready: "ready"
+            case .typing: "typing"
+            case .error: "error"
+            case .other(let name): name
+            }
         }
     }
 

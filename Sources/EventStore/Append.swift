@@ -1,0 +1,119 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Adds an event to a session's log, if the rules of its standing let it in.
+    ///
+    /// What an AI may not say any more is refused and kept as a suggestion. A tool's call for a human
+    /// switches to manual, a customer's message opens a closed session, in the same transaction.
+    ///
+    /// - Parameters:
+    ///   - new: The event.
+    ///   - id: The session.
+    /// - Returns: The entry; for a request id seen before, the one that it made.
+    /// - Throws: A refusal, or what the file says.
+    @discardableResult
+    public func append(_ new: NewEvent, to id: Session.ID) throws(StoreError) -> Settled<LogEntry> {
+        if kind != .local { return try enqueue(new, to: id) }
+        return .done(
+            try judging { db in
+                try Transaction(db: db, now: now, ids: options.ids).append(new, to: id)
+            })
+    }
+
+    /// Says something to the customer, as oneself or as the AI.
+    ///
+    /// - Parameters:
+    ///   - text: Not blank.
+    ///   - identity: Decides source and participant.
+    ///   - someone: The session's owner.
+    ///   - id: The session.
+    ///   - saw: The claim under which the reply was written; refused where it changed.
+    ///   - requestID: Makes a repetition harmless.
+    /// - Returns: The entry.
+    /// - Throws: `.notYours`, `.changedMeanwhile`, `.blankText`, or what the file says.
+    @discardableResult
+    public func reply(
+        _ text: String, as identity: Identity, by someone: Operator, in id: Session.ID, saw: Claim,
+        requestID: Request.ID
+    ) throws(StoreError) -> Settled<LogEntry> {
+        let data = try participant(identity, someone, in: id).map { Event.messageData(text, from: $0) }
+        let new = NewEvent(
+            source: identity.source, kind: .message, data: data ?? .null,
+            standing: .human(operator: someone, saw: saw),
+            metadata: Transaction.trail(of: someone, requestID), requestID: requestID)
+        return try append(new, to: id)
+    }
+
+    private func participant(
+        _ identity: Identity, _ someone: Operator, in id: Session.ID
+    ) throws(StoreError) -> Participant? {
+        if identity == .oneself { return Participant(displayName: someone.publicName) }
+        return try reading { db in
+            let row = try db.row("SELECT agent_id, agent_name FROM session WHERE id = ?", [id.rawValue])
+            guard let row else { throw Refusal.noSuchSession(id) }
+            return Participant(id: row[0] as String, displayName: row.text(1))
+        }
+    }
+}
+
+extension Transaction {
+    /// What an operator's event carries for consoles: an opaque key, and the id of the send.
+    static func trail(of someone: Operator, _ requestID: Request.ID?) -> JSON.Members {
+        var members: JSON.Members = ["operator": .string(someone.key.rawValue)]
+        if let requestID { members["request_id"] = .string(requestID.rawValue) }
+        return ["switchboard": .object(members)]
+    }
+
+    func append(_ new: NewEvent, to id: Session.ID) throws -> Verdict<LogEntry> {
+        var row = try SessionRow.find(id, in: db)
+        if let made = try earlier(new, in: row) { return .done(made) }
+        let event = try event(new)
+        let old = row
+        let admission = row.admission(of: new, traceID: event.traceID)
+        switch admission {
+        case .refused(let refusal): return .refused(refusal)
+        case .suggested(let refusal):
+            try suggest(event.message?.text ?? "", for: &row)
+            try save(&row, over: old)
+            return .refused(refusal)
+        case .asIs, .late, .closing: break
+        }
+        var author: String?
+        if case .human(let someone, _) = new.standing { author = someone.name }
+        let line = try place(
+            event, in: &row, requestID: new.requestID, author: author, admission: admission)
+        try save(&row, over: old)
+        return .done(line.entry)
+    }
+
+    /// The entry that the same request made before.
+    private func earlier(_ new: NewEvent, in row: SessionRow) throws -> LogEntry? {
+        guard let requestID = new.requestID else { return nil }
+        try WellFormed.require(requestID.rawValue, "request id")
+        guard let made = try EventRow.find(requestID: requestID, session: row.pk, in: db) else { return nil }
+        guard made.event.source == new.source, made.event.kind == new.kind, made.event.data == new.data else {
+            throw Refusal.requestReused(requestID)
+        }
+        return made.entry
+    }
+
+    private func event(_ new: NewEvent) throws -> Event {
+        let event = Event(
+            id: new.id ?? Event.ID(ids.short()), source: new.source, kind: new.kind, offset: .zero,
+            creation: new.creation ?? now, traceID: new.traceID ?? ids.trace(), data: new.data,
+            metadata: new.metadata)
+        try WellFormed.require(event)
+        if case .human = new.standing, !new.source.isHuman {
+            throw Refusal.invalid(
+                "An operator speaks as a human agent or on behalf of the AI. Change the source.")
+        }
+        if event.kind == .message {
+            guard let message = event.message else {
+                throw Refusal.invalid("A message event needs a message text. Add one.")
+            }
+            if message.text.isBlank, event.source != .aiAgent { throw Refusal.blankText }
+        }
+        return event
+    }
+}

@@ -1,0 +1,78 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// The rows that changed last after a position, as they stand now.
+    ///
+    /// A session's entries may come before the session itself; a deleted session comes as a summary
+    /// that says so, without its entries.
+    ///
+    /// - Parameters:
+    ///   - position: `.start` for everything.
+    ///   - limit: How many changes at most.
+    ///   - operatorName: Whose read marks and drafts the summaries tell.
+    /// - Returns: A page; go on with `through` until `isLast`.
+    /// - Throws: What the file says.
+    public func changes(
+        after position: Position, limit: Int, for operatorName: String
+    ) throws(StoreError) -> ChangePage {
+        try reading { db in
+            let places = try db.all(
+                ChangeFeed.query, [Value](repeating: position.rawValue, count: 6) + [limit]
+            ) { (position: $0[0] as Int64, table: $0[1] as Int, key: $0[2] as Int64) }
+            var changes: [Change] = []
+            changes.reserveCapacity(places.count)
+            for place in places {
+                changes.append(try ChangeFeed.change(place.table, place.key, operatorName, db))
+            }
+            return ChangePage(
+                changes: changes, through: places.last.map { Position($0.position) } ?? position,
+                isLast: places.count < limit)
+        }
+    }
+}
+
+private enum ChangeFeed {
+    /// SQLite merges the ordered parts and stops at the limit.
+    static let query = """
+        SELECT position, 0, pk FROM session WHERE position > ?
+        UNION ALL SELECT position, 1, pk FROM event WHERE position > ?
+        UNION ALL SELECT position, 2, pk FROM note WHERE position > ?
+        UNION ALL SELECT position, 3, pk FROM suggestion WHERE position > ?
+        UNION ALL SELECT position, 4, pk FROM outbox WHERE position > ?
+        UNION ALL SELECT position, 5, position FROM tombstone WHERE position > ?
+        ORDER BY 1 LIMIT ?
+        """
+
+    static func change(_ table: Int, _ key: Int64, _ operatorName: String, _ db: Database) throws -> Change {
+        switch table {
+        case 0: return .session(try Summary.read([key], for: operatorName, in: db)[0])
+        case 1: return try entry(key, db)
+        case 2: return .note(try db.all(NoteRow.query + " WHERE n.pk = ?", [key], NoteRow.read)[0])
+        case 3:
+            return .suggestion(
+                try db.all(SuggestionRow.query + " WHERE g.pk = ?", [key], SuggestionRow.read)[0])
+        case 4: return .request(try db.all(OutboxRow.query + " WHERE pk = ?", [key], OutboxRow.read)[0])
+        default: return .session(try tombstone(key, db))
+        }
+    }
+
+    private static func entry(_ key: Int64, _ db: Database) throws -> Change {
+        let row = try db.row(
+            "SELECT \(EventRow.selection), s.id FROM event e JOIN session s ON s.pk = e.session WHERE e.pk = ?",
+            [key])!
+        return .entry(Session.ID(row[EventRow.width] as String), EventRow(row).entry)
+    }
+
+    private static func tombstone(_ key: Int64, _ db: Database) throws -> SessionSummary {
+        let row = try db.row(
+            "SELECT id, agent_id, customer_id, creation FROM tombstone WHERE position = ?", [key])!
+        let session = Session(
+            id: Session.ID(row[0] as String), agentID: Agent.ID(row[1] as String),
+            customerID: Customer.ID(row[2] as String), creation: Timestamp(microseconds: row[3]))
+        var summary = SessionSummary(session: session, agentName: "", customerName: "")
+        summary.position = Position(key)
+        summary.isDeleted = true
+        return summary
+    }
+}

@@ -1,0 +1,88 @@
+import Dispatch
+import Foundation
+import GRDB
+import Synchronization
+
+/// Carries the write-ahead log back into the file, off the write path.
+///
+/// Of all processes only the one that holds the kernel's lock on `STORE.checkpoint` does it: SQLite up
+/// to 3.51.2 may damage a file when two connections do at the same instant.
+final class Checkpointer: Sendable {
+    /// Below this the log stays as it is; a checkpoint of it takes about 10 ms.
+    static let threshold = 4 << 20
+    /// Above this the file is cut back to nothing once it was carried over.
+    static let excess = 32 << 20
+    /// Looking at the log's size costs 1 µs; at 1 KB and more a commit, this is often enough.
+    private static let commitsPerLook = 256
+
+    private let path: String
+    private let isReadOnly: Bool
+    private let lane = DispatchQueue(label: "store.checkpoint")
+    private let state = Mutex(State())
+
+    private struct State {
+        var commits = 0
+        var isUnderWay = false
+        var isClosed = false
+    }
+
+    init(path: String, isReadOnly: Bool) {
+        self.path = path
+        self.isReadOnly = isReadOnly
+    }
+
+    func noteCommit() {
+        let isTime = state.withLock { state in
+            state.commits += 1
+            return state.commits % Self.commitsPerLook == 0
+        }
+        if isTime { lookAtSize() }
+    }
+
+    /// Starts a checkpoint where the log has grown; returns at once.
+    func lookAtSize() {
+        guard !isReadOnly, logSize >= Self.threshold else { return }
+        let starts = state.withLock { state in
+            guard !state.isUnderWay, !state.isClosed else { return false }
+            state.isUnderWay = true
+            return true
+        }
+        guard starts else { return }
+        lane.async { [self] in
+            checkpoint()
+            state.withLock { $0.isUnderWay = false }
+        }
+    }
+
+    /// Waits for a checkpoint under way; none starts afterwards.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        lane.sync {}
+    }
+
+    var logSize: Int {
+        var status = stat()
+        return stat(path + "-wal", &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// One attempt; somebody else's lock or transaction only postpones it.
+    func checkpoint() {
+        let file = Glibc.open(path + ".checkpoint", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return }
+        defer { Glibc.close(file) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return }
+        var configuration = Configuration()
+        configuration.busyMode = .immediateError
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return }
+        defer { try? queue.close() }
+        try? queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
+            let isCarriedOver = row.map { ($0[1] as Int) == ($0[2] as Int) } ?? false
+            if isCarriedOver, logSize >= Self.excess {
+                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Conversation
+import Foundation
+import GRDB
+
+/// An event as its row holds it.
+struct EventRow {
+    var pk: Int64 = 0
+    var session: Int64
+    var event: Event
+    var requestID: String?
+    var isLate = false
+    var isCut = false
+    var isGrowing = false
+    /// It ended a customer's wait when it came.
+    var answers = false
+    var author: String?
+    var position: Int64 = 0
+
+    static let selection = """
+        e.pk, e.session, e.offset, e.id, e.source, e.kind, e.creation, e.trace, e.data, e.metadata, \
+        e.deleted, e.position, e.request_id, e.late, e.cut, e.growing, e.answers, e.author
+        """
+
+    /// How many columns a query must put before what it adds.
+    static let width = 18
+
+    init(session: Int64, event: Event) {
+        self.session = session
+        self.event = event
+    }
+
+    init(_ row: Row) {
+        pk = row[0]
+        session = row[1]
+        let metadata: String = row[9]
+        event = Event(
+            id: Event.ID(row[3] as String), source: Source(rawValue: row[4]), kind: Kind(rawValue: row[5]),
+            offset: Offset(row[2] as Int), creation: Timestamp(microseconds: row[6]), traceID: row[7],
+            data: SessionRow.parsed(row[8]),
+            metadata: metadata == "{}" ? [:] : SessionRow.parsed(metadata).members ?? [:], isDeleted: row[10])
+        position = row[11]
+        requestID = row[12]
+        isLate = row[13]
+        isCut = row[14]
+        isGrowing = row[15]
+        answers = row[16]
+        author = row[17]
+    }
+
+    var entry: LogEntry {
+        LogEntry(
+            event: event, position: Position(position), requestID: requestID.map { Request.ID($0) },
+            isLate: isLate, isCut: isCut, author: author)
+    }
+
+    static func find(_ id: Event.ID, session: Int64, in db: Database) throws -> EventRow? {
+        try db.row(
+            "SELECT \(selection) FROM event e WHERE e.session = ? AND e.id = ?", [session, id.rawValue]
+        )
+        .map(EventRow.init)
+    }
+
+    static func find(offset: Int, session: Int64, in db: Database) throws -> EventRow? {
+        try db.row(
+            "SELECT \(selection) FROM event e WHERE e.session = ? AND e.offset = ?", [session, offset]
+        )
+        .map(EventRow.init)
+    }
+
+    static func find(requestID: Request.ID, session: Int64, in db: Database) throws -> EventRow? {
+        try db.row(
+            "SELECT \(selection) FROM event e WHERE e.session = ? AND e.request_id = ?",
+            [session, requestID.rawValue]
+        ).map(EventRow.init)
+    }
+
+    mutating func insert(in db: Database) throws {
+        position = try db.nextPosition()
+        author = try author ?? Self.author(of: event, in: db)
+        try db.run(
+            """
+            INSERT INTO event (session, offset, id, source, kind, creation, trace, data, metadata, deleted,
+                position, request_id, late, cut, growing, answers, author)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                session, event.offset.rawValue, event.id.rawValue, event.source.rawValue,
+                event.kind.rawValue, event.creation.microseconds, event.traceID, event.data.compact,
+                JSON.object(event.metadata).compact, event.isDeleted, position, requestID, isLate, isCut,
+                isGrowing, answers, author,
+            ])
+        pk = db.lastInsertedRowID
+    }
+
+    /// Writes what may change in an event's life, under a new position.
+    mutating func save(in db: Database) throws {
+        position = try db.nextPosition()
+        try db.run(
+            """
+            UPDATE event SET data = ?, metadata = ?, deleted = ?, position = ?, late = ?, cut = ?,
+                growing = ?, answers = ? WHERE pk = ?
+            """,
+            [
+                event.data.compact, JSON.object(event.metadata).compact, event.isDeleted, position, isLate,
+                isCut, isGrowing, answers, pk,
+            ])
+    }
+
+    /// The login behind an event's opaque key.
+    private static func author(of event: Event, in db: Database) throws -> String? {
+        guard event.source.isHuman else { return nil }
+        let key = event.metadata["switchboard"]?["operator"]?.string ?? event.handoff?.operatorKey.rawValue
+        guard let key, Operator.Key(key).isWellFormed else { return nil }
+        return try db.row("SELECT name FROM operator WHERE key = ?", [key])?[0]
+    }
+}

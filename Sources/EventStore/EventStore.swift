@@ -1,0 +1,42 @@
+public import Conversation
+import Foundation
+import GRDB
+import Synchronization
+
+/// The sessions, their event logs and what operators keep beside them, in one SQLite file.
+///
+/// Every method blocks; call them off the main thread, from any number of threads. Each write is one
+/// durable transaction. Several processes may have the same file open.
+public final class EventStore: Sendable {
+    /// The file's path, as it was given.
+    public let path: String
+    public let kind: StoreKind
+    public let options: StoreOptions
+
+    let pool: DatabasePool
+    let checkpointer: Checkpointer
+    let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
+
+    init(path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool) {
+        self.path = path
+        self.kind = kind
+        self.options = options
+        self.pool = pool
+        checkpointer = Checkpointer(path: path, isReadOnly: options.readOnly)
+    }
+
+    /// Ends all connections; later calls fail. Stop followers first.
+    public func close() {
+        checkpointer.close()
+        try? pool.close()
+    }
+
+    var now: Timestamp { options.clock() }
+
+    /// The store's last change.
+    public var position: Position {
+        get throws(StoreError) {
+            try reading { Position(try $0.integer64("SELECT position FROM store") ?? 0) }
+        }
+    }
+}

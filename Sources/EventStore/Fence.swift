@@ -1,0 +1,96 @@
+import Conversation
+import GRDB
+
+/// How the fence lets an event into the log.
+enum Admission: Equatable {
+    case asIs
+    /// Recorded, without effect on the mode.
+    case late
+    /// The one closing message of a handoff.
+    case closing
+    case refused(Refusal)
+    /// Refused, its text kept as a suggestion.
+    case suggested(Refusal)
+}
+
+extension SessionRow {
+    /// What stands for whom, against what a new event claims.
+    func admission(of new: NewEvent, traceID: String) -> Admission {
+        switch new.standing {
+        case .human(let someone, let saw):
+            if claim != saw { return .refused(.changedMeanwhile(claim)) }
+            if mode != .manual || owner != someone.name { return .refused(.notYours(claim)) }
+            return .asIs
+        case .operatorAsked(let asked):
+            return claim == asked && mode == .manual ? .asIs : .suggested(.changedMeanwhile(claim))
+        case .outside where new.source != .aiAgent: return .asIs
+        case .outside: return admission(claim: nil, kind: new.kind, traceID: traceID)
+        case .ai(let turnClaim): return admission(claim: turnClaim, kind: new.kind, traceID: traceID)
+        }
+    }
+
+    private func admission(claim turnClaim: TurnClaim?, kind: Kind, traceID: String) -> Admission {
+        let isStale = mode == .manual || turnClaim.map { $0 != turnNow } ?? false
+        if !isStale { return .asIs }
+        let isHandoff = mode == .manual && traceID == handoffTrace
+        if kind != .message { return isHandoff ? .asIs : .late }
+        if isHandoff, owner == nil, closingOffset == nil { return .closing }
+        return .suggested(staleness(of: turnClaim))
+    }
+
+    /// Whether a stream of the AI may go on growing.
+    func mayGrow(_ line: EventRow, claim turnClaim: TurnClaim?) -> Bool {
+        if owner == nil, closingOffset == line.event.offset.rawValue { return true }
+        return mode == .auto && turnClaim.map { $0 == turnNow } ?? true
+    }
+
+    func staleness(of turnClaim: TurnClaim?) -> Refusal {
+        turnClaim == nil ? .manualMode : .staleTurn(turnNow)
+    }
+
+    var turnNow: TurnClaim { TurnClaim(epoch: Epoch(epoch), turn: TurnNumber(turn)) }
+}
+
+extension Transaction {
+    /// Keeps what an AI could not say any more; a stream's text replaces what was kept of it before.
+    func suggest(_ text: String, for row: inout SessionRow, event: Int64? = nil) throws {
+        guard !text.isBlank else { return }
+        let earlier = try db.integer64(
+            """
+            SELECT pk FROM suggestion
+            WHERE session = ? AND settled = 0 AND (event = ? OR (event IS NULL AND text = ?)) LIMIT 1
+            """, [row.pk, event, text.blob])
+        if let earlier {
+            try db.run(
+                "UPDATE suggestion SET text = ?, position = ? WHERE pk = ?",
+                [text.blob, try db.nextPosition(), earlier])
+            return
+        }
+        try db.run(
+            "INSERT INTO suggestion (session, event, text, creation, settled, position) VALUES (?, ?, ?, ?, 0, ?)",
+            [row.pk, event, text.blob, moment, try db.nextPosition()])
+        row.suggestionCount += 1
+    }
+
+    /// Closes every stream that still grows: what was begun before an epoch cannot end in it.
+    func cutStreams(of row: inout SessionRow) throws {
+        let growing = try db.all(
+            "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.growing = 1", [row.pk],
+            EventRow.init)
+        for line in growing { _ = try cut(line, of: &row) }
+    }
+
+    /// Gives a stream its closing null where it stands.
+    func cut(_ stream: EventRow, of row: inout SessionRow) throws -> EventRow {
+        var line = stream
+        if var chunks = line.event.data["chunks"]?.array, chunks.last != .null {
+            chunks.append(.null)
+            line.event.data["chunks"] = .array(chunks)
+        }
+        line.isGrowing = false
+        line.isCut = true
+        try line.save(in: db)
+        try line.addPassages(in: db)
+        return line
+    }
+}

@@ -1,0 +1,193 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Makes an operator the session's owner; the AI falls silent.
+    ///
+    /// - Parameters:
+    ///   - id: A session in either mode.
+    ///   - someone: The new owner. Where they own it already, nothing happens.
+    ///   - reason: Private: only consoles show it.
+    ///   - publicReason: Goes into the log, where the customer and the AI read it.
+    ///   - saw: What the operator looked at. Naming another owner here is the confirmation to replace them.
+    ///   - requestID: Makes a repetition harmless.
+    /// - Returns: What stands now.
+    /// - Throws: `.ownedByAnother` or `.changedMeanwhile` with what stands, where it is not what they saw.
+    @discardableResult
+    public func takeOver(
+        _ id: Session.ID, by someone: Operator, reason: String?, publicReason: String? = nil, saw: Claim,
+        requestID: Request.ID? = nil
+    ) throws(StoreError) -> Settled<Claim> {
+        let act = OutboxAct.takeOver(reason: reason, publicReason: publicReason)
+        return try settle(act, id, someone, saw, requestID) { transaction, row in
+            if row.mode == .manual, row.owner == someone.name { return nil }
+            try row.requireSame(saw)
+            try transaction.takeOver(&row, by: someone.name, reason: reason ?? publicReason)
+            return Deed(.takeOver, note: publicReason, private: reason)
+        }
+    }
+
+    /// Lets go of one's own session: it waits for a human again.
+    @discardableResult
+    public func release(
+        _ id: Session.ID, by someone: Operator, saw: Claim, requestID: Request.ID? = nil
+    ) throws(StoreError) -> Settled<Claim> {
+        try settle(.release, id, someone, saw, requestID) { transaction, row in
+            try row.requireOwn(someone, saw)
+            try transaction.cutStreams(of: &row)
+            row.raiseEpoch()
+            row.owner = nil
+            row.requestedAt = transaction.moment
+            row.refreshWaiting()
+            return Deed(.release)
+        }
+    }
+
+    /// Gives one's own session back to the AI.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - someone: Its owner.
+    ///   - outcome: What came of it.
+    ///   - note: For the AI; the customer can read it too.
+    ///   - saw: What the operator looked at.
+    ///   - requestID: Makes a repetition harmless.
+    /// - Returns: What stands now.
+    /// - Throws: `.notYours` or `.changedMeanwhile`.
+    @discardableResult
+    public func handBack(
+        _ id: Session.ID, by someone: Operator, outcome: Outcome? = nil, note: String? = nil, saw: Claim,
+        requestID: Request.ID? = nil
+    ) throws(StoreError) -> Settled<Claim> {
+        try settle(.handBack(outcome: outcome, note: note), id, someone, saw, requestID) { transaction, row in
+            try row.requireOwn(someone, saw)
+            try transaction.cutStreams(of: &row)
+            row.enterAuto()
+            row.outcome = outcome?.rawValue
+            return Deed(.handBack, outcome: outcome, note: note)
+        }
+    }
+
+    /// Ends a conversation that is one's own or nobody's; a customer's message opens it again.
+    @discardableResult
+    public func close(
+        _ id: Session.ID, by someone: Operator, outcome: Outcome, saw: Claim, requestID: Request.ID? = nil
+    ) throws(StoreError) -> Settled<Claim> {
+        try settle(.close(outcome: outcome), id, someone, saw, requestID) { transaction, row in
+            if row.isClosed { throw Refusal.alreadyClosed }
+            try row.requireSame(saw)
+            if let owner = row.owner, owner != someone.name { throw Refusal.ownedByAnother(row.claim) }
+            try transaction.cutStreams(of: &row)
+            row.close(outcome: outcome)
+            return Deed(.close, outcome: outcome)
+        }
+    }
+
+    /// Opens a closed session again; the AI answers in it.
+    @discardableResult
+    public func reopen(
+        _ id: Session.ID, by someone: Operator, saw: Claim, requestID: Request.ID? = nil
+    ) throws(StoreError) -> Settled<Claim> {
+        try settle(.reopen, id, someone, saw, requestID) { _, row in
+            if !row.isClosed { throw Refusal.notClosed }
+            try row.requireSame(saw)
+            row.reopen()
+            return Deed(.reopen)
+        }
+    }
+
+    private func settle(
+        _ act: OutboxAct, _ id: Session.ID, _ someone: Operator, _ saw: Claim, _ requestID: Request.ID?,
+        _ change: (Transaction, inout SessionRow) throws -> Deed?
+    ) throws(StoreError) -> Settled<Claim> {
+        if kind != .local { return try enqueue(act, id, someone, saw, requestID) }
+        return .done(
+            try transacting { transaction in
+                try WellFormed.require(someone.name, "operator's name")
+                var row = try SessionRow.find(id, in: transaction.db)
+                if try transaction.isRepeated(requestID, act.action, in: row) { return row.claim }
+                let old = row
+                guard let deed = try change(transaction, &row) else { return row.claim }
+                try transaction.record(deed, in: &row, by: someone, requestID: requestID)
+                try transaction.save(&row, over: old)
+                return row.claim
+            })
+    }
+}
+
+/// What an operator did, as log and audit tell it.
+struct Deed {
+    var action: HandoffEvent.Action
+    var outcome: Outcome?
+    var note: String?
+    /// For the audit alone.
+    var secret: String?
+
+    init(
+        _ action: HandoffEvent.Action, outcome: Outcome? = nil, note: String? = nil,
+        private secret: String? = nil
+    ) {
+        self.action = action
+        self.outcome = outcome
+        self.note = note
+        self.secret = secret
+    }
+}
+
+extension Transaction {
+    func takeOver(_ row: inout SessionRow, by name: String, reason: String?) throws {
+        try cutStreams(of: &row)
+        if row.mode == .auto {
+            row.enterManual(at: moment, reason: nil)
+            // Nobody asked: only a customer's message makes somebody wait.
+            row.requestedAt = nil
+        } else {
+            row.raiseEpoch()
+        }
+        row.owner = name
+        row.reason = reason ?? row.reason
+        row.refreshWaiting()
+        // Owning a session counts its unread messages, as opening it does.
+        let through = row.switchOffset ?? -1
+        try db.run(
+            "INSERT OR IGNORE INTO read_mark (operator, session, through, unread) VALUES (?, ?, ?, ?)",
+            [name, row.pk, through, (row.lastCustomerOffset ?? -1) > through])
+    }
+
+    func record(_ deed: Deed, in row: inout SessionRow, by someone: Operator, requestID: Request.ID?) throws {
+        let act = HandoffEvent(
+            action: deed.action, publicName: someone.publicName, operatorKey: someone.key,
+            epoch: Epoch(row.epoch), outcome: deed.outcome, note: deed.note)
+        let event = Event(
+            id: Event.ID(ids.short()), source: .humanAgent, kind: .custom, offset: .zero, creation: now,
+            traceID: ids.trace(), data: act.json, metadata: Self.trail(of: someone, requestID))
+        _ = try place(event, in: &row, requestID: requestID, author: someone.name)
+        try audit(
+            deed.action.rawValue, row, by: someone.name, detail: deed.secret.map { ["reason": .string($0)] })
+    }
+
+    /// Whether the request was carried out before.
+    func isRepeated(_ requestID: Request.ID?, _ action: HandoffEvent.Action?, in row: SessionRow) throws
+        -> Bool
+    {
+        guard let requestID else { return false }
+        try WellFormed.require(requestID.rawValue, "request id")
+        guard let made = try EventRow.find(requestID: requestID, session: row.pk, in: db) else {
+            return false
+        }
+        guard made.event.handoff?.action == action else { throw Refusal.requestReused(requestID) }
+        return true
+    }
+}
+
+extension SessionRow {
+    func requireSame(_ saw: Claim) throws(Refusal) {
+        if claim == saw { return }
+        throw owner == nil ? .changedMeanwhile(claim) : .ownedByAnother(claim)
+    }
+
+    func requireOwn(_ someone: Operator, _ saw: Claim) throws(Refusal) {
+        guard mode == .manual, owner == someone.name else { throw .notYours(claim) }
+        guard claim == saw else { throw .changedMeanwhile(claim) }
+    }
+}

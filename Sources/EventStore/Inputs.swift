@@ -1,0 +1,119 @@
+public import Conversation
+
+/// A session to be made.
+public struct NewSession: Hashable, Sendable {
+    /// nil lets the store choose one.
+    public var id: Session.ID?
+    public var agentID: Agent.ID
+    public var customerID: Customer.ID
+    public var agentName: String?
+    public var customerName: String?
+    public var title: String?
+    public var mode: Mode
+    public var metadata: JSON.Members
+    public var labels: [String]
+    /// nil means now.
+    public var creation: Timestamp?
+    public var consumptionOffsets: JSON.Members
+
+    /// A session to be made.
+    public init(
+        id: Session.ID? = nil, agentID: Agent.ID, customerID: Customer.ID, agentName: String? = nil,
+        customerName: String? = nil, title: String? = nil, mode: Mode = .auto, metadata: JSON.Members = [:],
+        labels: [String] = [], creation: Timestamp? = nil, consumptionOffsets: JSON.Members = ["client": 0]
+    ) {
+        self.id = id
+        self.agentID = agentID
+        self.customerID = customerID
+        self.agentName = agentName
+        self.customerName = customerName
+        self.title = title
+        self.mode = mode
+        self.metadata = metadata
+        self.labels = labels
+        self.creation = creation
+        self.consumptionOffsets = consumptionOffsets
+    }
+}
+
+/// An event to be appended.
+public struct NewEvent: Hashable, Sendable {
+    /// By what right an event comes, and so which rules it must pass.
+    public enum Standing: Hashable, Sendable {
+        /// An operator who saw this claim: refused where it changed or the session is not theirs.
+        case human(operator: Operator, saw: Claim)
+        /// A customer, the system, or a human through the API. What claims to be the AI counts as `.ai(nil)`.
+        case outside
+        /// The AI, with what its turn began with; without, it must be automatic mode.
+        case ai(TurnClaim?)
+        /// The AI, saying what an operator asked it to say; tied to the claim under which they asked.
+        case operatorAsked(Claim)
+    }
+
+    public var source: Source
+    public var kind: Kind
+    public var data: JSON
+    public var standing: Standing
+    public var metadata: JSON.Members
+    /// nil starts a trace of its own.
+    public var traceID: String?
+    /// nil means now.
+    public var creation: Timestamp?
+    /// nil lets the store choose one.
+    public var id: Event.ID?
+    /// Repeating it returns the event that it made.
+    public var requestID: Request.ID?
+
+    /// An event to be appended.
+    public init(
+        source: Source, kind: Kind, data: JSON, standing: Standing = .outside, metadata: JSON.Members = [:],
+        traceID: String? = nil, creation: Timestamp? = nil, id: Event.ID? = nil, requestID: Request.ID? = nil
+    ) {
+        self.source = source
+        self.kind = kind
+        self.data = data
+        self.standing = standing
+        self.metadata = metadata
+        self.traceID = traceID
+        self.creation = creation
+        self.id = id
+        self.requestID = requestID
+    }
+}
+
+/// What to change in a session; nil leaves a part as it is.
+public struct SessionPatch: Hashable, Sendable {
+    /// `.some(nil)` removes it.
+    public var title: String??
+    public var customerID: Customer.ID?
+    public var customerName: String?
+    public var agentID: Agent.ID?
+    public var agentName: String?
+    /// The `client` consumption offset.
+    public var clientOffset: Offset?
+    public var metadataSet: JSON.Members
+    public var metadataUnset: [String]
+    public var labelsUpsert: [String]
+    public var labelsRemove: [String]
+    public var mode: Mode?
+
+    /// Nothing.
+    public init() {
+        metadataSet = [:]
+        metadataUnset = []
+        labelsUpsert = []
+        labelsRemove = []
+    }
+}
+
+/// What an import did with a session.
+public enum ImportOutcome: Hashable, Sendable {
+    /// It was new, with so many events.
+    case added(events: Int)
+    /// It was there; so many later events came to it.
+    case extended(events: Int)
+    /// It was there already.
+    case unchanged
+    /// It was left out; the reason tells why.
+    case refused(String)
+}

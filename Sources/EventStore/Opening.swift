@@ -1,0 +1,132 @@
+import Conversation
+import Foundation
+import GRDB
+
+extension EventStore {
+    /// Opens a store's file, and makes it where there is none.
+    ///
+    /// - Parameters:
+    ///   - path: The file; its folder is made too (0700), the file with 0600.
+    ///   - kind: Must be what the file was made as.
+    ///   - create: Whether a missing file is made.
+    ///   - options: Clock, names, waiting time.
+    /// - Returns: A store whose writes survive a loss of power.
+    /// - Throws: `.cannotOpen`, `.notADatabase`, `.newerSchema`, `.busy` and the like.
+    public static func open(
+        at path: String, kind: StoreKind = .local, create: Bool = true, options: StoreOptions = StoreOptions()
+    ) throws(StoreError) -> EventStore {
+        let writes = !options.readOnly
+        try prepareFile(at: path, create: create && writes)
+        return try translating(path: path) {
+            let pool = try DatabasePool(path: path, configuration: configuration(options))
+            if writes {
+                // The pool sets NORMAL after every hook it offers.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            }
+            let found = try prepareSchema(pool, path: path, kind: kind, writes: writes)
+            return EventStore(path: path, kind: found, options: options, pool: pool)
+        }
+    }
+
+    /// How a file was made, without changing it; nil where there is none.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: Its kind.
+    /// - Throws: As `open` does.
+    public static func kind(at path: String) throws(StoreError) -> StoreKind? {
+        guard access(path, F_OK) == 0 else { return nil }
+        return try translating(path: path) {
+            var options = StoreOptions()
+            options.readOnly = true
+            let queue = try DatabaseQueue(path: path, configuration: configuration(options))
+            defer { try? queue.close() }
+            return try queue.read { try storedKind($0, path: path) }
+        }
+    }
+
+    static func configuration(_ options: StoreOptions) -> Configuration {
+        var configuration = Configuration()
+        let seconds = Double(options.busyTimeout.microseconds) / 1_000_000
+        configuration.readonly = options.readOnly
+        configuration.busyMode = .timeout(seconds)
+        configuration.observesSuspensionNotifications = false
+        configuration.prepareDatabase { db in
+            // Whoever holds the checkpoint lock does it, nobody else.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+        }
+        return configuration
+    }
+
+    private static func prepareFile(at path: String, create: Bool) throws(StoreError) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw .cannotOpen(path: path, reason: "it is not a file")
+            }
+            return
+        }
+        guard errno == ENOENT else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        guard create else { throw .cannotOpen(path: path, reason: "there is no such file") }
+        try makeFolder(of: path)
+        // Only a file of our own making is opened here: closing it drops no lock of SQLite's.
+        let file = Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if file >= 0 {
+            Glibc.close(file)
+        } else if errno != EEXIST {
+            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    private static func makeFolder(of path: String) throws(StoreError) {
+        let folder = (path as NSString).deletingLastPathComponent
+        guard !folder.isEmpty, access(folder, F_OK) != 0 else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .cannotOpen(path: path, reason: "its folder cannot be made")
+        }
+    }
+
+    private static func prepareSchema(
+        _ pool: DatabasePool, path: String, kind: StoreKind, writes: Bool
+    ) throws -> StoreKind {
+        let isNew = try pool.read { db in
+            let isNew =
+                try db.integer("SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") == 0
+            if !isNew { try checkOwnership(db, path: path) }
+            return isNew
+        }
+        if isNew, !writes { throw StoreError.notADatabase(path: path) }
+        let migrator = Schema.migrator(kind: kind)
+        if try pool.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
+        if writes { try migrate(pool, migrator) }
+        let found = try pool.read { try storedKind($0, path: path) }
+        if found != kind {
+            let what = found == .local ? "it is a store of its own" : "it mirrors a server"
+            throw StoreError.cannotOpen(path: path, reason: what)
+        }
+        return found
+    }
+
+    private static func migrate(_ pool: DatabasePool, _ migrator: DatabaseMigrator) throws {
+        if try pool.read(migrator.hasCompletedMigrations) { return }
+        do {
+            try migrator.migrate(pool)
+        } catch {
+            // Another process may have done the same in this moment.
+            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+
+    private static func checkOwnership(_ db: Database, path: String) throws {
+        let id = try db.integer("PRAGMA application_id")
+        guard id == Schema.applicationID else { throw StoreError.notADatabase(path: path) }
+    }
+
+    private static func storedKind(_ db: Database, path: String) throws -> StoreKind {
+        try checkOwnership(db, path: path)
+        let upstream = try db.row("SELECT upstream FROM store").map { $0[0] as Data? } ?? nil
+        return upstream.map { .mirror(upstream: String(blob: $0)) } ?? .local
+    }
+}

@@ -1,0 +1,73 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// An operator by login; made with an opaque random key when they first appear.
+    public func operatorProfile(_ name: String) throws(StoreError) -> Operator {
+        if let known = try storedProfile(name) { return known }
+        return try transacting { transaction in
+            try WellFormed.require(name, "operator's name")
+            try transaction.db.run(
+                "INSERT OR IGNORE INTO operator (name, key) VALUES (?, ?)", [name, transaction.ids.trace()])
+            return try Self.profile(name, transaction.db)!
+        }
+    }
+
+    /// An operator by login, without making one; for stores that are only read.
+    public func storedProfile(_ name: String) throws(StoreError) -> Operator? {
+        try reading { try Self.profile(name, $0) }
+    }
+
+    /// Chooses the name that customers see; nil goes back to the default.
+    public func setDisplayName(_ displayName: String?, for name: String) throws(StoreError) {
+        _ = try operatorProfile(name)
+        try transacting { transaction in
+            try transaction.db.run(
+                "UPDATE operator SET display_name = ? WHERE name = ?", [displayName?.blob, name])
+        }
+    }
+
+    private static func profile(_ name: String, _ db: Database) throws -> Operator? {
+        try db.row("SELECT display_name, key FROM operator WHERE name = ?", [name]).map {
+            Operator(name: name, displayName: $0.optionalText(0), key: Operator.Key($0[1] as String))
+        }
+    }
+}
+
+extension EventStore {
+    /// Shows that a console runs; moves no position.
+    public func heartbeat(_ presence: ConsolePresence) throws(StoreError) {
+        _ = try operatorProfile(presence.operatorName)
+        try transacting { transaction in
+            try WellFormed.require(presence.id.rawValue, "console's id")
+            let seen = presence.seen.microseconds
+            try transaction.db.run(
+                """
+                INSERT INTO console (id, operator, seen) VALUES (?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET operator = excluded.operator, seen = excluded.seen
+                """, [presence.id.rawValue, presence.operatorName, seen])
+            try transaction.db.run(
+                "UPDATE operator SET seen = max(ifnull(seen, 0), ?) WHERE name = ?",
+                [seen, presence.operatorName])
+        }
+    }
+
+    /// The consoles of an operator that showed themselves since a moment.
+    public func consoles(of name: String, since: Timestamp) throws(StoreError) -> [ConsolePresence] {
+        try reading { db in
+            try db.all(
+                "SELECT id, seen FROM console WHERE operator = ? AND seen >= ? ORDER BY id",
+                [name, since.microseconds]
+            ) {
+                ConsolePresence(
+                    id: ConsolePresence.ID($0[0] as String), operatorName: name,
+                    seen: Timestamp(microseconds: $0[1]))
+            }
+        }
+    }
+
+    /// Says that a console has ended.
+    public func endPresence(_ id: ConsolePresence.ID) throws(StoreError) {
+        try writing { try $0.run("DELETE FROM console WHERE id = ?", [id.rawValue]) }
+    }
+}

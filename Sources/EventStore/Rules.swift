@@ -1,0 +1,97 @@
+import Conversation
+
+/// The label of a session that was resolved with an outcome.
+let closedLabel = "closed"
+
+extension SessionRow {
+    /// What the AI began before is stale now.
+    mutating func raiseEpoch() {
+        epoch += 1
+        handoffTrace = nil
+        closingOffset = nil
+    }
+
+    /// A new handoff: the AI falls silent and nobody owns the session yet.
+    mutating func enterManual(at moment: Int64, reason: String?) {
+        raiseEpoch()
+        mode = .manual
+        owner = nil
+        requestedAt = moment
+        switchOffset = nextOffset - 1
+        lateCount = 0
+        self.reason = reason
+        reopen()
+        refreshWaiting()
+    }
+
+    mutating func enterAuto() {
+        if owner != nil { raiseEpoch() }
+        mode = .auto
+        owner = nil
+        reason = nil
+        requestedAt = nil
+        switchOffset = nil
+        handoffTrace = nil
+        closingOffset = nil
+        refreshClosed()
+        refreshWaiting()
+    }
+
+    /// Does nothing where the mode stands already.
+    mutating func setMode(_ mode: Mode, at moment: Int64, reason: String?) {
+        guard mode != self.mode else { return }
+        if mode == .manual { enterManual(at: moment, reason: reason) } else { enterAuto() }
+    }
+
+    mutating func reopen() {
+        if labels.contains(closedLabel) { labelList.removeAll { $0 == closedLabel } }
+        isClosed = false
+        outcome = nil
+    }
+
+    mutating func close(outcome: Outcome) {
+        enterAuto()
+        if !labelList.contains(closedLabel) { labelList.append(closedLabel) }
+        isClosed = true
+        self.outcome = outcome.rawValue
+        unansweredSince = nil
+    }
+
+    mutating func refreshClosed() {
+        isClosed = mode == .auto && labelList.contains(closedLabel)
+        if !isClosed { outcome = nil }
+    }
+
+    /// Whoever waits in an unowned session has waited since the earlier of their message and the request;
+    /// an owner owes an answer only to a message.
+    mutating func refreshWaiting() {
+        guard mode == .manual else {
+            waitingSince = nil
+            return
+        }
+        let earlier = [unansweredSince, requestedAt].compactMap { $0 }.min()
+        waitingSince = owner == nil || unansweredSince != nil ? earlier : nil
+    }
+
+    mutating func customerSpoke(at moment: Int64, offset: Int) {
+        unansweredSince = unansweredSince ?? moment
+        lastCustomerOffset = offset
+        if isClosed { reopen() }
+        refreshWaiting()
+    }
+
+    /// A human's message, or in automatic mode the AI's, ends the wait.
+    mutating func customerWasAnswered(byHuman: Bool) {
+        unansweredSince = nil
+        if byHuman { requestedAt = nil }
+        refreshWaiting()
+    }
+}
+
+extension Event {
+    var isCustomerMessage: Bool { kind == .message && source == .customer }
+    var isAIMessage: Bool { kind == .message && source == .aiAgent }
+
+    /// A stream that has no end yet.
+    var isGrowing: Bool { message?.chunks == .growing }
+}

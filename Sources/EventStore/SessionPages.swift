@@ -1,0 +1,53 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Sessions that pass a filter, oldest first.
+    ///
+    /// - Parameters:
+    ///   - filter: Its set parts must all hold.
+    ///   - operatorName: Whose read marks and drafts the summaries tell; nil for nobody's.
+    ///   - after: The last session of the page before.
+    ///   - limit: How many at most.
+    /// - Returns: A page; a short one is the last.
+    /// - Throws: `.noSuchSession` where `after` is gone, or what the file says.
+    public func sessions(
+        _ filter: SessionFilter = SessionFilter(), for operatorName: String? = nil, after: Session.ID? = nil,
+        limit: Int
+    ) throws(StoreError) -> [SessionSummary] {
+        try reading { db in
+            var conditions = filter.conditions
+            if let text = filter.text {
+                let keys = try PassageSearch(text, db).sessions()
+                conditions.append(("s.pk IN (SELECT value FROM json_each(?))", JSON.array(keys).compact))
+            }
+            var arguments = Summary.arguments(operatorName ?? "") + conditions.map(\.argument)
+            var sql = conditions.map(\.sql).joined(separator: " AND ")
+            if let after {
+                let row = try SessionRow.find(after, in: db)
+                sql += " AND (s.creation, s.pk) > (?, ?)"
+                arguments += [row.creation, row.pk]
+            }
+            return try db.all(
+                Summary.query + " WHERE \(sql) ORDER BY s.creation, s.pk LIMIT ?",
+                arguments + [max(limit, 0)],
+                Summary.read)
+        }
+    }
+}
+
+extension SessionFilter {
+    /// Each with exactly one argument.
+    fileprivate var conditions: [(sql: String, argument: Value)] {
+        var conditions: [(sql: String, argument: Value)] = [("?", 1)]
+        if let mode { conditions.append(("s.mode = ?", mode == .manual ? 1 : 0)) }
+        if let isWaiting { conditions.append(("(s.mode = 1 AND s.owner IS NULL) = ?", isWaiting)) }
+        if let owner { conditions.append(("s.owner = ?", owner)) }
+        if let isClosed { conditions.append(("s.closed = ?", isClosed)) }
+        if let label {
+            conditions.append(
+                ("EXISTS (SELECT 1 FROM label l WHERE l.name = ? AND l.session = s.pk)", label.blob))
+        }
+        return conditions
+    }
+}

@@ -1,0 +1,207 @@
+import Conversation
+import Foundation
+import GRDB
+
+/// A session as its row holds it; the rules change it in memory, `save` writes what changed.
+struct SessionRow {
+    var pk: Int64 = 0
+    var id: String
+    var agentID: String
+    var customerID: String
+    var agentName: String
+    var customerName: String
+    var creation: Int64
+    var title: String?
+    var mode: Mode
+    /// Escaped JSON, unread until someone asks: most writes don't.
+    var consumption: String
+    var metadata: String
+    var labels: String
+    var epoch = 0
+    var turn = 0
+    var owner: String?
+    var reason: String?
+    var unansweredSince: Int64?
+    var requestedAt: Int64?
+    var waitingSince: Int64?
+    var lastActivity: Int64
+    var lineOffset: Int?
+    var lineSource: String?
+    var lineKind: String?
+    var lineText: String?
+    var nextOffset = 0
+    var lastOffset: Int?
+    var lastCustomerOffset: Int?
+    var isClosed = false
+    var outcome: String?
+    var switchOffset: Int?
+    var handoffTrace: String?
+    var closingOffset: Int?
+    var aiStatus: String?
+    var lateCount = 0
+    var suggestionCount = 0
+    var noteCount = 0
+    var position: Int64 = 0
+
+    static let columns = [
+        "id", "agent_id", "customer_id", "agent_name", "customer_name", "creation", "title", "mode",
+        "consumption", "metadata", "labels", "epoch", "turn", "owner", "reason", "unanswered_since",
+        "requested_at", "waiting_since", "last_activity", "line_offset", "line_source", "line_kind",
+        "line_text", "next_offset", "last_offset", "last_customer_offset", "closed", "outcome",
+        "switch_offset", "handoff_trace", "closing_offset", "ai_status", "late_count",
+        "suggestion_count", "note_count", "position",
+    ]
+
+    /// In the order of `columns`.
+    var values: [DatabaseValue] {
+        let parts: [Value] = [
+            id, agentID, customerID, agentName.blob, customerName.blob, creation, title?.blob,
+            mode == .manual ? 1 : 0, consumption, metadata, labels, epoch, turn, owner, reason?.blob,
+            unansweredSince, requestedAt, waitingSince, lastActivity, lineOffset, lineSource, lineKind,
+            lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, isClosed, outcome, switchOffset,
+            handoffTrace, closingOffset, aiStatus, lateCount, suggestionCount, noteCount, position,
+        ]
+        return parts.map { $0?.databaseValue ?? .null }
+    }
+
+    /// How many columns a query must put before what it adds.
+    static let width = columns.count + 1
+    static let selection = (["pk"] + columns).map { "s.\($0)" }.joined(separator: ", ")
+
+    init(_ row: Row) {
+        pk = row[0]
+        id = row[1]
+        agentID = row[2]
+        customerID = row[3]
+        agentName = row.text(4)
+        customerName = row.text(5)
+        creation = row[6]
+        title = row.optionalText(7)
+        mode = row[8] == 1 ? .manual : .auto
+        consumption = row[9]
+        metadata = row[10]
+        labels = row[11]
+        epoch = row[12]
+        turn = row[13]
+        owner = row[14]
+        reason = row.optionalText(15)
+        unansweredSince = row[16]
+        requestedAt = row[17]
+        waitingSince = row[18]
+        lastActivity = row[19]
+        lineOffset = row[20]
+        lineSource = row[21]
+        lineKind = row[22]
+        lineText = row.optionalText(23)
+        nextOffset = row[24]
+        lastOffset = row[25]
+        lastCustomerOffset = row[26]
+        isClosed = row[27]
+        outcome = row[28]
+        switchOffset = row[29]
+        handoffTrace = row[30]
+        closingOffset = row[31]
+        aiStatus = row[32]
+        lateCount = row[33]
+        suggestionCount = row[34]
+        noteCount = row[35]
+        position = row[36]
+    }
+
+    init(_ session: Session, agentName: String, customerName: String) {
+        id = session.id.rawValue
+        agentID = session.agentID.rawValue
+        customerID = session.customerID.rawValue
+        self.agentName = agentName
+        self.customerName = customerName
+        creation = session.creation.microseconds
+        title = session.title
+        mode = session.mode
+        consumption = JSON.object(session.consumptionOffsets).compact
+        metadata = JSON.object(session.metadata).compact
+        labels = JSON.array(session.labels.map { .string($0) }).compact
+        lastActivity = creation
+    }
+
+    var claim: Claim { Claim(epoch: Epoch(epoch), owner: owner) }
+    var sessionID: Session.ID { Session.ID(id) }
+
+    var labelList: [String] {
+        get { Self.parsed(labels).array?.compactMap(\.string) ?? [] }
+        set { labels = JSON.array(newValue.map { .string($0) }).compact }
+    }
+
+    var metadataMembers: JSON.Members {
+        get { Self.parsed(metadata).members ?? [:] }
+        set { metadata = JSON.object(newValue).compact }
+    }
+
+    var consumptionMembers: JSON.Members {
+        get { Self.parsed(consumption).members ?? [:] }
+        set { consumption = JSON.object(newValue).compact }
+    }
+
+    var session: Session {
+        Session(
+            id: sessionID, agentID: Agent.ID(agentID), customerID: Customer.ID(customerID),
+            creation: Timestamp(microseconds: creation), title: title, mode: mode,
+            consumptionOffsets: consumptionMembers, metadata: metadataMembers, labels: labelList)
+    }
+
+    /// Our own writing, read back.
+    static func parsed(_ text: String) -> JSON { (try? JSON(parsing: text)) ?? .null }
+}
+
+extension SessionRow {
+    static func find(_ id: Session.ID, in db: Database) throws -> SessionRow {
+        guard let row = try db.row("SELECT \(selection) FROM session s WHERE s.id = ?", [id.rawValue]) else {
+            throw Refusal.noSuchSession(id)
+        }
+        return SessionRow(row)
+    }
+
+    static func find(pk: Int64, in db: Database) throws -> SessionRow? {
+        try db.row("SELECT \(selection) FROM session s WHERE s.pk = ?", [pk]).map(SessionRow.init)
+    }
+
+    static func key(of id: Session.ID, in db: Database) throws -> Int64 {
+        guard let pk = try db.integer64("SELECT pk FROM session WHERE id = ?", [id.rawValue]) else {
+            throw Refusal.noSuchSession(id)
+        }
+        return pk
+    }
+
+    mutating func insert(in db: Database) throws {
+        position = try db.nextPosition()
+        let marks = Self.columns.map { _ in "?" }.joined(separator: ", ")
+        try db.run(
+            "INSERT INTO session (\(Self.columns.joined(separator: ", "))) VALUES (\(marks))", values)
+        pk = db.lastInsertedRowID
+        try indexLabels(in: db)
+    }
+
+    /// Writes the columns that differ from `old` and takes a new position; does nothing where none does.
+    mutating func save(over old: SessionRow, in db: Database) throws {
+        let before = old.values
+        if values == before { return }
+        position = try db.nextPosition()
+        let after = values
+        let changed = after.indices.filter { after[$0] != before[$0] }
+        let assignments = changed.map { "\(Self.columns[$0]) = ?" }.joined(separator: ", ")
+        try db.run("UPDATE session SET \(assignments) WHERE pk = ?", changed.map { after[$0] } + [pk])
+        if labels != old.labels { try indexLabels(in: db) }
+    }
+
+    /// Marks the session as changed in something kept beside it.
+    mutating func touch(in db: Database) throws {
+        position = try db.nextPosition()
+        try db.run("UPDATE session SET position = ? WHERE pk = ?", [position, pk])
+    }
+
+    private func indexLabels(in db: Database) throws {
+        try db.run("DELETE FROM label WHERE session = ?", [pk])
+        for label in labelList {
+            try db.run("INSERT OR IGNORE INTO label (name, session) VALUES (?, ?)", [label.blob, pk])
+        }
+    }
+}

@@ -1,0 +1,182 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Makes a session with an empty log.
+    ///
+    /// - Parameter new: Its parts; a `handoff_reason` in the metadata tells why it starts in manual.
+    /// - Returns: The session.
+    /// - Throws: `.sessionExists`, `.invalid`, or what the file says.
+    @discardableResult
+    public func createSession(_ new: NewSession) throws(StoreError) -> Settled<Session> {
+        try requireLocal()
+        return .done(
+            try transacting { transaction in
+                let session = transaction.session(new)
+                var row = SessionRow(
+                    session, agentName: new.agentName ?? new.agentID.rawValue,
+                    customerName: new.customerName ?? new.customerID.rawValue)
+                row.mode = .auto
+                row.refreshClosed()
+                row.setMode(new.mode, at: session.creation.microseconds, reason: session.handoffReason)
+                try transaction.insert(&row)
+                return row.session
+            })
+    }
+
+    /// Removes a session with its log, notes and drafts; a tombstone tells the change feed.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - operatorName: Who did it, for the audit.
+    /// - Returns: The id.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    @discardableResult
+    public func deleteSession(
+        _ id: Session.ID, by operatorName: String? = nil
+    ) throws(StoreError) -> Settled<Session.ID> {
+        try requireLocal()
+        return .done(
+            try transacting { transaction in
+                try transaction.delete(SessionRow.find(id, in: transaction.db), by: operatorName)
+                return id
+            })
+    }
+
+    /// Switches the mode as a PATCH or a tool does: without an event, an owner or a claim.
+    ///
+    /// - Parameters:
+    ///   - mode: Entering manual starts a new epoch; leaving it clears the owner.
+    ///   - id: The session.
+    ///   - reason: Why a human is wanted.
+    /// - Returns: The session.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    @discardableResult
+    public func setMode(
+        _ mode: Mode, of id: Session.ID, reason: String? = nil
+    ) throws(StoreError) -> Settled<Session> {
+        try change(id) { transaction, row in try transaction.setMode(mode, of: &row, reason: reason) }
+    }
+
+    /// Changes parts of a session in one transaction; see `setMode` for the mode.
+    @discardableResult
+    public func patch(_ id: Session.ID, _ patch: SessionPatch) throws(StoreError) -> Settled<Session> {
+        try change(id) { transaction, row in
+            try WellFormed.require(patch.customerID?.rawValue, "customer's id")
+            try WellFormed.require(patch.agentID?.rawValue, "agent's id")
+            row.apply(patch)
+            if let mode = patch.mode {
+                let reason = row.session.handoffReason
+                try transaction.setMode(mode, of: &row, reason: reason)
+            }
+        }
+    }
+
+    /// Begins an AI turn: every earlier claim of the session is stale from now on, and its streams are cut.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - agentProcess: Who claims, for the record.
+    /// - Returns: What the turn's messages have to carry.
+    /// - Throws: `.manualMode`, `.noSuchSession`, or what the file says.
+    public func claimTurn(of id: Session.ID, by agentProcess: String) throws(StoreError) -> TurnClaim {
+        try requireLocal()
+        return try transacting { transaction in
+            var row = try SessionRow.find(id, in: transaction.db)
+            let old = row
+            guard row.mode == .auto else { throw Refusal.manualMode }
+            try transaction.cutStreams(of: &row)
+            row.turn += 1
+            try transaction.save(&row, over: old)
+            try transaction.db.run(
+                "UPDATE session SET lease = ? WHERE pk = ?", [agentProcess.blob, row.pk])
+            return row.turnNow
+        }
+    }
+
+    private func change(
+        _ id: Session.ID, _ body: (Transaction, inout SessionRow) throws -> Void
+    ) throws(StoreError) -> Settled<Session> {
+        try requireLocal()
+        return .done(
+            try transacting { transaction in
+                var row = try SessionRow.find(id, in: transaction.db)
+                let old = row
+                try body(transaction, &row)
+                try transaction.save(&row, over: old)
+                return row.session
+            })
+    }
+}
+
+extension Transaction {
+    func session(_ new: NewSession) -> Session {
+        Session(
+            id: new.id ?? Session.ID(ids.short()), agentID: new.agentID, customerID: new.customerID,
+            creation: new.creation ?? now, title: new.title, mode: new.mode,
+            consumptionOffsets: new.consumptionOffsets, metadata: new.metadata,
+            labels: new.labels.withoutRepetition)
+    }
+
+    func insert(_ row: inout SessionRow) throws {
+        try WellFormed.require(row.session)
+        if try db.integer("SELECT 1 FROM session WHERE id = ?", [row.id]) != nil {
+            throw Refusal.sessionExists(row.sessionID)
+        }
+        try row.insert(in: db)
+        try row.addPassages(in: db)
+    }
+
+    func setMode(_ mode: Mode, of row: inout SessionRow, reason: String?) throws {
+        guard mode != row.mode else { return }
+        try cutStreams(of: &row)
+        row.setMode(mode, at: moment, reason: reason)
+        try audit("mode \(mode.rawValue)", row)
+    }
+
+    func delete(_ row: SessionRow, by operatorName: String?) throws {
+        try db.run(
+            "INSERT INTO tombstone (position, id, agent_id, customer_id, creation) VALUES (?, ?, ?, ?, ?)",
+            [try db.nextPosition(), row.id, row.agentID, row.customerID, row.creation])
+        try db.removePassages(of: row.pk)
+        for table in ["event", "label", "note", "suggestion", "draft", "read_mark"] {
+            try db.run("DELETE FROM \(table) WHERE session = ?", [row.pk])
+        }
+        try db.run("DELETE FROM session WHERE pk = ?", [row.pk])
+        try audit("delete", row, by: operatorName)
+    }
+}
+
+extension SessionRow {
+    mutating func apply(_ patch: SessionPatch) {
+        if let title = patch.title { self.title = title }
+        customerID = patch.customerID?.rawValue ?? customerID
+        customerName = patch.customerName ?? patch.customerID?.rawValue ?? customerName
+        agentID = patch.agentID?.rawValue ?? agentID
+        agentName = patch.agentName ?? patch.agentID?.rawValue ?? agentName
+        if let client = patch.clientOffset { consumptionMembers["client"] = .integer(client.rawValue) }
+        if !patch.metadataSet.isEmpty || !patch.metadataUnset.isEmpty {
+            var members = metadataMembers
+            for pair in patch.metadataSet.pairs { members[pair.name] = pair.value }
+            for name in patch.metadataUnset { members[name] = nil }
+            metadataMembers = members
+        }
+        guard !patch.labelsUpsert.isEmpty || !patch.labelsRemove.isEmpty else { return }
+        labelList = (labelList + patch.labelsUpsert).withoutRepetition
+            .filter { !patch.labelsRemove.contains($0) }
+        refreshClosed()
+    }
+}
+
+extension Session {
+    /// What whoever made the session says about the handoff.
+    var handoffReason: String? { metadata["handoff_reason"]?.string }
+}
+
+extension [String] {
+    /// The first of each.
+    var withoutRepetition: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,62 @@
+public import Conversation
+
+/// Why an operation on a store did not happen, or perhaps did not.
+public enum StoreError: Error, Hashable, Sendable {
+    /// The rules of a conversation forbid it.
+    case refused(Refusal)
+    /// Another process kept the file locked.
+    case busy(waited: Duration)
+    case diskFull
+    /// The file is no database, or one of another program.
+    case notADatabase(path: String)
+    case readOnly(path: String)
+    /// A newer Switchboard has changed the file's layout.
+    case newerSchema(path: String)
+    case cannotOpen(path: String, reason: String)
+    /// What SQLite reads from the file contradicts itself.
+    case corrupt(path: String)
+    /// The disk failed to read or write.
+    case inputOutput(path: String, code: Int)
+    /// SQLite's code and message; they hold no stored text.
+    case other(code: Int, message: String)
+
+    /// One line: what happened, then what to do. Holds no customer text.
+    public var wording: String {
+        switch self {
+        case .refused(let refusal): refusal.wording
+        case .busy(let waited):
+            "Not done: the store stayed locked for \(waited.tenths) s. Try again."
+        case .diskFull: "Not done: the disk is full. Make room, then try again."
+        case .notADatabase(let path): "\(path) is not a Switchboard store. Name another file: --store PATH"
+        case .readOnly(let path): "Not done: \(path) can only be read here. Check its permissions."
+        case .newerSchema(let path): "\(path) was made by a newer Switchboard. Update this one."
+        case .cannotOpen(let path, let reason): "Cannot open \(path): \(reason). Check the path."
+        case .corrupt(let path): "\(path) is damaged. Stop all programs that use it and restore a copy."
+        case .inputOutput(let path, let code):
+            "Perhaps not done: the disk failed under \(path) (code \(code)). Check the disk, then look again."
+        case .other(let code, let message):
+            "Perhaps not done: the store answered \(message) (code \(code)). Look again, then repeat."
+        }
+    }
+
+    /// Whether the effect certainly did not happen.
+    public var isDefinite: Bool {
+        switch self {
+        case .inputOutput, .other, .corrupt: false
+        default: true
+        }
+    }
+
+    /// The rule that forbade it; nil where something else failed.
+    public var refusal: Refusal? {
+        if case .refused(let refusal) = self { refusal } else { nil }
+    }
+}
+
+extension Duration {
+    /// Seconds with one decimal.
+    fileprivate var tenths: String {
+        let tenths = (microseconds + 50_000) / 100_000
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,68 @@
+public import Conversation
+import Foundation
+
+/// What a store takes from its surroundings.
+public struct StoreOptions: Sendable {
+    public var clock: @Sendable () -> Timestamp
+    public var ids: IDSource
+    /// How long to wait for another process's lock.
+    public var busyTimeout: Duration
+    public var rule: AbandonmentRule
+    /// Nothing is written, and a missing file is not made.
+    public var readOnly: Bool
+
+    /// The wall clock, random ids and the house's defaults.
+    public init(
+        clock: @escaping @Sendable () -> Timestamp = { .wallClock }, ids: IDSource = .random,
+        busyTimeout: Duration = .seconds(2), rule: AbandonmentRule = AbandonmentRule(),
+        readOnly: Bool = false
+    ) {
+        self.clock = clock
+        self.ids = ids
+        self.busyTimeout = busyTimeout
+        self.rule = rule
+        self.readOnly = readOnly
+    }
+}
+
+/// Where new names come from.
+public struct IDSource: Sendable {
+    /// Sessions, events and requests; 10 alphanumerics in Parlant.
+    public var short: @Sendable () -> String
+    /// Traces and operator keys; 32 hexadecimal digits in Parlant.
+    public var trace: @Sendable () -> String
+
+    /// Names by two closures, called from any thread.
+    public init(short: @escaping @Sendable () -> String, trace: @escaping @Sendable () -> String) {
+        self.short = short
+        self.trace = trace
+    }
+
+    /// Names from the system's random numbers.
+    public static let random = IDSource(
+        short: {
+            text(of: 10, from: Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8))
+        },
+        trace: { text(of: 32, from: Array("0123456789abcdef".utf8)) })
+
+    private static func text(of length: Int, from alphabet: [UInt8]) -> String {
+        String(decoding: (0..<length).map { _ in alphabet.randomElement()! }, as: UTF8.self)
+    }
+}
+
+/// What a store's file is; fixed when it is made.
+public enum StoreKind: Hashable, Sendable {
+    /// It is the truth.
+    case local
+    /// It follows the server at a base URL, which is the truth.
+    case mirror(upstream: String)
+}
+
+extension Timestamp {
+    /// This moment by the system's clock.
+    public static var wallClock: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}

@@ -1,0 +1,194 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Replaces the data of a message that is still streamed.
+    ///
+    /// A stale claim cuts the stream in place and keeps the text as a suggestion.
+    ///
+    /// - Parameters:
+    ///   - event: A message whose chunks have no null yet.
+    ///   - id: Its session.
+    ///   - data: The whole data; complete once its chunks end in null.
+    ///   - standing: With what the AI's turn began.
+    /// - Returns: The entry.
+    /// - Throws: `.staleTurn`, `.manualMode`, `.invalid` for what is complete, or what the file says.
+    @discardableResult
+    public func updateMessage(
+        _ event: Event.ID, in id: Session.ID, data: JSON, standing: TurnClaim?
+    ) throws(StoreError) -> Settled<LogEntry> {
+        try requireLocal()
+        return .done(
+            try judging { db in
+                let transaction = Transaction(db: db, now: now, ids: options.ids)
+                var (row, line) = try transaction.find(event, in: id)
+                return try transaction.grow(&line, of: &row, data: data, standing: standing)
+            })
+    }
+
+    /// Ends a stream where it stands: it gets its null and is marked as cut.
+    @discardableResult
+    public func closeStream(_ event: Event.ID, in id: Session.ID) throws(StoreError) -> Settled<LogEntry> {
+        try requireLocal()
+        return .done(
+            try transacting { transaction in
+                var (row, line) = try transaction.find(event, in: id)
+                guard line.isGrowing else { return line.entry }
+                let old = row
+                line = try transaction.cut(line, of: &row)
+                try transaction.save(&row, over: old)
+                return line.entry
+            })
+    }
+
+    /// Replaces members of an event's metadata; a null removes one.
+    @discardableResult
+    public func patchEvent(
+        _ event: Event.ID, in id: Session.ID, metadata: JSON.Members
+    ) throws(StoreError) -> Settled<LogEntry> {
+        try requireLocal()
+        return .done(
+            try transacting { transaction in
+                var (_, line) = try transaction.find(event, in: id)
+                for pair in metadata.pairs {
+                    line.event.metadata[pair.name] = pair.value == .null ? nil : pair.value
+                }
+                try line.save(in: transaction.db)
+                return line.entry
+            })
+    }
+
+    /// Marks the events from an offset on as deleted; their offsets stay taken.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - offset: The first event to go.
+    /// - Returns: How many were marked.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    @discardableResult
+    public func deleteEvents(of id: Session.ID, from offset: Offset) throws(StoreError) -> Settled<Int> {
+        try requireLocal()
+        return .done(
+            try transacting { transaction in
+                var row = try SessionRow.find(id, in: transaction.db)
+                return try transaction.deleteEvents(of: &row, from: offset.rawValue)
+            })
+    }
+}
+
+extension Transaction {
+    fileprivate func find(_ event: Event.ID, in id: Session.ID) throws -> (SessionRow, EventRow) {
+        let row = try SessionRow.find(id, in: db)
+        guard let line = try EventRow.find(event, session: row.pk, in: db), !line.event.isDeleted else {
+            throw Refusal.invalid("The session has no such event. Check its id.")
+        }
+        return (row, line)
+    }
+
+    fileprivate func grow(
+        _ line: inout EventRow, of row: inout SessionRow, data: JSON, standing: TurnClaim?
+    ) throws -> Verdict<LogEntry> {
+        if line.event.data == data { return .done(line.entry) }
+        guard let message = Message(data) else {
+            throw Refusal.invalid("A message event needs a message text. Add one.")
+        }
+        let old = row
+        guard row.mayGrow(line, claim: standing) else {
+            let isHeard = !line.isGrowing && !line.isCut
+            if line.isGrowing { line = try cut(line, of: &row) }
+            if !isHeard { try suggest(message.text, for: &row, event: line.pk) }
+            try save(&row, over: old)
+            return .refused(row.staleness(of: standing))
+        }
+        guard line.isGrowing else {
+            throw Refusal.invalid("The message is complete. Append another one.")
+        }
+        line.event.data = data
+        line.isGrowing = line.event.isGrowing
+        line.answers = row.isAnswered(by: line.event, isLate: line.isLate)
+        try line.save(in: db)
+        try line.addPassages(in: db)
+        if line.answers { try recount(&row) }
+        if row.lineOffset == line.event.offset.rawValue, let text = line.event.lineText {
+            row.show(line.event, as: text)
+        }
+        try save(&row, over: old)
+        return .done(line.entry)
+    }
+
+    /// Who waits since when, read from the log.
+    private func recount(_ row: inout SessionRow) throws {
+        let answer =
+            try db.integer(
+                """
+                SELECT offset FROM event WHERE session = ? AND answers = 1 AND deleted = 0
+                ORDER BY offset DESC LIMIT 1
+                """, [row.pk]) ?? -1
+        row.unansweredSince = try db.integer64(
+            """
+            SELECT creation FROM event INDEXED BY event_customer
+            WHERE session = ? AND offset > ? AND source = 'customer' AND kind = 'message' AND deleted = 0
+            ORDER BY offset LIMIT 1
+            """, [row.pk, answer])
+        row.refreshWaiting()
+    }
+
+    fileprivate func deleteEvents(of row: inout SessionRow, from offset: Int) throws -> Int {
+        let old = row
+        let doomed = try db.all(
+            "SELECT pk FROM event WHERE session = ? AND offset >= ? AND deleted = 0", [row.pk, offset]
+        ) { $0[0] as Int64 }
+        for pk in doomed {
+            try db.run(
+                "UPDATE event SET deleted = 1, growing = 0, position = ? WHERE pk = ?",
+                [try db.nextPosition(), pk])
+        }
+        try db.removePassages(of: row.pk, from: offset)
+        try reread(&row)
+        try save(&row, over: old)
+        try db.run(
+            "UPDATE read_mark SET unread = 0 WHERE session = ? AND through >= ?",
+            [row.pk, row.lastCustomerOffset ?? -1])
+        return doomed.count
+    }
+
+    private func reread(_ row: inout SessionRow) throws {
+        row.lastOffset = try db.integer(
+            "SELECT offset FROM event WHERE session = ? AND deleted = 0 ORDER BY offset DESC LIMIT 1",
+            [row.pk])
+        row.lastCustomerOffset = try db.integer(
+            """
+            SELECT offset FROM event INDEXED BY event_customer
+            WHERE session = ? AND source = 'customer' AND kind = 'message' AND deleted = 0
+            ORDER BY offset DESC LIMIT 1
+            """, [row.pk])
+        try recount(&row)
+        try rereadLine(&row)
+        let status = try db.row(
+            """
+            SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
+                AND e.kind = 'status' AND e.source = 'ai_agent' ORDER BY e.offset DESC LIMIT 1
+            """, [row.pk]
+        ).map(EventRow.init)?.event.status
+        row.aiStatus = status.flatMap { $0.isInFlight ? $0.name.rawValue : nil }
+    }
+
+    private func rereadLine(_ row: inout SessionRow) throws {
+        row.lineOffset = nil
+        row.lineSource = nil
+        row.lineKind = nil
+        row.lineText = nil
+        let lines = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
+                        AND e.kind <> 'status' ORDER BY e.offset DESC
+                    """), arguments: [row.pk])
+        while let line = try lines.next() {
+            let event = EventRow(line).event
+            guard let text = event.lineText else { continue }
+            row.show(event, as: text)
+            return
+        }
+    }
+}

@@ -1,0 +1,88 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// A session; nil where there is none.
+    public func session(_ id: Session.ID) throws(StoreError) -> Session? {
+        try reading { db in
+            try db.row("SELECT \(SessionRow.selection) FROM session s WHERE s.id = ?", [id.rawValue])
+                .map { SessionRow($0).session }
+        }
+    }
+
+    /// A session as a list shows it to an operator; nil where there is none.
+    public func summary(
+        _ id: Session.ID, for operatorName: String
+    ) throws(StoreError) -> SessionSummary? {
+        try reading { db in
+            try db.all(
+                Summary.query + " WHERE s.id = ?", Summary.arguments(operatorName) + [id.rawValue],
+                Summary.read
+            ).first
+        }
+    }
+}
+
+/// Reads sessions with what a list shows beside them.
+enum Summary {
+    /// More unread messages than this are not counted.
+    static let unreadLimit = 1000
+
+    /// To be followed by a condition on `s`.
+    static let query = """
+        SELECT \(SessionRow.selection), o.seen, r.through,
+            CASE WHEN r.through IS NULL AND (s.mode = 0 OR s.owner IS NOT NULL) THEN NULL
+            WHEN ifnull(s.last_customer_offset, -1) <= coalesce(r.through, s.switch_offset, -1) THEN 0
+            ELSE (SELECT count(*) FROM (SELECT 1 FROM event INDEXED BY event_customer
+                WHERE session = s.pk AND offset > coalesce(r.through, s.switch_offset, -1)
+                AND source = 'customer' AND kind = 'message' AND deleted = 0 LIMIT \(unreadLimit))) END,
+            (SELECT group_concat(d.identity) FROM draft d WHERE d.operator = ? AND d.session = s.pk)
+        FROM session s LEFT JOIN operator o ON o.name = s.owner
+        LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk
+        """
+
+    static func arguments(_ operatorName: String) -> [Value] { [operatorName, operatorName] }
+
+    static func read(_ row: Row) -> SessionSummary {
+        let width = SessionRow.width
+        var summary = SessionRow(row).summary
+        summary.ownerSeen = (row[width] as Int64?).map(Timestamp.init(microseconds:))
+        summary.readThrough = (row[width + 1] as Int?).map { Offset($0) }
+        summary.unread = row[width + 2]
+        let drafts = (row[width + 3] as String?) ?? ""
+        summary.drafts = Set(drafts.split(separator: ",").compactMap { Identity(rawValue: String($0)) })
+        return summary
+    }
+
+    /// In the order of the keys; those that are gone are left out.
+    static func read(_ keys: [Int64], for operatorName: String, in db: Database) throws -> [SessionSummary] {
+        try keys.compactMap { key in
+            try db.all(query + " WHERE s.pk = ?", arguments(operatorName) + [key], read).first
+        }
+    }
+}
+
+extension SessionRow {
+    fileprivate var summary: SessionSummary {
+        var summary = SessionSummary(session: session, agentName: agentName, customerName: customerName)
+        summary.epoch = Epoch(epoch)
+        summary.turn = TurnNumber(turn)
+        summary.owner = owner
+        summary.reason = reason
+        summary.waitingSince = waitingSince.map(Timestamp.init(microseconds:))
+        summary.lastActivity = Timestamp(microseconds: lastActivity)
+        summary.lastOffset = lastOffset.map { Offset($0) }
+        summary.isClosed = isClosed
+        summary.outcome = outcome.flatMap(Outcome.init(rawValue:))
+        summary.turnInFlight = aiStatus.map(Status.Name.init(rawValue:))
+        summary.lateCount = lateCount
+        summary.suggestionCount = suggestionCount
+        summary.noteCount = noteCount
+        summary.position = Position(position)
+        if let lineSource, let lineKind, let lineText {
+            summary.lastLine = SessionSummary.LastLine(
+                source: Source(rawValue: lineSource), kind: Kind(rawValue: lineKind), text: lineText)
+        }
+        return summary
+    }
+}

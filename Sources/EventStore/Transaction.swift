@@ -1,0 +1,105 @@
+import Conversation
+import Foundation
+import GRDB
+
+/// What a writing transaction works with.
+struct Transaction {
+    let db: Database
+    let now: Timestamp
+    let ids: IDSource
+
+    var moment: Int64 { now.microseconds }
+
+    /// Puts an event at the end of a session's log and lets it act on the session, which is not saved yet.
+    func place(
+        _ draft: Event, in row: inout SessionRow, requestID: Request.ID? = nil, author: String? = nil,
+        admission: Admission = .asIs
+    ) throws -> EventRow {
+        var event = draft
+        event.offset = Offset(row.nextOffset)
+        var line = EventRow(session: row.pk, event: event)
+        line.requestID = requestID?.rawValue
+        line.author = author
+        line.isLate = admission == .late
+        line.isGrowing = event.isGrowing
+        line.answers = row.isAnswered(by: event, isLate: line.isLate)
+        try line.insert(in: db)
+        try line.addPassages(in: db)
+        row.follow(event)
+        try act(line, on: &row, admission: admission)
+        return line
+    }
+
+    private func act(_ line: EventRow, on row: inout SessionRow, admission: Admission) throws {
+        let event = line.event
+        let offset = event.offset.rawValue
+        if event.isCustomerMessage {
+            row.customerSpoke(at: event.creation.microseconds, offset: offset)
+            try db.run("UPDATE read_mark SET unread = 1 WHERE session = ? AND unread = 0", [row.pk])
+        }
+        if line.answers { row.customerWasAnswered(byHuman: event.source.isHuman) }
+        if admission == .closing { row.closingOffset = offset }
+        if line.isLate, event.kind == .message { row.lateCount += 1 }
+        if !line.isLate, row.mode == .auto, let call = event.handoffCall {
+            try cutStreams(of: &row)
+            row.enterManual(at: event.creation.microseconds, reason: call.handoffReason)
+            row.switchOffset = offset
+            row.handoffTrace = event.traceID
+            try audit("tool asked for a human", row)
+        }
+    }
+
+    func save(_ row: inout SessionRow, over old: SessionRow) throws {
+        try row.save(over: old, in: db)
+        try row.renewPassages(over: old, in: db)
+    }
+
+    func audit(_ act: String, _ row: SessionRow, by operatorName: String? = nil, detail: JSON? = nil) throws {
+        try db.run(
+            "INSERT INTO audit (session, moment, operator, act, detail) VALUES (?, ?, ?, ?, ?)",
+            [row.id, moment, operatorName, act, detail?.compact.blob])
+    }
+}
+
+extension EventStore {
+    func transacting<T>(_ body: (Transaction) throws -> T) throws(StoreError) -> T {
+        try writing { try body(Transaction(db: $0, now: now, ids: options.ids)) }
+    }
+}
+
+extension SessionRow {
+    /// Whether a message ends the customer's wait in the mode that stands.
+    func isAnswered(by event: Event, isLate: Bool) -> Bool {
+        guard event.kind == .message, !event.isDeleted else { return false }
+        if event.source.isHuman { return true }
+        return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing
+    }
+
+    /// What every event changes in its session.
+    mutating func follow(_ event: Event) {
+        nextOffset = event.offset.rawValue + 1
+        guard !event.isDeleted else { return }
+        lastOffset = event.offset.rawValue
+        lastActivity = max(lastActivity, event.creation.microseconds)
+        if let text = event.lineText { show(event, as: text) }
+        if event.source == .aiAgent, let status = event.status {
+            aiStatus = status.isInFlight ? status.name.rawValue : nil
+        }
+    }
+
+    mutating func show(_ event: Event, as text: String) {
+        lineOffset = event.offset.rawValue
+        lineSource = event.source.rawValue
+        lineKind = event.kind.rawValue
+        lineText = text
+    }
+}
+
+extension Event {
+    /// How a list tells of the event; nil for what no list shows.
+    var lineText: String? {
+        if let message { return message.text.clipped(to: 200) }
+        if let handoff { return handoff.action.rawValue }
+        return handoffCall?.handoffReason.clipped(to: 200)
+    }
+}

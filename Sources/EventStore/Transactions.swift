@@ -1,0 +1,85 @@
+import Conversation
+import Foundation
+import GRDB
+import Synchronization
+
+/// How a writing transaction that committed ended.
+enum Verdict<Value: Sendable>: Sendable {
+    case done(Value)
+    /// The act was refused; what was kept of it is committed.
+    case refused(Refusal)
+}
+
+extension EventStore {
+    func reading<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        try Self.translating(path: path) { try pool.read(body) }
+    }
+
+    /// One transaction that takes the write lock at once, so that what it read still stands when it writes.
+    func writing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        if options.readOnly { throw .readOnly(path: path) }
+        let result = try Self.translating(path: path) {
+            try pool.writeWithoutTransaction { db in
+                var result: T?
+                try db.inTransaction(.immediate) {
+                    result = try body(db)
+                    return .commit
+                }
+                return result!
+            }
+        }
+        committed()
+        return result
+    }
+
+    /// As `writing`, for acts whose refusal leaves something behind.
+    func judging<T>(_ body: (Database) throws -> Verdict<T>) throws(StoreError) -> T {
+        switch try writing(body) {
+        case .done(let value): return value
+        case .refused(let refusal): throw .refused(refusal)
+        }
+    }
+
+    private func committed() {
+        for wake in wakes.withLock({ Array($0.values) }) { wake() }
+        checkpointer.noteCommit()
+    }
+
+    func requireLocal() throws(StoreError) {
+        if kind != .local { throw .refused(.mirrorStore) }
+    }
+
+    /// Runs a body and says its failures in our words.
+    static func translating<T>(path: String, _ body: () throws -> T) throws(StoreError) -> T {
+        let start = ContinuousClock.now
+        do {
+            return try body()
+        } catch let error as StoreError {
+            throw error
+        } catch let refusal as Refusal {
+            throw .refused(refusal)
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path, waited: ContinuousClock.now - start)
+        } catch {
+            throw .other(code: -1, message: "an unexpected failure")
+        }
+    }
+}
+
+extension StoreError {
+    init(_ error: DatabaseError, path: String, waited: Duration) {
+        let code = Int(error.extendedResultCode.rawValue)
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(waited: waited)
+        case .SQLITE_FULL: self = .diskFull
+        case .SQLITE_NOTADB: self = .notADatabase(path: path)
+        case .SQLITE_READONLY: self = .readOnly(path: path)
+        case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: "the file cannot be opened")
+        case .SQLITE_PERM, .SQLITE_AUTH: self = .cannotOpen(path: path, reason: "permission denied")
+        case .SQLITE_CORRUPT: self = .corrupt(path: path)
+        case .SQLITE_IOERR: self = .inputOutput(path: path, code: code)
+        // SQLite's own words for a code; its longer message may quote what was stored.
+        default: self = .other(code: code, message: "\(error.resultCode)")
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Conversation
+import EventStore
+import Testing
+
+@Suite struct FenceTests {
+    let desk: Desk
+
+    init() throws {
+        desk = try Desk()
+        try desk.session()
+    }
+
+    @Test func anAIMessageWithTheCurrentTurnPasses() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.ai("Hi", claim: claim)
+        #expect(try desk.texts() == ["Hi"])
+    }
+
+    @Test func anAIMessageBegunBeforeATakeOverIsKeptAsASuggestion() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.takeOver()
+        let refused = refusal { try desk.ai("Too late", claim: claim) }
+        #expect(refused == .staleTurn(TurnClaim(epoch: Epoch(1), turn: TurnNumber(1))))
+        #expect(try desk.texts() == [])
+        #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["Too late"])
+        #expect(try desk.summary().suggestionCount == 1)
+    }
+
+    @Test func aTurnBegunBeforeATakeOverAndAHandBackStaysStale() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.takeOver()
+        try desk.store.handBack("s1", by: desk.person("mia"), saw: desk.claim())
+        #expect(refusal { try desk.ai("Too late", claim: claim) } != nil)
+        let next = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.ai("In time", claim: next)
+        #expect(try desk.texts() == ["In time"])
+    }
+
+    @Test func anAgentThatSleptThroughItsTurnIsRefused() throws {
+        let first = try desk.store.claimTurn(of: "s1", by: "one")
+        let second = try desk.store.claimTurn(of: "s1", by: "two")
+        #expect(refusal { try desk.ai("Slept", claim: first) } == .staleTurn(second))
+        try desk.ai("Awake", claim: second)
+        #expect(try desk.texts() == ["Awake"])
+    }
+
+    @Test func withoutATurnTheAIIsHeardInAutomaticModeAlone() throws {
+        try desk.ai("One")
+        try desk.store.setMode(.manual, of: "s1")
+        #expect(refusal { try desk.ai("Two") } == .manualMode)
+        #expect(try desk.texts() == ["One"])
+    }
+
+    @Test func noTurnBeginsInManualMode() throws {
+        try desk.store.setMode(.manual, of: "s1")
+        #expect(refusal { _ = try desk.store.claimTurn(of: "s1", by: "agent") } == .manualMode)
+    }
+
+    @Test func aToolsCallForAHumanSwitchesTheMode() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.handoff(claim: claim, reason: "refund over the limit")
+        let summary = try desk.summary()
+        #expect(summary.session.mode == .manual)
+        #expect(summary.owner == nil)
+        #expect(summary.epoch == Epoch(1))
+        #expect(summary.reason == "refund over the limit")
+    }
+
+    @Test func aBatchStaysManualWhenALaterCallDoesNotSay() throws {
+        let silent: JSON = ["tool_id": "a:b", "arguments": [:], "result": ["data": 1]]
+        let calls = JSON.handoffCall("why")["tool_calls"]!.array! + [silent]
+        try desk.store.append(
+            NewEvent(source: .aiAgent, kind: .tool, data: ["tool_calls": .array(calls)], standing: .ai(nil)),
+            to: "s1")
+        #expect(try desk.summary().session.mode == .manual)
+    }
+
+    @Test func oneClosingMessageOfTheHandoffPasses() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.handoff(claim: claim, trace: "t1")
+        #expect(refusal { try desk.ai("Other trace", claim: claim, trace: "t0") } != nil)
+        try desk.ai("A colleague comes.", claim: claim, trace: "t1")
+        #expect(refusal { try desk.ai("And another thing", claim: claim, trace: "t1") } != nil)
+        #expect(try desk.texts() == ["A colleague comes."])
+        #expect(try desk.summary().lateCount == 0)
+    }
+
+    @Test func theClosingMessageComesTooLateOnceSomebodyOwnsTheSession() throws {
+        try desk.handoff(trace: "t1")
+        try desk.takeOver()
+        #expect(refusal { try desk.ai("A colleague comes.", trace: "t1") } == .manualMode)
+    }
+
+    @Test func staleStatusesAndToolsAreRecordedAsLateAndChangeNothing() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.takeOver()
+        try desk.store.handBack("s1", by: desk.person("mia"), saw: desk.claim())
+        let status = try desk.store.append(.status("typing", claim: claim), to: "s1").value!
+        let tool = try desk.handoff(claim: claim)
+        #expect(status.isLate)
+        #expect(tool.isLate)
+        #expect(try desk.summary().session.mode == .auto)
+    }
+
+    @Test func statusesInTheTraceOfTheHandoffAreNotLate() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.handoff(claim: claim, trace: "t1")
+        let status = try desk.store.append(.status("ready", claim: claim, trace: "t1"), to: "s1").value!
+        #expect(!status.isLate)
+    }
+
+    @Test func whatAnOperatorAskedForIsTiedToTheirClaim() throws {
+        let claim = try desk.takeOver()
+        try desk.store.append(.message("As asked", from: .aiAgent, standing: .operatorAsked(claim)), to: "s1")
+        try desk.takeOver(by: "omar")
+        let late = refusal {
+            try desk.store.append(
+                .message("Too late", from: .aiAgent, standing: .operatorAsked(claim)), to: "s1")
+        }
+        #expect(late == .changedMeanwhile(try desk.claim()))
+        #expect(try desk.texts() == ["As asked"])
+        #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["Too late"])
+    }
+
+    @Test func aSettledSuggestionIsGoneAndCounted() throws {
+        try desk.takeOver()
+        _ = refusal { try desk.ai("Maybe") }
+        let suggestion = try desk.store.suggestions(of: "s1")[0]
+        try desk.store.settleSuggestion(suggestion.id)
+        try desk.store.settleSuggestion(suggestion.id)
+        #expect(try desk.store.suggestions(of: "s1") == [])
+        #expect(try desk.summary().suggestionCount == 0)
+    }
+
+    @Test func theModeThatStandsAlreadyStartsNoEpoch() throws {
+        try desk.store.setMode(.manual, of: "s1")
+        try desk.store.setMode(.manual, of: "s1")
+        #expect(try desk.summary().epoch == Epoch(1))
+        #expect(try desk.tail() == [])
+    }
+
+    @Test func theAITurnInFlightFollowsItsStatuses() throws {
+        try desk.store.append(.status("acknowledged"), to: "s1")
+        try desk.store.append(.status("typing"), to: "s1")
+        #expect(try desk.summary().turnInFlight == .typing)
+        try desk.store.append(.status("ready"), to: "s1")
+        #expect(try desk.summary().turnInFlight == .ready)
+        try desk.store.append(.status("ready", stage: "completed"), to: "s1")
+        #expect(try desk.summary().turnInFlight == nil)
+    }
+}
