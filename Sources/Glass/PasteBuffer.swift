@@ -6,9 +6,19 @@ struct PasteBuffer: Sendable {
     private var matched = 0
 
     static let bound = 16 << 20
+    private static let escape: UInt8 = 0x1B
     private static let end: [UInt8] = Array("\u{1B}[201~".utf8)
 
     var isEnded: Bool { matched == Self.end.count }
+
+    /// Takes what certainly belongs to the paste and returns how many bytes that was; the next is for `append`.
+    mutating func appendRun(_ input: UnsafeBufferPointer<UInt8>) -> Int {
+        guard matched == 0, bytes.count < Self.bound else { return 0 }
+        let room = input.prefix(Self.bound - bytes.count)
+        let run = room.firstIndex(of: Self.escape) ?? room.endIndex
+        bytes.append(contentsOf: input[..<run])
+        return run
+    }
 
     /// Takes one byte; returns a part when the bound was reached before it. A part ends neither inside a
     /// character or a line break nor inside what may be the end marker.

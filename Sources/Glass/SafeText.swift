@@ -47,7 +47,7 @@ public struct SafeText: Hashable, Sendable {
     /// scalar is wider than its UTF-8 is long less one, except ASCII.
     var isOneLineOfASCII: Bool { width == text.utf8.count && !hasBreaks }
 
-    var hasBreaks: Bool { text.utf8.contains(UInt8(ascii: "\n")) }
+    var hasBreaks: Bool { text.withBytes { $0.contains(UInt8(ascii: "\n")) } }
 
     static func widestLine(of text: String) -> Int {
         text.withBytes { bytes in

@@ -45,12 +45,18 @@ struct Sanitizer {
         }
     }
 
-    /// NFC. Nothing below U+0300 composes with its neighbours.
+    /// NFC, skipped where nothing can compose: below U+0300, and among ordinary letters.
     private static func normalized(_ text: String) -> [Unicode.Scalar] {
-        if text.utf8.allSatisfy({ $0 < 0xCC }) { return Array(text.unicodeScalars) }
         var scalars: [Unicode.Scalar] = []
         scalars.reserveCapacity(text.utf8.count)
-        for scalar in text._nfc { scalars.append(scalar) }
+        for scalar in text.unicodeScalars {
+            guard scalar.value < 0x300 || scalar.isOrdinary else {
+                scalars.removeAll(keepingCapacity: true)
+                scalars.append(contentsOf: text._nfc)
+                return scalars
+            }
+            scalars.append(scalar)
+        }
         return scalars
     }
 
@@ -93,6 +99,10 @@ struct Sanitizer {
     private mutating func beyondASCII(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {
         let scalar = scalars[index]
         let width = columns(of: scalar.value)
+        if scalar.isOrdinary {
+            append(scalar, width: width)
+            return 1
+        }
         if width == 2, EmojiSequence.isModifier(scalar) {
             // By itself it would be drawn, but terminals would join it to an emoji that happens to stand before.
             if !EmojiSequence.modifies(scalars, index) { append(Self.mark, width: 1) }
@@ -137,6 +147,18 @@ struct Sanitizer {
 }
 
 extension Unicode.Scalar {
+    /// Visible starters, wider than 0, that are in NFC and compose with nothing before them: the letters of most
+    /// texts, told apart without the standard library's slower tables.
+    fileprivate var isOrdinary: Bool {
+        switch value {
+        case 0xC0...0x2FF, 0x391...0x3A1, 0x3A3...0x3CE, 0x410...0x44F, 0x5D0...0x5EA, 0x621...0x63A: true
+        case 0x641...0x64A, 0x904...0x928, 0xE01...0xE30, 0x2010...0x2015, 0x2018...0x2027: true
+        case 0x2500...0x257F, 0x3001...0x3003, 0x3041...0x3096, 0x30A1...0x30FA: true
+        case 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xFF01...0xFF5E: true
+        default: false
+        }
+    }
+
     /// Whether a terminal would obey it, swallow it or draw nothing for it.
     fileprivate func isHidden(width: Int) -> Bool {
         if value < 0x300 { return value < 0xA0 || value == 0xAD }

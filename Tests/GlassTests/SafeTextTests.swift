@@ -79,6 +79,27 @@ struct SafeTextTests {
         #expect(SafeText("a\n\u{301}").text.unicodeScalars.elementsEqual("a\n\u{25CC}\u{301}".unicodeScalars))
     }
 
+    @Test("Every scalar by itself and after a letter is drawn as wide as it counts")
+    func measuresEveryScalar() {
+        var wrong: [UInt32] = []
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), value != 0x0A else { continue }
+            let text = SafeText("a" + String(scalar))
+            let scalars = Array(text.text.unicodeScalars)
+            let isWhole = SafeText(text.text).text.unicodeScalars.elementsEqual(scalars)
+            let isSafe = scalars.allSatisfy {
+                columns(of: $0.value) >= 0 && !$0.properties.isDefaultIgnorableCodePoint
+                    && $0.properties.generalCategory != .control
+            }
+            // Only a mark that composes with the letter leaves one scalar, and no scalar vanishes.
+            let isShown = scalars.count > 1 || columns(of: value) == 0
+            if !isWhole || !isSafe || !isShown || text.width != SafeText.widestLine(of: text.text) {
+                wrong.append(value)
+            }
+        }
+        #expect(wrong.map { String($0, radix: 16) }.prefix(20) == [])
+    }
+
     @Test("Line breaks and tabs")
     func treatsBreaks() {
         #expect(SafeText("a\r\nb\n\tc\td").text == "a\nb\n    c   d")

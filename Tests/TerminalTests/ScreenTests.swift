@@ -55,6 +55,17 @@ struct ScreenTests {
         #expect(shown.cursor == nil)
     }
 
+    @Test("Marks on wide and narrow glyphs arrive, three of them too")
+    func showsMarks() throws {
+        let pair = try TerminalPair(columns: 30, rows: 6)
+        let screen = try screen(on: pair)
+        defer { screen.close() }
+        let texts = ["漢\u{302}字", "x\u{302}\u{303}\u{304}y", "\u{302}lonely", "1\u{20E3}2", " \u{302} ", "น้ำ"]
+        let grid = grid(screen, texts.map { SafeText($0) })
+        screen.show(grid)
+        expectSame(grid, pair.settle())
+    }
+
     @Test("Changes arrive alone and leave the rest as it was")
     func showsChanges() throws {
         let pair = try TerminalPair(columns: 200, rows: 60)

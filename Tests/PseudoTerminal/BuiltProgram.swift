@@ -1,0 +1,13 @@
+internal import Glibc
+
+/// Where the package's own programs are during `swift test`.
+public enum BuiltProgram {
+    /// The path of a program that was built beside the test bundle. The test target must depend on it.
+    public static func path(_ name: String) -> String {
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = max(readlink("/proc/self/exe", &bytes, bytes.count - 1), 0)
+        let path = String(decoding: bytes[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let directory = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+        return "\(directory)/\(name)"
+    }
+}
