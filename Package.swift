@@ -64,8 +64,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ConversationTests", dependencies: ["Conversation"], swiftSettings: strict),
         .testTarget(name: "GlassTests", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Glass", "Terminal"], path: "Tests/TerminalProbe",
+            swiftSettings: strict),
         .testTarget(
-            name: "TerminalTests", dependencies: ["Terminal", "PseudoTerminal"], swiftSettings: strict),
+            name: "TerminalTests",
+            dependencies: ["Glass", "Terminal", "PseudoTerminal", "TerminalProbe"], swiftSettings: strict),
         .testTarget(
             name: "EventStoreTests",
             dependencies: [

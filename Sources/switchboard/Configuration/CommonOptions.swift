@@ -13,7 +13,8 @@ struct StoreArguments: ParsableArguments {
 
 /// Who is at the console.
 struct OperatorArguments: ParsableArguments {
-    @Option(name: .customLong("operator"), help: "Your login; colleagues see it (SWITCHBOARD_OPERATOR, $USER).")
+    @Option(
+        name: .customLong("operator"), help: "Your login; colleagues see it (SWITCHBOARD_OPERATOR, $USER).")
     var name: String?
 
     @Option(help: "The name that customers see (SWITCHBOARD_DISPLAY_NAME).")

@@ -24,9 +24,11 @@ struct Configuration: Equatable {
     /// - Throws: `Complaint` with file, line, column and what to do.
     static func read(_ path: String) throws -> Configuration {
         guard FileManager.default.fileExists(atPath: path) else { return Configuration() }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
+        guard let data = FileManager.default.contents(atPath: path),
+            let text = String(data: data, encoding: .utf8)
         else {
-            throw Complaint(.configuration, "\(path): cannot be read as UTF-8 text. Check the file and its permissions.")
+            throw Complaint(
+                .configuration, "\(path): cannot be read as UTF-8 text. Check the file and its permissions.")
         }
         return try Configuration(parsing: text, named: path)
     }
@@ -53,11 +55,11 @@ struct Configuration: Equatable {
     }
 
     /// One setting: its name, what its value is, and how it is taken.
-    struct Setting {
+    struct Setting: Sendable {
         let name: String
         let shape: String
         let meaning: String
-        let take: (inout Configuration, any TOMLValueConvertible) -> Bool
+        let take: @Sendable (inout Configuration, any TOMLValueConvertible) -> Bool
     }
 
     /// Every setting, in the order in which the README lists them.
@@ -70,12 +72,13 @@ struct Configuration: Equatable {
         flag("title", "Keep the terminal's title up to date.", \.setsTitle),
         text("greeting", "Said to the customer when you take over with t.", \.greeting),
         text("farewell", "Said to the customer when you hand back.", \.farewell),
-        minutes("abandoned_after", "A colleague's customer waiting this long needs a human.", \.abandonedAfter),
+        minutes(
+            "abandoned_after", "A colleague's customer waiting this long needs a human.", \.abandonedAfter),
         minutes("absent_after", "A colleague without a console for this long is absent.", \.absentAfter),
     ]
 
     private static func text(
-        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, String?>
+        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, String?> & Sendable
     ) -> Setting {
         Setting(name: name, shape: "a text in quotes", meaning: meaning) { configuration, value in
             guard let text = value.string, !text.isEmpty else { return false }
@@ -85,7 +88,7 @@ struct Configuration: Equatable {
     }
 
     private static func flag(
-        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Bool>
+        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Bool> & Sendable
     ) -> Setting {
         Setting(name: name, shape: "true or false", meaning: meaning) { configuration, value in
             guard let flag = value.bool else { return false }
@@ -95,9 +98,10 @@ struct Configuration: Equatable {
     }
 
     private static func minutes(
-        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Int?>
+        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Int?> & Sendable
     ) -> Setting {
-        Setting(name: name, shape: "a number of minutes from 1 to 1440", meaning: meaning) { configuration, value in
+        Setting(name: name, shape: "a number of minutes from 1 to 1440", meaning: meaning) {
+            configuration, value in
             guard let minutes = value.int, (1...1440).contains(minutes) else { return false }
             configuration[keyPath: path] = minutes
             return true

@@ -19,7 +19,8 @@ struct KeymapFiles {
         let path = (name as NSString).expandingTildeInPath
         guard let text = contents(path) else {
             let known = BundledKeymap.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Complaint(.configuration, "There is no keymap '\(name)'. There are \(known), or name a file.")
+            throw Complaint(
+                .configuration, "There is no keymap '\(name)'. There are \(known), or name a file.")
         }
         return load(text, named: path)
     }

@@ -4,7 +4,9 @@ import Foundation
 struct Paths {
     let environment: [String: String]
 
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) { self.environment = environment }
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.environment = environment
+    }
 
     var configuration: String { base("XDG_CONFIG_HOME", ".config") + "/switchboard" }
     var data: String { base("XDG_DATA_HOME", ".local/share") + "/switchboard" }

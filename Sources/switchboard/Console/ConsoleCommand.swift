@@ -22,7 +22,8 @@ struct ConsoleCommand: ParsableCommand {
             let store = try surroundings.openStore(store)
             defer { store.close() }
             let profile = try surroundings.profile(person, in: store)
-            var settings = Settings(operatorName: profile.name, displayName: profile.displayName, runID: .runID)
+            var settings = Settings(
+                operatorName: profile.name, displayName: profile.displayName, runID: .runID)
             settings.take(surroundings)
             try ConsoleProgram(
                 store: store, profile: profile, settings: settings, surroundings: surroundings,
@@ -63,7 +64,8 @@ struct ConsoleProgram {
         let runner = EffectRunner(
             store: store, mailbox: mailbox, person: profile,
             draftFiles: DraftFiles(
-                directory: surroundings.paths.state + "/drafts", store: store.path, operatorName: profile.name))
+                directory: surroundings.paths.state + "/drafts", store: store.path, operatorName: profile.name
+            ))
         let position = try store.position
         let screen = try Screen()
         defer { screen.close() }

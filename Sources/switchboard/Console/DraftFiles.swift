@@ -15,7 +15,8 @@ struct DraftFiles: Sendable {
             return true
         }
         let content: JSON = [
-            "store": .string(store), "operator": .string(operatorName), "session": .string(key.session.rawValue),
+            "store": .string(store), "operator": .string(operatorName),
+            "session": .string(key.session.rawValue),
             "identity": .string(key.identity.rawValue), "text": .string(text),
         ]
         do {
@@ -53,12 +54,12 @@ enum PrivateFile {
         guard descriptor >= 0 else { return false }
         var text = text
         let isWritten = text.withUTF8 { bytes -> Bool in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            var done = 0
+            while done < bytes.count {
+                let count = Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { return false }
-                rest = rest.dropFirst(count)
+                done += count
             }
             return true
         }

@@ -114,7 +114,9 @@ final class EffectRunner: Sendable {
         newest.withLock { $0.search = request }
         searching.async { [self] in
             guard newest.withLock({ $0.search == request }) else { return }
-            let result = outcome { try store.search(request.text, in: request.session, limit: request.limit).hits }
+            let result = outcome {
+                try store.search(request.text, in: request.session, limit: request.limit).hits
+            }
             mailbox.post(.found(request, result))
         }
     }
@@ -135,7 +137,8 @@ final class EffectRunner: Sendable {
 
     private func look(_ request: Request.ID, _ session: Session.ID) {
         speaking.async { [self] in
-            mailbox.post(.looked(request, in: session, outcome { try store.entry(requestID: request, in: session) }))
+            mailbox.post(
+                .looked(request, in: session, outcome { try store.entry(requestID: request, in: session) }))
         }
     }
 
@@ -162,7 +165,8 @@ final class EffectRunner: Sendable {
                 act.session, by: person, outcome: outcome, note: note, saw: act.saw, requestID: act.id
             ).value
         case .close(let outcome):
-            return try store.close(act.session, by: person, outcome: outcome, saw: act.saw, requestID: act.id).value
+            return try store.close(act.session, by: person, outcome: outcome, saw: act.saw, requestID: act.id)
+                .value
         case .reopen: return try store.reopen(act.session, by: person, saw: act.saw, requestID: act.id).value
         case .note(let text):
             _ = try store.addNote(text, by: person, to: act.session)

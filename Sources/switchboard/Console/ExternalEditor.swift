@@ -10,18 +10,23 @@ enum ExternalEditor {
         let directory = environment["XDG_RUNTIME_DIR"].nonEmpty ?? environment["TMPDIR"].nonEmpty ?? "/tmp"
         let path = "\(directory)/switchboard-reply-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).txt"
         guard PrivateFile.write(text, to: path) else {
-            return .failure(Failure(wording: "No file for the editor can be written in \(directory).", isDefinite: true))
+            return .failure(
+                Failure(wording: "No file for the editor can be written in \(directory).", isDefinite: true))
         }
         defer { unlink(path) }
         // As git does: the variable may hold options, the path must not be split.
         let status = Child.run(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path])
         guard status == 0 else {
             return .failure(
-                Failure(wording: "The editor ended with \(status): the draft is unchanged. Check $EDITOR.", isDefinite: true))
+                Failure(
+                    wording: "The editor ended with \(status): the draft is unchanged. Check $EDITOR.",
+                    isDefinite: true))
         }
-        guard let data = FileManager.default.contents(atPath: path), let edited = String(data: data, encoding: .utf8)
+        guard let data = FileManager.default.contents(atPath: path),
+            let edited = String(data: data, encoding: .utf8)
         else {
-            return .failure(Failure(wording: "The editor left no UTF-8 text: the draft is unchanged.", isDefinite: true))
+            return .failure(
+                Failure(wording: "The editor left no UTF-8 text: the draft is unchanged.", isDefinite: true))
         }
         return .success(edited)
     }

@@ -1,6 +1,6 @@
 import Console
 import Conversation
-import Dispatch
+@preconcurrency import Dispatch
 import EventStore
 
 /// Shows others that this console lives, and tells it of others under the same name.
