@@ -16,7 +16,9 @@ import Testing
         #expect(Timestamp(iso8601: "2026-11-22 07:46:14.500000Z") == utc)
     }
 
-    @Test(arguments: ["", "2026-11-22", "2026-13-01T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T07:46:14", "x"])
+    @Test(arguments: [
+        "", "2026-11-22", "2026-13-01T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T07:46:14", "x",
+    ])
     func `anything else is refused`(text: String) {
         #expect(Timestamp(iso8601: text) == nil)
     }

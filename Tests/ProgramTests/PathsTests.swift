@@ -11,6 +11,7 @@ import Testing
     }
 
     @Test func `a relative XDG path is ignored`() {
-        #expect(Paths(environment: ["XDG_DATA_HOME": "d", "HOME": "/h"]).data == "/h/.local/share/switchboard")
+        #expect(
+            Paths(environment: ["XDG_DATA_HOME": "d", "HOME": "/h"]).data == "/h/.local/share/switchboard")
     }
 }

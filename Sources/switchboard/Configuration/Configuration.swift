@@ -78,7 +78,7 @@ struct Configuration: Equatable {
     ]
 
     private static func text(
-        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, String?> & Sendable
+        _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, String?> & Sendable)
     ) -> Setting {
         Setting(name: name, shape: "a text in quotes", meaning: meaning) { configuration, value in
             guard let text = value.string, !text.isEmpty else { return false }
@@ -88,7 +88,7 @@ struct Configuration: Equatable {
     }
 
     private static func flag(
-        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Bool> & Sendable
+        _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, Bool> & Sendable)
     ) -> Setting {
         Setting(name: name, shape: "true or false", meaning: meaning) { configuration, value in
             guard let flag = value.bool else { return false }
@@ -98,7 +98,7 @@ struct Configuration: Equatable {
     }
 
     private static func minutes(
-        _ name: String, _ meaning: String, _ path: WritableKeyPath<Configuration, Int?> & Sendable
+        _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, Int?> & Sendable)
     ) -> Setting {
         Setting(name: name, shape: "a number of minutes from 1 to 1440", meaning: meaning) {
             configuration, value in
