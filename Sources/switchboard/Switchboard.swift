@@ -11,6 +11,6 @@ struct Switchboard: ParsableCommand {
             $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h.
             """,
         version: "0.1.0",
-        subcommands: [ConsoleCommand.self],
+        subcommands: [ConsoleCommand.self, DemoCommand.self],
         defaultSubcommand: ConsoleCommand.self)
 }
