@@ -81,7 +81,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["switchboard", "PseudoTerminal", "EventStore", "Conversation"],
+            dependencies: ["switchboard", "PseudoTerminal", "EventStore", "Conversation", "Glass", "Console"],
             swiftSettings: strict),
     ]
 )
