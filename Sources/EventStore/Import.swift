@@ -1,0 +1,183 @@
+public import Conversation
+import GRDB
+
+/// A session and its whole log, as an export tells them.
+public struct ImportedSession: Hashable, Sendable {
+    public var session: Session
+    public var events: [Event]
+    /// nil shows the agent's id.
+    public var agentName: String?
+    /// nil shows the name under which the customer writes, else their id.
+    public var customerName: String?
+
+    /// A session and its whole log.
+    public init(
+        _ session: Session, events: [Event], agentName: String? = nil, customerName: String? = nil
+    ) {
+        self.session = session
+        self.events = events
+        self.agentName = agentName
+        self.customerName = customerName
+    }
+}
+
+extension EventStore {
+    /// Takes in a session with its log, keeping ids, offsets and times; a second time changes nothing.
+    ///
+    /// The declared mode stands, without an owner; tools are not carried out again. Of a session that is
+    /// there, only events after its last one are new.
+    ///
+    /// - Parameters:
+    ///   - session: As it was exported.
+    ///   - events: From offset 0 without a gap.
+    /// - Returns: What came of it; `.refused` changes nothing.
+    /// - Throws: `.mirrorStore`, or what the file says.
+    public func importSession(
+        _ session: Session, events: [Event]
+    ) throws(StoreError) -> ImportOutcome {
+        try importSessions([ImportedSession(session, events: events)])[0]
+    }
+
+    /// Takes in several sessions in one transaction: a durable write costs as much as thousands of rows.
+    public func importSessions(_ imports: [ImportedSession]) throws(StoreError) -> [ImportOutcome] {
+        try requireLocal()
+        return try transacting { transaction in
+            try imports.map { imported in
+                if let reason = imported.fault { return .refused(reason) }
+                return try transaction.take(imported)
+            }
+        }
+    }
+}
+
+extension ImportedSession {
+    /// Why it cannot be taken in as it is.
+    fileprivate var fault: String? {
+        do {
+            try WellFormed.require(session)
+            for event in events { try WellFormed.require(event) }
+        } catch {
+            return error.wording
+        }
+        var ids: Set<Event.ID> = []
+        for (index, event) in events.enumerated() {
+            let offset = event.offset.rawValue
+            if offset < index { return "Offset \(offset) comes twice or out of order." }
+            if offset > index { return "Offset \(index) is missing." }
+            if !ids.insert(event.id).inserted {
+                return "Two events have the id of the one at offset \(offset)."
+            }
+        }
+        return nil
+    }
+
+    fileprivate var shownCustomerName: String {
+        let speaker = events.first { $0.isCustomerMessage }?.message?.participant?.displayName
+        return customerName ?? speaker.flatMap { $0.isBlank ? nil : $0 } ?? session.customerID.rawValue
+    }
+}
+
+extension Transaction {
+    fileprivate func take(_ imported: ImportedSession) throws -> ImportOutcome {
+        let id = imported.session.id
+        if try db.integer("SELECT 1 FROM session WHERE id = ?", [id.rawValue]) != nil {
+            return try extend(SessionRow.find(id, in: db), by: imported)
+        }
+        var row = SessionRow(
+            imported.session, agentName: imported.agentName ?? imported.session.agentID.rawValue,
+            customerName: imported.shownCustomerName)
+        row.mode = .auto
+        row.refreshClosed()
+        try insert(&row)
+        let old = row
+        try takeEvents(imported.events, into: &row)
+        settle(&row, after: imported)
+        try save(&row, over: old)
+        return .added(events: imported.events.count)
+    }
+
+    private func extend(_ found: SessionRow, by imported: ImportedSession) throws -> ImportOutcome {
+        var row = found
+        for event in imported.events.prefix(found.nextOffset) {
+            let line = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
+            guard line?.event.isSame(as: event) == true else {
+                return .refused("It disagrees with what is stored at offset \(event.offset.rawValue).")
+            }
+        }
+        let later = imported.events.dropFirst(found.nextOffset)
+        if later.isEmpty { return .unchanged }
+        try takeEvents(Array(later), into: &row)
+        settle(&row, after: imported)
+        try save(&row, over: found)
+        return .extended(events: later.count)
+    }
+
+    private func takeEvents(_ events: [Event], into row: inout SessionRow) throws {
+        for event in events {
+            var line = EventRow(session: row.pk, event: event)
+            line.answers = row.replay(event)
+            try line.insert(in: db)
+            try line.addPassages(in: db)
+        }
+    }
+
+    /// The declared mode and labels stand, whatever the log led to.
+    private func settle(_ row: inout SessionRow, after imported: ImportedSession) {
+        let session = imported.session
+        let last = imported.events.last?.creation ?? session.creation
+        if row.mode != session.mode {
+            row.setMode(session.mode, at: last.microseconds, reason: nil)
+        }
+        row.labelList = session.labels.withoutRepetition
+        row.refreshClosed()
+        if session.mode == .manual { row.reason = session.handoffReason ?? row.reason }
+        if row.isClosed {
+            row.unansweredSince = nil
+            row.outcome = imported.events.last { $0.handoff?.outcome != nil }?.handoff?.outcome?.rawValue
+        }
+        row.refreshWaiting()
+    }
+}
+
+extension SessionRow {
+    /// Follows an event of the past: what it meant for who waits, without carrying it out.
+    ///
+    /// - Returns: Whether it answered the customer.
+    fileprivate mutating func replay(_ event: Event) -> Bool {
+        follow(event)
+        guard !event.isDeleted else { return false }
+        let moment = event.creation.microseconds
+        if event.isCustomerMessage { customerSpoke(at: moment, offset: event.offset.rawValue) }
+        let answers = isAnswered(by: event, isLate: false)
+        if answers { customerWasAnswered(byHuman: event.source.isHuman) }
+        if mode == .auto, let call = event.handoffCall {
+            enterManual(at: moment, reason: call.handoffReason)
+            switchOffset = event.offset.rawValue
+        }
+        if let act = event.handoff { replay(act, at: moment, offset: event.offset.rawValue) }
+        return answers
+    }
+
+    private mutating func replay(_ act: HandoffEvent, at moment: Int64, offset: Int) {
+        switch act.action {
+        case .takeOver where mode == .auto:
+            enterManual(at: moment, reason: nil)
+            requestedAt = nil
+            switchOffset = offset
+            refreshWaiting()
+        case .release:
+            requestedAt = moment
+            refreshWaiting()
+        case .handBack, .close: enterAuto()
+        case .takeOver, .reopen: break
+        }
+    }
+}
+
+extension Event {
+    /// Whether a second import tells the same; where it was stored is the store's.
+    fileprivate func isSame(as other: Event) -> Bool {
+        id == other.id && source == other.source && kind == other.kind && creation == other.creation
+            && traceID == other.traceID && data == other.data
+    }
+}

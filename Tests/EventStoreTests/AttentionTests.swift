@@ -1,0 +1,101 @@
+import Conversation
+import EventStore
+import Testing
+
+@Suite struct AttentionTests {
+    /// The order as the design tells it, by sorting everything.
+    private func expected(_ view: ListView, of all: [SessionSummary], at now: Timestamp) -> [Session.ID] {
+        let shown = all.filter { summary in
+            switch view {
+            case .needsHuman: summary.needsHuman(for: "mia", at: now)
+            case .mine: summary.owner == "mia"
+            case .all: true
+            case .automatic: summary.standing(for: "mia", at: now) == .automatic
+            case .closed: summary.isClosed
+            }
+        }
+        return shown.map { (rank($0, now), $0) }.sorted { $0.0 < $1.0 }.map(\.1.id)
+    }
+
+    /// Segment, then time; rows of equal rank keep no promised order, so times are made unique.
+    private func rank(_ summary: SessionSummary, _ now: Timestamp) -> Rank {
+        let waiting = summary.waitingSince?.microseconds ?? Int64.max
+        let active = -summary.lastActivity.microseconds
+        switch summary.standing(for: "mia", at: now) {
+        case .yours(weOwe: true): return Rank(0, waiting)
+        case .waiting, .theirs(_, isAbandoned: true): return Rank(1, waiting)
+        default: return (summary.unread ?? 0) > 0 ? Rank(2, active) : Rank(3, active)
+        }
+    }
+
+    private struct Rank: Comparable {
+        let segment: Int
+        let time: Int64
+
+        init(_ segment: Int, _ time: Int64) {
+            self.segment = segment
+            self.time = time
+        }
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.segment, left.time) < (right.segment, right.time)
+        }
+    }
+
+    @Test(arguments: [21, 22, 23, 24, 25] as [UInt64])
+    func everyWindowIsAPartOfTheWholeOrder(seed: UInt64) throws {
+        let desk = try Desk()
+        var acts = RandomActs(desk, seed: seed)
+        for _ in 0..<300 {
+            desk.clock.advance(by: .microseconds(1))
+            try acts.act()
+        }
+        let all = try desk.store.sessions(for: "mia", limit: 1000)
+        for view in ListView.allCases {
+            let order = expected(view, of: all, at: desk.clock.now)
+            let ranks = Dictionary(uniqueKeysWithValues: all.map { ($0.id, rank($0, desk.clock.now)) })
+            for first in [0, 1, order.count / 2, order.count - 1, order.count + 5] {
+                let list = try desk.store.window(
+                    ListRequest(view: view, anchor: .row(max(0, first)), count: 7), for: "mia")
+                let start = max(0, min(max(0, first), order.count - 7))
+                #expect(list.firstRow == start, "seed \(seed) \(view)")
+                #expect(list.total == order.count, "seed \(seed) \(view)")
+                let part = order.dropFirst(start).prefix(7)
+                #expect(list.rows.map { ranks[$0.id] } == part.map { ranks[$0] }, "seed \(seed) \(view)")
+            }
+            for id in order {
+                let list = try desk.store.window(
+                    ListRequest(view: view, anchor: .session(id), count: 5), for: "mia")
+                #expect(list.rows.contains { $0.id == id }, "seed \(seed) \(view)")
+            }
+        }
+        try compareCounts(all, desk, seed)
+    }
+
+    private func compareCounts(_ all: [SessionSummary], _ desk: Desk, _ seed: UInt64) throws {
+        var counts = StateCounts()
+        for summary in all {
+            switch summary.standing(for: "mia", at: desk.clock.now) {
+            case .automatic: counts.automatic += 1
+            case .waiting: counts.waiting += 1
+            case .yours: counts.yours += 1
+            case .theirs(_, let isAbandoned):
+                counts.theirs += 1
+                counts.abandoned += isAbandoned ? 1 : 0
+            case .closed: counts.closed += 1
+            }
+        }
+        let list = try desk.store.window(ListRequest(view: .all, anchor: .row(0), count: 1), for: "mia")
+        #expect(list.counts == counts, "seed \(seed)")
+    }
+
+    @Test func anAnchorOutsideTheViewShowsTheTop() throws {
+        let desk = try Desk()
+        for number in 0..<10 { try desk.session(Session.ID("s\(number)")) }
+        try desk.takeOver("s4")
+        let list = try desk.store.window(
+            ListRequest(view: .mine, anchor: .session("s9"), count: 5), for: "mia")
+        #expect(list.rows.map(\.id) == ["s4"])
+        #expect(list.firstRow == 0)
+    }
+}

@@ -1,0 +1,112 @@
+import Conversation
+import EventStore
+import Testing
+
+@Suite struct ImportTests {
+    let desk: Desk
+    let session: Session
+
+    init() throws {
+        desk = try Desk()
+        session = Session(
+            id: "old", agentID: "aria", customerID: "ada",
+            creation: Timestamp(microseconds: 1_600_000_000_000_000), title: "Old", mode: .manual,
+            metadata: ["a": 1], labels: ["vip"])
+    }
+
+    private func event(_ offset: Int, _ source: Source, _ text: String) -> Event {
+        Event(
+            id: Event.ID("e\(offset)"), source: source, kind: .message, offset: Offset(offset),
+            creation: session.creation + .seconds(60 * offset), traceID: "t",
+            data: Event.messageData(text, from: Participant(displayName: "Ada L.")))
+    }
+
+    private var handoff: Event {
+        Event(
+            id: "e2", source: .aiAgent, kind: .tool, offset: Offset(2),
+            creation: session.creation + .seconds(120), traceID: "t", data: .handoffCall("refund"))
+    }
+
+    private var events: [Event] {
+        [
+            event(0, .customer, "Hi"), event(1, .aiAgent, "Hello"), handoff,
+            event(3, .aiAgent, "Someone comes."),
+        ]
+    }
+
+    @Test func keepsIdsOffsetsAndTimes() throws {
+        #expect(try desk.store.importSession(session, events: events) == .added(events: 4))
+        #expect(try desk.store.session("old") == session)
+        #expect(try desk.tail("old").map(\.event) == events)
+        let summary = try desk.summary("old")
+        #expect(summary.customerName == "Ada L.")
+        #expect(summary.reason == "refund")
+        #expect(summary.owner == nil)
+        #expect(summary.waitingSince == session.creation + .seconds(120))
+        #expect(summary.lastActivity == session.creation + .seconds(180))
+    }
+
+    @Test func aSecondTimeAddsNothing() throws {
+        _ = try desk.store.importSession(session, events: events)
+        let before = try desk.store.position
+        #expect(try desk.store.importSession(session, events: events) == .unchanged)
+        #expect(try desk.store.position == before)
+    }
+
+    @Test func laterEventsAreAdded() throws {
+        _ = try desk.store.importSession(session, events: events)
+        let more = events + [event(4, .customer, "Still there?"), event(5, .humanAgent, "Yes")]
+        #expect(try desk.store.importSession(session, events: more) == .extended(events: 2))
+        #expect(try desk.tail("old").map(\.event) == more)
+        #expect(try desk.summary("old").waitingSince == nil)
+    }
+
+    @Test func gapsRepetitionsAndDisagreementsAreRefused() throws {
+        let gap = [events[0], events[2]]
+        #expect(try desk.store.importSession(session, events: gap) == .refused("Offset 1 is missing."))
+        let twice = [events[0], events[0]]
+        #expect(
+            try desk.store.importSession(session, events: twice)
+                == .refused("Offset 0 comes twice or out of order."))
+        #expect(try desk.store.session("old") == nil)
+        _ = try desk.store.importSession(session, events: events)
+        var other = events
+        other[1] = event(1, .aiAgent, "Something else")
+        #expect(
+            try desk.store.importSession(session, events: other)
+                == .refused("It disagrees with what is stored at offset 1."))
+    }
+
+    @Test func theDeclaredModeStandsWhateverTheToolsAsked() throws {
+        var automatic = session
+        automatic.mode = .auto
+        _ = try desk.store.importSession(automatic, events: events)
+        #expect(try desk.summary("old").session.mode == .auto)
+        #expect(try desk.summary("old").waitingSince == nil)
+    }
+
+    @Test func theMetadatasReasonComesFirst() throws {
+        var told = session
+        told.metadata = ["handoff_reason": "told"]
+        _ = try desk.store.importSession(told, events: events)
+        #expect(try desk.summary("old").reason == "told")
+    }
+
+    @Test func theNextEventOfAnImportedSessionFollowsOn() throws {
+        _ = try desk.store.importSession(session, events: events)
+        #expect(try desk.customer("More", in: "old").event.offset == Offset(4))
+        try desk.takeOver("old")
+        #expect(try desk.summary("old").owner == "mia")
+    }
+}
+
+@Suite struct MirrorTests {
+    @Test func writingASessionIsTheServersAlone() throws {
+        let desk = try Desk(.mirror(upstream: "http://localhost"))
+        #expect(refusal { try desk.session() } == .mirrorStore)
+        #expect(refusal { try desk.customer() } == .mirrorStore)
+        let session = Session(
+            id: "s1", agentID: "a", customerID: "c", creation: Timestamp(microseconds: 0))
+        #expect(refusal { _ = try desk.store.importSession(session, events: []) } == .mirrorStore)
+    }
+}

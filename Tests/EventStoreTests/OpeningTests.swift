@@ -1,0 +1,157 @@
+import Conversation
+import Foundation
+import GRDB
+import Testing
+
+@testable import EventStore
+
+@Suite struct OpeningTests {
+    @Test func everyCommitIsSyncedAndNoConnectionCheckpointsByItself() throws {
+        let desk = try Desk()
+        let writer = try desk.store.pool.writeWithoutTransaction { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA synchronous"),
+                try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint"),
+                try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            )
+        }
+        #expect(writer == (2, 0, "wal"))
+        let reader = try desk.store.pool.read { try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint") }
+        #expect(reader == 0)
+    }
+
+    @Test func theFileAndItsFolderArePrivate() throws {
+        let desk = try Desk()
+        try desk.session()
+        for (path, mode) in [(desk.folder, 0o700), (desk.path, 0o600), (desk.path + "-wal", 0o600)] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode)
+        }
+    }
+
+    @Test func aMissingFileIsMadeOnlyWhenAsked() throws {
+        let path = NSTemporaryDirectory() + "nothing-here-\(UUID())/x.store"
+        #expect(throws: StoreError.cannotOpen(path: path, reason: "there is no such file")) {
+            try EventStore.open(at: path, create: false)
+        }
+        #expect(try EventStore.kind(at: path) == nil)
+    }
+
+    @Test func anotherFileIsNotTouched() throws {
+        let desk = try Desk()
+        let text = desk.folder + "/letter.txt"
+        try String(repeating: "Dear Sir, ", count: 500).write(toFile: text, atomically: true, encoding: .utf8)
+        #expect(throws: StoreError.notADatabase(path: text)) { try EventStore.open(at: text) }
+        let foreign = desk.folder + "/foreign.sqlite"
+        let queue = try DatabaseQueue(path: foreign)
+        try queue.write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
+        try queue.close()
+        #expect(throws: StoreError.notADatabase(path: foreign)) { try EventStore.open(at: foreign) }
+    }
+
+    @Test func aNewerLayoutIsRefused() throws {
+        let desk = try Desk()
+        try desk.store.pool.write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')")
+        }
+        #expect(throws: StoreError.newerSchema(path: desk.path)) { _ = try desk.again() }
+    }
+
+    @Test func theKindIsFixedWhenTheFileIsMade() throws {
+        let desk = try Desk(.mirror(upstream: "http://localhost:8800"))
+        #expect(try EventStore.kind(at: desk.path) == .mirror(upstream: "http://localhost:8800"))
+        #expect(throws: StoreError.self) { _ = try desk.again(.local) }
+    }
+
+    @Test func aReadOnlyStoreReadsAndRefusesToWrite() throws {
+        let desk = try Desk()
+        try desk.session()
+        let reader = try EventStore.open(at: desk.path, options: StoreOptions(readOnly: true))
+        defer { reader.close() }
+        #expect(try reader.session("s1")?.id == "s1")
+        #expect(throws: StoreError.readOnly(path: desk.path)) {
+            try reader.append(.message("x", from: .customer), to: "s1")
+        }
+    }
+
+    @Test func aFullDiskIsADefiniteFailureAndLeavesNothingBehind() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.pool.writeWithoutTransaction { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count")!
+            try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        let long = String(repeating: "all the pages ", count: 20_000)
+        #expect(throws: StoreError.diskFull) { try desk.customer(long) }
+        #expect(StoreError.diskFull.isDefinite)
+        #expect(try desk.tail() == [])
+        #expect(try desk.summary().lastOffset == nil)
+    }
+
+    @Test func aLockedStoreIsBusyAfterItsTimeout() throws {
+        let desk = try Desk()
+        try desk.session()
+        let hasty = try desk.again(busyTimeout: .milliseconds(50))
+        defer { hasty.close() }
+        try desk.store.pool.writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            do {
+                try hasty.append(.message("x", from: .customer), to: "s1")
+                Issue.record("not busy")
+            } catch {
+                guard case .busy(let waited)? = error as? StoreError else { throw error }
+                #expect(waited >= .milliseconds(40))
+                #expect((error as? StoreError)?.isDefinite == true)
+            }
+            try db.execute(sql: "ROLLBACK")
+        }
+        try hasty.append(.message("x", from: .customer), to: "s1")
+        #expect(try desk.texts() == ["x"])
+    }
+
+    @Test func twoProcessesMayMakeTheSameFileAtOnce() throws {
+        for _ in 0..<5 {
+            let path = NSTemporaryDirectory() + "switchboard-both-\(UUID())/x.store"
+            defer {
+                try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent)
+            }
+            let failures = Failures()
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                do { try EventStore.open(at: path).close() } catch { failures.add("\(error)") }
+            }
+            #expect(failures.all == [])
+        }
+    }
+
+    @Test func aLongWriteAheadLogIsCarriedOverByWhoeverHoldsTheLock() throws {
+        let desk = try Desk()
+        try desk.session()
+        let text = String(repeating: "words ", count: 20_000)
+        while desk.store.checkpointer.logSize < 2 * Checkpointer.threshold { try desk.customer(text) }
+        let lock = Glibc.open(desk.path + ".checkpoint", O_CREAT | O_RDWR, 0o600)
+        flock(lock, LOCK_EX)
+        desk.store.checkpointer.checkpoint()
+        let (before, size) = (desk.store.checkpointer.logSize, desk.store.checkpointer.logSize)
+        #expect(before == size)
+        Glibc.close(lock)
+        desk.store.checkpointer.checkpoint()
+        // The next writer starts the log over instead of lengthening it.
+        try desk.customer("short")
+        #expect(desk.store.checkpointer.logSize == size)
+        #expect(try desk.tail().last?.event.message?.text == "short")
+    }
+
+    @Test func errorsSayWhatToDoAndHoldNoText() throws {
+        #expect(
+            StoreError.busy(waited: .milliseconds(2040)).wording
+                == "Not done: the store stayed locked for 2.0 s. Try again.")
+        #expect(!StoreError.inputOutput(path: "x", code: 10).isDefinite)
+    }
+}
+
+final class Failures: @unchecked Sendable {
+    private let lock = NSLock()
+    private var texts: [String] = []
+    var all: [String] { lock.withLock { texts } }
+    func add(_ text: String) { lock.withLock { texts.append(text) } }
+}
