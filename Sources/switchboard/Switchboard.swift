@@ -11,6 +11,9 @@ struct Switchboard: ParsableCommand {
             $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h.
             """,
         version: "0.1.0",
-        subcommands: [ConsoleCommand.self],
+        subcommands: [
+            ConsoleCommand.self, ImportCommand.self, ExportCommand.self, SessionsCommand.self,
+            TranscriptCommand.self,
+        ],
         defaultSubcommand: ConsoleCommand.self)
 }
