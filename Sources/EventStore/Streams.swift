@@ -182,7 +182,7 @@ extension Transaction {
             db.cachedStatement(
                 sql: """
                     SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
-                        AND e.kind <> 'status' ORDER BY e.offset DESC
+                        AND e.kind = 'message' ORDER BY e.offset DESC
                     """), arguments: [row.pk])
         while let line = try lines.next() {
             let event = EventRow(line).event

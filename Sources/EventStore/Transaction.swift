@@ -96,10 +96,6 @@ extension SessionRow {
 }
 
 extension Event {
-    /// How a list tells of the event; nil for what no list shows.
-    var lineText: String? {
-        if let message { return message.text.clipped(to: 200) }
-        if let handoff { return handoff.action.rawValue }
-        return handoffCall?.handoffReason.clipped(to: 200)
-    }
+    /// What a list shows of the event: a list tells what was said last, its marks tell the rest.
+    var lineText: String? { message?.text.clipped(to: 200) }
 }
