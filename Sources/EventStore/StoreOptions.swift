@@ -43,7 +43,8 @@ public struct IDSource: Sendable {
         short: { text(of: 10, from: alphanumerics) },
         trace: { text(of: 16, from: hexadecimals) + text(of: 16, from: hexadecimals) })
 
-    private static let alphanumerics = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
+    private static let alphanumerics = Array(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
     private static let hexadecimals = Array("0123456789abcdef".utf8)
 
     /// One random number has digits enough: asking the system for each would cost 10 µs a name.

@@ -23,8 +23,9 @@ struct Transaction {
         line.isLate = admission == .late
         line.isGrowing = event.isGrowing
         line.answers = row.isAnswered(by: event, isLate: line.isLate)
+        line.customerCount = row.counting(event)
         try line.insert(in: db)
-        try line.addPassages(in: db)
+        try line.index(in: db)
         row.follow(event)
         try act(line, on: &row, admission: admission)
         return line
@@ -73,6 +74,12 @@ extension SessionRow {
         guard event.kind == .message, !event.isDeleted else { return false }
         if event.source.isHuman { return true }
         return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing
+    }
+
+    /// Counts the customer's messages.
+    mutating func counting(_ event: Event) -> Int {
+        if event.isCustomerMessage, !event.isDeleted { customerCount += 1 }
+        return customerCount
     }
 
     /// What every event changes in its session.
