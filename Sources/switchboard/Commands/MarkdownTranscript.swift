@@ -46,7 +46,7 @@ struct MarkdownTranscript: TranscriptForm {
         if let handoff = event.handoff {
             let outcome: SafeText = handoff.outcome.map { " (\(SafeText(oneLine: $0.rawValue)))" } ?? ""
             let line: SafeText =
-                "*\(handoff.action.words)\(outcome) by \(Markdown.line(handoff.publicName))* \(time)"
+                "*\(handoff.action.words)\(outcome) · by \(Markdown.line(handoff.publicName))* \(time)"
             guard let note = handoff.note, !note.isEmpty else { return [line] }
             return [line, ""] + Markdown.quotation(note)
         }

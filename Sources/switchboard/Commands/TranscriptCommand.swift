@@ -47,8 +47,10 @@ struct TranscriptCommand: ParsableCommand {
                     } else {
                         PlainTranscript(summary, for: name, rule: surroundings.abandonment)
                     }
-                let writer = TranscriptWriter(store: store, session: summary.id, form: form)
-                try writer.writeAll()
+                let writer = TranscriptWriter(
+                    store: store, session: summary.id, form: form, isFollowing: follow)
+                try writer.writeHeading()
+                try writer.writeNew()
                 if follow { try writer.follow(from: position, for: name) }
             }
         }

@@ -1,14 +1,13 @@
 import Conversation
 import EventStore
 import Glibc
-import Synchronization
-import Terminal
 
 /// Writes a session's log, each entry once, and goes on as it grows.
 final class TranscriptWriter {
     private let store: EventStore
     private let session: Session.ID
     private var form: any TranscriptForm
+    private let isFollowing: Bool
     private var next = Offset.zero
     private var lastNote: Int64 = 0
     /// Streams that had no end yet when they were passed.
@@ -16,48 +15,36 @@ final class TranscriptWriter {
 
     private static let pageSize = 500
 
-    init(store: EventStore, session: Session.ID, form: any TranscriptForm) {
+    /// - Parameters:
+    ///   - store: Holds the session.
+    ///   - session: The session.
+    ///   - form: How it looks.
+    ///   - isFollowing: Whether the end of a growing message is waited for; a snapshot shows what there is.
+    init(store: EventStore, session: Session.ID, form: any TranscriptForm, isFollowing: Bool) {
         self.store = store
         self.session = session
         self.form = form
+        self.isFollowing = isFollowing
     }
 
-    func writeAll() throws {
-        try form.heading()
-        try writeNew(isEnd: true)
-    }
+    func writeHeading() throws { try form.heading() }
 
-    /// Writes what is new until the process is told to end, or the session is deleted.
+    /// Leaves out what stands before an offset.
+    func skip(to offset: Offset) { next = max(next, offset) }
+
+    /// Writes what is new until the process is told to end, nobody reads it any more, or the session is deleted.
     func follow(from position: Position, for operatorName: String) throws {
-        let wake = Wake()
-        let trouble = Mutex<StoreError?>(nil)
-        let follower = Follower(
-            store, from: position, for: operatorName, onPage: { _ in wake.signal() },
-            onState: { state in
-                if case .failing(_, let error) = state {
-                    trouble.withLock { $0 = error }
-                    wake.signal()
-                }
-            })
-        defer { follower.stop() }
-        while true {
-            // A reader that is gone is noticed although nothing is said.
-            guard !StandardOutput.isClosed(orReadable: wake.fileDescriptor) else { return }
-            wake.drain()
-            let error = trouble.withLock { error in
-                defer { error = nil }
-                return error
-            }
-            if let error { StandardError.write("switchboard: \(error.wording)") }
-            guard error == nil else { continue }
-            if try store.session(session) == nil {
-                throw Complaint(.noInput, "The session was deleted.")
-            }
-            try writeNew(isEnd: false)
+        let watch = StoreWatch(store, from: position, for: operatorName)
+        defer { watch.stop() }
+        while !StandardOutput.isClosed(orReadable: watch.fileDescriptor) {
+            guard try watch.takeNews() else { continue }
+            if try store.session(session) == nil { throw Complaint(.noInput, "The session was deleted.") }
+            try writeNew()
         }
     }
 
-    private func writeNew(isEnd: Bool) throws {
+    /// Writes what came since the last call.
+    func writeNew() throws {
         try writeFinished()
         var notes = form.takesNotes ? try store.notes(of: session).filter { $0.id > lastNote }[...] : []
         while true {
@@ -67,13 +54,11 @@ final class TranscriptWriter {
                     try write(notes.removeFirst(), note.id)
                 }
                 next = entry.event.offset.next
-                // The end of a stream that is followed comes later; a snapshot shows what there is.
-                if !isEnd, entry.isGrowing {
+                if isFollowing, entry.isGrowing {
                     growing.insert(entry.event.offset)
                 } else {
                     try form.write(entry)
                 }
-                if isEnd, entry.isGrowing { growing.insert(entry.event.offset) }
             }
             guard page.hasLater else { break }
         }
@@ -112,13 +97,5 @@ extension StandardOutput {
         ]
         while poll(&files, 2, -1) < 0, errno == EINTR {}
         return files[1].revents & Int16(POLLERR) != 0
-    }
-}
-
-/// Ends the process with code 0 on SIGINT and SIGTERM, for what runs until it is told to stop. Lines are written
-/// whole and the store needs no farewell.
-enum EndOnSignal {
-    static func install() {
-        for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(0) } }
     }
 }
