@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct HandoffTests {
     @Test func `a waiting session is taken over, answered under both identities and handed back`() throws {
-        let workplace = try Workplace()
-        let store = try workplace.store()
+        let bench = try Workbench()
+        let store = try bench.store()
         try store.seedWaiting(
             "s1", customer: "Omar Rossi", said: "Change the name please", reason: "Name change")
         try store.seedAutomatic("s2", customer: "Mia Li", said: "When does it leave?")
         let anna = try ConsoleOnTerminal(
-            workplace, operator: "anna", arguments: ["--display-name", "Anna"])
-        let ben = try ConsoleOnTerminal(workplace, operator: "ben")
+            bench, operator: "anna", arguments: ["--display-name", "Anna"])
+        let ben = try ConsoleOnTerminal(bench, operator: "ben")
         let terminal = anna.terminal
 
         try terminal.wait(for: "why: Name change")
@@ -64,11 +64,11 @@ import Testing
     }
 
     @Test func `of two consoles that take over at once one wins and the other is told`() throws {
-        let workplace = try Workplace()
-        let store = try workplace.store()
+        let bench = try Workbench()
+        let store = try bench.store()
         try store.seedWaiting("s1", customer: "Omar Rossi", said: "Hello?", reason: "Name change")
-        let anna = try ConsoleOnTerminal(workplace, operator: "anna")
-        let ben = try ConsoleOnTerminal(workplace, operator: "ben")
+        let anna = try ConsoleOnTerminal(bench, operator: "anna")
+        let ben = try ConsoleOnTerminal(bench, operator: "ben")
         for console in [anna, ben] {
             try console.terminal.wait(for: "why: Name change")
             console.terminal.send("t")
@@ -93,10 +93,10 @@ import Testing
     }
 
     @Test func `a draft survives kill -9`() throws {
-        let workplace = try Workplace()
-        let store = try workplace.store()
+        let bench = try Workbench()
+        let store = try bench.store()
         try store.seedWaiting("s1", customer: "Omar Rossi", said: "Hello?", reason: "Name change")
-        let first = try ConsoleOnTerminal(workplace, operator: "anna", arguments: ["--display-name", "Anna"])
+        let first = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
         try first.terminal.wait(for: "why: Name change")
         first.terminal.send("r")
         try first.answer("<Enter>", to: "Take over Omar Rossi and reply as yourself?")
@@ -109,7 +109,7 @@ import Testing
         _ = try first.terminal.waitForExit()
 
         let second = try ConsoleOnTerminal(
-            workplace, operator: "anna", arguments: ["--display-name", "Anna"])
+            bench, operator: "anna", arguments: ["--display-name", "Anna"])
         try second.terminal.wait(for: "MANUAL · yours")
         second.terminal.send("r")
         try second.terminal.wait(for: "half a sen")
@@ -120,9 +120,9 @@ import Testing
     }
 
     @Test(arguments: [15, 1]) func `the terminal is given back on signal`(signal: Int32) throws {
-        let workplace = try Workplace()
-        try workplace.store().close()
-        let console = try ConsoleOnTerminal(workplace, operator: "anna")
+        let bench = try Workbench()
+        try bench.store().close()
+        let console = try ConsoleOnTerminal(bench, operator: "anna")
         try console.terminal.wait(for: "No sessions yet")
         #expect(console.terminal.screen.isAlternate)
         console.terminal.kill(signal)

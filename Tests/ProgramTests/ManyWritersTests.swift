@@ -24,16 +24,16 @@ import Testing
     }
 
     @Test func `two consoles and ten writers, one killed again and again, lose and double nothing`() throws {
-        let workplace = try Workplace()
-        let store = try workplace.store()
+        let bench = try Workbench()
+        let store = try bench.store()
         for number in 0..<Self.sessions {
             try store.seedAutomatic(Session.ID("s\(number)"), customer: "Customer \(number)", said: "Hello")
         }
-        let consoles = try ["anna", "ben"].map { try ConsoleOnTerminal(workplace, operator: $0) }
+        let consoles = try ["anna", "ben"].map { try ConsoleOnTerminal(bench, operator: $0) }
         for console in consoles { try console.terminal.wait(for: "Customer") }
 
         var told = [Acknowledged](repeating: Acknowledged(), count: 10)
-        var writers = try told.indices.map { try writer($0, from: 0, workplace) }
+        var writers = try told.indices.map { try writer($0, from: 0, bench) }
         let deadline = ContinuousClock.now + Self.span
         var kills = 0
         while ContinuousClock.now < deadline {
@@ -44,7 +44,7 @@ import Testing
                 writers[0].end(SIGKILL)
                 collect([writers[0]], &told)
                 kills += 1
-                writers[0] = try writer(0, from: told[0].next, workplace)
+                writers[0] = try writer(0, from: told[0].next, bench)
             }
         }
         for writer in writers { writer.end(SIGKILL) }
@@ -59,9 +59,9 @@ import Testing
         for console in consoles { try console.terminal.wait(for: "the very last word") }
     }
 
-    private func writer(_ number: Int, from first: Int, _ workplace: Workplace) throws -> PipedProgram {
+    private func writer(_ number: Int, from first: Int, _ bench: Workbench) throws -> PipedProgram {
         try PipedProgram([
-            BuiltProgram.path("StoreProbe"), workplace.storePath, "w\(number)", String(first),
+            BuiltProgram.path("StoreProbe"), bench.storePath, "w\(number)", String(first),
             String(Self.sessions),
         ])
     }

@@ -3,28 +3,11 @@ import EventStore
 import Foundation
 import PseudoTerminal
 
-/// A directory of a test's own, removed with it; programs run in it find nothing of the machine's settings.
-final class Workplace {
-    let directory: String
-
-    init() throws {
-        var template = Array("/tmp/switchboard-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw POSIXError(.EACCES) }
-        directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
-
-    var storePath: String { directory + "/test.store" }
+extension Workbench {
+    /// The store that its programs use unless told otherwise.
+    var storePath: String { folder + "/data/switchboard/local.store" }
 
     func store() throws -> EventStore { try EventStore.open(at: storePath) }
-
-    var environment: [String: String] {
-        [
-            "HOME": directory, "XDG_DATA_HOME": directory + "/data", "XDG_CONFIG_HOME": directory + "/config",
-            "XDG_STATE_HOME": directory + "/state", "TZ": "UTC", "SWITCHBOARD_STORE": storePath,
-        ]
-    }
 }
 
 /// The real console on a terminal.
@@ -32,13 +15,13 @@ final class ConsoleOnTerminal {
     let terminal: TerminalSession
 
     init(
-        _ workplace: Workplace, operator name: String, arguments: [String] = [], columns: Int = 120,
+        _ bench: Workbench, operator name: String, arguments: [String] = [], columns: Int = 120,
         rows: Int = 36,
         environment: [String: String] = [:]
     ) throws {
         let argv = [BuiltProgram.path("switchboard"), "console", "--operator", name] + arguments
         terminal = try TerminalSession(
-            argv, environment: workplace.environment.merging(environment) { $1 }, columns: columns, rows: rows
+            argv, environment: bench.environment.merging(environment) { $1 }, columns: columns, rows: rows
         )
     }
 
