@@ -35,7 +35,7 @@ extension EventStore {
 }
 
 /// The sections of one view with their sizes.
-private struct List {
+private final class List {
     private enum Section {
         case segment(Attention.Segment)
         case keys([ActivityKey])
@@ -47,6 +47,8 @@ private struct List {
     /// Of the view by activity alone, before the other sections are taken out.
     private let activitySize: Int
     let total: Int
+    /// Made when a row far down is asked for.
+    private var known: ActivityOrder?
 
     /// So many rows of the rest are tested one by one; further down is reckoned.
     static let tested = 2000
@@ -131,6 +133,7 @@ private struct List {
     }
 
     private func order() throws -> ActivityOrder {
+        if let known { return known }
         var excluded: [ActivityKey] = []
         for (section, _) in sections {
             switch section {
@@ -139,7 +142,10 @@ private struct List {
             case .rest: break
             }
         }
-        return ActivityOrder(attention, size: activitySize, excluding: excluded, countable: max(tested, 2))
+        let order = ActivityOrder(
+            attention, size: activitySize, excluding: excluded, countable: max(tested, 2))
+        known = order
+        return order
     }
 }
 
