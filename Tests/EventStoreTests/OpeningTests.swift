@@ -74,6 +74,16 @@ import Testing
         }
     }
 
+    @Test func aStoreThatNobodyHasOpenCanBeReadToo() throws {
+        let desk = try Desk()
+        try desk.session()
+        desk.store.close()
+        #expect(try EventStore.kind(at: desk.path) == .local)
+        let reader = try EventStore.open(at: desk.path, options: StoreOptions(readOnly: true))
+        defer { reader.close() }
+        #expect(try reader.session("s1")?.id == "s1")
+    }
+
     @Test func aFullDiskIsADefiniteFailureAndLeavesNothingBehind() throws {
         let desk = try Desk()
         try desk.session()

@@ -10,8 +10,8 @@ extension ConsoleState {
         if open?.isGone == true { return "This session was deleted." }
         if isTakingOver(selected.id) { return "taking over…" }
         switch standing(of: selected) {
-        case .yours: return "It is yours already: reply with r."
-        case .closed: return "It is closed: reopen it first with R."
+        case .yours: return "It is yours already: reply with \(keyName("session.reply"))."
+        case .closed: return closedWording
         default: return nil
         }
     }
@@ -19,18 +19,22 @@ extension ConsoleState {
     var whyNotReply: SafeText? {
         guard let selected else { return whyNoSession }
         if open?.isGone == true { return "This session was deleted." }
-        return standing(of: selected) == .closed ? "It is closed: reopen it first with R." : nil
+        return standing(of: selected) == .closed ? closedWording : nil
     }
+
+    private var closedWording: SafeText {
+        "It is closed: reopen it first with \(keyName("session.reopen"))."
+    }
+
+    private var takeOverFirst: SafeText { "take it over first with \(keyName("session.take-over"))." }
 
     var whyNotGiveUp: SafeText? {
         guard let selected else { return whyNoSession }
-        if outgoing.contains(where: { $0.message.session == selected.id && $0.state == .unconfirmed }) {
-            return "A message of yours is unconfirmed: wait until it is found or given back."
-        }
+        if hasUnconfirmed(in: selected.id) { return Self.unconfirmedWording }
         switch standing(of: selected) {
         case .yours: return nil
-        case .waiting: return "It is not yours: take it over first with t."
-        case .theirs(let owner, _): return "\(SafeText(oneLine: owner)) owns it: take it over first with t."
+        case .waiting: return "It is not yours: \(takeOverFirst)"
+        case .theirs(let owner, _): return "\(SafeText(oneLine: owner)) owns it: \(takeOverFirst)"
         case .automatic: return "The AI has it: nothing to give up."
         case .closed: return "It is closed."
         }
@@ -38,7 +42,7 @@ extension ConsoleState {
 
     var whyNotClose: SafeText? {
         if let selected, standing(of: selected) == .automatic {
-            return "The AI has it: take it over first with t."
+            return "The AI has it: \(takeOverFirst)"
         }
         return whyNotGiveUp
     }
@@ -51,7 +55,8 @@ extension ConsoleState {
     var whyNobodyWaits: SafeText? { hasLoadedList ? nil : "The list is being read." }
 
     var whyNoMatches: SafeText? {
-        open?.searched == nil ? "Nothing was searched for: press / in the transcript." : nil
+        open?.searched == nil
+            ? "Nothing was searched for: press \(keyName("search.open")) in the transcript." : nil
     }
 
     var whyNoCoach: SafeText? { coach == nil ? "It is off." : nil }

@@ -4,8 +4,7 @@ import Glass
 extension CommandTable {
     static let composerCommands: [Command] = [
         Command(
-            "composer.send", in: [.composer], "Send the reply to the customer.", hint: "send", noticed: true,
-            unavailable: \.whyNotSend
+            "composer.send", in: [.composer], "Send the reply to the customer.", hint: "send", noticed: true
         ) { $0.pressEnter() },
         Command("composer.newline", in: [.composer], "Begin a new line.", hint: "new line") {
             $0.edit { $0.insert("\n" as Character) }

@@ -3,20 +3,21 @@ import Glass
 
 extension CommandTable {
     static let overlayCommands: [Command] = [
-        Command("question.accept", in: [.question], "Do what the question shows.", hint: "yes", noticed: true)
-        {
+        Command("question.accept", in: [.question], "Do what the question shows.", noticed: true) {
             $0.acceptQuestion()
         },
-        Command("question.edit", in: [.question], "Change what the question shows.", hint: "edit") {
+        Command("question.edit", in: [.question], "Change what the question shows.") {
             $0.editQuestion()
         },
-        Command("question.cancel", in: [.question], "Do nothing and go back.", hint: "no, back") {
+        Command("question.cancel", in: [.question], "Do nothing and go back.") {
             $0.cancelQuestion()
         },
         Command("prompt.accept", in: [.prompt], "Keep what was typed.", hint: "save", noticed: true) {
             $0.acceptPrompt()
         },
-        Command("prompt.cancel", in: [.prompt], "Go back without it.", hint: "back") { $0.closeOverlay() },
+        Command("prompt.cancel", in: [.prompt], "Go back; a note that was begun is kept.", hint: "back") {
+            $0.cancelPrompt()
+        },
         Command("search.accept", in: [.search], "Go to the match.", hint: "go to match") {
             $0.acceptSearch()
         },

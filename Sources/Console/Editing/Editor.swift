@@ -42,6 +42,21 @@ struct Editor: Equatable, Sendable {
         splice(0..<characters.count, Array(text))
     }
 
+    /// Puts a text before everything; the cursor stays where it was in what follows.
+    mutating func prepend(_ text: String) {
+        let behind = characters.count - cursor
+        remember(.other)
+        characters = Array(text + String(characters))
+        cursor = characters.count - behind
+    }
+
+    /// Nothing, with what was cut still there to paste.
+    var emptied: Editor {
+        var editor = Editor()
+        editor.killed = killed
+        return editor
+    }
+
     mutating func deleteBack() {
         guard cursor > 0 else { return }
         remember(.deleting)

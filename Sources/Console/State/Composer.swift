@@ -14,6 +14,8 @@ struct Composer: Sendable {
     var recalled: (index: Int, draft: String)?
     /// An Enter that waits for what follows it; see `TypingBurst`.
     var enterAt: Int?
+    /// What the store did not have after an unknown outcome. Sent again unchanged it keeps its request id.
+    var givenBack: Outgoing?
     /// Nothing was ever typed.
     var isUntouched: Bool { editor == Editor() }
 
@@ -39,4 +41,6 @@ struct OutgoingLine: Equatable, Sendable {
     enum State: Equatable, Sendable { case sending, unconfirmed }
     var message: Outgoing
     var state: State
+    /// A mirror store's outbox has it and will tell; the log alone does not decide.
+    var isQueued = false
 }

@@ -7,8 +7,6 @@ public struct ConsoleState: Sendable {
     public internal(set) var size: Size
     public internal(set) var now: Moment
     public internal(set) var keymap: Keymap
-    /// The time at which the last input was read.
-    var lastKey: Int?
     var focus = Focus.list
     var list = ListState()
     /// The selected session; nil while none is.
@@ -19,6 +17,8 @@ public struct ConsoleState: Sendable {
     var overlay: Overlay?
     var pending: [Key] = []
     var escape: LoneEscape?
+    /// What the key being handled asks for apart from its binding.
+    var keyNature = KeyNature.ordinary
     var burst = TypingBurst()
     var outgoing: [OutgoingLine] = []
     /// Drafts that were read from the store in this run.
@@ -35,6 +35,18 @@ public struct ConsoleState: Sendable {
     var coach: Coach?
     var title: SafeText?
     var isTerminalFocused = true
+    /// What stands in the state was on the glass since the last change.
+    var isPainted = false
+    /// Notes that were begun and left.
+    var leftNotes: [Session.ID: Editor] = [:]
+    /// What customers saw before the name was changed, until the store has the new one.
+    var formerDisplayName: String?
+    /// Uptime from which on the store is asked again after reading from it failed.
+    var readAgainAt: Int?
+    /// Uptime from which on messages of unknown outcome are looked for again.
+    var lookAgainAt: Int?
+    /// Every session of the operator's is released once nothing is on its way any more, and then the console quits.
+    var releasesBeforeQuitting = false
     private var requestsMade = 0
 
     /// Where keys go while no overlay is open.
@@ -93,6 +105,15 @@ struct LoneEscape: Equatable, Sendable {
     static let grace = 150
 }
 
+/// How a key differs from others bound to the same command.
+enum KeyNature: Equatable, Sendable {
+    case ordinary
+    /// `<Esc>`: leads back, but not out of the program.
+    case escape
+    /// `<C-c>`: as `<Esc>`, and whatever is bound to that never quits or sends.
+    case interrupt
+}
+
 extension ConsoleState {
     mutating func say(_ text: SafeText, _ tone: Notice.Tone = .plain) {
         notice = Notice(text: text, tone: tone, until: now.uptime + Notice.duration)
@@ -117,6 +138,6 @@ extension ConsoleState {
     }
 
     func isTakingOver(_ session: Session.ID) -> Bool {
-        act(in: session) { if case .takeOver = $0 { true } else { false } } != nil
+        act(in: session, where: \.isTakeOver) != nil
     }
 }

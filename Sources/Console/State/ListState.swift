@@ -20,6 +20,9 @@ struct ListState: Sendable {
     var hasLoaded = false
     /// The view was just chosen: a selection that it does not hold gives way.
     var unsettled = false
+    /// The last request, and one whose answer did not fill the screen: it is not repeated without cause.
+    var asked: ListRequest?
+    var futile: ListRequest?
     /// The selection is not in the view: what is on screen is to be read by place.
     var mustSeekRow = false
     /// Uptime of the last key that moved in the list.
@@ -35,6 +38,8 @@ struct ListState: Sendable {
     struct Ghost: Equatable, Sendable {
         var row: Int
         var summary: SessionSummary
+        /// The view certainly does not hold it; otherwise it only moved out of what was read.
+        var hasLeft: Bool
     }
 
     /// The list does not reorder for this long after a key in it.
@@ -58,7 +63,7 @@ struct ListState: Sendable {
             if let ghost, ghost.summary.id == id {
                 ghost.row
             } else {
-                rows.firstIndex { $0.id == id }.map { displayRow(firstRow + $0) }
+                rows.firstIndex { $0.id == id }.map { displayRow($0) }
             }
         }
     }
@@ -79,7 +84,9 @@ struct ListState: Sendable {
         return row
     }
 
-    private func displayRow(_ row: Int) -> Int {
+    /// The shown row of a loaded summary.
+    func displayRow(_ index: Int) -> Int {
+        let row = firstRow + index
         if let ghost, row >= ghost.row { return row + 1 }
         return row
     }

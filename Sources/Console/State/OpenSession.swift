@@ -12,7 +12,10 @@ struct OpenSession: Sendable {
     var hasEarlier = false
     var hasLater = false
     var hasLoaded = false
-    var isLoading = false
+    /// The part of the log that was asked for last and is not here yet.
+    var awaited: LogPart?
+    /// Rows that the feed told meanwhile: what was asked for may be older.
+    var fed: [LogEntry] = []
     var notes: [Note] = []
     var suggestions: [Suggestion] = []
     /// Where the view holds on to.
@@ -22,6 +25,8 @@ struct OpenSession: Sendable {
     var unfolded: Set<Item.ID> = []
     /// What was unread when the session was opened; the unread line stands after it.
     var unreadAfter: Offset?
+    /// What came after it was watched as it came, and is not counted as unread; nil before the first look.
+    var unreadThrough: Offset?
     var newWhileAway = 0
     /// An offset to go to once it was read.
     var target: Offset?
@@ -43,6 +48,8 @@ struct OpenSession: Sendable {
         /// Newest first.
         var offsets: [Offset]
     }
+
+    var isLoading: Bool { awaited != nil }
 
     init(id: Session.ID, summary: SessionSummary?) {
         self.id = id
@@ -73,7 +80,7 @@ struct OpenSession: Sendable {
         let place = insertion(of: entry.event.offset)
         let isKnown = place < entries.count && entries[place].event.offset == entry.event.offset
         if entry.event.isDeleted {
-            if isKnown { entries.remove(at: place) }
+            if isKnown, entries[place].position <= entry.position { entries.remove(at: place) }
         } else if isKnown {
             if entries[place].position <= entry.position { entries[place] = entry }
         } else if place == entries.count {
@@ -83,9 +90,33 @@ struct OpenSession: Sendable {
         }
     }
 
-    /// The newest message of the customer.
-    var lastCustomerOffset: Offset? {
-        entries.last { $0.event.kind == .message && $0.event.source == .customer }?.event.offset
+    /// Messages of the customer that nobody has answered, newest first. As long as a human is waited for, an AI's
+    /// message is no answer.
+    var unanswered: [LogEntry] {
+        let since = summary?.waitingSince
+        let open = entries.reversed().prefix { entry in
+            guard entry.event.kind == .message, !entry.isLate else { return true }
+            if entry.event.source.isHuman { return false }
+            guard entry.event.source == .aiAgent else { return true }
+            return since.map { entry.event.creation >= $0 } ?? false
+        }
+        return open.filter { $0.event.kind == .message && $0.event.source == .customer }
+    }
+
+    /// Takes in a summary unless a later one is known.
+    mutating func take(_ new: SessionSummary) { summary = new.newer(than: summary) }
+
+    /// The operator has answered: nothing is unread.
+    mutating func settleUnread() {
+        unreadAfter = entries.last?.event.offset
+        unreadThrough = unreadAfter
+    }
+
+    /// The operator comes back to it: what came since the last look is new.
+    mutating func beginReading() {
+        guard let markedRead else { return }
+        unreadAfter = markedRead
+        unreadThrough = nil
     }
 }
 

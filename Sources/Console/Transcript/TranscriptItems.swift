@@ -9,7 +9,9 @@ extension ConsoleState {
         for entry in open.entries { builder.add(entry) }
         builder.addRemainingNotes()
         if !open.hasLater {
-            if let status = open.liveStatus { builder.items.append(Item(id: .live, content: .live(status))) }
+            if let status = open.liveStatus, status.name == .error || open.mayAIAnswer {
+                builder.items.append(Item(id: .live, content: .live(status)))
+            }
             for line in outgoing where line.message.session == open.id {
                 builder.items.append(Item(id: .outgoing(line.message.id), content: .outgoing(line)))
             }
@@ -19,6 +21,9 @@ extension ConsoleState {
 }
 
 extension OpenSession {
+    /// Whether a turn of the AI may be under way; what it began before a take-over may never have been ended.
+    fileprivate var mayAIAnswer: Bool { summary?.session.mode != .manual || summary?.turnInFlight != nil }
+
     /// The AI's turn under way, or its failure to answer; nil where a message came after it.
     var liveStatus: Status? {
         for entry in entries.reversed() where !entry.isLate {
@@ -86,11 +91,13 @@ private struct ItemBuilder {
 
     private mutating func addUnread(_ entry: LogEntry) {
         guard !hasDrawnUnread, let mark = open.unreadAfter, entry.event.offset > mark else { return }
+        hasDrawnUnread = true
+        let end = open.unreadThrough ?? Offset(.max)
         let unread = open.entries.lazy.filter {
-            $0.event.offset > mark && $0.event.kind == .message && $0.event.source == .customer
+            $0.event.offset > mark && $0.event.offset <= end && $0.event.kind == .message
+                && $0.event.source == .customer
         }.count
         guard unread > 0 else { return }
-        hasDrawnUnread = true
         items.append(Item(id: .unread(before: entry.event.offset), content: .unread(count: unread)))
     }
 }

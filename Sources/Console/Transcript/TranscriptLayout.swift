@@ -6,6 +6,7 @@ struct TranscriptLayout {
     /// One line on screen.
     struct Row {
         var item: Int
+        let id: Item.ID
         /// Its place among the item's lines.
         var line: Int
         var content: Line
@@ -94,6 +95,12 @@ struct TranscriptLayout {
         return settled(.top(items[place.item].id, line: place.line))
     }
 
+    /// The scroll position with the first line of all at the top.
+    var fromTop: OpenSession.Scroll { items.first.map { settled(.top($0.id, line: 0)) } ?? .tail }
+
+    /// Close enough to the first line that what is before it should be read.
+    var isNearBeginning: Bool { rows.first.map { $0.item <= 20 } ?? true }
+
     /// Holds on to what is at the top now.
     var current: OpenSession.Scroll {
         guard !isAtEnd, let first = rows.first else { return .tail }
@@ -125,7 +132,7 @@ struct TranscriptLayout {
         for item in items.indices.reversed() {
             guard reversed.count < height else { break }
             for (line, content) in lines(of: item).enumerated().reversed() {
-                reversed.append(Row(item: item, line: line, content: content))
+                reversed.append(Row(item: item, id: items[item].id, line: line, content: content))
             }
         }
         rows = Array(reversed.prefix(height).reversed())
@@ -138,7 +145,7 @@ struct TranscriptLayout {
             guard rows.count < height else { break }
             for (line, content) in lines(of: item).enumerated() {
                 guard item > index || line >= skipped else { continue }
-                rows.append(Row(item: item, line: line, content: content))
+                rows.append(Row(item: item, id: items[item].id, line: line, content: content))
             }
         }
         rows = Array(rows.prefix(height))

@@ -12,6 +12,7 @@ extension ConsoleState {
 
     mutating func openComposer(_ identity: Identity, in session: Session.ID) -> [Effect] {
         let key = DraftKey(session: session, identity: identity)
+        if focus == .list { open?.beginReading() }
         composing = key
         focus = .composer
         if composers[key] == nil { composers[key] = Composer() }

@@ -37,36 +37,27 @@ extension ConsoleState {
     private mutating func take(_ summary: SessionSummary) {
         if let index = list.rows.firstIndex(where: { $0.id == summary.id }) { list.rows[index] = summary }
         if list.ghost?.summary.id == summary.id { list.ghost?.summary = summary }
+        if summary.owner == settings.operatorName {
+            acts.removeAll { $0.session == summary.id && $0.kind.isTakeOver }
+        }
         guard open?.id == summary.id else { return }
         if summary.isDeleted {
             open?.isGone = true
         } else {
-            open?.summary = summary
+            open?.take(summary)
         }
     }
 
     private mutating func take(_ entry: LogEntry, in session: Session.ID) -> [Effect] {
         if open?.id == session {
-            let wasKnown = open?.index(of: entry.event.offset) != nil
+            let isNew =
+                open?.index(of: entry.event.offset) == nil && entry.event.isShown && !entry.event.isDeleted
+            if open?.isLoading == true { open?.fed.append(entry) }
             open?.take(entry)
-            if !wasKnown, entry.event.isShown, open?.scroll != .tail { open?.newWhileAway += 1 }
+            if isNew, open?.scroll != .tail { open?.newWhileAway += 1 }
         }
         guard let request = entry.requestID else { return [] }
         return confirm(request, entry)
-    }
-
-    private mutating func take(_ request: OutboxRequest) -> [Effect] {
-        guard let index = outgoing.firstIndex(where: { $0.message.id == request.id }) else { return [] }
-        switch request.state {
-        case .queued, .sending: outgoing[index].state = .sending
-        case .unconfirmed: outgoing[index].state = .unconfirmed
-        case .done: break
-        case .refused:
-            let wording = request.wording ?? "Not sent: the server refused it."
-            return settleSend(
-                request.id, in: request.session, .failure(Failure(wording: wording, isDefinite: true)))
-        }
-        return []
     }
 
     mutating func take(_ detail: SessionDetail) -> [Effect] {
@@ -76,22 +67,26 @@ extension ConsoleState {
             open?.isGone = true
             return []
         }
-        if open?.summary.map({ $0.position <= summary.position }) ?? true { open?.summary = summary }
+        open?.take(summary)
         if open?.unreadAfter == nil, open?.markedRead == nil { open?.unreadAfter = summary.readThrough }
         open?.notes = detail.notes
         open?.suggestions = detail.suggestions.filter { !$0.isSettled }
         return []
     }
 
-    /// Drafts of an earlier run come back once; what was typed in this run stands.
+    /// Drafts of an earlier run come back once. What was typed before they arrived stands below them.
     private mutating func loadDrafts(_ detail: SessionDetail) {
         for draft in detail.drafts {
             let key = DraftKey(session: draft.session, identity: draft.identity)
-            guard composers[key].map({ $0.isUntouched }) ?? true, restored.insert(key).inserted else {
-                continue
+            guard restored.insert(key).inserted else { continue }
+            var composer = composers[key] ?? Composer()
+            if composer.isUntouched {
+                composer.editor = Editor(draft.text)
+            } else {
+                composer.editor.prepend(draft.text + "\n")
+                composer.dirtySince = composer.dirtySince ?? now.uptime
+                say("A draft from an earlier run stands above what you typed.", .warning)
             }
-            var composer = Composer()
-            composer.editor = Editor(draft.text)
             composer.isRestored = true
             composers[key] = composer
         }
@@ -99,6 +94,18 @@ extension ConsoleState {
             restored.insert(DraftKey(session: detail.session, identity: identity))
         }
     }
+}
+
+extension SessionSummary {
+    /// Itself unless the other one tells of a later epoch or change: feed and answers may overtake each other.
+    func newer(than other: SessionSummary?) -> SessionSummary {
+        guard let other, (other.epoch, other.position) > (epoch, position) else { return self }
+        return other
+    }
+}
+
+extension Act.Kind {
+    var isTakeOver: Bool { if case .takeOver = self { true } else { false } }
 }
 
 extension ChangePage {

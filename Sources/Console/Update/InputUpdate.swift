@@ -21,14 +21,12 @@ extension ConsoleState {
 
     mutating func handle(_ input: Input) -> [Effect] {
         switch input {
-        case .key(let key):
-            lastKey = now.uptime
-            return handle(key)
+        case .key(let key): return handle(key)
         case .paste(let text):
-            lastKey = now.uptime
+            let effects = closeBurst()
             pending = []
             escape = nil
-            return paste(text)
+            return effects + paste(text)
         case .focus(let isFocused):
             isTerminalFocused = isFocused
             return []
@@ -37,7 +35,8 @@ extension ConsoleState {
     }
 
     private mutating func handle(_ pressed: Key) -> [Effect] {
-        var effects = closeBurst(before: pressed)
+        var effects = closeBurst()
+        if focus == .list, overlay == nil { list.lastMove = now.uptime }
         var key = pressed
         if let lone = escape, let text = key.text {
             escape = nil
@@ -48,10 +47,13 @@ extension ConsoleState {
                 key = .alt(text)
             }
         }
+        // As the first key it is Esc; keymaps may end a sequence with it.
+        let isInterrupt = key == .interrupt && pending.isEmpty
         let isEscape = key == Key(.escape)
         let composer = focus == .composer && overlay == nil ? composing : nil
-        // As the first key it is Esc; keymaps may end a sequence with it.
-        effects += dispatch(key == .control("c") && pending.isEmpty ? Key(.escape) : key)
+        keyNature = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
+        defer { keyNature = .ordinary }
+        effects += dispatch(isInterrupt ? Key(.escape) : key)
         escape = isEscape ? LoneEscape(at: now.uptime, left: composer) : nil
         return effects
     }
@@ -61,6 +63,7 @@ extension ConsoleState {
             pending = []
             return []
         }
+        if pending.isEmpty, isTypingAnswer, let text = key.text { return edit { $0.insert(text) } }
         pending.append(key)
         switch keymap.lookup(pending, in: contexts) {
         case .command(let name):
@@ -77,11 +80,17 @@ extension ConsoleState {
     /// Runs a command by name, or says why it cannot be done now.
     mutating func run(_ name: CommandName) -> [Effect] {
         guard let command = CommandTable[name] else { return [] }
+        if keyNature == .interrupt, command.isNoticedByCustomer || name == "program.quit" { return [] }
         if let reason = command.unavailable(self) {
             say(reason, .warning)
             return []
         }
         return command.run(&self)
+    }
+
+    /// Whether printable keys go into a reason or a note, whatever they are bound to.
+    private var isTypingAnswer: Bool {
+        if case .question(let question) = overlay { question.editing == .text } else { false }
     }
 
     private mutating func unbound(_ keys: [Key]) -> [Effect] {
@@ -120,7 +129,7 @@ extension ConsoleState {
     }
 
     /// A line end that more keys follow at once belongs to an unbracketed paste.
-    private mutating func closeBurst(before key: Key) -> [Effect] {
+    private mutating func closeBurst() -> [Effect] {
         let isBurst = now.uptime - burst.last <= TypingBurst.gap
         burst.last = now.uptime
         if !isBurst { burst.hasLineEnd = false }

@@ -1,17 +1,20 @@
 import Glass
 
 extension ConsoleState {
-    /// Whether something on the next frame must be told when it is on the glass: see `Arrival.painted`.
-    public var awaitsPaint: Bool {
-        switch overlay {
-        case .question(let question): question.paintedAt == nil
-        case .prompt(let prompt): prompt.paintedAt == nil
-        case .search, .palette, .help, nil: false
-        }
-    }
+    /// Whether the console must be told when the next frame is on the glass: see `Arrival.painted`. What was
+    /// seen, and from when on a question hears, counts from there.
+    public var awaitsPaint: Bool { !isPainted }
 
     /// What is to be done before the program ends, however it ends: drafts that are not saved yet.
     public mutating func leave() -> [Effect] {
         composers.keys.flatMap { saveDraft($0) }
+    }
+
+    /// Whether something waits for an answer already.
+    var isAsking: Bool {
+        switch overlay {
+        case .question, .prompt: true
+        case .search, .palette, .help, nil: false
+        }
     }
 }

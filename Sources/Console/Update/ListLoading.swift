@@ -4,27 +4,27 @@ import Glass
 extension ConsoleState {
     /// Asks for the rows on screen where they are missing or old.
     mutating func loadMissingRows() -> [Effect] {
-        guard !list.isLoading else { return [] }
+        guard !list.isLoading, readAgainAt == nil else { return [] }
         let isCalm = list.lastMove.map { now.uptime - $0 >= ListState.calm } ?? true
         let isCovered = coversScreen
         guard !isCovered || (list.isDirty && (isCalm || list.rows.isEmpty)) else { return [] }
-        let visible = max(1, panes.listRows)
-        let count = visible * 3 + 10
-        let anchor: ListRequest.Anchor
-        if list.isDirty, isCovered || list.rows.isEmpty, case .session(let id) = list.selection,
-            !list.mustSeekRow
-        {
-            anchor = .session(id)
-        } else {
-            anchor = .row(max(0, list.storeRow(list.topRow) - visible))
-        }
+        let request = ListRequest(view: list.view, anchor: anchor(isCovered), count: rowsOnScreen * 3 + 10)
+        guard list.isDirty || request != list.futile else { return [] }
         list.isLoading = true
         list.isDirty = false
         list.mustSeekRow = false
         list.generation += 1
-        return [
-            .loadList(ListRequest(view: list.view, anchor: anchor, count: count), generation: list.generation)
-        ]
+        list.asked = request
+        return [.loadList(request, generation: list.generation)]
+    }
+
+    private var rowsOnScreen: Int { max(1, panes.listRows) }
+
+    private func anchor(_ isCovered: Bool) -> ListRequest.Anchor {
+        if list.isDirty, isCovered || list.rows.isEmpty, let id = list.selectedID, !list.mustSeekRow {
+            return .session(id)
+        }
+        return .row(max(0, list.storeRow(list.topRow) - rowsOnScreen))
     }
 
     private var coversScreen: Bool {
@@ -35,21 +35,48 @@ extension ConsoleState {
     }
 
     mutating func take(_ window: ListWindow, generation: Int) -> [Effect] {
-        guard generation == list.generation, window.view == list.view else { return [] }
+        guard generation == list.generation, window.view == list.view, let asked = list.asked else {
+            return []
+        }
         var effects = takeCounts(window.counts)
+        list.isLoading = false
+        let lacksSelection = list.selectedID.map { id in !window.rows.contains { $0.id == id } } ?? false
+        let hasLeft = lacksSelection && (asked.tellsAbsence || window.rows.count == window.total)
+        if hasLeft, list.hasLoaded, !window.covers(list.topRow, rowsOnScreen) {
+            // These rows are the view's first, because the selection is not in it; ours are wanted.
+            list.mustSeekRow = true
+            list.isDirty = true
+            markGhostAsGone()
+            return effects
+        }
+        effects += adopt(window, hasLeft: hasLeft)
+        list.futile = coversScreen ? nil : asked
+        return effects
+    }
+
+    private mutating func adopt(_ window: ListWindow, hasLeft: Bool) -> [Effect] {
         let screenRow = list.selectedRow.map { $0 - list.topRow }
         let wasAtTop = list.topRow == 0
-        list.isLoading = false
-        list.hasLoaded = true
         let former = list.selectedSummary ?? open?.summary
         let formerRow = list.selectedRow
+        list.hasLoaded = true
         list.rows = window.rows
         list.firstRow = window.firstRow
         list.total = window.total
-        effects += settleSelection(former: former, formerRow: formerRow)
+        let effects = settleSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)
         if let row = list.selectedRow, let screenRow, !wasAtTop { list.topRow = row - screenRow }
         keepSelectionVisible()
         return effects
+    }
+
+    private mutating func markGhostAsGone() {
+        list.ghost?.hasLeft = true
+        guard list.ghost == nil, let row = list.selectedRow, let summary = list.selectedSummary else {
+            return
+        }
+        list.rows.removeAll { $0.id == summary.id }
+        list.total -= 1
+        list.ghost = ListState.Ghost(row: row, summary: summary, hasLeft: true)
     }
 
     private mutating func takeCounts(_ counts: StateCounts) -> [Effect] {
@@ -60,7 +87,9 @@ extension ConsoleState {
     }
 
     /// Finds the selection in the new rows: it follows the session, never the row.
-    private mutating func settleSelection(former: SessionSummary?, formerRow: Int?) -> [Effect] {
+    private mutating func settleSelection(former: SessionSummary?, formerRow: Int?, hasLeft: Bool)
+        -> [Effect]
+    {
         switch list.selection {
         case .none:
             return list.rows.first.map { select($0) } ?? []
@@ -71,36 +100,41 @@ extension ConsoleState {
             if let row = list.rows.first(where: { $0.id == id }) {
                 list.ghost = nil
                 list.unsettled = false
-                if let open, open.id == id {
-                    let summary = newer(open.summary, row)
-                    self.open?.summary = summary
-                }
+                if open?.id == id { open?.take(row) }
                 return []
             }
-            return loseSelection(id, former: former, formerRow: formerRow)
+            return loseSelection(id, former: former, formerRow: formerRow, hasLeft: hasLeft)
         }
     }
 
-    private mutating func loseSelection(_ id: Session.ID, former: SessionSummary?, formerRow: Int?)
-        -> [Effect]
-    {
-        if list.unsettled {
+    private mutating func loseSelection(
+        _ id: Session.ID, former: SessionSummary?, formerRow: Int?, hasLeft: Bool
+    ) -> [Effect] {
+        if list.unsettled, focus == .list, overlay == nil {
             // A view was just opened: nobody holds on to a row of it yet.
             list.unsettled = false
             list.selection = .none
-            if let first = list.rows.first { return select(first) }
             open = nil
-            return []
+            return list.rows.first.map { select($0) } ?? []
         }
+        list.unsettled = false
         guard let former, former.id == id else { return [] }
         let row = min(formerRow ?? list.topRow, list.total)
-        list.ghost = ListState.Ghost(row: row, summary: former)
-        list.mustSeekRow = true
+        let isKnownToHaveLeft = hasLeft || list.ghost?.hasLeft == true
+        list.ghost = ListState.Ghost(row: row, summary: former, hasLeft: isKnownToHaveLeft)
+        // Where it may only have moved out of what was read, it is looked for once the hands rest.
+        if !isKnownToHaveLeft { list.isDirty = true }
         return []
     }
+}
 
-    private func newer(_ old: SessionSummary?, _ new: SessionSummary) -> SessionSummary {
-        guard let old, old.position > new.position else { return new }
-        return old
+extension ListRequest {
+    /// Whether an answer without the selection says that the view does not hold it.
+    fileprivate var tellsAbsence: Bool { if case .session = anchor { true } else { false } }
+}
+
+extension ListWindow {
+    fileprivate func covers(_ row: Int, _ count: Int) -> Bool {
+        firstRow <= row && firstRow + rows.count >= min(row + count, total)
     }
 }

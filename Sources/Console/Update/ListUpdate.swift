@@ -16,7 +16,7 @@ extension ConsoleState {
     private mutating func moveSelection(_ motion: Motion) -> [Effect] {
         list.lastMove = now.uptime
         guard list.displayTotal > 0 else { return [] }
-        let current = list.selectedRow ?? 0
+        let current = list.selectedRow ?? list.topRow
         let target =
             switch motion {
             case .by(let rows): current + rows
@@ -62,12 +62,12 @@ extension ConsoleState {
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)
-        open?.isLoading = true
-        return effects + [.loadSession(id), .loadLog(id, .tail, limit: Self.logPage)]
+        return effects + [.loadSession(id)] + load(.tail)
     }
 
     mutating func show(_ view: ListView) -> [Effect] {
         list.lastMove = nil
+        focus = .list
         guard view != list.view else { return [] }
         let generation = list.generation
         let selection = list.selection
@@ -81,15 +81,20 @@ extension ConsoleState {
     }
 
     mutating func switchFocus() -> [Effect] {
-        guard open != nil else { return [] }
-        focus = focus == .list ? .transcript : .list
+        if focus == .list { return readSelected() }
+        focus = .list
         return []
     }
 
     mutating func openSelected() -> [Effect] {
         if focus == .transcript { return toggleFold() }
+        return readSelected()
+    }
+
+    private mutating func readSelected() -> [Effect] {
         guard open != nil else { return [] }
         focus = .transcript
+        open?.beginReading()
         return []
     }
 
@@ -102,37 +107,43 @@ extension ConsoleState {
             }
             return []
         }
+        guard keyNature == .ordinary else {
+            say("\(quitKey) quits.")
+            return []
+        }
         return askQuit()
+    }
+
+    /// What leads out of the program; `<Esc>` does not.
+    private var quitKey: SafeText {
+        let keys = keymap.sequences(for: "back", in: .list).filter { $0.keys != [Key(.escape)] }
+        return keys.first.map { SafeText(oneLine: $0.notation) } ?? keyName("program.quit")
     }
 
     /// Sessions that need a human come first in the views that hold them.
     mutating func goToNeed(forward: Bool) -> [Effect] {
-        var effects: [Effect] = []
-        if list.view != .all, list.view != .needsHuman { effects += show(.needsHuman) }
-        list.lastMove = now.uptime
-        let row = list.selectedRow
-        let isAmongThem = row.flatMap { list.summary(atRow: $0) }.map { needsHuman($0) } ?? false
-        var target = 0
-        if let row, isAmongThem {
-            target = row + (forward ? 1 : -1)
-            if target < 0 { target = lastNeed }
-            if let next = list.summary(atRow: target), !needsHuman(next) { target = 0 }
-            if target >= list.displayTotal { target = 0 }
+        if coach?.step == .next { coach?.step = .done }
+        guard counts.waiting + counts.abandoned + counts.yours > 0 else { return sayNobodyWaits() }
+        if list.view != .all, list.view != .needsHuman {
+            let focus = focus
+            _ = show(.needsHuman)
+            self.focus = focus
+            return select(row: 0)
         }
-        if let summary = list.summary(atRow: target), !needsHuman(summary) {
-            say("Nobody needs a human now.")
-            return effects
+        let needs = list.rows.indices.filter { needsHuman(list.rows[$0]) }.map { list.displayRow($0) }
+        let row = list.selectedRow ?? -1
+        let next = forward ? needs.first { $0 > row } : needs.last { $0 < row }
+        if let target = next ?? (forward ? needs.first : needs.last), list.firstRow == 0 {
+            return target == list.selectedRow ? sayNobodyWaits() : select(row: target)
         }
-        if list.displayTotal == 0, !list.isDirty {
-            say("Nobody needs a human now.")
-            return effects
-        }
-        return effects + select(row: target)
+        // They stand at the top, which is not here.
+        return select(row: next ?? 0)
     }
 
-    private var lastNeed: Int {
-        guard list.firstRow == 0 else { return 0 }
-        return max(0, (list.rows.prefix { needsHuman($0) }).count - 1)
+    private mutating func sayNobodyWaits() -> [Effect] {
+        let isNeedy = selected.map { needsHuman($0) } ?? false
+        say(isNeedy ? "Nobody else needs a human now." : "Nobody needs a human now.")
+        return []
     }
 
     func needsHuman(_ summary: SessionSummary) -> Bool {

@@ -6,12 +6,14 @@ extension ConsoleState {
 
     mutating func startNote() -> [Effect] {
         guard let summary = selected else { return [] }
-        overlay = .prompt(
-            Prompt(subject: .note, session: summary.id, customer: SafeText(oneLine: summary.name)))
+        var prompt = Prompt(subject: .note, session: summary.id, customer: SafeText(oneLine: summary.name))
+        prompt.editor = leftNotes[summary.id] ?? Editor()
+        overlay = .prompt(prompt)
         return []
     }
 
     mutating func askDisplayName(thenReply identity: Identity?) -> [Effect] {
+        guard !isAsking else { return [] }
         var prompt = Prompt(subject: .displayName(thenReply: identity), session: open?.id, customer: "")
         prompt.editor = Editor(settings.publicName)
         overlay = .prompt(prompt)
@@ -20,31 +22,39 @@ extension ConsoleState {
 
     mutating func acceptPrompt() -> [Effect] {
         guard case .prompt(let prompt) = overlay else { return [] }
-        // Keys pressed before it could be read do not answer it.
-        guard let paintedAt = prompt.paintedAt, now.uptime - paintedAt >= Question.deafness else { return [] }
+        guard hears(paintedAt: prompt.paintedAt) else { return [] }
         let text = prompt.editor.text.trimmed
         guard !text.isEmpty else { return closeOverlay() }
         overlay = nil
         switch prompt.subject {
         case .note:
             guard let session = prompt.session else { return [] }
+            leftNotes[session] = nil
             let claim = open?.summary?.claim ?? Claim(epoch: Epoch(0), owner: nil)
             return [perform(Act(id: newRequestID(), session: session, saw: claim, kind: .note(text)))]
         case .displayName(let identity):
+            formerDisplayName = settings.displayName
             settings.displayName = text
             var effects: [Effect] = [.setDisplayName(text)]
-            if identity != nil, let composing {
-                composers[composing]?.enterAt = now.uptime - TypingBurst.gap - 1
-                effects += resolveEnter()
-            }
+            if identity != nil { effects += sendDraft() }
             return effects
         }
+    }
+
+    /// Leaves a prompt; a note that was begun waits for the next time.
+    mutating func cancelPrompt() -> [Effect] {
+        if case .prompt(let prompt) = overlay, prompt.subject == .note, let session = prompt.session {
+            leftNotes[session] = prompt.editor.isBlank ? nil : prompt.editor
+        }
+        return closeOverlay()
     }
 
     mutating func displayNameSet(_ result: Result<String, Failure>) -> [Effect] {
         switch result {
         case .success(let name): say("Customers see you as \(SafeText(oneLine: name)).")
-        case .failure(let failure): say(failure)
+        case .failure(let failure):
+            settings.displayName = formerDisplayName
+            say(failure)
         }
         return []
     }

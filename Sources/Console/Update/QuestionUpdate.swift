@@ -28,8 +28,9 @@ extension ConsoleState {
     mutating func askToSend(_ reasons: [SafeText]) -> [Effect] { ask(.send, reasons: reasons) }
 
     mutating func askQuit() -> [Effect] {
+        guard !isAsking else { return [] }
         let drafts = unsentDrafts
-        guard counts.yours > 0 || drafts > 0 || !outgoing.isEmpty else { return [.quit] }
+        guard counts.yours > 0 || drafts > 0 || !outgoing.isEmpty else { return leave() + [.quit] }
         var question = Question(
             subject: .quit, session: nil, customer: "", saw: Claim(epoch: Epoch(0), owner: nil))
         if counts.yours > 0 {
@@ -51,7 +52,7 @@ extension ConsoleState {
     // MARK: Answering
 
     /// Whether a key can answer what is on the glass: not one that was pressed before it could be read.
-    private func hears(paintedAt: Int?) -> Bool {
+    func hears(paintedAt: Int?) -> Bool {
         guard let paintedAt else { return false }
         return now.uptime - paintedAt >= Question.deafness
     }
@@ -67,8 +68,8 @@ extension ConsoleState {
                 question, .handBack(outcome: question.outcome ?? .resolved, note: question.typed),
                 transition: settings.farewell)
         case .close: return give(question, .close(outcome: question.outcome ?? .resolved))
-        case .send: return transmit()
-        case .quit: return question.releasesAll ? [.releaseAll] : [.quit]
+        case .send: return transmit(saw: question.saw)
+        case .quit: return question.releasesAll ? releaseAll() : leave() + [.quit]
         }
     }
 
@@ -85,6 +86,10 @@ extension ConsoleState {
     private mutating func give(_ question: Question, _ kind: Act.Kind, transition: String? = nil) -> [Effect]
     {
         guard let session = question.session else { return [] }
+        guard !hasUnconfirmed(in: session) else {
+            say(Self.unconfirmedWording, .warning)
+            return []
+        }
         let act = Act(
             id: newRequestID(), session: session, saw: question.saw, kind: kind, transition: transition)
         guard !outgoing.contains(where: { $0.message.session == session }) else {
@@ -161,28 +166,58 @@ extension ConsoleState {
         return []
     }
 
+    // MARK: Releasing everything
+
+    /// Waits for what is on its way, as every release does.
+    private mutating func releaseAll() -> [Effect] {
+        releasesBeforeQuitting = true
+        return []
+    }
+
+    /// Releases everything once nothing is on its way.
+    mutating func releaseBeforeQuitting() -> [Effect] {
+        guard releasesBeforeQuitting else { return [] }
+        if outgoing.contains(where: { $0.state == .unconfirmed }) {
+            releasesBeforeQuitting = false
+            say(Self.unconfirmedWording, .warning)
+            return []
+        }
+        guard outgoing.isEmpty else { return [] }
+        releasesBeforeQuitting = false
+        return leave() + [.releaseAll]
+    }
+
     // MARK: Outcomes
 
     mutating func settleAct(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
+        guard acts.contains(where: { $0.id == act.id }) || act.kind.isTakeOver else { return [] }
         acts.removeAll { $0.id == act.id }
         switch result {
-        case .success(let claim):
-            if let claim { apply(claim, act) }
-            return [.loadSession(act.session)]
+        case .success(let claim?): apply(claim, act.kind, in: act.session)
+        case .success(nil):
+            // A note changes nothing; anything else waits in a mirror store's outbox.
+            if case .note = act.kind {} else { acts.append(act) }
         case .failure(let failure):
             say(failure)
-            return [.loadSession(act.session)]
+            if let claim = failure.claim { apply(claim, nil, in: act.session) }
         }
+        return [.loadSession(act.session)]
     }
 
-    /// The store has committed it; the row itself follows.
-    private mutating func apply(_ claim: Claim, _ act: Act) {
-        guard open?.id == act.session, var summary = open?.summary, summary.epoch <= claim.epoch else {
-            return
-        }
+    /// The store has told what stands; the row itself follows.
+    mutating func apply(_ claim: Claim, _ kind: Act.Kind?, in session: Session.ID) {
+        guard open?.id == session, var summary = open?.summary, summary.epoch <= claim.epoch else { return }
         summary.epoch = claim.epoch
         summary.owner = claim.owner
-        if case .takeOver = act.kind { summary.session.mode = .manual }
+        switch kind {
+        case .takeOver: summary.session.mode = .manual
+        case .handBack: summary.session.mode = .auto
+        case .close(let outcome):
+            summary.session.mode = .auto
+            summary.isClosed = true
+            summary.outcome = outcome
+        case .release, .reopen, .note, nil: break
+        }
         open?.summary = summary
     }
 

@@ -10,7 +10,27 @@ extension ConsoleState {
             return "There is nothing to send."
         }
         if isTakingOver(key.session) { return nil }
+        if hasUnconfirmed(in: key.session) { return Self.unconfirmedWording }
+        if let leaving = leavingAct(in: key.session) { return leaving.kind.progress }
         return whyLost
+    }
+
+    static let unconfirmedWording: SafeText =
+        "A message of yours is unconfirmed: wait until it is found or given back."
+
+    func hasUnconfirmed(in session: Session.ID) -> Bool {
+        outgoing.contains { $0.message.session == session && $0.state == .unconfirmed }
+    }
+
+    /// An act on its way, or waiting for messages, after which the session is not ours any more.
+    private func leavingAct(in session: Session.ID) -> Act? {
+        (acts + deferred).last { act in
+            guard act.session == session else { return false }
+            switch act.kind {
+            case .release, .handBack, .close: return true
+            case .takeOver, .reopen, .note: return false
+            }
+        }
     }
 
     /// Why the composer's session is not ours to speak in; nil while it is, or is being taken over.
@@ -22,11 +42,15 @@ extension ConsoleState {
         case .yours: return nil
         case .theirs(let owner, _):
             return "\(SafeText(oneLine: owner)) took this session. The draft is kept and cannot be sent."
-        case .waiting: return "Nobody owns this session now. Leave with Esc and take it over with t to send."
-        case .automatic:
-            return "The AI answers this session now. Leave with Esc and take it over with t to send."
+        case .waiting: return "Nobody owns this session now. \(wayBack)"
+        case .automatic: return "The AI answers this session now. \(wayBack)"
         case .closed: return "This session was closed. The draft is kept and cannot be sent."
         }
+    }
+
+    private var wayBack: SafeText {
+        let leave = keyName("composer.leave", in: .composer)
+        return "Leave with \(leave) and take it over with \(keyName("session.take-over")) to send."
     }
 
     // MARK: Enter
@@ -47,19 +71,10 @@ extension ConsoleState {
         return sendDraft()
     }
 
-    private mutating func sendDraft() -> [Effect] {
-        guard let key = composing, let composer = composers[key], let summary = open?.summary else {
-            return []
-        }
-        guard !composer.editor.isBlank else { return [] }
-        if isTakingOver(key.session) {
-            say("taking over…")
-            return []
-        }
-        if let reason = whyNotSend {
-            say(reason, .warning)
-            return []
-        }
+    mutating func sendDraft() -> [Effect] {
+        guard let key = composing, let composer = composers[key], !composer.editor.isBlank, maySend(key),
+            let summary = open?.summary
+        else { return [] }
         if key.identity == .oneself, settings.displayName == nil {
             return askDisplayName(thenReply: key.identity)
         }
@@ -68,15 +83,30 @@ extension ConsoleState {
         return transmit()
     }
 
+    /// Whether a message can go out now; says why not.
+    private mutating func maySend(_ key: DraftKey) -> Bool {
+        if isTakingOver(key.session) {
+            say("taking over…")
+        } else if let reason = whyNotSend {
+            say(reason, .warning)
+        } else if open?.summary == nil {
+            say("The session is still being read.")
+        } else {
+            return true
+        }
+        return false
+    }
+
     private func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText]
     {
         var reasons: [SafeText] = []
-        let unseen = unseenMessages
-        if unseen > 0 {
+        if open?.hasLater == true {
+            reasons.append("The newest messages are not on screen.")
+        } else if unseenMessages > 0 {
             reasons.append(
-                unseen == 1
+                unseenMessages == 1
                     ? "The customer wrote a message that you have hardly seen."
-                    : "The customer wrote \(unseen) messages that you have hardly seen.")
+                    : "The customer wrote \(unseenMessages) messages that you have hardly seen.")
         }
         if composer.isRestored { reasons.append("This draft is from an earlier run.") }
         let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
@@ -87,101 +117,25 @@ extension ConsoleState {
         return reasons
     }
 
-    /// Messages of the customer after our last one that were not on screen for two seconds.
+    /// Unanswered messages of the customer that were not on screen for two seconds.
     private var unseenMessages: Int {
         guard let open else { return 0 }
-        let tail = open.entries.reversed().prefix { !($0.event.kind == .message && $0.event.source.isHuman) }
-        return tail.count { entry in
-            entry.event.kind == .message && entry.event.source == .customer
-                && !open.exposure.hasSeen(entry.event.offset, at: now.uptime)
-        }
+        return open.unanswered.count { !open.exposure.hasSeen($0.event.offset, at: now.uptime) }
     }
 
-    mutating func transmit() -> [Effect] {
-        guard let key = composing, let composer = composers[key], let summary = open?.summary else {
-            return []
-        }
+    /// Sends what is in the composer, as seen when the operator said so.
+    mutating func transmit(saw: Claim? = nil) -> [Effect] {
+        guard let key = composing, let composer = composers[key], maySend(key), let summary = open?.summary
+        else { return [] }
+        let text = composer.editor.text
+        let again = composer.givenBack.flatMap { $0.text == text ? $0.id : nil }
         let message = Outgoing(
-            id: newRequestID(), session: key.session, identity: key.identity, text: composer.editor.text,
-            saw: summary.claim)
+            id: again ?? newRequestID(), session: key.session, identity: key.identity, text: text,
+            saw: saw ?? summary.claim)
         outgoing.append(OutgoingLine(message: message, state: .sending))
         // The stored draft stays until the log has the message: a crash in between loses nothing.
-        composers[key] = Composer()
-        open?.scroll = .tail
-        open?.cursor = nil
-        return [.send(message)]
-    }
-
-    // MARK: Outcomes
-
-    mutating func settleSend(
-        _ id: Request.ID, in session: Session.ID, _ result: Result<LogEntry?, Failure>
-    ) -> [Effect] {
-        switch result {
-        case .success(let entry?): return confirm(id, entry)
-        case .success(nil): return []
-        case .failure(let failure) where failure.isDefinite: return giveBack(id, failure)
-        case .failure(let failure):
-            guard let index = outgoing.firstIndex(where: { $0.message.id == id }) else { return [] }
-            outgoing[index].state = .unconfirmed
-            say(failure)
-            return [.look(for: id, in: session)]
-        }
-    }
-
-    mutating func settleLook(
-        _ id: Request.ID, in session: Session.ID, _ result: Result<LogEntry?, Failure>
-    ) -> [Effect] {
-        switch result {
-        case .success(let entry?): return confirm(id, entry)
-        case .success(nil):
-            return giveBack(
-                id,
-                Failure(
-                    wording: "Not sent: the log does not have it. Enter sends it again.", isDefinite: true))
-        case .failure: return []
-        }
-    }
-
-    /// The log has it.
-    mutating func confirm(_ id: Request.ID, _ entry: LogEntry) -> [Effect] {
-        guard let index = outgoing.firstIndex(where: { $0.message.id == id }) else { return [] }
-        let message = outgoing.remove(at: index).message
-        if open?.id == message.session { open?.take(entry) }
-        if coach?.step == .reply { coach?.step = .handBack }
-        let key = DraftKey(session: message.session, identity: message.identity)
-        var effects: [Effect] = []
-        if composers[key]?.editor.isBlank ?? true { effects.append(.saveDraft(key, "")) }
-        return effects + performDeferred(in: message.session)
-    }
-
-    /// Nothing was sent: the text goes back to where it was written.
-    private mutating func giveBack(_ id: Request.ID, _ failure: Failure) -> [Effect] {
-        guard let index = outgoing.firstIndex(where: { $0.message.id == id }) else { return [] }
-        let message = outgoing.remove(at: index).message
-        let key = DraftKey(session: message.session, identity: message.identity)
-        let typed = composers[key]?.editor.text ?? ""
-        var composer = composers[key] ?? Composer()
-        composer.editor = Editor(typed.isEmpty ? message.text : message.text + "\n" + typed)
-        composer.dirtySince = now.uptime
-        composers[key] = composer
-        if deferred.contains(where: { $0.session == message.session }) {
-            deferred.removeAll { $0.session == message.session }
-        }
-        say(failure)
-        return []
-    }
-
-    /// What waited for the sends of a session, once all are in the log.
-    private mutating func performDeferred(in session: Session.ID) -> [Effect] {
-        guard !outgoing.contains(where: { $0.message.session == session }) else { return [] }
-        let ready = deferred.filter { $0.session == session }
-        deferred.removeAll { $0.session == session }
-        return ready.map { perform($0) }
-    }
-
-    mutating func perform(_ act: Act) -> Effect {
-        acts.append(act)
-        return .perform(act)
+        composers[key] = Composer(editor: composer.editor.emptied)
+        open?.settleUnread()
+        return goToEnd() + [.send(message)]
     }
 }

@@ -9,7 +9,9 @@ extension ConsoleState {
 
     /// The transcript as it stands on screen; nil while it is not shown.
     var transcriptLayout: TranscriptLayout? {
-        guard let open, open.hasLoaded, let detail = panes.detail else { return nil }
+        guard let open, open.hasLoaded, let detail = panes.detail, detail.transcript.rows > 0,
+            detail.transcript.columns > 0
+        else { return nil }
         return layout(open.scroll, height: detail.transcript.rows)
     }
 
@@ -51,44 +53,55 @@ extension ConsoleState {
         }
         let stops = layout.items.indices.filter { layout.items[$0].isStop }
         let next = step > 0 ? stops.first { $0 > current } : stops.last { $0 < current }
-        guard let next else {
-            if step > 0 { toTail() } else { scroll(by: step, takingCursor: false) }
-            return
-        }
-        if next == stops.last {
+        let isNewest = (next ?? stops.last) == stops.last && open?.hasLater == false
+        if step > 0, isNewest {
             toTail()
-        } else {
+        } else if let next {
             open?.cursor = layout.items[next].id
             setScroll(layout.revealing(next))
+        } else {
+            scroll(by: step, takingCursor: false)
         }
     }
 
-    private func cursorIndex(in layout: TranscriptLayout) -> Int? {
+    func cursorIndex(in layout: TranscriptLayout) -> Int? {
         if let cursor = open?.cursor, let index = layout.index(of: cursor) { return index }
         return layout.items.lastIndex { $0.isStop }
     }
 
-    private mutating func setScroll(_ scroll: OpenSession.Scroll) {
+    mutating func setScroll(_ scroll: OpenSession.Scroll) {
+        guard scroll == .tail else {
+            open?.scroll = scroll
+            return
+        }
         // Where more follows that was not read, the end of what was read is not the tail.
-        open?.scroll = scroll
-        if scroll == .tail { open?.newWhileAway = 0 }
+        if open?.hasLater == true, let height = panes.detail?.transcript.rows,
+            let first = layout(.tail, height: height).rows.first
+        {
+            open?.scroll = .top(first.id, line: first.line)
+        } else {
+            open?.scroll = .tail
+            open?.newWhileAway = 0
+        }
     }
 
-    private mutating func toTail() {
+    /// Follows the newest line from now on.
+    mutating func toTail() {
         open?.cursor = nil
-        setScroll(.tail)
+        open?.scroll = .tail
+        open?.newWhileAway = 0
     }
 
     private mutating func scroll(by lines: Int, takingCursor: Bool) {
         guard let layout = transcriptLayout else { return }
         setScroll(layout.scrolled(by: lines))
         guard takingCursor, let moved = transcriptLayout else { return }
-        if moved.isAtEnd, lines > 0 {
+        if open?.scroll == .tail, lines > 0 {
             open?.cursor = nil
         } else {
             let shown = moved.rows.filter { moved.items[$0.item].isStop }
             let edge = lines > 0 ? shown.last : shown.first
-            if let edge { open?.cursor = moved.items[edge.item].id }
+            if let edge { open?.cursor = edge.id }
         }
     }
 
@@ -102,27 +115,25 @@ extension ConsoleState {
         guard let open else { return [] }
         if open.hasEarlier {
             self.open?.target = .zero
-            self.open?.isLoading = true
-            return [.loadLog(open.id, .from(.zero), limit: Self.logPage)]
+            return load(.from(.zero))
         }
         goToFirstItem()
         return []
     }
 
-    private mutating func goToFirstItem() {
+    mutating func goToFirstItem() {
         guard let layout = transcriptLayout, let first = layout.items.firstIndex(where: { $0.isStop }) else {
             return
         }
         open?.cursor = layout.items[first].id
-        setScroll(self.layout(.top(layout.items[0].id, line: 0), height: layout.height).current)
+        setScroll(layout.fromTop)
     }
 
-    private mutating func goToEnd() -> [Effect] {
+    mutating func goToEnd() -> [Effect] {
         guard let open else { return [] }
+        self.open?.target = nil
         toTail()
-        guard open.hasLater else { return [] }
-        self.open?.isLoading = true
-        return [.loadLog(open.id, .tail, limit: Self.logPage)]
+        return open.hasLater ? load(.tail) : []
     }
 
     /// Puts the cursor on an event, reading it first where it is not there.
@@ -133,11 +144,10 @@ extension ConsoleState {
             return []
         }
         self.open?.target = offset
-        self.open?.isLoading = true
-        return [.loadLog(open.id, .around(offset), limit: Self.logPage)]
+        return load(.around(offset))
     }
 
-    private mutating func showTarget(_ offset: Offset) {
+    mutating func showTarget(_ offset: Offset) {
         guard let layout = transcriptLayout,
             let item = layout.index(of: .event(offset)) ?? layout.items.firstIndex(where: { $0.isStop })
         else { return }
@@ -145,140 +155,17 @@ extension ConsoleState {
         setScroll(layout.centring(item))
     }
 
-    // MARK: Reading
-
-    mutating func take(_ window: LogWindow, _ part: LogPart) -> [Effect] {
-        guard open?.id == window.session else { return [] }
-        open?.isLoading = false
-        switch part {
-        case .before(let offset): join(earlier: window, before: offset)
-        case .from(let offset) where offset != .zero: join(later: window)
-        case .tail, .from, .around: replace(with: window)
-        }
-        if let target = open?.target, open?.hasLoaded == true {
-            open?.target = nil
-            if target == .zero { goToFirstItem() } else { showTarget(target) }
-        }
-        return []
-    }
-
-    private mutating func replace(with window: LogWindow) {
-        // Rows that came by the feed meanwhile are newer than what was read.
-        let newer = window.hasLater ? [] : open?.entries ?? []
-        open?.entries = window.entries
-        open?.hasEarlier = window.hasEarlier
-        open?.hasLater = window.hasLater
-        open?.hasLoaded = true
-        for entry in newer where open?.entries.last.map({ $0.event.offset < entry.event.offset }) ?? true {
-            open?.take(entry)
-        }
-    }
-
-    private mutating func join(earlier window: LogWindow, before offset: Offset) {
-        guard let first = open?.entries.first, first.event.offset == offset else { return }
-        open?.entries.insert(contentsOf: window.entries, at: 0)
-        open?.hasEarlier = window.hasEarlier
-        guard let count = open?.entries.count, count > Self.logLimit else { return }
-        open?.entries.removeLast(count - Self.logLimit)
-        open?.hasLater = true
-    }
-
-    private mutating func join(later window: LogWindow) {
-        guard let last = open?.entries.last else { return }
-        let fresh = window.entries.filter { $0.event.offset > last.event.offset }
-        open?.entries.append(contentsOf: fresh)
-        open?.hasLater = window.hasLater
-        guard let count = open?.entries.count, count > Self.logLimit else { return }
-        open?.entries.removeFirst(count - Self.logLimit)
-        open?.hasEarlier = true
-    }
-
-    /// Reads on at the edges, keeps account of what was on screen, marks as read.
-    mutating func settleTranscript() -> [Effect] {
-        guard let open, open.hasLoaded, !open.isGone, let layout = transcriptLayout else { return [] }
-        var effects: [Effect] = []
-        if !open.isLoading, let first = open.entries.first, open.hasEarlier, layout.nearTop {
-            self.open?.isLoading = true
-            effects.append(.loadLog(open.id, .before(first.event.offset), limit: Self.logPage))
-        } else if !open.isLoading, let last = open.entries.last, open.hasLater, layout.isAtEnd {
-            self.open?.isLoading = true
-            effects.append(.loadLog(open.id, .from(last.event.offset.next), limit: Self.logPage))
-        }
-        expose(layout)
-        return effects + markRead(layout)
-    }
-
-    private mutating func expose(_ layout: TranscriptLayout) {
-        let offsets = layout.whollyShown.compactMap { item -> Offset? in
-            guard case .entry(let entry) = item.content, entry.event.source == .customer,
-                entry.event.kind == .message
-            else { return nil }
-            return entry.event.offset
-        }
-        open?.exposure.show(Set(isTerminalFocused ? offsets : []), at: now.uptime)
-    }
-
-    /// Looking from the list does not mark as read; the newest line of the focused session does.
-    private mutating func markRead(_ layout: TranscriptLayout) -> [Effect] {
-        guard focus != .list, isTerminalFocused, let open, !open.hasLater, layout.isAtEnd,
-            let last = open.entries.last?.event.offset
-        else { return [] }
-        let known = max(open.markedRead ?? Offset(-1), open.summary?.readThrough ?? Offset(-1))
-        guard last > known else { return [] }
-        self.open?.markedRead = last
-        return [.markRead(open.id, through: last)]
-    }
-
-    // MARK: Events under the cursor
-
-    private var cursorItem: Item? {
-        guard let layout = transcriptLayout, let index = cursorIndex(in: layout) else { return nil }
-        return layout.items[index]
-    }
-
-    mutating func toggleFold() -> [Effect] {
-        guard let item = cursorItem else { return [] }
-        let held = transcriptHold()
-        if open?.unfolded.remove(item.id) == nil { open?.unfolded.insert(item.id) }
-        reveal(held)
-        return []
-    }
-
-    mutating func copyEvent() -> [Effect] {
-        guard let item = cursorItem else { return [] }
-        let text: String
-        switch item.content {
-        case .entry(let entry):
-            text = entry.event.message?.text ?? (entry.event.handoff?.note ?? entry.event.data.pretty)
-        case .note(let note): text = note.text
-        case .outgoing(let line): text = line.message.text
-        case .day, .unread, .live, .beginning: return []
-        }
-        say("Copied \(count: text.count) characters, if the terminal allows it.")
-        return [.copy(text)]
-    }
-
     // MARK: Holding still
 
     /// The event to keep in view while everything is laid out anew.
     func transcriptHold() -> Item.ID? {
         guard let layout = transcriptLayout, open?.scroll != .tail else { return nil }
-        if let cursor = open?.cursor, layout.rows.contains(where: { layout.items[$0.item].id == cursor }) {
-            return cursor
-        }
-        return layout.rows.first.map { layout.items[$0.item].id }
+        if let cursor = open?.cursor, layout.rows.contains(where: { $0.id == cursor }) { return cursor }
+        return layout.rows.first?.id
     }
 
     mutating func reveal(_ id: Item.ID?) {
         guard let id, let layout = transcriptLayout, let index = layout.index(of: id) else { return }
         setScroll(layout.revealing(index))
-    }
-}
-
-extension TranscriptLayout {
-    /// Close enough to the first line that what is before it should be read.
-    fileprivate var nearTop: Bool {
-        guard let first = rows.first else { return true }
-        return first.item <= 20
     }
 }

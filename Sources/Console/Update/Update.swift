@@ -5,6 +5,7 @@ extension ConsoleState {
     /// Takes in what arrived at a moment and says what is to be done outside, in order. Does no I/O.
     public mutating func update(_ arrival: Arrival, at moment: Moment) -> [Effect] {
         now = moment
+        isPainted = false
         var effects = respond(to: arrival)
         effects += settle()
         return effects
@@ -20,9 +21,7 @@ extension ConsoleState {
         case .resized(let size):
             resize(to: size)
             return []
-        case .painted:
-            markPainted()
-            return []
+        case .painted: return markPainted()
         case .listLoaded(let window, let generation): return take(window, generation: generation)
         case .logLoaded(let window, let part): return take(window, part)
         case .sessionLoaded(let detail): return take(detail)
@@ -38,11 +37,7 @@ extension ConsoleState {
         case .keymapLoaded(let keymap, let problems): return take(keymap, problems)
         case .twins(let count): return take(twins: count)
         case .releasedAll(let result): return releasedAll(result)
-        case .readFailed(let failure):
-            list.isLoading = false
-            open?.isLoading = false
-            say(failure)
-            return []
+        case .readFailed(let failure): return readFailed(failure)
         }
     }
 
@@ -51,8 +46,11 @@ extension ConsoleState {
         var effects = resolveEnter()
         effects += saveDueDrafts()
         if let notice, notice.until <= now.uptime { self.notice = nil }
+        if let time = lookAgainAt, time <= now.uptime { effects += lookForUnconfirmed() }
+        if let time = readAgainAt, time <= now.uptime { effects += readAgain() }
         effects += loadMissingRows()
-        effects += settleTranscript()
+        effects += readOn()
+        effects += releaseBeforeQuitting()
         advanceCoach()
         effects += updateTitle()
         return effects
@@ -65,7 +63,9 @@ extension ConsoleState {
         keepSelectionVisible()
     }
 
-    private mutating func markPainted() {
+    /// What is on the glass now was seen from now on.
+    private mutating func markPainted() -> [Effect] {
+        isPainted = true
         switch overlay {
         case .question(var question) where question.paintedAt == nil:
             question.paintedAt = now.uptime
@@ -75,6 +75,27 @@ extension ConsoleState {
             overlay = .prompt(prompt)
         default: break
         }
+        return lookAtTranscript()
+    }
+
+    // MARK: A store that does not answer
+
+    /// How long after a failed read the store is asked again, in milliseconds.
+    static let readDelay = 1_000
+
+    private mutating func readFailed(_ failure: Failure) -> [Effect] {
+        list.isLoading = false
+        list.isDirty = true
+        open?.awaited = nil
+        readAgainAt = now.uptime + Self.readDelay
+        say(failure)
+        return []
+    }
+
+    private mutating func readAgain() -> [Effect] {
+        readAgainAt = nil
+        guard let open, !open.hasLoaded, !open.isLoading else { return [] }
+        return [.loadSession(open.id)] + load(.tail)
     }
 
     private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
@@ -103,8 +124,7 @@ extension ConsoleState {
     private mutating func take(_ health: StoreHealth) -> [Effect] {
         self.health = health
         guard health == .live else { return [] }
-        return outgoing.filter { $0.state == .unconfirmed }
-            .map { .look(for: $0.message.id, in: $0.message.session) }
+        return lookForUnconfirmed() + (readAgainAt == nil ? [] : readAgain())
     }
 }
 
@@ -117,7 +137,12 @@ extension ConsoleState {
             if let dirty = composer.dirtySince { times.append(dirty + Composer.saveDelay) }
         }
         if let notice { times.append(notice.until) }
-        if list.isDirty, !list.isLoading, let moved = list.lastMove { times.append(moved + ListState.calm) }
+        if let lookAgainAt { times.append(lookAgainAt) }
+        if let readAgainAt {
+            times.append(readAgainAt)
+        } else if list.isDirty, !list.isLoading, let moved = list.lastMove {
+            times.append(moved + ListState.calm)
+        }
         if case .stale = health { times.append(now.uptime + 1_000) }
         if isWatchingWait { times.append(now.uptime + 1_000) }
         let second = Int(now.wall.microseconds / 1_000 % 60_000)

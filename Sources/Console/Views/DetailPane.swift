@@ -5,11 +5,22 @@ extension ConsoleState {
     func drawDetail(_ detail: Panes.Detail, on grid: inout Grid) {
         drawHeader(in: detail.header, on: &grid)
         drawTranscript(in: detail.transcript, on: &grid)
+        if panes.isSplit { joinRules(detail, on: &grid) }
         guard let foot = detail.foot else { return }
+        grid.fill(foot)
         switch overlay {
         case .question(let question): drawQuestion(question, in: foot, on: &grid)
         case .prompt(let prompt): drawPrompt(prompt, in: foot, on: &grid)
         case .search, .palette, .help, nil: drawComposer(in: foot, on: &grid)
+        }
+    }
+
+    /// Where rules of this pane meet the one between the panes.
+    private func joinRules(_ detail: Panes.Detail, on grid: inout Grid) {
+        let header = detail.header.row + detail.header.rows - 1
+        for row in [header, detail.foot?.row].compactMap({ $0 }) {
+            let joint = Rect(column: detail.whole.column - 1, row: row, columns: 1, rows: 1)
+            grid.fill(joint, with: "├", style: Style(.bar))
         }
     }
 
@@ -25,7 +36,7 @@ extension ConsoleState {
         let first = rect.row + max(0, rect.rows - layout.rows.count)
         for (index, row) in layout.rows.enumerated() {
             grid.draw(row.content, column: rect.column, row: first + index, width: rect.columns)
-            guard focus == .transcript, overlay == nil, layout.items[row.item].id == cursor else { continue }
+            guard focus == .transcript, overlay == nil, row.id == cursor else { continue }
             grid.put("▌", at: Point(column: rect.column, row: first + index), style: Style(.accent, .bold))
         }
         if !layout.isAtEnd || open.hasLater { drawBelow(open, in: rect, on: &grid) }

@@ -51,7 +51,8 @@ extension ConsoleState {
         guard let summary = open?.summary else { return .empty }
         if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
         if isTakingOver(summary.id) { return Line(Span("taking over…", .warning, .bold)) }
-        if let act = acts.last(where: { $0.session == summary.id }), let name = act.kind.progress {
+        if let act = (acts + deferred).last(where: { $0.session == summary.id }), let name = act.kind.progress
+        {
             return Line(Span(name, .warning, .bold))
         }
         let wait = summary.waitingSince.map { now.wall - $0 }
@@ -63,7 +64,7 @@ extension ConsoleState {
             let since: SafeText = wait.map { " · waiting \($0.watched)" } ?? ""
             return Line(Span("MANUAL · nobody's\(since)", .waiting, .bold))
         case .yours:
-            let since: SafeText = wait.map { " · they wait \($0.watched)" } ?? " · your turn is done"
+            let since: SafeText = wait.map { " · they wait \($0.watched)" } ?? " · answered"
             return Line(Span("MANUAL · yours\(since)", .mine, .bold))
         case .theirs(let owner, let isAbandoned):
             let since: SafeText = wait.map { " · they wait \($0.watched)" } ?? ""
@@ -79,7 +80,8 @@ extension ConsoleState {
 }
 
 extension Act.Kind {
-    fileprivate var progress: SafeText? {
+    /// What is on its way; nil for notes.
+    var progress: SafeText? {
         switch self {
         case .takeOver: "taking over…"
         case .release: "releasing…"

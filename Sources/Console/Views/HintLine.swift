@@ -37,7 +37,7 @@ extension ConsoleState {
         var spans: [Span] = []
         var width = 0
         for command in CommandTable.all where command.contexts.contains(context) {
-            guard let hint = command.hint, command.unavailable(self) == nil || context == .composer,
+            guard let hint = command.hint, command.unavailable(self) == nil,
                 let key = keymap.sequences(for: command.name, in: context).first
             else { continue }
             let name = SafeText(oneLine: key.notation.strippingBrackets)
@@ -48,6 +48,14 @@ extension ConsoleState {
             width += needed
         }
         return Line(spans)
+    }
+}
+
+extension ConsoleState {
+    /// A command's first key as hints write it, `:name` where it has none.
+    func hintName(_ command: CommandName, in context: Context) -> SafeText {
+        let key = keymap.sequences(for: command, in: context).first
+        return SafeText(oneLine: key?.notation.strippingBrackets ?? ":" + command.rawValue)
     }
 }
 

@@ -4,7 +4,7 @@ import Glass
 extension ConsoleState {
     func drawList(in rect: Rect, on grid: inout Grid) {
         drawListHeading(in: rect, on: &grid)
-        let visible = max(1, (rect.rows - 1) / 2)
+        let visible = max(0, (rect.rows - 1) / 2)
         for place in 0..<visible {
             let row = list.topRow + place
             guard row < list.displayTotal else { break }
@@ -15,12 +15,12 @@ extension ConsoleState {
                     style: Style(.faint))
                 continue
             }
-            let isGhost = list.ghost?.row == row
+            let isGhost = list.ghost.map { $0.row == row && $0.hasLeft } ?? false
             drawRow(
                 summary, isSelected: row == list.selectedRow, isGhost: isGhost,
                 at: Rect(column: rect.column, row: top, columns: rect.columns, rows: 2), on: &grid)
         }
-        if list.hasLoaded, list.displayTotal == 0 {
+        if list.hasLoaded, list.displayTotal == 0, rect.rows > 2 {
             grid.put(
                 emptyViewText.truncated(to: rect.columns - 3),
                 at: Point(column: rect.column + 2, row: rect.row + 2),
@@ -75,7 +75,7 @@ extension ConsoleState {
 
     private func rowTrailing(_ summary: SessionSummary, isGhost: Bool) -> Line {
         var spans: [Span] = []
-        if !summary.drafts.isEmpty { spans.append(Span("d ", .note, .bold)) }
+        if holdsDraft(summary) { spans.append(Span("d ", .note, .bold)) }
         let age = now.wall - (summary.waitingSince ?? summary.lastActivity)
         let isWaiting = summary.waitingSince != nil
         spans.append(Span(age.short, isGhost ? .faint : isWaiting ? .waiting : .faint))
@@ -83,6 +83,14 @@ extension ConsoleState {
         let new: SafeText = unread > 0 ? " \(count: min(unread, 999)) new" : ""
         spans.append(Span(new.width == 0 ? "      " : new.padded(to: max(6, new.width)), .accent, .bold))
         return Line(spans)
+    }
+
+    /// What is being written here counts more than what the store last told.
+    private func holdsDraft(_ summary: SessionSummary) -> Bool {
+        Identity.allCases.contains { identity in
+            composers[DraftKey(session: summary.id, identity: identity)].map { !$0.editor.isBlank }
+                ?? summary.drafts.contains(identity)
+        }
     }
 
     private func lastLine(of summary: SessionSummary) -> SafeText {

@@ -33,9 +33,7 @@ extension ConsoleState {
         lines += fields(of: question, width: room)
         lines += transition(of: question, width: room)
         lines += unsentDraft(question, width: room)
-        lines.append(Line(Span("")))
-        lines[lines.count - 1] = answers(question)
-        return lines
+        return lines + [answers(question, width: room)]
     }
 
     private func fields(of question: Question, width: Int) -> [Line] {
@@ -112,13 +110,22 @@ extension ConsoleState {
         return [Line(Span("An unsent draft stays behind; it is kept.", .warning))]
     }
 
-    private func answers(_ question: Question) -> Line {
+    /// What the keys of the live keymap do; after another key, that it does nothing.
+    private func answers(_ question: Question, width: Int) -> Line {
+        let accept = hintName("question.accept", in: .question)
+        let cancel = hintName("question.cancel", in: .question)
         if question.reminds {
-            return Line(Span("Enter does it, Esc goes back; other keys do nothing here.", .warning, .bold))
+            let reminder: SafeText = "Only \(accept) or \(cancel): other keys do nothing here."
+            return Line(Span(reminder.truncated(to: width), .warning, .bold))
         }
-        var spans = [Span("Enter", .plain, .bold), Span(" \(question.yes)   ", .faint)]
-        if let edit = question.tab { spans += [Span("Tab", .plain, .bold), Span(" \(edit)   ", .faint)] }
-        spans += [Span("Esc", .plain, .bold), Span(" \(question.no)", .faint)]
+        var answers = [(accept, question.yes)]
+        if let edit = question.tab { answers.append((hintName("question.edit", in: .question), edit)) }
+        answers.append((cancel, question.no))
+        let needed = answers.reduce(0) { $0 + $1.0.width + $1.1.width + 4 } - 3
+        let gap: SafeText = needed <= width ? "   " : " "
+        let spans = answers.flatMap { key, meaning in
+            [Span(key, .plain, .bold), Span(" \(meaning)\(gap)", .faint)]
+        }
         return Line(spans)
     }
 }

@@ -1,0 +1,146 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    /// Events that stay in memory beyond what is on screen, in either direction, when others give way.
+    static let logMargin = 100
+
+    /// Asks for a part of the open session's log; an answer to anything asked before is ignored.
+    mutating func load(_ part: LogPart) -> [Effect] {
+        guard let id = open?.id else { return [] }
+        open?.awaited = part
+        open?.fed = []
+        return [.loadLog(id, part, limit: Self.logPage)]
+    }
+
+    mutating func take(_ window: LogWindow, _ part: LogPart) -> [Effect] {
+        guard let open, open.id == window.session, open.awaited == part else { return [] }
+        self.open?.awaited = nil
+        switch part {
+        case .before(let offset): join(earlier: window, before: offset)
+        case .from(let offset) where offset != .zero || open.target == nil: join(later: window)
+        case .tail, .from, .around: replace(with: window)
+        }
+        for entry in open.fed { self.open?.take(entry) }
+        self.open?.fed = []
+        if let target = open.target {
+            self.open?.target = nil
+            if target == .zero { goToFirstItem() } else { showTarget(target) }
+        }
+        return []
+    }
+
+    private mutating func replace(with window: LogWindow) {
+        open?.entries = window.entries
+        open?.hasEarlier = window.hasEarlier
+        open?.hasLater = window.hasLater
+        open?.hasLoaded = true
+    }
+
+    private mutating func join(earlier window: LogWindow, before offset: Offset) {
+        guard let first = open?.entries.first, first.event.offset == offset else { return }
+        open?.entries.insert(contentsOf: window.entries, at: 0)
+        open?.hasEarlier = window.hasEarlier
+        guard let last = shownOffsets?.upperBound else { return }
+        open?.forget(after: last, keeping: Self.logMargin, limit: Self.logLimit)
+    }
+
+    private mutating func join(later window: LogWindow) {
+        guard let last = open?.entries.last else { return replace(with: window) }
+        open?.entries.append(contentsOf: window.entries.filter { $0.event.offset > last.event.offset })
+        open?.hasLater = window.hasLater
+        guard let first = shownOffsets?.lowerBound else { return }
+        open?.forget(before: first, keeping: Self.logMargin, limit: Self.logLimit)
+    }
+
+    /// From the first to the last event on screen.
+    private var shownOffsets: ClosedRange<Offset>? {
+        let offsets = transcriptLayout?.rows.compactMap { row -> Offset? in
+            if case .event(let offset) = row.id { offset } else { nil }
+        }
+        guard let first = offsets?.first, let last = offsets?.last else { return nil }
+        return first...last
+    }
+
+    /// Reads on where the view comes near the edge of what was read.
+    mutating func readOn() -> [Effect] {
+        guard let open, open.hasLoaded, !open.isGone, !open.isLoading, readAgainAt == nil,
+            open.hasEarlier || open.hasLater, let layout = transcriptLayout
+        else { return [] }
+        if open.hasEarlier, layout.isNearBeginning, let first = open.entries.first {
+            return load(.before(first.event.offset))
+        }
+        if open.hasLater, layout.isAtEnd, let last = open.entries.last {
+            return load(.from(last.event.offset.next))
+        }
+        return []
+    }
+
+    // MARK: Having been on the glass
+
+    /// Keeps account of what was on the glass, and marks it as read.
+    mutating func lookAtTranscript() -> [Effect] {
+        guard open?.hasLoaded == true, open?.isGone == false else { return [] }
+        guard isTerminalFocused, !isTranscriptCovered, let layout = transcriptLayout else {
+            open?.exposure.show([], at: now.uptime)
+            return []
+        }
+        let shown = layout.whollyShown.compactMap { item -> Offset? in
+            guard case .entry(let entry) = item.content, entry.event.source == .customer,
+                entry.event.kind == .message
+            else { return nil }
+            return entry.event.offset
+        }
+        open?.exposure.show(Set(shown), at: now.uptime)
+        return markRead(layout)
+    }
+
+    private var isTranscriptCovered: Bool {
+        switch overlay {
+        case .search, .palette, .help: true
+        case .question, .prompt, nil: false
+        }
+    }
+
+    /// Looking from the list does not mark as read; the newest line of the focused session does.
+    private mutating func markRead(_ layout: TranscriptLayout) -> [Effect] {
+        guard focus != .list, let open, !open.hasLater, layout.isAtEnd,
+            let last = open.entries.last?.event.offset
+        else { return [] }
+        let known = max(open.markedRead ?? Offset(-1), open.summary?.readThrough ?? Offset(-1))
+        guard last > known else { return [] }
+        self.open?.markedRead = last
+        if open.unreadThrough == nil { self.open?.unreadThrough = last }
+        return [.markRead(open.id, through: last)]
+    }
+}
+
+extension OpenSession {
+    /// Drops what lies far below an event, so that a long log does not stay in memory.
+    fileprivate mutating func forget(after offset: Offset, keeping margin: Int, limit: Int) {
+        guard entries.count > limit else { return }
+        var spare = margin
+        for index in entries.indices
+        where entries[index].event.offset > offset && entries[index].event.isShown {
+            spare -= 1
+            guard spare < 0, index >= limit else { continue }
+            entries.removeSubrange(index...)
+            hasLater = true
+            return
+        }
+    }
+
+    /// Drops what lies far above an event.
+    fileprivate mutating func forget(before offset: Offset, keeping margin: Int, limit: Int) {
+        guard entries.count > limit else { return }
+        var spare = margin
+        for index in entries.indices.reversed()
+        where entries[index].event.offset < offset && entries[index].event.isShown {
+            spare -= 1
+            guard spare < 0, entries.count - index > limit else { continue }
+            entries.removeSubrange(...index)
+            hasEarlier = true
+            return
+        }
+    }
+}

@@ -1,0 +1,196 @@
+import Conversation
+import Glass
+
+@testable import Console
+
+extension DeskStore {
+    /// Carries an effect out and says what the console is told; nil where it is told nothing.
+    mutating func answer(_ effect: Effect) -> Arrival? {
+        switch effect {
+        case .loadList(let request, let generation): .listLoaded(list(request), generation: generation)
+        case .loadLog(let session, let part, let limit): .logLoaded(log(session, part, limit), part)
+        case .loadSession(let session): .sessionLoaded(detail(session))
+        case .send(let message): .sent(message.id, in: message.session, send(message))
+        case .look(let request, let session): .looked(request, in: session, .success(entries[request]))
+        case .perform(let act): .acted(act, perform(act))
+        case .saveDraft(let key, let text): save(key, text)
+        case .markRead(let session, let offset): markRead(session, offset)
+        case .search(let request): .found(request, .success(search(request)))
+        case .setDisplayName(let name): .displayNameSet(.success(name))
+        case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
+        case .releaseAll: .releasedAll(.success(0))
+        case .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
+        }
+    }
+
+    // MARK: Reading
+
+    func summaries(_ view: ListView) -> [SessionSummary] {
+        rows.values.map(\.summary).filter { isIn(view, $0) }.sorted { rank($0) < rank($1) }
+    }
+
+    private func isIn(_ view: ListView, _ summary: SessionSummary) -> Bool {
+        switch view {
+        case .needsHuman: summary.needsHuman(for: operatorName, at: now)
+        case .mine: summary.owner == operatorName && !summary.isClosed
+        case .all: true
+        case .automatic: summary.session.mode == .auto && !summary.isClosed
+        case .closed: summary.isClosed
+        }
+    }
+
+    private func rank(_ summary: SessionSummary) -> (Int, Int64, String) {
+        let id = summary.id.rawValue
+        guard summary.needsHuman(for: operatorName, at: now) else {
+            return ((summary.unread ?? 0) > 0 ? 2 : 3, -summary.lastActivity.microseconds, id)
+        }
+        return (summary.owner == operatorName ? 0 : 1, summary.waitingSince?.microseconds ?? 0, id)
+    }
+
+    func list(_ request: ListRequest) -> ListWindow {
+        let all = summaries(request.view)
+        var first = 0
+        switch request.anchor {
+        case .row(let row): first = max(0, min(row, all.count - request.count))
+        case .session(let id):
+            let row = all.firstIndex { $0.id == id } ?? 0
+            first = max(0, min(row - request.count / 2, all.count - request.count))
+        }
+        return ListWindow(
+            view: request.view, firstRow: first, rows: Array(all.dropFirst(first).prefix(request.count)),
+            total: all.count, counts: counts)
+    }
+
+    private var counts: StateCounts {
+        var counts = StateCounts()
+        for row in rows.values {
+            switch row.summary.standing(for: operatorName, at: now) {
+            case .automatic: counts.automatic += 1
+            case .waiting: counts.waiting += 1
+            case .yours: counts.yours += 1
+            case .theirs(_, let isAbandoned):
+                counts.theirs += 1
+                counts.abandoned += isAbandoned ? 1 : 0
+            case .closed: counts.closed += 1
+            }
+        }
+        return counts
+    }
+
+    func log(_ session: Session.ID, _ part: LogPart, _ limit: Int) -> LogWindow {
+        let log = (rows[session]?.log ?? []).filter { !$0.event.isDeleted }
+        func place(_ offset: Offset) -> Int { log.firstIndex { $0.event.offset >= offset } ?? log.count }
+        let range: Range<Int>
+        switch part {
+        case .tail: range = max(0, log.count - limit)..<log.count
+        case .before(let offset):
+            let end = place(offset)
+            range = max(0, end - limit)..<end
+        case .from(let offset):
+            let start = place(offset)
+            range = start..<min(log.count, start + limit)
+        case .around(let offset):
+            let start = max(0, min(place(offset) - limit / 2, log.count - limit))
+            range = start..<min(log.count, start + limit)
+        }
+        return LogWindow(
+            session: session, entries: Array(log[range]), hasEarlier: range.lowerBound > 0,
+            hasLater: range.upperBound < log.count)
+    }
+
+    private func detail(_ session: Session.ID) -> SessionDetail {
+        SessionDetail(
+            session: session, summary: rows[session]?.summary, notes: notes.filter { $0.session == session },
+            drafts: drafts.filter { $0.key.session == session }.map {
+                Draft(session: session, identity: $0.key.identity, text: $0.value, saved: now)
+            }, suggestions: [])
+    }
+
+    private func search(_ request: SearchRequest) -> [SearchHit] {
+        let wanted = request.text.lowercased()
+        let hits = rows.values.filter { request.session == nil || $0.summary.id == request.session }.flatMap {
+            row in
+            row.log.compactMap { entry -> SearchHit? in
+                guard let text = entry.event.message?.text, text.lowercased().contains(wanted) else {
+                    return nil
+                }
+                return SearchHit(
+                    session: row.summary.id, customerName: row.summary.customerName, field: .message,
+                    offset: entry.event.offset, source: entry.event.source, moment: entry.event.creation,
+                    snippet: String(text.prefix(80)))
+            }
+        }
+        return Array(hits.sorted { ($0.moment, $0.offset!) > ($1.moment, $1.offset!) }.prefix(request.limit))
+    }
+
+    // MARK: Writing
+
+    private mutating func send(_ message: Outgoing) -> Result<LogEntry?, Failure> {
+        if let entry = entries[message.id] { return .success(entry) }
+        if !sendFailures.isEmpty { return .failure(sendFailures.removeFirst()) }
+        guard let summary = rows[message.session]?.summary else {
+            return .failure(Failure(wording: "Not sent: the session is gone.", isDefinite: true))
+        }
+        guard summary.claim == message.saw, summary.owner == operatorName else {
+            let wording = Refusal.changedMeanwhile(summary.claim).wording
+            return .failure(Failure(wording: wording, isDefinite: true, claim: summary.claim))
+        }
+        let entry = say(
+            message.text, in: message.session, from: message.identity.source, author: operatorName,
+            request: message.id)
+        entries[message.id] = entry
+        guard losesAnswers == 0 else {
+            losesAnswers -= 1
+            return .failure(Failure(wording: "Perhaps sent; checking the log.", isDefinite: false))
+        }
+        return .success(entry)
+    }
+
+    private mutating func perform(_ act: Act) -> Result<Claim?, Failure> {
+        guard let summary = rows[act.session]?.summary else {
+            return .failure(Failure(wording: "Not done: the session is gone.", isDefinite: true))
+        }
+        if case .note(let text) = act.kind {
+            notes.append(
+                Note(
+                    id: Int64(notes.count + 1), session: act.session, author: operatorName, text: text,
+                    creation: now, after: summary.lastOffset))
+            return .success(nil)
+        }
+        guard summary.claim == act.saw else {
+            let wording = Refusal.changedMeanwhile(summary.claim).wording
+            return .failure(Failure(wording: wording, isDefinite: true, claim: summary.claim))
+        }
+        if let text = act.transition { say(text, in: act.session, from: .humanAgent, author: operatorName) }
+        switch act.kind {
+        case .takeOver: give(act.session, to: operatorName)
+        case .release: give(act.session, to: nil)
+        case .handBack: handBack(act.session)
+        case .close(let outcome):
+            handBack(act.session)
+            update(act.session) {
+                $0.isClosed = true
+                $0.outcome = outcome
+            }
+        case .reopen: update(act.session) { $0.isClosed = false }
+        case .note: break
+        }
+        return .success(rows[act.session]!.summary.claim)
+    }
+
+    private mutating func save(_ key: DraftKey, _ text: String) -> Arrival {
+        drafts[key] = text.isEmpty ? nil : text
+        if drafts.contains(where: { $0.key == key }) {
+            rows[key.session]?.summary.drafts.insert(key.identity)
+        } else {
+            rows[key.session]?.summary.drafts.remove(key.identity)
+        }
+        return .draftSaved(key, .store)
+    }
+
+    private mutating func markRead(_ session: Session.ID, _ offset: Offset) -> Arrival? {
+        rows[session]?.summary.readThrough = offset
+        rows[session]?.summary.unread = 0
+        return nil
+    }
+}
