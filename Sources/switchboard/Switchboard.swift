@@ -13,10 +13,9 @@ struct Switchboard: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
-            SessionsCommand.self,
-            TranscriptCommand.self, AppendCommand.self, TakeOverCommand.self, ReplyCommand.self,
-            ReleaseCommand.self, HandBackCommand.self, CloseCommand.self, ReopenCommand.self,
-            NoteCommand.self, ChatCommand.self, KeysCommand.self, DoctorCommand.self,
+            SessionsCommand.self, TranscriptCommand.self, AppendCommand.self, TakeOverCommand.self,
+            ReplyCommand.self, ReleaseCommand.self, HandBackCommand.self, CloseCommand.self,
+            ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 }

@@ -8,7 +8,7 @@ import Testing
         throws
     {
         let bench = try Workbench()
-        let pipe = "zcat '\(Fixture.path("airline.jsonl.gz"))' | '\(Workbench.program)' import -"
+        let pipe = "zcat '\(CarriedFile.path("airline.jsonl.gz"))' | '\(Workbench.program)' import -"
         #expect(try bench.run(["/bin/sh", "-c", pipe]).text.hasPrefix("140 added"))
         let anna = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
         let ben = try ConsoleOnTerminal(bench, operator: "ben", columns: 80, rows: 24)

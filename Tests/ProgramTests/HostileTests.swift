@@ -7,7 +7,7 @@ import Testing
 @Suite struct HostileTests {
     private func bench() throws -> Workbench {
         let bench = try Workbench()
-        #expect(try bench.run("import", Fixture.path("hostile.jsonl")).code == 0)
+        #expect(try bench.run("import", CarriedFile.path("hostile.jsonl")).code == 0)
         return bench
     }
 
@@ -94,7 +94,7 @@ import Testing
     @Test func `export gives every text back byte for byte`() throws {
         let bench = try bench()
         let exported = try bench.run("export").lines.map { try JSON(parsing: $0) }
-        let given = try Fixture.lines("hostile.jsonl").map { try JSON(parsing: $0) }
+        let given = try CarriedFile.lines("hostile.jsonl").map { try JSON(parsing: $0) }
         #expect(exported.count == given.count)
         for original in given {
             let id = original["session"]?["id"]

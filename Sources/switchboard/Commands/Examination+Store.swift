@@ -67,7 +67,7 @@ extension Examination {
                 "\(path) lies on a network file system (\(kind)), where locks are not safe. Move it to a local disk."
             )
         }
-        let free = UInt64(system.f_bavail) * UInt64(system.f_frsize) >> 20
+        let free = (UInt64(system.f_bavail) * UInt64(system.f_frsize)) >> 20
         if free < 100 { return .warning("store", "Only \(free) MiB are free under \(path). Make room.") }
         return nil
     }

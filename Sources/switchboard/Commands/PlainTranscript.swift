@@ -10,7 +10,16 @@ struct PlainTranscript: TranscriptForm {
     private let operatorName: String
     private let rule: AbandonmentRule
     private let columns: Int
+    private let style: Style
     private var lastDay: SafeText?
+
+    /// How lines begin.
+    enum Style {
+        /// Time and name in columns, and a bar: for eyes.
+        case columns
+        /// Time, name and a colon, later rows indented: for ears.
+        case spoken
+    }
 
     /// Columns for the time and the name.
     private static let timeWidth = 6
@@ -18,8 +27,9 @@ struct PlainTranscript: TranscriptForm {
 
     init(
         _ summary: SessionSummary, for operatorName: String, rule: AbandonmentRule,
-        columns: Int = StandardOutput.columns
+        columns: Int = StandardOutput.columns, style: Style = .columns
     ) {
+        self.style = style
         self.summary = summary
         self.operatorName = operatorName
         self.rule = rule
@@ -105,6 +115,13 @@ struct PlainTranscript: TranscriptForm {
 
     private func rows(_ text: SafeText, name: SafeText, moment: Timestamp?) -> [SafeText] {
         let time = moment.map { $0.local.clockText } ?? ""
+        if style == .spoken {
+            let lead = moment == nil ? name : "\(time) \(name)"
+            let spoken: SafeText = "\(lead): \(text)"
+            return spoken.wrapped(to: max(10, columns - 2)).enumerated().map { index, row in
+                index == 0 ? row : "  \(row)"
+            }
+        }
         let width = Self.timeWidth + Self.nameWidth
         let first = time.padded(to: Self.timeWidth) + name.padded(to: Self.nameWidth)
         let blank = SafeText.empty.padded(to: width)
@@ -115,7 +132,7 @@ struct PlainTranscript: TranscriptForm {
     }
 
     private func rule(_ text: SafeText) -> SafeText {
-        let line: SafeText = "── \(text) ──"
+        let line: SafeText = style == .spoken ? "-- \(text)" : "── \(text) ──"
         return line.truncated(to: columns)
     }
 }

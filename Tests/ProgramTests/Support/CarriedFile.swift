@@ -1,7 +1,7 @@
 import Foundation
 
 /// Conversations that the repository carries.
-enum Fixture {
+enum CarriedFile {
     static func path(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)").path
