@@ -7,6 +7,8 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var turn: TurnNumber
     /// The owner's login.
     public var owner: String?
+    /// When the owner took it; nil without an owner.
+    public var ownedSince: Timestamp?
     /// When the owner's last console was seen; nil without an owner or where it never was.
     public var ownerSeen: Timestamp?
     /// Why a human is wanted or took over; private where it was typed.
@@ -115,8 +117,9 @@ extension SessionSummary {
     }
 
     private func isAbandoned(at now: Timestamp, rule: AbandonmentRule) -> Bool {
-        guard let waitingSince else { return false }
-        let absent = ownerSeen.map { now - $0 >= rule.ownerAbsent } ?? true
-        return absent || now - waitingSince >= rule.unanswered
+        guard let waitingSince, let ownedSince else { return false }
+        // Whoever has just taken a session of an old wait has not left it alone.
+        let seen = max(ownedSince, ownerSeen ?? ownedSince)
+        return now - seen >= rule.ownerAbsent || now - max(ownedSince, waitingSince) >= rule.unanswered
     }
 }

@@ -7,8 +7,10 @@ struct Attention {
     let db: Database
     let view: ListView
     let operatorName: String
-    /// Whoever began to wait before this has waited too long for a colleague.
+    /// A colleague who took a session before this, of a customer who waits since before this, has left it alone.
     private let longAgo: Int64
+    /// Likewise of a colleague who has no console.
+    private let awhileAgo: Int64
     /// JSON texts, for SQL's `IN`.
     private let absentOwners: String
 
@@ -19,12 +21,12 @@ struct Attention {
         self.view = view
         self.operatorName = operatorName
         longAgo = (now - rule.unanswered).microseconds
-        let absence = (now - rule.ownerAbsent).microseconds
+        awhileAgo = (now - rule.ownerAbsent).microseconds
         let absent = try db.all(
             """
             SELECT DISTINCT s.owner FROM session s LEFT JOIN operator o ON o.name = s.owner
             WHERE s.owner IS NOT NULL AND ifnull(o.seen, \(Int64.min)) <= ?
-            """, [absence]
+            """, [awhileAgo]
         ) { JSON.string($0[0]) }
         absentOwners = JSON.array(absent).compact
     }
@@ -74,11 +76,15 @@ struct Attention {
     }
 
     private static let isNeeding = """
-        s.mode = 1 AND (s.owner IS NULL OR (s.owner <> ? AND s.waiting_since IS NOT NULL \
-        AND (s.waiting_since <= ? OR s.owner IN (SELECT value FROM json_each(?)))))
+        s.mode = 1 AND (s.owner IS NULL OR \(isAbandoned))
         """
 
-    private var needingArguments: [Value] { [operatorName, longAgo, absentOwners] }
+    private static let isAbandoned = """
+        (s.owner <> ? AND s.waiting_since IS NOT NULL AND (max(s.waiting_since, s.owned_since) <= ? \
+        OR (s.owned_since <= ? AND s.owner IN (SELECT value FROM json_each(?)))))
+        """
+
+    private var needingArguments: [Value] { [operatorName, longAgo, awhileAgo, absentOwners] }
 
     /// The raw order of the view by activity.
     var index: String {
@@ -116,8 +122,7 @@ struct Attention {
         try db.integer(
             """
             SELECT count(*) FROM session s INDEXED BY session_owner
-            WHERE s.owner IS NOT NULL AND s.owner <> ? AND s.waiting_since IS NOT NULL
-                AND (s.waiting_since <= ? OR s.owner IN (SELECT value FROM json_each(?)))
+            WHERE s.owner IS NOT NULL AND \(Self.isAbandoned)
             """, needingArguments) ?? 0
     }
 }

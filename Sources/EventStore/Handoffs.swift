@@ -145,6 +145,7 @@ extension Transaction {
             row.raiseEpoch()
         }
         row.owner = name
+        row.ownedSince = moment
         row.reason = reason ?? row.reason
         row.refreshWaiting()
         // Owning a session counts its unread messages, as opening it does.

@@ -37,7 +37,8 @@ enum Schema {
             agent_id TEXT NOT NULL, customer_id TEXT NOT NULL, agent_name BLOB NOT NULL, customer_name BLOB NOT NULL,
             creation INTEGER NOT NULL, title BLOB, mode INTEGER NOT NULL, consumption TEXT NOT NULL,
             metadata TEXT NOT NULL, labels TEXT NOT NULL,
-            epoch INTEGER NOT NULL, turn INTEGER NOT NULL, lease BLOB, owner TEXT, reason BLOB,
+            epoch INTEGER NOT NULL, turn INTEGER NOT NULL, lease BLOB, owner TEXT, owned_since INTEGER,
+            reason BLOB,
             unanswered_since INTEGER, requested_at INTEGER, waiting_since INTEGER, last_activity INTEGER NOT NULL,
             line_offset INTEGER, line_source TEXT, line_kind TEXT, line_text BLOB,
             next_offset INTEGER NOT NULL, last_offset INTEGER, last_customer_offset INTEGER,
@@ -50,8 +51,10 @@ enum Schema {
         CREATE INDEX session_creation ON session (creation, pk);
         CREATE INDEX session_activity ON session (last_activity DESC, pk DESC);
         CREATE INDEX session_state ON session (state, last_activity DESC, pk DESC);
-        CREATE INDEX session_manual ON session (ifnull(waiting_since, 9e18), pk, owner, waiting_since) WHERE mode = 1;
-        CREATE INDEX session_owner ON session (owner, waiting_since, last_activity) WHERE owner IS NOT NULL;
+        CREATE INDEX session_manual ON session (ifnull(waiting_since, 9e18), pk, owner, waiting_since, owned_since)
+            WHERE mode = 1;
+        CREATE INDEX session_owner ON session (owner, waiting_since, last_activity, owned_since)
+            WHERE owner IS NOT NULL;
         CREATE TABLE label (name BLOB NOT NULL, session INTEGER NOT NULL, PRIMARY KEY (name, session)) WITHOUT ROWID;
         CREATE INDEX label_session ON label (session);
         """

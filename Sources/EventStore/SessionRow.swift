@@ -19,7 +19,10 @@ struct SessionRow {
     var labels: String
     var epoch = 0
     var turn = 0
-    var owner: String?
+    var owner: String? {
+        didSet { if owner == nil { ownedSince = nil } }
+    }
+    var ownedSince: Int64?
     var reason: String?
     var unansweredSince: Int64?
     var requestedAt: Int64?
@@ -51,7 +54,7 @@ struct SessionRow {
         "line_text", "next_offset", "last_offset", "last_customer_offset", "customer_count", "closed",
         "state", "outcome",
         "switch_offset", "handoff_trace", "closing_offset", "ai_status", "late_count",
-        "suggestion_count", "note_count", "position",
+        "suggestion_count", "note_count", "position", "owned_since",
     ]
 
     /// In the order of `columns`.
@@ -63,6 +66,7 @@ struct SessionRow {
             lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, customerCount, isClosed, state,
             outcome, switchOffset,
             handoffTrace, closingOffset, aiStatus, lateCount, suggestionCount, noteCount, position,
+            ownedSince,
         ]
         return parts.map { $0?.databaseValue ?? .null }
     }
@@ -110,6 +114,7 @@ struct SessionRow {
         suggestionCount = row[36]
         noteCount = row[37]
         position = row[38]
+        ownedSince = row[39]
     }
 
     init(_ session: Session, agentName: String, customerName: String) {

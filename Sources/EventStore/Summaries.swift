@@ -64,6 +64,7 @@ extension SessionRow {
         summary.epoch = Epoch(epoch)
         summary.turn = TurnNumber(turn)
         summary.owner = owner
+        summary.ownedSince = ownedSince.map(Timestamp.init(microseconds:))
         summary.reason = reason
         summary.waitingSince = waitingSince.map(Timestamp.init(microseconds:))
         summary.lastActivity = Timestamp(microseconds: lastActivity)

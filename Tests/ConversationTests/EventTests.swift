@@ -100,10 +100,11 @@ import Testing
     }
 
     @Test func `a colleague's session is abandoned while its customer waits and they are away or late`() {
-        func theirs(waited: Int?, seen: Int?) -> Bool {
+        func theirs(waited: Int?, seen: Int?, owned: Int = 10_000) -> Bool {
             summary {
                 $0.session.mode = .manual
                 $0.owner = "anna"
+                $0.ownedSince = now - .seconds(owned)
                 $0.waitingSince = waited.map { now - .seconds($0) }
                 $0.ownerSeen = seen.map { now - .seconds($0) }
             }.needsHuman(for: "ben", at: now)
@@ -113,5 +114,8 @@ import Testing
         #expect(theirs(waited: 60, seen: 120))
         #expect(theirs(waited: 60, seen: nil))
         #expect(theirs(waited: 600, seen: 1))
+        #expect(!theirs(waited: 600, seen: 1, owned: 599), "just taken")
+        #expect(!theirs(waited: 600, seen: nil, owned: 119), "just taken at a command line")
+        #expect(theirs(waited: 600, seen: nil, owned: 120))
     }
 }

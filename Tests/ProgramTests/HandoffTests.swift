@@ -116,6 +116,12 @@ import Testing
         second.terminal.send("tence<Enter>")
         try second.answer("<Enter>", to: "This draft is from an earlier run.")
         try second.terminal.wait(for: "anna          half a sentence")
+        second.terminal.send(bytes: [0x1B])
+        try second.terminal.wait(until: "the composer is closed") { !$0.contains("AS YOURSELF") }
+        second.terminal.read(for: .milliseconds(170))
+        second.terminal.send("qq")
+        try second.answer("<Enter>", to: "Quit?")
+        _ = try second.terminal.waitForExit()
         #expect(try store.drafts(of: "anna").isEmpty)
     }
 
