@@ -27,6 +27,7 @@ final class LinearConsole {
     private var announced: Set<Session.ID> = []
     private var isStale = false
     private var twins = 0
+    private var trouble: StoreError?
 
     /// Waits that grow are looked at this often, in milliseconds.
     private static let patience = 30_000
@@ -66,7 +67,18 @@ final class LinearConsole {
                 for line in typing.read() where !hasEnded { try obey(line) }
                 if typing.hasEnded { hasEnded = true }
             }
+            try lookOrSay()
+        }
+    }
+
+    /// A store that fails for a moment ends nothing; it is said once.
+    private func lookOrSay() throws {
+        do {
             try look()
+            trouble = nil
+        } catch let error as StoreError {
+            if trouble != error { try say("STALE: \(SafeText(oneLine: error.wording))") }
+            trouble = error
         }
     }
 
