@@ -30,7 +30,7 @@ extension ConsoleState {
             let rows = SafeText(reason).wrapped(to: max(10, width - 7))
             for (index, row) in rows.prefix(3).enumerated() {
                 let isCut = index == 2 && rows.count > 3
-                let text = isCut ? "\(row.truncated(to: max(1, row.width - 1)))…" as SafeText : row
+                let text = isCut ? (row + " …").truncated(to: max(10, width - 7)) : row
                 lines.append(Line(Span(index == 0 ? "why: " : "     ", .faint), Span(text)))
             }
         }

@@ -119,7 +119,8 @@ extension ConsoleState {
         for section in KeyTable(keymap, commands: CommandTable.index).sections {
             lines.append(Line(Span(SafeText(oneLine: section.title), .accent, .bold)))
             for row in section.rows where !row.keys.isEmpty {
-                let keys = SafeText(oneLine: row.keysText).truncated(to: 26).padded(to: 27)
+                let keyWidth = width < 100 ? 18 : 26
+                let keys = SafeText(oneLine: row.keysText).truncated(to: keyWidth).padded(to: keyWidth + 1)
                 let reason = CommandTable[row.command]?.unavailable(self)
                 let why: SafeText = reason.map { "  (\($0))" } ?? ""
                 lines.append(
