@@ -59,10 +59,12 @@ extension ConsoleState {
     /// An editor's rows around its cursor.
     func drawEditor(_ editor: Editor, ink: Ink, in rect: Rect, hasCursor: Bool, on grid: inout Grid) {
         guard rect.rows > 0, rect.columns > 1 else { return }
-        let layout = EditorLayout(editor, columns: rect.columns)
+        let layout = EditorLayout(editor, columns: rect.columns, memo: memo)
         let top = min(max(0, layout.cursor.row - rect.rows + 1), max(0, layout.rows.count - rect.rows))
         for (index, row) in layout.rows.dropFirst(top).prefix(rect.rows).enumerated() {
-            grid.put(row.text, at: Point(column: rect.column, row: rect.row + index), width: rect.columns)
+            grid.put(
+                layout.text(of: row), at: Point(column: rect.column, row: rect.row + index),
+                width: rect.columns)
         }
         if hasCursor {
             grid.cursor = Point(

@@ -92,7 +92,7 @@ extension ConsoleState {
         case nil: break
         }
         guard let composing, let composer = composers[composing] else { return 0 }
-        let rows = EditorLayout(composer.editor, columns: width - 2).rows.count
+        let rows = EditorLayout(composer.editor, columns: width - 2, memo: memo).rows.count
         let extra = composerWarnings(width: width).count
         return min(1 + extra + max(1, min(rows, room / 3)), room)
     }
