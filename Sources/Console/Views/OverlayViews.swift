@@ -112,8 +112,8 @@ extension ConsoleState {
     func helpLines(width: Int) -> [Line] {
         var lines = [
             Line(
-                Span("In the list: ", .plain, .bold),
-                Span("! needs a human   * yours   = a colleague's   x closed   d draft   n new", .faint)),
+                Span("Marks: ", .plain, .bold),
+                Span("! needs a human  * yours  = a colleague's  x closed  d draft  n new", .faint)),
             .empty,
         ]
         for section in KeyTable(keymap, commands: CommandTable.index).sections {

@@ -42,7 +42,7 @@ extension ConsoleState {
             return field("reason", question, hint: "private: only operators read it", width)
         case .handBack:
             return [outcomeField(question)]
-                + field("note", question, hint: "the AI and the customer can read it", width)
+                + field("note", question, hint: "the AI and the customer read it", width)
         case .close: return [outcomeField(question)]
         case .quit where counts.yours > 0:
             let shown: SafeText =
@@ -75,7 +75,7 @@ extension ConsoleState {
             Span(name.padded(to: 9), .faint), Span(text, .plain, isEdited ? [.bold, .underline] : .bold),
         ]
         if isNarrow {
-            return [Line(first), Line(Span(("         (\(hint))" as SafeText).truncated(to: width), .faint))]
+            return [Line(first), Line(Span(("  (\(hint))" as SafeText).truncated(to: width), .faint))]
         }
         return [Line(first + [Span("  (\(hint))", .faint)])]
     }
