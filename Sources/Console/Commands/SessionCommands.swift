@@ -20,7 +20,7 @@ extension CommandTable {
             noticed: true, unavailable: \.whyNotGiveUp
         ) { $0.ask(.handBack) },
         Command(
-            "session.release", in: .panes, "Put the session back among those that wait for a human.",
+            "session.release", in: .panes, "Release the session: it waits for a human again.",
             noticed: true, unavailable: \.whyNotGiveUp
         ) { $0.ask(.release) },
         Command(

@@ -5,32 +5,51 @@ import Glass
 struct EditorLayout {
     /// One row as drawn.
     struct Row {
-        var text: SafeText
         /// The graphemes that stand on it; a line end belongs to the row that it ends.
         var range: Range<Int>
-        /// The column of each grapheme of `range`, and one past the last.
+        /// The column of each grapheme that is drawn, and one past the last.
         var columns: [Int]
     }
 
     let rows: [Row]
     let cursor: Point
+    private let characters: [Character]
 
-    init(_ editor: Editor, columns width: Int) {
-        var builder = RowBuilder(width: max(2, width))
-        let characters = editor.characters
-        for index in characters.indices {
-            if characters[index].isNewline {
-                builder.endLine(after: index)
-            } else {
-                builder.place(characters, index)
-            }
-        }
-        builder.finish(count: characters.count)
-        rows = builder.rows
+    init(_ editor: Editor, columns width: Int, memo: LayoutMemo? = nil) {
+        characters = editor.characters
+        let make = { [characters] in Self.rows(of: characters, width: max(2, width)) }
+        rows = memo?.rows(characters, width: width, make) ?? make()
         let row = rows.lastIndex { $0.range.lowerBound <= editor.cursor } ?? 0
         let column = rows[row].columns[
             min(editor.cursor - rows[row].range.lowerBound, rows[row].columns.count - 1)]
         cursor = Point(column: column, row: row)
+    }
+
+    /// What stands on a row.
+    func text(of row: Row) -> SafeText {
+        let shown = row.range.prefix(row.columns.count - 1)
+        return shown.reduce(.empty) { $0 + SafeText(oneLine: String(characters[$1])) }
+    }
+
+    private static func rows(of characters: [Character], width: Int) -> [Row] {
+        var builder = RowBuilder(width: width)
+        for index in characters.indices {
+            let character = characters[index]
+            switch character.asciiValue {
+            case 0x0A?, 0x0D?: builder.endLine(after: index)
+            case 0x20?: builder.place(width: 1, isSpace: true)
+            case (0x21...0x7E)?: builder.place(width: 1, isSpace: false)
+            default:
+                if character.isNewline {
+                    builder.endLine(after: index)
+                } else {
+                    let width = SafeText(oneLine: String(character)).width
+                    builder.place(width: width, isSpace: character.isWhitespace)
+                }
+            }
+        }
+        builder.finish()
+        return builder.rows
     }
 
     /// The grapheme nearest to a place.
@@ -49,44 +68,37 @@ private struct RowBuilder {
     let width: Int
     var rows: [EditorLayout.Row] = []
     private var start = 0
-    private var pieces: [SafeText] = []
     private var columns: [Int] = [0]
-    /// Where in `pieces` the last word began, counted in graphemes.
+    private var used = 0
+    /// How many graphemes of the row stand before its last word.
     private var wordStart = 0
 
     init(width: Int) { self.width = width }
 
-    mutating func place(_ characters: [Character], _ index: Int) {
-        let piece = SafeText(oneLine: String(characters[index]))
-        let used = columns[columns.count - 1]
+    mutating func place(width glyph: Int, isSpace: Bool) {
         // One column stays free for the cursor behind the last grapheme.
-        if used + piece.width > width - 1, !pieces.isEmpty { wrap() }
-        pieces.append(piece)
-        columns.append(columns[columns.count - 1] + piece.width)
-        if characters[index].isWhitespace { wordStart = pieces.count }
+        if used + glyph > width - 1, columns.count > 1 { wrap() }
+        used += glyph
+        columns.append(used)
+        if isSpace { wordStart = columns.count - 1 }
     }
 
     mutating func endLine(after index: Int) {
-        emit(count: pieces.count, extra: 1)
+        emit(columns.count - 1, lineEnd: 1)
         start = index + 1
     }
 
-    mutating func finish(count: Int) { emit(count: pieces.count, extra: 0) }
+    mutating func finish() { emit(columns.count - 1, lineEnd: 0) }
 
-    private mutating func wrap() {
-        emit(count: wordStart > 0 ? wordStart : pieces.count, extra: 0)
-    }
+    private mutating func wrap() { emit(wordStart > 0 ? wordStart : columns.count - 1, lineEnd: 0) }
 
-    private mutating func emit(count: Int, extra: Int) {
-        let kept = Array(pieces[..<count])
+    private mutating func emit(_ count: Int, lineEnd: Int) {
+        let end = columns[count]
         rows.append(
-            EditorLayout.Row(
-                text: kept.reduce(.empty, +), range: start..<(start + count + extra),
-                columns: Array(columns[...count])))
-        let moved = Array(pieces[count...])
+            EditorLayout.Row(range: start..<(start + count + lineEnd), columns: Array(columns[...count])))
+        columns = columns[count...].map { $0 - end }
+        used -= end
         start += count
-        pieces = moved
-        columns = moved.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.width) }
         wordStart = 0
     }
 }

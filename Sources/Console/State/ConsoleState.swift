@@ -47,6 +47,7 @@ public struct ConsoleState: Sendable {
     var lookAgainAt: Int?
     /// Every session of the operator's is released once nothing is on its way any more, and then the console quits.
     var releasesBeforeQuitting = false
+    let memo = LayoutMemo()
     private var requestsMade = 0
 
     /// Where keys go while no overlay is open.

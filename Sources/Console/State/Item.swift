@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 /// One thing that a transcript shows.
-struct Item: Sendable {
+struct Item: Equatable, Sendable {
     /// Names an item across changes of the log.
     enum ID: Hashable, Sendable {
         case event(Offset)
@@ -15,7 +15,7 @@ struct Item: Sendable {
         case beginning
     }
 
-    enum Content: Sendable {
+    enum Content: Equatable, Sendable {
         case entry(LogEntry)
         case note(Note)
         case outgoing(OutgoingLine)

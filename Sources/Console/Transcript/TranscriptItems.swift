@@ -5,16 +5,24 @@ extension ConsoleState {
     /// What the transcript of the selected session shows, oldest first.
     func transcriptItems() -> [Item] {
         guard let open, open.hasLoaded else { return [] }
+        let sources = ItemSources(
+            session: open.id, entries: open.entries, notes: open.notes,
+            outgoing: outgoing.filter { $0.message.session == open.id }, hasEarlier: open.hasEarlier,
+            hasLater: open.hasLater, unreadAfter: open.unreadAfter, unreadThrough: open.unreadThrough,
+            mayAIAnswer: open.mayAIAnswer)
+        return memo.items(sources) { makeItems(sources, open) }
+    }
+
+    private func makeItems(_ sources: ItemSources, _ open: OpenSession) -> [Item] {
         var builder = ItemBuilder(open: open, localTime: settings.localTime)
         for entry in open.entries { builder.add(entry) }
         builder.addRemainingNotes()
-        if !open.hasLater {
-            if let status = open.liveStatus, status.name == .error || open.mayAIAnswer {
-                builder.items.append(Item(id: .live, content: .live(status)))
-            }
-            for line in outgoing where line.message.session == open.id {
-                builder.items.append(Item(id: .outgoing(line.message.id), content: .outgoing(line)))
-            }
+        guard !open.hasLater else { return builder.items }
+        if let status = open.liveStatus, status.name == .error || open.mayAIAnswer {
+            builder.items.append(Item(id: .live, content: .live(status)))
+        }
+        for line in sources.outgoing {
+            builder.items.append(Item(id: .outgoing(line.message.id), content: .outgoing(line)))
         }
         return builder.items
     }

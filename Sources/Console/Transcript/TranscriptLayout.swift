@@ -14,16 +14,16 @@ struct TranscriptLayout {
 
     let items: [Item]
     let height: Int
-    private let cache: LineCache
+    private let source: TranscriptLines
+    private let memo: LayoutMemo
     private(set) var rows: [Row] = []
 
-    init(items: [Item], lines: TranscriptLines, scroll: OpenSession.Scroll, height: Int) {
-        self.init(items: items, cache: LineCache(lines: lines), scroll: scroll, height: height)
-    }
-
-    private init(items: [Item], cache: LineCache, scroll: OpenSession.Scroll, height: Int) {
+    init(
+        items: [Item], lines: TranscriptLines, memo: LayoutMemo, scroll: OpenSession.Scroll, height: Int
+    ) {
         self.items = items
-        self.cache = cache
+        source = lines
+        self.memo = memo
         self.height = max(0, height)
         switch scroll {
         case .tail: fillFromEnd()
@@ -38,16 +38,10 @@ struct TranscriptLayout {
             && ((last.item + 1)..<items.count).allSatisfy { height(of: $0) == 0 }
     }
 
-    /// Whether the first line of all is on screen.
-    var isAtBeginning: Bool {
-        guard let first = rows.first else { return true }
-        return first.line == 0 && (0..<first.item).allSatisfy { height(of: $0) == 0 }
-    }
-
     func index(of id: Item.ID) -> Int? { items.firstIndex { $0.id == id } }
 
     func height(of item: Int) -> Int { lines(of: item).count }
-    private func lines(of item: Int) -> [Line] { cache.lines(of: items[item]) }
+    private func lines(of item: Int) -> [Line] { memo.lines(of: items[item], source) }
 
     /// Items whose last line is on screen.
     var whollyShown: [Item] {
@@ -108,7 +102,8 @@ struct TranscriptLayout {
     }
 
     private func settled(_ scroll: OpenSession.Scroll) -> OpenSession.Scroll {
-        let layout = TranscriptLayout(items: items, cache: cache, scroll: scroll, height: height)
+        let layout = TranscriptLayout(
+            items: items, lines: source, memo: memo, scroll: scroll, height: height)
         return layout.isAtEnd ? .tail : scroll
     }
 
@@ -151,20 +146,5 @@ struct TranscriptLayout {
         rows = Array(rows.prefix(height))
         // Where the end comes too early, what is above moves down: no empty lines below the last.
         if rows.count < height { fillFromEnd() }
-    }
-}
-
-/// Lays every item out once while a layout is asked about it.
-private final class LineCache {
-    private let source: TranscriptLines
-    private var known: [Item.ID: [Line]] = [:]
-
-    init(lines: TranscriptLines) { source = lines }
-
-    func lines(of item: Item) -> [Line] {
-        if let lines = known[item.id] { return lines }
-        let lines = source.lines(of: item)
-        known[item.id] = lines
-        return lines
     }
 }

@@ -85,7 +85,7 @@ extension ConsoleState {
 
     mutating func moveInDraft(rows: Int) -> [Effect] {
         guard let key = composing, let composer = composers[key] else { return [] }
-        let layout = EditorLayout(composer.editor, columns: panes.composerWidth)
+        let layout = EditorLayout(composer.editor, columns: panes.composerWidth, memo: memo)
         let place = layout.place(row: layout.cursor.row + rows, column: layout.cursor.column)
         composers[key]?.editor.move(to: place)
         return []

@@ -16,6 +16,7 @@ extension ConsoleState {
     private mutating func moveSelection(_ motion: Motion) -> [Effect] {
         list.lastMove = now.uptime
         guard list.displayTotal > 0 else { return [] }
+        if list.selection == .none { return select(row: motion == .last ? list.displayTotal - 1 : 0) }
         let current = list.selectedRow ?? list.topRow
         let target =
             switch motion {

@@ -42,15 +42,16 @@ extension ConsoleState {
         case .yours: return nil
         case .theirs(let owner, _):
             return "\(SafeText(oneLine: owner)) took this session. The draft is kept and cannot be sent."
-        case .waiting: return "Nobody owns this session now. \(wayBack)"
-        case .automatic: return "The AI answers this session now. \(wayBack)"
+        case .waiting: return "Nobody owns it now. \(wayBack)"
+        case .automatic: return "The AI answers now. \(wayBack)"
         case .closed: return "This session was closed. The draft is kept and cannot be sent."
         }
     }
 
     private var wayBack: SafeText {
-        let leave = keyName("composer.leave", in: .composer)
-        return "Leave with \(leave) and take it over with \(keyName("session.take-over")) to send."
+        let leave = hintName("composer.leave", in: .composer)
+        return
+            "Leave with \(leave), take it over with \(hintName("session.take-over", in: .list)), then send."
     }
 
     // MARK: Enter

@@ -111,6 +111,8 @@ extension ConsoleState {
         guard last > known else { return [] }
         self.open?.markedRead = last
         if open.unreadThrough == nil { self.open?.unreadThrough = last }
+        // Read marks are no change that the feed would tell.
+        if let row = list.rows.firstIndex(where: { $0.id == open.id }) { list.rows[row].unread = 0 }
         return [.markRead(open.id, through: last)]
     }
 }

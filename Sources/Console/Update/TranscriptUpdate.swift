@@ -16,7 +16,8 @@ extension ConsoleState {
     }
 
     private func layout(_ scroll: OpenSession.Scroll, height: Int) -> TranscriptLayout {
-        TranscriptLayout(items: transcriptItems(), lines: transcriptLines, scroll: scroll, height: height)
+        TranscriptLayout(
+            items: transcriptItems(), lines: transcriptLines, memo: memo, scroll: scroll, height: height)
     }
 
     var transcriptLines: TranscriptLines {

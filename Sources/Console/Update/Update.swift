@@ -158,8 +158,9 @@ extension ConsoleState {
 
     mutating func updateTitle() -> [Effect] {
         guard settings.setsTitle, hasLoadedList else { return [] }
+        let waiting = counts.waiting + counts.abandoned
         let wanted: SafeText =
-            counts.waiting > 0 ? "switchboard · \(count: counts.waiting) waiting" : "switchboard"
+            waiting > 0 ? "switchboard · \(count: waiting) waiting" : "switchboard"
         guard wanted != title else { return [] }
         title = wanted
         return [.setTitle(wanted)]

@@ -7,9 +7,7 @@ extension ConsoleState {
         let ink: Ink = key.identity == .oneself ? .asYourself : .asTheAI
         drawTitle(composerPrompt(key), ink, in: rect, on: &grid)
         var row = rect.row + 1
-        for line in [whyLost.map { Line(Span($0, .error, .bold)) }, notSaved(composer)].compactMap({ $0 })
-            .prefix(1)
-        {
+        for line in composerWarnings(width: rect.columns).prefix(rect.rows - 2) {
             grid.draw(line, column: rect.column + 1, row: row, width: rect.columns - 2)
             row += 1
         }
@@ -32,11 +30,16 @@ extension ConsoleState {
         }
     }
 
-    private func notSaved(_ composer: Composer) -> Line? {
-        switch composer.place {
-        case .store: nil
-        case .file: Line(Span("The store does not take the draft; it is kept in a private file.", .warning))
-        case .nowhere: Line(Span("not saved", .error, .bold))
+    /// Why the draft cannot be sent or is not safe; stands above it.
+    func composerWarnings(width: Int) -> [Line] {
+        let room = max(1, width - 2)
+        if let whyLost { return whyLost.wrapped(to: room).map { Line(Span($0, .error, .bold)) } }
+        switch composing.flatMap({ composers[$0]?.place }) {
+        case .store?, nil: return []
+        case .file?:
+            let text: SafeText = "The store does not take the draft; it is kept in a private file."
+            return text.wrapped(to: room).map { Line(Span($0, .warning)) }
+        case .nowhere?: return [Line(Span("not saved", .error, .bold))]
         }
     }
 
@@ -56,10 +59,12 @@ extension ConsoleState {
     /// An editor's rows around its cursor.
     func drawEditor(_ editor: Editor, ink: Ink, in rect: Rect, hasCursor: Bool, on grid: inout Grid) {
         guard rect.rows > 0, rect.columns > 1 else { return }
-        let layout = EditorLayout(editor, columns: rect.columns)
+        let layout = EditorLayout(editor, columns: rect.columns, memo: memo)
         let top = min(max(0, layout.cursor.row - rect.rows + 1), max(0, layout.rows.count - rect.rows))
         for (index, row) in layout.rows.dropFirst(top).prefix(rect.rows).enumerated() {
-            grid.put(row.text, at: Point(column: rect.column, row: rect.row + index), width: rect.columns)
+            grid.put(
+                layout.text(of: row), at: Point(column: rect.column, row: rect.row + index),
+                width: rect.columns)
         }
         if hasCursor {
             grid.cursor = Point(

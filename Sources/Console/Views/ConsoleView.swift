@@ -75,8 +75,8 @@ extension ConsoleState {
     private func drawFirstScreen(in body: Rect, on grid: inout Grid) {
         let lines: [SafeText] = [
             "No sessions yet. To get some in, from another terminal:",
-            "switchboard import FILE.jsonl    reads recorded conversations",
-            "switchboard chat --new           is a customer who starts one   (switchboard demo shows it all)",
+            "switchboard import FILE.jsonl   reads recorded conversations",
+            "switchboard chat --new          is a new customer; switchboard demo shows all",
         ]
         let width = min(body.columns - 4, lines.map(\.width).max() ?? 0)
         let column = max(2, (body.columns - width) / 2)

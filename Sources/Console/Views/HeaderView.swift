@@ -9,7 +9,7 @@ extension ConsoleState {
         guard rect.rows > 0 else { return }
         let lines = headerLines(width: rect.columns)
         for (index, line) in lines.prefix(rect.rows - 1).enumerated() {
-            let trailing = index == 0 ? headerState : Line.empty
+            let trailing = index == 0 ? headerState(isNarrow: rect.columns < 60) : Line.empty
             grid.draw(
                 line, trailing: trailing, column: rect.column + 1, row: rect.row + index,
                 width: rect.columns - 2)
@@ -30,7 +30,7 @@ extension ConsoleState {
             let rows = SafeText(reason).wrapped(to: max(10, width - 7))
             for (index, row) in rows.prefix(3).enumerated() {
                 let isCut = index == 2 && rows.count > 3
-                let text = isCut ? "\(row.truncated(to: max(1, row.width - 1)))…" as SafeText : row
+                let text = isCut ? (row + " …").truncated(to: max(10, width - 7)) : row
                 lines.append(Line(Span(index == 0 ? "why: " : "     ", .faint), Span(text)))
             }
         }
@@ -47,7 +47,7 @@ extension ConsoleState {
     }
 
     /// Mode, owner and who waits for whom.
-    private var headerState: Line {
+    private func headerState(isNarrow: Bool) -> Line {
         guard let summary = open?.summary else { return .empty }
         if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
         if isTakingOver(summary.id) { return Line(Span("taking over…", .warning, .bold)) }
@@ -56,21 +56,25 @@ extension ConsoleState {
             return Line(Span(name, .warning, .bold))
         }
         let wait = summary.waitingSince.map { now.wall - $0 }
+        // On a narrow screen the customer's name comes first.
+        let mode: SafeText = isNarrow ? "" : "MANUAL · "
+        let they: SafeText = isNarrow ? "" : "they wait "
         switch standing(of: summary) {
         case .automatic:
             let phase: SafeText = summary.turnInFlight == nil ? "" : " · answering"
             return Line(Span("AUTOMATIC\(phase)", .automatic, .bold))
         case .waiting:
-            let since: SafeText = wait.map { " · waiting \($0.watched)" } ?? ""
-            return Line(Span("MANUAL · nobody's\(since)", .waiting, .bold))
+            let since: SafeText =
+                wait.map { isNarrow ? " · \($0.watched)" : " · waiting \($0.watched)" } ?? ""
+            return Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
         case .yours:
-            let since: SafeText = wait.map { " · they wait \($0.watched)" } ?? " · answered"
-            return Line(Span("MANUAL · yours\(since)", .mine, .bold))
+            let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? " · answered"
+            return Line(Span("\(mode)yours\(since)", .mine, .bold))
         case .theirs(let owner, let isAbandoned):
-            let since: SafeText = wait.map { " · they wait \($0.watched)" } ?? ""
+            let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? ""
             return Line(
                 Span(
-                    "MANUAL · \(SafeText(oneLine: owner))'s\(since)", isAbandoned ? .waiting : .theirs, .bold)
+                    "\(mode)\(SafeText(oneLine: owner))'s\(since)", isAbandoned ? .waiting : .theirs, .bold)
             )
         case .closed:
             let outcome: SafeText = summary.outcome.map { " · \(SafeText(oneLine: $0.rawValue))" } ?? ""

@@ -112,14 +112,15 @@ extension ConsoleState {
     func helpLines(width: Int) -> [Line] {
         var lines = [
             Line(
-                Span("In the list: ", .plain, .bold),
-                Span("! needs a human   * yours   = a colleague's   x closed   d draft   n new", .faint)),
+                Span("Marks: ", .plain, .bold),
+                Span("! needs a human  * yours  = a colleague's  x closed  d draft  n new", .faint)),
             .empty,
         ]
         for section in KeyTable(keymap, commands: CommandTable.index).sections {
             lines.append(Line(Span(SafeText(oneLine: section.title), .accent, .bold)))
             for row in section.rows where !row.keys.isEmpty {
-                let keys = SafeText(oneLine: row.keysText).truncated(to: 26).padded(to: 27)
+                let keyWidth = width < 100 ? 18 : 26
+                let keys = SafeText(oneLine: row.keysText).truncated(to: keyWidth).padded(to: keyWidth + 1)
                 let reason = CommandTable[row.command]?.unavailable(self)
                 let why: SafeText = reason.map { "  (\($0))" } ?? ""
                 lines.append(

@@ -92,8 +92,8 @@ extension ConsoleState {
         case nil: break
         }
         guard let composing, let composer = composers[composing] else { return 0 }
-        let rows = EditorLayout(composer.editor, columns: width - 2).rows.count
-        let extra = whyLost == nil && composer.place == .store ? 0 : 1
+        let rows = EditorLayout(composer.editor, columns: width - 2, memo: memo).rows.count
+        let extra = composerWarnings(width: width).count
         return min(1 + extra + max(1, min(rows, room / 3)), room)
     }
 }

@@ -39,17 +39,10 @@ extension ConsoleState {
     private func fields(of question: Question, width: Int) -> [Line] {
         switch question.subject {
         case .takeOver:
-            return [
-                field(
-                    "reason", question, .text, empty: "none", hint: "private: only operators read it", width)
-            ]
+            return field("reason", question, hint: "private: only operators read it", width)
         case .handBack:
-            return [
-                outcomeField(question),
-                field(
-                    "note", question, .text, empty: "none", hint: "the AI and the customer can read it", width
-                ),
-            ]
+            return [outcomeField(question)]
+                + field("note", question, hint: "the AI and the customer read it", width)
         case .close: return [outcomeField(question)]
         case .quit where counts.yours > 0:
             let shown: SafeText =
@@ -68,20 +61,23 @@ extension ConsoleState {
             Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? [.bold, .reverse] : .bold))
     }
 
-    private func field(
-        _ name: SafeText, _ question: Question, _ field: Question.Field, empty: SafeText, hint: SafeText,
-        _ width: Int
-    ) -> Line {
-        let isEdited = question.editing == field
+    /// A typed text and who can read it, which goes on a row of its own where there is no room.
+    private func field(_ name: SafeText, _ question: Question, hint: SafeText, _ width: Int) -> [Line] {
+        let isEdited = question.editing == .text
         let typed = SafeText(oneLine: question.text.text)
-        let room = max(4, width - 10 - hint.width - 4)
+        let isNarrow = width < 60
+        let room = max(4, width - 10 - (isNarrow ? 0 : hint.width + 4))
         // The end of a long text is what is being typed.
         let shown =
             typed.width > room - 1 ? "…\(typed.split(at: typed.width - room + 2).1)" as SafeText : typed
-        let text: SafeText = isEdited ? "\(shown)▏" : typed.isEmpty ? empty : typed.truncated(to: room)
-        return Line(
+        let text: SafeText = isEdited ? "\(shown)▏" : typed.isEmpty ? "none" : typed.truncated(to: room)
+        let first = [
             Span(name.padded(to: 9), .faint), Span(text, .plain, isEdited ? [.bold, .underline] : .bold),
-            Span("  (\(hint))", .faint))
+        ]
+        if isNarrow {
+            return [Line(first), Line(Span(("  (\(hint))" as SafeText).truncated(to: width), .faint))]
+        }
+        return [Line(first + [Span("  (\(hint))", .faint)])]
     }
 
     /// What the customer will be told with it, in full.
@@ -121,8 +117,9 @@ extension ConsoleState {
         var answers = [(accept, question.yes)]
         if let edit = question.tab { answers.append((hintName("question.edit", in: .question), edit)) }
         answers.append((cancel, question.no))
-        let needed = answers.reduce(0) { $0 + $1.0.width + $1.1.width + 4 } - 3
-        let gap: SafeText = needed <= width ? "   " : " "
+        let needed = answers.reduce(-3) { $0 + $1.0.width + $1.1.width + 4 }
+        let gap: SafeText = needed <= width ? "   " : "  "
+        if needed > width, answers.count > 2 { answers[1].1 = "edit" }
         let spans = answers.flatMap { key, meaning in
             [Span(key, .plain, .bold), Span(" \(meaning)\(gap)", .faint)]
         }

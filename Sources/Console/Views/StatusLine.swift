@@ -38,7 +38,7 @@ extension ConsoleState {
         }
         if let quiet { parts.append(Part(span: Span("quiet \(quiet)", .faint), rank: 0)) }
         parts += [
-            Part(span: healthSpan, rank: 8, isRight: true),
+            Part(span: healthSpan, rank: health == .live ? 8 : 11, isRight: true),
             Part(span: Span(SafeText(oneLine: settings.operatorName)), rank: 5, isRight: true),
             Part(span: Span(settings.localTime.civil(now.wall).clock, .faint), rank: 6, isRight: true),
         ]
@@ -57,7 +57,7 @@ extension ConsoleState {
     }
 
     private func width(of parts: [Part], _ shown: Set<Int>) -> Int {
-        shown.reduce(0) { $0 + parts[$1].span.text.width + 3 }
+        shown.reduce(-3) { $0 + parts[$1].span.text.width + 3 }
     }
 
     private func line(_ parts: [Part], _ shown: Set<Int>, where matches: (Part) -> Bool) -> Line {
@@ -73,7 +73,7 @@ extension ConsoleState {
     var bannerLines: [SafeText] {
         var lines = banners.map { " \($0.text)" as SafeText }
         if case .stale(_, let wording) = health { lines.append(" \(SafeText(oneLine: wording))") }
-        if let coach { lines.append(" \(coachLine(coach.step))") }
+        if let coach, open != nil { lines.append(" \(coachLine(coach.step))") }
         return lines
     }
 

@@ -61,6 +61,13 @@ struct Desk {
         }
     }
 
+    /// Goes down the list to a session.
+    mutating func select(_ session: Session.ID) {
+        press("g")
+        for _ in 0..<50 where state.list.selectedID != session { press("j") }
+        #expect(state.list.selectedID == session)
+    }
+
     mutating func paste(_ text: String) {
         advance(400)
         deliver(.input(.paste(text)))
@@ -180,6 +187,8 @@ struct Desk {
 
     var question: Question? { if case .question(let question) = state.overlay { question } else { nil } }
     var prompt: Prompt? { if case .prompt(let prompt) = state.overlay { prompt } else { nil } }
+
+    func awaits(_ matches: (Effect) -> Bool) -> Bool { inFlight.contains(where: matches) }
 
     mutating func forget() { asked = [] }
 

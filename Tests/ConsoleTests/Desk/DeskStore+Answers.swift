@@ -47,8 +47,9 @@ extension DeskStore {
         return (summary.owner == operatorName ? 0 : 1, summary.waitingSince?.microseconds ?? 0, id)
     }
 
-    func list(_ request: ListRequest) -> ListWindow {
-        let all = summaries(request.view)
+    mutating func list(_ request: ListRequest) -> ListWindow {
+        let all = ordered[request.view] ?? summaries(request.view)
+        if rows.count > 1_000 { ordered[request.view] = all }
         var first = 0
         switch request.anchor {
         case .row(let row): first = max(0, min(row, all.count - request.count))

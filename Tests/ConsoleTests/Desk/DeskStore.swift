@@ -22,6 +22,8 @@ struct DeskStore {
     /// The next sends are carried out, but the answer is lost.
     var losesAnswers = 0
     private(set) var position: Int64 = 0
+    /// Large stores are put in order once, not for each request.
+    var ordered: [ListView: [SessionSummary]] = [:]
     private var changes: [Change] = []
 
     // MARK: What others do
@@ -150,6 +152,7 @@ struct DeskStore {
 
     mutating func touch(_ session: Session.ID) {
         position += 1
+        ordered = [:]
         let position = Position(position)
         rows[session]!.summary.position = position
         changes.append(.session(rows[session]!.summary))

@@ -1,0 +1,578 @@
+import Conversation
+import Glass
+import Testing
+
+@testable import Console
+
+/// Screens to read as prose. In `inks` a letter says what a cell means; see `Ink.letter`.
+struct GoldenScreenTests {
+    @Test func `the list beside the session of who waits longest`() {
+        let desk = Desk()
+        #expect(
+            desk.text == """
+                 switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
+                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 00 s
+                ▌* omar rossi              2 m 1 new │ why: name change on reservation FQ8APE, not possible automatically
+                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
+                 ! amelia davis            2 m       │
+                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
+                 * mia li                  1 m       │
+                     you: one moment please          │
+                   star_3180               4 m       │
+                     AI: Please provide your name.   │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │ 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                                     │                     FQ8APE from Ivan Garcia to Omar Rossi.
+                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │ 09:02 customer      omar_rossi_1241
+                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
+                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
+                                                     │ 09:02 AI            A colleague will take over in a moment.
+                                                     │ ···································· 1 new ·····································
+                                                     │ 09:04 customer      Are you there?
+                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
+                 r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help
+                """)
+        #expect(
+            desk.inks == """
+                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ..............................ffffff.r...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                kMMMMMMMMMMMM##############WWWKKKKKK#r.fffff
+                k####FFFFFFFFFFFFFF##################rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                k....fffffffffffffffffffffffffffffff.r
+                kmmmmmmmm..................fffkkkkkk.r
+                k....ffffffffffffffffffffff..........r
+                k..........................fffkkkkkk.r
+                k....fffffffffffffffffffffffffffff...r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................rfffffffccccccccccccc
+                .....................................r
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rfffffffccccccccccccc
+                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
+                .....................................rfffffffccccccccccccc
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ..ffffff....ffffffffff....ffffffffff....fffffffffffff....fffffff....fffffffff....fffff
+                """)
+    }
+
+    @Test func `writing as oneself`() {
+        var desk = Desk()
+        desk.press("rI have your reservation here, one moment")
+        #expect(
+            desk.text == """
+                 switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
+                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 16 s
+                ▌* omar rossi            d 2 m       │ why: name change on reservation FQ8APE, not possible automatically
+                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
+                 ! amelia davis            2 m       │
+                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
+                 * mia li                  1 m       │
+                     you: one moment please          │
+                   star_3180               4 m       │
+                     AI: Please provide your name.   │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │ 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                                     │                     FQ8APE from Ivan Garcia to Omar Rossi.
+                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │ 09:02 customer      omar_rossi_1241
+                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
+                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
+                                                     │ 09:02 AI            A colleague will take over in a moment.
+                                                     │ ···································· 1 new ·····································
+                                                     │ 09:04 customer      Are you there?
+                                                     ├── TO omar rossi · AS YOURSELF (Sam) ▸ ───────────────────────────────────────────
+                                                     │ I have your reservation here, one moment
+                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
+                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
+                """)
+        #expect(
+            desk.inks == """
+                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ..............................ffffff.r...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                kmmmmmmmmmmmm............nnwwwkkkkkk.r.fffff
+                k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                k....fffffffffffffffffffffffffffffff.r
+                kmmmmmmmm..................fffkkkkkk.r
+                k....ffffffffffffffffffffff..........r
+                k..........................fffkkkkkk.r
+                k....fffffffffffffffffffffffffffff...r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................rfffffffccccccccccccc
+                .....................................r
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rfffffffccccccccccccc
+                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
+                .....................................rfffffffccccccccccccc
+                .....................................rjjJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjj
+                .....................................r
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ......fffff............fffffffff......fffffffffffffffff.........fffff
+                """)
+    }
+
+    @Test func `a second look before speaking as the AI`() {
+        var desk = Desk()
+        desk.press("rI have your reservation here, one moment")
+        desk.press("<C-x><C-a>Hello<Enter>")
+        #expect(
+            desk.text == """
+                 switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
+                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 19 s
+                ▌* omar rossi            d 2 m       │ why: name change on reservation FQ8APE, not possible automatically
+                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
+                 ! amelia davis            2 m       │
+                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
+                 * mia li                  1 m       │
+                     you: one moment please          │
+                   star_3180               4 m       │
+                     AI: Please provide your name.   │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │ 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                                     │                     FQ8APE from Ivan Garcia to Omar Rossi.
+                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │ 09:02 customer      omar_rossi_1241
+                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
+                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
+                                                     │ 09:02 AI            A colleague will take over in a moment.
+                                                     │ ···································· 1 new ·····································
+                                                     │ 09:04 customer      Are you there?
+                                                     ├── Send to omar rossi? ───────────────────────────────────────────────────────────
+                                                     │  The customer will see it from airline, the AI.
+                                                     │  Enter send   Esc back to writing
+                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
+                 There is also a draft as yourself here.
+                """)
+    }
+
+    @Test func `one pane at 80 columns, with a long reason, a late message and hostile text`() {
+        let desk = GoldenStore.long()
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 2 m 00 s
+                 why: the customer wants the name on a reservation changed, which the rules
+                      forbid for basic economy, has said three times that he will not accept a
+                      refusal, asks for the supervisor, and for a refund of everything that he…
+                 1 message of the AI arrived after the take-over
+                ────────────────────────────────────────────────────────────────────────────────
+                                          ── Wednesday 15 May 2024 ──
+                 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                     FQ8APE from Ivan Garcia to Omar Rossi.
+                 09:01 AI            I can help with that. Could you give me your user id?
+                 09:02 customer      omar_rossi_1241
+                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
+                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
+                 09:02 AI            A colleague will take over in a moment.
+                 ··································· 2 new ····································
+                 09:04 customer      Are you there?
+                 09:06 AI            (late, after the take-over)
+                                     I can change that for you.
+                ▌09:06 customer      日本語のテキスト、幅の広い文字 and ␛[31m red� rev é ok
+                ────────────────────────────────────────────────────────────────────────────────
+                 r reply   a as the AI   B hand back   w next waiting   / search   : commands
+                """)
+    }
+
+    @Test func `the smallest screen`() {
+        var desk = GoldenStore.long()
+        desk.resize(40, 10)
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   live   09:06
+                ────────────────────────────────────────
+                 omar rossi · airline  yours · 2 m 00 s
+                 why: the customer wants the name on a
+                ────────────────────────────────────────
+                ▌09:06 customer 日本語のテキスト、幅の
+                ▌               広い文字 and ␛[31m red�
+                ▌               rev é ok
+                ────────────────────────────────────────
+                 r reply   a as the AI   B hand back
+                """)
+    }
+
+    @Test func `taking over from a colleague`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.meanwhile { $0.give(DeskStore.star, to: "kim") }
+        desk.select(DeskStore.star)
+        desk.press("t")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   0 automatic   1 theirs            live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     4 of 4
+                 * omar rossi                                                         2 m 1 new
+                     Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             1 m
+                     you: one moment please
+                ▌= star_3180                                                          4 m
+                ▌    kim · AI: Please provide your name.
+
+
+
+
+
+
+
+                ── Take over star_3180? ────────────────────────────────────────────────────────
+                  kim owns it and will be told.
+                  reason   none  (private: only operators read it)
+                  Enter take over   Tab edit the reason   Esc back
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `handing back with a note`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("B<Tab><Right><Tab>look at FQ8APE")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     1 of 4
+                ▌* omar rossi                                                         2 m 1 new
+                ▌    Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             1 m
+                     you: one moment please
+                   star_3180                                                          4 m
+                     AI: Please provide your name.
+
+
+
+
+
+
+
+                ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
+                  outcome  unresolved
+                  note     look at FQ8APE▏  (the AI and the customer read it)
+                  Enter hand back   Tab edit outcome and note   Esc back
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `handing back on the smallest screen`() {
+        var desk = Desk(columns: 40, rows: 10)
+        desk.press("B")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   live   09:06
+                ────────────────────────────────────────
+                 All                             1 of 4
+                ── Hand omar rossi back to the AI? ─────
+                  outcome  resolved
+                  note     none
+                    (the AI and the customer read it)
+                  Enter hand back  Tab edit  Esc back
+                ────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `quitting while sessions are yours`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("q")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     1 of 4
+                ▌* omar rossi                                                         2 m 1 new
+                ▌    Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             1 m
+                     you: one moment please
+                   star_3180                                                          4 m
+                     AI: Please provide your name.
+
+
+
+
+
+
+
+                ── Quit? ───────────────────────────────────────────────────────────────────────
+                  2 sessions are yours.
+                  yours    keep them: they stay yours
+                  Enter quit   Tab release all   Esc stay
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `searching everything`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("/one")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 search everything ▸ one
+                 1 match
+
+                ▌ mia li · tau_31_0 · message                                  2024-05-15 09:04
+                ▌   one moment please
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                ────────────────────────────────────────────────────────────────────────────────
+                 Enter go to match   Esc back
+                """)
+    }
+
+    @Test func `the palette`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press(":back")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 :back
+
+                ▌ back                  Go one step back; from the list, quit.                q
+                  session.hand-back     Hand the session back to the AI.                      B
+                  program.suspend       Suspend to the shell; `fg` comes back.            <C-z>
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                ────────────────────────────────────────────────────────────────────────────────
+                 Enter run   Esc back
+                """)
+    }
+
+    @Test func `help`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("?")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 Marks: ! needs a human  * yours  = a colleague's  x closed  d draft  n new
+
+                 Everywhere
+                 <C-l>              Draw the screen anew.
+                 <C-z>              Suspend to the shell; `fg` comes back.
+
+                 List and transcript
+                 t                  Take the selected session over; the AI falls silent.  (It i
+                 r                  Reply to the customer as yourself.
+                 a                  Reply to the customer under the AI's name.
+                 B                  Hand the session back to the AI.
+                 U                  Release the session: it waits for a human again.
+                 C                  Close the session with an outcome.
+                 R                  Reopen a closed session.  (It is not closed.)
+                 m                  Write a private note that only operators read.
+                 w                  Go to the next session that needs a human.
+                 W                  Go to the previous session that needs a human.
+                 j <Down>           Go down one session or event.
+                 k <Up>             Go up one session or event.
+                 <PageDown> <Space> Go down one page.
+                ────────────────────────────────────────────────────────────────────────────────
+                 PageDown more   q back
+                """)
+    }
+
+    @Test func `an empty store`() {
+        let desk = Desk(.empty, columns: 80, rows: 24)
+        #expect(
+            desk.text == """
+                 switchboard   ! 0 waiting   * 0 yours   0 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+
+
+
+
+
+
+
+
+                  No sessions yet. To get some in, from another terminal:
+                  switchboard import FILE.jsonl   reads recorded conversations
+                  switchboard chat --new          is a new customer; switchboard demo shows all
+
+
+
+
+
+
+
+
+
+                ────────────────────────────────────────────────────────────────────────────────
+                 w next waiting   / search   : commands   ? help
+                """)
+    }
+
+    @Test func `a store that does not answer, and the coaching line`() {
+        var desk = Desk(columns: 80, rows: 24) { $0.isCoached = true }
+        let stale = StoreHealth.stale(
+            since: desk.uptime - 12_000, wording: "The store is locked by another program.")
+        desk.deliver(.health(stale))
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic   STALE 12 s   sam   09:06
+                 The store is locked by another program.
+                 2/4 it is yours, write to them: r, then Enter   (:coach.off ends these hints)
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     1 of 4
+                ▌* omar rossi                                                         2 m 1 new
+                ▌    Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             1 m
+                     you: one moment please
+                   star_3180                                                          4 m
+                     AI: Please provide your name.
+
+
+
+
+
+
+
+
+
+                ────────────────────────────────────────────────────────────────────────────────
+                 r reply   a as the AI   B hand back   w next waiting   / search   : commands
+                """)
+    }
+
+    @Test func `list and transcript just fit side by side`() {
+        var desk = Desk(columns: 100, rows: 14)
+        desk.press("<Enter>")
+        desk.press("<C-x>")
+        #expect(
+            desk.text == """
+                 switchboard   local   ! 1 waiting   * 2 yours   1 automatic                     live   sam   09:06
+                ──────────────────────────────────┬─────────────────────────────────────────────────────────────────
+                 All                       1 of 4 │ omar rossi · airline · tau_ MANUAL · yours · they wait 2 m 01 s
+                ▌* omar rossi           2 m       │ why: name change on reservation FQ8APE, not possible
+                ▌    Are you there?               │      automatically
+                 ! amelia davis         2 m       ├─────────────────────────────────────────────────────────────────
+                     UDMOP1, XAZ3C0 and 4XGCCM, … │ 09:02   ▸ get_user_details(user_id: "omar_rossi_124…) → 3 fields
+                 * mia li               1 m       │ 09:02   ▸ initiate_human_handoff(reason: "name change…) → manual
+                     you: one moment please       │ ───────────────── waiting for a human · 09:02 ─────────────────
+                   star_3180            4 m       │ 09:02 AI            A colleague will take over in a moment.
+                     AI: Please provide your nam… │ ···························· 1 new ····························
+                                                  │▌09:04 customer      Are you there?
+                ──────────────────────────────────┴─────────────────────────────────────────────────────────────────
+                 r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help
+                """)
+    }
+
+    @Test(arguments: [(0, 0), (1, 1), (39, 10), (40, 9)])
+    func `a screen that is too small says so as far as it can`(columns: Int, rows: Int) {
+        var desk = Desk()
+        desk.resize(columns, rows)
+        #expect(desk.screen.size == Size(columns: columns, rows: rows))
+        #expect(desk.text.hasPrefix(String("too small:".prefix(columns))))
+        desk.press("rHello")
+        desk.resize(120, 36)
+        #expect(desk.draft == "Hello")
+    }
+}
