@@ -67,6 +67,9 @@ let package = Package(
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Glass", "Terminal"], path: "Tests/TerminalProbe",
             swiftSettings: strict),
+        .executableTarget(
+            name: "StoreProbe", dependencies: ["EventStore", "Conversation"], path: "Tests/StoreProbe",
+            swiftSettings: strict),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["Glass", "Terminal", "PseudoTerminal", "TerminalProbe"], swiftSettings: strict),
@@ -81,7 +84,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["switchboard", "PseudoTerminal", "EventStore", "Conversation"],
+            dependencies: [
+                "switchboard", "StoreProbe", "PseudoTerminal", "EventStore", "Conversation", "Glass",
+                "Console",
+            ],
             swiftSettings: strict),
     ]
 )

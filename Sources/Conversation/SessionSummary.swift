@@ -36,7 +36,7 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
 
     public var id: Session.ID { session.id }
 
-    /// The newest message or handoff of a session, for one line in a list.
+    /// The newest message of a session, for one line in a list.
     public struct LastLine: Hashable, Sendable {
         public var source: Source
         public var kind: Kind

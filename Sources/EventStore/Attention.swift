@@ -12,22 +12,6 @@ struct Attention {
     /// JSON texts, for SQL's `IN`.
     private let absentOwners: String
 
-    /// One stretch of rows with an order of its own.
-    struct Segment {
-        /// Up to the table whose alias is `s`.
-        var table = "session s"
-        var index = ""
-        var condition: String
-        var arguments: [Value]
-        var isByWaiting: Bool
-        var order: String { isByWaiting ? Self.waiting + ", s.pk" : "s.last_activity DESC, s.pk DESC" }
-
-        var source: String { "\(table) \(index) WHERE \(condition)" }
-
-        /// As in the index, word for word: sessions without a time come last.
-        static let waiting = "ifnull(s.waiting_since, 9e18)"
-    }
-
     init(
         _ view: ListView, for operatorName: String, at now: Timestamp, rule: AbandonmentRule, in db: Database
     ) throws {
@@ -45,13 +29,48 @@ struct Attention {
         absentOwners = JSON.array(absent).compact
     }
 
-    var segments: [Segment] {
-        switch view {
-        case .needsHuman: [yours, needing]
-        case .mine: [yours, unread, rest]
-        case .all: [yours, needing, unread, rest]
-        case .automatic, .closed: [unread, rest]
-        }
+    /// One stretch of rows with an order of its own.
+    struct Segment {
+        var index: String
+        var condition: String
+        var arguments: [Value]
+        var isByWaiting: Bool
+        var order: String { isByWaiting ? Self.waiting + ", s.pk" : "s.last_activity DESC, s.pk DESC" }
+        var source: String { "session s INDEXED BY \(index) WHERE \(condition)" }
+
+        /// As in the index, word for word: sessions without a time come last.
+        static let waiting = "ifnull(s.waiting_since, 9e18)"
+    }
+
+    var yours: Segment {
+        Segment(
+            index: "session_owner", condition: "s.owner = ? AND s.waiting_since IS NOT NULL",
+            arguments: [operatorName], isByWaiting: true)
+    }
+
+    var needing: Segment {
+        Segment(
+            index: "session_manual", condition: Self.isNeeding, arguments: needingArguments, isByWaiting: true
+        )
+    }
+
+    /// What is left of the view. Far down, `ActivityOrder` is quicker.
+    var rest: Segment {
+        let unread = "s.pk NOT IN (SELECT session FROM read_mark WHERE operator = ? AND unread = 1)"
+        return Segment(
+            index: index, condition: "\(isInView.sql) AND \(isCalm.sql) AND \(unread)",
+            arguments: isInView.arguments + isCalm.arguments + [operatorName], isByWaiting: false)
+    }
+
+    /// Neither of the first two segments, but with messages that the operator has not seen.
+    func unread() throws -> [ActivityKey] {
+        try db.all(
+            """
+            SELECT s.last_activity, s.pk
+            FROM read_mark r INDEXED BY read_mark_unread CROSS JOIN session s ON s.pk = r.session
+            WHERE r.operator = ? AND r.unread = 1 AND \(isInView.sql) AND \(isCalm.sql)
+            ORDER BY s.last_activity DESC, s.pk DESC
+            """, [operatorName] + isInView.arguments + isCalm.arguments, ActivityKey.init)
     }
 
     private static let isNeeding = """
@@ -59,48 +78,22 @@ struct Attention {
         AND (s.waiting_since <= ? OR s.owner IN (SELECT value FROM json_each(?)))))
         """
 
-    var needingArguments: [Value] { [operatorName, longAgo, absentOwners] }
+    private var needingArguments: [Value] { [operatorName, longAgo, absentOwners] }
 
-    private var yours: Segment {
-        Segment(
-            index: "INDEXED BY session_owner", condition: "s.owner = ? AND s.waiting_since IS NOT NULL",
-            arguments: [operatorName], isByWaiting: true)
-    }
-
-    private var needing: Segment {
-        Segment(
-            index: "INDEXED BY session_manual", condition: Self.isNeeding, arguments: needingArguments,
-            isByWaiting: true)
-    }
-
-    private var unread: Segment {
-        Segment(
-            table: "read_mark r INDEXED BY read_mark_unread CROSS JOIN session s ON s.pk = r.session",
-            condition: "r.operator = ? AND r.unread = 1 AND \(isInView.sql) AND \(isCalm.sql)",
-            arguments: [operatorName] + isInView.arguments + isCalm.arguments, isByWaiting: false)
-    }
-
-    private var rest: Segment {
-        let unread = "s.pk NOT IN (SELECT session FROM read_mark WHERE operator = ? AND unread = 1)"
-        return Segment(
-            index: "INDEXED BY \(index)", condition: "\(isInView.sql) AND \(isCalm.sql) AND \(unread)",
-            arguments: isInView.arguments + isCalm.arguments + [operatorName], isByWaiting: false)
-    }
-
-    private var index: String {
+    /// The raw order of the view by activity.
+    var index: String {
         switch view {
         case .mine: "session_owner"
-        case .automatic: "session_automatic"
-        case .closed: "session_closed"
+        case .automatic, .closed: "session_state"
         case .needsHuman, .all: "session_activity"
         }
     }
 
-    private var isInView: (sql: String, arguments: [Value]) {
+    var isInView: (sql: String, arguments: [Value]) {
         switch view {
         case .mine: ("s.owner = ?", [operatorName])
-        case .automatic: ("s.mode = 0 AND s.closed = 0", [])
-        case .closed: ("s.closed = 1", [])
+        case .automatic: ("s.state = 0", [])
+        case .closed: ("s.state = 2", [])
         case .needsHuman, .all: ("1", [])
         }
     }
@@ -118,6 +111,15 @@ struct Attention {
             )
         }
     }
+
+    func abandonedCount() throws -> Int {
+        try db.integer(
+            """
+            SELECT count(*) FROM session s INDEXED BY session_owner
+            WHERE s.owner IS NOT NULL AND s.owner <> ? AND s.waiting_since IS NOT NULL
+                AND (s.waiting_since <= ? OR s.owner IN (SELECT value FROM json_each(?)))
+            """, needingArguments) ?? 0
+    }
 }
 
 extension Attention {
@@ -132,11 +134,15 @@ extension Attention {
         ) { $0[0] }
     }
 
+    func activityKeys(_ segment: Segment) throws -> [ActivityKey] {
+        try db.all("SELECT s.last_activity, s.pk FROM \(segment.source)", segment.arguments, ActivityKey.init)
+    }
+
     /// A session's row in a segment, from 0; nil where it is in another.
     func row(of pk: Int64, in segment: Segment) throws -> Int? {
         let found = try db.row(
             """
-            SELECT \(Segment.waiting), s.last_activity FROM \(segment.table)
+            SELECT \(Segment.waiting), s.last_activity FROM session s
             WHERE \(segment.condition) AND s.pk = ?
             """, segment.arguments + [pk])
         guard let found else { return nil }

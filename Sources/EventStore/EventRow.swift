@@ -14,15 +14,17 @@ struct EventRow {
     /// It ended a customer's wait when it came.
     var answers = false
     var author: String?
+    /// The customer's messages up to here, this one included.
+    var customerCount = 0
     var position: Int64 = 0
 
     static let selection = """
         e.pk, e.session, e.offset, e.id, e.source, e.kind, e.creation, e.trace, e.data, e.metadata, \
-        e.deleted, e.position, e.request_id, e.late, e.cut, e.growing, e.answers, e.author
+        e.deleted, e.position, e.request_id, e.late, e.cut, e.growing, e.answers, e.author, e.customer_count
         """
 
     /// How many columns a query must put before what it adds.
-    static let width = 18
+    static let width = 19
 
     init(session: Int64, event: Event) {
         self.session = session
@@ -45,6 +47,7 @@ struct EventRow {
         isGrowing = row[15]
         answers = row[16]
         author = row[17]
+        customerCount = row[18]
     }
 
     var entry: LogEntry {
@@ -76,20 +79,20 @@ struct EventRow {
 
     mutating func insert(in db: Database) throws {
         position = try db.nextPosition()
+        pk = position
         author = try author ?? Self.author(of: event, in: db)
         try db.run(
             """
-            INSERT INTO event (session, offset, id, source, kind, creation, trace, data, metadata, deleted,
-                position, request_id, late, cut, growing, answers, author)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO event (pk, session, offset, id, source, kind, creation, trace, data, metadata, deleted,
+                position, request_id, late, cut, growing, answers, author, customer_count)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                session, event.offset.rawValue, event.id.rawValue, event.source.rawValue,
+                pk, session, event.offset.rawValue, event.id.rawValue, event.source.rawValue,
                 event.kind.rawValue, event.creation.microseconds, event.traceID, event.data.compact,
                 JSON.object(event.metadata).compact, event.isDeleted, position, requestID, isLate, isCut,
-                isGrowing, answers, author,
+                isGrowing, answers, author, customerCount,
             ])
-        pk = db.lastInsertedRowID
     }
 
     /// Writes what may change in an event's life, under a new position.

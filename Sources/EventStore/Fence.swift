@@ -90,7 +90,7 @@ extension Transaction {
         line.isGrowing = false
         line.isCut = true
         try line.save(in: db)
-        try line.addPassages(in: db)
+        try line.index(in: db)
         return line
     }
 }

@@ -116,8 +116,9 @@ extension Transaction {
         for event in events {
             var line = EventRow(session: row.pk, event: event)
             line.answers = row.replay(event)
+            line.customerCount = row.counting(event)
             try line.insert(in: db)
-            try line.addPassages(in: db)
+            try line.index(in: db)
         }
     }
 

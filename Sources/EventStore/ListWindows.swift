@@ -12,11 +12,17 @@ extension EventStore {
     public func window(
         _ request: ListRequest, for operatorName: String
     ) throws(StoreError) -> ListWindow {
+        try window(request, for: operatorName, tested: List.tested)
+    }
+
+    func window(
+        _ request: ListRequest, for operatorName: String, tested: Int
+    ) throws(StoreError) -> ListWindow {
         try reading { db in
             let attention = try Attention(
                 request.view, for: operatorName, at: now, rule: options.rule, in: db)
             let counts = try StateCounts(for: operatorName, attention, db)
-            let list = try List(attention, counts)
+            let list = try List(attention, counts, tested: tested)
             let count = max(request.count, 0)
             let wanted = try list.firstRow(request.anchor, count: count, db)
             let first = max(0, min(wanted, list.total - count))
@@ -28,29 +34,49 @@ extension EventStore {
     }
 }
 
-/// The segments of one view with their sizes.
-private struct List {
-    let attention: Attention
-    let segments: [(segment: Attention.Segment, count: Int)]
-    let total: Int
-
-    init(_ attention: Attention, _ counts: StateCounts) throws {
-        self.attention = attention
-        var segments: [(segment: Attention.Segment, count: Int)] = []
-        var counted = 0
-        let size = Self.size(of: attention.view, counts)
-        for (index, segment) in attention.segments.enumerated() {
-            // The last one is what remains of a known sum: counting it would walk the whole index.
-            let isRest = index == attention.segments.count - 1
-            let count =
-                try isRest ? size.map { $0 - counted } ?? attention.count(segment) : attention.count(segment)
-            segments.append((segment, count))
-            counted += count
-        }
-        self.segments = segments
-        total = counted
+/// The sections of one view with their sizes.
+private final class List {
+    private enum Section {
+        case segment(Attention.Segment)
+        case keys([ActivityKey])
+        case rest
     }
 
+    private let attention: Attention
+    private let sections: [(section: Section, count: Int)]
+    /// Of the view by activity alone, before the other sections are taken out.
+    private let activitySize: Int
+    let total: Int
+    /// Made when a row far down is asked for.
+    private var known: ActivityOrder?
+
+    /// So many rows of the rest are tested one by one; further down is reckoned.
+    static let tested = 2000
+    private let tested: Int
+
+    init(_ attention: Attention, _ counts: StateCounts, tested: Int) throws {
+        self.attention = attention
+        self.tested = tested
+        var sections: [(section: Section, count: Int)] = []
+        var segments: [Attention.Segment] = []
+        switch attention.view {
+        case .needsHuman, .all: segments = [attention.yours, attention.needing]
+        case .mine: segments = [attention.yours]
+        case .automatic, .closed: break
+        }
+        for segment in segments { sections.append((.segment(segment), try attention.count(segment))) }
+        if attention.view != .needsHuman {
+            let unread = try attention.unread()
+            sections.append((.keys(unread), unread.count))
+        }
+        let before = sections.map(\.count).reduce(0, +)
+        activitySize = Self.size(of: attention.view, counts) ?? before
+        sections.append((.rest, activitySize - before))
+        self.sections = sections
+        total = activitySize
+    }
+
+    /// How many sessions a view shows; nil where only counting tells.
     private static func size(of view: ListView, _ counts: StateCounts) -> Int? {
         switch view {
         case .needsHuman: nil
@@ -69,8 +95,8 @@ private struct List {
                 return 0
             }
             var before = 0
-            for (segment, size) in segments {
-                if let row = try attention.row(of: pk, in: segment) { return before + row - count / 2 }
+            for (section, size) in sections {
+                if size > 0, let row = try row(of: pk, in: section) { return before + row - count / 2 }
                 before += size
             }
             return 0
@@ -80,13 +106,46 @@ private struct List {
     func keys(from first: Int, limit: Int) throws -> [Int64] {
         var keys: [Int64] = []
         var skip = first
-        for (segment, size) in segments where keys.count < limit {
-            if skip < size {
-                keys += try attention.keys(segment, from: skip, limit: limit - keys.count)
-            }
+        for (section, size) in sections where keys.count < limit {
+            if skip < size { keys += try self.keys(in: section, from: skip, limit: limit - keys.count) }
             skip = max(0, skip - size)
         }
         return keys
+    }
+
+    private func keys(in section: Section, from first: Int, limit: Int) throws -> [Int64] {
+        switch section {
+        case .segment(let segment): return try attention.keys(segment, from: first, limit: limit)
+        case .keys(let keys): return keys.dropFirst(first).prefix(limit).map(\.pk)
+        case .rest where attention.view == .mine || first < tested:
+            return try attention.keys(attention.rest, from: first, limit: limit)
+        case .rest: return try order().keys(from: first, limit: limit)
+        }
+    }
+
+    private func row(of pk: Int64, in section: Section) throws -> Int? {
+        switch section {
+        case .segment(let segment): return try attention.row(of: pk, in: segment)
+        case .keys(let keys): return keys.firstIndex { $0.pk == pk }
+        case .rest where attention.view == .mine: return try attention.row(of: pk, in: attention.rest)
+        case .rest: return try order().row(of: pk)
+        }
+    }
+
+    private func order() throws -> ActivityOrder {
+        if let known { return known }
+        var excluded: [ActivityKey] = []
+        for (section, _) in sections {
+            switch section {
+            case .segment(let segment): excluded += try attention.activityKeys(segment)
+            case .keys(let keys): excluded += keys
+            case .rest: break
+            }
+        }
+        let order = ActivityOrder(
+            attention, size: activitySize, excluding: excluded, countable: max(tested, 2))
+        known = order
+        return order
     }
 }
 
@@ -101,16 +160,5 @@ extension StateCounts {
         waiting = tally[1] - owned
         theirs = owned - yours
         abandoned = try attention.abandonedCount()
-    }
-}
-
-extension Attention {
-    func abandonedCount() throws -> Int {
-        try db.integer(
-            """
-            SELECT count(*) FROM session s INDEXED BY session_owner
-            WHERE s.owner IS NOT NULL AND s.owner <> ? AND s.waiting_since IS NOT NULL
-                AND (s.waiting_since <= ? OR s.owner IN (SELECT value FROM json_each(?)))
-            """, needingArguments) ?? 0
     }
 }

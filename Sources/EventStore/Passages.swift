@@ -2,73 +2,81 @@ import Conversation
 import Foundation
 import GRDB
 
-/// The searchable texts of sessions and events, beside an index of their trigrams.
+/// The searchable texts of sessions, and the index of their trigrams and those of events.
 extension Database {
-    /// Characters of one passage that are searched; a tool's answer may be megabytes.
+    /// Bytes of one text that are searched; a tool's answer may be megabytes.
     static let passageLimit = 65_536
 
     func addPassage(
-        _ text: String, _ field: SearchHit.Field, of session: Int64, place: Int64 = 0, source: Source? = nil,
-        moment: Int64
+        _ text: String, _ field: SearchHit.Field, of session: Int64, place: Int64 = 0, moment: Int64
     ) throws {
         guard !text.isEmpty else { return }
-        let text = text.utf8.count > Self.passageLimit ? text.clipped(to: Self.passageLimit) : text
+        let pk = try nextPosition()
         try run(
-            "INSERT INTO passage (session, field, place, source, moment, text) VALUES (?, ?, ?, ?, ?, ?)",
-            [session, field.rawValue, place, source?.rawValue, moment, text.blob])
-        let pk = lastInsertedRowID
-        try run("INSERT INTO passage_index (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text)])
+            "INSERT INTO passage (pk, session, field, place, moment, text) VALUES (?, ?, ?, ?, ?, ?)",
+            [pk, session, field.rawValue, place, moment, text.blob])
+        try index(text, as: pk)
     }
 
     func removePassages(_ field: SearchHit.Field, of session: Int64, place: Int64 = 0) throws {
-        try remove("session = ? AND field = ? AND place = ?", [session, field.rawValue, place])
+        try removePassages("session = ? AND field = ? AND place = ?", [session, field.rawValue, place])
     }
 
-    func removePassages(of session: Int64) throws { try remove("session = ?", [session]) }
-
-    /// Takes a session's event texts from an offset on out of the index.
-    func removePassages(of session: Int64, from offset: Int) throws {
-        for field in [SearchHit.Field.message, .tool, .note] {
-            let ofEvents = field == .note ? " AND source IS NOT NULL" : ""
-            try remove(
-                "session = ? AND field = ? AND place >= ?" + ofEvents, [session, field.rawValue, offset])
-        }
+    /// Of the session and of its events.
+    func removeAllPassages(of session: Int64) throws {
+        try removePassages("session = ?", [session])
+        let lines = try all(
+            "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0", [session],
+            EventRow.init)
+        for line in lines { try line.unindex(in: self) }
     }
 
-    private func remove(_ condition: String, _ arguments: [Value]) throws {
+    private func removePassages(_ condition: String, _ arguments: [Value]) throws {
         let old = try all("SELECT pk, text FROM passage WHERE \(condition)", arguments) {
             (pk: $0[0] as Int64, text: $0.text(1))
         }
         for (pk, text) in old {
-            // An index without content forgets a text only when it is told it again.
-            try run(
-                "INSERT INTO passage_index (passage_index, rowid, text) VALUES ('delete', ?, ?)",
-                [pk, Self.indexed(text)])
+            try unindex(text, as: pk)
             try run("DELETE FROM passage WHERE pk = ?", [pk])
         }
     }
 
+    fileprivate func index(_ text: String, as pk: Int64) throws {
+        try run("INSERT INTO passage_index (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text)])
+    }
+
+    /// An index without content forgets a text only when it is told it again.
+    fileprivate func unindex(_ text: String, as pk: Int64) throws {
+        try run(
+            "INSERT INTO passage_index (passage_index, rowid, text) VALUES ('delete', ?, ?)",
+            [pk, Self.indexed(text)])
+    }
+
     /// Bound as text, which would end at a NUL.
     static func indexed(_ text: String) -> String {
-        text.utf8.contains(0) ? text.replacing("\0", with: " ") : text
+        var text = text
+        if text.utf8.count > passageLimit {
+            text = String(decoding: text.utf8.prefix(passageLimit), as: UTF8.self)
+        }
+        return text.utf8.contains(0) ? text.replacing("\0", with: " ") : text
     }
 }
 
 extension EventRow {
-    /// Makes the event's texts searchable; a stream's when it is complete.
-    func addPassages(in db: Database) throws {
-        guard !isGrowing, !event.isDeleted else { return }
-        let place = Int64(event.offset.rawValue)
-        let moment = event.creation.microseconds
-        if let message = event.message {
-            try db.addPassage(
-                message.text, .message, of: session, place: place, source: event.source, moment: moment)
-        } else if event.kind == .tool {
-            try db.addPassage(
-                event.toolText, .tool, of: session, place: place, source: event.source, moment: moment)
-        } else if let note = event.handoff?.note {
-            try db.addPassage(note, .note, of: session, place: place, source: event.source, moment: moment)
-        }
+    /// What is searched in the event: a stream only when it is complete.
+    var passage: (field: SearchHit.Field, text: String)? {
+        guard !isGrowing, !event.isDeleted else { return nil }
+        if let message = event.message { return (.message, message.text) }
+        if event.kind == .tool { return (.tool, event.toolText) }
+        return event.handoff?.note.map { (.note, $0) }
+    }
+
+    func index(in db: Database) throws {
+        if let passage, !passage.text.isEmpty { try db.index(passage.text, as: pk) }
+    }
+
+    func unindex(in db: Database) throws {
+        if let passage, !passage.text.isEmpty { try db.unindex(passage.text, as: pk) }
     }
 }
 

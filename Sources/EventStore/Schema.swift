@@ -29,7 +29,7 @@ enum Schema {
             creation INTEGER NOT NULL);
         """
 
-    /// `waiting_since` is nil where nobody waits; `switch_offset` is the newest event at the last entry into
+    /// `waiting_since` is nil where nobody waits; `state` is 0 for automatic, 1 for manual, 2 for closed; `switch_offset` is the newest event at the last entry into
     /// manual; `handoff_trace` lets its one closing message pass until `closing_offset` is set.
     private static let sessions = """
         CREATE TABLE session (
@@ -41,59 +41,58 @@ enum Schema {
             unanswered_since INTEGER, requested_at INTEGER, waiting_since INTEGER, last_activity INTEGER NOT NULL,
             line_offset INTEGER, line_source TEXT, line_kind TEXT, line_text BLOB,
             next_offset INTEGER NOT NULL, last_offset INTEGER, last_customer_offset INTEGER,
-            closed INTEGER NOT NULL, outcome TEXT, switch_offset INTEGER, handoff_trace TEXT,
+            customer_count INTEGER NOT NULL,
+            closed INTEGER NOT NULL, state INTEGER NOT NULL, outcome TEXT, switch_offset INTEGER, handoff_trace TEXT,
             closing_offset INTEGER, ai_status TEXT,
             late_count INTEGER NOT NULL, suggestion_count INTEGER NOT NULL, note_count INTEGER NOT NULL,
             position INTEGER NOT NULL);
         CREATE UNIQUE INDEX session_position ON session (position);
         CREATE INDEX session_creation ON session (creation, pk);
-        CREATE INDEX session_activity ON session (last_activity DESC, pk DESC, mode, owner, waiting_since);
-        CREATE INDEX session_automatic ON session (last_activity DESC, pk DESC) WHERE mode = 0 AND closed = 0;
-        CREATE INDEX session_closed ON session (last_activity DESC, pk DESC) WHERE closed = 1;
+        CREATE INDEX session_activity ON session (last_activity DESC, pk DESC);
+        CREATE INDEX session_state ON session (state, last_activity DESC, pk DESC);
         CREATE INDEX session_manual ON session (ifnull(waiting_since, 9e18), pk, owner, waiting_since) WHERE mode = 1;
         CREATE INDEX session_owner ON session (owner, waiting_since, last_activity) WHERE owner IS NOT NULL;
         CREATE TABLE label (name BLOB NOT NULL, session INTEGER NOT NULL, PRIMARY KEY (name, session)) WITHOUT ROWID;
         CREATE INDEX label_session ON label (session);
         """
 
-    /// How many sessions are automatic (0), manual (1), closed (2): counting 100,000 rows takes milliseconds.
+    /// How many sessions are in each state: counting 100,000 rows takes milliseconds.
     private static let tallies = """
         CREATE TABLE tally (state INTEGER PRIMARY KEY, sessions INTEGER NOT NULL);
         INSERT INTO tally VALUES (0, 0), (1, 0), (2, 0);
         CREATE TRIGGER tally_insert AFTER INSERT ON session BEGIN
-            UPDATE tally SET sessions = sessions + 1 WHERE state = iif(NEW.closed, 2, NEW.mode);
+            UPDATE tally SET sessions = sessions + 1 WHERE state = NEW.state;
         END;
         CREATE TRIGGER tally_delete AFTER DELETE ON session BEGIN
-            UPDATE tally SET sessions = sessions - 1 WHERE state = iif(OLD.closed, 2, OLD.mode);
+            UPDATE tally SET sessions = sessions - 1 WHERE state = OLD.state;
         END;
-        CREATE TRIGGER tally_update AFTER UPDATE OF mode, closed ON session BEGIN
-            UPDATE tally SET sessions = sessions - 1 WHERE state = iif(OLD.closed, 2, OLD.mode);
-            UPDATE tally SET sessions = sessions + 1 WHERE state = iif(NEW.closed, 2, NEW.mode);
+        CREATE TRIGGER tally_update AFTER UPDATE OF state ON session BEGIN
+            UPDATE tally SET sessions = sessions - 1 WHERE state = OLD.state;
+            UPDATE tally SET sessions = sessions + 1 WHERE state = NEW.state;
         END;
         """
 
-    /// `answers` marks a message that ended a customer's wait when it came; `growing` a stream without its end.
+    /// `pk` is the event's first position; `customer_count` the customer's messages up to it; `answers` marks a message that ended a customer's wait when it came; `growing` a stream without its end.
     private static let events = """
         CREATE TABLE event (
-            pk INTEGER PRIMARY KEY AUTOINCREMENT, session INTEGER NOT NULL, offset INTEGER NOT NULL,
+            pk INTEGER PRIMARY KEY, session INTEGER NOT NULL, offset INTEGER NOT NULL,
             id TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, creation INTEGER NOT NULL, trace TEXT NOT NULL,
             data TEXT NOT NULL, metadata TEXT NOT NULL, deleted INTEGER NOT NULL, position INTEGER NOT NULL,
             request_id TEXT, late INTEGER NOT NULL, cut INTEGER NOT NULL, growing INTEGER NOT NULL,
-            answers INTEGER NOT NULL, author TEXT);
+            answers INTEGER NOT NULL, author TEXT, customer_count INTEGER NOT NULL);
         CREATE UNIQUE INDEX event_offset ON event (session, offset);
         CREATE UNIQUE INDEX event_id ON event (session, id);
         CREATE UNIQUE INDEX event_position ON event (position);
         CREATE UNIQUE INDEX event_request ON event (session, request_id) WHERE request_id IS NOT NULL;
-        CREATE INDEX event_customer ON event (session, offset)
-            WHERE source = 'customer' AND kind = 'message' AND deleted = 0;
         CREATE INDEX event_growing ON event (session) WHERE growing = 1;
         """
 
-    /// The index keeps which passages hold three characters in a row; a hit is proved on the text itself.
+    /// The index keeps which texts hold three characters in a row, by the keys of events and passages, which
+    /// never meet: both are positions. A hit is proved on the text itself.
     private static let passages = """
         CREATE TABLE passage (
-            pk INTEGER PRIMARY KEY AUTOINCREMENT, session INTEGER NOT NULL, field TEXT NOT NULL,
-            place INTEGER NOT NULL, source TEXT, moment INTEGER NOT NULL, text BLOB NOT NULL);
+            pk INTEGER PRIMARY KEY, session INTEGER NOT NULL, field TEXT NOT NULL,
+            place INTEGER NOT NULL, moment INTEGER NOT NULL, text BLOB NOT NULL);
         CREATE INDEX passage_place ON passage (session, field, place);
         CREATE VIRTUAL TABLE passage_index USING fts5(
             text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);

@@ -53,72 +53,71 @@ struct PassageSearch {
     func page(session: Int64?, limit: Int, before: Int64) throws -> SearchPage {
         var hits: [SearchHit] = []
         var last: Int64?
-        try each(session: session, before: before) { row in
-            let text = row.text(2)
-            guard match.isIn(text) else { return true }
+        let isWhole = try each(session: session, before: before) { place in
             guard hits.count < limit else { return false }
-            hits.append(hit(row, text))
-            last = row[0]
+            hits.append(try hit(place))
+            last = place.pk
             return true
-        } atEnd: {
-            last = nil
         }
-        return SearchPage(hits: hits, next: last.map { SearchPage.Cursor(passage: $0) })
+        return SearchPage(hits: hits, next: isWhole ? nil : last.map { SearchPage.Cursor(passage: $0) })
     }
 
     /// The row keys of all sessions that hold the text.
     func sessions() throws -> [JSON] {
         var keys: Set<Int64> = []
-        try each(session: nil, before: Int64.max) { row in
-            let key: Int64 = row[1]
-            if !keys.contains(key), match.isIn(row.text(2)) { keys.insert(key) }
+        _ = try each(session: nil, before: Int64.max) { place in
+            keys.insert(place.session)
             return true
-        } atEnd: {
         }
         return keys.map { .number(String($0)) }
     }
 
-    private func each(
-        session: Int64?, before: Int64, _ visit: (Row) -> Bool, atEnd: () -> Void
-    ) throws {
-        var sql =
-            "SELECT p.pk, p.session, p.text, p.field, p.place, p.source, p.moment, s.id, s.customer_name"
-        var arguments: [Value] = []
+    /// Every place from the newest on, until a visit says that it is enough.
+    ///
+    /// - Returns: Whether all were visited.
+    private func each(session: Int64?, before: Int64, _ visit: (FoundPlace) throws -> Bool) throws -> Bool {
+        // One session's texts are fewer than what a common trigram finds in the whole store.
         if let trigrams, session == nil {
-            sql += """
-                 FROM passage_index i CROSS JOIN passage p ON p.pk = i.rowid JOIN session s ON s.pk = p.session
-                WHERE i.passage_index MATCH ? AND i.rowid < ? ORDER BY i.rowid DESC
-                """
-            arguments = [trigrams, before]
-        } else {
-            // One session's texts are fewer than what a common trigram finds in the whole store.
-            let condition = session == nil ? "" : "p.session = ? AND "
-            sql += " FROM passage p JOIN session s ON s.pk = p.session"
-            sql += " WHERE \(condition)p.pk < ? ORDER BY p.pk DESC"
-            arguments = session.map { [$0, before] } ?? [before]
+            let keys = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        SELECT rowid FROM passage_index WHERE passage_index MATCH ? AND rowid < ?
+                        ORDER BY rowid DESC
+                        """), arguments: [trigrams, before])
+            while let key = try keys.next() {
+                guard let place = try place(at: key[0]) else { continue }
+                if try !visit(place) { return false }
+            }
+            return true
         }
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
-        while let row = try rows.next() {
-            if !visit(row) { return }
+        let places = try TextScan(db, session: session, before: before)
+        while let place = try places.next(match) {
+            if try !visit(place) { return false }
         }
-        atEnd()
+        return true
     }
 
-    private func hit(_ row: Row, _ text: String) -> SearchHit {
-        let field = SearchHit.Field(rawValue: row[3]) ?? .message
-        let source = (row[5] as String?).map(Source.init(rawValue:))
+    private func place(at pk: Int64) throws -> FoundPlace? {
+        let event = try db.all(TextScan.events + " WHERE e.pk = ?", [pk]) { FoundPlace(event: $0, match) }
+        if let place = event.first { return place }
+        return try db.all(TextScan.passages + " WHERE p.pk = ?", [pk]) { FoundPlace(passage: $0, match) }
+            .first ?? nil
+    }
+
+    private func hit(_ place: FoundPlace) throws -> SearchHit {
+        let session = try db.row("SELECT id, customer_name FROM session WHERE pk = ?", [place.session])!
         return SearchHit(
-            session: Session.ID(row[7] as String), customerName: row.text(8), field: field,
-            offset: source == nil ? nil : Offset(row[4] as Int), source: source,
-            moment: Timestamp(microseconds: row[6]), snippet: match.snippet(of: text))
+            session: Session.ID(session[0] as String), customerName: session.text(1), field: place.field,
+            offset: place.offset.map { Offset($0) }, source: place.source,
+            moment: Timestamp(microseconds: place.moment), snippet: match.snippet(of: place.text))
     }
 
-    /// The text's trigrams, each quoted; all must be there.
+    /// Some of the text's trigrams, each quoted; all must be there.
     private static func trigrams(of text: String) -> String? {
         let scalars = Array(text.unicodeScalars)
         guard scalars.count >= 3 else { return nil }
         // A few prove enough; a pasted page would make a query of thousands.
-        let starts = stride(from: 0, through: scalars.count - 3, by: max(1, (scalars.count - 2) / 32 + 1))
+        let starts = stride(from: 0, through: scalars.count - 3, by: (scalars.count - 3) / 32 + 1)
         return starts.map { start in
             var trigram = String.UnicodeScalarView()
             for scalar in scalars[start..<(start + 3)] {

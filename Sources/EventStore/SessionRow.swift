@@ -32,6 +32,7 @@ struct SessionRow {
     var nextOffset = 0
     var lastOffset: Int?
     var lastCustomerOffset: Int?
+    var customerCount = 0
     var isClosed = false
     var outcome: String?
     var switchOffset: Int?
@@ -47,7 +48,8 @@ struct SessionRow {
         "id", "agent_id", "customer_id", "agent_name", "customer_name", "creation", "title", "mode",
         "consumption", "metadata", "labels", "epoch", "turn", "owner", "reason", "unanswered_since",
         "requested_at", "waiting_since", "last_activity", "line_offset", "line_source", "line_kind",
-        "line_text", "next_offset", "last_offset", "last_customer_offset", "closed", "outcome",
+        "line_text", "next_offset", "last_offset", "last_customer_offset", "customer_count", "closed",
+        "state", "outcome",
         "switch_offset", "handoff_trace", "closing_offset", "ai_status", "late_count",
         "suggestion_count", "note_count", "position",
     ]
@@ -58,7 +60,8 @@ struct SessionRow {
             id, agentID, customerID, agentName.blob, customerName.blob, creation, title?.blob,
             mode == .manual ? 1 : 0, consumption, metadata, labels, epoch, turn, owner, reason?.blob,
             unansweredSince, requestedAt, waitingSince, lastActivity, lineOffset, lineSource, lineKind,
-            lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, isClosed, outcome, switchOffset,
+            lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, customerCount, isClosed, state,
+            outcome, switchOffset,
             handoffTrace, closingOffset, aiStatus, lateCount, suggestionCount, noteCount, position,
         ]
         return parts.map { $0?.databaseValue ?? .null }
@@ -96,16 +99,17 @@ struct SessionRow {
         nextOffset = row[24]
         lastOffset = row[25]
         lastCustomerOffset = row[26]
-        isClosed = row[27]
-        outcome = row[28]
-        switchOffset = row[29]
-        handoffTrace = row[30]
-        closingOffset = row[31]
-        aiStatus = row[32]
-        lateCount = row[33]
-        suggestionCount = row[34]
-        noteCount = row[35]
-        position = row[36]
+        customerCount = row[27]
+        isClosed = row[28]
+        outcome = row[30]
+        switchOffset = row[31]
+        handoffTrace = row[32]
+        closingOffset = row[33]
+        aiStatus = row[34]
+        lateCount = row[35]
+        suggestionCount = row[36]
+        noteCount = row[37]
+        position = row[38]
     }
 
     init(_ session: Session, agentName: String, customerName: String) {
@@ -122,6 +126,9 @@ struct SessionRow {
         labels = JSON.array(session.labels.map { .string($0) }).compact
         lastActivity = creation
     }
+
+    /// As lists divide sessions: automatic, manual, closed.
+    private var state: Int { isClosed ? 2 : mode == .manual ? 1 : 0 }
 
     var claim: Claim { Claim(epoch: Epoch(epoch), owner: owner) }
     var sessionID: Session.ID { Session.ID(id) }

@@ -138,7 +138,7 @@ extension Transaction {
         try db.run(
             "INSERT INTO tombstone (position, id, agent_id, customer_id, creation) VALUES (?, ?, ?, ?, ?)",
             [try db.nextPosition(), row.id, row.agentID, row.customerID, row.creation])
-        try db.removePassages(of: row.pk)
+        try db.removeAllPassages(of: row.pk)
         for table in ["event", "label", "note", "suggestion", "draft", "read_mark"] {
             try db.run("DELETE FROM \(table) WHERE session = ?", [row.pk])
         }

@@ -40,13 +40,22 @@ public struct IDSource: Sendable {
 
     /// Names from the system's random numbers.
     public static let random = IDSource(
-        short: {
-            text(of: 10, from: Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8))
-        },
-        trace: { text(of: 32, from: Array("0123456789abcdef".utf8)) })
+        short: { text(of: 10, from: alphanumerics) },
+        trace: { text(of: 16, from: hexadecimals) + text(of: 16, from: hexadecimals) })
 
+    private static let alphanumerics = Array(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
+    private static let hexadecimals = Array("0123456789abcdef".utf8)
+
+    /// One random number has digits enough: asking the system for each would cost 10 µs a name.
     private static func text(of length: Int, from alphabet: [UInt8]) -> String {
-        String(decoding: (0..<length).map { _ in alphabet.randomElement()! }, as: UTF8.self)
+        var digits = UInt64.random(in: .min ... .max)
+        let text = (0..<length).map { _ in
+            let (rest, digit) = digits.quotientAndRemainder(dividingBy: UInt64(alphabet.count))
+            digits = rest
+            return alphabet[Int(digit)]
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

@@ -107,7 +107,7 @@ extension Transaction {
         line.isGrowing = line.event.isGrowing
         line.answers = row.isAnswered(by: line.event, isLate: line.isLate)
         try line.save(in: db)
-        try line.addPassages(in: db)
+        try line.index(in: db)
         if line.answers { try recount(&row) }
         if row.lineOffset == line.event.offset.rawValue, let text = line.event.lineText {
             row.show(line.event, as: text)
@@ -126,7 +126,7 @@ extension Transaction {
                 """, [row.pk]) ?? -1
         row.unansweredSince = try db.integer64(
             """
-            SELECT creation FROM event INDEXED BY event_customer
+            SELECT creation FROM event INDEXED BY event_offset
             WHERE session = ? AND offset > ? AND source = 'customer' AND kind = 'message' AND deleted = 0
             ORDER BY offset LIMIT 1
             """, [row.pk, answer])
@@ -136,14 +136,18 @@ extension Transaction {
     fileprivate func deleteEvents(of row: inout SessionRow, from offset: Int) throws -> Int {
         let old = row
         let doomed = try db.all(
-            "SELECT pk FROM event WHERE session = ? AND offset >= ? AND deleted = 0", [row.pk, offset]
-        ) { $0[0] as Int64 }
-        for pk in doomed {
+            "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.offset >= ? AND e.deleted = 0",
+            [row.pk, offset], EventRow.init)
+        row.customerCount =
+            try db.integer(
+                "SELECT customer_count FROM event WHERE session = ? AND offset < ? ORDER BY offset DESC LIMIT 1",
+                [row.pk, offset]) ?? 0
+        for line in doomed {
+            try line.unindex(in: db)
             try db.run(
-                "UPDATE event SET deleted = 1, growing = 0, position = ? WHERE pk = ?",
-                [try db.nextPosition(), pk])
+                "UPDATE event SET deleted = 1, growing = 0, position = ?, customer_count = ? WHERE pk = ?",
+                [try db.nextPosition(), row.customerCount, line.pk])
         }
-        try db.removePassages(of: row.pk, from: offset)
         try reread(&row)
         try save(&row, over: old)
         try db.run(
@@ -158,7 +162,7 @@ extension Transaction {
             [row.pk])
         row.lastCustomerOffset = try db.integer(
             """
-            SELECT offset FROM event INDEXED BY event_customer
+            SELECT offset FROM event INDEXED BY event_offset
             WHERE session = ? AND source = 'customer' AND kind = 'message' AND deleted = 0
             ORDER BY offset DESC LIMIT 1
             """, [row.pk])
@@ -182,7 +186,7 @@ extension Transaction {
             db.cachedStatement(
                 sql: """
                     SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
-                        AND e.kind <> 'status' ORDER BY e.offset DESC
+                        AND e.kind = 'message' ORDER BY e.offset DESC
                     """), arguments: [row.pk])
         while let line = try lines.next() {
             let event = EventRow(line).event

@@ -25,17 +25,13 @@ extension EventStore {
 
 /// Reads sessions with what a list shows beside them.
 enum Summary {
-    /// More unread messages than this are not counted.
-    static let unreadLimit = 1000
-
     /// To be followed by a condition on `s`.
     static let query = """
         SELECT \(SessionRow.selection), o.seen, r.through,
             CASE WHEN r.through IS NULL AND (s.mode = 0 OR s.owner IS NOT NULL) THEN NULL
-            WHEN ifnull(s.last_customer_offset, -1) <= coalesce(r.through, s.switch_offset, -1) THEN 0
-            ELSE (SELECT count(*) FROM (SELECT 1 FROM event INDEXED BY event_customer
-                WHERE session = s.pk AND offset > coalesce(r.through, s.switch_offset, -1)
-                AND source = 'customer' AND kind = 'message' AND deleted = 0 LIMIT \(unreadLimit))) END,
+            ELSE s.customer_count - ifnull((SELECT e.customer_count FROM event e
+                WHERE e.session = s.pk AND e.offset <= coalesce(r.through, s.switch_offset, -1)
+                ORDER BY e.offset DESC LIMIT 1), 0) END,
             (SELECT group_concat(d.identity) FROM draft d WHERE d.operator = ? AND d.session = s.pk)
         FROM session s LEFT JOIN operator o ON o.name = s.owner
         LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk

@@ -23,8 +23,9 @@ struct Transaction {
         line.isLate = admission == .late
         line.isGrowing = event.isGrowing
         line.answers = row.isAnswered(by: event, isLate: line.isLate)
+        line.customerCount = row.counting(event)
         try line.insert(in: db)
-        try line.addPassages(in: db)
+        try line.index(in: db)
         row.follow(event)
         try act(line, on: &row, admission: admission)
         return line
@@ -75,6 +76,12 @@ extension SessionRow {
         return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing
     }
 
+    /// Counts the customer's messages.
+    mutating func counting(_ event: Event) -> Int {
+        if event.isCustomerMessage, !event.isDeleted { customerCount += 1 }
+        return customerCount
+    }
+
     /// What every event changes in its session.
     mutating func follow(_ event: Event) {
         nextOffset = event.offset.rawValue + 1
@@ -96,10 +103,6 @@ extension SessionRow {
 }
 
 extension Event {
-    /// How a list tells of the event; nil for what no list shows.
-    var lineText: String? {
-        if let message { return message.text.clipped(to: 200) }
-        if let handoff { return handoff.action.rawValue }
-        return handoffCall?.handoffReason.clipped(to: 200)
-    }
+    /// What a list shows of the event: a list tells what was said last, its marks tell the rest.
+    var lineText: String? { message?.text.clipped(to: 200) }
 }

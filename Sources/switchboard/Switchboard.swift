@@ -11,6 +11,11 @@ struct Switchboard: ParsableCommand {
             $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h.
             """,
         version: "0.1.0",
-        subcommands: [ConsoleCommand.self, DemoCommand.self],
+        subcommands: [
+            ConsoleCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
+            SessionsCommand.self, TranscriptCommand.self, AppendCommand.self, TakeOverCommand.self,
+            ReplyCommand.self, ReleaseCommand.self, HandBackCommand.self, CloseCommand.self,
+            ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self, DoctorCommand.self,
+        ],
         defaultSubcommand: ConsoleCommand.self)
 }

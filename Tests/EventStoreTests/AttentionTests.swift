@@ -1,6 +1,7 @@
 import Conversation
-import EventStore
 import Testing
+
+@testable import EventStore
 
 @Suite struct AttentionTests {
     /// The order as the design tells it, by sorting everything.
@@ -42,8 +43,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [21, 22, 23, 24, 25] as [UInt64])
-    func everyWindowIsAPartOfTheWholeOrder(seed: UInt64) throws {
+    /// Few rows tested one by one: what is far down in a large store is near in this one.
+    @Test(arguments: [21, 22, 23, 24, 25] as [UInt64], [0, 3, 2000])
+    func everyWindowIsAPartOfTheWholeOrder(seed: UInt64, tested: Int) throws {
         let desk = try Desk()
         var acts = RandomActs(desk, seed: seed)
         for _ in 0..<300 {
@@ -56,17 +58,19 @@ import Testing
             let ranks = Dictionary(uniqueKeysWithValues: all.map { ($0.id, rank($0, desk.clock.now)) })
             for first in [0, 1, order.count / 2, order.count - 1, order.count + 5] {
                 let list = try desk.store.window(
-                    ListRequest(view: view, anchor: .row(max(0, first)), count: 7), for: "mia")
+                    ListRequest(view: view, anchor: .row(max(0, first)), count: 7), for: "mia", tested: tested
+                )
                 let start = max(0, min(max(0, first), order.count - 7))
                 #expect(list.firstRow == start, "seed \(seed) \(view)")
                 #expect(list.total == order.count, "seed \(seed) \(view)")
                 let part = order.dropFirst(start).prefix(7)
                 #expect(list.rows.map { ranks[$0.id] } == part.map { ranks[$0] }, "seed \(seed) \(view)")
             }
-            for id in order {
+            for (place, id) in order.enumerated() {
                 let list = try desk.store.window(
-                    ListRequest(view: view, anchor: .session(id), count: 5), for: "mia")
+                    ListRequest(view: view, anchor: .session(id), count: 5), for: "mia", tested: tested)
                 #expect(list.rows.contains { $0.id == id }, "seed \(seed) \(view)")
+                #expect(list.firstRow == max(0, min(place - 2, order.count - 5)), "seed \(seed) \(view)")
             }
         }
         try compareCounts(all, desk, seed)

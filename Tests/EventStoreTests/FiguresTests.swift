@@ -12,6 +12,8 @@ struct FiguresTests {
         print("FIGURE \(name): \(Int(each)) µs each, \(Int(1_000_000 / max(each, 0.001)))/s")
     }
 
+    private func id(_ number: Int) -> Session.ID { Session.ID("s\(number)") }
+
     private func imported(_ number: Int) -> ImportedSession {
         let start = Timestamp(microseconds: 1_700_000_000_000_000) + .seconds(number)
         let id = "s\(number)"
@@ -41,10 +43,10 @@ struct FiguresTests {
             }
         }
         try time("durable append", 3000) {
-            for number in 0..<3000 { try desk.customer("Where is parcel \(number)?", in: "s\(number * 3)") }
+            for number in 0..<3000 { try desk.customer("Where is parcel \(number)?", in: id(number * 3)) }
         }
-        for number in 0..<200 { try desk.takeOver("s\(number * 50)", by: number % 2 == 0 ? "mia" : "omar") }
-        for number in 0..<5000 { try store.markRead("s\(number)", by: "mia", through: Offset(1)) }
+        for number in 0..<200 { try desk.takeOver(id(number * 50), by: number % 2 == 0 ? "mia" : "omar") }
+        for number in 0..<600 { try store.markRead(id(number), by: "mia", through: Offset(1)) }
         for (name, anchor) in [
             ("top", ListRequest.Anchor.row(0)), ("row 50,000", .row(50_000)), ("end", .row(1_000_000)),
             ("session deep in the list", .session("s40001")),
@@ -58,7 +60,7 @@ struct FiguresTests {
             }
         }
         try time("summary", 1000) {
-            for number in 0..<1000 { _ = try store.summary("s\(number)", for: "mia") }
+            for number in 0..<1000 { _ = try store.summary(id(number), for: "mia") }
         }
         let position = try store.position
         try time("changes, page of 256", 40) {
@@ -73,7 +75,17 @@ struct FiguresTests {
         try time("sessions page", 20) {
             for _ in 0..<20 { _ = try store.sessions(after: "s50000", limit: 100) }
         }
-        try time("close") { store.close() }
+        time("close") { store.close() }
+    }
+
+    @Test func smallStore() throws {
+        let desk = try Desk()
+        try desk.session()
+        try time("durable append, small store", 2000) {
+            for number in 0..<2000 { try desk.customer("Where is parcel \(number)? Some more words.") }
+        }
+        let size = try FileManager.default.attributesOfItem(atPath: desk.path + "-wal")[.size] as? Int
+        print("FIGURE log bytes \(size ?? 0)")
     }
 
     @Test func oneLongSession() throws {

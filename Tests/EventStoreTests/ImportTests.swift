@@ -99,14 +99,3 @@ import Testing
         #expect(try desk.summary("old").owner == "mia")
     }
 }
-
-@Suite struct MirrorTests {
-    @Test func writingASessionIsTheServersAlone() throws {
-        let desk = try Desk(.mirror(upstream: "http://localhost"))
-        #expect(refusal { try desk.session() } == .mirrorStore)
-        #expect(refusal { try desk.customer() } == .mirrorStore)
-        let session = Session(
-            id: "s1", agentID: "a", customerID: "c", creation: Timestamp(microseconds: 0))
-        #expect(refusal { _ = try desk.store.importSession(session, events: []) } == .mirrorStore)
-    }
-}

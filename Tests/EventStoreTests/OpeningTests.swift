@@ -74,6 +74,16 @@ import Testing
         }
     }
 
+    @Test func aStoreThatNobodyHasOpenCanBeReadToo() throws {
+        let desk = try Desk()
+        try desk.session()
+        desk.store.close()
+        #expect(try EventStore.kind(at: desk.path) == .local)
+        let reader = try EventStore.open(at: desk.path, options: StoreOptions(readOnly: true))
+        defer { reader.close() }
+        #expect(try reader.session("s1")?.id == "s1")
+    }
+
     @Test func aFullDiskIsADefiniteFailureAndLeavesNothingBehind() throws {
         let desk = try Desk()
         try desk.session()
@@ -123,22 +133,42 @@ import Testing
         }
     }
 
-    @Test func aLongWriteAheadLogIsCarriedOverByWhoeverHoldsTheLock() throws {
+    /// Makes the log long without making much to search.
+    private func lengthen(_ desk: Desk, to size: Int) throws {
+        for round in 0..<200 where desk.store.checkpointer.logSize < size {
+            // SQLite does not write again what stands there already.
+            let text = String(repeating: "words \(round) ", count: 80_000)
+            try desk.store.saveDraft(text, as: .oneself, in: "s1", by: "mia")
+        }
+    }
+
+    @Test func onlyWhoHoldsTheLockCarriesTheLogOver() throws {
         let desk = try Desk()
         try desk.session()
-        let text = String(repeating: "words ", count: 20_000)
-        while desk.store.checkpointer.logSize < 2 * Checkpointer.threshold { try desk.customer(text) }
+        try lengthen(desk, to: Checkpointer.threshold)
+        let size = desk.store.checkpointer.logSize
         let lock = Glibc.open(desk.path + ".checkpoint", O_CREAT | O_RDWR, 0o600)
         flock(lock, LOCK_EX)
         desk.store.checkpointer.checkpoint()
-        let (before, size) = (desk.store.checkpointer.logSize, desk.store.checkpointer.logSize)
-        #expect(before == size)
+        try desk.customer("one")
+        #expect(desk.store.checkpointer.logSize > size)
         Glibc.close(lock)
+        let longer = desk.store.checkpointer.logSize
         desk.store.checkpointer.checkpoint()
         // The next writer starts the log over instead of lengthening it.
-        try desk.customer("short")
-        #expect(desk.store.checkpointer.logSize == size)
-        #expect(try desk.tail().last?.event.message?.text == "short")
+        try desk.customer("two")
+        #expect(desk.store.checkpointer.logSize == longer)
+        #expect(try desk.texts() == ["one", "two"])
+    }
+
+    @Test func aVeryLongLogIsCutBack() throws {
+        let desk = try Desk()
+        try desk.session()
+        try lengthen(desk, to: Checkpointer.excess)
+        desk.store.checkpointer.lookAtSize()
+        #expect(eventually { desk.store.checkpointer.logSize == 0 ? true : nil } == true)
+        try desk.customer("after")
+        #expect(try desk.texts() == ["after"])
     }
 
     @Test func errorsSayWhatToDoAndHoldNoText() throws {

@@ -129,6 +129,12 @@ public final class TerminalSession {
         try wait(until: "\"\(text)\" is shown", timeout: timeout) { $0.contains(text) }
     }
 
+    /// Reads what comes within a time, for rules that are about time: how long a question is deaf.
+    public func read(for duration: Duration) {
+        let deadline = ContinuousClock.now + duration
+        while isOpen, ContinuousClock.now < deadline { pump(for: deadline - .now) }
+    }
+
     /// Changes the terminal's size; the program gets SIGWINCH.
     public func resize(columns: Int, rows: Int) {
         while pump(for: .zero) {}
@@ -182,7 +188,7 @@ public final class TerminalSession {
 
     private func readSome() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 65536)
-        let count = read(master, &bytes, bytes.count)
+        let count = Glibc.read(master, &bytes, bytes.count)
         if count < 0, errno == EAGAIN || errno == EINTR { return false }
         guard count > 0 else {
             isOpen = false

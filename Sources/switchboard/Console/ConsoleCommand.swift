@@ -16,9 +16,13 @@ struct ConsoleCommand: ParsableCommand {
     @Option(help: "default, vim, emacs, or a file's path.", completion: .file(extensions: ["keymap"]))
     var keymap: String?
 
+    @Flag(help: "Plain lines for screen readers: nothing is drawn twice, commands are typed one a line.")
+    var linear = false
+
     func run() throws {
         try complaining {
             let surroundings = try Surroundings()
+            if linear { return try runLinear(surroundings) }
             let store = try surroundings.openStore(store)
             defer { store.close() }
             let profile = try surroundings.profile(person, in: store)

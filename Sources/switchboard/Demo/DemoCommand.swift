@@ -34,7 +34,9 @@ struct DemoCommand: ParsableCommand {
         // Nothing is asked of a newcomer that the four steps don't need.
         profile.displayName = profile.displayName ?? Operator.defaultPublicName
         var settings = Settings(
-            operatorName: profile.name, displayName: profile.displayName, storeName: "demo", runID: .runID)
+            operatorName: profile.name, displayName: profile.displayName,
+            // In full, so that another terminal can be a second operator or a customer.
+            storeName: "demo \(store.path)", runID: .runID)
         settings.take(surroundings)
         settings.isCoached = true
         let cast = try DemoCast(store: store)

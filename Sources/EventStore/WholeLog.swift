@@ -1,0 +1,24 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// A session's log from an offset on, deleted events included: what an export tells, so that an import
+    /// finds no gap.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - offset: The first one.
+    ///   - limit: How many at most.
+    /// - Returns: Events in offset order; fewer than `limit` are the last.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    public func wholeLog(of id: Session.ID, from offset: Offset, limit: Int) throws(StoreError) -> [Event] {
+        try reading { db in
+            try db.all(
+                """
+                SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+                WHERE e.session = ? AND e.offset >= ? ORDER BY e.offset LIMIT ?
+                """, [try SessionRow.key(of: id, in: db), offset.rawValue, max(limit, 0)]
+            ) { EventRow($0).event }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+public import ArgumentParser
+public import Conversation
+
+extension Mode: ExpressibleByArgument {}
+
+extension Outcome: ExpressibleByArgument {}
+
+extension Kind: ExpressibleByArgument {
+    /// One of the kinds that Parlant knows.
+    public init?(argument: String) {
+        guard let kind = Kind.known.first(where: { $0.rawValue == argument }) else { return nil }
+        self = kind
+    }
+
+    /// For help and completion.
+    public static var allValueStrings: [String] { known.map(\.rawValue) }
+}
+
+extension Source: ExpressibleByArgument {
+    /// One of the sources that Parlant knows.
+    public init?(argument: String) {
+        guard let source = Source.known.first(where: { $0.rawValue == argument }) else { return nil }
+        self = source
+    }
+
+    /// For help and completion.
+    public static var allValueStrings: [String] { known.map(\.rawValue) }
+}

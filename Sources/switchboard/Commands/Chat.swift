@@ -1,0 +1,153 @@
+import Conversation
+import EventStore
+import Glass
+import Glibc
+import Terminal
+
+/// One conversation as its customer sees it.
+struct Chat {
+    private let store: EventStore
+    private let summary: SessionSummary
+    private var typing: LineTyping
+    private let runID = IDSource.random.short()
+    private var sent = 0
+
+    /// How many events before the present one are shown.
+    private static let backlog = 40
+
+    init(store: EventStore, summary: SessionSummary, typing: LineTyping) {
+        self.store = store
+        self.summary = summary
+        self.typing = typing
+    }
+
+    /// Returns when nothing will be typed any more.
+    mutating func run() throws {
+        let position = try store.position
+        let isTerminal = isatty(STDIN_FILENO) == 1
+        let view = ChatView(summary, typedHere: isTerminal ? runID : nil)
+        let writer = TranscriptWriter(store: store, session: summary.id, form: view, isFollowing: true)
+        try writer.writeHeading()
+        let backlog = try store.tail(of: summary.id, limit: Self.backlog)
+        if let first = backlog.entries.first { writer.skip(to: first.event.offset) }
+        try writer.writeNew()
+        let watch = StoreWatch(store, from: position, for: "")
+        defer { watch.stop() }
+        while !typing.hasEnded {
+            let ready = Poll.wait(for: [LineTyping.descriptor, watch.fileDescriptor], milliseconds: nil)
+            if ready.contains(LineTyping.descriptor) { try send(typing.read()) }
+            if ready.contains(watch.fileDescriptor), try !watch.takeNews() { continue }
+            if try store.session(summary.id) == nil {
+                throw Complaint(.noInput, "The conversation was deleted.")
+            }
+            try writer.writeNew()
+        }
+    }
+
+    private mutating func send(_ lines: [LineTyping.Line]) throws {
+        for line in lines {
+            guard let line else {
+                StandardError.write("switchboard: not sent: the line is not UTF-8. Type it again.")
+                continue
+            }
+            if line.allSatisfy(\.isWhitespace) { continue }
+            sent += 1
+            let customer = Participant(
+                id: summary.session.customerID.rawValue, displayName: summary.customerName)
+            let new = NewEvent(
+                source: .customer, kind: .message, data: Event.messageData(line, from: customer),
+                requestID: Request.ID("\(runID)-\(sent)"))
+            do {
+                try store.append(new, to: summary.id)
+            } catch {
+                guard case .busy = error else { throw error }
+                StandardError.write("switchboard: \(error.wording)")
+            }
+        }
+    }
+}
+
+/// What a customer may see: what is said, and who answers. Nothing private.
+struct ChatView: TranscriptForm {
+    let takesNotes = false
+    private let summary: SessionSummary
+    /// The run whose own lines the terminal shows already.
+    private let typedHere: String?
+    private let columns: Int
+
+    private static let nameWidth = 12
+
+    init(_ summary: SessionSummary, typedHere: String?, columns: Int = StandardOutput.columns) {
+        self.summary = summary
+        self.typedHere = typedHere
+        self.columns = columns
+    }
+
+    func heading() throws {
+        let name = SafeText(oneLine: summary.customerName).truncated(to: 40)
+        let agent = SafeText(oneLine: summary.agentName).truncated(to: 40)
+        var lines: [SafeText] = [
+            "You are \(name), in session \(SafeText(summary.id)) with \(agent).",
+            "Type a line and press Enter to send it; Ctrl-D ends.",
+        ]
+        if summary.lastOffset == nil, summary.session.mode == .manual {
+            lines.append(rule("please wait for a human"))
+        }
+        try StandardOutput.write(lines)
+    }
+
+    func write(_ note: Note) {}
+
+    func write(_ entry: LogEntry) throws {
+        let event = entry.event
+        if let typedHere, entry.requestID?.rawValue.hasPrefix(typedHere + "-") == true { return }
+        if let message = event.message, !message.text.isEmpty {
+            let text = SafeText(message.text)
+            try say(rows(entry.isCut ? "\(text) (cut)" : text, name: name(of: event, message)))
+        } else if let handoff = event.handoff {
+            try say([rule(words(of: handoff))])
+        } else if event.handoffCall != nil, !entry.isLate {
+            try say([rule("a human was asked for; please wait")])
+        } else if event.status?.name == .error {
+            try say([rule("\(SafeText(oneLine: summary.agentName)) failed to answer")])
+        }
+    }
+
+    /// A terminal may hold half a line that is being typed: what comes begins on a line of its own.
+    private func say(_ lines: [SafeText]) throws {
+        try StandardOutput.write(typedHere == nil ? lines : [.empty] + lines)
+    }
+
+    private func words(of handoff: HandoffEvent) -> SafeText {
+        let name = SafeText(oneLine: handoff.publicName).truncated(to: 40)
+        return switch handoff.action {
+        case .takeOver: "a human has taken over: \(name)"
+        case .release: "\(name) has left; please wait for another human"
+        case .handBack: "\(SafeText(oneLine: summary.agentName)) answers again"
+        case .close: "the conversation was closed; write to open it again"
+        case .reopen: "the conversation is open again"
+        }
+    }
+
+    private func name(of event: Event, _ message: Message) -> SafeText {
+        switch event.source {
+        case .customer: "you"
+        case .humanAgent: SafeText(oneLine: message.participant?.displayName ?? Operator.defaultPublicName)
+        case .aiAgent, .humanAgentOnBehalfOfAIAgent: SafeText(oneLine: summary.agentName)
+        default: SafeText(oneLine: event.source.rawValue)
+        }
+    }
+
+    private func rows(_ text: SafeText, name: SafeText) -> [SafeText] {
+        let first = name.padded(to: Self.nameWidth)
+        let blank = SafeText.empty.padded(to: Self.nameWidth)
+        return text.wrapped(to: max(10, columns - Self.nameWidth - 3)).enumerated().map { index, row in
+            "\(index == 0 ? first : blank) │ \(row)"
+        }
+    }
+
+    private func rule(_ text: SafeText) -> SafeText {
+        let line: SafeText = "── \(text) ──"
+        return line.truncated(to: columns)
+    }
+}

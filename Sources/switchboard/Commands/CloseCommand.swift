@@ -1,0 +1,39 @@
+import ArgumentParser
+import Conversation
+import EventStore
+import Glass
+
+/// `switchboard close`
+struct CloseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close", abstract: "End a conversation that is yours or nobody's.",
+        discussion: "A new message of the customer opens it again.")
+
+    @OptionGroup var target: SessionArguments
+
+    @Option(help: "What came of it.")
+    var outcome: Outcome
+
+    func run() throws {
+        try Desk.act(target) { desk in
+            let settled = try desk.store.close(desk.id, by: desk.person, outcome: outcome, saw: desk.claim)
+            return desk.say(
+                settled, done: "Closed as \(SafeText(oneLine: outcome.rawValue)): \(desk.words).")
+        }
+    }
+}
+
+/// `switchboard reopen`
+struct ReopenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reopen", abstract: "Open a closed session; the AI answers in it.")
+
+    @OptionGroup var target: SessionArguments
+
+    func run() throws {
+        try Desk.act(target) { desk in
+            let settled = try desk.store.reopen(desk.id, by: desk.person, saw: desk.claim)
+            return desk.say(settled, done: "Reopened: \(desk.words). The AI answers.")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Glass
+
+/// `switchboard doctor`
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Say what is wrong with terminal, settings and store, and how to mend it."
+    )
+
+    @OptionGroup var store: StoreArguments
+    @OptionGroup var person: OperatorArguments
+
+    func run() throws {
+        try complaining {
+            let findings = Examination(store: store, person: person).findings()
+            for finding in findings {
+                let lead = SafeText(finding.verdict.rawValue).padded(to: 9) + finding.subject.padded(to: 10)
+                try StandardOutput.write("\(lead)\(SafeText(oneLine: finding.wording))")
+            }
+            let problems = findings.count { $0.verdict == .problem }
+            if problems > 0 { throw ExitCode(Complaint.Kind.configuration.rawValue) }
+        }
+    }
+}
+
+/// What was found about one thing.
+struct Finding: Equatable {
+    enum Verdict: String {
+        case ok, warning, problem
+    }
+
+    let verdict: Verdict
+    let subject: SafeText
+    /// What is, and where it is not well, what to do.
+    let wording: String
+
+    static func ok(_ subject: SafeText, _ wording: String) -> Finding {
+        Finding(verdict: .ok, subject: subject, wording: wording)
+    }
+
+    static func warning(_ subject: SafeText, _ wording: String) -> Finding {
+        Finding(verdict: .warning, subject: subject, wording: wording)
+    }
+
+    static func problem(_ subject: SafeText, _ wording: String) -> Finding {
+        Finding(verdict: .problem, subject: subject, wording: wording)
+    }
+}

@@ -1,0 +1,168 @@
+import ArgumentParser
+import Conversation
+import EventStore
+import Glass
+import Glibc
+
+/// `switchboard import`: takes in sessions with their logs.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take in sessions with their logs, as export writes them.",
+        discussion: """
+            One session a line: {"session": {…}, "events": […]}, both in Parlant's shapes. What is there already is \
+            not added twice; later events extend it. Bad lines are reported as FILE:LINE: reason and left out. \
+            Compressed files come by a pipe: zcat FILE | switchboard import -
+            """)
+
+    @Argument(help: "Files; - is standard input.", completion: .file())
+    var files: [String]
+
+    @OptionGroup var store: StoreArguments
+
+    func run() throws {
+        try complaining {
+            try Surroundings().withStoreMade(store) { store in
+                var importer = Importer(store: store)
+                for file in files { try importer.take(file) }
+                try StandardOutput.write(importer.summary)
+                if importer.hasUnreadFile { throw ExitCode(Complaint.Kind.noInput.rawValue) }
+                if importer.refused > 0 { throw ExitCode(Complaint.Kind.data.rawValue) }
+            }
+        }
+    }
+}
+
+/// Reads lines and hands them to the store, several in one transaction.
+private struct Importer {
+    let store: EventStore
+    private(set) var refused = 0
+    private(set) var hasUnreadFile = false
+    private var added = 0
+    private var extended = 0
+    private var unchanged = 0
+    private var events = 0
+    private var batch: [(place: String, session: ImportedSession)] = []
+    private var batchBytes = 0
+
+    /// So many bytes of JSON in one transaction: a durable write costs as much as thousands of rows, and a
+    /// console waits for its end.
+    private static let batchLimit = 512 << 10
+
+    init(store: EventStore) { self.store = store }
+
+    mutating func take(_ path: String) throws {
+        let name = path == "-" ? "standard input" : path
+        let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return unread(name, ReadFailure(number: errno)) }
+        defer { if path != "-" { close(file) } }
+        var lines = LineReader(file)
+        var number = 0
+        do {
+            while let line = try lines.next() {
+                number += 1
+                if number == 1, case .bytes(let bytes) = line, bytes.starts(with: [0x1F, 0x8B]) {
+                    report("\(name):1", "it is compressed. Use: zcat FILE | switchboard import -")
+                    break
+                }
+                try take(line, at: "\(name):\(number)", isFirst: number == 1)
+            }
+        } catch let failure as ReadFailure {
+            unread(name, failure)
+        }
+        try commit()
+    }
+
+    private mutating func take(_ line: LineReader.Line, at place: String, isFirst: Bool) throws {
+        guard case .bytes(var bytes) = line else {
+            return report(place, "the line is longer than \(LineReader.lineLimit >> 20) MiB")
+        }
+        if isFirst, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
+        do {
+            batch.append((place, try ImportedSession(line: bytes)))
+        } catch {
+            return report(place, error.reason)
+        }
+        batchBytes += bytes.count
+        if batchBytes >= Self.batchLimit { try commit() }
+    }
+
+    private mutating func commit() throws {
+        guard !batch.isEmpty else { return }
+        let outcomes: [ImportOutcome]
+        do {
+            outcomes = try store.importSessions(batch.map(\.session))
+        } catch {
+            if error.refusal == nil {
+                StandardError.write(
+                    "switchboard: stopped at \(batch[0].place); repeating the import adds nothing twice")
+            }
+            throw error
+        }
+        for ((place, session), outcome) in zip(batch, outcomes) { count(outcome, session, at: place) }
+        batch = []
+        batchBytes = 0
+    }
+
+    private mutating func count(_ outcome: ImportOutcome, _ imported: ImportedSession, at place: String) {
+        switch outcome {
+        case .added(let count):
+            added += 1
+            events += count
+        case .extended(let count):
+            extended += 1
+            events += count
+        case .unchanged: unchanged += 1
+        case .refused(let reason): report(place, "session \(imported.session.id): \(reason)")
+        }
+    }
+
+    private mutating func report(_ place: String, _ reason: String) {
+        refused += 1
+        StandardError.write("\(place): \(reason)")
+    }
+
+    private mutating func unread(_ name: String, _ failure: ReadFailure) {
+        hasUnreadFile = true
+        StandardError.write("switchboard: cannot read \(name): \(failure.reason). Check the path.")
+    }
+
+    var summary: SafeText {
+        """
+        \(added) added, \(extended) extended, \(unchanged) unchanged, \(refused) refused; \(events) new events
+        """
+    }
+}
+
+/// Why a line is no session.
+private struct LineFault: Error {
+    let reason: String
+}
+
+extension ImportedSession {
+    fileprivate init(line: [UInt8]) throws(LineFault) {
+        // The reader would repair what is no UTF-8, and an import is exact.
+        guard String(validating: line, as: UTF8.self) != nil else { throw LineFault(reason: "not UTF-8") }
+        let json: JSON
+        do {
+            json = try JSON(parsing: line)
+        } catch {
+            throw LineFault(reason: "not JSON at byte \(error.byte + 1): \(error.what)")
+        }
+        guard let session = json["session"], let events = json["events"]?.array else {
+            throw LineFault(reason: #"needs {"session": {…}, "events": […]}"#)
+        }
+        do {
+            self.init(try Session(session), events: [])
+        } catch {
+            throw LineFault(reason: error.inside("session").wording)
+        }
+        for (index, event) in events.enumerated() {
+            do {
+                self.events.append(try Event(event))
+            } catch {
+                throw LineFault(reason: error.inside("events[\(index)]").wording)
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Glibc
+
+/// The lines of a file, one in memory at a time.
+struct LineReader {
+    private let file: Int32
+    private let limit: Int
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var hasEnded = false
+
+    /// Longer lines are dropped: a file that holds none would fill the memory.
+    static let lineLimit = 256 << 20
+    private static let pieceLength = 1 << 16
+
+    enum Line: Equatable {
+        case bytes([UInt8])
+        case tooLong
+    }
+
+    /// Reads an open descriptor, which stays the caller's.
+    init(_ file: Int32, limit: Int = lineLimit) {
+        self.file = file
+        self.limit = limit
+    }
+
+    /// The next line without its end; nil at the end of the file.
+    mutating func next() throws -> Line? {
+        var searched = start
+        while true {
+            if let end = buffer[searched...].firstIndex(of: 0x0A) {
+                defer { start = end + 1 }
+                return .bytes(Array(buffer[start..<end]))
+            }
+            searched = buffer.count
+            if buffer.count - start > limit { return try skipLine() }
+            if hasEnded {
+                defer { start = buffer.count }
+                return start < buffer.count ? .bytes(Array(buffer[start...])) : nil
+            }
+            searched -= start
+            try fill()
+        }
+    }
+
+    private mutating func skipLine() throws -> Line {
+        while !hasEnded {
+            if let end = buffer[start...].firstIndex(of: 0x0A) {
+                start = end + 1
+                return .tooLong
+            }
+            start = buffer.count
+            try fill()
+        }
+        start = buffer.count
+        return .tooLong
+    }
+
+    private mutating func fill() throws {
+        buffer.removeFirst(start)
+        start = 0
+        let count = buffer.count
+        let piece = max(Self.pieceLength, count / 2)
+        buffer.append(contentsOf: repeatElement(0, count: piece))
+        let read = buffer.withUnsafeMutableBytes { Self.read(file, into: $0[count...]) }
+        buffer.removeLast(piece - max(read, 0))
+        if read < 0 { throw ReadFailure(number: errno) }
+        hasEnded = read == 0
+    }
+
+    private static func read(_ file: Int32, into bytes: Slice<UnsafeMutableRawBufferPointer>) -> Int {
+        let target = UnsafeMutableRawBufferPointer(rebasing: bytes)
+        while true {
+            let count = Glibc.read(file, target.baseAddress, target.count)
+            if count >= 0 || errno != EINTR { return count }
+        }
+    }
+}
+
+/// Why a file could not be read on.
+struct ReadFailure: Error {
+    let number: Int32
+
+    var reason: String { String(cString: strerror(number)) }
+}
+
+/// Texts from the command line, where `-` stands for standard input.
+enum TextArgument {
+    /// - Throws: `Complaint` where standard input is no UTF-8.
+    static func read(_ text: String) throws -> String {
+        guard text == "-" else { return text }
+        var bytes: [UInt8] = []
+        var lines = LineReader(STDIN_FILENO)
+        do {
+            while case .bytes(let line)? = try lines.next() { bytes += line + [0x0A] }
+        } catch let failure as ReadFailure {
+            throw Complaint(.inputOutput, "Cannot read standard input: \(failure.reason).")
+        }
+        if bytes.last == 0x0A { bytes.removeLast() }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Complaint(
+                .data, "Standard input is not UTF-8. Convert it first, for example: iconv -t UTF-8")
+        }
+        return text
+    }
+}

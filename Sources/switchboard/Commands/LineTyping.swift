@@ -1,0 +1,36 @@
+import Glibc
+
+/// Lines as they are typed or piped in, without waiting for them: poll, then `read`.
+struct LineTyping {
+    private var buffer: [UInt8] = []
+    /// Nothing will come any more.
+    private(set) var hasEnded = false
+
+    /// A line, or nil where it is no UTF-8.
+    typealias Line = String?
+
+    static let descriptor = STDIN_FILENO
+
+    /// The lines that are complete now; at the end also a last one without a line break.
+    mutating func read() -> [Line] {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = Glibc.read(Self.descriptor, &bytes, bytes.count)
+        if count < 0, errno == EINTR || errno == EAGAIN { return [] }
+        hasEnded = count <= 0
+        buffer += bytes.prefix(max(count, 0))
+        var lines: [Line] = []
+        while let end = buffer.firstIndex(of: 0x0A) {
+            lines.append(Self.text(buffer[..<end]))
+            buffer.removeSubrange(...end)
+        }
+        if hasEnded, !buffer.isEmpty {
+            lines.append(Self.text(buffer[...]))
+            buffer = []
+        }
+        return lines
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> Line {
+        String(validating: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self)
+    }
+}

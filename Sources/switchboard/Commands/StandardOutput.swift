@@ -1,0 +1,58 @@
+import Glass
+import Glibc
+
+/// Standard output, in whole lines. Text for people passes as `SafeText` only; `exact` is for programs.
+enum StandardOutput {
+    /// Lines for people.
+    static func write(_ text: SafeText) throws { try put(text.text + "\n") }
+
+    /// Lines for people, in one go.
+    static func write(_ lines: [SafeText]) throws {
+        guard !lines.isEmpty else { return }
+        try put(lines.map(\.text).joined(separator: "\n") + "\n")
+    }
+
+    /// A line as it is: JSON, which escapes controls by itself.
+    static func exact(_ line: String) throws { try put(line + "\n") }
+
+    /// How many columns there are; 100 where it is no terminal, so that no reader breaks our lines.
+    static var columns: Int { terminalColumns ?? 100 }
+
+    /// nil where it is no terminal.
+    static var terminalColumns: Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    private static func put(_ text: String) throws {
+        var text = text
+        let failure = text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
+        switch failure {
+        case 0: return
+        // The reader has seen enough.
+        case EPIPE: exit(0)
+        case let number:
+            throw Complaint(
+                .inputOutput,
+                "Cannot write the output: \(String(cString: strerror(number))). Look where it goes.")
+        }
+    }
+
+    private static func put(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+            if count > 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            } else if errno == EAGAIN {
+                var file = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                poll(&file, 1, -1)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Conversation
+import EventStore
+import Glass
+
+/// `switchboard transcript`: shows one session's log.
+struct TranscriptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transcript", abstract: "Show what was said in a session.",
+        discussion: """
+            For people it shows messages, tool calls, handoffs and the private notes of operators. --json and \
+            --markdown hold nothing private.
+            """)
+
+    @Argument(help: "The session.")
+    var session: String
+
+    @Flag(name: .shortAndLong, help: "Go on until interrupted, each event once it is complete.")
+    var follow = false
+
+    @Flag(help: "Print each event as one JSON object in Parlant's shape.")
+    var json = false
+
+    @Flag(help: "Print Markdown, in which no text is markup.")
+    var markdown = false
+
+    @OptionGroup var store: StoreArguments
+    @OptionGroup var person: OperatorArguments
+
+    func validate() throws {
+        if json, markdown { throw ValidationError("Choose one of --json and --markdown.") }
+    }
+
+    func run() throws {
+        try complaining {
+            if follow { EndOnSignal.install() }
+            let surroundings = try Surroundings()
+            let name = try surroundings.operatorName(person)
+            try surroundings.withStore(store) { store in
+                let position = try store.position
+                let summary = try store.known(Session.ID(session), for: name)
+                let form: any TranscriptForm =
+                    if json {
+                        EventLines()
+                    } else if markdown {
+                        MarkdownTranscript(summary)
+                    } else {
+                        PlainTranscript(summary, for: name, rule: surroundings.abandonment)
+                    }
+                let writer = TranscriptWriter(
+                    store: store, session: summary.id, form: form, isFollowing: follow)
+                try writer.writeHeading()
+                try writer.writeNew()
+                if follow { try writer.follow(from: position, for: name) }
+            }
+        }
+    }
+}
+
+/// How a transcript looks.
+protocol TranscriptForm {
+    /// What stands above the first entry.
+    mutating func heading() throws
+    mutating func write(_ entry: LogEntry) throws
+    /// Whether private remarks belong to it.
+    var takesNotes: Bool { get }
+    mutating func write(_ note: Note) throws
+}
+
+/// One JSON object a line.
+private struct EventLines: TranscriptForm {
+    let takesNotes = false
+    func heading() {}
+    func write(_ entry: LogEntry) throws { try StandardOutput.exact(entry.event.json.compact) }
+    func write(_ note: Note) {}
+}

@@ -1,0 +1,101 @@
+import Conversation
+import EventStore
+import Glibc
+
+/// Writes a session's log, each entry once, and goes on as it grows.
+final class TranscriptWriter {
+    private let store: EventStore
+    private let session: Session.ID
+    private var form: any TranscriptForm
+    private let isFollowing: Bool
+    private var next = Offset.zero
+    private var lastNote: Int64 = 0
+    /// Streams that had no end yet when they were passed.
+    private var growing: Set<Offset> = []
+
+    private static let pageSize = 500
+
+    /// - Parameters:
+    ///   - store: Holds the session.
+    ///   - session: The session.
+    ///   - form: How it looks.
+    ///   - isFollowing: Whether the end of a growing message is waited for; a snapshot shows what there is.
+    init(store: EventStore, session: Session.ID, form: any TranscriptForm, isFollowing: Bool) {
+        self.store = store
+        self.session = session
+        self.form = form
+        self.isFollowing = isFollowing
+    }
+
+    func writeHeading() throws { try form.heading() }
+
+    /// Leaves out what stands before an offset.
+    func skip(to offset: Offset) { next = max(next, offset) }
+
+    /// Writes what is new until the process is told to end, nobody reads it any more, or the session is deleted.
+    func follow(from position: Position, for operatorName: String) throws {
+        let watch = StoreWatch(store, from: position, for: operatorName)
+        defer { watch.stop() }
+        while !StandardOutput.isClosed(orReadable: watch.fileDescriptor) {
+            guard try watch.takeNews() else { continue }
+            if try store.session(session) == nil { throw Complaint(.noInput, "The session was deleted.") }
+            try writeNew()
+        }
+    }
+
+    /// Writes what came since the last call.
+    func writeNew() throws {
+        try writeFinished()
+        var notes = form.takesNotes ? try store.notes(of: session).filter { $0.id > lastNote }[...] : []
+        while true {
+            let page = try store.entries(of: session, from: next, limit: Self.pageSize)
+            for entry in page.entries {
+                while let note = notes.first, (note.after ?? Offset(-1)) < entry.event.offset {
+                    try write(notes.removeFirst(), note.id)
+                }
+                next = entry.event.offset.next
+                if isFollowing, entry.isGrowing {
+                    growing.insert(entry.event.offset)
+                } else {
+                    try form.write(entry)
+                }
+            }
+            guard page.hasLater else { break }
+        }
+        for note in notes { try write(note, note.id) }
+    }
+
+    private func write(_ note: Note, _ id: Int64) throws {
+        lastNote = id
+        try form.write(note)
+    }
+
+    private func writeFinished() throws {
+        for offset in growing.sorted() {
+            guard let entry = try store.entry(of: session, at: offset) else {
+                growing.remove(offset)
+                continue
+            }
+            guard !entry.isGrowing else { continue }
+            growing.remove(offset)
+            try form.write(entry)
+        }
+    }
+}
+
+extension LogEntry {
+    /// A stream that has no end yet.
+    var isGrowing: Bool { event.message?.chunks == .growing && !isCut }
+}
+
+extension StandardOutput {
+    /// Waits until a descriptor is readable; answers true once nobody reads our output any more.
+    static func isClosed(orReadable descriptor: Int32) -> Bool {
+        var files = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
+        ]
+        while poll(&files, 2, -1) < 0, errno == EINTR {}
+        return files[1].revents & Int16(POLLERR) != 0
+    }
+}

@@ -1,0 +1,206 @@
+import Conversation
+import EventStore
+import Glass
+import Glibc
+
+/// What is to be said to a customer.
+struct LinearSend {
+    let session: Session.ID
+    let identity: Identity
+    let text: String
+    let id: Request.ID
+}
+
+/// What waits for a typed yes; bound to the session and the claim for which it was asked.
+struct LinearQuestion {
+    enum Act {
+        case takeOver(reason: String?, then: LinearSend?)
+        case send(LinearSend)
+        case handBack(note: String?)
+        case release
+        case close(Outcome)
+        case quit
+    }
+
+    let act: Act
+    let session: Session.ID?
+    let saw: Claim?
+}
+
+extension LinearConsole {
+    // MARK: Asking
+
+    func takeOver(_ reason: String) throws {
+        guard let open else { return try sayNothingIsOpen() }
+        try askTakeOver(open.summary, reason: reason.isEmpty ? nil : reason, then: nil)
+    }
+
+    private func askTakeOver(_ summary: SessionSummary, reason: String?, then send: LinearSend?) throws {
+        let name = SafeText(oneLine: summary.name).truncated(to: 40)
+        let next: SafeText = send == nil ? "" : " and send your reply"
+        switch standing(summary) {
+        case .yours: try say("It is yours already: reply and your text.")
+        case .closed: try say("It is closed: reopen it first.")
+        case .theirs(let owner, _):
+            try ask(
+                .takeOver(reason: reason, then: send), summary,
+                "Take \(name) over from \(SafeText(oneLine: owner))\(next)?")
+        default: try ask(.takeOver(reason: reason, then: send), summary, "Take \(name) over\(next)?")
+        }
+    }
+
+    func reply(_ text: String, as identity: Identity) throws {
+        guard let open else { return try sayNothingIsOpen() }
+        guard !text.isEmpty else { return try say("There is no text. Write it after the command.") }
+        if identity == .oneself, person.displayName == nil {
+            return try say("Customers have no name for you yet. Set one: display-name and the name.")
+        }
+        let send = LinearSend(session: open.id, identity: identity, text: text, id: .fresh)
+        guard case .yours = standing(open.summary) else {
+            return try askTakeOver(open.summary, reason: nil, then: send)
+        }
+        let name = SafeText(oneLine: open.summary.name).truncated(to: 40)
+        if identity == .theAI {
+            let agent = SafeText(oneLine: open.summary.agentName).truncated(to: 40)
+            return try ask(.send(send), open.summary, "Send to \(name) as the AI, shown as \(agent)?")
+        }
+        // What was said just now may not have been heard yet.
+        if let spoke = open.customerSpoke, ContinuousClock.now - spoke < .seconds(2) {
+            return try ask(.send(send), open.summary, "\(name) has just written. Send nevertheless?")
+        }
+        try deliver(send, saw: open.summary.claim)
+    }
+
+    func handBack(_ note: String) throws {
+        try askOwn("Hand back to the AI", .handBack(note: note.isEmpty ? nil : note)) {
+            note.isEmpty ? "" : ", with a note that the AI and the customer can read"
+        }
+    }
+
+    func release() throws { try askOwn("Put back among those that wait", .release) }
+
+    func close(_ operand: String) throws {
+        guard let outcome = Outcome(rawValue: operand.isEmpty ? Outcome.resolved.rawValue : operand) else {
+            let known = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+            return try say("There is no such outcome. There are: \(SafeText(known)).")
+        }
+        try askOwn("Close", .close(outcome)) { SafeText(" as " + outcome.rawValue) }
+    }
+
+    private func askOwn(
+        _ what: SafeText, _ act: LinearQuestion.Act, _ detail: () -> SafeText = { "" }
+    ) throws {
+        guard let open else { return try sayNothingIsOpen() }
+        if let unsent, unsent.session == open.id {
+            try say("A text of yours was perhaps not sent; again sends it.")
+        }
+        switch standing(open.summary) {
+        case .yours:
+            let name = SafeText(oneLine: open.summary.name).truncated(to: 40)
+            try ask(act, open.summary, "\(what): \(name)\(detail())?")
+        case .theirs(let owner, _): try say("\(SafeText(oneLine: owner)) owns it: take it over first.")
+        case .waiting: try say("It is not yours: take it over first.")
+        case .automatic: try say("The AI has it: take it over first.")
+        case .closed: try say("It is closed.")
+        }
+    }
+
+    func quit() throws {
+        let mine = try store.window(ListRequest(view: .mine, anchor: .row(0), count: 0), for: person.name)
+            .total
+        guard mine > 0 || unsent != nil else {
+            hasEnded = true
+            return
+        }
+        if unsent != nil { try say("A text of yours was not sent.") }
+        question = LinearQuestion(act: .quit, session: nil, saw: nil)
+        try pose("Quit? Yours stay yours: \(mine).")
+    }
+
+    private func ask(_ act: LinearQuestion.Act, _ summary: SessionSummary, _ text: SafeText) throws {
+        question = LinearQuestion(act: act, session: summary.id, saw: summary.claim)
+        try pose(text)
+    }
+
+    private func pose(_ text: SafeText) throws {
+        // What was typed before the question was there does not answer it.
+        if isatty(STDIN_FILENO) == 1 { tcflush(STDIN_FILENO, TCIFLUSH) }
+        try say("\(text) Type yes to do it.")
+    }
+
+    // MARK: Doing
+
+    func answer(_ question: LinearQuestion, _ word: String) throws {
+        self.question = nil
+        guard word == "yes" else {
+            if case .takeOver(_, let send?) = question.act { unsent = send }
+            if case .send(let send) = question.act { unsent = send }
+            return try say(unsent == nil ? "Nothing was done." : "Nothing was done; again sends the text.")
+        }
+        guard let id = question.session, let saw = question.saw else {
+            hasEnded = true
+            return
+        }
+        let settled: Settled<Claim>
+        switch question.act {
+        case .takeOver(let reason, let send):
+            if let send { unsent = send }
+            settled = try store.takeOver(id, by: person, reason: reason, saw: saw)
+            if let send, let claim = settled.value { try deliver(send, saw: claim) }
+        case .send(let send): return try deliver(send, saw: saw)
+        case .handBack(let note): settled = try store.handBack(id, by: person, note: note, saw: saw)
+        case .release: settled = try store.release(id, by: person, saw: saw)
+        case .close(let outcome): settled = try store.close(id, by: person, outcome: outcome, saw: saw)
+        case .quit: return
+        }
+        if settled.value == nil { try say("On its way to the server.") }
+        try lookAtOpen()
+    }
+
+    func reopen() throws {
+        guard let open else { return try sayNothingIsOpen() }
+        _ = try store.reopen(open.id, by: person, saw: open.summary.claim)
+        try lookAtOpen()
+    }
+
+    func note(_ text: String) throws {
+        guard let open else { return try sayNothingIsOpen() }
+        try store.addNote(text, by: person, to: open.id)
+        try lookAtOpen()
+    }
+
+    func setDisplayName(_ name: String) throws {
+        guard !name.isEmpty else { return try say("Write the name after the command.") }
+        try store.setDisplayName(name, for: person.name)
+        person.displayName = name
+        try say("Customers see \(SafeText(oneLine: name)).")
+    }
+
+    func sendAgain() throws {
+        guard let unsent else { return try say("Nothing is left to send.") }
+        guard let open, open.id == unsent.session else {
+            return try say("It was for another session: open \(SafeText(unsent.session)), then again.")
+        }
+        guard case .yours = standing(open.summary) else {
+            return try askTakeOver(open.summary, reason: nil, then: unsent)
+        }
+        try deliver(unsent, saw: open.summary.claim)
+    }
+
+    /// Sends under the id that the text has had from the beginning: a repetition adds nothing.
+    private func deliver(_ send: LinearSend, saw: Claim) throws {
+        unsent = send
+        do {
+            let settled = try store.reply(
+                send.text, as: send.identity, by: person, in: send.session, saw: saw, requestID: send.id)
+            unsent = nil
+            if settled.value == nil { try say("On its way to the server.") }
+        } catch let error as StoreError {
+            let kept: SafeText =
+                error.isDefinite
+                ? "Your text is kept: again sends it." : "again looks and sends it, never twice."
+            try say("\(SafeText(oneLine: error.wording)) \(kept)")
+        }
+        try lookAtOpen()
+    }
+}

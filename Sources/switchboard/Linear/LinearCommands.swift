@@ -1,0 +1,190 @@
+import Console
+import Conversation
+import EventStore
+import Glass
+
+/// One line that can be typed: a row of the command table, and what its words after the first are.
+struct LinearCommand: Sendable {
+    /// nil for what only this console has.
+    let name: CommandName?
+    /// The word to type; the last part of the table's name where nothing else is said.
+    let word: String
+    /// What may follow, as help shows it.
+    let operand: String
+    let summary: String?
+    let run: @Sendable (LinearConsole, String) throws -> Void
+
+    init(
+        _ name: CommandName, as word: String? = nil, _ operand: String = "",
+        run: @escaping @Sendable (LinearConsole, String) throws -> Void
+    ) {
+        self.name = name
+        self.word = word ?? name.rawValue.split(separator: ".").last.map(String.init) ?? name.rawValue
+        self.operand = operand
+        summary = nil
+        self.run = run
+    }
+
+    init(
+        own word: String, _ operand: String = "", _ summary: String,
+        run: @escaping @Sendable (LinearConsole, String) throws -> Void
+    ) {
+        name = nil
+        self.word = word
+        self.operand = operand
+        self.summary = summary
+        self.run = run
+    }
+
+    /// In the order in which help lists them.
+    static let all: [LinearCommand] = [
+        LinearCommand(own: "list", "", "List all sessions, those that need a human first.") { console, _ in
+            try console.list(.all)
+        },
+        LinearCommand("view.needs-human") { console, _ in try console.list(.needsHuman) },
+        LinearCommand("view.mine") { console, _ in try console.list(.mine) },
+        LinearCommand("view.automatic") { console, _ in try console.list(.automatic) },
+        LinearCommand("view.closed") { console, _ in try console.list(.closed) },
+        LinearCommand("open", "NUMBER or SESSION") { try $0.openListed($1) },
+        LinearCommand("attention.next") { console, _ in try console.openNeeding(forward: true) },
+        LinearCommand("attention.previous") { console, _ in try console.openNeeding(forward: false) },
+        LinearCommand("search.open", as: "search", "TEXT") { try $0.search($1) },
+        LinearCommand(own: "read", "", "Say the open session again from its beginning.") { console, _ in
+            try console.readAgain()
+        },
+        LinearCommand("session.take-over", "[REASON]") { try $0.takeOver($1) },
+        LinearCommand("session.reply", "TEXT") { try $0.reply($1, as: .oneself) },
+        LinearCommand("session.reply-as-ai", "TEXT") { try $0.reply($1, as: .theAI) },
+        LinearCommand(own: "again", "", "Send once more what was not sent; never twice.") { console, _ in
+            try console.sendAgain()
+        },
+        LinearCommand("session.hand-back", "[NOTE]") { try $0.handBack($1) },
+        LinearCommand("session.release") { console, _ in try console.release() },
+        LinearCommand("session.close", "[OUTCOME]") { try $0.close($1) },
+        LinearCommand("session.reopen") { console, _ in try console.reopen() },
+        LinearCommand("session.note", "TEXT") { try $0.note($1) },
+        LinearCommand("operator.display-name", "NAME") { try $0.setDisplayName($1) },
+        LinearCommand("help.open", as: "help") { console, _ in try console.help() },
+        LinearCommand("program.quit") { console, _ in try console.quit() },
+    ]
+
+    /// The command of a word, a full name, or a key of the list.
+    static func find(_ word: String, _ keymap: Keymap) -> LinearCommand? {
+        all.first { $0.word == word || $0.name?.rawValue == word }
+            ?? all.first { $0.keys(in: keymap).contains(word) }
+    }
+
+    /// Keys that can be typed as a word.
+    func keys(in keymap: Keymap) -> [String] {
+        guard let name else { return [] }
+        return keymap.sequences(for: name, in: .list).map(\.notation).filter { !$0.contains("<") }
+    }
+
+    var help: String { summary ?? name.flatMap { CommandTable.index[$0]?.summary } ?? "" }
+}
+
+extension LinearConsole {
+    /// Takes one typed line.
+    func obey(_ line: LineTyping.Line) throws {
+        guard let line else { return try say("That line is not UTF-8. Type it again.") }
+        let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        guard let first = words.first.map(String.init) else { return }
+        do {
+            if let question { return try answer(question, first) }
+            guard let command = LinearCommand.find(first, keymap) else {
+                return try say("There is no command \(SafeText(oneLine: first)). help lists them.")
+            }
+            var operand = words.count > 1 ? String(words[1]) : ""
+            while operand.last?.isWhitespace == true { operand.removeLast() }
+            try command.run(self, operand)
+        } catch let error as StoreError {
+            // Whoever types can go on: nothing of it ends the console.
+            try say(SafeText(oneLine: error.wording))
+        }
+    }
+
+    func help() throws {
+        for command in LinearCommand.all {
+            let keys = command.keys(in: keymap).first.map { " or \($0)" } ?? ""
+            let operand = command.operand.isEmpty ? "" : " \(command.operand)"
+            let line = command.word + keys + operand + ": " + command.help
+            try say(SafeText(line))
+        }
+        try say("A question is answered with yes; anything else does nothing.")
+    }
+
+    // MARK: Finding and reading
+
+    func list(_ view: ListView) throws {
+        let window = try store.window(
+            ListRequest(view: view, anchor: .row(0), count: 20), for: person.name)
+        listed = window.rows.map(\.id)
+        if window.rows.isEmpty {
+            return try say(view == .needsHuman ? "Nobody needs a human." : "No session.")
+        }
+        for (index, summary) in window.rows.enumerated() { try say("\(index + 1): \(describe(summary))") }
+        if window.total > window.rows.count {
+            try say("and \(window.total - window.rows.count) more; search finds them")
+        }
+    }
+
+    func search(_ text: String) throws {
+        let hits = try store.search(text, limit: 10).hits
+        if hits.isEmpty { return try say("Nothing found.") }
+        listed = hits.map(\.session)
+        for (index, hit) in hits.enumerated() {
+            let name = SafeText(oneLine: hit.customerName).truncated(to: 40)
+            try say(
+                "\(index + 1): \(name), \(SafeText(oneLine: hit.field.rawValue)): \(SafeText(oneLine: hit.snippet))"
+            )
+        }
+    }
+
+    func openListed(_ operand: String) throws {
+        guard !operand.isEmpty else { return try say("Say which: open 1, or open and a session's id.") }
+        if let number = Int(operand), listed.indices.contains(number - 1) {
+            return try openSession(listed[number - 1])
+        }
+        try openSession(Session.ID(operand))
+    }
+
+    func openNeeding(forward: Bool) throws {
+        let rows = try store.window(
+            ListRequest(view: .needsHuman, anchor: .row(0), count: 200), for: person.name
+        ).rows.map(\.id)
+        guard !rows.isEmpty else { return try say("Nobody needs a human.") }
+        let step = forward ? 1 : -1
+        let place = rows.firstIndex { $0 == open?.id }.map { ($0 + step + rows.count) % rows.count }
+        try openSession(rows[place ?? (forward ? 0 : rows.count - 1)])
+    }
+
+    func readAgain() throws {
+        guard let open else { return try sayNothingIsOpen() }
+        try openSession(open.id, all: true)
+    }
+
+    /// How many events before the present one are said.
+    private static var backlog: Int { 20 }
+
+    func openSession(_ id: Session.ID, all: Bool = false) throws {
+        guard let summary = try store.summary(id, for: person.name) else {
+            throw StoreError.refused(.noSuchSession(id))
+        }
+        let form = PlainTranscript(summary, for: person.name, rule: rule, style: .spoken)
+        let writer = TranscriptWriter(store: store, session: id, form: form, isFollowing: true)
+        try writer.writeHeading()
+        let backlog = try store.tail(of: id, limit: Self.backlog)
+        if !all, backlog.hasEarlier, let first = backlog.entries.first {
+            writer.skip(to: first.event.offset)
+            try say("Earlier events are left out; read says all of them.")
+        }
+        let clause = standing(summary).clause(outcome: summary.outcome)
+        open = OpenedSession(writer: writer, summary: summary, clause: clause)
+        try lookAtOpen()
+        for suggestion in try store.suggestions(of: id) {
+            try say("The AI wanted to say: \(SafeText(oneLine: suggestion.text))")
+        }
+    }
+
+    func sayNothingIsOpen() throws { try say("No session is open: list, then open 1.") }
+}

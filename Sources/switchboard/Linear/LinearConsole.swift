@@ -1,0 +1,226 @@
+import Console
+import Conversation
+@preconcurrency import Dispatch
+import EventStore
+import Glass
+import Glibc
+import Synchronization
+import Terminal
+
+/// A console of plain lines for screen readers: nothing is drawn twice, nothing moves. It says what comes and
+/// takes commands, one a line.
+final class LinearConsole {
+    let store: EventStore
+    let keymap: Keymap
+    let rule: AbandonmentRule
+    var person: Operator
+    var open: OpenedSession?
+    /// What numbers stand for; a number keeps its session until the next list.
+    var listed: [Session.ID] = []
+    var question: LinearQuestion?
+    /// What was not sent for certain, to be sent again under the same id.
+    var unsent: LinearSend?
+    var hasEnded = false
+
+    private let mailbox = Mailbox()
+    private var typing = LineTyping()
+    private var announced: Set<Session.ID> = []
+    private var isStale = false
+    private var twins = 0
+
+    /// Waits that grow are looked at this often, in milliseconds.
+    private static let patience = 30_000
+    /// How many sessions that need a human are kept track of.
+    private static let needLimit = 200
+
+    init(store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule) {
+        self.store = store
+        self.person = person
+        self.keymap = keymap
+        self.rule = rule
+    }
+
+    /// Returns when the operator has quit or nothing can be typed any more.
+    func run() throws {
+        let position = try store.position
+        let signals = LinearSignals(waking: mailbox.wake)
+        let follower = follow(from: position)
+        let heartbeat = Heartbeat(
+            store: store, mailbox: mailbox, id: ConsolePresence.ID(.runID), name: person.name)
+        defer {
+            heartbeat.stop()
+            follower.stop()
+            signals.stop()
+        }
+        try say(
+            "switchboard, line by line. You are \(SafeText(oneLine: person.name)). help lists the commands.")
+        try list(.needsHuman)
+        announced = Set(try needing().map(\.id))
+        while !hasEnded {
+            let ready = Poll.wait(
+                for: [LineTyping.descriptor, mailbox.wake.fileDescriptor], milliseconds: Self.patience)
+            if signals.isEnding { return }
+            if signals.takeInterrupt() { try interrupt() }
+            for arrival in mailbox.take() { try take(arrival) }
+            if ready.contains(LineTyping.descriptor) {
+                for line in typing.read() where !hasEnded { try obey(line) }
+                if typing.hasEnded { hasEnded = true }
+            }
+            try look()
+        }
+    }
+
+    /// A line of ours.
+    func say(_ line: SafeText) throws {
+        let rows = line.wrapped(to: max(10, StandardOutput.columns - 2))
+        try StandardOutput.write(rows.enumerated().map { $0 == 0 ? $1 : "  \($1)" })
+    }
+
+    private func follow(from position: Position) -> Follower {
+        let mailbox = mailbox
+        return Follower(
+            store, from: position, for: person.name, onPage: { mailbox.post(.changed($0)) },
+            onState: { state in
+                switch state {
+                case .live: mailbox.post(.health(.live))
+                case .failing(_, let error):
+                    mailbox.post(.health(.stale(since: Moment.now.uptime, wording: error.wording)))
+                }
+            })
+    }
+
+    private func take(_ arrival: Arrival) throws {
+        switch arrival {
+        case .changed(let page):
+            for case .request(let request) in page.changes where request.session == open?.id {
+                try announce(request)
+            }
+        case .health(.stale(_, let wording)):
+            isStale = true
+            try say("STALE: \(SafeText(oneLine: wording))")
+        case .health(.live):
+            if isStale { try say("live again") }
+            isStale = false
+        case .twins(let count):
+            if count > twins { try say("Another console runs under your name.") }
+            twins = count
+        default: break
+        }
+    }
+
+    private func announce(_ request: OutboxRequest) throws {
+        switch request.state {
+        case .refused:
+            try say("The server refused it: \(SafeText(oneLine: request.wording ?? "no reason given"))")
+        case .unconfirmed: try say("Unconfirmed: perhaps it reached the server; it is being looked for.")
+        case .done: try say("The server has it.")
+        case .queued, .sending: break
+        }
+    }
+
+    private func interrupt() throws {
+        if question == nil { return try say("quit ends.") }
+        question = nil
+        try say("Nothing was done.")
+    }
+
+    // MARK: What comes by itself
+
+    /// Says what changed since the last look.
+    private func look() throws {
+        if isStale { return }
+        try lookAtOpen()
+        let needing = try needing()
+        for summary in needing where !announced.contains(summary.id) && summary.id != open?.id {
+            let number = number(of: summary.id)
+            try say("Needs a human: \(describe(summary)). open \(number)")
+        }
+        announced = Set(needing.map(\.id))
+    }
+
+    private func needing() throws -> [SessionSummary] {
+        let request = ListRequest(view: .needsHuman, anchor: .row(0), count: Self.needLimit)
+        return try store.window(request, for: person.name).rows
+    }
+
+    func lookAtOpen() throws {
+        guard let id = open?.id else { return }
+        guard let summary = try store.summary(id, for: person.name) else {
+            open = nil
+            question = nil
+            return try say("The open session was deleted.")
+        }
+        let clause = standing(summary).clause(outcome: summary.outcome)
+        try open?.writer.writeNew()
+        if let offset = summary.lastOffset, offset != open?.read {
+            if let last = summary.lastLine, last.source == .customer { open?.customerSpoke = .now }
+            if !store.options.readOnly { try store.markRead(id, by: person.name, through: offset) }
+            open?.read = offset
+        }
+        if let before = open?.clause, before != clause { try say("Now: \(clause).") }
+        open?.clause = clause
+        open?.summary = summary
+    }
+
+    func standing(_ summary: SessionSummary) -> Standing {
+        summary.standing(for: person.name, at: .wallClock, rule: rule)
+    }
+
+    /// One session in one line.
+    func describe(_ summary: SessionSummary) -> SafeText {
+        let wait: SafeText = summary.waitingSince.map { ", waits \((Timestamp.wallClock - $0).brief)" } ?? ""
+        let name = SafeText(oneLine: summary.name).truncated(to: 40)
+        let last: SafeText = summary.lastLine.map { ": \($0.words)" } ?? ""
+        return
+            "\(name), \(standing(summary).words(outcome: summary.outcome))\(wait)\(last.truncated(to: 120))"
+    }
+
+    private func number(of id: Session.ID) -> Int {
+        if let index = listed.firstIndex(of: id) { return index + 1 }
+        listed.append(id)
+        return listed.count
+    }
+}
+
+/// The session that is being read and written in.
+struct OpenedSession {
+    let writer: TranscriptWriter
+    var summary: SessionSummary
+    var clause: SafeText
+    var read: Offset?
+    /// When a customer's message was said last.
+    var customerSpoke: ContinuousClock.Instant?
+
+    var id: Session.ID { summary.id }
+}
+
+/// Signals, told to a loop.
+private final class LinearSignals: Sendable {
+    private let interrupted = Atomic(false)
+    private let ending = Atomic(false)
+    private let sources = Mutex<[any DispatchSourceSignal]>([])
+
+    init(waking wake: Wake) {
+        let queue = DispatchQueue(label: "signals")
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { [self] in
+                if number == SIGINT {
+                    interrupted.store(true, ordering: .relaxed)
+                } else {
+                    ending.store(true, ordering: .relaxed)
+                }
+                wake.signal()
+            }
+            source.resume()
+            sources.withLock { $0.append(source) }
+        }
+    }
+
+    var isEnding: Bool { ending.load(ordering: .relaxed) }
+
+    func takeInterrupt() -> Bool { interrupted.exchange(false, ordering: .relaxed) }
+
+    func stop() { sources.withLock { $0.forEach { $0.cancel() } } }
+}

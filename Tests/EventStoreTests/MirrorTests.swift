@@ -1,0 +1,80 @@
+import Conversation
+import Testing
+
+@testable import EventStore
+
+@Suite struct MirrorTests {
+    let desk: Desk
+
+    init() throws {
+        desk = try Desk(.mirror(upstream: "http://localhost"))
+        let session = Session(
+            id: "s1", agentID: "aria", customerID: "ada", creation: Timestamp(microseconds: 0))
+        try desk.store.transacting { transaction in
+            var row = SessionRow(session, agentName: "Aria", customerName: "Ada")
+            try transaction.insert(&row)
+        }
+    }
+
+    @Test func writingASessionIsTheServersAlone() throws {
+        #expect(refusal { try desk.session("s2") } == .mirrorStore)
+        #expect(refusal { try desk.customer() } == .mirrorStore)
+        #expect(refusal { try desk.ai("Hi") } == .mirrorStore)
+        #expect(refusal { try desk.store.setMode(.manual, of: "s1") } == .mirrorStore)
+        #expect(refusal { _ = try desk.store.importSessions([]) } == .mirrorStore)
+    }
+
+    @Test func anOperatorsActWaitsInTheOutboxAndChangesNothingYet() throws {
+        let mia = try desk.person("mia")
+        let claim = try desk.claim()
+        let pending = try desk.store.takeOver("s1", by: mia, reason: "because", saw: claim, requestID: "r1")
+        #expect(pending == .pending("r1"))
+        #expect(try desk.claim() == claim)
+        let request = OutboxRequest(id: "r1", session: "s1", state: .queued)
+        #expect(try desk.store.outbox(of: "s1") == [request])
+        let act = try desk.store.outboxAct("r1")
+        #expect(act?.act == .takeOver(reason: "because", publicReason: nil))
+        #expect(act?.operatorName == "mia")
+    }
+
+    @Test func theSameRequestIsQueuedOnce() throws {
+        let mia = try desk.person("mia")
+        let claim = try desk.claim()
+        for _ in 0..<2 {
+            let sent = try desk.store.reply("Hi", as: .theAI, by: mia, in: "s1", saw: claim, requestID: "r1")
+            #expect(sent == .pending("r1"))
+        }
+        #expect(try desk.store.outbox().count == 1)
+        let other = refusal {
+            try desk.store.reply("Ho", as: .theAI, by: mia, in: "s1", saw: claim, requestID: "r1")
+        }
+        #expect(other == .requestReused("r1"))
+    }
+
+    @Test func whoSawAnOlderClaimQueuesNothing() throws {
+        let stale = Claim(epoch: Epoch(7), owner: nil)
+        let refused = refusal {
+            try desk.store.takeOver("s1", by: desk.person("mia"), reason: nil, saw: stale)
+        }
+        #expect(refused == .changedMeanwhile(try desk.claim()))
+        #expect(try desk.store.outbox() == [])
+    }
+
+    @Test func aChangedStateIsInTheFeed() throws {
+        try desk.store.takeOver(
+            "s1", by: desk.person("mia"), reason: nil, saw: desk.claim(), requestID: "r1")
+        let before = try desk.store.position
+        try desk.store.setOutbox("r1", to: .refused, wording: "Not allowed.")
+        let page = try desk.store.changes(after: before, limit: 9, for: "mia")
+        let request = OutboxRequest(id: "r1", session: "s1", state: .refused, wording: "Not allowed.")
+        #expect(page.changes == [.request(request)])
+    }
+
+    @Test func notesDraftsAndReadMarksStayOurs() throws {
+        try desk.store.addNote("Remember", by: desk.person("mia"), to: "s1")
+        try desk.store.saveDraft("Dear", as: .oneself, in: "s1", by: "mia")
+        try desk.store.markRead("s1", by: "mia", through: .zero)
+        #expect(try desk.store.notes(of: "s1").map(\.text) == ["Remember"])
+        #expect(try desk.summary().drafts == [.oneself])
+    }
+}

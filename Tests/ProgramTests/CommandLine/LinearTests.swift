@@ -1,0 +1,82 @@
+import Conversation
+import Foundation
+import PseudoTerminal
+import Testing
+
+@Suite struct LinearTests {
+    private let bench: Workbench
+
+    init() throws {
+        bench = try Workbench()
+        try bench.fill(
+            Fixture("s-1", name: "Ada", mode: .manual, said: (.customer, "a human please")),
+            Fixture("s-2", name: "Grace", said: (.customer, "hello"), (.aiAgent, "hi")))
+    }
+
+    private func console() throws -> TerminalSession {
+        let console = try TerminalSession(
+            [Workbench.program, "console", "--linear"], environment: bench.environment, columns: 100, rows: 40
+        )
+        try console.wait(for: "1: Ada, waiting")
+        return console
+    }
+
+    @Test func `a session is opened, taken over with a typed yes, and answered once`() throws {
+        let console = try console()
+        console.send(bytes: Array("open 1\n".utf8))
+        try console.wait(for: "customer: a human please")
+        console.send(bytes: Array("display-name Dr A\n".utf8))
+        try console.wait(for: "Customers see Dr A.")
+        console.send(bytes: Array("r Here I am.\n".utf8))
+        try console.wait(for: "Take Ada over and send your reply? Type yes to do it.")
+        console.send(bytes: Array("yes\n".utf8))
+        try console.wait(for: "anna: Here I am.")
+        try bench.run("append", "s-1", "--kind", "message", "--source", "customer", "--message", "thanks")
+        try console.wait(for: "customer: thanks")
+        console.send(bytes: Array("hand-back\n".utf8))
+        try console.wait(for: "Hand back to the AI: Ada? Type yes to do it.")
+        console.send(bytes: Array("yes\n".utf8))
+        try console.wait(for: "Now: the AI answers.")
+        console.send(bytes: Array("quit\n".utf8))
+        #expect(try console.waitForExit() == .exited(0))
+        let log = try bench.run("transcript", "s-1", "--json").text
+        #expect(log.components(separatedBy: "Here I am.").count == 2)
+    }
+
+    @Test func `anything but yes does nothing`() throws {
+        let console = try console()
+        console.send(bytes: Array("open s-2\n".utf8))
+        try console.wait(for: "-- s-2 · the AI answers")
+        console.send(bytes: Array("take-over\n".utf8))
+        try console.wait(for: "Take Grace over? Type yes to do it.")
+        console.send(bytes: Array("y\n".utf8))
+        try console.wait(for: "Nothing was done.")
+        #expect(try bench.run("sessions", "--mine").lines == ["No session."])
+    }
+
+    @Test func `who begins to need a human is announced`() throws {
+        let console = try console()
+        _ = try bench.run(
+            [Workbench.program, "append", "s-2", "--kind", "tool", "--source", "ai_agent", "--data", "-"],
+            input: Array(Fixture.handoff.compact.utf8))
+        try console.wait(for: "Needs a human: Grace, waiting")
+        console.send(bytes: Array("open 2\n".utf8))
+        try console.wait(for: "why: wants a refund")
+    }
+
+    @Test func `it writes lines and nothing that moves a cursor`() throws {
+        try bench.fill(
+            Fixture("s-3", name: Fixture.hostileText, mode: .manual, said: (.customer, Fixture.hostileText)))
+        let commands = "help\nlist\nopen s-3\nnote x\nsearch evil\nmine\nbogus \u{1b}[2J\nquit\n"
+        let ended = try bench.run("console", "--linear", input: Array(commands.utf8))
+        #expect(ended.code == 0)
+        #expect(ended.text.contains("-- s-3 · waiting for a human"))
+        #expect(!ended.out.holdsControls)
+    }
+
+    @Test func `a signal ends it well`() throws {
+        let console = try console()
+        console.kill(15)
+        #expect(try console.waitForExit() == .exited(0))
+    }
+}
