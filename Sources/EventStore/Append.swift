@@ -21,7 +21,7 @@ extension EventStore {
             })
     }
 
-    /// Says something to the customer, as oneself or as the AI.
+    /// Says something to the customer, as oneself or as the AI. A draft of the same text goes with it.
     ///
     /// - Parameters:
     ///   - text: Not blank.
@@ -42,7 +42,17 @@ extension EventStore {
             source: identity.source, kind: .message, data: data ?? .null,
             standing: .human(operator: someone, saw: saw),
             metadata: Transaction.trail(of: someone, requestID), requestID: requestID)
-        return try append(new, to: id)
+        guard kind == .local else { return try enqueue(new, to: id) }
+        return .done(
+            try judging { db in
+                let transaction = Transaction(db: db, now: now, ids: options.ids)
+                let verdict = try transaction.append(new, to: id)
+                // A crash behind this must not bring back as a draft what was said.
+                if case .done = verdict {
+                    try transaction.dropDraft(text, as: identity, in: id, by: someone.name)
+                }
+                return verdict
+            })
     }
 
     private func participant(
@@ -63,6 +73,13 @@ extension Transaction {
         var members: JSON.Members = ["operator": .string(someone.key.rawValue)]
         if let requestID { members["request_id"] = .string(requestID.rawValue) }
         return ["switchboard": .object(members)]
+    }
+
+    /// Removes a draft that still holds this text.
+    func dropDraft(_ text: String, as identity: Identity, in id: Session.ID, by operatorName: String) throws {
+        try db.run(
+            "DELETE FROM draft WHERE operator = ? AND session = ? AND identity = ? AND text = ?",
+            [operatorName, try SessionRow.key(of: id, in: db), identity.rawValue, text.blob])
     }
 
     func append(_ new: NewEvent, to id: Session.ID) throws -> Verdict<LogEntry> {

@@ -29,6 +29,7 @@ public final class EventStore: Sendable {
     public func close() {
         checkpointer.close()
         try? pool.close()
+        checkpointer.tidy()
     }
 
     var now: Timestamp { options.clock() }

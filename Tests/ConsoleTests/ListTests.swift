@@ -198,8 +198,9 @@ struct ListTests {
         #expect(desk.asked.contains(.bell))
         desk.forget()
         desk.meanwhile { $0.add("new", "newcomer", mode: .manual) }
+        desk.advance(ListState.readGap)
         #expect(desk.asked.contains(.bell))
-        #expect(desk.asked.contains(.setTitle("switchboard · 2 waiting")))
+        #expect(desk.asked.contains(.setTitle("switchboard · 2 waiting · 1 of yours wrote")))
     }
 
     @Test func `commands act on the selected session alone`() {

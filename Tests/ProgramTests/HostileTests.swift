@@ -19,16 +19,14 @@ import Testing
         let terminal = console.terminal
         try terminal.wait(for: "1 of 32")
         if columns < 100 { terminal.send("<Enter>") }
+        var shown = try nextCase(after: nil, terminal)
         for number in 1...32 {
-            let id = try #require(try shownSession(terminal))
-            try look(at: id, console)
+            try ask(console, shown)
             guard number < 32 else { break }
             if columns < 100 { terminal.send("<Tab>") }
             terminal.send("j")
             if columns < 100 { terminal.send("<Tab>") }
-            try terminal.wait(until: "the next session is shown") {
-                $0.place(of: " \(number + 1) of 32") != nil || columns < 100 && !$0.contains(id)
-            }
+            shown = try nextCase(after: shown, terminal)
         }
         let bytes = TerminalBytes(terminal.rawBytes)
         #expect(bytes.hostile.isEmpty)
@@ -37,20 +35,25 @@ import Testing
         #expect(terminal.screen.bells == 0)
     }
 
-    private func shownSession(_ terminal: TerminalSession) throws -> String? {
-        let screen = try terminal.wait(until: "a session's header is shown") { $0.contains("hostile_") }
-        let row = try #require(screen.row(containing: "hostile_"))
-        return row.range(of: "hostile_").map { String(row[$0.lowerBound...].prefix(10)) }
+    /// The transcript's line that names the attack, once it is another one.
+    private func nextCase(after former: String?, _ terminal: TerminalSession) throws -> String {
+        func line(_ screen: ScreenText) -> String? {
+            screen.row(containing: "AI            Case: ").map {
+                String($0[$0.range(of: "Case: ")!.lowerBound...])
+            }
+        }
+        let screen = try terminal.wait(until: "the session after \(former ?? "none") is shown") {
+            line($0).map { $0 != former } ?? false
+        }
+        expectAligned(screen, line(screen) ?? "")
+        return line(screen) ?? ""
     }
 
-    /// The transcript, the list beside it and a question that names the customer.
-    private func look(at id: String, _ console: ConsoleOnTerminal) throws {
+    /// A question that names the customer.
+    private func ask(_ console: ConsoleOnTerminal, _ shown: String) throws {
         let terminal = console.terminal
-        let shown = try terminal.wait(until: "\(id) is read") { $0.contains(id) && $0.contains("Case: ") }
-        expectAligned(shown, id)
         terminal.send("t")
-        let asked = try terminal.wait(for: "Take over ")
-        expectAligned(asked, id)
+        expectAligned(try terminal.wait(for: "Take over "), shown)
         terminal.read(for: .milliseconds(350))
         terminal.send(bytes: [0x1B])
         try terminal.wait(until: "the question is closed") { !$0.contains("Take over ") }
@@ -58,12 +61,12 @@ import Testing
         terminal.read(for: .milliseconds(170))
     }
 
-    private func expectAligned(_ screen: ScreenText, _ id: String) {
+    private func expectAligned(_ screen: ScreenText, _ shown: String) {
         let columns = screen.cells[0].count
         guard columns >= 100 else { return }
         let border = screen.cells[2].firstIndex { $0.text == "│" } ?? -1
         let rows = screen.cells[2..<(screen.cells.count - 2)]
-        #expect(rows.allSatisfy { ["│", "├"].contains($0[border].text) }, "the border is bent at \(id)")
+        #expect(rows.allSatisfy { ["│", "├"].contains($0[border].text) }, "the border is bent at \(shown)")
     }
 
     @Test func `legitimate scripts stay readable`() throws {

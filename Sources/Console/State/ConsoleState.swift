@@ -34,6 +34,8 @@ public struct ConsoleState: Sendable {
     var banners: [Banner] = []
     var coach: Coach?
     var title: SafeText?
+    /// Sessions of this operator whose customers wrote while they were not shown.
+    var wroteElsewhere: Set<Session.ID> = []
     var isTerminalFocused = true
     /// What stands in the state was on the glass since the last change.
     var isPainted = false

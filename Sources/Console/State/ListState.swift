@@ -44,6 +44,15 @@ struct ListState: Sendable {
 
     /// The list does not reorder for this long after a key in it.
     static let calm = 1_000
+    /// While others write all the time it is read again this often, in milliseconds.
+    static let readGap = 50
+    /// Uptime of the last answer.
+    var loadedAt: Int?
+
+    /// Uptime from which on rows may change their order.
+    var mayReorderAt: Int {
+        max(lastMove.map { $0 + Self.calm } ?? 0, loadedAt.map { $0 + Self.readGap } ?? 0)
+    }
 
     var selectedID: Session.ID? {
         if case .session(let id) = selection { id } else { nil }

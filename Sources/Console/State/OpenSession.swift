@@ -47,6 +47,14 @@ struct OpenSession: Sendable {
         var text: String
         /// Newest first.
         var offsets: [Offset]
+        /// Where Esc returns to.
+        var origin: Origin?
+    }
+
+    /// Where the operator was before a search.
+    struct Origin: Equatable, Sendable {
+        var session: Session.ID?
+        var focus: ConsoleState.Focus
     }
 
     var isLoading: Bool { awaited != nil }

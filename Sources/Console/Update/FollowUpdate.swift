@@ -9,13 +9,13 @@ extension ConsoleState {
         list.isDirty = true
         var effects: [Effect] = []
         for change in page.changes { effects += take(change) }
-        if settings.rings, page.holdsMessageElsewhere(than: shownSession, for: settings.operatorName) {
-            effects.append(.bell)
-        }
+        let writers = page.writers(for: settings.operatorName).filter { $0 != shownSession }
+        wroteElsewhere.formUnion(writers)
+        if settings.rings, !writers.isEmpty { effects.append(.bell) }
         return effects
     }
 
-    private var shownSession: Session.ID? { panes.detail == nil || !isTerminalFocused ? nil : open?.id }
+    var shownSession: Session.ID? { panes.detail == nil || !isTerminalFocused ? nil : open?.id }
 
     private mutating func take(_ change: Change) -> [Effect] {
         switch change {
@@ -109,16 +109,21 @@ extension Act.Kind {
 }
 
 extension ChangePage {
-    /// Whether a customer wrote in a session of the operator's that is not on screen.
-    fileprivate func holdsMessageElsewhere(than shown: Session.ID?, for operatorName: String) -> Bool {
-        let mine = Set(
-            changes.compactMap { change -> Session.ID? in
-                guard case .session(let summary) = change, summary.owner == operatorName else { return nil }
-                return summary.id == shown ? nil : summary.id
-            })
-        return changes.contains { change in
-            guard case .entry(let session, let entry) = change, mine.contains(session) else { return false }
-            return entry.event.kind == .message && entry.event.source == .customer && !entry.event.isDeleted
+    /// Sessions of an operator in which a customer wrote.
+    fileprivate func writers(for operatorName: String) -> Set<Session.ID> {
+        var mine: Set<Session.ID> = []
+        var wrote: Set<Session.ID> = []
+        for change in changes {
+            switch change {
+            case .session(let summary) where summary.owner == operatorName: mine.insert(summary.id)
+            case .entry(let session, let entry) where entry.event.isCustomerMessage: wrote.insert(session)
+            default: break
+            }
         }
+        return mine.intersection(wrote)
     }
+}
+
+extension Event {
+    fileprivate var isCustomerMessage: Bool { kind == .message && source == .customer && !isDeleted }
 }

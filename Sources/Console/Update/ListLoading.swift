@@ -5,7 +5,7 @@ extension ConsoleState {
     /// Asks for the rows on screen where they are missing or old.
     mutating func loadMissingRows() -> [Effect] {
         guard !list.isLoading, readAgainAt == nil else { return [] }
-        let isCalm = list.lastMove.map { now.uptime - $0 >= ListState.calm } ?? true
+        let isCalm = list.mayReorderAt <= now.uptime
         let isCovered = coversScreen
         guard !isCovered || (list.isDirty && (isCalm || list.rows.isEmpty)) else { return [] }
         let request = ListRequest(view: list.view, anchor: anchor(isCovered), count: rowsOnScreen * 3 + 10)
@@ -40,6 +40,7 @@ extension ConsoleState {
         }
         var effects = takeCounts(window.counts)
         list.isLoading = false
+        list.loadedAt = now.uptime
         let lacksSelection = list.selectedID.map { id in !window.rows.contains { $0.id == id } } ?? false
         let hasLeft = lacksSelection && (asked.tellsAbsence || window.rows.count == window.total)
         if hasLeft, list.hasLoaded, !window.covers(list.topRow, rowsOnScreen) {

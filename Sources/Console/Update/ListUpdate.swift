@@ -101,11 +101,8 @@ extension ConsoleState {
 
     mutating func stepBack() -> [Effect] {
         if focus == .transcript {
-            if open?.searched != nil {
-                open?.searched = nil
-            } else {
-                focus = .list
-            }
+            if open?.searched != nil { return leaveMatches() }
+            focus = .list
             return []
         }
         guard keyNature == .ordinary else {

@@ -116,6 +116,7 @@ extension ConsoleState {
         case .takeOver where isMine: coach?.step = .reply
         case .handBack where !isMine && (open?.summary.map { standing(of: $0) == .automatic } ?? false):
             coach?.step = .next
+        case .next where open?.summary.map({ standing(of: $0) == .waiting }) ?? false: coach?.step = .done
         default: break
         }
     }

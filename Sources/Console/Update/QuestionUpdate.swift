@@ -108,6 +108,7 @@ extension ConsoleState {
 
     mutating func editQuestion() -> [Effect] {
         guard case .question(var question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
+        question.reminds = false
         switch question.subject {
         case .quit: question.releasesAll.toggle()
         case .takeOver: question.editing = question.editing == nil ? .text : nil

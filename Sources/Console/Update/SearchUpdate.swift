@@ -47,15 +47,29 @@ extension ConsoleState {
             search.hits.indices.contains(search.selected)
         else { return [] }
         let hit = search.hits[search.selected]
+        let origin = OpenSession.Origin(session: open?.id, focus: search.from)
         overlay = nil
         focus = .transcript
         var effects: [Effect] = []
         if open?.id != hit.session { effects += openFound(hit.session) }
         let offsets = search.hits.filter { $0.session == hit.session }.compactMap(\.offset)
         open?.searched = OpenSession.SearchedText(
-            text: search.editor.text, offsets: Array(Set(offsets)).sorted(by: >))
+            text: search.editor.text, offsets: Array(Set(offsets)).sorted(by: >),
+            origin: search.scope == .everything ? origin : nil)
         if let offset = hit.offset { effects += goTo(offset) }
         return effects
+    }
+
+    /// Ends looking at matches; a search of everything returns to where it began.
+    mutating func leaveMatches() -> [Effect] {
+        guard let origin = open?.searched?.origin else {
+            open?.searched = nil
+            return []
+        }
+        open?.searched = nil
+        focus = origin.focus
+        guard let session = origin.session, session != open?.id else { return [] }
+        return openFound(session)
     }
 
     private mutating func openFound(_ session: Session.ID) -> [Effect] {

@@ -140,8 +140,8 @@ extension ConsoleState {
         if let lookAgainAt { times.append(lookAgainAt) }
         if let readAgainAt {
             times.append(readAgainAt)
-        } else if list.isDirty, !list.isLoading, let moved = list.lastMove {
-            times.append(moved + ListState.calm)
+        } else if list.isDirty, !list.isLoading {
+            times.append(list.mayReorderAt)
         }
         if case .stale = health { times.append(now.uptime + 1_000) }
         if isWatchingWait { times.append(now.uptime + 1_000) }
@@ -157,10 +157,12 @@ extension ConsoleState {
     }
 
     mutating func updateTitle() -> [Effect] {
+        if let shownSession { wroteElsewhere.remove(shownSession) }
         guard settings.setsTitle, hasLoadedList else { return [] }
         let waiting = counts.waiting + counts.abandoned
-        let wanted: SafeText =
-            waiting > 0 ? "switchboard · \(count: waiting) waiting" : "switchboard"
+        var wanted: SafeText = "switchboard"
+        if waiting > 0 { wanted += " · \(count: waiting) waiting" }
+        if !wroteElsewhere.isEmpty { wanted += " · \(wroteElsewhere.count) of yours wrote" }
         guard wanted != title else { return [] }
         title = wanted
         return [.setTitle(wanted)]

@@ -5,7 +5,7 @@ extension ConsoleState {
     func drawComposer(in rect: Rect, on grid: inout Grid) {
         guard let key = composing, let composer = composers[key] else { return }
         let ink: Ink = key.identity == .oneself ? .asYourself : .asTheAI
-        drawTitle(composerPrompt(key), ink, in: rect, on: &grid)
+        drawTitle(composerPrompt(key, width: rect.columns - 6), ink, in: rect, on: &grid)
         var row = rect.row + 1
         for line in composerWarnings(width: rect.columns).prefix(rect.rows - 2) {
             grid.draw(line, column: rect.column + 1, row: row, width: rect.columns - 2)
@@ -19,15 +19,16 @@ extension ConsoleState {
             hasCursor: focus == .composer && overlay == nil, on: &grid)
     }
 
-    /// `TO omar rossi · AS YOURSELF (operator) ▸`
-    func composerPrompt(_ key: DraftKey) -> SafeText {
-        let name = SafeText(oneLine: open?.summary?.name ?? key.session.rawValue).truncated(to: 30)
-        switch key.identity {
-        case .oneself: return "TO \(name) · AS YOURSELF (\(SafeText(oneLine: settings.publicName))) ▸"
-        case .theAI:
-            let agent = SafeText(oneLine: open?.summary?.agentName ?? "the AI").truncated(to: 30)
-            return "TO \(name) · AS THE AI (shown as \(agent)) ▸"
-        }
+    /// `TO omar rossi · AS YOURSELF (operator) ▸`; where room is short the names are cut, never the identity.
+    func composerPrompt(_ key: DraftKey, width: Int) -> SafeText {
+        let customer = SafeText(oneLine: open?.summary?.name ?? key.session.rawValue)
+        let shownAs = key.identity == .oneself ? settings.publicName : open?.summary?.agentName ?? "the AI"
+        let identity: SafeText = key.identity == .oneself ? "AS YOURSELF" : "AS THE AI"
+        let lead: SafeText = key.identity == .oneself || width < 50 ? "" : "shown as "
+        let room = max(8, width - identity.width - lead.width - 11)
+        let name = customer.truncated(to: min(30, max(room / 2, room - SafeText(oneLine: shownAs).width)))
+        let speaker = SafeText(oneLine: shownAs).truncated(to: min(30, max(4, room - name.width)))
+        return "TO \(name) · \(identity) (\(lead)\(speaker)) ▸"
     }
 
     /// Why the draft cannot be sent or is not safe; stands above it.

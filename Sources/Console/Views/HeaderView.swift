@@ -20,7 +20,9 @@ extension ConsoleState {
 
     private func headerLines(width: Int) -> [Line] {
         guard let summary = open?.summary else { return [Line(Span(open == nil ? "" : "reading …", .faint))] }
-        var who = [Span(SafeText(oneLine: summary.name), .plain, .bold)]
+        // A long name leaves room for the rest.
+        let name = SafeText(oneLine: summary.name).truncated(to: max(16, width / 3))
+        var who = [Span(name, .plain, .bold)]
         who.append(
             Span(
                 " · \(SafeText(oneLine: summary.agentName)) · \(SafeText(oneLine: summary.id.rawValue))",

@@ -57,12 +57,13 @@ extension ConsoleState {
         var name: Style.Attributes = []
         if mark.isUrgent { name.insert(.bold) }
         if isGhost { name.insert(.dim) }
+        let trailing = rowTrailing(summary, isGhost: isGhost)
+        let room = max(1, rect.columns - 5 - trailing.width)
         let first = Line(
             Span(bar, .accent, .bold), Span("\(mark.letter) ", ink, .bold),
-            Span(SafeText(oneLine: summary.name), ink, name))
+            Span(SafeText(oneLine: summary.name).truncated(to: room), ink, name))
         grid.draw(
-            first, trailing: rowTrailing(summary, isGhost: isGhost), column: rect.column, row: rect.row,
-            width: rect.columns - 1)
+            first, trailing: trailing, column: rect.column, row: rect.row, width: rect.columns - 1)
         let second = Line(
             Span(bar, .accent, .bold), Span("    "),
             Span(lastLine(of: summary).truncated(to: max(1, rect.columns - 6)), .faint, isGhost ? .dim : []))
