@@ -50,7 +50,7 @@ struct DemoCommand: ParsableCommand {
 
     private static func temporaryDirectory(_ paths: Paths) throws -> String {
         let base = paths.environment["TMPDIR"].nonEmpty ?? "/tmp"
-        var template = Array((base + "/switchboard-demo-XXXXXX").utf8CString)
+        var template = Array((base + "/switchboard-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Complaint(
                 .cannotCreate, "No directory can be made in \(base). Set TMPDIR to one that can be written.")
