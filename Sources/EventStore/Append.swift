@@ -86,6 +86,9 @@ extension Transaction {
         var row = try SessionRow.find(id, in: db)
         if let made = try earlier(new, in: row) { return .done(made) }
         let event = try event(new)
+        if let id = new.id, try EventRow.find(id, session: row.pk, in: db) != nil {
+            throw Refusal.invalid("The session has an event with this id already. Choose another id.")
+        }
         let old = row
         let admission = row.admission(of: new, traceID: event.traceID)
         switch admission {
@@ -109,10 +112,19 @@ extension Transaction {
         guard let requestID = new.requestID else { return nil }
         try WellFormed.require(requestID.rawValue, "request id")
         guard let made = try EventRow.find(requestID: requestID, session: row.pk, in: db) else { return nil }
-        guard made.event.source == new.source, made.event.kind == new.kind, made.event.data == new.data else {
+        guard made.event.source == new.source, made.event.kind == new.kind, isSame(made, new) else {
             throw Refusal.requestReused(requestID)
         }
         return made.entry
+    }
+
+    /// An operator's or an agent's shown name may change between a send and its repetition.
+    private func isSame(_ made: EventRow, _ new: NewEvent) -> Bool {
+        if made.event.data == new.data { return true }
+        guard case .human(let someone, _) = new.standing, let text = Message(new.data)?.text else {
+            return false
+        }
+        return made.author == someone.name && made.event.message?.text == text
     }
 
     private func event(_ new: NewEvent) throws -> Event {

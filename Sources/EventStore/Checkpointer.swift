@@ -14,27 +14,40 @@ final class Checkpointer: Sendable {
     static let excess = 32 << 20
     /// Looking at the log's size costs 1 µs; at 1 KB and more a commit, this is often enough.
     private static let commitsPerLook = 256
+    /// An import commits seldom, and megabytes each time.
+    private static let lookInterval = Duration.seconds(1)
 
     private let path: String
+    private let file: FileIdentity?
     private let isReadOnly: Bool
     private let lane = DispatchQueue(label: "store.checkpoint")
     private let state = Mutex(State())
 
     private struct State {
         var commits = 0
+        var lastLook = ContinuousClock.now
         var isUnderWay = false
         var isClosed = false
     }
 
-    init(path: String, isReadOnly: Bool) {
+    init(path: String, file: FileIdentity?, isReadOnly: Bool) {
         self.path = path
+        self.file = file
         self.isReadOnly = isReadOnly
     }
 
-    func noteCommit() {
+    func noteCommit() { lookNowAndThen(commits: 1) }
+
+    /// Looks at the log's size where the last look is long ago.
+    func lookNowAndThen(commits: Int = 0) {
         let isTime = state.withLock { state in
-            state.commits += 1
-            return state.commits % Self.commitsPerLook == 0
+            state.commits += commits
+            let now = ContinuousClock.now
+            guard state.commits >= Self.commitsPerLook || now - state.lastLook >= Self.lookInterval else {
+                return false
+            }
+            (state.commits, state.lastLook) = (0, now)
+            return true
         }
         if isTime { lookAtSize() }
     }
@@ -74,6 +87,8 @@ final class Checkpointer: Sendable {
 
     /// One attempt; somebody else's lock or transaction only postpones it.
     func checkpoint() {
+        // Opening a missing file would make one.
+        guard FileIdentity(path: path) == self.file else { return }
         let file = Glibc.open(path + ".checkpoint", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard file >= 0 else { return }
         defer { Glibc.close(file) }

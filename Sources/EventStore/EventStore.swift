@@ -15,6 +15,8 @@ public final class EventStore: Sendable {
 
     let pool: DatabasePool
     let checkpointer: Checkpointer
+    /// Of the file that the connections have open.
+    let file: FileIdentity?
     let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
 
     init(path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool) {
@@ -22,12 +24,15 @@ public final class EventStore: Sendable {
         self.kind = kind
         self.options = options
         self.pool = pool
-        checkpointer = Checkpointer(path: path, isReadOnly: options.readOnly)
+        file = FileIdentity(path: path)
+        checkpointer = Checkpointer(path: path, file: file, isReadOnly: options.readOnly)
     }
 
     /// Ends all connections; later calls fail. Stop followers first.
     public func close() {
         checkpointer.close()
+        // The last connection to close carries the log over into the file, if it may write.
+        pool.invalidateReadOnlyConnections()
         try? pool.close()
         checkpointer.tidy()
     }

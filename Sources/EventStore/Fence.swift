@@ -32,7 +32,7 @@ extension SessionRow {
     private func admission(claim turnClaim: TurnClaim?, kind: Kind, traceID: String) -> Admission {
         let isStale = mode == .manual || turnClaim.map { $0 != turnNow } ?? false
         if !isStale { return .asIs }
-        let isHandoff = mode == .manual && traceID == handoffTrace
+        let isHandoff = mode == .manual && !traceID.isEmpty && traceID == handoffTrace
         if kind != .message { return isHandoff ? .asIs : .late }
         if isHandoff, owner == nil, closingOffset == nil { return .closing }
         return .suggested(staleness(of: turnClaim))

@@ -86,8 +86,9 @@ public final class Follower: Sendable {
                 pause = min(pause * 2, Self.lookInterval)
             } else {
                 pause = Self.lookInterval
-                store.checkpointer.lookAtSize()
             }
+            // Programs that come and go commit too seldom to look themselves.
+            store.checkpointer.lookNowAndThen()
         }
         look.close()
     }
@@ -153,7 +154,7 @@ private struct Look {
 }
 
 /// Tells a file from another one at the same path.
-private struct FileIdentity: Equatable {
+struct FileIdentity: Equatable {
     let device: UInt
     let number: UInt
 

@@ -106,6 +106,9 @@ extension Transaction {
         }
         let later = imported.events.dropFirst(found.nextOffset)
         if later.isEmpty { return .unchanged }
+        if row.owner != nil {
+            return .refused("An operator owns it here. Import it again once they have let go of it.")
+        }
         try takeEvents(Array(later), into: &row)
         settle(&row, after: imported)
         try save(&row, over: found)
@@ -119,6 +122,11 @@ extension Transaction {
             line.customerCount = row.counting(event)
             try line.insert(in: db)
             try line.index(in: db)
+        }
+        if events.contains(where: \.isCustomerMessage) {
+            try db.run(
+                "UPDATE read_mark SET unread = 1 WHERE session = ? AND through < ?",
+                [row.pk, row.lastCustomerOffset ?? -1])
         }
     }
 

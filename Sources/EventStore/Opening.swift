@@ -18,6 +18,7 @@ extension EventStore {
         let writes = !options.readOnly
         try prepareFile(at: path, create: create && writes)
         return try translating(path: path) {
+            if writes { try requireOurs(path) }
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             if writes {
                 // The pool sets NORMAL after every hook it offers.
@@ -100,12 +101,29 @@ extension EventStore {
         }
     }
 
+    /// Looks at a file without changing it: a pool turns any database that it opens to a write-ahead log.
+    private static func requireOurs(_ path: String) throws {
+        var status = stat()
+        // An empty file is one that is being made.
+        guard stat(path, &status) == 0, status.st_size > 0 else { return }
+        var options = StoreOptions()
+        options.readOnly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration(options))
+        defer { try? queue.close() }
+        try queue.read { db in
+            if try hasTables(db) { try checkOwnership(db, path: path) }
+        }
+    }
+
+    private static func hasTables(_ db: Database) throws -> Bool {
+        try db.integer("SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") != 0
+    }
+
     private static func prepareSchema(
         _ pool: DatabasePool, path: String, kind: StoreKind, writes: Bool
     ) throws -> StoreKind {
         let isNew = try pool.read { db in
-            let isNew =
-                try db.integer("SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") == 0
+            let isNew = try !hasTables(db)
             if !isNew { try checkOwnership(db, path: path) }
             return isNew
         }

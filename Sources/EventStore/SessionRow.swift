@@ -166,7 +166,10 @@ struct SessionRow {
 
 extension SessionRow {
     static func find(_ id: Session.ID, in db: Database) throws -> SessionRow {
-        guard let row = try db.row("SELECT \(selection) FROM session s WHERE s.id = ?", [id.rawValue]) else {
+        // A bound text ends at its first NUL and would name another session.
+        guard id.isWellFormed,
+            let row = try db.row("SELECT \(selection) FROM session s WHERE s.id = ?", [id.rawValue])
+        else {
             throw Refusal.noSuchSession(id)
         }
         return SessionRow(row)
@@ -177,7 +180,9 @@ extension SessionRow {
     }
 
     static func key(of id: Session.ID, in db: Database) throws -> Int64 {
-        guard let pk = try db.integer64("SELECT pk FROM session WHERE id = ?", [id.rawValue]) else {
+        guard id.isWellFormed,
+            let pk = try db.integer64("SELECT pk FROM session WHERE id = ?", [id.rawValue])
+        else {
             throw Refusal.noSuchSession(id)
         }
         return pk
@@ -195,10 +200,10 @@ extension SessionRow {
     /// Writes the columns that differ from `old` and takes a new position; does nothing where none does.
     mutating func save(over old: SessionRow, in db: Database) throws {
         let before = old.values
-        if values == before { return }
+        if !values.differs(from: before) { return }
         position = try db.nextPosition()
         let after = values
-        let changed = after.indices.filter { after[$0] != before[$0] }
+        let changed = after.indices.filter { after[$0].differs(from: before[$0]) }
         let assignments = changed.map { "\(Self.columns[$0]) = ?" }.joined(separator: ", ")
         try db.run("UPDATE session SET \(assignments) WHERE pk = ?", changed.map { after[$0] } + [pk])
         if labels != old.labels { try indexLabels(in: db) }
@@ -215,5 +220,21 @@ extension SessionRow {
         for label in labelList {
             try db.run("INSERT OR IGNORE INTO label (name, session) VALUES (?, ?)", [label.blob, pk])
         }
+    }
+}
+
+extension DatabaseValue {
+    /// Texts differ by their bytes: two spellings of one accent are not the same text.
+    fileprivate func differs(from other: DatabaseValue) -> Bool {
+        if case .string(let text) = storage, case .string(let otherText) = other.storage {
+            return !text.utf8.elementsEqual(otherText.utf8)
+        }
+        return self != other
+    }
+}
+
+extension [DatabaseValue] {
+    fileprivate func differs(from other: [DatabaseValue]) -> Bool {
+        zip(self, other).contains { $0.differs(from: $1) }
     }
 }

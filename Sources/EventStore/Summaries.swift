@@ -4,7 +4,8 @@ import GRDB
 extension EventStore {
     /// A session; nil where there is none.
     public func session(_ id: Session.ID) throws(StoreError) -> Session? {
-        try reading { db in
+        guard id.isWellFormed else { return nil }
+        return try reading { db in
             try db.row("SELECT \(SessionRow.selection) FROM session s WHERE s.id = ?", [id.rawValue])
                 .map { SessionRow($0).session }
         }
@@ -14,7 +15,8 @@ extension EventStore {
     public func summary(
         _ id: Session.ID, for operatorName: String
     ) throws(StoreError) -> SessionSummary? {
-        try reading { db in
+        guard id.isWellFormed else { return nil }
+        return try reading { db in
             try db.all(
                 Summary.query + " WHERE s.id = ?", Summary.arguments(operatorName) + [id.rawValue],
                 Summary.read

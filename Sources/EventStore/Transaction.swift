@@ -26,7 +26,7 @@ struct Transaction {
         line.customerCount = row.counting(event)
         try line.insert(in: db)
         try line.index(in: db)
-        row.follow(event)
+        row.follow(event, isLate: line.isLate)
         try act(line, on: &row, admission: admission)
         return line
     }
@@ -71,7 +71,10 @@ extension EventStore {
 extension SessionRow {
     /// Whether a message ends the customer's wait in the mode that stands.
     func isAnswered(by event: Event, isLate: Bool) -> Bool {
-        guard event.kind == .message, !event.isDeleted else { return false }
+        if event.isDeleted { return false }
+        // Whoever closes a session owes nobody an answer; found again when the log is read anew.
+        if event.source.isHuman, event.handoff?.action == .close { return true }
+        guard event.kind == .message else { return false }
         if event.source.isHuman { return true }
         return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing
     }
@@ -83,13 +86,13 @@ extension SessionRow {
     }
 
     /// What every event changes in its session.
-    mutating func follow(_ event: Event) {
+    mutating func follow(_ event: Event, isLate: Bool = false) {
         nextOffset = event.offset.rawValue + 1
         guard !event.isDeleted else { return }
         lastOffset = event.offset.rawValue
         lastActivity = max(lastActivity, event.creation.microseconds)
         if let text = event.lineText { show(event, as: text) }
-        if event.source == .aiAgent, let status = event.status {
+        if event.source == .aiAgent, let status = event.status, !(isLate && status.isInFlight) {
             aiStatus = status.isInFlight ? status.name.rawValue : nil
         }
     }

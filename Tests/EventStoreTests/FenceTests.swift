@@ -122,6 +122,18 @@ import Testing
         #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["Too late"])
     }
 
+    @Test func eventsWithoutATraceAreOfNoTraceInCommon() throws {
+        try desk.handoff(trace: "")
+        #expect(refusal { try desk.ai("Of another turn.", trace: "") } == .manualMode)
+    }
+
+    @Test func aLateStatusBeginsNoTurn() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.takeOver()
+        try desk.store.append(.status("processing", claim: claim), to: "s1")
+        #expect(try desk.summary().turnInFlight == nil)
+    }
+
     @Test func aSettledSuggestionIsGoneAndCounted() throws {
         try desk.takeOver()
         _ = refusal { try desk.ai("Maybe") }

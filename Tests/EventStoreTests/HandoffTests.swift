@@ -203,6 +203,20 @@ import Testing
         #expect(other == .requestReused("r1"))
     }
 
+    @Test func aSendIsRepeatedUnderAnotherShownName() throws {
+        try desk.takeOver()
+        var mia = try desk.person("mia")
+        let saw = try desk.claim()
+        let first = try desk.store.reply(
+            "Hello", as: .oneself, by: mia, in: "s1", saw: saw, requestID: "r1"
+        ).value
+        mia.displayName = "Mia"
+        let second = try desk.store.reply(
+            "Hello", as: .oneself, by: mia, in: "s1", saw: saw, requestID: "r1"
+        ).value
+        #expect(first == second)
+    }
+
     @Test func everyActIsInTheAudit() throws {
         try desk.takeOver(reason: "secret")
         try desk.store.setMode(.auto, of: "s1")

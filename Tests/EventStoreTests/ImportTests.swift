@@ -1,6 +1,7 @@
 import Conversation
-import EventStore
 import Testing
+
+@testable import EventStore
 
 @Suite struct ImportTests {
     let desk: Desk
@@ -90,6 +91,44 @@ import Testing
         told.metadata = ["handoff_reason": "told"]
         _ = try desk.store.importSession(told, events: events)
         #expect(try desk.summary("old").reason == "told")
+    }
+
+    @Test func laterEventsOfTheCustomerAreUnread() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("One")
+        try desk.store.markRead("s1", by: "mia", through: Offset(0))
+        try desk.store.markRead("s1", by: "omar", through: Offset(9))
+        var events = try desk.store.wholeLog(of: "s1", from: .zero, limit: 9)
+        events.append(events[0])
+        events[1].id = "e1"
+        events[1].offset = Offset(1)
+        try desk.store.importSession(desk.summary().session, events: events)
+        let unread = try ["mia", "omar"].map { name in
+            try desk.store.reading {
+                try $0.integer("SELECT unread FROM read_mark WHERE operator = ?", [name])
+            }
+        }
+        #expect(unread == [1, 0])
+    }
+
+    @Test func anOwnedSessionIsNotTakenAway() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("One")
+        try desk.takeOver()
+        let claim = try desk.claim()
+        var session = try desk.summary().session
+        session.mode = .auto
+        var events = try desk.store.wholeLog(of: "s1", from: .zero, limit: 9)
+        events.append(events[0])
+        events[2].id = "e2"
+        events[2].offset = Offset(2)
+        guard case .refused = try desk.store.importSession(session, events: events) else {
+            Issue.record("it was extended")
+            return
+        }
+        #expect(try desk.claim() == claim)
     }
 
     @Test func theNextEventOfAnImportedSessionFollowsOn() throws {

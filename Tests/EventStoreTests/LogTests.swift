@@ -52,6 +52,17 @@ import Testing
         #expect(refusal { try desk.session() } == .sessionExists("s1"))
     }
 
+    @Test func anEventsIdIsTakenOnce() throws {
+        let new = NewEvent(
+            source: .customer, kind: .message,
+            data: Event.messageData("x", from: Participant(displayName: "Ada")), id: "e1")
+        try desk.store.append(new, to: "s1")
+        guard case .invalid = refusal({ try desk.store.append(new, to: "s1") }) else {
+            Issue.record("not refused by rule")
+            return
+        }
+    }
+
     @Test func aPatchChangesItsPartsAlone() throws {
         var patch = SessionPatch()
         patch.title = .some("New")

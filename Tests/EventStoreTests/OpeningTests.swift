@@ -49,6 +49,48 @@ import Testing
         #expect(throws: StoreError.notADatabase(path: foreign)) { try EventStore.open(at: foreign) }
     }
 
+    @Test func anotherProgramsDatabaseKeepsItsJournal() throws {
+        let desk = try Desk()
+        let foreign = desk.folder + "/foreign.sqlite"
+        let queue = try DatabaseQueue(path: foreign)
+        try queue.write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
+        try queue.close()
+        let before = FileManager.default.contents(atPath: foreign)
+        #expect(throws: StoreError.notADatabase(path: foreign)) { try EventStore.open(at: foreign) }
+        #expect(FileManager.default.contents(atPath: foreign) == before)
+    }
+
+    @Test func theLastToCloseLeavesOneFile() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("kept")
+        let other = try desk.again()
+        _ = try other.position
+        desk.store.close()
+        #expect(access(desk.path + "-wal", F_OK) == 0)
+        other.close()
+        #expect(access(desk.path + "-wal", F_OK) != 0)
+        let copy = desk.folder + "/copy.store"
+        try FileManager.default.copyItem(atPath: desk.path, toPath: copy)
+        let copied = try EventStore.open(at: copy)
+        defer { copied.close() }
+        #expect(try copied.tail(of: "s1", limit: 9).entries.compactMap(\.event.message?.text) == ["kept"])
+    }
+
+    @Test func aFileThatWasTakenAwayTakesNoWritesAndIsNotMadeAnew() throws {
+        let desk = try Desk()
+        try desk.session()
+        try lengthen(desk, to: Checkpointer.threshold)
+        rename(desk.path, desk.path + ".away")
+        let gone = StoreError.cannotOpen(path: desk.path, reason: "the file was removed or replaced")
+        #expect(throws: gone) { try desk.customer("into the void") }
+        desk.store.checkpointer.checkpoint()
+        #expect(access(desk.path, F_OK) != 0)
+        rename(desk.path + ".away", desk.path)
+        try desk.customer("back")
+        #expect(try desk.texts() == ["back"])
+    }
+
     @Test func aNewerLayoutIsRefused() throws {
         let desk = try Desk()
         try desk.store.pool.write {

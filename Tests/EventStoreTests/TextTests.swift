@@ -37,6 +37,27 @@ import Testing
         #expect(try desk.store.suggestions(of: "s1").map(\.text) == [text])
     }
 
+    @Test func anIdWithANulNamesNobodyElse() throws {
+        let desk = try Desk()
+        try desk.session()
+        _ = try desk.person("mia")
+        #expect(refusal { try desk.customer("x", in: Session.ID("s1\0x")) } == .noSuchSession("s1\0x"))
+        #expect(try desk.store.summary(Session.ID("s1\0x"), for: "mia") == nil)
+        #expect(try desk.store.storedProfile("mia\0x") == nil)
+    }
+
+    @Test func anotherSpellingOfAnAccentIsAChange() throws {
+        let desk = try Desk()
+        try desk.session()
+        var patch = SessionPatch()
+        for text in ["\u{e9}", "e\u{301}"] {
+            patch.metadataSet = ["k": .string(text)]
+            try desk.store.patch("s1", patch)
+            let kept = try desk.summary().session.metadata["k"]?.string
+            #expect(kept.map { Array($0.utf8) } == Array(text.utf8))
+        }
+    }
+
     @Test func idsWithControlCharactersAreRefused() throws {
         let desk = try Desk()
         #expect(refusal { try desk.session("a\0b") } != nil)

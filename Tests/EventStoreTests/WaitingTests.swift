@@ -101,6 +101,17 @@ import Testing
         #expect(try waiting() == 1)
     }
 
+    @Test func whatAClosingLeftUnansweredStaysSettledWhenLaterEventsGo() throws {
+        try desk.customer("Old")
+        try desk.store.close("s1", by: desk.person("mia"), outcome: .spam, saw: desk.claim())
+        try desk.ai("Bye")
+        try desk.store.deleteEvents(of: "s1", from: Offset(2))
+        minute()
+        try desk.customer("New")
+        try desk.takeOver()
+        #expect(try waiting() == 1)
+    }
+
     @Test func anAbandonedSessionIsOneWhoseOwnerIsAwayOrSilent() throws {
         try desk.store.heartbeat(ConsolePresence(id: "c1", operatorName: "omar", seen: desk.clock.now))
         try desk.customer()
