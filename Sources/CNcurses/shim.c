@@ -316,6 +316,11 @@ static void crashed(int number, siginfo_t *what, void *context) {
     sigaction(number, &crash_before[number], NULL);
     // A fault happens again on return, with its own facts; anything else must be sent again.
     if (what->si_code <= 0 || number == SIGTRAP) raise(number);
+    // A handler of before may have returned from a signal that was only sent: the process must still end.
+    if (what->si_code <= 0) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
 }
 
 void cnc_watch_crashes(void) {

@@ -63,8 +63,8 @@ public struct HandoffEvent: Hashable, Sendable {
 }
 
 extension Event {
-    /// The act of an operator that a custom event records; nil for others.
-    public var handoff: HandoffEvent? { kind == .custom ? HandoffEvent(data) : nil }
+    /// The act of an operator that a custom event records; nil for others, whatever they say they are.
+    public var handoff: HandoffEvent? { kind == .custom && source.isHuman ? HandoffEvent(data) : nil }
 }
 
 /// Where a session stands for one operator.

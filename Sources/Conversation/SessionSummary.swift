@@ -44,12 +44,15 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
         public var kind: Kind
         /// At most 200 characters, as sent.
         public var text: String
+        /// The login of the operator who wrote it; nil for others.
+        public var author: String?
 
         /// A message's beginning.
-        public init(source: Source, kind: Kind, text: String) {
+        public init(source: Source, kind: Kind, text: String, author: String? = nil) {
             self.source = source
             self.kind = kind
             self.text = text
+            self.author = author
         }
     }
 

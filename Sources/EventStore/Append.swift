@@ -75,10 +75,10 @@ extension Transaction {
         return ["switchboard": .object(members)]
     }
 
-    /// Removes a draft that still holds this text.
+    /// Removes a draft that holds this text or its beginning: what was typed last may not be saved yet.
     func dropDraft(_ text: String, as identity: Identity, in id: Session.ID, by operatorName: String) throws {
         try db.run(
-            "DELETE FROM draft WHERE operator = ? AND session = ? AND identity = ? AND text = ?",
+            "DELETE FROM draft WHERE operator = ? AND session = ? AND identity = ? AND substr(?, 1, length(text)) = text",
             [operatorName, try SessionRow.key(of: id, in: db), identity.rawValue, text.blob])
     }
 

@@ -77,10 +77,12 @@ struct EventRow {
         ).map(EventRow.init)
     }
 
-    mutating func insert(in db: Database) throws {
+    /// Only an event of ours that comes back by an import is told its author by the key in it: anybody else
+    /// could have read the key in a log.
+    mutating func insert(in db: Database, isOurs: Bool = false) throws {
         position = try db.nextPosition()
         pk = position
-        author = try author ?? Self.author(of: event, in: db)
+        if isOurs { author = try Self.author(of: event, in: db) }
         try db.run(
             """
             INSERT INTO event (pk, session, offset, id, source, kind, creation, trace, data, metadata, deleted,

@@ -105,7 +105,12 @@ extension EventStore {
             try transacting { transaction in
                 try WellFormed.require(someone.name, "operator's name")
                 var row = try SessionRow.find(id, in: transaction.db)
-                if try transaction.isRepeated(requestID, act.action, in: row) { return row.claim }
+                if try transaction.isRepeated(requestID, act.action, in: row) {
+                    if act.action == .takeOver, row.owner != someone.name {
+                        throw Refusal.ownedByAnother(row.claim)
+                    }
+                    return row.claim
+                }
                 let old = row
                 guard let deed = try change(transaction, &row) else { return row.claim }
                 try transaction.record(deed, in: &row, by: someone, requestID: requestID)

@@ -120,7 +120,7 @@ extension Transaction {
             var line = EventRow(session: row.pk, event: event)
             line.answers = row.replay(event)
             line.customerCount = row.counting(event)
-            try line.insert(in: db)
+            try line.insert(in: db, isOurs: true)
             try line.index(in: db)
         }
         if events.contains(where: \.isCustomerMessage) {

@@ -15,6 +15,20 @@ extension EventStore {
     public static func open(
         at path: String, kind: StoreKind = .local, create: Bool = true, options: StoreOptions = StoreOptions()
     ) throws(StoreError) -> EventStore {
+        let deadline = ContinuousClock.now + options.busyTimeout
+        while true {
+            do {
+                return try openOnce(at: path, kind: kind, create: create, options: options)
+            } catch .busy where ContinuousClock.now < deadline {
+                // While another process makes or recovers the file SQLite says so at once instead of waiting.
+                usleep(2_000)
+            }
+        }
+    }
+
+    private static func openOnce(
+        at path: String, kind: StoreKind, create: Bool, options: StoreOptions
+    ) throws(StoreError) -> EventStore {
         let writes = !options.readOnly
         try prepareFile(at: path, create: create && writes)
         return try translating(path: path) {

@@ -51,6 +51,8 @@ extension SessionRow {
 
     mutating func close(outcome: Outcome) {
         enterAuto()
+        // An AI's turn under way has nothing more to say.
+        turn += 1
         if !labelList.contains(closedLabel) { labelList.append(closedLabel) }
         isClosed = true
         self.outcome = outcome.rawValue

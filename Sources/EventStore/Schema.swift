@@ -40,7 +40,7 @@ enum Schema {
             epoch INTEGER NOT NULL, turn INTEGER NOT NULL, lease BLOB, owner TEXT, owned_since INTEGER,
             reason BLOB,
             unanswered_since INTEGER, requested_at INTEGER, waiting_since INTEGER, last_activity INTEGER NOT NULL,
-            line_offset INTEGER, line_source TEXT, line_kind TEXT, line_text BLOB,
+            line_offset INTEGER, line_source TEXT, line_kind TEXT, line_text BLOB, line_author TEXT,
             next_offset INTEGER NOT NULL, last_offset INTEGER, last_customer_offset INTEGER,
             customer_count INTEGER NOT NULL,
             closed INTEGER NOT NULL, state INTEGER NOT NULL, outcome TEXT, switch_offset INTEGER, handoff_trace TEXT,

@@ -32,6 +32,7 @@ struct SessionRow {
     var lineSource: String?
     var lineKind: String?
     var lineText: String?
+    var lineAuthor: String?
     var nextOffset = 0
     var lastOffset: Int?
     var lastCustomerOffset: Int?
@@ -54,7 +55,7 @@ struct SessionRow {
         "line_text", "next_offset", "last_offset", "last_customer_offset", "customer_count", "closed",
         "state", "outcome",
         "switch_offset", "handoff_trace", "closing_offset", "ai_status", "late_count",
-        "suggestion_count", "note_count", "position", "owned_since",
+        "suggestion_count", "note_count", "position", "owned_since", "line_author",
     ]
 
     /// In the order of `columns`.
@@ -66,7 +67,7 @@ struct SessionRow {
             lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, customerCount, isClosed, state,
             outcome, switchOffset,
             handoffTrace, closingOffset, aiStatus, lateCount, suggestionCount, noteCount, position,
-            ownedSince,
+            ownedSince, lineAuthor,
         ]
         return parts.map { $0?.databaseValue ?? .null }
     }
@@ -115,6 +116,7 @@ struct SessionRow {
         noteCount = row[37]
         position = row[38]
         ownedSince = row[39]
+        lineAuthor = row[40]
     }
 
     init(_ session: Session, agentName: String, customerName: String) {

@@ -110,7 +110,7 @@ extension Transaction {
         try line.index(in: db)
         if line.answers { try recount(&row) }
         if row.lineOffset == line.event.offset.rawValue, let text = line.event.lineText {
-            row.show(line.event, as: text)
+            row.show(line.event, as: text, by: line.author)
         }
         try save(&row, over: old)
         return .done(line.entry)
@@ -182,6 +182,7 @@ extension Transaction {
         row.lineSource = nil
         row.lineKind = nil
         row.lineText = nil
+        row.lineAuthor = nil
         let lines = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
@@ -189,9 +190,9 @@ extension Transaction {
                         AND e.kind = 'message' ORDER BY e.offset DESC
                     """), arguments: [row.pk])
         while let line = try lines.next() {
-            let event = EventRow(line).event
-            guard let text = event.lineText else { continue }
-            row.show(event, as: text)
+            let found = EventRow(line)
+            guard let text = found.event.lineText else { continue }
+            row.show(found.event, as: text, by: found.author)
             return
         }
     }

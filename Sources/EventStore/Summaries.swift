@@ -80,7 +80,8 @@ extension SessionRow {
         summary.position = Position(position)
         if let lineSource, let lineKind, let lineText {
             summary.lastLine = SessionSummary.LastLine(
-                source: Source(rawValue: lineSource), kind: Kind(rawValue: lineKind), text: lineText)
+                source: Source(rawValue: lineSource), kind: Kind(rawValue: lineKind), text: lineText,
+                author: lineAuthor)
         }
         return summary
     }

@@ -26,7 +26,7 @@ struct Transaction {
         line.customerCount = row.counting(event)
         try line.insert(in: db)
         try line.index(in: db)
-        row.follow(event, isLate: line.isLate)
+        row.follow(event, isLate: line.isLate, author: line.author)
         try act(line, on: &row, admission: admission)
         return line
     }
@@ -86,22 +86,23 @@ extension SessionRow {
     }
 
     /// What every event changes in its session.
-    mutating func follow(_ event: Event, isLate: Bool = false) {
+    mutating func follow(_ event: Event, isLate: Bool = false, author: String? = nil) {
         nextOffset = event.offset.rawValue + 1
         guard !event.isDeleted else { return }
         lastOffset = event.offset.rawValue
         lastActivity = max(lastActivity, event.creation.microseconds)
-        if let text = event.lineText { show(event, as: text) }
+        if let text = event.lineText { show(event, as: text, by: author) }
         if event.source == .aiAgent, let status = event.status, !(isLate && status.isInFlight) {
             aiStatus = status.isInFlight ? status.name.rawValue : nil
         }
     }
 
-    mutating func show(_ event: Event, as text: String) {
+    mutating func show(_ event: Event, as text: String, by author: String?) {
         lineOffset = event.offset.rawValue
         lineSource = event.source.rawValue
         lineKind = event.kind.rawValue
         lineText = text
+        lineAuthor = author
     }
 }
 

@@ -212,7 +212,7 @@ struct GoldenScreenTests {
                                                      │  The customer will see it from airline, the AI.
                                                      │  Enter send   Esc back to writing
                 ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
-                 There is also a draft as yourself here.
+
                 """)
     }
 
@@ -323,7 +323,7 @@ struct GoldenScreenTests {
 
 
                 ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
-                  outcome  unresolved
+                  outcome  unresolved  (public)
                   note     look at FQ8APE▏  (the AI and the customer read it)
                   Enter hand back   Tab edit outcome and note   Esc back
                 ────────────────────────────────────────────────────────────────────────────────
@@ -340,7 +340,7 @@ struct GoldenScreenTests {
                 ────────────────────────────────────────
                  All                             1 of 4
                 ── Hand omar rossi back to the AI? ─────
-                  outcome  resolved
+                  outcome  resolved  (public)
                   note     none
                     (the AI and the customer read it)
                   Enter hand back  Tab edit  Esc back
@@ -571,8 +571,25 @@ struct GoldenScreenTests {
         desk.resize(columns, rows)
         #expect(desk.screen.size == Size(columns: columns, rows: rows))
         #expect(desk.text.hasPrefix(String("too small:".prefix(columns))))
-        desk.press("rHello")
+        desk.press("rHello<Enter>t<Enter>")
         desk.resize(120, 36)
-        #expect(desk.draft == "Hello")
+        #expect(desk.draft == nil, "nobody answers what cannot be read")
+        #expect(desk.acts.isEmpty)
+        #expect(desk.question == nil)
+    }
+
+    @Test func `a question that was hidden by a screen too small is deaf anew`() {
+        var desk = Desk()
+        desk.press("jjjt")
+        let asked = desk.question != nil
+        desk.advance(1_000)
+        desk.resize(20, 5)
+        desk.press("<Enter>")
+        desk.resize(120, 36)
+        desk.burst("<Enter>")
+        #expect(asked)
+        #expect(desk.acts.isEmpty)
+        desk.press("<Enter>")
+        #expect(desk.acts.count == 1)
     }
 }

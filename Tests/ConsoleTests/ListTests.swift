@@ -205,9 +205,10 @@ struct ListTests {
 
     @Test func `commands act on the selected session alone`() {
         var desk = Desk()
-        desk.press("jjt<Enter>")
-        #expect(desk.acts.isEmpty)
+        desk.press("jjt")
         #expect(desk.hint.contains("It is yours already: reply with r."))
+        desk.press("<Enter>")
+        #expect(desk.acts.isEmpty)
         desk.press("U<Enter>kC<Enter>")
         #expect(desk.acts.map(\.session) == [DeskStore.mia])
     }

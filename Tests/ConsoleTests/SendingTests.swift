@@ -167,7 +167,7 @@ struct SendingTests {
         desk.press("<Enter>")
         #expect(desk.sent.isEmpty)
         #expect(
-            desk.question?.reasons == ["The customer wrote a message that you have hardly seen."]
+            desk.question?.reasons == ["The customer wrote a message that you cannot have read yet."]
         )
         desk.press("<Enter>")
         #expect(desk.sent.map(\.text) == ["Hello"])
@@ -203,7 +203,7 @@ struct SendingTests {
         desk.press("<Enter>")
         #expect(
             desk.question?.reasons == [
-                "The customer wrote a message that you have hardly seen.",
+                "The customer wrote a message that you cannot have read yet.",
                 "This draft is from an earlier run.", "It is 12 lines long.",
                 "The customer will see it from airline, the AI.",
             ])

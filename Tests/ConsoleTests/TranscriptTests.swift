@@ -217,7 +217,7 @@ struct TranscriptTests {
         let event = HandoffEvent(
             action: .handBack, publicName: "Kim", operatorKey: "k", epoch: Epoch(3), outcome: .resolved,
             note: "all done")
-        desk.meanwhile { $0.append(.system, .custom, event.json, in: DeskStore.omar, author: "kim") }
+        desk.meanwhile { $0.append(.humanAgent, .custom, event.json, in: DeskStore.omar, author: "kim") }
         #expect(desk.rows(with: "── handed back to the AI by kim · resolved · 09:06 ──").count == 1)
         #expect(desk.rows(with: "for the AI    all done").count == 1)
     }

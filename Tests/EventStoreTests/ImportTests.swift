@@ -103,7 +103,7 @@ import Testing
         events.append(events[0])
         events[1].id = "e1"
         events[1].offset = Offset(1)
-        try desk.store.importSession(desk.summary().session, events: events)
+        _ = try desk.store.importSession(desk.summary().session, events: events)
         let unread = try ["mia", "omar"].map { name in
             try desk.store.reading {
                 try $0.integer("SELECT unread FROM read_mark WHERE operator = ?", [name])

@@ -18,7 +18,7 @@ import Testing
         try ben.terminal.wait(for: "1 of 140")
 
         terminal.send("r")
-        try anna.answer("<Enter>", to: "Take over Omar Rossi and reply as yourself?")
+        try anna.answer("<Enter>", to: "Take over Omar Rossi (tau_4_0) and reply as yourself?")
         try terminal.wait(for: "MANUAL · yours")
         try ben.terminal.wait(for: "! 20 waiting")
         terminal.read(for: .milliseconds(2_100))
@@ -27,7 +27,7 @@ import Testing
         terminal.send("<C-x><C-a>")
         try terminal.wait(for: "AS THE AI (shown as airline)")
         terminal.send("The reservation is in your name now.<Enter>")
-        try anna.answer("<Enter>", to: "Send to Omar Rossi?")
+        try anna.answer("<Enter>", to: "Send to Omar Rossi (tau_4_0)?")
         try terminal.wait(for: "as AI: anna")
 
         // The customer, in another terminal.
@@ -41,7 +41,7 @@ import Testing
         try terminal.wait(until: "the composer is closed") { !$0.contains("AS THE AI") }
         terminal.read(for: .milliseconds(170))
         terminal.send("B")
-        try anna.answer("<Enter>", to: "Hand Omar Rossi back to the AI?")
+        try anna.answer("<Enter>", to: "Hand Omar Rossi (tau_4_0) back to the AI?")
         try terminal.wait(for: "handed back to the AI by anna · resolved")
 
         let log = try bench.run("transcript", "tau_4_0", "--json").lines.map { try JSON(parsing: $0) }

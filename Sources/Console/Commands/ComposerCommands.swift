@@ -5,7 +5,7 @@ extension CommandTable {
     static let composerCommands: [Command] = [
         Command(
             "composer.send", in: [.composer], "Send the reply to the customer.", hint: "send", noticed: true
-        ) { $0.pressEnter() },
+        ) { $0.sendDraft() },
         Command("composer.newline", in: [.composer], "Begin a new line.", hint: "new line") {
             $0.edit { $0.insert("\n" as Character) }
         },

@@ -29,7 +29,7 @@ extension CommandTable {
         ) { $0.ask(.close) },
         Command(
             "session.reopen", in: .panes, "Reopen a closed session.", unavailable: \.whyNotReopen
-        ) { $0.reopen() },
+        ) { $0.ask(.reopen) },
         Command(
             "session.note", in: .panes, "Write a private note that only operators read.",
             unavailable: \.whyNoSession

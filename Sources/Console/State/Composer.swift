@@ -12,8 +12,6 @@ struct Composer: Sendable {
     var place = DraftPlace.store
     /// The place in the history that is shown, and what was being written before.
     var recalled: (index: Int, draft: String)?
-    /// An Enter that waits for what follows it; see `TypingBurst`.
-    var enterAt: Int?
     /// What the store did not have after an unknown outcome. Sent again unchanged it keeps its request id.
     var givenBack: Outgoing?
     /// Nothing was ever typed.
@@ -43,4 +41,12 @@ struct OutgoingLine: Equatable, Sendable {
     var state: State
     /// A mirror store's outbox has it and will tell; the log alone does not decide.
     var isQueued = false
+}
+
+/// An Enter in a text field, until it is known whether more text follows it.
+struct HeldEnter: Equatable, Sendable {
+    /// What it means where nothing follows.
+    var command: CommandName
+    /// Uptime in milliseconds.
+    var at: Int
 }

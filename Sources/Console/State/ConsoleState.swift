@@ -20,6 +20,7 @@ public struct ConsoleState: Sendable {
     /// What the key being handled asks for apart from its binding.
     var keyNature = KeyNature.ordinary
     var burst = TypingBurst()
+    var heldEnter: HeldEnter?
     var outgoing: [OutgoingLine] = []
     /// Drafts that were read from the store in this run.
     var restored: Set<DraftKey> = []
@@ -36,6 +37,8 @@ public struct ConsoleState: Sendable {
     var title: SafeText?
     /// Sessions of this operator whose customers wrote while they were not shown.
     var wroteElsewhere: Set<Session.ID> = []
+    /// Sessions known to be this operator's.
+    var ours: Set<Session.ID> = []
     var isTerminalFocused = true
     /// What stands in the state was on the glass since the last change.
     var isPainted = false
@@ -80,7 +83,11 @@ public struct ConsoleState: Sendable {
 
 /// A line above the panes that stays until its cause is gone.
 struct Banner: Equatable, Sendable {
-    enum Kind: Equatable, Sendable { case keymap, twin, draftNotSaved, store }
+    enum Kind: Equatable, Sendable {
+        case keymap, twin
+        /// A colleague took this session from the operator.
+        case lost(Session.ID)
+    }
     var kind: Kind
     var text: SafeText
 }

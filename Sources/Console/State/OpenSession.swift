@@ -98,6 +98,11 @@ struct OpenSession: Sendable {
         }
     }
 
+    /// The customer's newest message.
+    var lastCustomerOffset: Offset? {
+        entries.last { $0.event.kind == .message && $0.event.source == .customer }?.event.offset
+    }
+
     /// Messages of the customer that nobody has answered, newest first. As long as a human is waited for, an AI's
     /// message is no answer.
     var unanswered: [LogEntry] {

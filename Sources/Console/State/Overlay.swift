@@ -20,6 +20,7 @@ struct Question: Sendable {
         case close
         /// Something about a message makes a second look worthwhile.
         case send
+        case reopen
         case quit
     }
 
@@ -42,6 +43,8 @@ struct Question: Sendable {
     var reasons: [SafeText] = []
     /// For quitting: release the operator's sessions.
     var releasesAll = false
+    /// The customer's newest message that it takes into account.
+    var newest: Offset?
     /// Uptime at which it was first on the glass; keys read before, or soon after, never answer it.
     var paintedAt: Int?
     /// A key that answers nothing was pressed.

@@ -80,6 +80,8 @@ extension ConsoleState {
             composer.dirtySince = now.uptime
         }
         composer.editor = editor
+        // What is typed into an emptied draft is new.
+        if editor.characters.isEmpty { composer.isRestored = false }
         composers[key] = composer
     }
 

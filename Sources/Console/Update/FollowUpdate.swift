@@ -35,6 +35,7 @@ extension ConsoleState {
     }
 
     private mutating func take(_ summary: SessionSummary) {
+        noteLoss(of: summary)
         if let index = list.rows.firstIndex(where: { $0.id == summary.id }) { list.rows[index] = summary }
         if list.ghost?.summary.id == summary.id { list.ghost?.summary = summary }
         if summary.owner == settings.operatorName {

@@ -21,8 +21,12 @@ extension ConsoleState {
 
     mutating func handle(_ input: Input) -> [Effect] {
         switch input {
-        case .key(let key): return handle(key)
+        case .key(let key):
+            // Nobody answers what cannot be read.
+            if panes.isTooSmall { return handleUnseen(key) }
+            return handle(key)
         case .paste(let text):
+            guard !panes.isTooSmall else { return [] }
             let effects = closeBurst()
             pending = []
             escape = nil
@@ -68,13 +72,19 @@ extension ConsoleState {
         switch keymap.lookup(pending, in: contexts) {
         case .command(let name):
             pending = []
-            return run(name)
+            return key == Key(.enter) && takesText ? hold(name) : run(name)
         case .prefix: return []
         case .none:
             let keys = pending
             pending = []
             return unbound(keys)
         }
+    }
+
+    /// On a screen that is too small only what concerns the screen or the program is done.
+    private mutating func handleUnseen(_ key: Key) -> [Effect] {
+        guard case .command(let name) = keymap.lookup([key], in: [.global]) else { return [] }
+        return run(name)
     }
 
     /// Runs a command by name, or says why it cannot be done now.
@@ -85,6 +95,8 @@ extension ConsoleState {
             say(reason, .warning)
             return []
         }
+        // What was said before is old news; what went wrong stays its time.
+        if notice?.tone != .error { notice = nil }
         return command.run(&self)
     }
 
@@ -126,17 +138,5 @@ extension ConsoleState {
             return []
         }
         return edit { $0.insert(text) }
-    }
-
-    /// A line end that more keys follow at once belongs to an unbracketed paste.
-    private mutating func closeBurst() -> [Effect] {
-        let isBurst = now.uptime - burst.last <= TypingBurst.gap
-        burst.last = now.uptime
-        if !isBurst { burst.hasLineEnd = false }
-        guard let composing, composers[composing]?.enterAt != nil else { return [] }
-        guard isBurst else { return resolveEnter() }
-        composers[composing]?.enterAt = nil
-        burst.hasLineEnd = true
-        return edit { $0.insert("\n" as Character) }
     }
 }

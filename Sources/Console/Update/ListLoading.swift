@@ -62,6 +62,7 @@ extension ConsoleState {
         let formerRow = list.selectedRow
         list.hasLoaded = true
         list.rows = window.rows
+        ours.formUnion(window.rows.filter { $0.owner == settings.operatorName }.map(\.id))
         list.firstRow = window.firstRow
         list.total = window.total
         let effects = settleSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)

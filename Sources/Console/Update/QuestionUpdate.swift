@@ -7,9 +7,10 @@ extension ConsoleState {
     mutating func ask(_ subject: Question.Subject, reasons: [SafeText] = []) -> [Effect] {
         guard let summary = selected else { return [] }
         var question = Question(
-            subject: subject, session: summary.id, customer: SafeText(oneLine: summary.name),
+            subject: subject, session: summary.id, customer: callName(of: summary),
             saw: summary.claim)
         question.reasons = reasons
+        question.newest = open?.lastCustomerOffset
         if subject == .handBack || subject == .close { question.outcome = .resolved }
         overlay = .question(question)
         return []
@@ -59,6 +60,7 @@ extension ConsoleState {
 
     mutating func acceptQuestion() -> [Effect] {
         guard case .question(let question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
+        if mentionsNews(question) { return [] }
         overlay = nil
         switch question.subject {
         case .takeOver(let identity): return takeOver(question, thenReply: identity)
@@ -68,9 +70,23 @@ extension ConsoleState {
                 question, .handBack(outcome: question.outcome ?? .resolved, note: question.typed),
                 transition: settings.farewell)
         case .close: return give(question, .close(outcome: question.outcome ?? .resolved))
-        case .send: return transmit(saw: question.saw)
+        case .send: return transmit(after: question)
+        case .reopen: return give(question, .reopen)
         case .quit: return question.releasesAll ? releaseAll() : leave() + [.quit]
         }
+    }
+
+    /// A customer who wrote while their session was about to be given up is heard first: asks again.
+    private mutating func mentionsNews(_ old: Question) -> Bool {
+        guard old.subject == .handBack || old.subject == .close, let last = open?.lastCustomerOffset,
+            open?.id == old.session, last > old.newest ?? Offset(-1)
+        else { return false }
+        var question = old
+        question.newest = last
+        question.reasons = ["The customer has just written."]
+        question.paintedAt = nil
+        overlay = .question(question)
+        return true
     }
 
     private mutating func takeOver(_ question: Question, thenReply identity: Identity?) -> [Effect] {
@@ -115,7 +131,7 @@ extension ConsoleState {
         case .handBack:
             question.editing = question.editing == .outcome ? .text : .outcome
         case .close: question.outcome = question.outcome.map(\.next)
-        case .release: question.reminds = true
+        case .release, .reopen: question.reminds = true
         case .send:
             overlay = nil
             return []
@@ -186,54 +202,6 @@ extension ConsoleState {
         guard outgoing.isEmpty else { return [] }
         releasesBeforeQuitting = false
         return leave() + [.releaseAll]
-    }
-
-    // MARK: Outcomes
-
-    mutating func settleAct(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
-        guard acts.contains(where: { $0.id == act.id }) || act.kind.isTakeOver else { return [] }
-        acts.removeAll { $0.id == act.id }
-        switch result {
-        case .success(let claim?): apply(claim, act.kind, in: act.session)
-        case .success(nil):
-            // A note changes nothing; anything else waits in a mirror store's outbox.
-            if case .note = act.kind {} else { acts.append(act) }
-        case .failure(let failure):
-            say(failure)
-            if let claim = failure.claim { apply(claim, nil, in: act.session) }
-        }
-        return [.loadSession(act.session)]
-    }
-
-    /// The store has told what stands; the row itself follows.
-    mutating func apply(_ claim: Claim, _ kind: Act.Kind?, in session: Session.ID) {
-        guard open?.id == session, var summary = open?.summary, summary.epoch <= claim.epoch else { return }
-        summary.epoch = claim.epoch
-        summary.owner = claim.owner
-        switch kind {
-        case .takeOver: summary.session.mode = .manual
-        case .handBack: summary.session.mode = .auto
-        case .close(let outcome):
-            summary.session.mode = .auto
-            summary.isClosed = true
-            summary.outcome = outcome
-        case .release, .reopen, .note, nil: break
-        }
-        open?.summary = summary
-    }
-
-    mutating func reopen() -> [Effect] {
-        guard let summary = selected else { return [] }
-        return [perform(Act(id: newRequestID(), session: summary.id, saw: summary.claim, kind: .reopen))]
-    }
-
-    mutating func releasedAll(_ result: Result<Int, Failure>) -> [Effect] {
-        switch result {
-        case .success: return [.quit]
-        case .failure(let failure):
-            say(failure)
-            return []
-        }
     }
 }
 

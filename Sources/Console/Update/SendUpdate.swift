@@ -4,6 +4,7 @@ import Glass
 extension ConsoleState {
     /// A draft longer than this is looked at twice.
     static let longDraft = 10
+    static let takingOver: SafeText = "taking over…"
 
     var whyNotSend: SafeText? {
         guard let key = composing, let open, open.id == key.session else {
@@ -54,23 +55,7 @@ extension ConsoleState {
             "Leave with \(leave), take it over with \(hintName("session.take-over", in: .list)), then send."
     }
 
-    // MARK: Enter
-
-    /// Enter waits a moment: a line end with more text behind it was pasted.
-    mutating func pressEnter() -> [Effect] {
-        guard let key = composing else { return [] }
-        if burst.hasLineEnd { return edit { $0.insert("\n" as Character) } }
-        composers[key]?.enterAt = now.uptime
-        return []
-    }
-
-    mutating func resolveEnter() -> [Effect] {
-        guard let key = composing, let at = composers[key]?.enterAt, now.uptime - at > TypingBurst.gap else {
-            return []
-        }
-        composers[key]?.enterAt = nil
-        return sendDraft()
-    }
+    // MARK: Sending
 
     mutating func sendDraft() -> [Effect] {
         guard let key = composing, let composer = composers[key], !composer.editor.isBlank, maySend(key),
@@ -87,7 +72,7 @@ extension ConsoleState {
     /// Whether a message can go out now; says why not.
     private mutating func maySend(_ key: DraftKey) -> Bool {
         if isTakingOver(key.session) {
-            say("taking over…")
+            say(Self.takingOver)
         } else if let reason = whyNotSend {
             say(reason, .warning)
         } else if open?.summary == nil {
@@ -98,6 +83,16 @@ extension ConsoleState {
         return false
     }
 
+    /// Sends what a question was asked about, unless there is more to say by now than it said.
+    mutating func transmit(after question: Question) -> [Effect] {
+        guard let key = composing, let composer = composers[key], let summary = open?.summary else {
+            return []
+        }
+        let reasons = reasonsToAsk(key, composer, summary)
+        guard reasons.allSatisfy(question.reasons.contains) else { return askToSend(reasons) }
+        return transmit(saw: question.saw)
+    }
+
     private func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText]
     {
         var reasons: [SafeText] = []
@@ -106,8 +101,8 @@ extension ConsoleState {
         } else if unseenMessages > 0 {
             reasons.append(
                 unseenMessages == 1
-                    ? "The customer wrote a message that you have hardly seen."
-                    : "The customer wrote \(unseenMessages) messages that you have hardly seen.")
+                    ? "The customer wrote a message that you cannot have read yet."
+                    : "The customer wrote \(unseenMessages) messages that you cannot have read yet.")
         }
         if composer.isRestored { reasons.append("This draft is from an earlier run.") }
         let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
@@ -135,8 +130,9 @@ extension ConsoleState {
             saw: saw ?? summary.claim)
         outgoing.append(OutgoingLine(message: message, state: .sending))
         // The stored draft stays until the log has the message: a crash in between loses nothing.
+        let kept = saveDraft(key)
         composers[key] = Composer(editor: composer.editor.emptied)
         open?.settleUnread()
-        return goToEnd() + [.send(message)]
+        return kept + goToEnd() + [.send(message)]
     }
 }

@@ -52,6 +52,7 @@ extension ConsoleState {
         effects += readOn()
         effects += releaseBeforeQuitting()
         advanceCoach()
+        settleLosses()
         effects += updateTitle()
         return effects
     }
@@ -59,13 +60,28 @@ extension ConsoleState {
     private mutating func resize(to size: Size) {
         let held = transcriptHold()
         self.size = size
+        if panes.isTooSmall { hideOverlay() }
         reveal(held)
         keepSelectionVisible()
+    }
+
+    /// What was on the glass is not any more: it must be read anew before it can be answered.
+    private mutating func hideOverlay() {
+        switch overlay {
+        case .question(var question):
+            question.paintedAt = nil
+            overlay = .question(question)
+        case .prompt(var prompt):
+            prompt.paintedAt = nil
+            overlay = .prompt(prompt)
+        case .search, .palette, .help, nil: break
+        }
     }
 
     /// What is on the glass now was seen from now on.
     private mutating func markPainted() -> [Effect] {
         isPainted = true
+        guard !panes.isTooSmall else { return [] }
         switch overlay {
         case .question(var question) where question.paintedAt == nil:
             question.paintedAt = now.uptime
@@ -133,9 +149,9 @@ extension ConsoleState {
     public var deadline: Int? {
         var times: [Int] = []
         for composer in composers.values {
-            if let enterAt = composer.enterAt { times.append(enterAt + TypingBurst.gap + 1) }
             if let dirty = composer.dirtySince { times.append(dirty + Composer.saveDelay) }
         }
+        if let heldEnter { times.append(heldEnter.at + TypingBurst.gap + 1) }
         if let notice { times.append(notice.until) }
         if let lookAgainAt { times.append(lookAgainAt) }
         if let readAgainAt {

@@ -21,7 +21,7 @@ extension ConsoleState {
 
     /// `TO omar rossi · AS YOURSELF (operator) ▸`; where room is short the names are cut, never the identity.
     func composerPrompt(_ key: DraftKey, width: Int) -> SafeText {
-        let customer = SafeText(oneLine: open?.summary?.name ?? key.session.rawValue)
+        let customer = open?.summary.map { callName(of: $0) } ?? SafeText(oneLine: key.session.rawValue)
         let shownAs = key.identity == .oneself ? settings.publicName : open?.summary?.agentName ?? "the AI"
         let identity: SafeText = key.identity == .oneself ? "AS YOURSELF" : "AS THE AI"
         let lead: SafeText = key.identity == .oneself || width < 50 ? "" : "shown as "
@@ -77,7 +77,11 @@ extension ConsoleState {
         let (title, ink): (SafeText, Ink) =
             switch prompt.subject {
             case .note: ("PRIVATE NOTE on \(prompt.customer), only operators read it ▸", .note)
-            case .displayName: ("THE NAME THAT CUSTOMERS SEE, kept for later ▸", .instruct)
+            case .displayName:
+                (
+                    "THE NAME THAT CUSTOMERS SEE; Enter keeps it\(prompt.subject == .displayName(thenReply: nil) ? "" : " and sends your reply") ▸",
+                    .instruct
+                )
             }
         drawTitle(title, ink, in: rect, on: &grid)
         drawEditor(

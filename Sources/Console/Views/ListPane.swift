@@ -38,6 +38,13 @@ extension ConsoleState {
         }
     }
 
+    /// How a question names a session: with its id where others on the list have the same name.
+    func callName(of summary: SessionSummary) -> SafeText {
+        let name = SafeText(oneLine: summary.name)
+        let isShared = list.rows.contains { $0.id != summary.id && $0.name == summary.name }
+        return isShared ? "\(name.truncated(to: 18)) (\(SafeText(oneLine: summary.id.rawValue)))" : name
+    }
+
     private func drawListHeading(in rect: Rect, on grid: inout Grid) {
         let place =
             list.selectedRow.map { "\(count: $0 + 1) of \(count: list.displayTotal)" as SafeText } ?? ""
@@ -107,7 +114,8 @@ extension ConsoleState {
         case (.message, .customer): return "\(prefix)\(text)"
         case (.message, .aiAgent): return "\(prefix)AI: \(text)"
         case (.message, .humanAgent):
-            return summary.owner == settings.operatorName ? "you: \(text)" : "\(prefix)human: \(text)"
+            let author = last.author.map { $0 == settings.operatorName ? "you" : SafeText(oneLine: $0) }
+            return "\(prefix)\(author ?? "human"): \(text)"
         case (.message, .humanAgentOnBehalfOfAIAgent): return "\(prefix)as AI: \(text)"
         case (.tool, _): return "\(prefix)▸ \(text)"
         default: return "\(prefix)\(text)"

@@ -3,25 +3,29 @@ import Glass
 
 extension ConsoleState {
     func drawQuestion(_ question: Question, in rect: Rect, on grid: inout Grid) {
-        drawTitle(title(of: question), question.ink, in: rect, on: &grid)
+        drawTitle(title(of: question, width: rect.columns - 6), question.ink, in: rect, on: &grid)
         let lines = questionLines(question, width: rect.columns)
         for (index, line) in lines.prefix(rect.rows - 1).enumerated() {
             grid.draw(line, column: rect.column + 2, row: rect.row + 1 + index, width: rect.columns - 3)
         }
     }
 
-    private func title(of question: Question) -> SafeText {
-        let name = question.customer.truncated(to: 30)
-        switch question.subject {
-        case .takeOver(nil): return "Take over \(name)?"
-        case .takeOver(.oneself?): return "Take over \(name) and reply as yourself?"
-        case .takeOver(.theAI?): return "Take over \(name) and reply as the AI?"
-        case .release: return "Put \(name) back among those that wait?"
-        case .handBack: return "Hand \(name) back to the AI?"
-        case .close: return "Close \(name)?"
-        case .send: return "Send to \(name)?"
-        case .quit: return "Quit?"
-        }
+    /// Where room is short the name is cut, never what is asked.
+    private func title(of question: Question, width: Int) -> SafeText {
+        let (before, after): (SafeText, SafeText) =
+            switch question.subject {
+            case .takeOver(nil): ("Take over ", "?")
+            case .takeOver(.oneself?): ("Take over ", " and reply as yourself?")
+            case .takeOver(.theAI?): ("Take over ", " and reply as the AI?")
+            case .release: ("Put ", " back among those that wait?")
+            case .handBack: ("Hand ", " back to the AI?")
+            case .close: ("Close ", "?")
+            case .reopen: ("Reopen ", " for the AI to answer?")
+            case .send: ("Send to ", "?")
+            case .quit: ("Quit", "?")
+            }
+        let room = max(4, width - before.width - after.width)
+        return before + question.customer.truncated(to: min(30, room)) + after
     }
 
     func questionLines(_ question: Question, width: Int) -> [Line] {
@@ -49,7 +53,7 @@ extension ConsoleState {
                 question.releasesAll
                 ? "release all: they wait for a human again" : "keep them: they stay yours"
             return [Line(Span("yours    ", .faint), Span(shown, .plain, .bold))]
-        case .release, .send, .quit: return []
+        case .release, .reopen, .send, .quit: return []
         }
     }
 
@@ -58,7 +62,8 @@ extension ConsoleState {
         let isEdited = question.editing == .outcome
         return Line(
             Span("outcome  ", .faint),
-            Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? [.bold, .reverse] : .bold))
+            Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? [.bold, .reverse] : .bold),
+            Span("  (public)", .faint))
     }
 
     /// A typed text and who can read it, which goes on a row of its own where there is no room.
@@ -99,7 +104,7 @@ extension ConsoleState {
         guard let session = question.session else { return [] }
         switch question.subject {
         case .handBack, .release, .close: break
-        case .takeOver, .send, .quit: return []
+        case .takeOver, .reopen, .send, .quit: return []
         }
         let drafts = composers.filter { $0.key.session == session && !$0.value.editor.isBlank }
         guard !drafts.isEmpty else { return [] }
@@ -132,7 +137,7 @@ extension Question {
         switch subject {
         case .takeOver: .mine
         case .release: .waiting
-        case .handBack: .automatic
+        case .handBack, .reopen: .automatic
         case .close: .closed
         case .send: .warning
         case .quit: .accent
@@ -145,6 +150,7 @@ extension Question {
         case .release: "release"
         case .handBack: "hand back"
         case .close: "close"
+        case .reopen: "reopen"
         case .send: "send"
         case .quit: releasesAll ? "release all and quit" : "quit"
         }
@@ -164,7 +170,7 @@ extension Question {
         case .handBack: editing == .outcome ? "edit the note" : "edit outcome and note"
         case .close: "change the outcome"
         case .quit: reasons.isEmpty ? nil : releasesAll ? "keep them" : "release all"
-        case .release, .send: nil
+        case .release, .reopen, .send: nil
         }
     }
 }

@@ -77,7 +77,7 @@ struct ConsoleProgram {
         SignalEvents.restoreOnCrash()
         let follower = follow(from: position, mailbox)
         let heartbeat = Heartbeat(
-            store: store, mailbox: mailbox, id: ConsolePresence.ID(settings.runID), name: profile.name)
+            store: store, mailbox: mailbox, id: .ours(run: settings.runID), name: profile.name)
         let state = ConsoleState(
             settings: settings, keymap: keymap, problems: problems, size: screen.size, now: .now)
         ConsoleLoop(state: state, screen: screen, mailbox: mailbox, runner: runner) {

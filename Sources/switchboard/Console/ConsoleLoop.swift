@@ -14,6 +14,8 @@ final class ConsoleLoop {
     private let runner: EffectRunner
     private let reloadKeymap: () -> Arrival?
     private var decoder = KeyDecoder()
+    /// Uptime of the last byte of a sequence that is not complete yet.
+    private var sequenceAt = 0
     private var hasEnded = false
 
     /// How long a lone Esc byte waits for the rest of a sequence, in milliseconds.
@@ -43,20 +45,36 @@ final class ConsoleLoop {
             if arrivals.isEmpty { perform(state.update(.tick, at: now)) }
             draw()
         }
+        finish()
+    }
+
+    /// Nothing typed is lost: what the store refuses at the very end goes back into drafts, and those are kept.
+    private func finish() {
         perform(state.leave())
+        for _ in 0..<2 {
+            runner.drain()
+            for arrival in mailbox.take() { perform(state.update(arrival, at: .now)) }
+            perform(state.leave())
+        }
+        runner.drain()
     }
 
     private var patience: Int? {
-        if decoder.isWaiting { return Self.escapeTimeout }
-        return state.deadline.map { max(0, $0 - Moment.now.uptime) }
+        let now = Moment.now.uptime
+        let deadlines = [state.deadline, decoder.isWaiting ? sequenceAt + Self.escapeTimeout : nil]
+        return deadlines.compactMap { $0 }.min().map { max(0, $0 - now) }
     }
 
     private func keys(_ ready: Set<Int32>) -> [Arrival] {
         guard ready.contains(0) else {
-            return decoder.isWaiting ? decoder.timeout().map { .input($0) } : []
+            // Other wake-ups say nothing about the rest of a sequence.
+            let isOver = decoder.isWaiting && Moment.now.uptime - sequenceAt >= Self.escapeTimeout
+            return isOver ? decoder.timeout().map { .input($0) } : []
         }
         switch Keyboard.read() {
-        case .bytes(let bytes): return decoder.feed(bytes).map { .input($0) }
+        case .bytes(let bytes):
+            sequenceAt = Moment.now.uptime
+            return decoder.feed(bytes).map { .input($0) }
         case .nothing: return []
         case .closed:
             hasEnded = true

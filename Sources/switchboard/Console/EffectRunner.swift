@@ -155,7 +155,7 @@ final class EffectRunner: Sendable {
             let claim = try store.takeOver(
                 act.session, by: person, reason: reason, saw: act.saw, requestID: act.id
             ).value
-            if let claim { try sayTransition(act, claim) }
+            if let claim { greet(act, claim) }
             return claim
         case .release:
             return try store.release(act.session, by: person, saw: act.saw, requestID: act.id).value
@@ -174,6 +174,16 @@ final class EffectRunner: Sendable {
         }
     }
 
+    /// A greeting that fails does not undo the take-over: it becomes a draft.
+    private func greet(_ act: Act, _ claim: Claim) {
+        do {
+            try sayTransition(act, claim)
+        } catch {
+            guard let text = act.transition else { return }
+            save(DraftKey(session: act.session, identity: .oneself), text)
+        }
+    }
+
     private func sayTransition(_ act: Act, _ claim: Claim) throws {
         guard let text = act.transition else { return }
         _ = try store.reply(
@@ -183,9 +193,9 @@ final class EffectRunner: Sendable {
 
     private func setDisplayName(_ displayName: String) {
         speaking.async { [self] in
-            person.withLock { $0.displayName = displayName }
             let result = outcome {
                 try store.setDisplayName(displayName, for: name)
+                person.withLock { $0.displayName = displayName }
                 return displayName
             }
             mailbox.post(.displayNameSet(result))
@@ -198,10 +208,20 @@ final class EffectRunner: Sendable {
                 let person = person.withLock { $0 }
                 let request = ListRequest(view: .mine, anchor: .row(0), count: 10_000)
                 let mine = try store.window(request, for: person.name).rows
-                for summary in mine { try store.release(summary.id, by: person, saw: summary.claim) }
-                return mine.count
+                return try mine.count { summary in try release(summary, by: person) }
             }
             mailbox.post(.releasedAll(result))
+        }
+    }
+
+    /// Whether it was still ours to release.
+    private func release(_ summary: SessionSummary, by person: Operator) throws -> Bool {
+        do {
+            try store.release(summary.id, by: person, saw: summary.claim)
+            return true
+        } catch {
+            guard error.refusal != nil else { throw error }
+            return false
         }
     }
 

@@ -2,6 +2,7 @@ import Console
 import Conversation
 @preconcurrency import Dispatch
 import EventStore
+import Glibc
 
 /// Shows others that this console lives, and tells it of others under the same name.
 final class Heartbeat: Sendable {
@@ -38,6 +39,17 @@ final class Heartbeat: Sendable {
         // A store that fails here fails for the follower too, which says so.
         try? store.heartbeat(ConsolePresence(id: id, operatorName: name, seen: .wallClock))
         guard let live = try? store.consoles(of: name, since: .wallClock - Self.life) else { return }
-        mailbox.post(.twins(live.count { $0.id != id }))
+        mailbox.post(.twins(live.count { $0.id != id && $0.id.isRunning }))
+    }
+}
+
+extension ConsolePresence.ID {
+    /// This process; `run` tells apart consoles that had the same process id.
+    static func ours(run: String) -> Self { Self("\(run).\(getpid())") }
+
+    /// Whether its process lives. A store is one machine's: a console that was killed needs no waiting for.
+    fileprivate var isRunning: Bool {
+        guard let process = rawValue.split(separator: ".").last.flatMap({ pid_t($0) }) else { return true }
+        return kill(process, 0) == 0 || errno == EPERM
     }
 }

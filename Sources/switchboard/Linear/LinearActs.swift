@@ -37,7 +37,13 @@ extension LinearConsole {
 
     private func askTakeOver(_ summary: SessionSummary, reason: String?, then send: LinearSend?) throws {
         let name = SafeText(oneLine: summary.name).truncated(to: 40)
-        let next: SafeText = send == nil ? "" : " and send your reply"
+        let agent = SafeText(oneLine: summary.agentName).truncated(to: 40)
+        let next: SafeText =
+            switch send?.identity {
+            case nil: ""
+            case .oneself: " and send your reply"
+            case .theAI: " and send your reply as the AI, shown as \(agent)"
+            }
         switch standing(summary) {
         case .yours: try say("It is yours already: reply and your text.")
         case .closed: try say("It is closed: reopen it first.")
@@ -55,20 +61,24 @@ extension LinearConsole {
         if identity == .oneself, person.displayName == nil {
             return try say("Customers have no name for you yet. Set one: display-name and the name.")
         }
-        let send = LinearSend(session: open.id, identity: identity, text: text, id: .fresh)
-        guard case .yours = standing(open.summary) else {
-            return try askTakeOver(open.summary, reason: nil, then: send)
+        try offer(LinearSend(session: open.id, identity: identity, text: text, id: .fresh), in: open.summary)
+    }
+
+    /// Sends, after whatever must be asked before.
+    private func offer(_ send: LinearSend, in summary: SessionSummary) throws {
+        guard case .yours = standing(summary) else {
+            return try askTakeOver(summary, reason: nil, then: send)
         }
-        let name = SafeText(oneLine: open.summary.name).truncated(to: 40)
-        if identity == .theAI {
-            let agent = SafeText(oneLine: open.summary.agentName).truncated(to: 40)
-            return try ask(.send(send), open.summary, "Send to \(name) as the AI, shown as \(agent)?")
+        let name = SafeText(oneLine: summary.name).truncated(to: 40)
+        if send.identity == .theAI {
+            let agent = SafeText(oneLine: summary.agentName).truncated(to: 40)
+            return try ask(.send(send), summary, "Send to \(name) as the AI, shown as \(agent)?")
         }
         // What was said just now may not have been heard yet.
-        if let spoke = open.customerSpoke, ContinuousClock.now - spoke < .seconds(2) {
-            return try ask(.send(send), open.summary, "\(name) has just written. Send nevertheless?")
+        if let spoke = open?.customerSpoke, ContinuousClock.now - spoke < .seconds(2) {
+            return try ask(.send(send), summary, "\(name) has just written. Send nevertheless?")
         }
-        try deliver(send, saw: open.summary.claim)
+        try deliver(send, saw: summary.claim)
     }
 
     func handBack(_ note: String) throws {
@@ -181,10 +191,7 @@ extension LinearConsole {
         guard let open, open.id == unsent.session else {
             return try say("It was for another session: open \(SafeText(unsent.session)), then again.")
         }
-        guard case .yours = standing(open.summary) else {
-            return try askTakeOver(open.summary, reason: nil, then: unsent)
-        }
-        try deliver(unsent, saw: open.summary.claim)
+        try offer(unsent, in: open.summary)
     }
 
     /// Sends under the id that the text has had from the beginning: a repetition adds nothing.

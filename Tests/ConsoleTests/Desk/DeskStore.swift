@@ -93,7 +93,8 @@ struct DeskStore {
     private mutating func note(_ entry: LogEntry, in session: Session.ID) {
         guard let text = entry.event.message?.text else { return }
         var summary = rows[session]!.summary
-        summary.lastLine = .init(source: entry.event.source, kind: .message, text: String(text.prefix(200)))
+        summary.lastLine = .init(
+            source: entry.event.source, kind: .message, text: String(text.prefix(200)), author: entry.author)
         summary.lastActivity = now
         if entry.event.source == .customer {
             if summary.session.mode == .manual, summary.waitingSince == nil { summary.waitingSince = now }
@@ -129,6 +130,7 @@ struct DeskStore {
             $0.session.mode = .manual
             $0.epoch = Epoch($0.epoch.rawValue + 1)
             $0.owner = owner
+            $0.ownedSince = moment
             $0.ownerSeen = moment
             if $0.waitingSince == nil, owner == nil { $0.waitingSince = moment }
         }

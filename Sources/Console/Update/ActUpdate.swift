@@ -1,0 +1,48 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    // MARK: Outcomes
+
+    mutating func settleAct(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
+        guard acts.contains(where: { $0.id == act.id }) || act.kind.isTakeOver else { return [] }
+        acts.removeAll { $0.id == act.id }
+        if notice?.text == Self.takingOver { notice = nil }
+        switch result {
+        case .success(let claim?): apply(claim, act.kind, in: act.session)
+        case .success(nil):
+            // A note changes nothing; anything else waits in a mirror store's outbox.
+            if case .note = act.kind {} else { acts.append(act) }
+        case .failure(let failure):
+            say(failure)
+            if let claim = failure.claim { apply(claim, nil, in: act.session) }
+        }
+        return [.loadSession(act.session)]
+    }
+
+    /// The store has told what stands; the row itself follows.
+    mutating func apply(_ claim: Claim, _ kind: Act.Kind?, in session: Session.ID) {
+        guard open?.id == session, var summary = open?.summary, summary.epoch <= claim.epoch else { return }
+        summary.epoch = claim.epoch
+        summary.owner = claim.owner
+        switch kind {
+        case .takeOver: summary.session.mode = .manual
+        case .handBack: summary.session.mode = .auto
+        case .close(let outcome):
+            summary.session.mode = .auto
+            summary.isClosed = true
+            summary.outcome = outcome
+        case .release, .reopen, .note, nil: break
+        }
+        open?.summary = summary
+    }
+
+    mutating func releasedAll(_ result: Result<Int, Failure>) -> [Effect] {
+        switch result {
+        case .success: return [.quit]
+        case .failure(let failure):
+            say(failure)
+            return []
+        }
+    }
+}
