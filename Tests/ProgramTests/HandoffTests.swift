@@ -1,5 +1,6 @@
 import Conversation
 import EventStore
+import Foundation
 import PseudoTerminal
 import Testing
 
@@ -134,5 +135,50 @@ import Testing
         console.terminal.kill(signal)
         #expect(try console.terminal.waitForExit() == .exited(0))
         #expect(!console.terminal.screen.isAlternate)
+    }
+
+    @Test func `what the store refuses at the very end is kept as a draft`() throws {
+        let bench = try Workbench()
+        let store = try bench.store()
+        try store.seedWaiting("s1", customer: "Omar Rossi", said: "Hello?", reason: "Name change")
+        let console = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
+        try console.terminal.wait(for: "why: Name change")
+        console.terminal.send("r")
+        try console.answer("<Enter>", to: "Take over Omar Rossi and reply as yourself?")
+        try console.terminal.wait(for: "MANUAL · yours")
+        console.terminal.read(for: .milliseconds(2_100))
+        try FileManager.default.moveItem(atPath: bench.storePath, toPath: bench.storePath + ".away")
+        try console.terminal.wait(for: "STALE")
+        console.terminal.send("a precious text<Enter>")
+        try console.terminal.wait(for: "a precious text")
+        console.terminal.kill(15)
+        #expect(try console.terminal.waitForExit() == .exited(0))
+        let drafts = bench.folder + "/state/switchboard/drafts"
+        let files = try FileManager.default.contentsOfDirectory(atPath: drafts)
+        let kept = try files.map { try String(contentsOfFile: drafts + "/" + $0, encoding: .utf8) }
+        #expect(kept.contains { $0.contains("a precious text") })
+    }
+
+    @Test func `a sequence split on the line is no command, however busy the store is`() throws {
+        let bench = try Workbench()
+        let store = try bench.store()
+        try store.seedWaiting("s0", customer: "Omar Rossi", said: "Hello?", reason: "Name change")
+        try store.seedAutomatic("s1", customer: "Mia Li", said: "Hello?")
+        let anna = try store.operatorProfile("anna")
+        let claim = try #require(try store.summary("s0", for: "anna")).claim
+        try store.takeOver("s0", by: anna, reason: nil, saw: claim)
+        let console = try ConsoleOnTerminal(bench, operator: "anna")
+        try console.terminal.wait(for: "MANUAL · yours")
+        let writer = try PipedProgram([BuiltProgram.path("StoreProbe"), bench.storePath, "w", "0", "2"])
+        while PipedProgram.lines(of: [writer], within: .seconds(10))[0].isEmpty {}
+        for _ in 0..<40 {
+            console.terminal.send(bytes: [0x1B])
+            console.terminal.read(for: .milliseconds(8))
+            // The rest of an arrow key; `B` alone would ask to hand back.
+            console.terminal.send(bytes: Array("[B".utf8))
+            console.terminal.read(for: .milliseconds(30))
+            #expect(!console.terminal.screen.contains("back to the AI?"))
+        }
+        writer.end(9)
     }
 }

@@ -42,14 +42,11 @@ extension ConsoleState {
         var effects = closeBurst()
         if focus == .list, overlay == nil { list.lastMove = now.uptime }
         var key = pressed
-        if let lone = escape, let text = key.text {
-            escape = nil
-            if now.uptime - lone.at < LoneEscape.grace {
-                // Slow lines split Alt keys: what follows an Esc at once is no command.
-                guard let left = lone.left, overlay == nil else { return effects }
-                effects += returnToComposer(left)
-                key = .alt(text)
-            }
+        if let lone = escape, let text = key.text, now.uptime - lone.at < LoneEscape.grace {
+            // Slow lines split Alt keys and sequences: what follows an Esc at once is no command.
+            guard let left = lone.left, overlay == nil else { return effects }
+            effects += returnToComposer(left)
+            key = .alt(text)
         }
         // As the first key it is Esc; keymaps may end a sequence with it.
         let isInterrupt = key == .interrupt && pending.isEmpty
