@@ -39,7 +39,7 @@ let package = Package(
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        .target(name: "Terminal", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
+        .target(name: "Terminal", dependencies: ["Glass", "CNcurses", "Effort"], swiftSettings: strict),
         .target(
             name: "Console",
             dependencies: ["Conversation", "Glass", "Keymaps"],
@@ -62,30 +62,35 @@ let package = Package(
             dependencies: ["CTerminalEmulator"],
             path: "Tests/PseudoTerminal",
             swiftSettings: strict),
-        .testTarget(name: "ConversationTests", dependencies: ["Conversation"], swiftSettings: strict),
-        .testTarget(name: "GlassTests", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
+        .testTarget(
+            name: "ConversationTests", dependencies: ["Conversation", "Effort"], swiftSettings: strict),
+        .testTarget(
+            name: "GlassTests", dependencies: ["Glass", "CNcurses", "Effort"], swiftSettings: strict),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Glass", "Terminal"], path: "Tests/TerminalProbe",
             swiftSettings: strict),
+        .target(name: "Effort", path: "Tests/Effort", swiftSettings: strict),
         .executableTarget(
             name: "StoreProbe", dependencies: ["EventStore", "Conversation"], path: "Tests/StoreProbe",
             swiftSettings: strict),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Glass", "Terminal", "PseudoTerminal", "TerminalProbe"], swiftSettings: strict),
+            dependencies: ["Glass", "Terminal", "PseudoTerminal", "TerminalProbe", "Effort"],
+            swiftSettings: strict),
         .testTarget(
             name: "EventStoreTests",
             dependencies: [
-                "EventStore", "Conversation", .product(name: "GRDB", package: "GRDB.swift"),
+                "EventStore", "Conversation", "Effort", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps"],
+            name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort"],
             swiftSettings: strict),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "switchboard", "StoreProbe", "PseudoTerminal", "EventStore", "Conversation", "Glass",
+                "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
+                "Glass",
                 "Console",
             ],
             swiftSettings: strict),

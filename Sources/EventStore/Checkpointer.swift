@@ -27,6 +27,8 @@ final class Checkpointer: Sendable {
         var commits = 0
         var lastLook = ContinuousClock.now
         var isUnderWay = false
+        /// The log as the last checkpoint left it: what did not change needs no other.
+        var left: LogState?
         var isClosed = false
     }
 
@@ -54,16 +56,20 @@ final class Checkpointer: Sendable {
 
     /// Starts a checkpoint where the log has grown; returns at once.
     func lookAtSize() {
-        guard !isReadOnly, logSize >= Self.threshold else { return }
+        guard !isReadOnly, let log = LogState(path: path + "-wal"), log.size >= Self.threshold else { return }
         let starts = state.withLock { state in
-            guard !state.isUnderWay, !state.isClosed else { return false }
+            guard !state.isUnderWay, !state.isClosed, log != state.left else { return false }
             state.isUnderWay = true
             return true
         }
         guard starts else { return }
         lane.async { [self] in
             checkpoint()
-            state.withLock { $0.isUnderWay = false }
+            let left = LogState(path: path + "-wal")
+            state.withLock { state in
+                state.isUnderWay = false
+                state.left = left
+            }
         }
     }
 
@@ -80,10 +86,7 @@ final class Checkpointer: Sendable {
         if !isReadOnly, logSize >= Self.threshold { checkpoint() }
     }
 
-    var logSize: Int {
-        var status = stat()
-        return stat(path + "-wal", &status) == 0 ? Int(status.st_size) : 0
-    }
+    var logSize: Int { LogState(path: path + "-wal")?.size ?? 0 }
 
     /// One attempt; somebody else's lock or transaction only postpones it.
     func checkpoint() {
@@ -105,5 +108,21 @@ final class Checkpointer: Sendable {
             // While writers never pause, the log is never carried over whole and only grows.
             if logSize >= Self.excess { try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
+    }
+}
+
+/// What a look at the log's file tells without reading it.
+private struct LogState: Equatable {
+    let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// nil where there is no such file.
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        size = Int(status.st_size)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
     }
 }

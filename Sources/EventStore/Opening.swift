@@ -49,7 +49,11 @@ extension EventStore {
     /// - Returns: Its kind.
     /// - Throws: As `open` does.
     public static func kind(at path: String) throws(StoreError) -> StoreKind? {
-        guard access(path, F_OK) == 0 else { return nil }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .cannotOpen(path: path, reason: "it is not a file")
+        }
         return try translating(path: path) {
             var options = StoreOptions()
             options.readOnly = true

@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import Glass
 import Testing
 
@@ -29,7 +30,7 @@ struct PropertyTests {
         for seed in seeds {
             var random = Splitmix64(seed: seed)
             var desk = Desk()
-            for _ in 0..<120 {
+            for _ in 0..<Effort.count(120) {
                 step(&desk, &random)
                 check(desk, seed)
             }

@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import Foundation
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
 
     @Test func `random values print and parse back, and Foundation reads the same`() throws {
         var random = Seeded()
-        for _ in 0..<500 {
+        for _ in 0..<Effort.count(500) {
             let value = JSON.random(depth: 4, using: &random)
             #expect(try JSON(parsing: value.compact) == value, "seed \(random.seed)")
             #expect(try JSON(parsing: value.pretty) == value, "seed \(random.seed)")
@@ -60,7 +61,7 @@ import Testing
     @Test func `random bytes never end the process`() {
         var random = Seeded()
         let alphabet = Array("{}[]\",:\\u0123456789abcdeftrn -+.\u{0}\u{e9}".utf8)
-        for _ in 0..<2_000 {
+        for _ in 0..<Effort.count(2_000) {
             let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
                 alphabet.randomElement(using: &random)!
             }

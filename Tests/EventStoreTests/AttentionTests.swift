@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import Testing
 
 @testable import EventStore
@@ -48,7 +49,7 @@ import Testing
     func everyWindowIsAPartOfTheWholeOrder(seed: UInt64, tested: Int) throws {
         let desk = try Desk()
         var acts = RandomActs(desk, seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<Effort.count(300) {
             desk.clock.advance(by: .microseconds(1))
             try acts.act()
         }

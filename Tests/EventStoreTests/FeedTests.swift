@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import EventStore
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
         let desk = try Desk()
         var acts = RandomActs(desk, seed: seed)
         var copy = Copy()
-        for _ in 0..<250 {
+        for _ in 0..<Effort.count(250) {
             try acts.act()
             if acts.random.next() % 3 == 0 {
                 let limit = Int(acts.random.next() % 5) + 1
@@ -88,7 +89,7 @@ import Testing
     func offsetsHaveNoGap(seed: UInt64) throws {
         let desk = try Desk()
         var acts = RandomActs(desk, seed: seed)
-        for _ in 0..<200 { try acts.act() }
+        for _ in 0..<Effort.count(200) { try acts.act() }
         for id in acts.sessions {
             let entries = try desk.store.changes(after: .start, limit: 10_000, for: "mia").changes
                 .compactMap { change -> Int? in

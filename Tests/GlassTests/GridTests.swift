@@ -1,3 +1,4 @@
+import Effort
 import Testing
 
 @testable import Glass
@@ -66,7 +67,7 @@ struct GridTests {
     func addsUp() {
         let seed = UInt64.random(in: 0 ... .max)
         var random = Seeded(seed)
-        for round in 0..<300 {
+        for round in 0..<Effort.count(300) {
             let size = Size(
                 columns: .random(in: 0...12, using: &random), rows: .random(in: 0...4, using: &random))
             var grid = Grid(size: size)

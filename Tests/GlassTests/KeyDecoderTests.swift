@@ -1,3 +1,4 @@
+import Effort
 import Testing
 
 @testable import Glass
@@ -175,7 +176,7 @@ struct KeyDecoderTests {
     func leaksNothing() {
         let seed = UInt64.random(in: 0 ... .max)
         var random = Seeded(seed)
-        for round in 0..<5000 {
+        for round in 0..<Effort.count(5000) {
             let comment: Comment = "seed \(seed), round \(round)"
             var bytes: [UInt8] = [0x1B, 0x5B]
             for _ in 0..<Int.random(in: 1...12, using: &random) {
@@ -191,7 +192,7 @@ struct KeyDecoderTests {
             for case .key(let key) in inputs where key.text != nil { #expect(namesCharacter, comment) }
             #expect(inputs.count <= 1, comment)
         }
-        for _ in 0..<2000 {
+        for _ in 0..<Effort.count(2000) {
             var decoder = KeyDecoder()
             let bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &random) }
             _ = decoder.feed(bytes)

@@ -1,3 +1,4 @@
+import Effort
 import Testing
 
 @testable import Glass
@@ -171,7 +172,7 @@ struct SafeTextTests {
     func keepsItsProperties() {
         let seed = UInt64.random(in: 0 ... .max)
         var random = Seeded(seed)
-        for round in 0..<2000 {
+        for round in 0..<Effort.count(2000) {
             let raw = HostileText.random(using: &random)
             let text = SafeText(raw)
             let comment: Comment = "seed \(seed), round \(round)"

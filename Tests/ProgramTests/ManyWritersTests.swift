@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import EventStore
 import Foundation
 import PseudoTerminal
@@ -6,8 +7,7 @@ import Testing
 
 @Suite struct ManyWritersTests {
     /// A minute in the full run, a tenth of it otherwise.
-    private static let span: Duration =
-        ProcessInfo.processInfo.environment["SWITCHBOARD_FULL"] == nil ? .seconds(6) : .seconds(60)
+    private static let span: Duration = Effort.isFull ? .seconds(60) : .seconds(6)
     private static let sessions = 4
 
     /// What a writer was told: its numbers with where they stand.

@@ -1,3 +1,4 @@
+import Effort
 import Glass
 import Glibc
 import PseudoTerminal
@@ -97,7 +98,7 @@ struct ScreenTests {
         defer { screen.close() }
         var grid = Grid(size: screen.size)
         let words: [SafeText] = ["abc", "漢字", "e", " ", "ไทย", "ö", "👍", "──", SafeText("x\u{301}\u{302}")]
-        for _ in 0..<300 {
+        for _ in 0..<Effort.count(300) {
             let place = Point(
                 column: .random(in: -3..<42, using: &random), row: .random(in: 0..<10, using: &random))
             let ink = Ink.allCases.randomElement(using: &random) ?? .plain
