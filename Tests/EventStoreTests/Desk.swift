@@ -143,13 +143,3 @@ func refusal(_ act: () throws -> Void) -> Refusal? {
         return (error as? StoreError)?.refusal
     }
 }
-
-/// Waits until a condition holds, as some other thread makes it; nil after ten seconds.
-func eventually<T>(_ condition: () throws -> T?) rethrows -> T? {
-    let end = ContinuousClock.now + .seconds(10)
-    while ContinuousClock.now < end {
-        if let value = try condition() { return value }
-        usleep(500)
-    }
-    return nil
-}

@@ -1,4 +1,5 @@
 import Conversation
+import Dispatch
 import EventStore
 import Foundation
 import Synchronization
@@ -9,7 +10,17 @@ import Testing
     final class Told: Sendable {
         let entries = Mutex<[String]>([])
         let states = Mutex<[Follower.State]>([])
+        private let news = DispatchSemaphore(value: 0)
         var texts: [String] { entries.withLock { $0 } }
+
+        /// Waits until a condition holds, looking whenever the follower has told something; nil after ten
+        /// seconds without a word.
+        func eventually<T>(_ condition: () -> T?) -> T? {
+            while true {
+                if let value = condition() { return value }
+                guard news.wait(timeout: .now() + .seconds(10)) == .success else { return nil }
+            }
+        }
 
         func follow(_ store: EventStore, from position: Position = .start) -> Follower {
             Follower(
@@ -19,7 +30,12 @@ import Testing
                         if case .entry(_, let entry) = change { entry.event.message?.text } else { nil }
                     }
                     self.entries.withLock { $0 += texts }
-                }, onState: { state in self.states.withLock { $0.append(state) } })
+                    self.news.signal()
+                },
+                onState: { state in
+                    self.states.withLock { $0.append(state) }
+                    self.news.signal()
+                })
         }
     }
 
@@ -30,7 +46,7 @@ import Testing
         let follower = told.follow(desk.store)
         try desk.customer("One")
         try desk.customer("Two")
-        #expect(eventually { told.texts == ["One", "Two"] ? true : nil } == true)
+        #expect(told.eventually { told.texts == ["One", "Two"] ? true : nil } == true)
         follower.stop()
         #expect(told.states.withLock { $0 } == [.live])
     }
@@ -43,13 +59,14 @@ import Testing
         let told = Told()
         let follower = told.follow(desk.store, from: try desk.store.position)
         defer { follower.stop() }
-        #expect(eventually { told.states.withLock { $0.first } } == .live)
+        #expect(told.eventually { told.states.withLock { $0.first } } == .live)
+        let start = ContinuousClock.now
         for number in 1...20 {
             try other.append(.message("\(number)", from: .customer), to: "s1")
-            let start = ContinuousClock.now
-            #expect(eventually { told.texts.count == number ? true : nil } == true)
-            #expect(ContinuousClock.now - start < .milliseconds(900), "only the clock woke it")
+            #expect(told.eventually { told.texts.count == number ? true : nil } == true)
         }
+        // By the clock alone each of them would take up to a whole interval.
+        #expect(ContinuousClock.now - start < Follower.lookInterval * 10, "only the clock woke it")
         #expect(told.texts == (1...20).map(String.init))
     }
 
@@ -59,28 +76,28 @@ import Testing
         let told = Told()
         let follower = told.follow(desk.store)
         defer { follower.stop() }
-        #expect(eventually { told.states.withLock { $0.first } } == .live)
+        #expect(told.eventually { told.states.withLock { $0.first } } == .live)
         rename(desk.path, desk.path + ".away")
-        #expect(eventually { told.states.withLock { $0.count } == 2 ? true : nil } == true)
+        #expect(told.eventually { told.states.withLock { $0.count } == 2 ? true : nil } == true)
         rename(desk.path + ".away", desk.path)
-        #expect(eventually { told.states.withLock { $0.last } == .live ? true : nil } == true)
+        #expect(told.eventually { told.states.withLock { $0.last } == .live ? true : nil } == true)
         try desk.customer("Back")
-        #expect(eventually { told.texts == ["Back"] ? true : nil } == true)
+        #expect(told.eventually { told.texts == ["Back"] ? true : nil } == true)
     }
 
     @Test func stopsFromWithinItsOwnCall() throws {
         let desk = try Desk()
-        let stopped = Mutex(false)
+        let stopped = DispatchSemaphore(value: 0)
         let box = Mutex<Follower?>(nil)
         let follower = Follower(
             desk.store, from: .start, for: "mia",
             onPage: { _ in
                 if let follower = box.withLock({ $0 }) { follower.stop() }
-                stopped.withLock { $0 = true }
+                stopped.signal()
             }, onState: { _ in })
         box.withLock { $0 = follower }
         try desk.session()
-        #expect(eventually { stopped.withLock { $0 } ? true : nil } == true)
+        #expect(stopped.wait(timeout: .now() + .seconds(10)) == .success)
         box.withLock { $0 = nil }
     }
 }

@@ -1,0 +1,220 @@
+import Conversation
+import Glass
+import Testing
+
+@testable import Console
+
+/// What lies over the panes, to be read as prose.
+struct GoldenOverlayTests {
+    @Test func `taking over from a colleague`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.meanwhile { $0.give(DeskStore.star, to: "kim") }
+        desk.select(DeskStore.star)
+        desk.press("t")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   0 automatic   1 theirs            live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     4 of 4
+                 * omar rossi                                                         2 m 1 new
+                     Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             1 m
+                     you: one moment please
+                ▌= star_3180                                                          4 m
+                ▌    kim · AI: Please provide your name.
+
+
+
+
+
+
+
+                ── Take over star_3180? ────────────────────────────────────────────────────────
+                  kim owns it and will be told.
+                  reason   none  (private: only operators read it)
+                  Enter take over   Tab edit the reason   Esc back
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `handing back with a note`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("B<Tab><Right><Tab>look at FQ8APE")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     1 of 4
+                ▌* omar rossi                                                         2 m 1 new
+                ▌    Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             1 m
+                     you: one moment please
+                   star_3180                                                          4 m
+                     AI: Please provide your name.
+
+
+
+
+
+
+
+                ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
+                  outcome  unresolved  (public)
+                  note     look at FQ8APE▏  (the AI and the customer read it)
+                  Enter hand back   Tab edit outcome and note   Esc back
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `handing back on the smallest screen`() {
+        var desk = Desk(columns: 40, rows: 10)
+        desk.press("B")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   live   09:06
+                ────────────────────────────────────────
+                 All                             1 of 4
+                ── Hand omar rossi back to the AI? ─────
+                  outcome  resolved  (public)
+                  note     none
+                    (the AI and the customer read it)
+                  Enter hand back  Tab edit  Esc back
+                ────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `quitting while sessions are yours`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("q")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     1 of 4
+                ▌* omar rossi                                                         2 m 1 new
+                ▌    Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             1 m
+                     you: one moment please
+                   star_3180                                                          4 m
+                     AI: Please provide your name.
+
+
+
+
+
+
+
+                ── Quit? ───────────────────────────────────────────────────────────────────────
+                  2 sessions are yours.
+                  yours    keep them: they stay yours
+                  Enter quit   Tab release all   Esc stay
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+    }
+
+    @Test func `searching everything`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("/one")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 search everything ▸ one
+                 1 match
+
+                ▌ mia li · tau_31_0 · message                                  2024-05-15 09:04
+                ▌   one moment please
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                ────────────────────────────────────────────────────────────────────────────────
+                 Enter go to match   Esc back
+                """)
+    }
+
+    @Test func `the palette`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press(":back")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 :back
+
+                ▌ back                  Go one step back; from the list, quit.                q
+                  session.hand-back     Hand the session back to the AI.                      B
+                  program.suspend       Suspend to the shell; `fg` comes back.            <C-z>
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                ────────────────────────────────────────────────────────────────────────────────
+                 Enter run   Esc back
+                """)
+    }
+
+    @Test func `help`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("?")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 Marks: ! needs a human  * yours  = a colleague's  x closed  d draft  n new
+
+                 Everywhere
+                 <C-l>              Draw the screen anew.
+                 <C-z>              Suspend to the shell; `fg` comes back.
+
+                 List and transcript
+                 t                  Take the selected session over; the AI falls silent.  (It i
+                 r                  Reply to the customer as yourself.
+                 a                  Reply to the customer under the AI's name.
+                 B                  Hand the session back to the AI.
+                 U                  Release the session: it waits for a human again.
+                 C                  Close the session with an outcome.
+                 R                  Reopen a closed session.  (It is not closed.)
+                 m                  Write a private note that only operators read.
+                 w                  Go to the next session that needs a human.
+                 W                  Go to the previous session that needs a human.
+                 j <Down>           Go down one session or event.
+                 k <Up>             Go up one session or event.
+                 <PageDown> <Space> Go down one page.
+                ────────────────────────────────────────────────────────────────────────────────
+                 PageDown more   q back
+                """)
+    }
+}
