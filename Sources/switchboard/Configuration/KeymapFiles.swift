@@ -25,6 +25,18 @@ struct KeymapFiles {
         return load(text, named: path)
     }
 
+    /// The keymap anew; where it cannot be had, a problem says why and the old one stays.
+    func reload(_ name: String?) -> Arrival {
+        do {
+            let (keymap, problems) = try load(name)
+            return .keymapLoaded(keymap, problems: problems)
+        } catch {
+            let problem = KeymapProblem(
+                file: name ?? BundledKeymap.default.rawValue, line: 1, column: 1, what: "\(error)")
+            return .keymapLoaded(.empty, problems: [problem])
+        }
+    }
+
     func load(_ text: String, named name: String) -> (keymap: Keymap, problems: [KeymapProblem]) {
         Keymap.load(text, named: name, commands: CommandTable.index, resolve: resolve)
     }

@@ -81,8 +81,7 @@ struct ConsoleProgram {
         let state = ConsoleState(
             settings: settings, keymap: keymap, problems: problems, size: screen.size, now: .now)
         ConsoleLoop(state: state, screen: screen, mailbox: mailbox, runner: runner) {
-            guard let (keymap, problems) = try? files.load(keymapName) else { return nil }
-            return .keymapLoaded(keymap, problems: problems)
+            files.reload(keymapName)
         }.run()
         screen.close()
         runner.drain()

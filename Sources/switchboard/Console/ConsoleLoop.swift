@@ -1,5 +1,6 @@
 import Console
 import Conversation
+import Dispatch
 import EventStore
 import Foundation
 import Glass
@@ -12,7 +13,7 @@ final class ConsoleLoop {
     private let screen: Screen
     private let mailbox: Mailbox
     private let runner: EffectRunner
-    private let reloadKeymap: () -> Arrival?
+    private let reloadKeymap: @Sendable () -> Arrival
     private var decoder = KeyDecoder()
     /// Uptime of the last byte of a sequence that is not complete yet.
     private var sequenceAt = 0
@@ -23,7 +24,7 @@ final class ConsoleLoop {
 
     init(
         state: ConsoleState, screen: Screen, mailbox: Mailbox, runner: EffectRunner,
-        reloadKeymap: @escaping () -> Arrival?
+        reloadKeymap: @escaping @Sendable () -> Arrival
     ) {
         self.state = state
         self.screen = screen
@@ -117,7 +118,7 @@ final class ConsoleLoop {
             adoptSize()
         case .openEditor(let key, let text): edit(key, text)
         case .reloadKeymap:
-            if let arrival = reloadKeymap() { perform(state.update(arrival, at: .now)) }
+            DispatchQueue.global().async { [mailbox, reloadKeymap] in mailbox.post(reloadKeymap()) }
         case .quit: hasEnded = true
         default: break
         }
