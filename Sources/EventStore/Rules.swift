@@ -92,7 +92,6 @@ extension SessionRow {
 
 extension Event {
     var isCustomerMessage: Bool { kind == .message && source == .customer }
-    var isAIMessage: Bool { kind == .message && source == .aiAgent }
 
     /// A stream that has no end yet.
     var isGrowing: Bool { message?.chunks == .growing }
