@@ -19,6 +19,7 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO store (id, upstream, position) VALUES (1, ?, 0)", arguments: [upstream])
         }
+        registerParticipants(in: &migrator)
         return migrator
     }
 
