@@ -85,8 +85,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "EventStore", "Conversation", "Effort"],
+            name: "AgentTests",
+            dependencies: ["Agent", "AgentProbe", "EventStore", "Conversation", "PseudoTerminal", "Effort"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "AgentProbe", dependencies: ["Agent", "EventStore", "Conversation"],
+            path: "Tests/AgentProbe", swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort"],
             swiftSettings: strict),
