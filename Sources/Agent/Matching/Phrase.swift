@@ -20,7 +20,9 @@ public struct Phrase: Hashable, Sendable {
         for piece in text.split(whereSeparator: \.isWhitespace) {
             let words = Words(String(piece)).list
             parts += words.map { word in
-                Part(word: word, isInside: word.unicodeScalars.count > 2 && word.unicodeScalars.allSatisfy(\.isGluing))
+                Part(
+                    word: word,
+                    isInside: word.unicodeScalars.count > 2 && word.unicodeScalars.allSatisfy(\.isGluing))
             }
             if piece.hasSuffix("*"), !words.isEmpty { parts[parts.count - 1].isBeginning = true }
         }

@@ -27,7 +27,8 @@ public struct Shape: Hashable, Sendable {
         guard characters.count >= places.count else { return nil }
         for start in (0...(characters.count - places.count)).reversed() {
             let end = start + places.count
-            guard start == 0 || Self.ends(characters[start - 1]), end == characters.count || Self.ends(characters[end])
+            guard start == 0 || Self.ends(characters[start - 1]),
+                end == characters.count || Self.ends(characters[end])
             else { continue }
             if let fit = fit(characters[start..<end]) { return fit }
         }
@@ -66,7 +67,9 @@ public struct Shape: Hashable, Sendable {
 
     /// A digit of any script as 0 to 9.
     private static func digit(_ character: Character) -> String? {
-        guard character.isNumber, let value = character.wholeNumberValue, (0...9).contains(value) else { return nil }
+        guard character.isNumber, let value = character.wholeNumberValue, (0...9).contains(value) else {
+            return nil
+        }
         return String(value)
     }
 
