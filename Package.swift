@@ -26,7 +26,11 @@ let package = Package(
             name: "EventStore",
             dependencies: ["Conversation", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        .target(name: "Agent", dependencies: ["EventStore", "Conversation"], swiftSettings: strict),
+        .target(
+            name: "Agent",
+            dependencies: ["EventStore", "Conversation"],
+            resources: [.embedInCode("Guidelines/bookshop.guidelines")],
+            swiftSettings: strict),
         .target(name: "Glass", swiftSettings: strict),
         .target(
             name: "Keymaps",
