@@ -333,7 +333,7 @@ struct GoldenScreenTests {
     @Test func `list and transcript just fit side by side`() {
         var desk = Desk(columns: 100, rows: 14)
         desk.press("<Enter>")
-        desk.press("<C-x>")
+        desk.press("<F5>")
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                     live   sam   09:06

@@ -40,6 +40,8 @@ public struct ConsoleState: Sendable {
     /// Sessions known to be this operator's.
     var ours: Set<Session.ID> = []
     var isTerminalFocused = true
+    /// What the AI had drafted and is settled: an older answer must not bring it back.
+    var settledSuggestions: Set<Int64> = []
     /// What stands in the state was on the glass since the last change.
     var isPainted = false
     /// Notes that were begun and left.

@@ -18,6 +18,8 @@ public enum Effect: Equatable, Sendable {
     /// Blank text removes the draft; answered by `draftSaved`.
     case saveDraft(DraftKey, String)
     case markRead(Session.ID, through: Offset)
+    /// Marks what the AI had drafted as taken or dropped; answered by `settled`.
+    case settleSuggestion(Suggestion)
     /// Answered by `found`.
     case search(SearchRequest)
     /// Answered by `displayNameSet`.

@@ -24,7 +24,8 @@ extension ConsoleState {
         guard case .prefix(let continuations) = keymap.lookup(pending, in: contexts) else {
             return Line(spans)
         }
-        for next in continuations {
+        // What cannot be done now would crowd out what can.
+        for next in continuations where next.command.flatMap({ CommandTable[$0]?.unavailable(self) }) == nil {
             let summary = next.command.flatMap { CommandTable[$0]?.summary } ?? next.label
             spans.append(Span("   \(SafeText(oneLine: next.key.notation))", .plain, .bold))
             spans.append(Span(" \(SafeText(oneLine: summary))", .faint))

@@ -15,6 +15,7 @@ extension DeskStore {
         case .perform(let act): .acted(act, perform(act))
         case .saveDraft(let key, let text): save(key, text)
         case .markRead(let session, let offset): markRead(session, offset)
+        case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): .found(request, .success(search(request)))
         case .setDisplayName(let name): .displayNameSet(.success(name))
         case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
@@ -104,7 +105,7 @@ extension DeskStore {
             session: session, summary: rows[session]?.summary, notes: notes.filter { $0.session == session },
             drafts: drafts.filter { $0.key.session == session }.map {
                 Draft(session: session, identity: $0.key.identity, text: $0.value, saved: now)
-            }, suggestions: [])
+            }, suggestions: suggestions.filter { $0.session == session && !$0.isSettled })
     }
 
     private func search(_ request: SearchRequest) -> [SearchHit] {
@@ -187,6 +188,11 @@ extension DeskStore {
             rows[key.session]?.summary.drafts.remove(key.identity)
         }
         return .draftSaved(key, .store)
+    }
+
+    private mutating func settle(_ suggestion: Suggestion) -> Arrival {
+        settle(suggestion.id)
+        return .settled(suggestion, nil)
     }
 
     private mutating func markRead(_ session: Session.ID, _ offset: Offset) -> Arrival? {

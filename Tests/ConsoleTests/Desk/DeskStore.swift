@@ -15,6 +15,8 @@ struct DeskStore {
     var rows: [Session.ID: Row] = [:]
     var drafts: [DraftKey: String] = [:]
     var notes: [Note] = []
+    /// In the order of their making, the settled ones too.
+    private(set) var suggestions: [Suggestion] = []
     /// Requests that were carried out, and what became of them.
     var entries: [Request.ID: LogEntry] = [:]
     /// What the next sends fail with.
@@ -51,6 +53,23 @@ struct DeskStore {
         let name = source == .humanAgent ? "Sam" : "x"
         let data = Event.messageData(text, from: Participant(displayName: name))
         return append(source, .message, data, in: session, author: author, request: request, isLate: isLate)
+    }
+
+    /// The AI says something when it is not its turn any more.
+    mutating func suggest(_ text: String, in session: Session.ID) {
+        let suggestion = Suggestion(
+            id: Int64(suggestions.count + 1), session: session, text: text, creation: now, isSettled: false)
+        suggestions.append(suggestion)
+        changes.append(.suggestion(suggestion))
+        update(session) { $0.suggestionCount += 1 }
+    }
+
+    mutating func settle(_ id: Int64) {
+        guard let index = suggestions.firstIndex(where: { $0.id == id && !$0.isSettled }) else { return }
+        suggestions[index].isSettled = true
+        changes.append(.suggestion(suggestions[index]))
+        let session = suggestions[index].session
+        if rows[session] != nil { update(session) { $0.suggestionCount -= 1 } }
     }
 
     mutating func status(_ name: String, in session: Session.ID) {

@@ -26,6 +26,10 @@ private let table: [([Context], String)] = [
         """
     ),
     (
+        [.list, .transcript, .composer],
+        "suggestion.accept suggestion.edit suggestion.drop suggestion.next suggestion.previous"
+    ),
+    (
         [.composer, .prompt, .search, .palette],
         """
         edit.left edit.right edit.word-left edit.word-right edit.line-start edit.line-end
