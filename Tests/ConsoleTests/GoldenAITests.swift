@@ -191,4 +191,72 @@ struct GoldenAITests {
                  Enter send   Alt-Enter new line
                 """)
     }
+
+    @Test func `taking over while the AI is typing, and where it failed`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.meanwhile {
+            $0.add("tau_99_0", "vera kohl")
+            $0.say("Hello?", in: "tau_99_0")
+            $0.status("error", in: "tau_99_0")
+            $0.say("Ada Lovelace", in: DeskStore.star)
+            $0.status("typing", in: DeskStore.star)
+        }
+        desk.select(DeskStore.star)
+        desk.press("t")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     3 of 5
+                 * omar rossi                                                         2 m 1 new
+                     Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                ▌  star_3180                                                         <1 m
+                ▌    Ada Lovelace
+                   vera kohl                                                         <1 m
+                     AI failed · Hello?
+                 * mia li                                                             1 m
+                     you: one moment please
+
+
+
+
+
+                ── Take over star_3180? ────────────────────────────────────────────────────────
+                  The AI is typing an answer just now: it will be stopped.
+                  reason   none  (private: only operators read it)
+                  Enter take over   Tab edit the reason   Esc back
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+        desk.press("<Esc><Enter>")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 star_3180 · Aria · star_3180                         AUTOMATIC · AI is typing…
+                ────────────────────────────────────────────────────────────────────────────────
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                          ── Wednesday 15 May 2024 ──
+                 09:01 customer      Hello, is anybody there?
+                 09:01 AI            Please provide your name.
+                ▌09:06 customer      Ada Lovelace
+                                     the AI is typing …
+                ────────────────────────────────────────────────────────────────────────────────
+                 t take over   r reply   a as the AI   w next waiting   / search   : commands
+                """)
+    }
 }

@@ -140,7 +140,7 @@ struct PropertyTests {
         case 2: store.say(text, in: session, from: .aiAgent, isLate: Bool.random(using: &random))
         case 3: store.give(session, to: [nil, "kim", "sam", text].randomElement(using: &random)!)
         case 4: store.handBack(session)
-        case 5: store.status("typing", in: session)
+        case 5: store.status(["typing", "error", "ready"].randomElement(using: &random)!, in: session)
         case 6: store.tool(text, ["a": .string(text)], .string(text), mode: .manual, in: session)
         case 7:
             store.update(session) {

@@ -63,12 +63,14 @@ extension ConsoleState {
         let they: SafeText = isNarrow ? "" : "they wait "
         switch standing(of: summary) {
         case .automatic:
-            let phase: SafeText = summary.turnInFlight == nil ? "" : " · answering"
-            return Line(Span("AUTOMATIC\(phase)", .automatic, .bold))
+            guard let phase = summary.aiPhase else { return Line(Span("AUTOMATIC", .automatic, .bold)) }
+            return isNarrow ? Line(phase) : Line(Span("AUTOMATIC · ", .automatic, .bold), phase)
         case .waiting:
             let since: SafeText =
                 wait.map { isNarrow ? " · \($0.watched)" : " · waiting \($0.watched)" } ?? ""
-            return Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
+            let line = Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
+            guard summary.aiFailed, let phase = summary.aiPhase, !isNarrow else { return line }
+            return Line(line.spans + [Span(" · ", .waiting, .bold), phase])
         case .yours:
             let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? " · answered"
             return Line(Span("\(mode)yours\(since)", .mine, .bold))
@@ -81,6 +83,18 @@ extension ConsoleState {
         case .closed:
             let outcome: SafeText = summary.outcome.map { " · \(SafeText(oneLine: $0.rawValue))" } ?? ""
             return Line(Span("CLOSED\(outcome)", .closed, .bold))
+        }
+    }
+}
+
+extension SessionSummary {
+    /// What the AI is doing, or that it failed; nil while it rests. Why it failed is for its own logs.
+    var aiPhase: Span? {
+        if aiFailed { return Span("AI failed", .error, .bold) }
+        switch turnInFlight {
+        case nil: return nil
+        case .typing: return Span("AI is typing…", .ai, .bold)
+        default: return Span("AI is working…", .ai, .bold)
         }
     }
 }

@@ -75,7 +75,10 @@ struct DeskStore {
     mutating func status(_ name: String, in session: Session.ID) {
         _ = append(.aiAgent, .status, ["status": .string(name), "data": [:]], in: session)
         let status = Status(["status": .string(name)])
-        update(session) { $0.turnInFlight = status?.isInFlight == true ? status?.name : nil }
+        update(session) {
+            $0.turnInFlight = status?.isInFlight == true ? status?.name : nil
+            $0.aiFailed = status?.name == .error
+        }
     }
 
     mutating func tool(
