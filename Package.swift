@@ -26,6 +26,7 @@ let package = Package(
             name: "EventStore",
             dependencies: ["Conversation", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        .target(name: "Agent", dependencies: ["EventStore", "Conversation"], swiftSettings: strict),
         .target(name: "Glass", swiftSettings: strict),
         .target(
             name: "Keymaps",
@@ -82,6 +83,9 @@ let package = Package(
             dependencies: [
                 "EventStore", "Conversation", "Effort", .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AgentTests", dependencies: ["Agent", "EventStore", "Conversation", "Effort"],
             swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort"],
