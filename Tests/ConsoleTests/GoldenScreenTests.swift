@@ -45,7 +45,7 @@ struct GoldenScreenTests {
                                                      │ ···································· 1 new ·····································
                                                      │ 09:04 customer      Are you there?
                 ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
-                 r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help
+                 r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help   i instruct the AI
                 """)
         #expect(
             desk.inks == """
@@ -84,7 +84,7 @@ struct GoldenScreenTests {
                 .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
                 .....................................rfffffffccccccccccccc
                 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                ..ffffff....ffffffffff....ffffffffff....fffffffffffff....fffffff....fffffffff....fffff
+                ..ffffff....ffffffffff....ffffffffff....fffffffffffff....fffffff....fffffffff....fffff....ffffffffffffffff
                 """)
     }
 

@@ -10,7 +10,8 @@ struct PropertyTests {
     private static let keys = [
         "j", "k", "g", "G", "<Tab>", "<Enter>", "<Esc>", "<C-c>", "<Space>", "<PageUp>", "<PageDown>",
         "<Home>",
-        "<End>", "<Up>", "<Down>", "<Left>", "<Right>", "t", "r", "a", "B", "U", "C", "R", "m", "w", "W", "/",
+        "<End>", "<Up>", "<Down>", "<Left>", "<Right>", "t", "r", "a", "i", "B", "U", "C", "R", "m", "w", "W",
+        "/",
         "n",
         "N", "1", "2", "3", "4", "5", "x", "y", ":", "?", "q", "<BS>", "<C-w>", "<C-k>", "<C-y>", "<C-t>",
         "<C-_>",

@@ -46,6 +46,8 @@ public struct ConsoleState: Sendable {
     var isPainted = false
     /// Notes that were begun and left.
     var leftNotes: [Session.ID: Editor] = [:]
+    /// Instructions that were begun and left, or not taken.
+    var leftInstructions: [Session.ID: LeftInstruction] = [:]
     /// What customers saw before the name was changed, until the store has the new one.
     var formerDisplayName: String?
     /// Uptime from which on the store is asked again after reading from it failed.

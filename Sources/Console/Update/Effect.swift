@@ -58,6 +58,8 @@ public struct Act: Hashable, Sendable {
         case close(outcome: Outcome)
         case reopen
         case note(String)
+        /// What the AI is to say or do once, while whoever answers goes on answering.
+        case steer(String)
     }
 
     public var id: Request.ID

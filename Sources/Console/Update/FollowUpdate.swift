@@ -104,6 +104,7 @@ extension SessionSummary {
 
 extension Act.Kind {
     var isTakeOver: Bool { if case .takeOver = self { true } else { false } }
+    var isSteering: Bool { if case .steer = self { true } else { false } }
 }
 
 extension ChangePage {

@@ -69,9 +69,13 @@ extension ConsoleState {
             let since: SafeText =
                 wait.map { isNarrow ? " · \($0.watched)" : " · waiting \($0.watched)" } ?? ""
             let line = Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
-            guard summary.aiFailed, let phase = summary.aiPhase, !isNarrow else { return line }
+            guard let phase = summary.aiPhase, !isNarrow else { return line }
             return Line(line.spans + [Span(" · ", .waiting, .bold), phase])
         case .yours:
+            // Here the AI speaks only because it was told to.
+            if let phase = summary.aiPhase, !summary.aiFailed {
+                return Line(Span("\(mode)yours · ", .mine, .bold), phase)
+            }
             let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? " · answered"
             return Line(Span("\(mode)yours\(since)", .mine, .bold))
         case .theirs(let owner, let isAbandoned):
@@ -108,6 +112,7 @@ extension Act.Kind {
         case .handBack: "handing back…"
         case .close: "closing…"
         case .reopen: "reopening…"
+        case .steer: "telling the AI…"
         case .note: nil
         }
     }

@@ -172,6 +172,10 @@ final class EffectRunner: Sendable {
         case .note(let text):
             _ = try store.addNote(text, by: person, to: act.session)
             return nil
+        case .steer(let text):
+            let told = try store.askForTurn(
+                of: act.session, following: [Instruction(action: text)], by: person, requestID: act.id)
+            return told.value == nil ? nil : act.saw
         }
     }
 

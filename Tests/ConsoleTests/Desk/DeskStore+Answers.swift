@@ -159,6 +159,7 @@ extension DeskStore {
                     creation: now, after: summary.lastOffset))
             return .success(nil)
         }
+        if act.kind.isSteering { return steer(act, summary) }
         guard summary.claim == act.saw else {
             let wording = Refusal.changedMeanwhile(summary.claim).wording
             return .failure(Failure(wording: wording, isDefinite: true, claim: summary.claim))
@@ -175,9 +176,18 @@ extension DeskStore {
                 $0.outcome = outcome
             }
         case .reopen: update(act.session) { $0.isClosed = false }
-        case .note: break
+        case .note, .steer: break
         }
         return .success(rows[act.session]!.summary.claim)
+    }
+
+    private mutating func steer(_ act: Act, _ summary: SessionSummary) -> Result<Claim?, Failure> {
+        let refusal: Refusal? =
+            summary.session.mode == .manual && summary.owner != operatorName
+            ? .notYours(summary.claim) : agents == 0 ? .noAgent : nil
+        if let refusal { return .failure(Failure(wording: refusal.wording, isDefinite: true)) }
+        status("acknowledged", in: act.session)
+        return .success(act.saw)
     }
 
     private mutating func save(_ key: DraftKey, _ text: String) -> Arrival {

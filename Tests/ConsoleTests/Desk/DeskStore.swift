@@ -23,6 +23,8 @@ struct DeskStore {
     var sendFailures: [Failure] = []
     /// The next sends are carried out, but the answer is lost.
     var losesAnswers = 0
+    /// How many processes run turns of the AI.
+    var agents = 1
     private(set) var position: Int64 = 0
     /// Large stores are put in order once, not for each request.
     var ordered: [ListView: [SessionSummary]] = [:]

@@ -72,6 +72,7 @@ struct BundledKeymapTests {
                 t           session.take-over
                 r           session.reply
                 a           session.reply-as-ai
+                i           session.steer
                 B           session.hand-back
                 U           session.release
                 C           session.close

@@ -2,7 +2,11 @@ import Conversation
 import Glass
 
 extension CommandTable {
-    static let suggestionCommands: [Command] = [
+    static let aiCommands: [Command] = [
+        Command(
+            "session.steer", in: .panes, "Instruct the AI, which speaks once and stays in charge.",
+            hint: "instruct the AI", noticed: true, unavailable: \.whyNotSteer
+        ) { $0.startInstruction() },
         Command(
             "suggestion.accept", in: .suggested, "Take what the AI had drafted into the reply as the AI.",
             unavailable: \.whyNotTakeSuggestion
