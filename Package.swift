@@ -33,6 +33,11 @@ let package = Package(
             name: "EventStore",
             dependencies: ["Conversation", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        .target(
+            name: "Agent",
+            dependencies: ["EventStore", "Conversation"],
+            resources: [.embedInCode("Guidelines/bookshop.guidelines")],
+            swiftSettings: strict),
         .target(name: "Glass", swiftSettings: strict),
         .target(
             name: "Keymaps",
@@ -116,6 +121,13 @@ let package = Package(
                 "EventStore", "Conversation", "Effort", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "AgentTests",
+            dependencies: ["Agent", "AgentProbe", "EventStore", "Conversation", "PseudoTerminal", "Effort"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "AgentProbe", dependencies: ["Agent", "EventStore", "Conversation"],
+            path: "Tests/AgentProbe", swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort"],
             swiftSettings: strict),

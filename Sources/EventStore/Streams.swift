@@ -20,7 +20,7 @@ extension EventStore {
         try requireLocal()
         return .done(
             try judging { db in
-                let transaction = Transaction(db: db, now: now, ids: options.ids)
+                let transaction = Transaction(db: db, store: self)
                 var (row, line) = try transaction.find(event, in: id)
                 return try transaction.grow(&line, of: &row, data: data, standing: standing)
             })
@@ -109,6 +109,7 @@ extension Transaction {
         try line.save(in: db)
         try line.index(in: db)
         if line.answers { try recount(&row) }
+        if !line.isGrowing, let standing { try settleTriggers(takenBy: standing.turn.rawValue, of: row) }
         if row.lineOffset == line.event.offset.rawValue, let text = line.event.lineText {
             row.show(line.event, as: text, by: line.author)
         }
@@ -168,13 +169,7 @@ extension Transaction {
             """, [row.pk])
         try recount(&row)
         try rereadLine(&row)
-        let status = try db.row(
-            """
-            SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
-                AND e.kind = 'status' AND e.source = 'ai_agent' ORDER BY e.offset DESC LIMIT 1
-            """, [row.pk]
-        ).map(EventRow.init)?.event.status
-        row.aiStatus = status.flatMap { $0.isInFlight ? $0.name.rawValue : nil }
+        try rereadAI(&row)
     }
 
     private func rereadLine(_ row: inout SessionRow) throws {
