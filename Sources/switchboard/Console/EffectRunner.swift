@@ -46,6 +46,7 @@ final class EffectRunner: Sendable {
         case .markRead(let session, let offset): mark(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
+        case .countAgents: countAgents()
         case .setDisplayName(let name): setDisplayName(name)
         case .releaseAll: releaseAll()
         default: return false
@@ -108,6 +109,12 @@ final class EffectRunner: Sendable {
                 return Draft(session: session, identity: identity, text: text, saved: .wallClock)
             }
             return stored.first { $0.identity == identity }
+        }
+    }
+
+    private func countAgents() {
+        reading.async { [self] in
+            if let count = store.agentsAlive { mailbox.post(.agents(alive: count)) }
         }
     }
 
