@@ -1,0 +1,60 @@
+/// Everything that an AI agent is told: who it is, what it can look up, what to do in which situation.
+public struct Guidelines: Hashable, Sendable {
+    /// The name that customers see.
+    public var agentName: String
+    /// Who the agent is and how it speaks; a language model reads it.
+    public var about: String
+    public var languages: [Language]
+    /// Without the one that asks for a human, which every agent has.
+    public var tools: [DeclaredTool]
+    /// In order: the scripted agent follows the first whose situation is there.
+    public var list: [Guideline]
+    /// Where none of the list is; the first whose language is the conversation's.
+    public var otherwise: [Guideline]
+    /// Said first when a human has handed back, before the answer itself; the first whose language fits.
+    public var handBack: [Guideline]
+
+    /// A language by words that only it has.
+    public struct Language: Hashable, Sendable {
+        /// For example `de`; letters, digits and `-`.
+        public var code: String
+        public var words: [Phrase]
+
+        /// A language.
+        public init(_ code: String, words: [Phrase]) {
+            self.code = code
+            self.words = words
+        }
+    }
+
+    /// An agent without any guideline.
+    public init(agentName: String, about: String = "") {
+        self.agentName = agentName
+        self.about = about
+        languages = []
+        tools = []
+        list = []
+        otherwise = []
+        handBack = []
+    }
+
+    /// The tools that it declares and those that are always there.
+    public var allTools: [DeclaredTool] { tools + [.handoff] }
+
+    /// The language of most of the words that a customer used; the first of equals, nil where nothing tells.
+    public func language(of texts: [Words]) -> String? {
+        let scored = languages.map { language in
+            (code: language.code, score: language.words.count { word in texts.contains { word.isIn($0) } })
+        }
+        guard let best = scored.max(by: { $0.score < $1.score }), best.score > 0 else { return nil }
+        return scored.first { $0.score == best.score }?.code
+    }
+}
+
+extension Guidelines {
+    /// What a customer named for a tool's parameter in a text, the last of several; nil where nothing is like it.
+    func value(of parameter: String, in text: String) -> String? {
+        let all = tools.lazy.flatMap(\.parameters).filter { $0.name == parameter }
+        return all.compactMap { $0.value(in: text) }.first
+    }
+}
