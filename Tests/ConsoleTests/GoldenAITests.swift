@@ -160,9 +160,9 @@ struct GoldenAITests {
                  ··································· 1 new ····································
                  09:04 customer      Are you there?
                 ┄┄ the AI had drafted 4 (1 more) ┄┄┄┄┄┄┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit ┄┄
-                 09:09   Anything else?
                  09:08 › Done.
                  09:07   I see.⏎One moment.
+                 09:06   Of which reservation do you speak?
                 ── TO omar rossi · AS YOURSELF (Sam) ▸ ─────────────────────────────────────────
 
                 ────────────────────────────────────────────────────────────────────────────────

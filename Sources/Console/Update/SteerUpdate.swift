@@ -54,7 +54,7 @@ extension ConsoleState {
 
     /// What was not taken waits where it was typed.
     mutating func giveBack(_ text: String, of act: Act, _ failure: Failure) {
-        say("\(SafeText(oneLine: failure.wording)) Your words are kept: \(keyName("session.steer")).", .error)
+        say("Your words are kept: \(keyName("session.steer")). \(SafeText(oneLine: failure.wording))", .error)
         if case .prompt(var prompt) = overlay, prompt.subject == .instruct, prompt.session == act.session {
             prompt.editor.prepend(prompt.editor.isBlank ? text : text + " ")
             overlay = .prompt(prompt)

@@ -180,9 +180,7 @@ final class EffectRunner: Sendable {
             _ = try store.addNote(text, by: person, to: act.session)
             return nil
         case .steer(let text):
-            let told = try store.askForTurn(
-                of: act.session, following: [Instruction(action: text)], by: person, requestID: act.id)
-            return told.value == nil ? nil : act.saw
+            return try store.steer(act.session, text, by: person, act.id).value == nil ? nil : act.saw
         }
     }
 

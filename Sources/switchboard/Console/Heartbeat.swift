@@ -44,12 +44,6 @@ final class Heartbeat: Sendable {
     }
 }
 
-extension EventStore {
-    /// How many processes answer for the AI; nil where that is a server's business, or the store fails, which its
-    /// follower says.
-    var agentsAlive: Int? { kind == .local ? try? agents().count : nil }
-}
-
 extension ConsolePresence.ID {
     /// This process; `run` tells apart consoles that had the same process id.
     static func ours(run: String) -> Self { Self("\(run).\(getpid())") }
