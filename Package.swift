@@ -28,7 +28,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Agent",
-            dependencies: ["Conversation", "EventStore"],
+            dependencies: ["EventStore", "Conversation"],
             resources: [.embedInCode("Guidelines/bookshop.guidelines")],
             swiftSettings: strict),
         .target(name: "Glass", swiftSettings: strict),
@@ -89,7 +89,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "Conversation", "EventStore", "Effort"],
+            name: "AgentTests", dependencies: ["Agent", "EventStore", "Conversation", "Effort"],
             swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort"],

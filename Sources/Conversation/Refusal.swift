@@ -9,6 +9,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case changedMeanwhile(Claim)
     /// An AI's turn has ended; the text was kept as a suggestion where it had one.
     case staleTurn(TurnClaim)
+    /// Somebody spoke after an AI's turn began; another turn answers.
+    case superseded
+    /// No process runs turns.
+    case noAgent
     /// The AI is silent in manual mode.
     case manualMode
     /// The session is not manual and owned by this operator.
@@ -35,6 +39,8 @@ public enum Refusal: Error, Hashable, Sendable {
             claim.owner.map { "Not done: \($0) has taken the session since you looked." }
                 ?? "Not done: the session changed hands since you looked. Look again, then repeat."
         case .staleTurn: "Not said: the AI's turn had ended. The text is kept as a suggestion."
+        case .superseded: "Not said: somebody spoke after the AI's turn began. Another turn answers."
+        case .noAgent: "No AI agent is running. Start one with: switchboardd agent"
         case .manualMode: "Not said: the session is in manual mode, where the AI is silent."
         case .notYours(let claim):
             claim.owner.map { "\($0) owns this session. Take it over first." }

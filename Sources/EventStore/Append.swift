@@ -17,8 +17,31 @@ extension EventStore {
         if kind != .local { return try enqueue(new, to: id) }
         return .done(
             try judging { db in
-                try Transaction(db: db, now: now, ids: options.ids).append(new, to: id)
+                try Transaction(db: db, store: self).append(new, to: id)
             })
+    }
+
+    /// Adds events to a session's log in one transaction; where one is refused, nothing of those behind it is done.
+    ///
+    /// - Parameters:
+    ///   - news: The events, in order.
+    ///   - id: The session.
+    /// - Returns: Their entries.
+    /// - Throws: A refusal, or what the file says.
+    @discardableResult
+    public func append(_ news: [NewEvent], to id: Session.ID) throws(StoreError) -> [LogEntry] {
+        try requireLocal()
+        return try judging { db in
+            let transaction = Transaction(db: db, store: self)
+            var entries: [LogEntry] = []
+            for new in news {
+                switch try transaction.append(new, to: id) {
+                case .done(let entry): entries.append(entry)
+                case .refused(let refusal): return .refused(refusal)
+                }
+            }
+            return .done(entries)
+        }
     }
 
     /// Says something to the customer, as oneself or as the AI. A draft of the same text goes with it.
@@ -45,7 +68,7 @@ extension EventStore {
         guard kind == .local else { return try enqueue(new, to: id) }
         return .done(
             try judging { db in
-                let transaction = Transaction(db: db, now: now, ids: options.ids)
+                let transaction = Transaction(db: db, store: self)
                 let verdict = try transaction.append(new, to: id)
                 // A crash behind this must not bring back as a draft what was said.
                 if case .done = verdict {
@@ -91,6 +114,7 @@ extension Transaction {
         }
         let old = row
         let admission = row.admission(of: new, traceID: event.traceID)
+        if admission == .asIs, try isSuperseded(new, in: row) { return .refused(.superseded) }
         switch admission {
         case .refused(let refusal): return .refused(refusal)
         case .suggested(let refusal):
@@ -103,6 +127,7 @@ extension Transaction {
         if case .human(let someone, _) = new.standing { author = someone.name }
         let line = try place(
             event, in: &row, requestID: new.requestID, author: author, admission: admission)
+        try settleTriggers(after: line, standing: new.standing, in: row)
         try save(&row, over: old)
         return .done(line.entry)
     }

@@ -21,8 +21,11 @@ extension SessionRow {
             if claim != saw { return .refused(.changedMeanwhile(claim)) }
             if mode != .manual || owner != someone.name { return .refused(.notYours(claim)) }
             return .asIs
-        case .operatorAsked(let asked):
-            return claim == asked && mode == .manual ? .asIs : .suggested(.changedMeanwhile(claim))
+        case .operatorAsked(let asked, let turnNumber):
+            if claim == asked, mode == .manual, turnNumber.map({ $0.rawValue == turn }) ?? true {
+                return .asIs
+            }
+            return new.kind == .message ? .suggested(.changedMeanwhile(claim)) : .late
         case .outside where new.source != .aiAgent: return .asIs
         case .outside: return admission(claim: nil, kind: new.kind, traceID: traceID)
         case .ai(let turnClaim): return admission(claim: turnClaim, kind: new.kind, traceID: traceID)
@@ -70,6 +73,40 @@ extension Transaction {
             "INSERT INTO suggestion (session, event, text, creation, settled, position) VALUES (?, ?, ?, ?, 0, ?)",
             [row.pk, event, text.blob, moment, try db.nextPosition()])
         row.suggestionCount += 1
+    }
+
+    /// Whether a message comes too late for what its turn has heard: the customer, or a human for the AI, spoke
+    /// after it began. Not a suggestion: another turn answers the whole.
+    func isSuperseded(_ new: NewEvent, in row: SessionRow) throws -> Bool {
+        guard case .ai(.some) = new.standing, new.kind == .message, row.mode == .auto,
+            let held = try HeldTurn.find(session: row.pk, in: db), held.number == row.turn
+        else { return false }
+        return try db.integer(
+            """
+            SELECT 1 FROM event INDEXED BY event_offset
+            WHERE session = ? AND offset > ? AND kind = 'message' AND source <> 'ai_agent' AND deleted = 0 LIMIT 1
+            """, [row.pk, held.through]) != nil
+    }
+
+    /// The AI falls silent: whatever turn was wanted is not wanted any more, and what it had drafted before is of
+    /// the past.
+    func enterManual(_ row: inout SessionRow, at moment: Int64, reason: String?) throws {
+        try cutStreams(of: &row)
+        try dropTriggers(of: row)
+        try settleSuggestions(of: &row)
+        row.enterManual(at: moment, reason: reason)
+    }
+
+    private func settleSuggestions(of row: inout SessionRow) throws {
+        guard row.suggestionCount > 0 else { return }
+        let open = try db.all(
+            "SELECT pk FROM suggestion WHERE session = ? AND settled = 0", [row.pk]
+        ) { $0[0] as Int64 }
+        for pk in open {
+            try db.run(
+                "UPDATE suggestion SET settled = 1, position = ? WHERE pk = ?", [try db.nextPosition(), pk])
+        }
+        row.suggestionCount = 0
     }
 
     /// Closes every stream that still grows: what was begun before an epoch cannot end in it.

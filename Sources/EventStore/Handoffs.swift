@@ -64,6 +64,7 @@ extension EventStore {
             try transaction.cutStreams(of: &row)
             row.enterAuto()
             row.outcome = outcome?.rawValue
+            try transaction.triggerIfCustomerSpokeLast(row)
             return Deed(.handBack, outcome: outcome, note: note)
         }
     }
@@ -79,6 +80,7 @@ extension EventStore {
             if let owner = row.owner, owner != someone.name { throw Refusal.ownedByAnother(row.claim) }
             try transaction.cutStreams(of: &row)
             row.close(outcome: outcome)
+            try transaction.dropTriggers(of: row)
             return Deed(.close, outcome: outcome)
         }
     }
@@ -88,10 +90,11 @@ extension EventStore {
     public func reopen(
         _ id: Session.ID, by someone: Operator, saw: Claim, requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
-        try settle(.reopen, id, someone, saw, requestID) { _, row in
+        try settle(.reopen, id, someone, saw, requestID) { transaction, row in
             if !row.isClosed { throw Refusal.notClosed }
             try row.requireSame(saw)
             row.reopen()
+            try transaction.triggerIfCustomerSpokeLast(row)
             return Deed(.reopen)
         }
     }
@@ -141,12 +144,13 @@ struct Deed {
 
 extension Transaction {
     func takeOver(_ row: inout SessionRow, by name: String, reason: String?) throws {
-        try cutStreams(of: &row)
         if row.mode == .auto {
-            row.enterManual(at: moment, reason: nil)
+            try enterManual(&row, at: moment, reason: nil)
             // Nobody asked: only a customer's message makes somebody wait.
             row.requestedAt = nil
+            row.aiStatus = nil
         } else {
+            try cutStreams(of: &row)
             row.raiseEpoch()
         }
         row.owner = name

@@ -46,8 +46,9 @@ public struct NewEvent: Hashable, Sendable {
         case outside
         /// The AI, with what its turn began with; without, it must be automatic mode.
         case ai(TurnClaim?)
-        /// The AI, saying what an operator asked it to say; tied to the claim under which they asked.
-        case operatorAsked(Claim)
+        /// The AI, saying what an operator asked it to say; tied to the claim under which they asked, and to the
+        /// turn in which it is said.
+        case operatorAsked(Claim, turn: TurnNumber? = nil)
     }
 
     public var source: Source

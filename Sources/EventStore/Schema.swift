@@ -19,6 +19,7 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO store (id, upstream, position) VALUES (1, ?, 0)", arguments: [upstream])
         }
+        migrator.registerMigration("2 turns of the AI") { db in try db.execute(sql: turns) }
         return migrator
     }
 
@@ -99,6 +100,21 @@ enum Schema {
         CREATE INDEX passage_place ON passage (session, field, place);
         CREATE VIRTUAL TABLE passage_index USING fts5(
             text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
+        """
+
+    /// A row of `agent` is a lease on the machine's boot clock, in microseconds. A row of `turn` is held by one
+    /// process; `through` is the newest event that it knew. A row of `triggers` wants a turn, or with `turn` is
+    /// being answered by one; `epoch` is set where it was asked for in manual mode.
+    private static let turns = """
+        ALTER TABLE session DROP COLUMN lease;
+        CREATE TABLE agent (id TEXT PRIMARY KEY, boot TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE turn (
+            session INTEGER PRIMARY KEY, number INTEGER NOT NULL, epoch INTEGER NOT NULL, mode INTEGER NOT NULL,
+            process TEXT NOT NULL, trace TEXT NOT NULL, through INTEGER NOT NULL);
+        CREATE TABLE triggers (
+            pk INTEGER PRIMARY KEY AUTOINCREMENT, session INTEGER NOT NULL, trace TEXT NOT NULL,
+            instructions TEXT, acknowledged INTEGER NOT NULL, epoch INTEGER, turn INTEGER);
+        CREATE INDEX triggers_session ON triggers (session);
         """
 
     private static let privateRows = """

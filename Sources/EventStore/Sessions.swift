@@ -72,28 +72,6 @@ extension EventStore {
         }
     }
 
-    /// Begins an AI turn: every earlier claim of the session is stale from now on, and its streams are cut.
-    ///
-    /// - Parameters:
-    ///   - id: The session.
-    ///   - agentProcess: Who claims, for the record.
-    /// - Returns: What the turn's messages have to carry.
-    /// - Throws: `.manualMode`, `.noSuchSession`, or what the file says.
-    public func claimTurn(of id: Session.ID, by agentProcess: String) throws(StoreError) -> TurnClaim {
-        try requireLocal()
-        return try transacting { transaction in
-            var row = try SessionRow.find(id, in: transaction.db)
-            let old = row
-            guard row.mode == .auto else { throw Refusal.manualMode }
-            try transaction.cutStreams(of: &row)
-            row.turn += 1
-            try transaction.save(&row, over: old)
-            try transaction.db.run(
-                "UPDATE session SET lease = ? WHERE pk = ?", [agentProcess.blob, row.pk])
-            return row.turnNow
-        }
-    }
-
     private func change(
         _ id: Session.ID, _ body: (Transaction, inout SessionRow) throws -> Void
     ) throws(StoreError) -> Settled<Session> {
@@ -129,8 +107,12 @@ extension Transaction {
 
     func setMode(_ mode: Mode, of row: inout SessionRow, reason: String?) throws {
         guard mode != row.mode else { return }
-        try cutStreams(of: &row)
-        row.setMode(mode, at: moment, reason: reason)
+        if mode == .manual {
+            try enterManual(&row, at: moment, reason: reason)
+        } else {
+            try cutStreams(of: &row)
+            row.enterAuto()
+        }
         try audit("mode \(mode.rawValue)", row)
     }
 
@@ -139,7 +121,7 @@ extension Transaction {
             "INSERT INTO tombstone (position, id, agent_id, customer_id, creation) VALUES (?, ?, ?, ?, ?)",
             [try db.nextPosition(), row.id, row.agentID, row.customerID, row.creation])
         try db.removeAllPassages(of: row.pk)
-        for table in ["event", "label", "note", "suggestion", "draft", "read_mark"] {
+        for table in ["event", "label", "note", "suggestion", "draft", "read_mark", "triggers", "turn"] {
             try db.run("DELETE FROM \(table) WHERE session = ?", [row.pk])
         }
         try db.run("DELETE FROM session WHERE pk = ?", [row.pk])

@@ -4,6 +4,7 @@ import Foundation
 /// What a store takes from its surroundings.
 public struct StoreOptions: Sendable {
     public var clock: @Sendable () -> Timestamp
+    public var leaseClock: LeaseClock
     public var ids: IDSource
     /// How long to wait for another process's lock.
     public var busyTimeout: Duration
@@ -13,11 +14,13 @@ public struct StoreOptions: Sendable {
 
     /// The wall clock, random ids and the house's defaults.
     public init(
-        clock: @escaping @Sendable () -> Timestamp = { .wallClock }, ids: IDSource = .random,
-        busyTimeout: Duration = .seconds(2), rule: AbandonmentRule = AbandonmentRule(),
+        clock: @escaping @Sendable () -> Timestamp = { .wallClock }, leaseClock: LeaseClock = .system,
+        ids: IDSource = .random, busyTimeout: Duration = .seconds(2),
+        rule: AbandonmentRule = AbandonmentRule(),
         readOnly: Bool = false
     ) {
         self.clock = clock
+        self.leaseClock = leaseClock
         self.ids = ids
         self.busyTimeout = busyTimeout
         self.rule = rule

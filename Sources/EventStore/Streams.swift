@@ -20,7 +20,7 @@ extension EventStore {
         try requireLocal()
         return .done(
             try judging { db in
-                let transaction = Transaction(db: db, now: now, ids: options.ids)
+                let transaction = Transaction(db: db, store: self)
                 var (row, line) = try transaction.find(event, in: id)
                 return try transaction.grow(&line, of: &row, data: data, standing: standing)
             })
@@ -109,6 +109,7 @@ extension Transaction {
         try line.save(in: db)
         try line.index(in: db)
         if line.answers { try recount(&row) }
+        if !line.isGrowing, let standing { try settleTriggers(takenBy: standing.turn.rawValue, of: row) }
         if row.lineOffset == line.event.offset.rawValue, let text = line.event.lineText {
             row.show(line.event, as: text, by: line.author)
         }

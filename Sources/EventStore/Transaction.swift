@@ -7,6 +7,14 @@ struct Transaction {
     let db: Database
     let now: Timestamp
     let ids: IDSource
+    let leaseClock: LeaseClock
+
+    init(db: Database, store: EventStore) {
+        self.db = db
+        now = store.now
+        ids = store.options.ids
+        leaseClock = store.options.leaseClock
+    }
 
     var moment: Int64 { now.microseconds }
 
@@ -42,8 +50,7 @@ struct Transaction {
         if admission == .closing { row.closingOffset = offset }
         if line.isLate, event.kind == .message { row.lateCount += 1 }
         if !line.isLate, row.mode == .auto, let call = event.handoffCall {
-            try cutStreams(of: &row)
-            row.enterManual(at: event.creation.microseconds, reason: call.handoffReason)
+            try enterManual(&row, at: event.creation.microseconds, reason: call.handoffReason)
             row.switchOffset = offset
             row.handoffTrace = event.traceID
             try audit("tool asked for a human", row)
@@ -64,7 +71,7 @@ struct Transaction {
 
 extension EventStore {
     func transacting<T>(_ body: (Transaction) throws -> T) throws(StoreError) -> T {
-        try writing { try body(Transaction(db: $0, now: now, ids: options.ids)) }
+        try writing { try body(Transaction(db: $0, store: self)) }
     }
 }
 

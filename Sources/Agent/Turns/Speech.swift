@@ -1,0 +1,183 @@
+public import Conversation
+import EventStore
+import Synchronization
+
+/// The AI's mouth and hands in one turn. Whatever goes through it passes the fence: once the turn is over, texts
+/// are kept as suggestions for the operator and nothing else happens.
+public final class Speech: Sendable {
+    public let turn: Turn
+    public let toolbox: Toolbox
+
+    private let lane: StoreLane
+    private let process: AgentProcess.ID
+    private let agent: Participant
+    private let state = Mutex(State())
+
+    private struct State {
+        var messages = 0
+        var isTyping = false
+        var isMuted = false
+    }
+
+    init(_ turn: Turn, as agent: Participant, of process: AgentProcess.ID, toolbox: Toolbox, lane: StoreLane)
+    {
+        self.turn = turn
+        self.agent = agent
+        self.process = process
+        self.toolbox = toolbox
+        self.lane = lane
+    }
+
+    /// Statuses are of no use to anybody any more; texts still become suggestions.
+    func mute() { state.withLock { $0.isMuted = true } }
+
+    var isMuted: Bool { state.withLock { $0.isMuted } }
+
+    /// Shows that the AI writes.
+    public func type() async throws {
+        let isNews = state.withLock { state in
+            defer { state.isTyping = true }
+            return !state.isTyping
+        }
+        if isNews { try await post(status: "typing") }
+    }
+
+    /// Says a message to the customer.
+    ///
+    /// - Parameters:
+    ///   - text: Not blank.
+    ///   - isPreamble: A short word before the answer proper, such as "Let me check".
+    /// - Throws: `TurnOver` where the customer went on or the session is gone; a text that an operator's take-over
+    ///   forestalls is kept as a suggestion and throws nothing, so that the rest is kept too.
+    public func say(_ text: String, isPreamble: Bool = false) async throws {
+        try await type()
+        var data = Event.messageData(text, from: agent)
+        if isPreamble, case .object(var members) = data {
+            members["tags"] = ["__preamble__"]
+            data = .object(members)
+        }
+        let message = event(.message, data, requestID: nextRequest())
+        let ready = event(.status, ["status": "ready", "data": [:]])
+        state.withLock { $0.isTyping = false }
+        _ = try await judged { try $0.append([message, ready], to: self.turn.session) }
+    }
+
+    /// Begins a message that is shown while it grows.
+    public func stream() async throws -> SpokenStream {
+        try await type()
+        return SpokenStream(self, requestID: nextRequest())
+    }
+
+    /// Carries out calls of tools, in their order.
+    ///
+    /// - Parameter requests: Calls whose tools are known and whose arguments fit.
+    /// - Returns: The calls with their results, as they stand in the log.
+    /// - Throws: `ToolProblem` before anything is done; `TurnOver` where nothing may be done any more.
+    public func call(_ requests: [ToolRequest]) async throws -> [ToolCall] {
+        let calls = try requests.map { request in (tool: try tool(for: request), arguments: request.arguments)
+        }
+        try await post(status: "processing", ["stage": "Considering tools"])
+        try await requireGoing()
+        var made: [JSON] = []
+        for call in calls {
+            let result = await Self.run(call.tool, call.arguments)
+            made.append(
+                [
+                    "tool_id": .string(call.tool.id), "arguments": .object(call.arguments),
+                    "result": result.json,
+                ])
+        }
+        let data: JSON = ["tool_calls": .array(made)]
+        let event = event(.tool, data)
+        _ = try await judged { try $0.append(event, to: self.turn.session) }
+        try await post(status: "processing", ["stage": "Interpreting"])
+        return made.compactMap { ToolCall($0) }
+    }
+
+    private func tool(for request: ToolRequest) throws -> Tool {
+        guard let tool = toolbox[request.name] else { throw ToolProblem.unknown(request.name) }
+        if let fault = tool.fault(of: request.arguments) {
+            throw ToolProblem.badArguments(tool.name, fault)
+        }
+        return tool
+    }
+
+    private static func run(_ tool: Tool, _ arguments: JSON.Members) async -> ToolResult {
+        do {
+            return try await tool.run(arguments)
+        } catch {
+            return ToolResult(["error": .string("The tool failed.")])
+        }
+    }
+
+    /// A tool acts on the world: it must not once an operator has the session.
+    private func requireGoing() async throws {
+        try Task.checkCancellation()
+        let turns = try await lane.perform { [process] store in
+            try store.turns(of: process)
+        }
+        guard let held = turns[turn.session], held.claim == turn.claim, held.standing == .going else {
+            throw TurnOver()
+        }
+    }
+}
+
+/// Why a call was not carried out.
+public enum ToolProblem: Error, Hashable, Sendable {
+    case unknown(String)
+    /// The tool's name, and what is wrong in one sentence.
+    case badArguments(String, String)
+
+    /// For the model that asked for it.
+    public var wording: String {
+        switch self {
+        case .unknown(let name): "There is no tool named \(name)."
+        case .badArguments(let name, let fault): "\(name) was not called: \(fault)"
+        }
+    }
+}
+
+extension Speech {
+    var participant: Participant { agent }
+
+    private func nextRequest() -> Request.ID {
+        state.withLock { state in
+            state.messages += 1
+            return turn.requestID(state.messages)
+        }
+    }
+
+    private var standing: NewEvent.Standing {
+        turn.asked.map { .operatorAsked($0, turn: turn.claim.turn) } ?? .ai(turn.claim)
+    }
+
+    func event(_ kind: Kind, _ data: JSON, requestID: Request.ID? = nil) -> NewEvent {
+        NewEvent(
+            source: .aiAgent, kind: kind, data: data, standing: standing, traceID: turn.traceID,
+            requestID: requestID)
+    }
+
+    private func post(status: String, _ data: JSON = [:]) async throws {
+        if isMuted { return }
+        let event = event(.status, ["status": .string(status), "data": data])
+        _ = try await judged { try $0.append(event, to: self.turn.session) }
+    }
+
+    /// A write of this turn; nil where the fence kept it out.
+    func judged<Value: Sendable>(
+        _ body: @escaping @Sendable (EventStore) throws -> Value
+    ) async throws -> Value? {
+        try Task.checkCancellation()
+        do {
+            return try await lane.perform(body)
+        } catch {
+            switch error.refusal {
+            case .staleTurn?, .manualMode?, .changedMeanwhile?:
+                mute()
+                return nil
+            case .superseded?, .noSuchSession?: throw TurnOver()
+            case .some, nil: throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Conversation
+import EventStore
+
+/// A message that is shown while it grows.
+public final class SpokenStream: Sendable {
+    private let speech: Speech
+    private let requestID: Request.ID
+    private let growth: Growth
+
+    /// How long pieces are gathered: each look of the log at them is a durable write.
+    public static let pause = Duration.milliseconds(60)
+
+    init(_ speech: Speech, requestID: Request.ID) {
+        self.speech = speech
+        self.requestID = requestID
+        growth = Growth(speech, requestID)
+    }
+
+    /// Adds a piece of the text.
+    ///
+    /// - Throws: As `Speech.say`.
+    public func append(_ piece: String) async throws { try await growth.append(piece) }
+
+    /// Ends the message where it is complete.
+    public func finish() async throws { try await growth.finish() }
+
+    /// Ends the message where the source of its text failed: it stays as a fragment that is marked as cut.
+    public func breakOff() async { await growth.breakOff() }
+}
+
+private actor Growth {
+    private let speech: Speech
+    private let requestID: Request.ID
+    private var pieces: [String] = []
+    private var shown = 0
+    private var lastShown: ContinuousClock.Instant?
+    private var event: Event.ID?
+    private var isSuppressed = false
+
+    init(_ speech: Speech, _ requestID: Request.ID) {
+        self.speech = speech
+        self.requestID = requestID
+    }
+
+    func append(_ piece: String) async throws {
+        if piece.isEmpty { return }
+        pieces.append(piece)
+        let now = ContinuousClock.now
+        if isSuppressed || lastShown.map({ now - $0 < SpokenStream.pause }) ?? false { return }
+        lastShown = now
+        try await show(isComplete: false)
+    }
+
+    func finish() async throws {
+        if pieces.isEmpty { return }
+        try await show(isComplete: true)
+    }
+
+    func breakOff() async {
+        guard let event, !isSuppressed else { return }
+        let session = speech.turn.session
+        _ = try? await speech.judged { try $0.closeStream(event, in: session) }
+    }
+
+    private func show(isComplete: Bool) async throws {
+        let data = data(isComplete: isComplete)
+        shown = pieces.count
+        if let event {
+            try await grow(event, data)
+        } else {
+            try await begin(data, isComplete)
+        }
+    }
+
+    private func begin(_ data: JSON, _ isComplete: Bool) async throws {
+        let session = speech.turn.session
+        let message = speech.event(.message, data, requestID: requestID)
+        // What is refused before its end is kept with its end.
+        if isSuppressed, !isComplete { return }
+        let entry = try await speech.judged { try $0.append(message, to: session) }
+        event = entry?.value?.event.id
+        isSuppressed = event == nil
+        if isComplete, !isSuppressed { try await ready() }
+    }
+
+    private func grow(_ event: Event.ID, _ data: JSON) async throws {
+        let turn = speech.turn
+        let grown = try await speech.judged {
+            try $0.updateMessage(event, in: turn.session, data: data, standing: turn.claim)
+        }
+        isSuppressed = grown == nil
+        if data["chunks"]?.array?.last == .null, !isSuppressed { try await ready() }
+    }
+
+    private func ready() async throws {
+        let ready = speech.event(.status, ["status": "ready", "data": [:]])
+        _ = try await speech.judged { try $0.append(ready, to: self.speech.turn.session) }
+    }
+
+    private func data(isComplete: Bool) -> JSON {
+        var members: JSON.Members = [
+            "message": .string(pieces.joined()), "participant": speech.participant.json,
+        ]
+        let chunks = pieces.map { JSON.string($0) }
+        members["chunks"] = .array(isComplete ? chunks + [.null] : chunks)
+        return .object(members)
+    }
+}

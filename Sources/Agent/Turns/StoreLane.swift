@@ -1,0 +1,45 @@
+import Dispatch
+import EventStore
+
+/// A store whose calls block a thread of its own, never one of those that tasks share.
+struct StoreLane: Sendable {
+    let store: EventStore
+    private let queue = DispatchQueue(label: "agent.store")
+
+    /// How often a call is repeated while another process keeps the store locked.
+    static let patience = 5
+
+    init(_ store: EventStore) { self.store = store }
+
+    func perform<Value: Sendable>(
+        _ body: @escaping @Sendable (EventStore) throws -> Value
+    ) async throws(StoreError) -> Value {
+        var tries = 0
+        while true {
+            let result = await withCheckedContinuation { continuation in
+                queue.async {
+                    do {
+                        continuation.resume(returning: Result<Value, StoreError>.success(try body(store)))
+                    } catch let error as StoreError {
+                        continuation.resume(returning: .failure(error))
+                    } catch {
+                        preconditionFailure("A store throws store errors alone.")
+                    }
+                }
+            }
+            tries += 1
+            if case .failure(.busy) = result, tries < Self.patience { continue }
+            return try result.get()
+        }
+    }
+
+    /// Ends a follower, which waits for its thread.
+    func stop(_ follower: Follower) async {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                follower.stop()
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+public import Conversation
+public import EventStore
+
+/// Runs the AI's turns on a store, several sessions at once.
+///
+/// It looks for work whenever something was committed. A turn that is superseded is ended and begun anew; in one that
+/// an operator took over it goes on thinking for a while, so that the operator gets the whole draft.
+public actor TurnLoop {
+    /// What a loop takes from its surroundings.
+    public struct Options: Sendable {
+        /// How many sessions are answered at once.
+        public var turnLimit: Int
+        /// How long a turn stays this process's own after its last sign of life.
+        public var lease: Duration
+        /// How long a draft may still grow after a take-over.
+        public var grace: Duration
+        /// Told of turns as they begin and end, in order, for a log: no customer text.
+        public var onReport: @Sendable (Report) -> Void
+
+        /// The house's defaults.
+        public init(
+            turnLimit: Int = 32, lease: Duration = .seconds(15), grace: Duration = .seconds(10),
+            onReport: @escaping @Sendable (Report) -> Void = { _ in }
+        ) {
+            self.turnLimit = turnLimit
+            self.lease = lease
+            self.grace = grace
+            self.onReport = onReport
+        }
+    }
+
+    /// Something that happened in a loop.
+    public enum Report: Sendable {
+        case began(Turn)
+        case ended(Turn, TurnEnding, after: Duration)
+        /// The loop goes on trying.
+        case failed(StoreError)
+    }
+
+    public nonisolated let process: AgentProcess.ID
+    private let store: EventStore
+    private let lane: StoreLane
+    private let responder: any Responder
+    private let toolbox: Toolbox
+    private let options: Options
+    private let looks: AsyncStream<Void>
+    private let look: AsyncStream<Void>.Continuation
+    private var running: [Session.ID: RunningTurn] = [:]
+
+    private struct RunningTurn {
+        var turn: Turn
+        var speech: Speech
+        var task: Task<Void, Never>
+    }
+
+    /// A loop that has not begun.
+    ///
+    /// - Parameters:
+    ///   - store: A local store; stays open until `run` has returned.
+    ///   - process: Unique among all that run.
+    ///   - responder: Decides what is said.
+    ///   - toolbox: What the responder may call.
+    ///   - options: How much at once, and for how long.
+    public init(
+        _ store: EventStore, process: AgentProcess.ID, responder: any Responder, toolbox: Toolbox = Toolbox(),
+        options: Options = Options()
+    ) {
+        self.store = store
+        self.process = process
+        self.responder = responder
+        self.toolbox = toolbox
+        self.options = options
+        lane = StoreLane(store)
+        (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Runs turns until the task is cancelled; then gives up those under way, so that another process may take
+    /// them at once.
+    ///
+    /// - Throws: `.mirrorStore`, or what the file says when the first lease is taken.
+    public func run() async throws(StoreError) {
+        try await renewLease()
+        let position = try await lane.perform { store in try store.position }
+        let follower = Follower(
+            store, from: position, for: "", onPage: { [look] _ in look.yield() },
+            onState: { [look] _ in look.yield() })
+        let pulse = Task { await beat() }
+        await withTaskCancellationHandler {
+            for await _ in looks where !Task.isCancelled { await step() }
+        } onCancel: {
+            look.finish()
+        }
+        pulse.cancel()
+        await lane.stop(follower)
+        await giveUp()
+    }
+
+    private func renewLease() async throws(StoreError) {
+        try await lane.perform { [process, options] store in
+            try store.renewLease(of: process, for: options.lease)
+        }
+    }
+
+    /// Three signs of life in a lease. Each is a look too: the turns of a process that died are found by it.
+    private func beat() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: options.lease / 3)
+            if Task.isCancelled { return }
+            do {
+                try await renewLease()
+            } catch {
+                options.onReport(.failed(error))
+            }
+            look.yield()
+        }
+    }
+
+    private func giveUp() async {
+        for held in running.values { held.task.cancel() }
+        for held in running.values { await held.task.value }
+        do {
+            try await lane.perform { [process] store in try store.endLease(of: process) }
+        } catch {
+            options.onReport(.failed(error))
+        }
+    }
+}
+
+// MARK: One look
+
+extension TurnLoop {
+    private func step() async {
+        do {
+            if !running.isEmpty { try await attend() }
+            while running.count < options.turnLimit, !Task.isCancelled {
+                let next = try await lane.perform { [process, options] store in
+                    try store.nextTurn(for: process, lease: options.lease)
+                }
+                guard let next else { return }
+                await begin(next)
+            }
+        } catch {
+            options.onReport(.failed(error))
+        }
+    }
+
+    /// Looks after the turns under way.
+    private func attend() async throws(StoreError) {
+        let turns = try await lane.perform { [process] store in
+            try store.turns(of: process)
+        }
+        for (id, held) in running {
+            let now = turns[id].flatMap { $0.claim.turn == held.turn.claim.turn ? $0.standing : nil }
+            switch now {
+            case .going: break
+            case .superseded: try await supersede(held)
+            case .stale, nil: try await mute(held)
+            }
+        }
+    }
+
+    /// Ends the turn at once, so that its successor need not wait until the responder has noticed.
+    private func supersede(_ held: RunningTurn) async throws(StoreError) {
+        held.task.cancel()
+        try await lane.perform { store in _ = try store.end(held.turn, .cancelled) }
+        running[held.turn.session] = nil
+    }
+
+    /// Nothing of the turn can be said any more; what is still thought of becomes a suggestion.
+    private func mute(_ held: RunningTurn) async throws(StoreError) {
+        guard !held.speech.isMuted else { return }
+        held.speech.mute()
+        try await lane.perform { store in _ = try store.end(held.turn, .cancelled) }
+        let grace = options.grace
+        Task {
+            try? await Task.sleep(for: grace)
+            held.task.cancel()
+        }
+    }
+
+    private func begin(_ turn: Turn) async {
+        options.onReport(.began(turn))
+        let start = ContinuousClock.now
+        do {
+            let conversation = try await conversation(in: turn)
+            let speech = Speech(
+                turn, as: conversation.agent, of: process, toolbox: toolbox, lane: lane)
+            let task = Task { [responder] in
+                let ending = await Self.ending(of: turn) {
+                    try await responder.respond(to: conversation, through: speech)
+                }
+                await self.end(turn, ending, after: ContinuousClock.now - start)
+            }
+            running[turn.session] = RunningTurn(turn: turn, speech: speech, task: task)
+        } catch {
+            options.onReport(.failed(error))
+            await end(turn, .cancelled, after: ContinuousClock.now - start)
+        }
+    }
+
+    private func conversation(in turn: Turn) async throws(StoreError) -> AgentConversation {
+        try await lane.perform { store in
+            guard let summary = try store.summary(turn.session, for: "") else {
+                throw StoreError.refused(.noSuchSession(turn.session))
+            }
+            let window = try store.tail(of: turn.session, limit: AgentConversation.eventLimit)
+            return AgentConversation(summary, window, in: turn)
+        }
+    }
+
+    private static func ending(of turn: Turn, _ body: () async throws -> Void) async -> TurnEnding {
+        do {
+            try await body()
+            return .completed
+        } catch is TurnOver {
+            return .cancelled
+        } catch is CancellationError {
+            return .cancelled
+        } catch let error as ResponderError {
+            return Task.isCancelled ? .cancelled : .failed(error.wording)
+        } catch let error as StoreError {
+            return .failed("The store failed: \(error.wording)")
+        } catch {
+            return Task.isCancelled ? .cancelled : .failed("The answer could not be made.")
+        }
+    }
+
+    private func end(_ turn: Turn, _ ending: TurnEnding, after time: Duration) async {
+        do {
+            try await lane.perform { store in _ = try store.end(turn, ending) }
+        } catch {
+            options.onReport(.failed(error))
+        }
+        if running[turn.session]?.turn.claim.turn == turn.claim.turn { running[turn.session] = nil }
+        options.onReport(.ended(turn, ending, after: time))
+        look.yield()
+    }
+}

@@ -1,0 +1,66 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Shows that a process which runs turns lives; moves no position.
+    ///
+    /// - Parameters:
+    ///   - id: The process.
+    ///   - span: How long its turns stay its own without another word.
+    /// - Throws: `.mirrorStore`, or what the file says.
+    public func renewLease(of id: AgentProcess.ID, for span: Duration) throws(StoreError) {
+        try requireLocal()
+        try transacting { try $0.renewLease(of: id, for: span) }
+    }
+
+    /// Ends a process's lease and gives its turns up, so that another takes them at once.
+    public func endLease(of id: AgentProcess.ID) throws(StoreError) {
+        try requireLocal()
+        try transacting { transaction in
+            for held in try HeldTurn.all("process = ?", [id.rawValue], in: transaction.db) {
+                try transaction.end(held, .cancelled)
+            }
+            try transaction.db.run("DELETE FROM agent WHERE id = ?", [id.rawValue])
+        }
+    }
+
+    /// The processes that run turns now.
+    public func agents() throws(StoreError) -> [AgentProcess] {
+        let clock = options.leaseClock
+        return try reading { db in
+            let now = clock.now()
+            return try db.all(
+                "SELECT id, until FROM agent WHERE boot = ? AND until > ? ORDER BY id", [clock.boot(), now]
+            ) {
+                AgentProcess(
+                    id: AgentProcess.ID($0[0] as String),
+                    lease: .microseconds(($0[1] as Int64) - now))
+            }
+        }
+    }
+}
+
+extension Transaction {
+    func renewLease(of id: AgentProcess.ID, for span: Duration) throws {
+        try WellFormed.require(id.rawValue, "agent process's id")
+        try db.run(
+            """
+            INSERT INTO agent (id, boot, until) VALUES (?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET boot = excluded.boot, until = excluded.until
+            """, [id.rawValue, leaseClock.boot(), leaseClock.now() + span.microseconds])
+        // What ended long ago tells nobody anything.
+        try db.run(
+            """
+            DELETE FROM agent WHERE (boot <> ? OR until < ?) AND id NOT IN (SELECT process FROM turn)
+            """, [leaseClock.boot(), leaseClock.now() - Self.memory])
+    }
+
+    /// Whether any process would answer.
+    func hasAgent() throws -> Bool {
+        try db.integer(
+            "SELECT 1 FROM agent WHERE boot = ? AND until > ? LIMIT 1", [leaseClock.boot(), leaseClock.now()])
+            != nil
+    }
+
+    private static let memory = Duration.seconds(3600).microseconds
+}

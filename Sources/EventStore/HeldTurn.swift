@@ -1,0 +1,69 @@
+import Conversation
+import GRDB
+
+/// A turn that some process holds: a row of `turn`, one at most for each session.
+struct HeldTurn {
+    var session: Int64
+    var number: Int
+    var epoch: Int
+    var mode: Mode
+    var process: String
+    var traceID: String
+    /// The session's newest event when it began: what others say after it, the turn has not heard.
+    var through: Int
+
+    static let query = "SELECT session, number, epoch, mode, process, trace, through FROM turn"
+
+    init(
+        _ row: SessionRow, by process: AgentProcess.ID, traceID: String
+    ) {
+        session = row.pk
+        number = row.turn
+        epoch = row.epoch
+        mode = row.mode
+        self.process = process.rawValue
+        self.traceID = traceID
+        through = row.nextOffset - 1
+    }
+
+    init(_ row: Row) {
+        session = row[0]
+        number = row[1]
+        epoch = row[2]
+        mode = row[3] == 1 ? .manual : .auto
+        process = row[4]
+        traceID = row[5]
+        through = row[6]
+    }
+
+    static func all(_ condition: String, _ arguments: [Value], in db: Database) throws -> [HeldTurn] {
+        try db.all("\(query) WHERE \(condition)", arguments, HeldTurn.init)
+    }
+
+    static func find(session: Int64, in db: Database) throws -> HeldTurn? {
+        try all("session = ?", [session], in: db).first
+    }
+
+    func insert(in db: Database) throws {
+        try db.run(
+            """
+            INSERT OR REPLACE INTO turn (session, number, epoch, mode, process, trace, through)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """, [session, number, epoch, mode == .manual ? 1 : 0, process, traceID, through])
+    }
+
+    /// As whom its events come.
+    func standing(in row: SessionRow) -> NewEvent.Standing {
+        let turn = TurnNumber(number)
+        if mode == .manual {
+            return .operatorAsked(Claim(epoch: Epoch(epoch), owner: row.owner), turn: turn)
+        }
+        return .ai(TurnClaim(epoch: Epoch(epoch), turn: turn))
+    }
+
+    /// Whether nothing was answered yet that the turn was begun for.
+    func isOwed(in db: Database) throws -> Bool {
+        try db.integer("SELECT 1 FROM triggers WHERE session = ? AND turn = ? LIMIT 1", [session, number])
+            != nil
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// Time since the machine started, sleep included: leases must not follow a wall clock that somebody sets.
+public struct LeaseClock: Sendable {
+    /// Names this run of the machine; a lease of another run has ended.
+    public var boot: @Sendable () -> String
+    /// Microseconds since it started.
+    public var now: @Sendable () -> Int64
+
+    /// A clock by two closures, called from any thread.
+    public init(boot: @escaping @Sendable () -> String, now: @escaping @Sendable () -> Int64) {
+        self.boot = boot
+        self.now = now
+    }
+
+    /// The kernel's boot clock and boot id.
+    public static let system = LeaseClock(
+        boot: { bootID },
+        now: {
+            var time = timespec()
+            clock_gettime(CLOCK_BOOTTIME, &time)
+            return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+        })
+
+    private static let bootID: String = {
+        let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown"
+    }()
+}

@@ -1,0 +1,136 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Asks the AI for a turn; a process that runs turns takes it up.
+    ///
+    /// In manual mode only an instruction makes the AI speak, once, for whoever owns the session at this moment;
+    /// without one a turn under way is given up and nothing else happens.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - instructions: What to do in the turn; empty for an ordinary answer.
+    ///   - someone: Who asks, for the audit; in manual mode they must own the session. nil for the API.
+    ///   - requestID: Makes a repetition harmless.
+    /// - Returns: The turn's `acknowledged` status.
+    /// - Throws: `.noAgent` where no process would answer, `.manualMode`, `.notYours`, or what the file says.
+    @discardableResult
+    public func askForTurn(
+        of id: Session.ID, following instructions: [Instruction] = [], by someone: Operator? = nil,
+        requestID: Request.ID? = nil
+    ) throws(StoreError) -> Settled<LogEntry> {
+        try requireLocal()
+        return .done(
+            try judging { db in
+                let transaction = Transaction(db: db, store: self)
+                return try transaction.askForTurn(of: id, instructions, someone, requestID)
+            })
+    }
+}
+
+/// Why a session's turn is wanted. Rows of `triggers`: `turn` names the turn that took one up.
+extension Transaction {
+    fileprivate func askForTurn(
+        of id: Session.ID, _ instructions: [Instruction], _ someone: Operator?, _ requestID: Request.ID?
+    ) throws -> Verdict<LogEntry> {
+        var row = try SessionRow.find(id, in: db)
+        if let made = try acknowledgement(requestID, in: row) { return .done(made) }
+        if row.isClosed { throw Refusal.invalid("The session is closed. Reopen it first.") }
+        let old = row
+        if row.mode == .manual {
+            if let someone, row.owner != someone.name { throw Refusal.notYours(row.claim) }
+            if instructions.isEmpty {
+                row.turn += 1
+                try save(&row, over: old)
+                return .refused(.manualMode)
+            }
+        }
+        guard try hasAgent() else { throw Refusal.noAgent }
+        let line = try place(
+            .status("acknowledged", in: ids.trace(), at: now, ids), in: &row, requestID: requestID)
+        try addTrigger(
+            to: row, traceID: line.event.traceID, instructions: instructions, isAcknowledged: true)
+        try save(&row, over: old)
+        if let someone, !instructions.isEmpty {
+            let texts = instructions.map { JSON.string($0.action) }
+            try audit("instruct", row, by: someone.name, detail: ["instructions": .array(texts)])
+        }
+        return .done(line.entry)
+    }
+
+    private func acknowledgement(_ requestID: Request.ID?, in row: SessionRow) throws -> LogEntry? {
+        guard let requestID else { return nil }
+        try WellFormed.require(requestID.rawValue, "request id")
+        guard let made = try EventRow.find(requestID: requestID, session: row.pk, in: db) else { return nil }
+        guard made.event.kind == .status, made.event.source == .aiAgent else {
+            throw Refusal.requestReused(requestID)
+        }
+        return made.entry
+    }
+
+    /// A plain trigger takes the place of an earlier one: one turn answers all that the customer said.
+    func addTrigger(
+        to row: SessionRow, traceID: String, instructions: [Instruction] = [], isAcknowledged: Bool = false
+    ) throws {
+        if instructions.isEmpty {
+            try db.run(
+                "DELETE FROM triggers WHERE session = ? AND turn IS NULL AND instructions IS NULL", [row.pk])
+        }
+        let told: String? = instructions.isEmpty ? nil : JSON.array(instructions.map(\.json)).compact
+        try db.run(
+            """
+            INSERT INTO triggers (session, trace, instructions, acknowledged, epoch) VALUES (?, ?, ?, ?, ?)
+            """, [row.pk, traceID, told, isAcknowledged, row.mode == .manual ? row.epoch : nil])
+    }
+
+    /// The AI owes an answer where the customer had the last word.
+    func triggerIfCustomerSpokeLast(_ row: SessionRow) throws {
+        guard row.mode == .auto, !row.isClosed, row.lineSource == Source.customer.rawValue,
+            let offset = row.lineOffset,
+            let line = try EventRow.find(offset: offset, session: row.pk, in: db)
+        else { return }
+        try addTrigger(to: row, traceID: line.event.traceID)
+    }
+
+    /// Nobody wants a turn any more.
+    func dropTriggers(of row: SessionRow) throws {
+        try db.run("DELETE FROM triggers WHERE session = ?", [row.pk])
+    }
+
+    /// What an appended event does to the turns that are wanted.
+    func settleTriggers(after line: EventRow, standing: NewEvent.Standing, in row: SessionRow) throws {
+        let event = line.event
+        guard event.kind == .message, !event.isDeleted, !line.isLate else { return }
+        if event.isCustomerMessage {
+            if row.mode == .auto, !row.isClosed { try addTrigger(to: row, traceID: event.traceID) }
+        } else if event.source == .aiAgent, !line.isGrowing {
+            try settleTriggers(of: row, standing: standing)
+        } else if event.source.isHuman, row.mode == .auto {
+            try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
+        }
+    }
+
+    private func settleTriggers(of row: SessionRow, standing: NewEvent.Standing) throws {
+        switch standing {
+        case .ai(.some), .operatorAsked: try settleTriggers(takenBy: row.turn, of: row)
+        // An AI that claims no turn has answered whatever was said.
+        case .ai(nil), .outside, .human:
+            try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
+        }
+    }
+
+    func settleTriggers(takenBy turn: Int, of row: SessionRow) throws {
+        try db.run("DELETE FROM triggers WHERE session = ? AND turn = ?", [row.pk, turn])
+    }
+}
+
+extension Event {
+    /// A status of the AI's turn.
+    static func status(
+        _ name: String, _ data: JSON = [:], in traceID: String, at now: Timestamp, _ ids: IDSource
+    ) -> Event {
+        Event(
+            id: Event.ID(ids.short()), source: .aiAgent, kind: .status, offset: .zero, creation: now,
+            traceID: traceID, data: ["status": .string(name), "data": data])
+    }
+}

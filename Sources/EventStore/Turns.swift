@@ -1,0 +1,222 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Begins the turn that is due longest, in any session that no living process has a turn in.
+    ///
+    /// Turns of processes whose lease ended are closed first: what they left unanswered is due again. The turn's
+    /// `acknowledged` and `processing` are in the log when this returns.
+    ///
+    /// - Parameters:
+    ///   - process: Who runs it; its lease is renewed.
+    ///   - lease: How long it holds without another word.
+    /// - Returns: nil where nothing is due.
+    /// - Throws: `.mirrorStore`, or what the file says.
+    public func nextTurn(
+        for process: AgentProcess.ID, lease: Duration
+    ) throws(StoreError) -> Turn? {
+        try requireLocal()
+        // Most looks find nothing and must not take the write lock.
+        guard try reading({ try Transaction(db: $0, store: self).isWorkThere() }) else { return nil }
+        return try transacting { transaction in
+            try transaction.renewLease(of: process, for: lease)
+            try transaction.endTurnsOfTheDead()
+            return try transaction.beginNextTurn(by: process)
+        }
+    }
+
+    /// Begins a turn in one session, wanted or not; every earlier claim of the session is stale from now on, and
+    /// its streams are cut. Nothing is logged.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - process: Who runs it.
+    /// - Returns: What the turn's messages have to carry.
+    /// - Throws: `.manualMode`, `.noSuchSession`, or what the file says.
+    public func claimTurn(of id: Session.ID, by process: AgentProcess.ID) throws(StoreError) -> TurnClaim {
+        try requireLocal()
+        return try transacting { transaction in
+            try WellFormed.require(process.rawValue, "agent process's id")
+            var row = try SessionRow.find(id, in: transaction.db)
+            let old = row
+            guard row.mode == .auto else { throw Refusal.manualMode }
+            try transaction.hold(&row, by: process, traceID: nil)
+            try transaction.save(&row, over: old)
+            return row.turnNow
+        }
+    }
+
+    /// How the turns that a process holds stand. A turn that is missing was lost to another process, or its
+    /// session is gone.
+    public func turns(
+        of process: AgentProcess.ID
+    ) throws(StoreError) -> [Session.ID: (claim: TurnClaim, standing: TurnStanding)] {
+        try reading { db in
+            let rows = try db.all(HeldTurn.standings, [process.rawValue]) { row in
+                let claim = TurnClaim(epoch: Epoch(row[1]), turn: TurnNumber(row[2]))
+                let standing: TurnStanding = row[3] ? .stale : row[4] ? .superseded : .going
+                return (Session.ID(row[0] as String), (claim, standing))
+            }
+            return Dictionary(rows) { first, _ in first }
+        }
+    }
+
+    /// Ends a turn, with the statuses that tell so.
+    ///
+    /// - Parameters:
+    ///   - turn: As it was begun.
+    ///   - ending: How.
+    /// - Returns: Whether the turn was still held; otherwise nothing was done.
+    /// - Throws: What the file says.
+    @discardableResult
+    public func end(_ turn: Turn, _ ending: TurnEnding) throws(StoreError) -> Bool {
+        try requireLocal()
+        return try transacting { transaction in
+            guard
+                let pk = try transaction.db.integer64(
+                    "SELECT pk FROM session WHERE id = ?", [turn.session.rawValue]),
+                let held = try HeldTurn.find(session: pk, in: transaction.db),
+                held.number == turn.claim.turn.rawValue
+            else { return false }
+            try transaction.end(held, ending)
+            return true
+        }
+    }
+}
+
+extension HeldTurn {
+    /// Session, epoch, turn, whether it is stale, whether something newer is due. The closing message of its
+    /// own handoff belongs to a turn.
+    fileprivate static let standings = """
+        SELECT s.id, u.epoch, u.number,
+            NOT (s.turn = u.number AND ((s.epoch = u.epoch AND s.mode = u.mode)
+                OR (s.owner IS NULL AND s.mode = 1 AND s.handoff_trace = u.trace))),
+            EXISTS (SELECT 1 FROM triggers t WHERE t.session = u.session AND t.turn IS NULL)
+        FROM turn u JOIN session s ON s.pk = u.session WHERE u.process = ?
+        """
+}
+
+extension Transaction {
+    private static let idle = "t.turn IS NULL AND t.session NOT IN (SELECT session FROM turn)"
+    private static let dead = """
+        process NOT IN (SELECT id FROM agent WHERE boot = ? AND until > ?)
+        """
+
+    fileprivate func isWorkThere() throws -> Bool {
+        try db.integer("SELECT 1 FROM triggers t WHERE \(Self.idle) LIMIT 1") != nil
+            || db.integer(
+                "SELECT 1 FROM turn WHERE \(Self.dead) LIMIT 1", [leaseClock.boot(), leaseClock.now()]) != nil
+    }
+
+    fileprivate func endTurnsOfTheDead() throws {
+        let now: [Value] = [leaseClock.boot(), leaseClock.now()]
+        for held in try HeldTurn.all(Self.dead, now, in: db) {
+            // Whatever it had said by then stands.
+            let ending: TurnEnding = try held.isOwed(in: db) ? .failed(Self.deathWording) : .completed
+            try end(held, ending, isDueAgain: true)
+        }
+    }
+
+    private static let deathWording = "The process that ran this turn ended. The turn is taken up again."
+
+    fileprivate func beginNextTurn(by process: AgentProcess.ID) throws -> Turn? {
+        while let pk = try db.integer64(
+            "SELECT t.session FROM triggers t WHERE \(Self.idle) ORDER BY t.pk LIMIT 1")
+        {
+            guard var row = try SessionRow.find(pk: pk, in: db) else {
+                try db.run("DELETE FROM triggers WHERE session = ?", [pk])
+                continue
+            }
+            try dropStaleTriggers(of: row)
+            if let turn = try begin(&row, by: process) { return turn }
+        }
+        return nil
+    }
+
+    private func dropStaleTriggers(of row: SessionRow) throws {
+        if row.isClosed { return try dropTriggers(of: row) }
+        let epoch: Int? = row.mode == .manual ? row.epoch : nil
+        try db.run(
+            "DELETE FROM triggers WHERE session = ? AND turn IS NULL AND epoch IS NOT ?", [row.pk, epoch])
+    }
+
+    /// Takes up everything that is wanted of the session; nil where nothing is any more.
+    private func begin(_ row: inout SessionRow, by process: AgentProcess.ID) throws -> Turn? {
+        let triggers = try db.all(
+            "SELECT trace, instructions, acknowledged FROM triggers WHERE session = ? AND turn IS NULL ORDER BY pk",
+            [row.pk], TriggerRow.init)
+        guard let newest = triggers.last else { return nil }
+        let old = row
+        try hold(&row, by: process, traceID: newest.traceID)
+        if !newest.isAcknowledged {
+            _ = try place(.status("acknowledged", in: newest.traceID, at: now, ids), in: &row)
+        }
+        _ = try place(
+            .status("processing", ["stage": "Interpreting"], in: newest.traceID, at: now, ids), in: &row)
+        try save(&row, over: old)
+        return Turn(
+            session: row.sessionID, claim: row.turnNow, traceID: newest.traceID,
+            instructions: triggers.flatMap(\.instructions),
+            asked: row.mode == .manual ? row.claim : nil)
+    }
+
+    /// Raises the turn number and takes up what is wanted.
+    fileprivate func hold(_ row: inout SessionRow, by process: AgentProcess.ID, traceID: String?) throws {
+        try cutStreams(of: &row)
+        row.turn += 1
+        try HeldTurn(row, by: process, traceID: traceID ?? "").insert(in: db)
+        try db.run("UPDATE triggers SET turn = ? WHERE session = ? AND turn IS NULL", [row.turn, row.pk])
+    }
+
+    /// What was not answered is due for another turn where `isDueAgain` says so; a cancelled turn's always is.
+    func end(_ held: HeldTurn, _ ending: TurnEnding, isDueAgain: Bool = false) throws {
+        try db.run("DELETE FROM turn WHERE session = ? AND number = ?", [held.session, held.number])
+        guard var row = try SessionRow.find(pk: held.session, in: db) else { return }
+        let old = row
+        if row.turn == held.number { try cutStreams(of: &row) }
+        for (name, data) in ending.statuses where !held.traceID.isEmpty {
+            let status = Event.status(name, data, in: held.traceID, at: now, ids)
+            let isStale =
+                row.admission(
+                    of: NewEvent(
+                        source: .aiAgent, kind: .status, data: status.data, standing: held.standing(in: row)),
+                    traceID: held.traceID) != .asIs
+            _ = try place(status, in: &row, admission: isStale ? .late : .asIs)
+        }
+        try save(&row, over: old)
+        if ending == .cancelled || isDueAgain {
+            try db.run(
+                "UPDATE triggers SET turn = NULL WHERE session = ? AND turn = ?", [held.session, held.number])
+        } else {
+            try settleTriggers(takenBy: held.number, of: row)
+        }
+    }
+}
+
+private struct TriggerRow {
+    var traceID: String
+    var instructions: [Instruction]
+    var isAcknowledged: Bool
+
+    init(_ row: Row) {
+        traceID = row[0]
+        let told = (row[1] as String?).map(SessionRow.parsed)
+        instructions = (told?.array ?? []).compactMap { Instruction($0) }
+        isAcknowledged = row[2]
+    }
+}
+
+extension TurnEnding {
+    /// In Parlant's order.
+    fileprivate var statuses: [(name: String, data: JSON)] {
+        let completed: JSON = [
+            "stage": "completed", "matched_guidelines": [], "matched_journeys": [],
+            "matched_journey_states": [],
+        ]
+        switch self {
+        case .completed: return [("ready", completed)]
+        case .cancelled: return [("cancelled", [:]), ("ready", completed)]
+        case .failed(let wording): return [("ready", completed), ("error", ["exception": .string(wording)])]
+        }
+    }
+}
