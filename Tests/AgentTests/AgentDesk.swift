@@ -31,10 +31,11 @@ final class AgentDesk: Sendable {
 
     /// Runs a loop as long as the body takes.
     func running(
-        _ responder: any Responder, options: TurnLoop.Options = TurnLoop.Options(),
+        _ responder: any Responder, toolbox: Toolbox = Toolbox(),
+        options: TurnLoop.Options = TurnLoop.Options(),
         _ body: () async throws -> Void
     ) async throws {
-        let loop = TurnLoop(store, process: "p1", responder: responder, options: options)
+        let loop = TurnLoop(store, process: "p1", responder: responder, toolbox: toolbox, options: options)
         let task = Task { try await loop.run() }
         let result: Result<Void, any Error>
         do {

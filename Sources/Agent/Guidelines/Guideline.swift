@@ -39,20 +39,26 @@ public struct Guideline: Hashable, Sendable {
         public var cues: [Cue]
         /// They also said one of each of these.
         public var furtherCues: [[Cue]]
+        /// An operator's instruction holds one of these. It alone is enough, and does not need the rest.
+        public var requests: [Phrase]
 
         /// A trigger.
         public init(
             language: String? = nil, predecessors: [Predecessor] = [], cues: [Cue] = [],
-            furtherCues: [[Cue]] = []
+            furtherCues: [[Cue]] = [], requests: [Phrase] = []
         ) {
             self.language = language
             self.predecessors = predecessors
             self.cues = cues
             self.furtherCues = furtherCues
+            self.requests = requests
         }
 
-        /// Whether it tells a situation from any other.
-        public var isEmpty: Bool { predecessors.isEmpty && cues.isEmpty && furtherCues.isEmpty }
+        /// Whether it waits for something that a customer says or does.
+        var listens: Bool { !(predecessors.isEmpty && cues.isEmpty && furtherCues.isEmpty) }
+
+        /// Whether it tells no situation from any other.
+        public var isEmpty: Bool { !listens && requests.isEmpty }
     }
 
     /// What a customer may say.

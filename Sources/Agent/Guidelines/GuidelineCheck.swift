@@ -46,6 +46,13 @@ struct GuidelineCheck {
         }
         for answer in guideline.answers {
             problems += answer.calls.compactMap { problem(with: $0, in: guidelines) }
+            if answer.messages.count > 1,
+                answer.calls.contains(where: { $0.tool == DeclaredTool.handoff.name })
+            {
+                problems.append(
+                    "only one message passes after \(DeclaredTool.handoff.name); join the paragraphs of its say"
+                )
+            }
             let templates = answer.messages + answer.calls.flatMap(\.arguments)
             problems += templates.flatMap(\.places).compactMap { problem(with: $0, in: guidelines) }
         }

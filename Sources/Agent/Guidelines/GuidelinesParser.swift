@@ -107,6 +107,7 @@ struct GuidelinesParser {
         reader.readCommon(&guideline, calls: true)
         for entry in reader.all("after") { guideline.trigger.predecessors += reader.predecessors(entry) }
         for entry in reader.all("on") { guideline.trigger.cues += reader.cues(entry) }
+        for entry in reader.all("asked") { guideline.trigger.requests += reader.phrases(entry.text, entry) }
         for entry in reader.all("and") { guideline.trigger.furtherCues.append(reader.cues(entry)) }
         if reader.problems.isEmpty, let what = guideline.flaw { reader.note(section.line, what) }
         check.lines[.list(guidelines.list.count)] = section.line

@@ -42,6 +42,7 @@ extension Guideline {
         add("after", trigger.predecessors.map(\.text).joined(separator: ", "))
         add("on", trigger.cues.map(\.text).joined(separator: ", "))
         for cues in trigger.furtherCues { add("and", cues.map(\.text).joined(separator: ", ")) }
+        add("asked", trigger.requests.map(\.text).joined(separator: ", "))
         for answer in answers {
             for call in answer.calls {
                 add(

@@ -25,7 +25,7 @@ import Testing
         ),
         (
             "[agent A]\n[guideline g]\non a\nsya b\nsay b",
-            "4: no line of a guideline begins with 'sya'; there are: when, language, do, use, call, say, after, on, and. A line that goes on is indented"
+            "4: no line of a guideline begins with 'sya'; there are: when, language, do, use, call, say, after, on, asked, and. A line that goes on is indented"
         ),
         ("[agent A]\nabout a\nabout b", "3: a second 'about'; the first is on line 2, and one is enough"),
         ("[agent A]\n[guideline g]\non a\nsay", "4: nothing follows 'say'"),
@@ -90,6 +90,10 @@ import Testing
         (
             "[agent A]\n[guideline g]\non a\ncall initiate_human_handoff",
             "2: in 'g': a human wants to know why: call initiate_human_handoff \"what the customer needs\""
+        ),
+        (
+            "[agent A]\n[guideline g]\non a\ncall initiate_human_handoff \"x\"\nsay a\n\n b",
+            "2: in 'g': only one message passes after initiate_human_handoff; join the paragraphs of its say"
         ),
         (
             "[agent A]\n[guideline g]\non a\ncall initiate_human_handoff because",

@@ -1,0 +1,108 @@
+import Conversation
+
+/// What the scripted agent does next in a turn.
+public enum ScriptedStep: Hashable, Sendable {
+    case call([ToolRequest])
+    case say(String)
+}
+
+extension Guidelines {
+    /// What the scripted agent does when it is its turn in a conversation: the same for the same conversation.
+    ///
+    /// The first guideline whose situation is there speaks. Of its answers comes the first that was not given yet and
+    /// whose places can be filled, or else the one given longest ago. Where a human has handed back, what the file
+    /// says for that comes first, and nothing follows that was said before.
+    ///
+    /// - Parameter conversation: What was said.
+    /// - Returns: Steps in order; empty where the customer has said nothing new.
+    public func plan(for conversation: AgentConversation) -> [ScriptedStep] {
+        let scene = Scene(conversation, self)
+        if let instruction = conversation.instructions.last { return follow(instruction, in: scene) }
+        if scene.unanswered.isEmpty { return [] }
+        let welcome = scene.isAfterHandBack ? steps(of: handBack, in: scene, repeating: true)?.steps : nil
+        guard
+            let answer = steps(
+                of: list.filter(\.trigger.listens), in: scene, repeating: !scene.isAfterHandBack)
+        else {
+            return welcome ?? steps(of: otherwise, in: scene, repeating: true)?.steps ?? []
+        }
+        // Whoever answers to a human's words knows that they spoke.
+        if answer.guideline.trigger.predecessors.contains(.human) { return answer.steps }
+        return (welcome ?? []) + answer.steps
+    }
+
+    /// The first guideline whose situation is there and which has something to say.
+    private func steps(
+        of guidelines: [Guideline], in scene: Scene, repeating: Bool
+    ) -> (guideline: Guideline, steps: [ScriptedStep])? {
+        for guideline in guidelines where scene.holds(guideline.trigger) {
+            if let steps = steps(of: guideline, in: scene, repeating: repeating) { return (guideline, steps) }
+        }
+        return nil
+    }
+
+    func steps(of guideline: Guideline, in scene: Scene, repeating: Bool) -> [ScriptedStep]? {
+        let fresh = guideline.answers.filter { scene.timeSaid($0) == nil }
+        let old = guideline.answers.filter { scene.timeSaid($0) != nil }
+            .sorted { scene.timeSaid($0)! < scene.timeSaid($1)! }
+        return (fresh + (repeating ? old : [])).lazy.compactMap { steps(of: $0, in: scene) }.first
+    }
+
+    /// nil where a place cannot be filled.
+    private func steps(of answer: Guideline.Answer, in scene: Scene) -> [ScriptedStep]? {
+        var requests: [ToolRequest] = []
+        var results: [String: JSON] = [:]
+        for call in answer.calls {
+            guard let tool = allTools.first(where: { $0.name == call.tool }),
+                let values = values(for: tool, of: call, in: scene, results)
+            else { return nil }
+            let arguments = JSON.Members(
+                zip(tool.parameters, values).map { JSON.Member(name: $0.name, value: .string($1)) })
+            requests.append(ToolRequest(tool.name, arguments))
+            results[tool.name] = tool.answer(to: .object(arguments))
+        }
+        let messages = answer.messages.compactMap { $0.filled { scene.fill($0, results) } }
+        guard messages.count == answer.messages.count else { return nil }
+        // A later call without a mode would take the handoff back.
+        let sorted =
+            requests.filter { $0.name != DeclaredTool.handoff.name }
+            + requests.filter { $0.name == DeclaredTool.handoff.name }
+        return (sorted.isEmpty ? [] : [.call(sorted)]) + messages.map { .say($0) }
+    }
+
+    private func values(
+        for tool: DeclaredTool, of call: Guideline.Call, in scene: Scene, _ results: [String: JSON]
+    ) -> [String]? {
+        let templates =
+            call.arguments.isEmpty
+            ? tool.parameters.map { Template([.place(.parameter($0.name))]) } : call.arguments
+        let values = templates.compactMap { $0.filled { scene.fill($0, results) } }
+        return values.count == tool.parameters.count ? values : nil
+    }
+}
+
+extension Scene {
+    /// Which of the AI's messages was this answer's, the last of several; nil where it was not given. What a tool
+    /// answered makes it another answer.
+    fileprivate func timeSaid(_ answer: Guideline.Answer) -> Int? {
+        guard let template = answer.messages.first else { return timeCalled(answer) }
+        return said.lastIndex { text in
+            template.couldBe(text) { place in
+                switch place {
+                case .customer, .agent, .parameter, .result: fill(place)
+                case .colleague, .note, .message: nil
+                }
+            }
+        }
+    }
+
+    private func timeCalled(_ answer: Guideline.Answer) -> Int? {
+        conversation.lines.lastIndex { line in
+            if case .tool(let call) = line.voice {
+                answer.calls.contains { $0.tool == call.name }
+            } else {
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Conversation
+
+/// Answers by a guidelines file alone, without a language model: the same for the same conversation.
+public struct ScriptedResponder: Responder {
+    public var guidelines: Guidelines
+    public var pace: Pace
+
+    /// How long thinking and typing take.
+    public struct Pace: Hashable, Sendable {
+        /// Before a turn's first step.
+        public var thinking: Duration
+        /// For each character of a message.
+        public var character: Duration
+        /// For the longest message.
+        public var limit: Duration
+
+        /// A pace.
+        public init(thinking: Duration, character: Duration, limit: Duration) {
+            self.thinking = thinking
+            self.character = character
+            self.limit = limit
+        }
+
+        /// At once.
+        public static let instant = Pace(thinking: .zero, character: .zero, limit: .zero)
+        /// A quick typist.
+        public static let natural = Pace(
+            thinking: .milliseconds(700), character: .milliseconds(18), limit: .milliseconds(3_000))
+
+        func typing(_ text: String) -> Duration { min(character * text.count, limit) }
+    }
+
+    /// An agent that follows guidelines.
+    public init(_ guidelines: Guidelines, pace: Pace = .instant) {
+        self.guidelines = guidelines
+        self.pace = pace
+    }
+
+    /// Speaks in one turn.
+    public func respond(to conversation: AgentConversation, through speech: Speech) async throws {
+        let steps = guidelines.plan(for: conversation)
+        if steps.isEmpty, !conversation.instructions.isEmpty { throw ResponderError(Self.incomprehension) }
+        if !steps.isEmpty { try await Task.sleep(for: pace.thinking) }
+        for step in steps {
+            switch step {
+            case .call(let requests): _ = try await speech.call(requests)
+            case .say(let text):
+                try await speech.type()
+                try await Task.sleep(for: pace.typing(text))
+                try await speech.say(text)
+            }
+        }
+    }
+
+    private static let incomprehension = "The scripted agent does not know what it was asked to say."
+}
+
+extension Guidelines {
+    /// What an agent may call: the tools that the file declares, with the answers that it gives.
+    public var toolbox: Toolbox {
+        Toolbox(
+            tools.map { declared in
+                Tool(
+                    id: "local:" + declared.name, summary: declared.about,
+                    parameters: declared.parameters.map { Tool.Parameter($0.name) },
+                    run: { ToolResult(declared.answer(to: .object($0))) })
+            })
+    }
+}
