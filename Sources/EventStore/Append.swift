@@ -166,8 +166,16 @@ extension Transaction {
             guard let message = event.message else {
                 throw Refusal.invalid("A message event needs a message text. Add one.")
             }
-            if message.text.isBlank, event.source != .aiAgent { throw Refusal.blankText }
+            if new.isSilent(message) { throw Refusal.blankText }
         }
         return event
+    }
+}
+
+extension NewEvent {
+    /// An operator's spaces are a slip; from outside they are taken as they come, as Parlant takes them.
+    fileprivate func isSilent(_ message: Message) -> Bool {
+        if case .human = standing { return message.text.isBlank }
+        return source != .aiAgent && message.text.isEmpty
     }
 }

@@ -20,6 +20,7 @@ enum Schema {
                 sql: "INSERT INTO store (id, upstream, position) VALUES (1, ?, 0)", arguments: [upstream])
         }
         migrator.registerMigration("2 turns of the AI") { db in try db.execute(sql: turns) }
+        registerParticipants(in: &migrator)
         return migrator
     }
 

@@ -134,7 +134,7 @@ extension Transaction {
         row.refreshWaiting()
     }
 
-    fileprivate func deleteEvents(of row: inout SessionRow, from offset: Int) throws -> Int {
+    func deleteEvents(of row: inout SessionRow, from offset: Int) throws -> Int {
         let old = row
         let doomed = try db.all(
             "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.offset >= ? AND e.deleted = 0",

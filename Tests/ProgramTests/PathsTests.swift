@@ -12,6 +12,7 @@ import Testing
 
     @Test func `a relative XDG path is ignored`() {
         #expect(
-            Paths(environment: ["XDG_DATA_HOME": "d", "HOME": "/h"]).data == "/h/.local/share/switchboard")
+            Paths(environment: ["XDG_DATA_HOME": "d", "HOME": "/h"]).defaultStore
+                == "/h/.local/share/switchboard/local.store")
     }
 }

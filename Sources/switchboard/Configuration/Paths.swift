@@ -1,3 +1,4 @@
+import EventStore
 import Foundation
 
 /// Where files lie by the XDG base directory rules.
@@ -9,12 +10,11 @@ struct Paths {
     }
 
     var configuration: String { base("XDG_CONFIG_HOME", ".config") + "/switchboard" }
-    var data: String { base("XDG_DATA_HOME", ".local/share") + "/switchboard" }
     /// What may be lost without harm, and drafts that the store did not take.
     var state: String { base("XDG_STATE_HOME", ".local/state") + "/switchboard" }
 
     var configurationFile: String { configuration + "/config.toml" }
-    var defaultStore: String { data + "/local.store" }
+    var defaultStore: String { EventStore.defaultPath(environment) }
 
     private func base(_ variable: String, _ fallback: String) -> String {
         // A relative path there is invalid by the rules and ignored.

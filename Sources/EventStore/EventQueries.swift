@@ -1,0 +1,120 @@
+public import Conversation
+import GRDB
+
+/// Which events of a session a client of the API wants; all set parts must hold.
+public struct EventQuery: Hashable, Sendable {
+    /// The first offset; may be below zero.
+    public var from: Int
+    public var source: Source?
+    /// Empty for all.
+    public var kinds: [Kind]
+    public var traceID: String?
+
+    /// Everything.
+    public init(from: Int = 0, source: Source? = nil, kinds: [Kind] = [], traceID: String? = nil) {
+        self.from = from
+        self.source = source
+        self.kinds = kinds
+        self.traceID = traceID
+    }
+
+    /// Whether an event is among them; a deleted one never is.
+    public func matches(_ event: Event) -> Bool {
+        event.offset.rawValue >= from && !event.isDeleted && source.map { $0 == event.source } ?? true
+            && (kinds.isEmpty || kinds.contains(event.kind)) && traceID.map { $0 == event.traceID } ?? true
+    }
+}
+
+extension EventStore {
+    /// The events of a session that a query matches, in offset order, deleted ones left out.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - query: Which of them.
+    ///   - limit: How many at most; where so many come, go on behind the last one.
+    /// - Returns: Events.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    public func events(
+        of id: Session.ID, _ query: EventQuery, limit: Int
+    ) throws(StoreError) -> [Event] {
+        try reading { db in
+            let session = try SessionRow.key(of: id, in: db)
+            // A bound text ends at its first NUL and would name another trace.
+            if let traceID = query.traceID, !Identifier<Event>(traceID).isWellFormed { return [] }
+            var sql = query.traceID == nil ? "INDEXED BY event_offset" : "INDEXED BY event_trace"
+            sql += " WHERE e.session = ? AND e.deleted = 0 AND e.offset >= ?"
+            var arguments: [Value] = [session, query.from]
+            if let traceID = query.traceID {
+                sql += " AND e.trace = ?"
+                arguments.append(traceID)
+            }
+            if let source = query.source {
+                sql += " AND e.source = ?"
+                arguments.append(source.rawValue)
+            }
+            if !query.kinds.isEmpty {
+                sql += " AND e.kind IN (\(query.kinds.map { _ in "?" }.joined(separator: ", ")))"
+                arguments += query.kinds.map(\.rawValue)
+            }
+            return try db.all(
+                "SELECT \(EventRow.selection) FROM event e \(sql) ORDER BY e.offset LIMIT ?",
+                arguments + [max(limit, 0)]
+            ) { EventRow($0).event }
+        }
+    }
+
+    /// Changes the metadata of an event that is not deleted: some members set, then some removed.
+    ///
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - id: Its session.
+    ///   - change: From the metadata that stands to what shall stand.
+    /// - Returns: The event after the change; nil where there is none or it is deleted.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    public func changeMetadata(
+        of event: Event.ID, in id: Session.ID, _ change: (JSON.Members) -> JSON.Members
+    ) throws(StoreError) -> Event? {
+        try requireLocal()
+        return try transacting { transaction in
+            let session = try SessionRow.key(of: id, in: transaction.db)
+            guard event.isWellFormed,
+                var line = try EventRow.find(event, session: session, in: transaction.db),
+                !line.event.isDeleted
+            else { return nil }
+            let metadata = change(line.event.metadata)
+            if JSON.object(metadata).compact == JSON.object(line.event.metadata).compact { return line.event }
+            line.event.metadata = metadata
+            try line.save(in: transaction.db)
+            return line.event
+        }
+    }
+
+    /// Marks the events from an offset on as deleted, if the first of them begins its trace.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - offset: May lie below zero or past the end.
+    /// - Returns: Whether the first one does; past the end there is none, which is fine too.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    public func deleteTurns(of id: Session.ID, from offset: Int) throws(StoreError) -> Bool {
+        try requireLocal()
+        return try transacting { transaction in
+            let db = transaction.db
+            var row = try SessionRow.find(id, in: db)
+            let first = try db.row(
+                """
+                SELECT offset, trace FROM event INDEXED BY event_offset
+                WHERE session = ? AND offset >= ? AND deleted = 0 ORDER BY offset LIMIT 1
+                """, [row.pk, offset])
+            guard let first else { return true }
+            let start = try db.integer(
+                """
+                SELECT offset FROM event INDEXED BY event_trace
+                WHERE session = ? AND trace = ? AND deleted = 0 ORDER BY offset LIMIT 1
+                """, [row.pk, first[1] as String])
+            guard start == first[0] else { return false }
+            _ = try transaction.deleteEvents(of: &row, from: offset)
+            return true
+        }
+    }
+}

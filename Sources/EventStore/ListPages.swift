@@ -1,0 +1,63 @@
+public import Conversation
+import GRDB
+
+/// A row's place in a list by creation.
+public struct ListPlace: Hashable, Sendable {
+    public var creation: Timestamp
+    public var id: String
+
+    /// The place of the row with an id, which may be gone.
+    public init(creation: Timestamp, id: String) {
+        self.creation = creation
+        self.id = id
+    }
+}
+
+/// One page of a list.
+public struct ListPage<Row: Sendable>: Sendable {
+    public var rows: [Row]
+    public var hasMore: Bool
+    /// Of all pages.
+    public var total: Int
+
+    /// Takes one row more than `limit` where there are more.
+    init(_ rows: [Row], limit: Int, total: Int) {
+        self.rows = Array(rows.prefix(max(limit, 0)))
+        hasMore = rows.count > limit
+        self.total = total
+    }
+}
+
+/// The end of a query that lists by creation.
+struct ListQuery {
+    private let newestFirst: Bool
+    private let prefix: String
+    private var conditions: [String] = []
+    private(set) var arguments: [Value] = []
+
+    /// The columns' prefix has its dot.
+    init(newestFirst: Bool, prefix: String = "") {
+        self.newestFirst = newestFirst
+        self.prefix = prefix
+    }
+
+    var condition: String {
+        conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    }
+
+    var order: String {
+        let direction = newestFirst ? "DESC" : "ASC"
+        return "ORDER BY \(prefix)creation \(direction), \(prefix)pk \(direction)"
+    }
+
+    mutating func add(_ condition: String, _ argument: Value) {
+        conditions.append(condition)
+        arguments.append(argument)
+    }
+
+    /// Begins behind a row; where it is gone and so has no key, rows of its very moment may be left out.
+    mutating func start(_ place: ListPlace, pk: Int64?) {
+        conditions.append("(\(prefix)creation, \(prefix)pk) \(newestFirst ? "<" : ">") (?, ?)")
+        arguments += [place.creation.microseconds, pk ?? (newestFirst ? Int64.min : Int64.max)]
+    }
+}

@@ -1,0 +1,175 @@
+public import Conversation
+import GRDB
+
+/// An agent or a customer as it is known to the store.
+public struct Profile: Hashable, Sendable {
+    /// Which side of a conversation.
+    public enum Role: String, Hashable, Sendable {
+        case agent, customer
+    }
+
+    public var role: Role
+    public var id: String
+    /// What customers see of an agent, and operators of a customer.
+    public var name: String
+    public var creation: Timestamp
+    /// What else the wire tells of it.
+    public var details: JSON.Members
+
+    /// An agent or a customer.
+    public init(
+        role: Role, id: String, name: String, creation: Timestamp, details: JSON.Members = [:]
+    ) {
+        self.role = role
+        self.id = id
+        self.name = name
+        self.creation = creation
+        self.details = details
+    }
+}
+
+extension EventStore {
+    /// An agent or a customer; nil where none is known.
+    public func profile(_ role: Profile.Role, _ id: String) throws(StoreError) -> Profile? {
+        guard Identifier<Profile>(id).isWellFormed else { return nil }
+        return try reading { try ProfileRow.find(role, id, in: $0)?.profile }
+    }
+
+    /// One page of the agents or the customers, by creation.
+    ///
+    /// - Parameters:
+    ///   - role: Which of them.
+    ///   - newestFirst: The order.
+    ///   - after: The last row of the page before.
+    ///   - limit: How many at most.
+    /// - Returns: A page, and how many there are in all.
+    /// - Throws: What the file says.
+    public func profiles(
+        _ role: Profile.Role, newestFirst: Bool = false, after: ListPlace? = nil, limit: Int
+    ) throws(StoreError) -> ListPage<Profile> {
+        try reading { db in
+            var page = ListQuery(newestFirst: newestFirst)
+            page.add("role = ?", role.rawValue)
+            let total = try db.integer(
+                "SELECT count(*) FROM participant \(page.condition)", page.arguments)
+            if let after {
+                let pk = try ProfileRow.find(role, after.id, in: db)?.pk
+                page.start(after, pk: pk)
+            }
+            let rows = try db.all(
+                "SELECT \(ProfileRow.columns) FROM participant \(page.condition) \(page.order) LIMIT ?",
+                page.arguments + [max(limit, 0) + 1], ProfileRow.init)
+            return ListPage(rows.map(\.profile), limit: limit, total: total ?? 0)
+        }
+    }
+
+    /// Makes an agent or a customer known.
+    ///
+    /// - Parameter profile: Its creation too.
+    /// - Returns: Whether the id was free.
+    /// - Throws: `.invalid` for an id that cannot stand in a path, or what the file says.
+    public func addProfile(_ profile: Profile) throws(StoreError) -> Bool {
+        try transacting { transaction in
+            try WellFormed.require(profile.id, "id")
+            try transaction.db.run(
+                """
+                INSERT OR IGNORE INTO participant (role, id, name, creation, details) VALUES (?, ?, ?, ?, ?)
+                """,
+                [
+                    profile.role.rawValue, profile.id, profile.name.blob, profile.creation.microseconds,
+                    JSON.object(profile.details).compact,
+                ])
+            return transaction.db.changesCount == 1
+        }
+    }
+
+    /// Changes name and details. A new name is told to its sessions afterwards, some at a time, so that a
+    /// store of many sessions stays free for others.
+    ///
+    /// - Parameters:
+    ///   - role: Agent or customer.
+    ///   - id: Of a known one.
+    ///   - change: Everything but name and details stays as it is.
+    /// - Returns: The profile after the change; nil where none is known.
+    /// - Throws: What the file says.
+    public func changeProfile(
+        _ role: Profile.Role, _ id: String, _ change: (inout Profile) -> Void
+    ) throws(StoreError) -> Profile? {
+        let changed: (profile: Profile, isRenamed: Bool)? = try transacting { transaction in
+            guard Identifier<Profile>(id).isWellFormed,
+                let row = try ProfileRow.find(role, id, in: transaction.db)
+            else { return nil }
+            var profile = row.profile
+            change(&profile)
+            try transaction.db.run(
+                "UPDATE participant SET name = ?, details = ? WHERE pk = ?",
+                [profile.name.blob, JSON.object(profile.details).compact, row.pk])
+            return (profile, !profile.name.utf8.elementsEqual(row.profile.name.utf8))
+        }
+        if let changed, changed.isRenamed { try renameSessions(of: changed.profile) }
+        return changed?.profile
+    }
+
+    /// Forgets an agent or a customer; its sessions keep its name.
+    ///
+    /// - Returns: Whether it was known.
+    public func removeProfile(_ role: Profile.Role, _ id: String) throws(StoreError) -> Bool {
+        guard Identifier<Profile>(id).isWellFormed else { return false }
+        return try transacting { transaction in
+            try transaction.db.run(
+                "DELETE FROM participant WHERE role = ? AND id = ?", [role.rawValue, id])
+            return transaction.db.changesCount == 1
+        }
+    }
+
+    private func renameSessions(of profile: Profile) throws(StoreError) {
+        let column = profile.role == .agent ? "agent_id" : "customer_id"
+        var last: Int64 = 0
+        while true {
+            let keys: [Int64] = try transacting { transaction in
+                let db = transaction.db
+                let keys = try db.all(
+                    "SELECT pk FROM session WHERE \(column) = ? AND pk > ? ORDER BY pk LIMIT 200",
+                    [profile.id, last]
+                ) { $0[0] as Int64 }
+                for key in keys { try transaction.rename(key, to: profile) }
+                return keys
+            }
+            guard let end = keys.last else { return }
+            last = end
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func rename(_ key: Int64, to profile: Profile) throws {
+        guard var row = try SessionRow.find(pk: key, in: db) else { return }
+        let old = row
+        switch profile.role {
+        case .agent: row.agentName = profile.name
+        case .customer: row.customerName = profile.name
+        }
+        try save(&row, over: old)
+    }
+}
+
+private struct ProfileRow {
+    let pk: Int64
+    let profile: Profile
+
+    static let columns = "pk, role, id, name, creation, details"
+
+    init(_ row: Row) {
+        pk = row[0]
+        profile = Profile(
+            role: Profile.Role(rawValue: row[1]) ?? .customer, id: row[2], name: row.text(3),
+            creation: Timestamp(microseconds: row[4]), details: SessionRow.parsed(row[5]).members ?? [:])
+    }
+
+    static func find(_ role: Profile.Role, _ id: String, in db: Database) throws -> ProfileRow? {
+        guard Identifier<Profile>(id).isWellFormed else { return nil }
+        return try db.row(
+            "SELECT \(columns) FROM participant WHERE role = ? AND id = ?", [role.rawValue, id]
+        ).map(ProfileRow.init)
+    }
+}

@@ -1,0 +1,71 @@
+public import Conversation
+import GRDB
+
+/// A name that agents and customers may be marked with.
+public struct Tag: Hashable, Sendable {
+    public var id: String
+    public var name: String
+    public var creation: Timestamp
+}
+
+extension EventStore {
+    /// All tags, oldest first.
+    public func tags(named name: String? = nil) throws(StoreError) -> [Tag] {
+        try reading { db in
+            let condition = name == nil ? "" : "WHERE name = ?"
+            return try db.all(
+                "SELECT id, name, creation FROM tag \(condition) ORDER BY pk", name.map { [$0.blob] } ?? [],
+                Tag.init)
+        }
+    }
+
+    /// A tag; nil where there is none.
+    public func tag(_ id: String) throws(StoreError) -> Tag? {
+        guard Identifier<Tag>(id).isWellFormed else { return nil }
+        return try reading { db in
+            try db.row("SELECT id, name, creation FROM tag WHERE id = ?", [id]).map(Tag.init)
+        }
+    }
+
+    /// Makes a tag.
+    public func addTag(named name: String) throws(StoreError) -> Tag {
+        try transacting { transaction in
+            let tag = Tag(id: transaction.ids.short(), name: name, creation: transaction.now)
+            try transaction.db.run(
+                "INSERT INTO tag (id, name, creation) VALUES (?, ?, ?)",
+                [tag.id, name.blob, tag.creation.microseconds])
+            return tag
+        }
+    }
+
+    /// Gives a tag another name.
+    ///
+    /// - Returns: The tag; nil where there is none.
+    public func renameTag(_ id: String, to name: String) throws(StoreError) -> Tag? {
+        guard Identifier<Tag>(id).isWellFormed else { return nil }
+        return try transacting { transaction in
+            try transaction.db.row(
+                "UPDATE tag SET name = ? WHERE id = ? RETURNING id, name, creation", [name.blob, id]
+            ).map(Tag.init)
+        }
+    }
+
+    /// Removes a tag; whoever was marked with its id stays marked.
+    ///
+    /// - Returns: Whether there was one.
+    public func removeTag(_ id: String) throws(StoreError) -> Bool {
+        guard Identifier<Tag>(id).isWellFormed else { return false }
+        return try transacting { transaction in
+            try transaction.db.run("DELETE FROM tag WHERE id = ?", [id])
+            return transaction.db.changesCount == 1
+        }
+    }
+}
+
+extension Tag {
+    fileprivate init(_ row: Row) {
+        id = row[0]
+        name = row.text(1)
+        creation = Timestamp(microseconds: row[2])
+    }
+}

@@ -1,0 +1,55 @@
+import NIOCore
+import Synchronization
+
+/// One client's connection, as long as it is open.
+final class Connection: Sendable {
+    private struct State {
+        var isGone = false
+        var action: (@Sendable () -> Void)?
+    }
+
+    private let state = Mutex(State())
+
+    /// Calls an action once the client has hung up, at once if it has; it takes the place of an earlier one.
+    func whenGone(_ action: @escaping @Sendable () -> Void) {
+        let isGone = state.withLock { state in
+            if !state.isGone { state.action = action }
+            return state.isGone
+        }
+        if isGone { action() }
+    }
+
+    /// Drops the action.
+    func forget() { state.withLock { $0.action = nil } }
+
+    fileprivate func end() {
+        let action = state.withLock { state in
+            state.isGone = true
+            defer { state.action = nil }
+            return state.action
+        }
+        action?()
+    }
+}
+
+/// All open connections, by their channels.
+final class Connections: Sendable {
+    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
+
+    var count: Int { open.withLock { $0.count } }
+
+    func connection(of channel: any Channel) -> Connection? {
+        open.withLock { $0[ObjectIdentifier(channel)] }
+    }
+
+    func add(_ channel: any Channel) {
+        open.withLock { $0[ObjectIdentifier(channel)] = Connection() }
+    }
+
+    /// The client says no more, so nothing that waits for it need go on.
+    func hungUp(_ channel: any Channel) { connection(of: channel)?.end() }
+
+    func remove(_ channel: any Channel) {
+        open.withLock { $0.removeValue(forKey: ObjectIdentifier(channel)) }?.end()
+    }
+}

@@ -1,0 +1,82 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Watches over one connection: tells when its client hangs up, and closes it on clients that send or take
+/// too slowly.
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// What is left of a request that was refused early is read and dropped for so long: closing at once
+    /// would take the answer away from a client that still sends.
+    private static let linger = TimeAmount.seconds(1)
+
+    private let connections: Connections
+    private let transfer: TimeAmount
+    private var arriving: Scheduled<Void>?
+    private var leaving: Scheduled<Void>?
+    private var mustClose = false
+
+    /// Gives a request `transfer` to arrive, and each part of an answer as long to be taken.
+    init(_ connections: Connections, transfer: TimeAmount) {
+        self.connections = connections
+        self.transfer = transfer
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { connections.add(context.channel) }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end(context) }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(context)
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head: arriving = closing(context, in: transfer)
+        case .body: break
+        case .end: arriving?.cancel()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed { connections.hungUp(context.channel) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        leaving?.cancel()
+        leaving = context.channel.isWritable ? nil : closing(context, in: transfer)
+        context.fireChannelWritabilityChanged()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head):
+            if head.headerFields[.connection] == "close" { mustClose = true }
+            context.write(data, promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end where mustClose:
+            context.writeAndFlush(data, promise: promise)
+            context.close(mode: .output, promise: nil)
+            arriving?.cancel()
+            arriving = closing(context, in: Self.linger)
+        case .end: context.write(data, promise: promise)
+        }
+    }
+
+    private func closing(_ context: ChannelHandlerContext, in time: TimeAmount) -> Scheduled<Void> {
+        let channel = context.channel
+        return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
+        arriving?.cancel()
+        leaving?.cancel()
+        connections.remove(context.channel)
+    }
+}

@@ -1,0 +1,161 @@
+import Conversation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+import ParlantWire
+
+/// Finds the endpoint that a request asks for, reads the request, and has it answered.
+struct Dispatcher: HTTPResponder {
+    let routes: Routes
+    let connections: Connections
+    let limits: Limits
+    let journal: Journal
+    /// Names by which a browser may know a server without tokens; nil for any.
+    let hosts: Set<String>?
+
+    func respond(to request: Request, context: ServerContext) async throws -> Response {
+        var record = Journal.Record(method: request.method.rawValue, peer: context.channel.peer)
+        do {
+            let reply = try await reply(to: request, context, &record)
+            return response(reply, record)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch let error as NIOTooManyBytesError {
+            record.error = error
+            var problem = tooLarge
+            problem.headers.append(("Connection", "close"))
+            return response(Reply(problem), record)
+        } catch {
+            record.error = error
+            return response(Reply(Problem(error)), record)
+        }
+    }
+
+    private func reply(
+        to request: Request, _ context: ServerContext, _ record: inout Journal.Record
+    ) async throws -> Reply {
+        try requireHost(request)
+        let path = request.uri.path
+        switch EndpointTable.match(method: request.method.rawValue, path: path) {
+        case .none: throw Problem.notFound
+        case .otherMethods(let others): throw Problem.methodNotAllowed(others)
+        case .redirect(let shorter):
+            let location = shorter + (request.uri.query.map { "?" + $0 } ?? "")
+            return Reply(status: 307, headers: [("Location", location)], body: .none)
+        case .endpoint(let form, let ids):
+            record.endpoint = form.endpoint
+            record.session = ids["session_id"]
+            let query = try Query(parsing: request.uri.query ?? "", as: form.query)
+            let body = form.takesBody ? try await body(of: request) : .null
+            let headers = request.headers
+            return try await routes.answer(
+                Call(
+                    form: form, ids: ids, query: query, body: body, client: record.peer,
+                    eventLoop: context.channel.eventLoop,
+                    connection: connections.connection(of: context.channel),
+                    idempotencyKey: headers[.idempotencyKey], lastEventID: headers[.lastEventID],
+                    wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false))
+        }
+    }
+
+    /// A page of another site that has had its name point here must not read what no token guards.
+    private func requireHost(_ request: Request) throws(Problem) {
+        guard let hosts, let authority = request.head.authority else { return }
+        let name =
+            authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+        if !hosts.contains(String(name)) {
+            throw Problem(421, "This server has no tokens and answers only by its own address.")
+        }
+    }
+
+    private func body(of request: Request) async throws -> JSON {
+        let announced = request.headers[.contentLength].flatMap { Int($0) }
+        if let announced, announced > limits.bodyBytes {
+            throw NIOTooManyBytesError(maxBytes: limits.bodyBytes)
+        }
+        let buffer = try await request.body.collect(upTo: limits.bodyBytes)
+        if let announced, announced != buffer.readableBytes {
+            throw Problem(
+                400, "The body is shorter than its Content-Length.", headers: [("Connection", "close")])
+        }
+        if buffer.readableBytes == 0 { throw Faults(.bodyMissing) }
+        try requireJSON(request)
+        guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
+            throw Faults(.bodyNotUnicode)
+        }
+        do {
+            return try JSON(parsing: text)
+        } catch {
+            throw Faults(.notJSON(error))
+        }
+    }
+
+    /// Browsers send other types to other sites without asking; this one they ask for first.
+    private func requireJSON(_ request: Request) throws(Problem) {
+        let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
+        let name = type.filter { $0 != " " }
+        if name != "application/json", !(name.hasPrefix("application/") && name.hasSuffix("+json")) {
+            throw Problem(415, "The body needs Content-Type: application/json.")
+        }
+    }
+
+    private var tooLarge: Problem {
+        Problem(413, "The body is larger than \(limits.bodyBytes) bytes.")
+    }
+
+    private func response(_ reply: Reply, _ record: Journal.Record) -> Response {
+        var headers = HTTPFields()
+        for (name, value) in reply.headers { headers[HTTPField.Name(name)!] = value }
+        headers[.xContentTypeOptions] = "nosniff"
+        var record = record
+        record.status = reply.status
+        let body: ResponseBody
+        switch reply.body {
+        case .none:
+            body = ResponseBody()
+        case .json(let json):
+            headers[.contentType] = "application/json"
+            body = ResponseBody(byteBuffer: ByteBuffer(string: json.compact))
+        case .text(let text, let type):
+            headers[.contentType] = type
+            body = ResponseBody(byteBuffer: ByteBuffer(string: text))
+        case .stream(let type, let write):
+            headers[.contentType] = type
+            headers[.cacheControl] = "no-cache"
+            body = streamed(write, record)
+            return Response(status: .init(code: reply.status), headers: headers, body: body)
+        }
+        journal.note(record)
+        if let length = body.contentLength, reply.status != 204 { headers[.contentLength] = String(length) }
+        return Response(status: .init(code: reply.status), headers: headers, body: body)
+    }
+
+    private func streamed(
+        _ write: @escaping @Sendable (ReplyWriter) async throws -> Void, _ record: Journal.Record
+    ) -> ResponseBody {
+        ResponseBody { writer in
+            var record = record
+            do {
+                try await write(ReplyWriter(writer))
+                try await writer.finish(nil)
+                journal.note(record)
+            } catch {
+                // The client sees that the answer was cut: its last chunk is missing.
+                record.error = error
+                journal.note(record)
+                throw error
+            }
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+    static let lastEventID = HTTPField.Name("Last-Event-ID")!
+}
+
+extension Channel {
+    /// The client's address without its port.
+    var peer: String { remoteAddress?.ipAddress ?? "local" }
+}

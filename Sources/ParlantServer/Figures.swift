@@ -1,0 +1,74 @@
+import Conversation
+import ParlantWire
+import Synchronization
+
+/// What is counted while the server runs, in Prometheus's text form.
+final class Figures: Sendable {
+    private struct Key: Hashable {
+        var endpoint: String
+        var status: Int
+    }
+
+    private struct State {
+        var requests: [Key: Int] = [:]
+        var seconds: [String: Double] = [:]
+        var appended: [String: Int] = [:]
+        var handoffs: [String: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func count(_ endpoint: Endpoint?, status: Int, time: Duration) {
+        let name = endpoint?.rawValue ?? "none"
+        state.withLock { state in
+            state.requests[Key(endpoint: name, status: status), default: 0] += 1
+            state.seconds[name, default: 0] += Double(time.microseconds) / 1e6
+        }
+    }
+
+    /// An event that this server has put into a log.
+    func countAppended(_ event: Event) {
+        state.withLock { $0.appended[event.source.rawValue, default: 0] += 1 }
+    }
+
+    /// A session's way to a human or back, by whom.
+    func countHandoff(_ cause: String) { state.withLock { $0.handoffs[cause, default: 0] += 1 } }
+
+    /// The figures, with what only the server can tell at this moment.
+    func text(gauges: [(name: String, help: String, value: Double)]) -> String {
+        let state = state.withLock { $0 }
+        var text = ""
+        let requests = state.requests.sorted {
+            ($0.key.endpoint, $0.key.status) < ($1.key.endpoint, $1.key.status)
+        }
+        text.family("switchboard_requests_total", "counter", "Requests answered.")
+        for (key, count) in requests {
+            text +=
+                "switchboard_requests_total{endpoint=\"\(key.endpoint)\",status=\"\(key.status)\"} \(count)\n"
+        }
+        text.family("switchboard_request_seconds_total", "counter", "Time spent on requests, waits included.")
+        for (name, seconds) in state.seconds.sorted(by: { $0.key < $1.key }) {
+            text += "switchboard_request_seconds_total{endpoint=\"\(name)\"} \(seconds)\n"
+        }
+        text.family("switchboard_events_appended_total", "counter", "Events appended by this server.")
+        for (source, count) in state.appended.sorted(by: { $0.key < $1.key }) {
+            text += "switchboard_events_appended_total{source=\"\(source)\"} \(count)\n"
+        }
+        text.family(
+            "switchboard_handoffs_total", "counter", "Handoffs seen in the store, by what caused them.")
+        for (cause, count) in state.handoffs.sorted(by: { $0.key < $1.key }) {
+            text += "switchboard_handoffs_total{cause=\"\(cause)\"} \(count)\n"
+        }
+        for gauge in gauges {
+            text.family(gauge.name, "gauge", gauge.help)
+            text += "\(gauge.name) \(gauge.value)\n"
+        }
+        return text
+    }
+}
+
+extension String {
+    fileprivate mutating func family(_ name: String, _ type: String, _ help: String) {
+        self += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+    }
+}

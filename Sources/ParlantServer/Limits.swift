@@ -1,0 +1,40 @@
+/// What one server takes from its clients.
+public struct Limits: Hashable, Sendable {
+    /// How many requests may wait at the same time.
+    public struct Waits: Hashable, Sendable {
+        public var inAll: Int
+        public var perClient: Int
+    }
+
+    /// Of a request's body.
+    public var bodyBytes: Int
+    /// Of one message's text in UTF-8.
+    public var messageBytes: Int
+    /// Of all of a request's headers.
+    public var headerBytes: Int
+    public var headerCount: Int
+    public var connections: Int
+    public var waits: Waits
+    /// The longest that one request waits; longer wishes are cut to it.
+    public var longestWait: Duration
+    /// A connection on which nothing is asked for so long is closed.
+    public var idle: Duration
+    /// A request must have arrived, and an answer must go on being taken, within so long.
+    public var transfer: Duration
+    /// How long an end waits for what is under way.
+    public var grace: Duration
+
+    /// The house's defaults.
+    public init() {
+        bodyBytes = 1 << 20
+        messageBytes = 64 << 10
+        headerBytes = 32 << 10
+        headerCount = 100
+        connections = 12_000
+        waits = Waits(inAll: 1_000, perClient: 200)
+        longestWait = .seconds(600)
+        idle = .seconds(75)
+        transfer = .seconds(30)
+        grace = .seconds(10)
+    }
+}

@@ -1,0 +1,91 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+/// Why a request was not carried out, as its client is told.
+struct Problem: Error, Sendable {
+    var status: Int
+    /// A sentence, or the validator's list.
+    var detail: JSON
+    var headers: [(name: String, value: String)] = []
+    /// What stands now, where an act came too late.
+    var state: JSON?
+
+    init(_ status: Int, _ detail: String, headers: [(name: String, value: String)] = []) {
+        self.status = status
+        self.detail = .string(detail)
+        self.headers = headers
+    }
+
+    init(_ faults: Faults) {
+        status = 422
+        detail = faults.detail
+    }
+
+    /// The body that tells it.
+    var json: JSON {
+        var members: JSON.Members = ["detail": detail]
+        members["state"] = state
+        return .object(members)
+    }
+
+    static let notFound = Problem(404, "Not Found")
+    static let timedOut = Problem(504, "Request timed out")
+    static let tooManyWaits = Problem(
+        429, "Too many requests are waiting. Let some of them end first.", headers: [("Retry-After", "5")])
+    /// Nobody is there to read it.
+    static let hungUp = Problem(499, "The client has hung up")
+
+    static func noSuchSession(_ id: String) -> Problem { Problem(404, "Session not found (id='\(id)')") }
+    static func noSuchEvent(_ id: String) -> Problem { Problem(404, "Event not found (id='\(id)')") }
+    static func noSuchItem(_ id: String) -> Problem { Problem(404, "Item '\(id)' not found") }
+
+    static func methodNotAllowed(_ others: [Method]) -> Problem {
+        Problem(
+            405, "Method Not Allowed",
+            headers: [("Allow", others.map(\.rawValue).sorted().joined(separator: ", "))])
+    }
+}
+
+extension Problem {
+    /// What any error of a handler means to a client; a path or a code of the store is for the log alone.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let faults as Faults: self.init(faults)
+        case let breach as EventCreation.Breach: self.init(422, breach.detail)
+        case let error as StoreError: self.init(error)
+        default: self.init(500, "Something failed inside the server; its log tells what.")
+        }
+    }
+
+    private init(_ error: StoreError) {
+        switch error {
+        case .refused(let refusal): self.init(refusal)
+        case .busy:
+            self.init(
+                503, "Not done: the store is busy. Try again.", headers: [("Retry-After", "1")])
+        case .diskFull: self.init(507, "Not done: the disk is full.")
+        case .readOnly, .cannotOpen, .notADatabase, .newerSchema:
+            self.init(503, "Not done: the store cannot be written.", headers: [("Retry-After", "30")])
+        case .corrupt, .inputOutput, .other:
+            self.init(500, "Perhaps not done: the store failed. Look again before you repeat it.")
+        }
+    }
+
+    private init(_ refusal: Refusal) {
+        switch refusal {
+        case .noSuchSession(let id): self = .noSuchSession(id.rawValue)
+        case .noSuchEvent: self.init(404, refusal.wording)
+        case .ownedByAnother(let claim), .changedMeanwhile(let claim), .notYours(let claim):
+            self.init(409, refusal.wording)
+            state = ["epoch": .integer(claim.epoch.rawValue), "owner": .optional(claim.owner)]
+        case .staleTurn(let claim):
+            self.init(409, refusal.wording)
+            state = ["epoch": .integer(claim.epoch.rawValue), "turn": .integer(claim.turn.rawValue)]
+        case .sessionExists, .manualMode, .notClosed, .alreadyClosed, .mirrorStore:
+            self.init(409, refusal.wording)
+        case .blankText, .invalid, .requestReused: self.init(422, refusal.wording)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Conversation
+import EventStore
+import NIOCore
+import ParlantWire
+import Synchronization
+
+extension Routes {
+    func listEvents(_ call: Call) async throws -> Reply {
+        let query = EventQuery(call)
+        if call.query.flag("sse") { return try await streamEvents(call, query) }
+        var page = try await events(of: call.sessionID, query)
+        if page.isEmpty, call.query.integer("wait_for_data") ?? 0 > 0 {
+            page = try await waitForEvents(call, query, until: deadline(call))
+            if page.isEmpty { throw Problem.timedOut }
+        }
+        return reply(page, of: call.sessionID, query)
+    }
+
+    private func events(of id: Session.ID, _ query: EventQuery) async throws -> [Event] {
+        try await store.read { try $0.events(of: id, query, limit: pageSize) }
+    }
+
+    /// - Returns: The first page that is not empty; an empty one after the deadline.
+    private func waitForEvents(
+        _ call: Call, _ query: EventQuery, until deadline: NIODeadline
+    ) async throws -> [Event] {
+        let id = call.sessionID
+        return try await waits.waiting(on: id, client: call.client, where: { query.matches($0.event) }) {
+            wait in
+            while true {
+                let page = try await events(of: id, query)
+                if !page.isEmpty { return page }
+                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                case .news: continue
+                case .timeout, .closing: return []
+                case .hangUp: throw Problem.hungUp
+                }
+            }
+        }
+    }
+
+    private func reply(_ first: [Event], of id: Session.ID, _ query: EventQuery) -> Reply {
+        let rest = Mutex(first.rest(of: query))
+        return PagedArray {
+            guard let query = rest.withLock({ $0 }) else { return nil }
+            let page = try await events(of: id, query)
+            rest.withLock { $0 = page.rest(of: query) }
+            return page.map(\.json)
+        }.reply(first: first.map(\.json), isLast: first.count < pageSize)
+    }
+
+    /// Events as they come, until nothing has come for the time of a wait.
+    private func streamEvents(_ call: Call, _ query: EventQuery) async throws -> Reply {
+        let query = query.resumed(after: call.lastEventID)
+        // Before the head is sent, so that an unknown session is told by its status.
+        let first = try await events(of: call.sessionID, query)
+        return stream(call) { stream in
+            var query = query
+            var page = first
+            while true {
+                for event in page {
+                    try await stream.send(event)
+                    query.from = event.offset.rawValue + 1
+                }
+                page = try await events(of: call.sessionID, query)
+                if !page.isEmpty { continue }
+                page = try await waitForEvents(call, query, stream)
+                if page.isEmpty { return }
+            }
+        }
+    }
+
+    /// - Returns: The first page that is not empty; an empty one where the stream ends.
+    private func waitForEvents(
+        _ call: Call, _ query: EventQuery, _ stream: EventStream
+    ) async throws -> [Event] {
+        let end = deadline(call)
+        while true {
+            let page = try await waitForEvents(call, query, until: min(end, .now() + EventStream.heartbeat))
+            if !page.isEmpty || end <= .now() || waits.isClosing { return page }
+            try await stream.beat()
+        }
+    }
+}
+
+extension EventQuery {
+    /// Behind the last event that a client of a stream has seen.
+    fileprivate func resumed(after id: String?) -> EventQuery {
+        guard let last = id.flatMap({ Int($0) }), last < Int.max else { return self }
+        var query = self
+        query.from = max(from, last + 1)
+        return query
+    }
+
+    init(_ call: Call) {
+        self.init(
+            from: call.query.integer("min_offset") ?? 0,
+            source: call.query.text("source").map { Source(rawValue: $0) },
+            kinds: call.query.texts("kinds").map { Kind(rawValue: $0) }, traceID: call.query.text("trace_id"))
+    }
+}
+
+extension [Event] {
+    /// What is left of a query behind a full page; nil behind the last one.
+    fileprivate func rest(of query: EventQuery) -> EventQuery? {
+        guard count == pageSize, let last else { return nil }
+        var rest = query
+        rest.from = last.offset.rawValue + 1
+        return rest
+    }
+}

@@ -1,0 +1,77 @@
+import Conversation
+import EventStore
+import NIOCore
+import ParlantWire
+
+extension Routes {
+    func readEvent(_ call: Call) async throws -> Reply {
+        let event = try await event(call)
+        if call.query.flag("sse") { return streamGrowth(call, of: event) }
+        if call.query.flag("wait_for_completion"), event.isGrowing {
+            return .json(200, try await completion(call, of: event).json)
+        }
+        return .json(200, event.json)
+    }
+
+    private func event(_ call: Call) async throws -> Event {
+        let (id, event) = (call.sessionID, call.eventID)
+        let entry = try await store.read { try $0.entry(event, in: id) }
+        guard let entry else { throw Problem.noSuchEvent(event.rawValue) }
+        return entry.event
+    }
+
+    /// The message once it grows no more, or as it stands after the wait.
+    private func completion(_ call: Call, of event: Event) async throws -> Event {
+        let deadline = deadline(call)
+        return try await waiting(for: event.id, call) { wait in
+            while true {
+                let event = try await self.event(call)
+                if !event.isGrowing { return event }
+                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                case .news: continue
+                case .timeout, .closing: return event
+                case .hangUp: throw Problem.hungUp
+                }
+            }
+        }
+    }
+
+    /// The message each time that it has grown, until it is complete.
+    private func streamGrowth(_ call: Call, of first: Event) -> Reply {
+        stream(call) { stream in
+            try await stream.send(first)
+            if !first.isGrowing { return }
+            try await waiting(for: first.id, call) { wait in
+                var last = first
+                var end = deadline(call)
+                while last.isGrowing {
+                    let event = try await self.event(call)
+                    if event.data != last.data {
+                        try await stream.send(event)
+                        last = event
+                        end = deadline(call)
+                        continue
+                    }
+                    let pause = min(end, .now() + EventStream.heartbeat)
+                    switch await wait.next(until: pause, on: call.eventLoop, call.connection) {
+                    case .news: continue
+                    case .timeout where .now() < end: try await stream.beat()
+                    case .timeout, .closing, .hangUp: return
+                    }
+                }
+            }
+        }
+    }
+
+    private func waiting<T>(
+        for event: Event.ID, _ call: Call, _ body: (Wait) async throws -> T
+    ) async throws -> T {
+        try await waits.waiting(
+            on: call.sessionID, client: call.client, where: { $0.id == event }, body)
+    }
+}
+
+extension Event {
+    /// A streamed message that has no end yet.
+    fileprivate var isGrowing: Bool { message?.chunks == .growing }
+}

@@ -1,0 +1,131 @@
+import Conversation
+import EventStore
+import ParlantWire
+import Synchronization
+
+extension Routes {
+    func createSession(_ call: Call) async throws -> Reply {
+        let wish = try SessionCreation(call.body)
+        let session = try await store.write { store in
+            guard let agent = try store.profile(.agent, wish.agentID.rawValue) else {
+                throw Problem.noSuchItem(wish.agentID.rawValue)
+            }
+            let id = wish.customerID?.rawValue ?? guest.id
+            let customer = try store.profile(.customer, id)
+            return try store.createSession(
+                NewSession(
+                    agentID: wish.agentID, customerID: Customer.ID(id), agentName: agent.name,
+                    customerName: customer?.name ?? (id == guest.id ? guest.name : nil), title: wish.title,
+                    metadata: wish.metadata, labels: wish.labels))
+        }
+        return .json(201, try session.committed.json)
+    }
+
+    func readSession(_ call: Call) async throws -> Reply {
+        let id = call.sessionID
+        let session = try await store.read { try $0.session(id) }
+        guard let session else { throw Problem.noSuchSession(id.rawValue) }
+        return .json(200, session.json)
+    }
+
+    func updateSession(_ call: Call) async throws -> Reply {
+        let id = call.sessionID
+        let wish = try SessionUpdate(call.body)
+        let session = try await store.write { store in
+            var patch = SessionPatch()
+            patch.title = wish.title
+            patch.mode = wish.mode
+            patch.clientOffset = wish.clientOffset.map { Offset($0) }
+            patch.customerID = wish.customerID
+            patch.customerName = try wish.customerID.flatMap {
+                try store.profile(.customer, $0.rawValue)?.name
+            }
+            patch.agentID = wish.agentID
+            patch.agentName = try wish.agentID.flatMap { try store.profile(.agent, $0.rawValue)?.name }
+            patch.metadataSet = wish.metadata.set
+            patch.metadataUnset = wish.metadata.unset
+            patch.labelsUpsert = wish.labelsUpsert
+            patch.labelsRemove = wish.labelsRemove
+            return try store.patch(id, patch)
+        }
+        return .json(200, try session.committed.json)
+    }
+
+    func deleteSession(_ call: Call) async throws -> Reply {
+        let id = call.sessionID
+        _ = try await store.write { try $0.deleteSession(id) }
+        return .none(204)
+    }
+
+    /// One transaction for each session, so that others write in between.
+    func deleteSessions(_ call: Call) async throws -> Reply {
+        let query = call.sessionQuery
+        while true {
+            let page = try await store.read { try $0.sessions(query, limit: pageSize) }
+            for session in page.rows {
+                do {
+                    _ = try await store.write { try $0.deleteSession(session.id) }
+                } catch let error as StoreError where error.refusal == .noSuchSession(session.id) {
+                    // Somebody else was quicker.
+                }
+            }
+            if !page.hasMore { return .none(204) }
+        }
+    }
+
+    func listSessions(_ call: Call) async throws -> Reply {
+        let query = call.sessionQuery
+        let after = call.cursor
+        if let limit = call.query.integer("limit") {
+            let page = try await store.read { try $0.sessions(query, after: after, limit: limit) }
+            return .json(200, page.listing(\.json) { Cursor(creation: $0.creation, id: $0.id.rawValue) })
+        }
+        let first = try await store.read { try $0.sessions(query, after: after, limit: pageSize) }
+        let place = Mutex(first.rows.last.flatMap { first.hasMore ? $0.place : nil })
+        return PagedArray {
+            guard let after = place.withLock({ $0 }) else { return nil }
+            let page = try await store.read { try $0.sessions(query, after: after, limit: pageSize) }
+            place.withLock { $0 = page.hasMore ? page.rows.last?.place : nil }
+            return page.rows.map(\.json)
+        }.reply(first: first.rows.map(\.json), isLast: !first.hasMore)
+    }
+}
+
+/// Whom Parlant takes for the customer where none is named.
+let guest = (id: "guest", name: "Guest")
+
+extension Session {
+    fileprivate var place: ListPlace { ListPlace(creation: creation, id: id.rawValue) }
+}
+
+extension Call {
+    fileprivate var sessionQuery: SessionQuery {
+        SessionQuery(
+            agentID: query.text("agent_id").map { Agent.ID($0) },
+            customerID: query.text("customer_id").map { Customer.ID($0) }, labels: query.texts("labels"),
+            newestFirst: query.text("sort") == "desc")
+    }
+
+    /// Where the page begins; what is no cursor begins at the start, as with Parlant.
+    var cursor: ListPlace? {
+        query.text("cursor").flatMap { Cursor($0) }.map { ListPlace(creation: $0.creation, id: $0.id) }
+    }
+}
+
+extension ListPage {
+    func listing(_ json: (Row) -> JSON, cursor: (Row) -> Cursor) -> JSON {
+        Listing(
+            items: rows.map(json), totalCount: total, next: hasMore ? rows.last.map(cursor) : nil
+        ).json
+    }
+}
+
+extension Settled {
+    /// The value; a store of our own commits at once.
+    var committed: Value {
+        get throws {
+            guard let value else { throw Problem(409, "This store mirrors a server, which alone writes it.") }
+            return value
+        }
+    }
+}

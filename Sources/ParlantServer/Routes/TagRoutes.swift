@@ -1,0 +1,46 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+extension Routes {
+    func createTag(_ call: Call) async throws -> Reply {
+        let name = try TagForm(call.body).name
+        return .json(201, try await store.write { try $0.addTag(named: name) }.json)
+    }
+
+    func listTags(_ call: Call) async throws -> Reply {
+        let name = call.query.text("name")
+        return .json(200, .array(try await store.read { try $0.tags(named: name) }.map(\.json)))
+    }
+
+    func readTag(_ call: Call) async throws -> Reply {
+        let id = call.tagID
+        return try reply(await store.read { try $0.tag(id) }, id)
+    }
+
+    func updateTag(_ call: Call) async throws -> Reply {
+        let (id, name) = (call.tagID, try TagForm(call.body).name)
+        return try reply(await store.write { try $0.renameTag(id, to: name) }, id)
+    }
+
+    func deleteTag(_ call: Call) async throws -> Reply {
+        let id = call.tagID
+        guard try await store.write({ try $0.removeTag(id) }) else { throw Problem.noSuchItem(id) }
+        return .none(204)
+    }
+
+    private func reply(_ tag: Tag?, _ id: String) throws(Problem) -> Reply {
+        guard let tag else { throw .noSuchItem(id) }
+        return .json(200, tag.json)
+    }
+}
+
+extension Call {
+    fileprivate var tagID: String { ids["tag_id"] ?? "" }
+}
+
+extension Tag {
+    fileprivate var json: JSON {
+        ["id": .string(id), "name": .string(name), "creation_utc": .string(creation.iso8601)]
+    }
+}

@@ -1,0 +1,62 @@
+import Dispatch
+import Synchronization
+
+/// Runs blocking work on threads of its own, so much at a time and in order of arrival.
+///
+/// Work that waits for the disk must hold neither an event loop's thread nor one of Swift's own.
+final class Lane: Sendable {
+    private struct State {
+        var waiting: [@Sendable () -> Void] = []
+        /// The first of `waiting` that was not begun.
+        var next = 0
+        var running = 0
+    }
+
+    private let queue: DispatchQueue
+    private let width: Int
+    private let state = Mutex(State())
+
+    /// At most `width` threads.
+    init(_ name: String, width: Int) {
+        self.width = width
+        queue = DispatchQueue(label: "switchboardd.\(name)", attributes: .concurrent)
+    }
+
+    func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            submit { continuation.resume(with: Result(catching: work)) }
+        }
+    }
+
+    private func submit(_ work: @escaping @Sendable () -> Void) {
+        let mustStart = state.withLock { state in
+            state.waiting.append(work)
+            guard state.running < width else { return false }
+            state.running += 1
+            return true
+        }
+        if mustStart { queue.async { self.drain() } }
+    }
+
+    private func drain() {
+        while let work = take() { work() }
+    }
+
+    private func take() -> (@Sendable () -> Void)? {
+        state.withLock { state in
+            guard state.next < state.waiting.count else {
+                state.waiting.removeAll(keepingCapacity: true)
+                state.next = 0
+                state.running -= 1
+                return nil
+            }
+            let work = state.waiting[state.next]
+            state.next += 1
+            if state.next > 1024 {
+                state.waiting.removeFirst(state.next)
+                state.next = 0
+            }
+            return work
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Conversation
+import Synchronization
+
+/// The requests that wait for news, woken by one follower.
+final class Waits: Sendable {
+    fileprivate struct Entry {
+        let wait: Wait
+        let client: String
+        let isNews: @Sendable (LogEntry) -> Bool
+    }
+
+    fileprivate struct State {
+        var bySession: [Session.ID: [Int: Entry]] = [:]
+        var byClient: [String: Int] = [:]
+        var count = 0
+        var nextKey = 0
+        var isClosing = false
+    }
+
+    private let limits: Limits.Waits
+    private let state = Mutex(State())
+
+    init(limits: Limits.Waits) { self.limits = limits }
+
+    /// How many wait.
+    var count: Int { state.withLock { $0.count } }
+
+    var isClosing: Bool { state.withLock { $0.isClosing } }
+
+    /// Waits while a body runs: what happens from now on wakes the wait.
+    ///
+    /// - Parameters:
+    ///   - session: Whose deletion is news too.
+    ///   - client: Who waits, for the limit of waits for each.
+    ///   - isNews: Which entries are.
+    ///   - body: Looks, then waits, and looks again.
+    /// - Returns: What the body returns.
+    /// - Throws: A problem where too many wait, or what the body throws.
+    func waiting<T>(
+        on session: Session.ID, client: String, where isNews: @escaping @Sendable (LogEntry) -> Bool,
+        _ body: (Wait) async throws -> T
+    ) async throws -> T {
+        let wait = Wait()
+        let key = try state.withLock { state throws(Problem) in
+            try state.add(Entry(wait: wait, client: client, isNews: isNews), on: session, limits)
+        }
+        defer { state.withLock { $0.remove(key, on: session) } }
+        return try await body(wait)
+    }
+
+    /// Wakes whoever waits for one of the changes; called on the follower's thread.
+    func tell(_ page: ChangePage) {
+        for change in page.changes {
+            for wait in waits(for: change) { wait.wake(.news) }
+        }
+    }
+
+    /// Ends all waits, those to come too.
+    func close() {
+        let all = state.withLock { state in
+            state.isClosing = true
+            return state.bySession.values.flatMap { $0.values.map(\.wait) }
+        }
+        for wait in all { wait.wake(.closing) }
+    }
+
+    private func waits(for change: Change) -> [Wait] {
+        state.withLock { state in
+            switch change {
+            case .entry(let session, let entry):
+                state.bySession[session]?.values.filter { $0.isNews(entry) }.map(\.wait) ?? []
+            case .session(let summary) where summary.isDeleted:
+                state.bySession[summary.id]?.values.map(\.wait) ?? []
+            case .session, .note, .suggestion, .request: []
+            }
+        }
+    }
+}
+
+extension Waits.State {
+    fileprivate mutating func add(
+        _ entry: Waits.Entry, on session: Session.ID, _ limits: Limits.Waits
+    ) throws(Problem) -> Int {
+        guard count < limits.inAll else { throw .tooManyWaits }
+        let own = byClient[entry.client, default: 0]
+        guard own < limits.perClient else { throw .tooManyWaits }
+        if isClosing { entry.wait.wake(.closing) }
+        nextKey += 1
+        count += 1
+        byClient[entry.client] = own + 1
+        bySession[session, default: [:]][nextKey] = entry
+        return nextKey
+    }
+
+    fileprivate mutating func remove(_ key: Int, on session: Session.ID) {
+        guard let entry = bySession[session]?.removeValue(forKey: key) else { return }
+        if bySession[session]?.isEmpty ?? false { bySession[session] = nil }
+        count -= 1
+        byClient[entry.client]! -= 1
+        if byClient[entry.client] == 0 { byClient[entry.client] = nil }
+    }
+}

@@ -1,0 +1,81 @@
+import Conversation
+
+/// All endpoints: a server serves them from this table and a client calls them by it.
+public enum EndpointTable {
+    /// One row for each endpoint.
+    public static let forms: [EndpointForm] = sessions + events + participants + tags + operation
+
+    private static let sessions = [
+        EndpointForm(
+            .createSession, .post, "/sessions", 201, query: [Parameter("allow_greeting", .flag(false))]),
+        EndpointForm(
+            .listSessions, .get, "/sessions",
+            query: [
+                Parameter("agent_id", .text), Parameter("customer_id", .text), Parameter("labels", .texts),
+            ] + paging),
+        EndpointForm(
+            .deleteSessions, .delete, "/sessions", 204,
+            query: [Parameter("agent_id", .text), Parameter("customer_id", .text)]),
+        EndpointForm(.readSession, .get, "/sessions/{session_id}"),
+        EndpointForm(.updateSession, .patch, "/sessions/{session_id}"),
+        EndpointForm(.deleteSession, .delete, "/sessions/{session_id}", 204),
+    ]
+
+    private static let events = [
+        EndpointForm(
+            .createEvent, .post, "/sessions/{session_id}/events", 201,
+            query: [Parameter("moderation", .choice(["auto", "paranoid", "none"], default: "none"))]),
+        EndpointForm(
+            .listEvents, .get, "/sessions/{session_id}/events",
+            query: [
+                Parameter("min_offset", .integer()),
+                Parameter("source", .choice(Source.known.map(\.rawValue), default: nil)),
+                Parameter("correlation_id", .text), Parameter("trace_id", .text),
+                Parameter("kinds", .choices(Kind.known.map(\.rawValue))), waiting,
+                Parameter("sse", .flag(false)),
+            ]),
+        EndpointForm(
+            .deleteEvents, .delete, "/sessions/{session_id}/events", 204,
+            query: [Parameter("min_offset", .integer(), isRequired: true)]),
+        EndpointForm(
+            .readEvent, .get, "/sessions/{session_id}/events/{event_id}",
+            query: [
+                Parameter("wait_for_completion", .flag(false)), waiting, Parameter("sse", .flag(false)),
+            ]),
+        EndpointForm(.updateEvent, .patch, "/sessions/{session_id}/events/{event_id}"),
+    ]
+
+    private static let participants = [
+        EndpointForm(.createAgent, .post, "/agents", 201),
+        EndpointForm(.listAgents, .get, "/agents"),
+        EndpointForm(.readAgent, .get, "/agents/{agent_id}"),
+        EndpointForm(.updateAgent, .patch, "/agents/{agent_id}"),
+        EndpointForm(.deleteAgent, .delete, "/agents/{agent_id}", 204),
+        EndpointForm(.createCustomer, .post, "/customers", 201),
+        EndpointForm(.listCustomers, .get, "/customers", query: paging),
+        EndpointForm(.readCustomer, .get, "/customers/{customer_id}"),
+        EndpointForm(.updateCustomer, .patch, "/customers/{customer_id}"),
+        EndpointForm(.deleteCustomer, .delete, "/customers/{customer_id}", 204),
+    ]
+
+    private static let tags = [
+        EndpointForm(.createTag, .post, "/tags", 201),
+        EndpointForm(.listTags, .get, "/tags", query: [Parameter("name", .text)]),
+        EndpointForm(.readTag, .get, "/tags/{tag_id}"),
+        EndpointForm(.updateTag, .patch, "/tags/{tag_id}"),
+        EndpointForm(.deleteTag, .delete, "/tags/{tag_id}", 204),
+    ]
+
+    private static let operation = [
+        EndpointForm(.health, .get, "/healthz"),
+        EndpointForm(.metrics, .get, "/metrics"),
+    ]
+
+    private static let paging = [
+        Parameter("limit", .integer(in: 1...100)), Parameter("cursor", .text),
+        Parameter("sort", .choice(["asc", "desc"], default: nil)),
+    ]
+
+    /// Seconds; Parlant's default.
+    private static let waiting = Parameter("wait_for_data", .integer(default: 60))
+}

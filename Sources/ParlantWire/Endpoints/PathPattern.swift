@@ -1,0 +1,86 @@
+/// A path whose parts in braces stand for ids, such as `/sessions/{session_id}/events`.
+public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
+    /// The pattern as it is written.
+    public let description: String
+    private let parts: [Part]
+
+    private enum Part: Hashable {
+        case word(String)
+        case id(String)
+    }
+
+    init(_ pattern: String) {
+        description = pattern
+        parts = pattern.split(separator: "/").map { part in
+            part.hasPrefix("{") ? .id(String(part.dropFirst().dropLast())) : .word(String(part))
+        }
+    }
+
+    /// The names of the ids, in order.
+    public var names: [String] {
+        parts.compactMap { if case .id(let name) = $0 { name } else { nil } }
+    }
+
+    /// The ids in a path.
+    ///
+    /// - Parameter segments: Of a raw path, between its slashes, still percent-encoded.
+    /// - Returns: By name; nil where the path is another one. An id that is no UTF-8 reads as an empty text.
+    public func match(_ segments: [Substring]) -> [String: String]? {
+        guard segments.count == parts.count else { return nil }
+        var ids: [String: String] = [:]
+        for (part, segment) in zip(parts, segments) {
+            switch part {
+            case .word(let word): if word != segment { return nil }
+            case .id(let name):
+                if segment.isEmpty { return nil }
+                ids[name] = PercentCoding.decode(segment, plusIsSpace: false) ?? ""
+            }
+        }
+        return ids
+    }
+
+    /// The path with its ids, which may be any texts, filled in by name.
+    public func filled(with ids: [String: String]) -> String {
+        "/"
+            + parts.map { part in
+                switch part {
+                case .word(let word): word
+                case .id(let name): PercentCoding.encode(ids[name] ?? "")
+                }
+            }.joined(separator: "/")
+    }
+}
+
+extension EndpointTable {
+    /// What a request's method and path ask for.
+    public enum Match: Hashable, Sendable {
+        case endpoint(EndpointForm, ids: [String: String])
+        /// The path is there with another method.
+        case otherMethods([Method])
+        /// The path is there without its last slash.
+        case redirect(to: String)
+        case none
+    }
+
+    /// Finds what a request asks for.
+    ///
+    /// - Parameters:
+    ///   - method: As sent, such as `GET`.
+    ///   - path: As sent: percent-encoded, without the query.
+    /// - Returns: The endpoint, or why there is none.
+    public static func match(method: String, path: String) -> Match {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        if segments.count > 1, segments.last == "" {
+            let shorter = String(path.dropLast())
+            if case .none = match(method: method, path: shorter) { return .none }
+            return .redirect(to: shorter)
+        }
+        var others: [Method] = []
+        for form in forms {
+            guard let ids = form.path.match(Array(segments)) else { continue }
+            if form.method.rawValue == method { return .endpoint(form, ids: ids) }
+            others.append(form.method)
+        }
+        return others.isEmpty ? .none : .otherMethods(others)
+    }
+}

@@ -1,0 +1,166 @@
+import Conversation
+
+/// Reads the members of a body and gathers everything that is wrong with them.
+struct BodyReader {
+    private let members: JSON.Members
+    private let whole: JSON
+    private let place: [JSON]
+    private var faults: [Fault] = []
+
+    /// Reads a whole body.
+    static func read<T>(_ body: JSON, _ read: (inout BodyReader) -> T) throws(Faults) -> T {
+        guard let members = body.members else {
+            throw Faults([
+                Fault(
+                    "model_attributes_type",
+                    "Input should be a valid dictionary or object to extract fields from", body, at: ["body"])
+            ])
+        }
+        var reader = BodyReader(members: members, whole: body, place: ["body"])
+        let value = read(&reader)
+        if !reader.faults.isEmpty { throw Faults(reader.faults) }
+        return value
+    }
+
+    private init(members: JSON.Members, whole: JSON, place: [JSON]) {
+        self.members = members
+        self.whole = whole
+        self.place = place
+    }
+
+    /// A member that is there and not null.
+    func value(_ name: String) -> JSON? {
+        guard let value = members[name], value != .null else { return nil }
+        return value
+    }
+
+    /// A text of so many characters that must be there; empty after a fault.
+    mutating func neededText(_ name: String, length: ClosedRange<Int> = 0...Int.max) -> String {
+        guard let value = members[name] else {
+            faults.append(.missing(at: place + [.string(name)], in: whole))
+            return ""
+        }
+        return text(value, length, at: place + [.string(name)]) ?? ""
+    }
+
+    mutating func text(_ name: String, length: ClosedRange<Int> = 0...Int.max) -> String? {
+        value(name).flatMap { text($0, length, at: place + [.string(name)]) }
+    }
+
+    mutating func texts(_ name: String) -> [String]? {
+        guard let value = value(name) else { return nil }
+        guard let elements = value.array else {
+            faults.append(.notAList(value, at: place + [.string(name)]))
+            return nil
+        }
+        var texts: [String] = []
+        for (index, element) in elements.enumerated() {
+            let text = text(element, 0...Int.max, at: place + [.string(name), .integer(index)])
+            texts.append(text ?? "")
+        }
+        return texts
+    }
+
+    mutating func members(_ name: String) -> JSON.Members? {
+        guard let value = value(name) else { return nil }
+        guard let inner = value.members else {
+            faults.append(.notAnObject(value, at: place + [.string(name)]))
+            return nil
+        }
+        return inner
+    }
+
+    mutating func integer(_ name: String, least: Int) -> Int? {
+        guard let value = value(name) else { return nil }
+        let place = place + [.string(name)]
+        guard let number = value.wholeNumber else {
+            faults.append(.notAnInteger(value, at: place))
+            return nil
+        }
+        guard number >= least else {
+            faults.append(.tooSmall(value, least: least, at: place))
+            return nil
+        }
+        return number
+    }
+
+    /// One of the raw values of a type; nil where it is missing.
+    mutating func choice<Choice>(
+        _ name: String, of choices: [Choice]
+    ) -> Choice? where Choice: RawRepresentable<String> {
+        guard let value = value(name) else { return nil }
+        if let text = value.string, let choice = choices.first(where: { $0.rawValue == text }) {
+            return choice
+        }
+        faults.append(.notAChoice(value, of: choices.map(\.rawValue), at: place + [.string(name)]))
+        return nil
+    }
+
+    /// One of the raw values of a type; the first one after a fault.
+    mutating func neededChoice<Choice>(
+        _ name: String, of choices: [Choice]
+    ) -> Choice where Choice: RawRepresentable<String> {
+        guard members[name] != nil else {
+            faults.append(.missing(at: place + [.string(name)], in: whole))
+            return choices[0]
+        }
+        if value(name) == nil {
+            faults.append(.notAChoice(.null, of: choices.map(\.rawValue), at: place + [.string(name)]))
+        }
+        return choice(name, of: choices) ?? choices[0]
+    }
+
+    mutating func object<T>(_ name: String, _ read: (inout BodyReader) -> T) -> T? {
+        members(name).map { object($0, at: place + [.string(name)], read) }
+    }
+
+    mutating func objects<T>(_ name: String, _ read: (inout BodyReader) -> T) -> [T]? {
+        guard let value = value(name) else { return nil }
+        let place = place + [.string(name)]
+        guard let elements = value.array else {
+            faults.append(.notAList(value, at: place))
+            return nil
+        }
+        var objects: [T] = []
+        for (index, element) in elements.enumerated() {
+            if let members = element.members {
+                objects.append(object(members, at: place + [.integer(index)], read))
+            } else {
+                faults.append(.notAnObject(element, at: place + [.integer(index)]))
+            }
+        }
+        return objects
+    }
+
+    private mutating func object<T>(
+        _ members: JSON.Members, at place: [JSON], _ read: (inout BodyReader) -> T
+    ) -> T {
+        var reader = BodyReader(members: members, whole: .object(members), place: place)
+        let value = read(&reader)
+        faults += reader.faults
+        return value
+    }
+
+    private mutating func text(_ value: JSON, _ length: ClosedRange<Int>, at place: [JSON]) -> String? {
+        guard let text = value.string else {
+            faults.append(.notAString(value, at: place))
+            return nil
+        }
+        // Parlant counts code points. Fewer bytes than the bound need no count.
+        let count = text.utf8.count
+        if count < length.lowerBound {
+            faults.append(.tooShort(value, least: length.lowerBound, at: place))
+        } else if count > length.upperBound, text.unicodeScalars.count > length.upperBound {
+            faults.append(.tooLong(value, most: length.upperBound, at: place))
+        }
+        return text
+    }
+}
+
+extension JSON {
+    /// A number without a fraction, also one written as `3.0`.
+    fileprivate var wholeNumber: Int? {
+        guard case .number(let digits) = self else { return nil }
+        return Int(digits) ?? Double(digits).flatMap { Int(exactly: $0) }
+    }
+}

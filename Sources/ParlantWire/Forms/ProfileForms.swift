@@ -1,0 +1,113 @@
+public import Conversation
+
+/// The body that makes or changes an agent; nil leaves a part as it is.
+public struct AgentForm: Hashable, Sendable {
+    public var id: String?
+    public var name: String?
+    /// `description`, `max_engine_iterations`, `composition_mode` and `message_output_mode`, where given.
+    public var settings: JSON.Members
+    public var tags: TagsForm
+
+    /// Reads the body that makes an agent; a missing name becomes Parlant's.
+    public init(creation body: JSON) throws(Faults) {
+        self = try BodyReader.read(body) { AgentForm(&$0, isNew: true) }
+        name = name ?? "Unnamed Agent"
+    }
+
+    /// Reads the body that changes an agent.
+    public init(update body: JSON) throws(Faults) {
+        self = try BodyReader.read(body) { AgentForm(&$0, isNew: false) }
+    }
+
+    private init(_ body: inout BodyReader, isNew: Bool) {
+        id = isNew ? body.text("id", length: 1...256) : nil
+        name = body.text("name", length: 1...100)
+        settings = [:]
+        settings["description"] = body.text("description").map { .string($0) }
+        settings["max_engine_iterations"] = body.integer("max_engine_iterations", least: 1).map {
+            .integer($0)
+        }
+        settings["composition_mode"] = body.choice("composition_mode", of: CompositionMode.allCases)
+            .map { .string($0.rawValue) }
+        settings["message_output_mode"] = body.choice("message_output_mode", of: OutputMode.allCases)
+            .map { .string($0.rawValue) }
+        tags = isNew ? TagsForm(all: &body) : TagsForm(&body)
+    }
+
+    private enum CompositionMode: String, CaseIterable {
+        case fluid
+        case composited = "composited_canned"
+        case canned = "canned_fluid"
+        case strict = "strict_canned"
+    }
+
+    private enum OutputMode: String, CaseIterable {
+        case block, stream
+    }
+}
+
+/// The body that makes or changes a customer; nil leaves a part as it is.
+public struct CustomerForm: Hashable, Sendable {
+    public var id: String?
+    public var name: String?
+    public var metadata: MetadataUpdate
+    public var tags: TagsForm
+
+    /// Reads the body that makes a customer.
+    public init(creation body: JSON) throws(Faults) {
+        self = try BodyReader.read(body) { body in
+            let name = body.neededText("name", length: 1...100)
+            return CustomerForm(
+                id: body.text("id", length: 1...256), name: name,
+                metadata: MetadataUpdate(set: body.members("metadata") ?? [:]), tags: TagsForm(all: &body))
+        }
+    }
+
+    /// Reads the body that changes a customer.
+    public init(update body: JSON) throws(Faults) {
+        self = try BodyReader.read(body) { body in
+            CustomerForm(
+                id: nil, name: body.text("name", length: 1...100), metadata: MetadataUpdate(&body),
+                tags: TagsForm(&body))
+        }
+    }
+
+    private init(id: String?, name: String?, metadata: MetadataUpdate, tags: TagsForm) {
+        self.id = id
+        self.name = name
+        self.metadata = metadata
+        self.tags = tags
+    }
+}
+
+/// Tag ids to give and to take.
+public struct TagsForm: Hashable, Sendable {
+    public var add: [String]
+    public var remove: [String]
+
+    init(all body: inout BodyReader) {
+        add = body.texts("tags") ?? []
+        remove = []
+    }
+
+    init(_ body: inout BodyReader) {
+        let parts = body.object("tags") { ($0.texts("add") ?? [], $0.texts("remove") ?? []) }
+        add = parts?.0 ?? []
+        remove = parts?.1 ?? []
+    }
+
+    /// The tags after the change, each once.
+    public func applied(to tags: [String]) -> [String] {
+        (tags + add.filter { !tags.contains($0) }).filter { !remove.contains($0) }
+    }
+}
+
+/// The body that makes or renames a tag.
+public struct TagForm: Hashable, Sendable {
+    public var name: String
+
+    /// Reads a body.
+    public init(_ body: JSON) throws(Faults) {
+        name = try BodyReader.read(body) { $0.neededText("name", length: 1...50) }
+    }
+}

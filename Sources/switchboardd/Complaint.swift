@@ -1,0 +1,32 @@
+import ArgumentParser
+import Conversation
+import EventStore
+import Foundation
+
+/// Something that whoever starts the program can mend: one sentence and an exit code of sysexits.h.
+struct Complaint: Error {
+    let code: Int32
+    let wording: String
+
+    static func usage(_ wording: String) -> Complaint { Complaint(code: 64, wording: wording) }
+}
+
+/// Runs a command's body; trouble becomes one line on standard error and an exit code.
+func complaining<T>(_ body: () async throws -> T) async throws -> T {
+    do {
+        return try await body()
+    } catch let complaint as Complaint {
+        throw exit(complaint)
+    } catch let error as StoreError {
+        throw exit(Complaint(code: error.isUsage ? 64 : 74, wording: error.wording))
+    }
+}
+
+private func exit(_ complaint: Complaint) -> ExitCode {
+    FileHandle.standardError.write(Data("switchboardd: \(complaint.wording)\n".utf8))
+    return ExitCode(complaint.code)
+}
+
+extension StoreError {
+    fileprivate var isUsage: Bool { refusal == .mirrorStore }
+}

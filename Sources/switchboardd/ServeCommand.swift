@@ -1,0 +1,76 @@
+import ArgumentParser
+import EventStore
+import Foundation
+import Logging
+import ParlantServer
+import ServiceLifecycle
+import UnixSignals
+
+/// Serves a store over HTTP until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve a store behind Parlant's HTTP API.")
+
+    @OptionGroup var store: StoreArguments
+
+    @Option(help: "The address to listen on; without tokens only loopback.")
+    var bind = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 lets the system choose.")
+    var port = 8800
+
+    @Option(help: "How many requests may wait at the same time.")
+    var maxWaits: Int?
+
+    @Option(help: "How many of them one client may have.")
+    var maxWaitsPerClient: Int?
+
+    func run() async throws {
+        try await complaining { try await serve() }
+    }
+
+    private func serve() async throws {
+        guard (0...65_535).contains(port) else { throw Complaint.usage("--port needs a number up to 65535.") }
+        guard ["127.0.0.1", "::1", "localhost"].contains(bind) else {
+            throw Complaint.usage(
+                "Without tokens it serves on loopback only: whoever reaches \(bind) could read everything.")
+        }
+        Files.raiseLimit()
+        let store = try store.open()
+        defer { store.close() }
+        let logger = Logger(label: "switchboardd", factory: JSONLines.init)
+        let server = ParlantServer(store: store, configuration: configuration, logger: logger) { port in
+            logger.info(
+                "serving", metadata: ["address": .string(bind), "port": .stringConvertible(port)])
+        }
+        logger.notice("no moderation service is configured: moderation flags nothing")
+        try await ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        ).run()
+        logger.info("stopped")
+    }
+
+    private var configuration: ParlantServer.Configuration {
+        var limits = Limits()
+        if let maxWaits { limits.waits.inAll = maxWaits }
+        limits.waits.perClient = maxWaitsPerClient ?? limits.waits.inAll
+        return ParlantServer.Configuration(host: bind, port: port, limits: limits)
+    }
+
+    private var quiet: Logger {
+        var logger = Logger(label: "lifecycle", factory: JSONLines.init)
+        logger.logLevel = .error
+        return logger
+    }
+}
+
+enum Files {
+    /// Every connection is an open file; systems start programs with a thousand.
+    static func raiseLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Conversation
+import EventStore
+import Foundation
+
+/// Which store.
+struct StoreArguments: ParsableArguments {
+    @Option(
+        name: .customLong("store"), help: "The store's path (SWITCHBOARD_STORE).", completion: .file())
+    var path: String?
+
+    /// A store of one's own, made where it is missing; a mirror is refused.
+    func open() throws -> EventStore {
+        let environment = ProcessInfo.processInfo.environment
+        let stated = environment["SWITCHBOARD_STORE"].flatMap { $0.isEmpty ? nil : $0 }
+        let path =
+            (path ?? stated).map { ($0 as NSString).expandingTildeInPath }
+            ?? EventStore.defaultPath(environment)
+        if case .mirror = try EventStore.kind(at: path) { throw StoreError.refused(.mirrorStore) }
+        return try EventStore.open(at: path)
+    }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// The network program: everything that talks HTTP around a store.
+@main
+struct Switchboardd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "switchboardd",
+        abstract: "The network side of Switchboard: serves a store to other programs.",
+        discussion: "Exit codes follow sysexits.h.",
+        version: "0.1.0",
+        subcommands: [ServeCommand.self])
+}
