@@ -75,6 +75,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -131,8 +132,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "EventStore", "Conversation", "Effort"],
+            name: "AgentTests",
+            dependencies: ["Agent", "AgentProbe", "EventStore", "Conversation", "PseudoTerminal", "Effort"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "AgentProbe", dependencies: ["Agent", "EventStore", "Conversation"],
+            path: "Tests/AgentProbe", swiftSettings: strict),
         .testTarget(
             name: "ChatCompletionsTests",
             dependencies: [
@@ -157,8 +162,11 @@ let package = Package(
             dependencies: [
                 "Conversation", "EventStore", "ParlantWire", "ParlantServer", "Effort",
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
     ]

@@ -28,6 +28,8 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var drafts: Set<Identity>
     /// The status of an AI turn under way.
     public var turnInFlight: Status.Name?
+    /// The AI's last turn ended in an error, and nobody has answered the customer since.
+    public var aiFailed: Bool
     /// The number of AI messages that arrived late since the last entry into manual.
     public var lateCount: Int
     public var suggestionCount: Int
@@ -66,6 +68,7 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
         lastActivity = session.creation
         isClosed = false
         drafts = []
+        aiFailed = false
         lateCount = 0
         suggestionCount = 0
         noteCount = 0

@@ -169,13 +169,7 @@ extension Transaction {
             """, [row.pk])
         try recount(&row)
         try rereadLine(&row)
-        let status = try db.row(
-            """
-            SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
-                AND e.kind = 'status' AND e.source = 'ai_agent' ORDER BY e.offset DESC LIMIT 1
-            """, [row.pk]
-        ).map(EventRow.init)?.event.status
-        row.aiStatus = status.flatMap { $0.isInFlight ? $0.name.rawValue : nil }
+        try rereadAI(&row)
     }
 
     private func rereadLine(_ row: inout SessionRow) throws {

@@ -73,7 +73,8 @@ extension SessionRow {
         summary.lastOffset = lastOffset.map { Offset($0) }
         summary.isClosed = isClosed
         summary.outcome = outcome.flatMap(Outcome.init(rawValue:))
-        summary.turnInFlight = aiStatus.map(Status.Name.init(rawValue:))
+        summary.turnInFlight = turnInFlight
+        summary.aiFailed = hasFailed
         summary.lateCount = lateCount
         summary.suggestionCount = suggestionCount
         summary.noteCount = noteCount

@@ -99,9 +99,7 @@ extension SessionRow {
         lastOffset = event.offset.rawValue
         lastActivity = max(lastActivity, event.creation.microseconds)
         if let text = event.lineText { show(event, as: text, by: author) }
-        if event.source == .aiAgent, let status = event.status, !(isLate && status.isInFlight) {
-            aiStatus = status.isInFlight ? status.name.rawValue : nil
-        }
+        followAI(event, isLate: isLate)
     }
 
     mutating func show(_ event: Event, as text: String, by author: String?) {

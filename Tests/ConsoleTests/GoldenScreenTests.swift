@@ -45,7 +45,7 @@ struct GoldenScreenTests {
                                                      │ ···································· 1 new ·····································
                                                      │ 09:04 customer      Are you there?
                 ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
-                 r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help
+                 r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help   i instruct the AI
                 """)
         #expect(
             desk.inks == """
@@ -84,7 +84,7 @@ struct GoldenScreenTests {
                 .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
                 .....................................rfffffffccccccccccccc
                 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                ..ffffff....ffffffffff....ffffffffff....fffffffffffff....fffffff....fffffffff....fffff
+                ..ffffff....ffffffffff....ffffffffff....fffffffffffff....fffffff....fffffffff....fffff....ffffffffffffffff
                 """)
     }
 
@@ -333,7 +333,7 @@ struct GoldenScreenTests {
     @Test func `list and transcript just fit side by side`() {
         var desk = Desk(columns: 100, rows: 14)
         desk.press("<Enter>")
-        desk.press("<C-x>")
+        desk.press("<F5>")
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                     live   sam   09:06

@@ -10,11 +10,13 @@ struct PropertyTests {
     private static let keys = [
         "j", "k", "g", "G", "<Tab>", "<Enter>", "<Esc>", "<C-c>", "<Space>", "<PageUp>", "<PageDown>",
         "<Home>",
-        "<End>", "<Up>", "<Down>", "<Left>", "<Right>", "t", "r", "a", "B", "U", "C", "R", "m", "w", "W", "/",
+        "<End>", "<Up>", "<Down>", "<Left>", "<Right>", "t", "r", "a", "i", "B", "U", "C", "R", "m", "w", "W",
+        "/",
         "n",
         "N", "1", "2", "3", "4", "5", "x", "y", ":", "?", "q", "<BS>", "<C-w>", "<C-k>", "<C-y>", "<C-t>",
         "<C-_>",
-        "<C-x>", "<C-e>", "<C-a>", "<C-p>", "<C-n>", "<A-Enter>", "<A-b>", "e", "é", "日", "<F5>",
+        "<C-x>", "<C-e>", "<C-y>", "<C-v>", "<C-d>", "<C-a>", "<C-p>", "<C-n>", "<A-Enter>", "<A-b>", "e",
+        "é", "日", "<F5>",
     ]
     private static let hostile = [
         "", "\0", "a\0b", "\u{1B}[31mred\u{1B}]0;title\u{7}", "\u{202E}rtl\u{2066}", "日本語のテキスト、幅の広い文字です",
@@ -50,6 +52,23 @@ struct PropertyTests {
                 desk.deliver(
                     .health(Bool.random(using: &random) ? .live : .stale(since: desk.uptime, wording: "x")))
                 #expect(Hands(desk.state) == before, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `of what the AI had drafted the chosen one stays as long as it is there`() {
+        for seed in seeds {
+            var random = Splitmix64(seed: seed)
+            var desk = Desk()
+            for _ in 0..<Effort.count(200) {
+                if Bool.random(using: &random) {
+                    desk.press(["<C-x><C-n>", "<C-x><C-p>", "r", "<Esc>"].randomElement(using: &random)!)
+                }
+                let before = desk.state.openSuggestions?.chosen
+                desk.meanwhile { Self.act(on: &$0, &random) }
+                guard let before, let after = desk.state.openSuggestions else { continue }
+                #expect(
+                    after.chosen == before || !after.all.contains { $0.id == before.id }, "seed \(seed)")
             }
         }
     }
@@ -117,17 +136,19 @@ struct PropertyTests {
         let session = sessions.randomElement(using: &random)!
         guard store.rows[session] != nil else { return }
         let text = hostile.randomElement(using: &random)!
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<11, using: &random) {
         case 0, 1: store.say(text, in: session)
         case 2: store.say(text, in: session, from: .aiAgent, isLate: Bool.random(using: &random))
         case 3: store.give(session, to: [nil, "kim", "sam", text].randomElement(using: &random)!)
         case 4: store.handBack(session)
-        case 5: store.status("typing", in: session)
+        case 5: store.status(["typing", "error", "ready"].randomElement(using: &random)!, in: session)
         case 6: store.tool(text, ["a": .string(text)], .string(text), mode: .manual, in: session)
         case 7:
             store.update(session) {
                 $0.reason = text; $0.customerName = text; $0.agentName = text
             }
+        case 8: store.suggest(text, in: session)
+        case 9: store.settle(Int64.random(in: 1...8, using: &random))
         default: store.change(0, in: session) { $0.event.isDeleted.toggle() }
         }
     }

@@ -160,7 +160,8 @@ extension Speech {
     private func post(status: String, _ data: JSON = [:]) async throws {
         if isMuted { return }
         let event = event(.status, ["status": .string(status), "data": data])
-        _ = try await judged { try $0.append(event, to: self.turn.session) }
+        let entry = try await judged { try $0.append(event, to: self.turn.session) }
+        if entry?.value?.isLate == true { mute() }
     }
 
     /// A write of this turn; nil where the fence kept it out.

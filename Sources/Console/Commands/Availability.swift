@@ -40,6 +40,18 @@ extension ConsoleState {
         }
     }
 
+    var whyNotSteer: SafeText? {
+        guard let selected else { return whyNoSession }
+        if open?.isGone == true { return "This session was deleted." }
+        if isTakingOver(selected.id) { return Self.takingOver }
+        switch standing(of: selected) {
+        case .automatic, .yours: return nil
+        case .waiting: return "The AI is silent here: \(takeOverFirst)"
+        case .theirs(let owner, _): return "\(SafeText(oneLine: owner)) owns it: \(takeOverFirst)"
+        case .closed: return closedWording
+        }
+    }
+
     var whyNotClose: SafeText? {
         if let selected, standing(of: selected) == .automatic {
             return "The AI has it: \(takeOverFirst)"

@@ -38,8 +38,8 @@ struct Command: Sendable {
 /// Every command, in the order in which help lists them.
 public enum CommandTable {
     static let all: [Command] =
-        sessionCommands + movingCommands + viewCommands + composerCommands + editingCommands
-        + overlayCommands + programCommands
+        sessionCommands + movingCommands + viewCommands + composerCommands + aiCommands
+        + editingCommands + overlayCommands + programCommands
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

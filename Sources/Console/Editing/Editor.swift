@@ -50,6 +50,13 @@ struct Editor: Equatable, Sendable {
         cursor = characters.count - behind
     }
 
+    /// Puts a text at the end, on a line of its own; the cursor goes behind it.
+    mutating func appendLines(_ text: String) {
+        let isOnLine = characters.last.map { !$0.isNewline } ?? false
+        remember(.other)
+        splice(characters.count..<characters.count, Array(isOnLine ? "\n" + text : text))
+    }
+
     /// Nothing, with what was cut still there to paste.
     var emptied: Editor {
         var editor = Editor()

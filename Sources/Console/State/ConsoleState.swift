@@ -40,10 +40,14 @@ public struct ConsoleState: Sendable {
     /// Sessions known to be this operator's.
     var ours: Set<Session.ID> = []
     var isTerminalFocused = true
+    /// What the AI had drafted and is settled: an older answer must not bring it back.
+    var settledSuggestions: Set<Int64> = []
     /// What stands in the state was on the glass since the last change.
     var isPainted = false
     /// Notes that were begun and left.
     var leftNotes: [Session.ID: Editor] = [:]
+    /// Instructions that were begun and left, or not taken.
+    var leftInstructions: [Session.ID: LeftInstruction] = [:]
     /// What customers saw before the name was changed, until the store has the new one.
     var formerDisplayName: String?
     /// Uptime from which on the store is asked again after reading from it failed.

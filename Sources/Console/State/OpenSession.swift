@@ -17,7 +17,7 @@ struct OpenSession: Sendable {
     /// Rows that the feed told meanwhile: what was asked for may be older.
     var fed: [LogEntry] = []
     var notes: [Note] = []
-    var suggestions: [Suggestion] = []
+    var suggestions = Suggestions()
     /// Where the view holds on to.
     var scroll = Scroll.tail
     var cursor: Item.ID?

@@ -61,6 +61,8 @@ struct Prompt: Sendable {
         case note
         /// The name that customers see; then the reply goes on.
         case displayName(thenReply: Identity?)
+        /// What the AI is to say or do once.
+        case instruct
     }
 
     let subject: Subject

@@ -9,12 +9,13 @@ extension ConsoleState {
         acts.removeAll { $0.id == act.id }
         if notice?.text == Self.takingOver { notice = nil }
         switch result {
+        case .success(.some) where act.kind.isSteering: say("The AI was told. It speaks once.")
         case .success(let claim?): apply(claim, act.kind, in: act.session)
         case .success(nil):
             // A note changes nothing; anything else waits in a mirror store's outbox.
             if case .note = act.kind {} else { acts.append(act) }
         case .failure(let failure):
-            say(failure)
+            if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
             if let claim = failure.claim { apply(claim, nil, in: act.session) }
         }
         return [.loadSession(act.session)]
@@ -32,7 +33,7 @@ extension ConsoleState {
             summary.session.mode = .auto
             summary.isClosed = true
             summary.outcome = outcome
-        case .release, .reopen, .note, nil: break
+        case .release, .reopen, .note, .steer, nil: break
         }
         open?.summary = summary
     }

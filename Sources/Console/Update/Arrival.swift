@@ -20,6 +20,8 @@ public enum Arrival: Sendable {
     /// The claim is what stands after the act; nil where the act changes none or is pending.
     case acted(Act, Result<Claim?, Failure>)
     case draftSaved(DraftKey, DraftPlace)
+    /// The failure is nil where the store has marked it as taken or dropped.
+    case settled(Suggestion, Failure?)
     case found(SearchRequest, Result<[SearchHit], Failure>)
     case displayNameSet(Result<String, Failure>)
     /// nil where the editor failed; the failure says why.

@@ -18,6 +18,8 @@ public enum Effect: Equatable, Sendable {
     /// Blank text removes the draft; answered by `draftSaved`.
     case saveDraft(DraftKey, String)
     case markRead(Session.ID, through: Offset)
+    /// Marks what the AI had drafted as taken or dropped; answered by `settled`.
+    case settleSuggestion(Suggestion)
     /// Answered by `found`.
     case search(SearchRequest)
     /// Answered by `displayNameSet`.
@@ -56,6 +58,8 @@ public struct Act: Hashable, Sendable {
         case close(outcome: Outcome)
         case reopen
         case note(String)
+        /// What the AI is to say or do once, while whoever answers goes on answering.
+        case steer(String)
     }
 
     public var id: Request.ID

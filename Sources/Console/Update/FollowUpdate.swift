@@ -25,10 +25,7 @@ extension ConsoleState {
             guard open?.id == note.session else { return [] }
             open?.notes.removeAll { $0.id == note.id }
             open?.notes.append(note)
-        case .suggestion(let suggestion):
-            guard open?.id == suggestion.session else { return [] }
-            open?.suggestions.removeAll { $0.id == suggestion.id }
-            if !suggestion.isSettled { open?.suggestions.append(suggestion) }
+        case .suggestion(let suggestion): take(suggestion)
         case .request(let request): return take(request)
         }
         return []
@@ -71,7 +68,7 @@ extension ConsoleState {
         open?.take(summary)
         if open?.unreadAfter == nil, open?.markedRead == nil { open?.unreadAfter = summary.readThrough }
         open?.notes = detail.notes
-        open?.suggestions = detail.suggestions.filter { !$0.isSettled }
+        take(detail.suggestions)
         return []
     }
 
@@ -107,6 +104,7 @@ extension SessionSummary {
 
 extension Act.Kind {
     var isTakeOver: Bool { if case .takeOver = self { true } else { false } }
+    var isSteering: Bool { if case .steer = self { true } else { false } }
 }
 
 extension ChangePage {

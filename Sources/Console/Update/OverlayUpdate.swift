@@ -24,7 +24,8 @@ extension ConsoleState {
         guard case .prompt(let prompt) = overlay else { return [] }
         guard hears(paintedAt: prompt.paintedAt) else { return [] }
         let text = prompt.editor.text.trimmed
-        guard !text.isEmpty else { return closeOverlay() }
+        guard !text.isEmpty else { return cancelPrompt() }
+        if prompt.subject == .instruct { return instruct(prompt, text) }
         overlay = nil
         switch prompt.subject {
         case .note:
@@ -38,13 +39,17 @@ extension ConsoleState {
             var effects: [Effect] = [.setDisplayName(text)]
             if identity != nil { effects += sendDraft() }
             return effects
+        case .instruct: return []
         }
     }
 
-    /// Leaves a prompt; a note that was begun waits for the next time.
+    /// Leaves a prompt; a note or an instruction that was begun waits for the next time.
     mutating func cancelPrompt() -> [Effect] {
-        if case .prompt(let prompt) = overlay, prompt.subject == .note, let session = prompt.session {
-            leftNotes[session] = prompt.editor.isBlank ? nil : prompt.editor
+        guard case .prompt(let prompt) = overlay else { return [] }
+        switch prompt.subject {
+        case .note: prompt.session.map { leftNotes[$0] = prompt.editor.isBlank ? nil : prompt.editor }
+        case .instruct: leaveInstruction(prompt)
+        case .displayName: break
         }
         return closeOverlay()
     }

@@ -22,7 +22,6 @@ extension ConsoleState {
         if let owner = summary.owner, owner != settings.operatorName {
             reasons.append("\(SafeText(oneLine: owner)) owns it and will be told.")
         }
-        if summary.turnInFlight != nil { reasons.append("The AI is answering just now and will be cut off.") }
         return ask(.takeOver(thenReply: identity), reasons: reasons)
     }
 

@@ -29,7 +29,7 @@ extension ConsoleState {
             guard act.session == session else { return false }
             switch act.kind {
             case .release, .handBack, .close: return true
-            case .takeOver, .reopen, .note: return false
+            case .takeOver, .reopen, .note, .steer: return false
             }
         }
     }

@@ -31,6 +31,7 @@ extension ConsoleState {
         case .looked(let id, let session, let result): return settleLook(id, in: session, result)
         case .acted(let act, let result): return settleAct(act, result)
         case .draftSaved(let key, let place): return draftSaved(key, place)
+        case .settled(let suggestion, let failure): return settled(suggestion, failure)
         case .found(let request, let result): return take(request, result)
         case .displayNameSet(let result): return displayNameSet(result)
         case .edited(let key, let result): return edited(key, result)
@@ -82,6 +83,7 @@ extension ConsoleState {
     private mutating func markPainted() -> [Effect] {
         isPainted = true
         guard !panes.isTooSmall else { return [] }
+        markSuggestionPainted()
         switch overlay {
         case .question(var question) where question.paintedAt == nil:
             question.paintedAt = now.uptime

@@ -44,9 +44,10 @@ extension ConsoleState {
         }
     }
 
-    /// A border with a title, double for the AI's identity so that it differs without colour.
+    /// A border with a title, double for the AI's identity and heavy for an instruction, so that they differ
+    /// without colour.
     func drawTitle(_ title: SafeText, _ ink: Ink, in rect: Rect, on grid: inout Grid) {
-        let stroke: Unicode.Scalar = ink == .asTheAI ? "═" : "─"
+        let stroke: Unicode.Scalar = ink == .asTheAI ? "═" : ink == .instruct ? "━" : "─"
         let style = Style(ink, .bold)
         grid.fill(
             Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), with: stroke,
@@ -71,23 +72,5 @@ extension ConsoleState {
             grid.cursor = Point(
                 column: rect.column + layout.cursor.column, row: rect.row + layout.cursor.row - top)
         }
-    }
-
-    func drawPrompt(_ prompt: Prompt, in rect: Rect, on grid: inout Grid) {
-        let (title, ink): (SafeText, Ink) =
-            switch prompt.subject {
-            case .note: ("PRIVATE NOTE on \(prompt.customer), only operators read it ▸", .note)
-            case .displayName:
-                (
-                    "THE NAME THAT CUSTOMERS SEE; Enter keeps it\(prompt.subject == .displayName(thenReply: nil) ? "" : " and sends your reply") ▸",
-                    .instruct
-                )
-            }
-        drawTitle(title, ink, in: rect, on: &grid)
-        drawEditor(
-            prompt.editor, ink: ink,
-            in: Rect(
-                column: rect.column + 1, row: rect.row + 1, columns: rect.columns - 2, rows: rect.rows - 1),
-            hasCursor: true, on: &grid)
     }
 }

@@ -5,6 +5,7 @@ extension ConsoleState {
     func drawDetail(_ detail: Panes.Detail, on grid: inout Grid) {
         drawHeader(in: detail.header, on: &grid)
         drawTranscript(in: detail.transcript, on: &grid)
+        if let drafted = detail.drafted { drawDrafted(in: drafted, on: &grid) }
         if panes.isSplit { joinRules(detail, on: &grid) }
         guard let foot = detail.foot else { return }
         grid.fill(foot)
@@ -18,7 +19,8 @@ extension ConsoleState {
     /// Where rules of this pane meet the one between the panes.
     private func joinRules(_ detail: Panes.Detail, on grid: inout Grid) {
         let header = detail.header.row + detail.header.rows - 1
-        for row in [header, detail.foot?.row].compactMap({ $0 }) {
+        let drafted = detail.drafted.flatMap { $0.rows > 1 ? $0.row : nil }
+        for row in [header, drafted, detail.foot?.row].compactMap({ $0 }) {
             let joint = Rect(column: detail.whole.column - 1, row: row, columns: 1, rows: 1)
             grid.fill(joint, with: "├", style: Style(.bar))
         }

@@ -63,13 +63,19 @@ extension ConsoleState {
         let they: SafeText = isNarrow ? "" : "they wait "
         switch standing(of: summary) {
         case .automatic:
-            let phase: SafeText = summary.turnInFlight == nil ? "" : " · answering"
-            return Line(Span("AUTOMATIC\(phase)", .automatic, .bold))
+            guard let phase = summary.aiPhase else { return Line(Span("AUTOMATIC", .automatic, .bold)) }
+            return isNarrow ? Line(phase) : Line(Span("AUTOMATIC · ", .automatic, .bold), phase)
         case .waiting:
             let since: SafeText =
                 wait.map { isNarrow ? " · \($0.watched)" : " · waiting \($0.watched)" } ?? ""
-            return Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
+            let line = Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
+            guard let phase = summary.aiPhase, !isNarrow else { return line }
+            return Line(line.spans + [Span(" · ", .waiting, .bold), phase])
         case .yours:
+            // Here the AI speaks only because it was told to.
+            if let phase = summary.aiPhase, !summary.aiFailed {
+                return Line(Span("\(mode)yours · ", .mine, .bold), phase)
+            }
             let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? " · answered"
             return Line(Span("\(mode)yours\(since)", .mine, .bold))
         case .theirs(let owner, let isAbandoned):
@@ -85,6 +91,18 @@ extension ConsoleState {
     }
 }
 
+extension SessionSummary {
+    /// What the AI is doing, or that it failed; nil while it rests. Why it failed is for its own logs.
+    var aiPhase: Span? {
+        if aiFailed { return Span("AI failed", .error, .bold) }
+        switch turnInFlight {
+        case nil: return nil
+        case .typing: return Span("AI is typing…", .ai, .bold)
+        default: return Span("AI is working…", .ai, .bold)
+        }
+    }
+}
+
 extension Act.Kind {
     /// What is on its way; nil for notes.
     var progress: SafeText? {
@@ -94,6 +112,7 @@ extension Act.Kind {
         case .handBack: "handing back…"
         case .close: "closing…"
         case .reopen: "reopening…"
+        case .steer: "telling the AI…"
         case .note: nil
         }
     }

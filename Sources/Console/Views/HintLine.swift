@@ -24,7 +24,8 @@ extension ConsoleState {
         guard case .prefix(let continuations) = keymap.lookup(pending, in: contexts) else {
             return Line(spans)
         }
-        for next in continuations {
+        // What cannot be done now would crowd out what can.
+        for next in continuations where next.command.flatMap({ CommandTable[$0]?.unavailable(self) }) == nil {
             let summary = next.command.flatMap { CommandTable[$0]?.summary } ?? next.label
             spans.append(Span("   \(SafeText(oneLine: next.key.notation))", .plain, .bold))
             spans.append(Span(" \(SafeText(oneLine: summary))", .faint))
@@ -37,7 +38,7 @@ extension ConsoleState {
         var spans: [Span] = []
         var width = 0
         for command in CommandTable.all where command.contexts.contains(context) {
-            guard let hint = command.hint, command.unavailable(self) == nil,
+            guard let hint = hint(of: command), command.unavailable(self) == nil,
                 let key = keymap.sequences(for: command.name, in: context).first
             else { continue }
             let name = SafeText(oneLine: key.notation.strippingBrackets)
@@ -52,6 +53,13 @@ extension ConsoleState {
 }
 
 extension ConsoleState {
+    private func hint(of command: Command) -> SafeText? {
+        if command.name == "prompt.accept", case .prompt(let prompt) = overlay, prompt.subject == .instruct {
+            return "tell the AI"
+        }
+        return command.hint
+    }
+
     /// A command's first key as hints write it, `:name` where it has none.
     func hintName(_ command: CommandName, in context: Context) -> SafeText {
         let key = keymap.sequences(for: command, in: context).first

@@ -71,9 +71,12 @@ extension ConsoleState {
             Span(SafeText(oneLine: summary.name).truncated(to: room), ink, name))
         grid.draw(
             first, trailing: trailing, column: rect.column, row: rect.row, width: rect.columns - 1)
+        let trouble = trouble(in: summary)
         let second = Line(
-            Span(bar, .accent, .bold), Span("    "),
-            Span(lastLine(of: summary).truncated(to: max(1, rect.columns - 6)), .faint, isGhost ? .dim : []))
+            Span(bar, .accent, .bold), Span("    "), trouble,
+            Span(
+                lastLine(of: summary).truncated(to: max(1, rect.columns - 6 - trouble.text.width)), .faint,
+                isGhost ? .dim : []))
         grid.draw(second, column: rect.column, row: rect.row + 1, width: rect.columns - 1)
         if isSelected, focus == .list, overlay == nil {
             let rows = Rect(column: rect.column + 1, row: rect.row, columns: rect.columns - 1, rows: 2)
@@ -98,6 +101,15 @@ extension ConsoleState {
         Identity.allCases.contains { identity in
             composers[DraftKey(session: summary.id, identity: identity)].map { !$0.editor.isBlank }
                 ?? summary.drafts.contains(identity)
+        }
+    }
+
+    /// Whom nobody answers because the AI cannot.
+    private func trouble(in summary: SessionSummary) -> Span {
+        switch standing(of: summary) {
+        case .automatic where summary.aiFailed, .waiting where summary.aiFailed:
+            Span("AI failed · ", .error, .bold)
+        default: Span("")
         }
     }
 

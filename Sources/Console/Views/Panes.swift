@@ -8,6 +8,8 @@ struct Panes: Equatable {
         var whole: Rect
         var header: Rect
         var transcript: Rect
+        /// What the AI had drafted; nil while nothing is.
+        var drafted: Rect?
         /// Composer, question or prompt with its border; nil while none is open.
         var foot: Rect?
     }
@@ -68,17 +70,22 @@ extension ConsoleState {
 
     private func detail(in whole: Rect) -> Panes.Detail {
         let foot = footHeight(width: whole.columns, room: whole.rows)
-        let header = min(headerHeight(width: whole.columns), max(0, whole.rows - foot - 3))
-        let rows = max(0, whole.rows - foot - header)
+        let drafted = draftedHeight(width: whole.columns, room: (whole.rows - foot) / 3)
+        let header = min(
+            headerHeight(width: whole.columns), max(0, whole.rows - foot - max(3, drafted + 2)))
+        let rows = max(0, whole.rows - foot - drafted - header)
         return Panes.Detail(
             whole: whole,
             header: Rect(column: whole.column, row: whole.row, columns: whole.columns, rows: header),
             transcript: Rect(
                 column: whole.column, row: whole.row + header, columns: whole.columns, rows: rows),
-            foot: foot == 0
-                ? nil
-                : Rect(
-                    column: whole.column, row: whole.row + header + rows, columns: whole.columns, rows: foot))
+            drafted: part(of: whole, row: header + rows, rows: drafted),
+            foot: part(of: whole, row: header + rows + drafted, rows: foot))
+    }
+
+    private func part(of whole: Rect, row: Int, rows: Int) -> Rect? {
+        guard rows > 0 else { return nil }
+        return Rect(column: whole.column, row: whole.row + row, columns: whole.columns, rows: rows)
     }
 
     /// The composer's text columns.
@@ -87,7 +94,7 @@ extension ConsoleState {
     private func footHeight(width: Int, room: Int) -> Int {
         switch overlay {
         case .question(let question): return min(questionLines(question, width: width).count + 1, room)
-        case .prompt: return min(3, room)
+        case .prompt(let prompt): return min(prompt.subject == .instruct ? 4 : 3, room)
         case .search, .palette, .help: break
         case nil: break
         }

@@ -31,13 +31,29 @@ extension ConsoleState {
     func questionLines(_ question: Question, width: Int) -> [Line] {
         let room = max(10, width - 4)
         var lines: [Line] = []
-        for reason in question.reasons {
+        for reason in question.reasons + interruptions(by: question) {
             lines += reason.wrapped(to: room).map { Line(Span($0, .warning)) }
         }
         lines += fields(of: question, width: room)
         lines += transition(of: question, width: room)
         lines += unsentDraft(question, width: room)
         return lines + [answers(question, width: room)]
+    }
+
+    /// What the AI is in the middle of, as it stands now.
+    private func interruptions(by question: Question) -> [SafeText] {
+        guard case .takeOver = question.subject, let open, open.id == question.session,
+            let phase = open.summary?.turnInFlight
+        else { return [] }
+        let last = open.entries.last { $0.event.kind == .message }
+        if last?.event.message?.chunks == .growing, last?.isCut == false {
+            return ["The AI is in the middle of a message: what is there stays, marked as cut."]
+        }
+        return [
+            phase == .typing
+                ? "The AI is typing an answer just now: it will be stopped."
+                : "The AI is working on an answer just now: it will be stopped."
+        ]
     }
 
     private func fields(of question: Question, width: Int) -> [Line] {

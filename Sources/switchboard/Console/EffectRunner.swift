@@ -44,6 +44,7 @@ final class EffectRunner: Sendable {
         case .perform(let act): perform(act)
         case .saveDraft(let key, let text): save(key, text)
         case .markRead(let session, let offset): mark(session, offset)
+        case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
         case .setDisplayName(let name): setDisplayName(name)
         case .releaseAll: releaseAll()
@@ -171,6 +172,10 @@ final class EffectRunner: Sendable {
         case .note(let text):
             _ = try store.addNote(text, by: person, to: act.session)
             return nil
+        case .steer(let text):
+            let told = try store.askForTurn(
+                of: act.session, following: [Instruction(action: text)], by: person, requestID: act.id)
+            return told.value == nil ? nil : act.saw
         }
     }
 
@@ -243,6 +248,16 @@ final class EffectRunner: Sendable {
         keeping.async { [self] in
             // A lost read mark costs a look; it is made again with the next message.
             try? store.markRead(session, by: name, through: offset)
+        }
+    }
+
+    /// Behind the draft that took it in, so that a crash in between loses nothing.
+    private func settle(_ suggestion: Suggestion) {
+        keeping.async { [self] in
+            switch outcome({ try store.settleSuggestion(suggestion.id) }) {
+            case .success: mailbox.post(.settled(suggestion, nil))
+            case .failure(let failure): mailbox.post(.settled(suggestion, failure))
+            }
         }
     }
 

@@ -181,10 +181,11 @@ final class LinearConsole {
     /// One session in one line.
     func describe(_ summary: SessionSummary) -> SafeText {
         let wait: SafeText = summary.waitingSince.map { ", waits \((Timestamp.wallClock - $0).brief)" } ?? ""
+        let trouble: SafeText = summary.aiFailed ? ", AI failed" : ""
         let name = SafeText(oneLine: summary.name).truncated(to: 40)
         let last: SafeText = summary.lastLine.map { ": \($0.words)" } ?? ""
         return
-            "\(name), \(standing(summary).words(outcome: summary.outcome))\(wait)\(last.truncated(to: 120))"
+            "\(name), \(standing(summary).words(outcome: summary.outcome))\(trouble)\(wait)\(last.truncated(to: 120))"
     }
 
     private func number(of id: Session.ID) -> Int {

@@ -15,6 +15,7 @@ extension DeskStore {
         case .perform(let act): .acted(act, perform(act))
         case .saveDraft(let key, let text): save(key, text)
         case .markRead(let session, let offset): markRead(session, offset)
+        case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): .found(request, .success(search(request)))
         case .setDisplayName(let name): .displayNameSet(.success(name))
         case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
@@ -104,7 +105,7 @@ extension DeskStore {
             session: session, summary: rows[session]?.summary, notes: notes.filter { $0.session == session },
             drafts: drafts.filter { $0.key.session == session }.map {
                 Draft(session: session, identity: $0.key.identity, text: $0.value, saved: now)
-            }, suggestions: [])
+            }, suggestions: suggestions.filter { $0.session == session && !$0.isSettled })
     }
 
     private func search(_ request: SearchRequest) -> [SearchHit] {
@@ -158,6 +159,7 @@ extension DeskStore {
                     creation: now, after: summary.lastOffset))
             return .success(nil)
         }
+        if act.kind.isSteering { return steer(act, summary) }
         guard summary.claim == act.saw else {
             let wording = Refusal.changedMeanwhile(summary.claim).wording
             return .failure(Failure(wording: wording, isDefinite: true, claim: summary.claim))
@@ -174,9 +176,18 @@ extension DeskStore {
                 $0.outcome = outcome
             }
         case .reopen: update(act.session) { $0.isClosed = false }
-        case .note: break
+        case .note, .steer: break
         }
         return .success(rows[act.session]!.summary.claim)
+    }
+
+    private mutating func steer(_ act: Act, _ summary: SessionSummary) -> Result<Claim?, Failure> {
+        let refusal: Refusal? =
+            summary.session.mode == .manual && summary.owner != operatorName
+            ? .notYours(summary.claim) : agents == 0 ? .noAgent : nil
+        if let refusal { return .failure(Failure(wording: refusal.wording, isDefinite: true)) }
+        status("acknowledged", in: act.session)
+        return .success(act.saw)
     }
 
     private mutating func save(_ key: DraftKey, _ text: String) -> Arrival {
@@ -187,6 +198,11 @@ extension DeskStore {
             rows[key.session]?.summary.drafts.remove(key.identity)
         }
         return .draftSaved(key, .store)
+    }
+
+    private mutating func settle(_ suggestion: Suggestion) -> Arrival {
+        settle(suggestion.id)
+        return .settled(suggestion, nil)
     }
 
     private mutating func markRead(_ session: Session.ID, _ offset: Offset) -> Arrival? {

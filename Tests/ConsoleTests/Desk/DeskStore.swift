@@ -15,12 +15,16 @@ struct DeskStore {
     var rows: [Session.ID: Row] = [:]
     var drafts: [DraftKey: String] = [:]
     var notes: [Note] = []
+    /// In the order of their making, the settled ones too.
+    private(set) var suggestions: [Suggestion] = []
     /// Requests that were carried out, and what became of them.
     var entries: [Request.ID: LogEntry] = [:]
     /// What the next sends fail with.
     var sendFailures: [Failure] = []
     /// The next sends are carried out, but the answer is lost.
     var losesAnswers = 0
+    /// How many processes run turns of the AI.
+    var agents = 1
     private(set) var position: Int64 = 0
     /// Large stores are put in order once, not for each request.
     var ordered: [ListView: [SessionSummary]] = [:]
@@ -53,10 +57,30 @@ struct DeskStore {
         return append(source, .message, data, in: session, author: author, request: request, isLate: isLate)
     }
 
+    /// The AI says something when it is not its turn any more.
+    mutating func suggest(_ text: String, in session: Session.ID) {
+        let suggestion = Suggestion(
+            id: Int64(suggestions.count + 1), session: session, text: text, creation: now, isSettled: false)
+        suggestions.append(suggestion)
+        changes.append(.suggestion(suggestion))
+        update(session) { $0.suggestionCount += 1 }
+    }
+
+    mutating func settle(_ id: Int64) {
+        guard let index = suggestions.firstIndex(where: { $0.id == id && !$0.isSettled }) else { return }
+        suggestions[index].isSettled = true
+        changes.append(.suggestion(suggestions[index]))
+        let session = suggestions[index].session
+        if rows[session] != nil { update(session) { $0.suggestionCount -= 1 } }
+    }
+
     mutating func status(_ name: String, in session: Session.ID) {
         _ = append(.aiAgent, .status, ["status": .string(name), "data": [:]], in: session)
         let status = Status(["status": .string(name)])
-        update(session) { $0.turnInFlight = status?.isInFlight == true ? status?.name : nil }
+        update(session) {
+            $0.turnInFlight = status?.isInFlight == true ? status?.name : nil
+            $0.aiFailed = status?.name == .error
+        }
     }
 
     mutating func tool(

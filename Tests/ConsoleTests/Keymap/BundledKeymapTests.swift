@@ -72,6 +72,7 @@ struct BundledKeymapTests {
                 t           session.take-over
                 r           session.reply
                 a           session.reply-as-ai
+                i           session.steer
                 B           session.hand-back
                 U           session.release
                 C           session.close
@@ -93,6 +94,11 @@ struct BundledKeymapTests {
                 ?           help.open
                 q           back
                 <Esc>       back
+                <C-x><C-y>  suggestion.accept
+                <C-x><C-v>  suggestion.edit
+                <C-x><C-d>  suggestion.drop
+                <C-x><C-n>  suggestion.next
+                <C-x><C-p>  suggestion.previous
 
                 [composer]
                 <Enter>     composer.send
@@ -109,6 +115,11 @@ struct BundledKeymapTests {
                 <A-n>       history.next
                 <Up>        edit.up
                 <Down>      edit.down
+                <C-x><C-y>  suggestion.accept
+                <C-x><C-v>  suggestion.edit
+                <C-x><C-d>  suggestion.drop
+                <C-x><C-n>  suggestion.next
+                <C-x><C-p>  suggestion.previous
                 \(editing(width: 12))
 
                 [question]

@@ -6,7 +6,7 @@ private let table: [([Context], String)] = [
         [.list, .transcript],
         """
         move.down move.up move.page-down move.page-up move.first move.last focus.switch open
-        session.take-over! session.reply session.reply-as-ai session.hand-back! session.release!
+        session.take-over! session.reply session.reply-as-ai session.steer! session.hand-back! session.release!
         session.close! session.reopen! session.note attention.next attention.previous search.open
         search.next search.previous view.needs-human view.mine view.all view.automatic view.closed
         event.fold event.copy palette.open help.open back
@@ -24,6 +24,10 @@ private let table: [([Context], String)] = [
         composer.send! composer.newline composer.editor composer.leave composer.switch-identity
         scroll.page-up scroll.page-down history.previous history.next edit.up edit.down
         """
+    ),
+    (
+        [.list, .transcript, .composer],
+        "suggestion.accept suggestion.edit suggestion.drop suggestion.next suggestion.previous"
     ),
     (
         [.composer, .prompt, .search, .palette],

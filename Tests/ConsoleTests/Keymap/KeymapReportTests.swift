@@ -53,7 +53,11 @@ struct KeymapReportTests {
 
     @Test func `a context's part of the table ends with what works everywhere`() {
         let titles = KeyTable(keymap, commands: keymapCommands).sections(for: .composer).map(\.title)
-        #expect(titles == ["Composer", "Composer, prompt, search and palette", "Everywhere"])
+        #expect(
+            titles == [
+                "List, transcript and composer", "Composer", "Composer, prompt, search and palette",
+                "Everywhere",
+            ])
     }
 
     @Test(arguments: [

@@ -1,0 +1,62 @@
+import Conversation
+import Glass
+
+extension CommandTable {
+    static let aiCommands: [Command] = [
+        Command(
+            "session.steer", in: .panes, "Instruct the AI, which speaks once and stays in charge.",
+            hint: "instruct the AI", noticed: true, unavailable: \.whyNotSteer
+        ) { $0.startInstruction() },
+        Command(
+            "suggestion.accept", in: .suggested, "Take what the AI had drafted into the reply as the AI.",
+            unavailable: \.whyNotTakeSuggestion
+        ) { $0.acceptSuggestion() },
+        Command(
+            "suggestion.edit", in: .suggested, "Take what the AI had drafted into $EDITOR.",
+            unavailable: \.whyNotTakeSuggestion
+        ) { $0.editSuggestion() },
+        Command(
+            "suggestion.drop", in: .suggested, "Drop what the AI had drafted.",
+            unavailable: \.whyNotTakeSuggestion
+        ) { $0.dropSuggestion() },
+        Command(
+            "suggestion.next", in: .suggested, "Choose the next older draft of the AI.",
+            unavailable: \.whyNoOtherSuggestion
+        ) { $0.chooseSuggestion(1) },
+        Command(
+            "suggestion.previous", in: .suggested, "Choose the next newer draft of the AI.",
+            unavailable: \.whyNoOtherSuggestion
+        ) { $0.chooseSuggestion(-1) },
+    ]
+}
+
+extension Set<Context> {
+    /// Where the AI's drafts are seen.
+    fileprivate static let suggested: Set = [.list, .transcript, .composer]
+}
+
+extension ConsoleState {
+    private var whyNoSuggestion: SafeText? {
+        guard selected != nil else { return whyNoSession }
+        guard openSuggestions != nil else { return "The AI has drafted nothing here." }
+        if panes.detail?.drafted != nil { return nil }
+        return panes.detail == nil
+            ? "Read the session first with \(keyName("open"))." : "There is no room to show what it drafted."
+    }
+
+    /// What the AI had drafted belongs to whoever answers in its place.
+    var whyNotTakeSuggestion: SafeText? {
+        if let reason = whyNoSuggestion { return reason }
+        guard let selected, let open else { return whyNoSession }
+        if isTakingOver(open.id) { return Self.takingOver }
+        guard restored.contains(DraftKey(session: open.id, identity: .theAI)) else {
+            return "The session is still being read."
+        }
+        return isYours(selected) ? nil : whyNotGiveUp
+    }
+
+    var whyNoOtherSuggestion: SafeText? {
+        if let reason = whyNoSuggestion { return reason }
+        return open?.suggestions.all.count == 1 ? "There is only this one." : nil
+    }
+}

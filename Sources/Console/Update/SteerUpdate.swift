@@ -1,0 +1,68 @@
+import Conversation
+import Glass
+
+/// An instruction for the AI that waits to be finished or repeated.
+struct LeftInstruction: Equatable, Sendable {
+    var editor = Editor()
+    /// One of unknown outcome. Repeated unchanged it keeps its request id, so that the AI speaks once.
+    var unconfirmed: Act?
+}
+
+/// Telling the AI what to say, without taking the session from it.
+extension ConsoleState {
+    mutating func startInstruction() -> [Effect] {
+        guard let summary = selected else { return [] }
+        var prompt = Prompt(subject: .instruct, session: summary.id, customer: callName(of: summary))
+        prompt.editor = leftInstructions[summary.id]?.editor ?? Editor()
+        overlay = .prompt(prompt)
+        return []
+    }
+
+    /// What cannot be done now stays in the prompt.
+    mutating func instruct(_ prompt: Prompt, _ text: String) -> [Effect] {
+        guard let session = prompt.session, let summary = open?.summary, summary.id == session else {
+            say("The session is still being read.", .warning)
+            return []
+        }
+        if let reason = whyNotSteer {
+            say(reason, .warning)
+            return []
+        }
+        guard text.count <= Composer.characterLimit else {
+            say(
+                "Not done: an instruction holds at most \(count: Composer.characterLimit) characters.", .error
+            )
+            return []
+        }
+        overlay = nil
+        let earlier = leftInstructions.removeValue(forKey: session)?.unconfirmed
+        let again = earlier.flatMap { $0.kind == .steer(text) ? $0.id : nil }
+        return [
+            perform(
+                Act(id: again ?? newRequestID(), session: session, saw: summary.claim, kind: .steer(text)))
+        ]
+    }
+
+    mutating func leaveInstruction(_ prompt: Prompt) {
+        guard let session = prompt.session else { return }
+        guard !prompt.editor.isBlank else {
+            leftInstructions[session] = nil
+            return
+        }
+        leftInstructions[session, default: LeftInstruction()].editor = prompt.editor
+    }
+
+    /// What was not taken waits where it was typed.
+    mutating func giveBack(_ text: String, of act: Act, _ failure: Failure) {
+        say("\(SafeText(oneLine: failure.wording)) Your words are kept: \(keyName("session.steer")).", .error)
+        if case .prompt(var prompt) = overlay, prompt.subject == .instruct, prompt.session == act.session {
+            prompt.editor.prepend(prompt.editor.isBlank ? text : text + " ")
+            overlay = .prompt(prompt)
+            return
+        }
+        var left = leftInstructions[act.session] ?? LeftInstruction()
+        left.unconfirmed = left.editor.isBlank && !failure.isDefinite ? act : nil
+        left.editor.prepend(left.editor.isBlank ? text : text + " ")
+        leftInstructions[act.session] = left
+    }
+}

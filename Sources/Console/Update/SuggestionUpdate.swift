@@ -1,0 +1,105 @@
+import Conversation
+import Glass
+
+/// What the AI wanted to say: into a draft, or away. None of it is ever sent from here.
+extension ConsoleState {
+    /// What is to be shown of the selected session; nil where there is nothing, or the AI may speak for itself.
+    var openSuggestions: Suggestions? {
+        guard let open, !open.isGone, open.summary?.session.mode == .manual, !open.suggestions.isEmpty else {
+            return nil
+        }
+        return open.suggestions
+    }
+
+    /// Puts the chosen one below what is written as the AI, and speaks as the AI from here on.
+    mutating func acceptSuggestion() -> [Effect] {
+        guard let suggestion = readSuggestion(), addToDraft(suggestion) else { return [] }
+        let key = DraftKey(session: suggestion.session, identity: .theAI)
+        var effects: [Effect] = []
+        if let composing, composing != key { effects += saveDraft(composing) }
+        effects += openComposer(.theAI, in: suggestion.session)
+        // The draft is kept before the store forgets the suggestion: a crash in between loses nothing.
+        return effects + saveDraft(key) + settle(suggestion)
+    }
+
+    mutating func editSuggestion() -> [Effect] {
+        let effects = acceptSuggestion()
+        return effects.isEmpty ? [] : effects + openEditor()
+    }
+
+    mutating func dropSuggestion() -> [Effect] {
+        guard let suggestion = readSuggestion() else { return [] }
+        say("Dropped what the AI had drafted.")
+        return settle(suggestion)
+    }
+
+    mutating func chooseSuggestion(_ step: Int) -> [Effect] {
+        open?.suggestions.choose(step)
+        return []
+    }
+
+    /// The chosen one, if it stood there long enough to be meant.
+    private mutating func readSuggestion() -> Suggestion? {
+        guard let suggestions = openSuggestions, let chosen = suggestions.chosen else { return nil }
+        guard hears(paintedAt: suggestions.paintedAt) else {
+            say("What the AI had drafted has just changed: look again.", .warning)
+            return nil
+        }
+        return chosen
+    }
+
+    private mutating func addToDraft(_ suggestion: Suggestion) -> Bool {
+        let key = DraftKey(session: suggestion.session, identity: .theAI)
+        var composer = composers[key] ?? Composer()
+        if let recalled = composer.recalled {
+            // It goes below the draft, not below an old reply that is looked at.
+            composer.editor.replaceAll(recalled.draft)
+            composer.recalled = nil
+        }
+        composer.editor.appendLines(suggestion.text)
+        guard composer.editor.characters.count <= Composer.characterLimit else {
+            say("Not taken: a reply holds at most \(count: Composer.characterLimit) characters.", .error)
+            return false
+        }
+        composer.dirtySince = composer.dirtySince ?? now.uptime
+        composers[key] = composer
+        return true
+    }
+
+    // MARK: Settling
+
+    private mutating func settle(_ suggestion: Suggestion) -> [Effect] {
+        settledSuggestions.insert(suggestion.id)
+        open?.suggestions.remove(suggestion.id)
+        return [.settleSuggestion(suggestion)]
+    }
+
+    mutating func settled(_ suggestion: Suggestion, _ failure: Failure?) -> [Effect] {
+        guard let failure else { return [] }
+        settledSuggestions.remove(suggestion.id)
+        if open?.id == suggestion.session { open?.suggestions.take(suggestion) }
+        say("The AI's draft stays listed. \(SafeText(oneLine: failure.wording))", .error)
+        return []
+    }
+
+    /// A row as the feed tells it. What was settled never comes back, whatever an older answer says.
+    mutating func take(_ suggestion: Suggestion) {
+        if suggestion.isSettled { settledSuggestions.insert(suggestion.id) }
+        guard open?.id == suggestion.session else { return }
+        if settledSuggestions.contains(suggestion.id) {
+            open?.suggestions.remove(suggestion.id)
+        } else {
+            open?.suggestions.take(suggestion)
+        }
+    }
+
+    mutating func take(_ suggestions: [Suggestion]) {
+        open?.suggestions.replace(with: suggestions.filter { !settledSuggestions.contains($0.id) })
+    }
+
+    /// What is on the glass now can be acted upon soon.
+    mutating func markSuggestionPainted() {
+        guard openSuggestions != nil, panes.detail?.drafted != nil else { return }
+        open?.suggestions.markPainted(at: now.uptime)
+    }
+}

@@ -1,0 +1,62 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    func drawPrompt(_ prompt: Prompt, in rect: Rect, on grid: inout Grid) {
+        let ink = prompt.ink
+        drawTitle(title(of: prompt, width: rect.columns - 6), ink, in: rect, on: &grid)
+        let remark = remark(on: prompt, width: rect.columns - 2)
+        // Where room is short one sees what is typed.
+        let remarks = rect.rows > 2 && remark != nil ? 1 : 0
+        drawEditor(
+            prompt.editor, ink: ink,
+            in: Rect(
+                column: rect.column + 1, row: rect.row + 1, columns: rect.columns - 2,
+                rows: rect.rows - 1 - remarks),
+            hasCursor: true, on: &grid)
+        guard let remark, remarks > 0 else { return }
+        grid.draw(
+            Line(remark), column: rect.column + 1, row: rect.row + rect.rows - 1, width: rect.columns - 2)
+    }
+
+    private func title(of prompt: Prompt, width: Int) -> SafeText {
+        switch prompt.subject {
+        case .note: return "PRIVATE NOTE on \(prompt.customer), only operators read it ▸"
+        case .displayName(nil): return "THE NAME THAT CUSTOMERS SEE; Enter keeps it ▸"
+        case .displayName: return "THE NAME THAT CUSTOMERS SEE; Enter keeps it and sends your reply ▸"
+        case .instruct:
+            let words = Self.instructing
+            let room = width - words.width - 3
+            return room < Self.shortestName
+                ? words : "\(prompt.customer.truncated(to: min(30, room))) · \(words)"
+        }
+    }
+
+    private static let instructing: SafeText = "INSTRUCT THE AI, not a message ▸"
+    /// A name of fewer columns tells nobody from another: it stands below instead.
+    private static let shortestName = 10
+
+    /// What will come of it.
+    private func remark(on prompt: Prompt, width: Int) -> Span? {
+        guard prompt.subject == .instruct else { return nil }
+        if width < 60 {
+            let words: SafeText = ": the AI speaks once"
+            return Span(prompt.customer.truncated(to: max(4, width - words.width)) + words, .faint)
+        }
+        let isYours = open?.summary.map { self.isYours($0) } ?? false
+        return Span(
+            isYours
+                ? "The AI speaks once, following it; the session stays yours."
+                : "The AI speaks once, following it, and stays in charge.", .faint)
+    }
+}
+
+extension Prompt {
+    fileprivate var ink: Ink {
+        switch subject {
+        case .note: .note
+        case .displayName: .accent
+        case .instruct: .instruct
+        }
+    }
+}

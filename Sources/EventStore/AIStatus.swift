@@ -1,0 +1,56 @@
+import Conversation
+import GRDB
+
+/// What a session's row keeps of its AI: the status of a turn under way, or that the last turn failed.
+extension SessionRow {
+    var turnInFlight: Status.Name? { hasFailed ? nil : aiStatus.map(Status.Name.init(rawValue:)) }
+
+    var hasFailed: Bool { aiStatus == Status.Name.error.rawValue }
+
+    /// Takes in an event of the AI's turn, or an answer that makes up for a turn that failed.
+    mutating func followAI(_ event: Event, isLate: Bool) {
+        if event.source == .aiAgent, let status = event.status {
+            // What was cut off by a take-over may end in any way: nobody waits for it any more.
+            if !(isLate && status.isInFlight) { aiStatus = isLate ? nil : status.kept }
+        } else if hasFailed, event.isAnswer, !isLate {
+            aiStatus = nil
+        }
+    }
+}
+
+extension Transaction {
+    /// The same, read from the log.
+    func rereadAI(_ row: inout SessionRow) throws {
+        row.aiStatus = nil
+        let lines = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
+                        AND e.kind = 'status' AND e.source = 'ai_agent' ORDER BY e.offset DESC
+                    """), arguments: [row.pk])
+        while let line = try lines.next().map(EventRow.init) {
+            guard let status = line.event.status, !(line.isLate && status.isInFlight) else { continue }
+            row.followAI(line.event, isLate: line.isLate)
+            let offset = line.event.offset.rawValue
+            if row.hasFailed, try isAnswered(after: offset, in: row) { row.aiStatus = nil }
+            return
+        }
+    }
+
+    private func isAnswered(after offset: Int, in row: SessionRow) throws -> Bool {
+        try db.integer(
+            """
+            SELECT 1 FROM event INDEXED BY event_offset WHERE session = ? AND offset > ? AND deleted = 0
+                AND late = 0 AND kind = 'message' AND source <> 'customer' LIMIT 1
+            """, [row.pk, offset]) != nil
+    }
+}
+
+extension Status {
+    /// nil for what leaves nothing to tell.
+    fileprivate var kept: String? { isInFlight || name == .error ? name.rawValue : nil }
+}
+
+extension Event {
+    fileprivate var isAnswer: Bool { kind == .message && source != .customer && !isDeleted }
+}

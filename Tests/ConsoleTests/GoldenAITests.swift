@@ -1,0 +1,396 @@
+import Conversation
+import Glass
+import Testing
+
+@testable import Console
+
+/// What an operator sees of the AI's side, to be read as prose.
+struct GoldenAITests {
+    @Test func `what the AI had drafted stands above the composer`() {
+        var desk = Desk()
+        desk.meanwhile { $0.suggest("I can change that for you.", in: DeskStore.omar) }
+        desk.press("a")
+        #expect(
+            desk.text == """
+                 switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
+                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 00 s
+                ▌* omar rossi              2 m       │ why: name change on reservation FQ8APE, not possible automatically
+                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
+                 ! amelia davis            2 m       │
+                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
+                 * mia li                  1 m       │
+                     you: one moment please          │
+                   star_3180               4 m       │
+                     AI: Please provide your name.   │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │ 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                                     │                     FQ8APE from Ivan Garcia to Omar Rossi.
+                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │ 09:02 customer      omar_rossi_1241
+                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
+                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
+                                                     │ 09:02 AI            A colleague will take over in a moment.
+                                                     │ ···································· 1 new ·····································
+                                                     │ 09:04 customer      Are you there?
+                                                     ├┄┄ the AI had drafted ┄┄┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit  <C-x><C-d> drop ┄┄
+                                                     │ 09:06   I can change that for you.
+                                                     ├══ TO omar rossi · AS THE AI (shown as airline) ▸ ════════════════════════════════
+                                                     │
+                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
+                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
+                """)
+        #expect(
+            desk.inks == """
+                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ..............................ffffff.r...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                kmmmmmmmmmmmm..............wwwkkkkkk.r.fffff
+                k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                k....fffffffffffffffffffffffffffffff.r
+                kmmmmmmmm..................fffkkkkkk.r
+                k....ffffffffffffffffffffff..........r
+                k..........................fffkkkkkk.r
+                k....fffffffffffffffffffffffffffff...r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................rfffffffccccccccccccc
+                .....................................r
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rfffffffccccccccccccc
+                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
+                .....................................rfffffffccccccccccccc
+                .....................................raaaaaaaaaaaaaaaaaaaaaaaaaaa...........ffffffff...........ffffff...........ffffffaa
+                .....................................rfffffffkkaaaaaaaaaaaaaaaaaaaaaaaaaa
+                .....................................riiIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii
+                .....................................r
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ......fffff............fffffffff......fffffffffffffffff.........fffff
+                """)
+    }
+
+    @Test func `a long draft of the AI at 80 columns, before anything is written`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.meanwhile {
+            $0.suggest(
+                """
+                I am sorry that this takes so long. Basic economy tickets keep the name under which they were \
+                bought, so I cannot change it to Omar Rossi. What I can do is cancel the reservation and book the \
+                same flight again, which costs the difference in fare, or ask a colleague to look at it with you.
+                """, in: DeskStore.omar)
+        }
+        desk.press("<Enter>")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 2 m 00 s
+                 why: name change on reservation FQ8APE, not possible automatically
+                ────────────────────────────────────────────────────────────────────────────────
+
+
+                                          ── Wednesday 15 May 2024 ──
+                 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                     FQ8APE from Ivan Garcia to Omar Rossi.
+                 09:01 AI            I can help with that. Could you give me your user id?
+                 09:02 customer      omar_rossi_1241
+                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
+                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
+                 09:02 AI            A colleague will take over in a moment.
+                 ··································· 1 new ····································
+                ▌09:04 customer      Are you there?
+                ┄┄ the AI had drafted ┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit  <C-x><C-d> drop ┄┄
+                 09:06   I am sorry that this takes so long. Basic economy tickets keep the
+                         name under which they were bought, so I cannot change it to Omar
+                         Rossi. What I can do is cancel the reservation and book the same …
+                ────────────────────────────────────────────────────────────────────────────────
+                 r reply   a as the AI   B hand back   w next waiting   / search   : commands
+                """)
+    }
+
+    @Test func `several drafts of the AI at 80 columns`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.meanwhile {
+            for text in [
+                "Of which reservation do you speak?", "I see.\nOne moment.", "Done.", "Anything else?",
+            ] {
+                $0.suggest(text, in: DeskStore.omar)
+                $0.pass(60)
+            }
+        }
+        desk.press("r<C-x><C-n>")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:10
+                ────────────────────────────────────────────────────────────────────────────────
+                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 6 m 01 s
+                 why: name change on reservation FQ8APE, not possible automatically
+                ────────────────────────────────────────────────────────────────────────────────
+                                          ── Wednesday 15 May 2024 ──
+                 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                     FQ8APE from Ivan Garcia to Omar Rossi.
+                 09:01 AI            I can help with that. Could you give me your user id?
+                 09:02 customer      omar_rossi_1241
+                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
+                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
+                 09:02 AI            A colleague will take over in a moment.
+                 ··································· 1 new ····································
+                 09:04 customer      Are you there?
+                ┄┄ the AI had drafted 4 (1 more) ┄┄┄┄┄┄┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit ┄┄
+                 09:09   Anything else?
+                 09:08 › Done.
+                 09:07   I see.⏎One moment.
+                ── TO omar rossi · AS YOURSELF (Sam) ▸ ─────────────────────────────────────────
+
+                ────────────────────────────────────────────────────────────────────────────────
+                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
+                """)
+    }
+
+    @Test func `a draft of the AI on the smallest screen`() {
+        var desk = Desk(columns: 40, rows: 10)
+        desk.meanwhile {
+            $0.suggest("I see.", in: DeskStore.omar)
+            $0.suggest("I can change that for you, if you like.", in: DeskStore.omar)
+        }
+        desk.press("a")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   live   09:06
+                ────────────────────────────────────────
+                ────────────────────────────────────────
+                 ··············· 1 new ················
+                 09:04 customer Are you there?
+                 AI drafted 1/2: I can change that for …
+                ══ TO omar r… · AS THE AI (airline) ▸ ══
+
+                ────────────────────────────────────────
+                 Enter send   Alt-Enter new line
+                """)
+    }
+
+    @Test func `taking over while the AI is typing, and where it failed`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.meanwhile {
+            $0.add("tau_99_0", "vera kohl")
+            $0.say("Hello?", in: "tau_99_0")
+            $0.status("error", in: "tau_99_0")
+            $0.say("Ada Lovelace", in: DeskStore.star)
+            $0.status("typing", in: DeskStore.star)
+        }
+        desk.select(DeskStore.star)
+        desk.press("t")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     3 of 5
+                 * omar rossi                                                         2 m 1 new
+                     Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                ▌  star_3180                                                         <1 m
+                ▌    Ada Lovelace
+                   vera kohl                                                         <1 m
+                     AI failed · Hello?
+                 * mia li                                                             1 m
+                     you: one moment please
+
+
+
+
+
+                ── Take over star_3180? ────────────────────────────────────────────────────────
+                  The AI is typing an answer just now: it will be stopped.
+                  reason   none  (private: only operators read it)
+                  Enter take over   Tab edit the reason   Esc back
+                ────────────────────────────────────────────────────────────────────────────────
+
+                """)
+        desk.press("<Esc><Enter>")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 star_3180 · Aria · star_3180                         AUTOMATIC · AI is typing…
+                ────────────────────────────────────────────────────────────────────────────────
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                          ── Wednesday 15 May 2024 ──
+                 09:01 customer      Hello, is anybody there?
+                 09:01 AI            Please provide your name.
+                ▌09:06 customer      Ada Lovelace
+                                     the AI is typing …
+                ────────────────────────────────────────────────────────────────────────────────
+                 t take over   r reply   a as the AI   w next waiting   / search   : commands
+                """)
+    }
+
+    @Test func `instructing the AI`() {
+        var desk = Desk()
+        desk.select(DeskStore.star)
+        desk.press("iOffer her a voucher of 20 EUR")
+        #expect(
+            desk.text == """
+                 switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
+                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
+                 All                          4 of 4 │ star_3180 · Aria · star_3180                                           AUTOMATIC
+                 * omar rossi              2 m 1 new ├──────────────────────────────────────────────────────────────────────────────────
+                     Are you there?                  │
+                 ! amelia davis            2 m       │
+                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
+                 * mia li                  1 m       │
+                     you: one moment please          │
+                ▌  star_3180               4 m       │
+                ▌    AI: Please provide your name.   │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │ 09:01 customer      Hello, is anybody there?
+                                                     │ 09:01 AI            Please provide your name.
+                                                     ├━━ star_3180 · INSTRUCT THE AI, not a message ▸ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+                                                     │ Offer her a voucher of 20 EUR
+                                                     │
+                                                     │ The AI speaks once, following it, and stays in charge.
+                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
+                 Enter tell the AI   Esc back
+                """)
+        #expect(
+            desk.inks == """
+                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ..............................ffffff.r..........fffffffffffffffffff...........................................uuuuuuuuu
+                kmmmmmmmmmmmm..............wwwkkkkkk.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                k....ffffffffffffff..................r
+                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                k....fffffffffffffffffffffffffffffff.r
+                kmmmmmmmm..................fffkkkkkk.r
+                k....ffffffffffffffffffffff..........r
+                k..........................fffkkkkkk.r
+                k....fffffffffffffffffffffffffffff...r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................rfffffffccccccccccccc
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rvvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv
+                .....................................r
+                .....................................r
+                .....................................r.ffffffffffffffffffffffffffffffffffffffffffffffffffffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ......ffffffffffff......fffff
+                """)
+    }
+
+    @Test func `instructing the AI at 80 columns, in a session of one's own`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("iSay that I am looking at his reservation and need about ten minutes for it")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     1 of 4
+                ▌* omar rossi                                                         2 m 1 new
+                ▌    Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             2 m
+                     you: one moment please
+                   star_3180                                                          5 m
+                     AI: Please provide your name.
+
+
+
+
+
+
+
+                ━━ omar rossi · INSTRUCT THE AI, not a message ▸ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+                 Say that I am looking at his reservation and need about ten minutes for it
+
+                 The AI speaks once, following it; the session stays yours.
+                ────────────────────────────────────────────────────────────────────────────────
+                 Enter tell the AI   Esc back
+                """)
+    }
+
+    @Test func `instructing the AI on the smallest screen`() {
+        var desk = Desk(columns: 40, rows: 10)
+        desk.press("Gi")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   live   09:06
+                ────────────────────────────────────────
+                 All                             4 of 4
+
+                ━━ INSTRUCT THE AI, not a message ▸ ━━━━
+
+
+                 star_3180: the AI speaks once
+                ────────────────────────────────────────
+                 Enter tell the AI   Esc back
+                """)
+    }
+}

@@ -1,0 +1,244 @@
+import Conversation
+import EventStore
+import GRDB
+import Testing
+
+@Suite struct TurnTests {
+    private static let lease = Duration.seconds(15)
+
+    /// A lease of zero ends at once.
+    private func next(
+        _ desk: Desk, _ process: AgentProcess.ID = "p1", lease: Duration = lease
+    ) throws -> Turn? {
+        try desk.store.nextTurn(for: process, lease: lease)
+    }
+
+    private func say(_ text: String, in turn: Turn, _ desk: Desk) throws -> LogEntry {
+        try desk.store.append(
+            NewEvent(
+                source: .aiAgent, kind: .message,
+                data: Event.messageData(text, from: Participant(displayName: "Aria")),
+                standing: .ai(turn.claim), traceID: turn.traceID, requestID: turn.requestID(1)),
+            to: turn.session
+        ).value!
+    }
+
+    private func statuses(_ desk: Desk) throws -> [String] {
+        try desk.tail().compactMap { $0.event.status?.name.rawValue }
+    }
+
+    @Test func `one process at a time has a session's turn`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        let turn = try #require(try next(desk, "p1"))
+        #expect(turn.claim == TurnClaim(epoch: Epoch(0), turn: TurnNumber(1)))
+        #expect(try next(desk, "p2") == nil)
+        #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .going)
+    }
+
+    @Test func `the turn of a dead process is closed with an error and taken up again`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        let dead = try #require(try next(desk, "p1", lease: .zero))
+        let taken = try #require(try next(desk, "p2"))
+        #expect(taken.claim.turn == TurnNumber(2))
+        #expect(taken.traceID == dead.traceID)
+        #expect(
+            try statuses(desk) == [
+                "acknowledged", "processing", "ready", "error", "acknowledged", "processing",
+            ])
+        #expect(refusal { _ = try say("late", in: dead, desk) } == .staleTurn(taken.claim))
+        #expect(try desk.store.end(dead, .completed) == false)
+    }
+
+    @Test func `a dead process that had answered is not answered again`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        _ = try say("Hello!", in: #require(try next(desk, "p1", lease: .zero)), desk)
+        #expect(try next(desk, "p2") == nil)
+        #expect(try statuses(desk) == ["acknowledged", "processing", "ready"])
+    }
+
+    @Test func `a lease of another run of the machine has ended`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        _ = try next(desk, "p1", lease: .seconds(1_000_000))
+        let clock = LeaseClock(boot: { "second" }, now: { 1 })
+        let other = try EventStore.open(at: desk.path, options: StoreOptions(leaseClock: clock))
+        defer { other.close() }
+        #expect(try other.agents().isEmpty)
+        #expect(try other.nextTurn(for: "p2", lease: Self.lease)?.claim.turn == TurnNumber(2))
+    }
+
+    @Test func `what the customer says after a turn began makes its answer void, without a suggestion`()
+        throws
+    {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("one")
+        let turn = try #require(try next(desk))
+        try desk.customer("two")
+        #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .superseded)
+        #expect(refusal { _ = try say("to one", in: turn, desk) } == .superseded)
+        #expect(try desk.store.suggestions(of: "s1").isEmpty)
+        try desk.store.end(turn, .cancelled)
+        let second = try #require(try next(desk))
+        _ = try say("to both", in: second, desk)
+        try desk.store.end(second, .completed)
+        #expect(try desk.texts() == ["one", "two", "to both"])
+        #expect(try next(desk) == nil)
+    }
+
+    @Test func `a human who answers for the AI leaves it nothing to say`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        try desk.store.append(.message("I do it", from: .humanAgent), to: "s1")
+        #expect(try next(desk) == nil)
+    }
+
+    @Test func `a take-over leaves nothing due, a hand-back only what the customer said last`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("one")
+        try desk.takeOver()
+        #expect(try next(desk) == nil)
+        try desk.customer("two")
+        #expect(try next(desk) == nil)
+        let mia = try desk.person("mia")
+        _ = try desk.store.handBack("s1", by: mia, saw: desk.claim())
+        let turn = try #require(try next(desk))
+        #expect(
+            try desk.store.entries(of: "s1", from: .zero, limit: 9).entries.map(\.event.traceID).contains(
+                turn.traceID))
+        try desk.store.end(turn, .completed)
+        try desk.takeOver()
+        try desk.reply("done", request: "r1")
+        _ = try desk.store.handBack("s1", by: mia, saw: desk.claim())
+        #expect(try next(desk) == nil)
+    }
+
+    @Test func `a closed session is left alone until its customer writes or it is reopened`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("one")
+        let mia = try desk.person("mia")
+        _ = try desk.store.close("s1", by: mia, outcome: .resolved, saw: desk.claim())
+        #expect(try next(desk) == nil)
+        _ = try desk.store.reopen("s1", by: mia, saw: desk.claim())
+        let turn = try #require(try next(desk))
+        try desk.store.end(turn, .completed)
+        _ = try desk.store.close("s1", by: mia, outcome: .resolved, saw: desk.claim())
+        try desk.customer("two")
+        #expect(try next(desk) != nil)
+    }
+
+    @Test func `a process that ends gives its turns up for others`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        _ = try next(desk, "p1")
+        try desk.store.endLease(of: "p1")
+        #expect(try desk.store.agents().isEmpty)
+        #expect(try next(desk, "p2") != nil)
+        #expect(try statuses(desk).prefix(4) == ["acknowledged", "processing", "cancelled", "ready"])
+    }
+
+    @Test func `a request for a turn is acknowledged once`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        let first = try desk.store.askForTurn(of: "s1", requestID: "r1").value
+        #expect(try desk.store.askForTurn(of: "s1", requestID: "r1").value == first)
+        let turn = try #require(try next(desk))
+        #expect(turn.traceID == first?.event.traceID)
+        #expect(try statuses(desk) == ["acknowledged", "processing"])
+        try desk.store.end(turn, .completed)
+        #expect(try next(desk) == nil)
+    }
+
+    @Test func `an instruction in manual mode dies with its owner's claim`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        try desk.takeOver()
+        let mia = try desk.person("mia")
+        try desk.store.askForTurn(of: "s1", following: [Instruction(action: "be kind")], by: mia)
+        #expect(throws: StoreError.refused(.notYours(try desk.claim()))) {
+            try desk.store.askForTurn(
+                of: "s1", following: [Instruction(action: "be rude")], by: desk.person("ben"))
+        }
+        _ = try desk.store.release("s1", by: mia, saw: desk.claim())
+        #expect(try next(desk) == nil)
+        #expect(try desk.store.audit(of: "s1", limit: 9).contains { $0.act == "instruct" })
+    }
+
+    @Test func `an instructed word passes the fence for its owner alone`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        try desk.takeOver()
+        try desk.store.askForTurn(
+            of: "s1", following: [Instruction(action: "be kind")], by: desk.person("mia"))
+        let turn = try #require(try next(desk))
+        let asked = try #require(turn.asked)
+        _ = try desk.store.takeOver("s1", by: desk.person("ben"), reason: nil, saw: desk.claim())
+        let new = NewEvent.message(
+            "kind words", from: .aiAgent, standing: .operatorAsked(asked, turn: turn.claim.turn))
+        #expect(refusal { try desk.store.append(new, to: "s1") } == .changedMeanwhile(try desk.claim()))
+        #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["kind words"])
+    }
+
+    @Test func `drafts of an earlier take-over are of the past at the next`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        let turn = try #require(try next(desk))
+        try desk.takeOver()
+        _ = refusal { _ = try say("too late", in: turn, desk) }
+        #expect(try desk.summary().suggestionCount == 1)
+        _ = try desk.store.handBack("s1", by: desk.person("mia"), saw: desk.claim())
+        try desk.takeOver()
+        #expect(try desk.summary().suggestionCount == 0)
+        #expect(try desk.store.suggestions(of: "s1").isEmpty)
+    }
+
+    @Test func `a deleted session takes its turns along`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        let turn = try #require(try next(desk))
+        try desk.store.deleteSession("s1")
+        #expect(try desk.store.turns(of: "p1").isEmpty)
+        #expect(try desk.store.end(turn, .completed) == false)
+        try desk.session()
+        #expect(try next(desk) == nil)
+    }
+
+    @Test func `a store from before there were turns is opened and goes on`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        desk.store.close()
+        let queue = try DatabaseQueue(path: desk.path)
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    DROP TABLE agent; DROP TABLE turn; DROP TABLE triggers;
+                    ALTER TABLE session ADD COLUMN lease BLOB;
+                    DELETE FROM grdb_migrations WHERE identifier = '2 turns of the AI';
+                    """)
+        }
+        try queue.close()
+        let again = try desk.again()
+        defer { again.close() }
+        #expect(try again.tail(of: "s1", limit: 9).entries.count == 1)
+        let data = Event.messageData("again", from: Participant(displayName: "Ada"))
+        _ = try again.append(NewEvent(source: .customer, kind: .message, data: data), to: "s1")
+        #expect(try again.nextTurn(for: "p1", lease: Self.lease) != nil)
+    }
+}
