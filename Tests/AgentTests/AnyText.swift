@@ -1,3 +1,5 @@
+import Effort
+
 /// Random texts.
 enum AnyText {
     static let words = [

@@ -13,8 +13,8 @@ import Testing
             limits.bodyBytes = 10_000
             limits.messageBytes = 1_000
             limits.headerBytes = 4_000
-            limits.transfer = .milliseconds(300)
-            limits.idle = .milliseconds(400)
+            limits.transfer = .seconds(1)
+            limits.idle = .milliseconds(1_200)
         }
         try bench.session()
     }
