@@ -59,7 +59,7 @@ let package = Package(
         .executableTarget(
             name: "switchboard",
             dependencies: [
-                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps",
+                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps", "Agent",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -135,7 +135,7 @@ let package = Package(
             dependencies: [
                 "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
                 "Glass",
-                "Console",
+                "Console", "Agent",
             ],
             swiftSettings: strict),
         .testTarget(
