@@ -33,7 +33,7 @@ extension Routes {
         let wish = try SessionUpdate(call.body)
         let session = try await store.write { store in
             var patch = SessionPatch()
-            patch.title = wish.title
+            if let title = wish.title { patch.title = .some(title) }
             patch.mode = wish.mode
             patch.clientOffset = wish.clientOffset.map { Offset($0) }
             patch.customerID = wish.customerID
