@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conversation
+import EventStore
 import Foundation
 import Logging
 

@@ -59,7 +59,7 @@ final class ModelDesk: Sendable {
         -> ChatCompletionsResponder.Options
     {
         var options = ChatCompletionsResponder.Options()
-        options.backoff.pause = { [pauses] pause in pauses.withLock { $0.append(pause) } }
+        options.backoff.pause = { [self] pause in pauses.withLock { $0.append(pause) } }
         options.backoff.chance = { $0.upperBound }
         change(&options)
         return options
@@ -90,7 +90,7 @@ final class ModelDesk: Sendable {
     ) async throws {
         let loop = TurnLoop(
             store, process: "p1", responder: responder, toolbox: guidelines.toolbox,
-            options: TurnLoop.Options { [reports] report in reports.withLock { $0.append("\(report)") } })
+            options: TurnLoop.Options { [self] report in reports.withLock { $0.append("\(report)") } })
         let task = Task { try await loop.run() }
         let result: Result<Void, any Error>
         do {
