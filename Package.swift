@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "ChatCompletionsTests",
             dependencies: [
-                "Agent", "ChatCompletions", "Conversation", "EventStore", "switchboardd",
+                "Agent", "ChatCompletions", "Conversation", "Effort", "EventStore", "switchboardd",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

@@ -43,7 +43,7 @@ import Testing
                 try desk.customer("really?")
                 try desk.handBack(note: "Parcel is in Kiel, be kind.")
                 gate.open()
-                try await desk.until { try desk.said().last == "AI: As Mia said: tomorrow." }
+                try await desk.untilSaid("AI: As Mia said: tomorrow.")
             }
             let request = try #require(server.requests.last)
             let messages = request.messages.map { message in
@@ -88,7 +88,7 @@ import Testing
                 try desk.store.askForTurn(
                     of: desk.id, following: [Instruction(action: "offer tea", rationale: "it is five")],
                     by: desk.person())
-                try await desk.until { try desk.said().last == "AI: Would you like some tea?" }
+                try await desk.untilSaid("AI: Would you like some tea?")
             }
             let request = server.requests[0]
             #expect(!request.isStreamed)
@@ -114,7 +114,7 @@ import Testing
             try await desk.running(on: server) {
                 try await desk.until { try desk.said().last == "AI: One mo" }
                 try desk.customer("and 6006?")
-                try await desk.until { try desk.said().last == "AI: Both, then." }
+                try await desk.untilSaid("AI: Both, then.")
             }
             #expect(server.requests[1].messages.last?["content"] == "and 6006?")
         }

@@ -113,8 +113,12 @@ final class ModelDesk: Sendable {
     }
 
     func untilTurnEnds() async throws {
-        try await until { try self.statuses().last == "ready completed" || self.statuses().last == "error" }
-        // An error follows its `ready completed` in the same transaction.
+        try await until { try ["ready completed", "error"].contains(self.statuses().last) }
+    }
+
+    /// Waits for the end of the turn whose last words these are: a stream may still be growing behind them.
+    func untilSaid(_ line: String) async throws {
+        try await until { try self.said().last == line && self.statuses().last == "ready completed" }
     }
 
     /// Waits for commits until something holds.
