@@ -141,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "ChatCompletionsTests",
             dependencies: [
-                "Agent", "ChatCompletions", "Conversation", "Effort", "EventStore", "switchboardd",
+                "Agent", "ChatCompletions", "Conversation", "Effort", "EventStore", "PseudoTerminal",
+                "switchboardd",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
