@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        .target(name: "Terminal", dependencies: ["Glass", "CNcurses", "Effort"], swiftSettings: strict),
+        .target(name: "Terminal", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
         .target(
             name: "Console",
             dependencies: ["Conversation", "Glass", "Keymaps"],

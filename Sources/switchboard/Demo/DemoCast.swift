@@ -32,6 +32,8 @@ final class DemoCast: Sendable {
 
     init(store: EventStore) throws {
         self.store = store
+        // The cast plays the AI, so nobody has to be told that none is there.
+        try store.renewLease(of: "demo", for: .seconds(86_400))
         let opening = Timestamp.wallClock
         for story in DemoStory.all { try story.seed(in: store, opening: opening) }
         roles = Mutex(
