@@ -161,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [
-                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "Effort",
+                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd", "PseudoTerminal",
+                "Effort",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

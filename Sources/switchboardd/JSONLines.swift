@@ -2,7 +2,7 @@ import Conversation
 import Foundation
 import Logging
 
-/// Writes log messages as one JSON object a line on standard error.
+/// Writes log messages as one JSON object a line on standard output.
 struct JSONLines: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
@@ -22,7 +22,7 @@ struct JSONLines: LogHandler {
         ]
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { line[key] = Self.json(value) }
-        FileHandle.standardError.write(Data((JSON.object(line).compact + "\n").utf8))
+        FileHandle.standardOutput.write(Data((JSON.object(line).compact + "\n").utf8))
     }
 
     private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
