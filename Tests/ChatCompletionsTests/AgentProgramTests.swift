@@ -24,7 +24,7 @@ import Testing
         let (code, log) = await agent.end(by: SIGTERM)
         #expect(code == 0)
         let lines = try log.split(separator: "\n").map { try JSON(parsing: String($0)) }
-        #expect(lines.map { $0["message"] } == ["serving", "turn ended", "stopped"])
+        try #require(lines.map { $0["message"] } == ["serving", "turn ended", "stopped"])
         #expect(lines[1]["session"] == "s1")
         #expect(lines[1]["ending"] == "completed")
         #expect(lines[1]["ms"]?.integer != nil)
