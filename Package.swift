@@ -141,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "ChatCompletionsTests",
             dependencies: [
-                "Agent", "ChatCompletions", "Conversation", "EventStore", "switchboardd",
+                "Agent", "ChatCompletions", "Conversation", "Effort", "EventStore", "PseudoTerminal",
+                "switchboardd",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -160,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [
-                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "Effort",
+                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd", "PseudoTerminal",
+                "Effort",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -32,21 +32,18 @@ struct Unexpected: Error { let answer: Answer }
 
 /// Over a real port, on one connection.
 final class PortClient: Asking {
-    // One request follows the other, each on the thread of its own that waits for the answer.
-    nonisolated(unsafe) private let connection: RawConnection
+    private let connection: RawConnection
 
     init(port: Int) throws { connection = try RawConnection(port: port) }
 
     func ask(
         _ method: String, _ path: String, headers: [String: String], body: String?
     ) async throws -> Answer {
-        try await blocking { [self] in
-            var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\n"
-            for (name, value) in headers { head += "\(name): \(value)\r\n" }
-            if let body { head += "Content-Length: \(body.utf8.count)\r\n" }
-            connection.send(head + "\r\n" + (body ?? ""))
-            return try connection.answer()
-        }
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\n"
+        for (name, value) in headers { head += "\(name): \(value)\r\n" }
+        if let body { head += "Content-Length: \(body.utf8.count)\r\n" }
+        await connection.send(head + "\r\n" + (body ?? ""))
+        return try await connection.answer()
     }
 }
 

@@ -1,7 +1,10 @@
 import Foundation
 
 /// A client's TCP connection, byte by byte: what proper clients never send can be sent here.
-final class RawConnection {
+///
+/// Used by one task at a time; what may block runs on a thread of its own, since the server under test shares
+/// Swift's few.
+final class RawConnection: @unchecked Sendable {
     enum Failure: Error {
         case cannotConnect
         /// Nothing came for ten seconds.
@@ -34,8 +37,12 @@ final class RawConnection {
 
     /// Whether all was taken.
     @discardableResult
-    func send(_ bytes: some Sequence<UInt8>) -> Bool {
-        let bytes = Array(bytes)
+    func send(_ bytes: [UInt8]) async -> Bool { (try? await blocking { self.sendNow(bytes) }) ?? false }
+
+    @discardableResult
+    func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
+
+    private func sendNow(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -47,9 +54,6 @@ final class RawConnection {
         return true
     }
 
-    @discardableResult
-    func send(_ text: String) -> Bool { send(text.utf8) }
-
     /// Says that nothing more will be sent.
     func endSending() { shutdown(file, Int32(SHUT_WR)) }
 
@@ -59,7 +63,22 @@ final class RawConnection {
     }
 
     /// Bytes through the first occurrence of a mark.
-    func read(through mark: String) throws -> String {
+    func read(through mark: String) async throws -> String {
+        try await blocking { try self.readNow(through: mark) }
+    }
+
+    func read(count: Int) async throws -> String { try await blocking { try self.readNow(count: count) } }
+
+    /// Everything until the server closes.
+    func readToEnd() async throws -> String {
+        try await blocking {
+            while true {
+                do { try self.receive() } catch Failure.closed { return self.take(self.unread.count) }
+            }
+        }
+    }
+
+    private func readNow(through mark: String) throws -> String {
         let mark = Array(mark.utf8)
         var searched = 0
         while true {
@@ -69,16 +88,9 @@ final class RawConnection {
         }
     }
 
-    func read(count: Int) throws -> String {
+    private func readNow(count: Int) throws -> String {
         while unread.count < count { try receive() }
         return take(count)
-    }
-
-    /// Everything until the server closes.
-    func readToEnd() throws -> String {
-        while true {
-            do { try receive() } catch Failure.closed { return take(unread.count) }
-        }
     }
 
     private func end(of mark: [UInt8], from start: Int) -> Int? {
@@ -113,8 +125,8 @@ struct Answer: Sendable {
 
 extension RawConnection {
     /// Reads one answer with its body.
-    func answer() throws -> Answer {
-        let head = try read(through: "\r\n\r\n")
+    func answer() async throws -> Answer {
+        let head = try await read(through: "\r\n\r\n")
         var lines = head.components(separatedBy: "\r\n")
         let status = Int(lines.removeFirst().split(separator: " ")[1]) ?? 0
         var headers: [String: String] = [:]
@@ -122,22 +134,24 @@ extension RawConnection {
             let parts = line.split(separator: ":", maxSplits: 1)
             headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
         }
-        return Answer(status: status, headers: headers, text: try body(headers))
+        return Answer(status: status, headers: headers, text: try await body(headers))
     }
 
-    private func body(_ headers: [String: String]) throws -> String {
-        if let length = headers["content-length"].flatMap({ Int($0) }) { return try read(count: length) }
+    private func body(_ headers: [String: String]) async throws -> String {
+        if let length = headers["content-length"].flatMap({ Int($0) }) {
+            return try await read(count: length)
+        }
         guard headers["transfer-encoding"] == "chunked" else { return "" }
         var text = ""
-        while let chunk = try chunk() { text += chunk }
+        while let chunk = try await chunk() { text += chunk }
         return text
     }
 
     /// The next piece of a streamed body; nil at its end.
-    func chunk() throws -> String? {
-        let size = Int(try read(through: "\r\n").dropLast(1), radix: 16) ?? 0
-        let text = try read(count: size)
-        _ = try read(count: 2)
+    func chunk() async throws -> String? {
+        let size = Int(try await read(through: "\r\n").dropLast(1), radix: 16) ?? 0
+        let text = try await read(count: size)
+        _ = try await read(count: 2)
         return size == 0 ? nil : text
     }
 }
