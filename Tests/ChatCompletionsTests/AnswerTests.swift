@@ -7,7 +7,8 @@ import Testing
         let desk = try ModelDesk()
         try await StandIn.run(.stream("Your order ", "has been ", "delivered.")) { server in
             try await desk.ask(on: server)
-            #expect(try desk.said() == ["customer: where is order 4471?", "AI: Your order has been delivered."])
+            #expect(
+                try desk.said() == ["customer: where is order 4471?", "AI: Your order has been delivered."])
             let message = try #require(try desk.log().last { $0.event.message != nil }?.event.message)
             #expect(message.chunks == .complete)
             #expect(server.requests.map(\.line) == ["POST /v1/chat/completions HTTP/1.1"])
@@ -28,11 +29,12 @@ import Testing
     }
 
     @Test func piecesOfAnySizeMakeTheSameText() async throws {
-        let text = "data: \(JSON.chunk(["content": "Grüße 🧑‍🚀 "]).compact)\r\n\r\n: still there\r\n\r\nid: 7\r\n"
+        let text =
+            "data: \(JSON.chunk(["content": "Grüße 🧑‍🚀 "]).compact)\r\n\r\n: still there\r\n\r\nid: 7\r\n"
         let rest = "data: \(JSON.chunk(["content": "林"], reason: "stop").compact)\n\ndata: [DONE]\n\n"
         let bytes = Array((text + rest).utf8)
         let desk = try ModelDesk()
-        let answer: [StandIn.Step] = .streamHead + bytes.flatMap { .piece([$0]) } + .streamEnd
+        let answer: [StandIn.Step] = .streamHead + bytes.flatMap { [StandIn.Step].piece([$0]) } + .streamEnd
         try await StandIn.run(answer) { try await desk.ask(on: $0) }
         #expect(try desk.said().last == "AI: Grüße 🧑‍🚀 林")
     }
@@ -72,7 +74,8 @@ import Testing
         let desk = try ModelDesk()
         let answer: [StandIn.Step] =
             .streamHead + .event(.chunk(["reasoning_content": "Let me see", "content": .null]))
-            + .words("\n<th", "ink>they are ", "angry </", "thin", "k>\n\n", "Sorry", " about", " 3 < 4. ") + .end()
+            + .words("\n<th", "ink>they are ", "angry </", "thin", "k>\n\n", "Sorry", " about", " 3 < 4. ")
+            + .end()
         try await StandIn.run(answer) { try await desk.ask(on: $0) }
         #expect(try desk.said().last == "AI: Sorry about 3 < 4.")
     }

@@ -120,7 +120,7 @@ extension String {
         let scalars = unicodeScalars
         guard scalars.count > limit else { return self }
         let half = max(limit / 2, 1)
-        return "\(scalars.prefix(half)) [… left out …] \(scalars.suffix(half))"
+        return "\(String(scalars.prefix(half))) [… left out …] \(String(scalars.suffix(half)))"
     }
 }
 

@@ -82,7 +82,10 @@ extension ConsoleState {
         ]
         var spans: [Span] = []
         var used = 0
-        for (name, word) in commands where CommandTable[name]?.unavailable(self) == nil {
+        for (name, word) in commands {
+            guard let command = CommandTable[name], command.contexts.contains(context),
+                command.unavailable(self) == nil
+            else { continue }
             let key = hintName(name, in: context)
             guard used + key.width + word.width + 3 <= width else { break }
             spans += [Span(" \(key)", .plain, .bold), Span(" \(word) ", .faint)]

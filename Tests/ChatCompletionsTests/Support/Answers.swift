@@ -4,13 +4,13 @@ import Conversation
 extension [StandIn.Step] {
     /// A whole response.
     static func response(
-        _ status: String = "200 OK", type: String? = "application/json", _ headers: [String: String] = [:],
+        _ status: String = "200 OK", type: String? = "application/json", headers: [String: String] = [:],
         _ body: String
     ) -> Self {
         var head = "HTTP/1.1 \(status)\r\ncontent-length: \(body.utf8.count)\r\n"
         if let type { head += "content-type: \(type)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
-        return [.bytes(Array("\(head)\r\n\(body)".utf8))]
+        return [.bytes([UInt8]("\(head)\r\n\(body)".utf8))]
     }
 
     /// An answer in one piece.
@@ -29,19 +29,19 @@ extension [StandIn.Step] {
     static var streamHead: Self {
         [
             .bytes(
-                Array(
+                [UInt8](
                     "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
                         .utf8))
         ]
     }
 
     /// A piece of a stream, as it stands.
-    static func piece(_ text: String) -> Self { piece(Array<UInt8>(text.utf8)) }
+    static func piece(_ text: String) -> Self { piece([UInt8](text.utf8)) }
 
     static func piece(_ bytes: [UInt8]) -> Self {
         [
             .bytes(
-                Array<UInt8>("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array<UInt8>("\r\n".utf8)
+                [UInt8]("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + [UInt8]("\r\n".utf8)
             )
         ]
     }
@@ -59,7 +59,7 @@ extension [StandIn.Step] {
         event(.chunk([:], reason: reason)) + piece("data: [DONE]\n\n") + streamEnd
     }
 
-    static var streamEnd: Self { [.bytes(Array<UInt8>("0\r\n\r\n".utf8))] }
+    static var streamEnd: Self { [.bytes([UInt8]("0\r\n\r\n".utf8))] }
 
     /// A good stream.
     static func stream(_ texts: String...) -> Self {

@@ -59,7 +59,7 @@ final class ModelDesk: Sendable {
         -> ChatCompletionsResponder.Options
     {
         var options = ChatCompletionsResponder.Options()
-        options.backoff.pause = { [pauses] pause in pauses.withLock { $0.append(pause) } }
+        options.backoff.pause = { [self] pause in pauses.withLock { $0.append(pause) } }
         options.backoff.chance = { $0.upperBound }
         change(&options)
         return options
@@ -90,7 +90,7 @@ final class ModelDesk: Sendable {
     ) async throws {
         let loop = TurnLoop(
             store, process: "p1", responder: responder, toolbox: guidelines.toolbox,
-            options: TurnLoop.Options { [reports] report in reports.withLock { $0.append("\(report)") } })
+            options: TurnLoop.Options { [self] report in reports.withLock { $0.append("\(report)") } })
         let task = Task { try await loop.run() }
         let result: Result<Void, any Error>
         do {
@@ -113,8 +113,12 @@ final class ModelDesk: Sendable {
     }
 
     func untilTurnEnds() async throws {
-        try await until { try self.statuses().last == "ready completed" || self.statuses().last == "error" }
-        // An error follows its `ready completed` in the same transaction.
+        try await until { try ["ready completed", "error"].contains(self.statuses().last) }
+    }
+
+    /// Waits for the end of the turn whose last words these are: a stream may still be growing behind them.
+    func untilSaid(_ line: String) async throws {
+        try await until { try self.said().last == line && self.statuses().last == "ready completed" }
     }
 
     /// Waits for commits until something holds.
