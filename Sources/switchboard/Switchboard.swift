@@ -16,7 +16,7 @@ struct Switchboard: ParsableCommand {
             SessionsCommand.self, TranscriptCommand.self, AppendCommand.self, TakeOverCommand.self,
             ReplyCommand.self, SteerCommand.self, ReleaseCommand.self, HandBackCommand.self,
             CloseCommand.self, ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self,
-            DoctorCommand.self,
+            GuidelinesCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 }
