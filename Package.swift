@@ -60,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "switchboard",
             dependencies: [
-                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps",
+                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps", "Agent",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -155,13 +155,14 @@ let package = Package(
             dependencies: [
                 "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
                 "Glass",
-                "Console",
+                "Console", "Agent",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [
-                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd", "PseudoTerminal",
+                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
+                "PseudoTerminal",
                 "Effort",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -40,8 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
         defer { store.close() }
         let logger = Logger(label: "switchboardd", factory: JSONLines.init)
         let server = ParlantServer(store: store, configuration: configuration, logger: logger) { port in
-            logger.info(
-                "serving", metadata: ["address": .string(bind), "port": .stringConvertible(port)])
+            let host = bind.contains(":") ? "[\(bind)]" : bind
+            FileHandle.standardOutput.write(Data("listening on http://\(host):\(port)\n".utf8))
         }
         logger.notice("no moderation service is configured: moderation flags nothing")
         do {

@@ -15,13 +15,14 @@ import Testing
             environment: ProcessInfo.processInfo.environment)
     }
 
-    /// The port that the program's log names.
-    private func port(of program: PipedProgram) throws -> Int {
+    /// The port that the program names.
+    private func listeningPort(of program: PipedProgram) throws -> Int {
         let end = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < end {
             for line in PipedProgram.lines(of: [program], within: .seconds(1))[0] {
-                let json = try JSON(parsing: line)
-                if json["message"] == "serving" { return try #require(json["port"]?.integer) }
+                if line.hasPrefix("listening on") {
+                    return try #require(line.split(separator: ":").last.flatMap { Int($0) })
+                }
             }
         }
         throw RawConnection.Failure.silent
@@ -30,7 +31,7 @@ import Testing
     @Test func `a signal to stop lets every answer be finished and ends with success`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let program = try start(["--port", "0"])
-        let port = try await blocking { [program = Held(program)] in try port(of: program.value) }
+        let port = try await blocking { [program = Held(program)] in try listeningPort(of: program.value) }
         let client = try PortClient(port: port)
         _ = try await client.json("POST", "/agents", ["id": "aria", "name": "Aria"], status: 201)
         let session = try await client.json("POST", "/sessions", ["agent_id": "aria"], status: 201)
@@ -64,7 +65,7 @@ import Testing
     @Test func `a port that is taken is told in a sentence`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let first = try start(["--port", "0"])
-        let port = try await blocking { [first = Held(first)] in try port(of: first.value) }
+        let port = try await blocking { [first = Held(first)] in try listeningPort(of: first.value) }
         let code = try await blocking { try start(["--port", "\(port)"]).end(0) }
         #expect(code == 69)
         withExtendedLifetime(first) {}
