@@ -25,11 +25,13 @@ final class StandIn: Sendable {
         var isStreamed: Bool { body["stream"]?.bool ?? false }
     }
 
-    let port: Int
     private let answers: Mutex<[[Step]]>
     private let heard = Mutex<[Heard]>([])
+    private let connections = Mutex<[(channel: any Channel, task: Task<Void, Never>)]>([])
+    private let listening = Mutex<(any Channel)?>(nil)
 
     var requests: [Heard] { heard.withLock { $0 } }
+    var port: Int { listening.withLock { $0?.localAddress?.port ?? 0 } }
     var url: String { "http://127.0.0.1:\(port)/v1" }
 
     /// Runs a server as long as the body takes.
@@ -37,63 +39,59 @@ final class StandIn: Sendable {
     static func run<Value>(
         _ answers: [Step]..., body: (StandIn) async throws -> Value
     ) async throws -> Value {
+        let server = StandIn(answers)
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: "127.0.0.1", port: 0) { child in
-                child.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: child)
-                }
-            }
-        let server = StandIn(port: channel.channel.localAddress?.port ?? 0, answers)
-        let accepting = Task { await server.accept(channel) }
+            .childChannelInitializer { child in server.begin(child) }
+            .bind(host: "127.0.0.1", port: 0).get()
+        server.listening.withLock { $0 = channel }
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(server))
         } catch {
             result = .failure(error)
         }
-        accepting.cancel()
-        await accepting.value
+        try? await channel.close()
+        for connection in server.connections.withLock({ $0 }) {
+            connection.channel.close(promise: nil)
+            await connection.task.value
+        }
         return try result.get()
     }
 
-    private init(port: Int, _ answers: [[Step]]) {
-        self.port = port
-        self.answers = Mutex(answers)
+    private init(_ answers: [[Step]]) { self.answers = Mutex(answers) }
+
+    private func begin(_ channel: any Channel) -> EventLoopFuture<Void> {
+        let (pieces, inbox) = AsyncStream.makeStream(of: ByteBuffer.self)
+        let task = Task { await self.serve(pieces, on: channel) }
+        connections.withLock { $0.append((channel, task)) }
+        return channel.pipeline.addHandler(Inbox(inbox))
     }
 
-    private func accept(_ channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>) async {
-        await withDiscardingTaskGroup { group in
-            try? await channel.executeThenClose { connections in
-                for try await connection in connections {
-                    group.addTask { await self.serve(connection) }
-                }
-            }
-            group.cancelAll()
-        }
-    }
-
-    private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
-        try? await connection.executeThenClose { inbound, outbound in
-            var pieces = inbound.makeAsyncIterator()
-            var bytes: [UInt8] = []
+    private func serve(_ inbound: AsyncStream<ByteBuffer>, on channel: any Channel) async {
+        var pieces = inbound.makeAsyncIterator()
+        var bytes: [UInt8] = []
+        do {
             while let request = try await Self.request(&bytes, &pieces) {
                 heard.withLock { $0.append(request) }
                 let steps = answers.withLock { $0.isEmpty ? [.close] : $0.removeFirst() }
                 for step in steps {
                     switch step {
-                    case .bytes(let bytes): try await outbound.write(ByteBuffer(bytes: bytes))
+                    case .bytes(let bytes): try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
                     case .pass(let gate): await gate.pass()
-                    case .hang: while try await pieces.next() != nil {}
-                    case .close: return
+                    case .hang: while await pieces.next() != nil {}
+                    case .close: try await channel.close()
                     }
                 }
             }
+        } catch {
+            // The client went away, or is none.
         }
+        channel.close(promise: nil)
     }
 
     private static func request(
-        _ bytes: inout [UInt8], _ pieces: inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        _ bytes: inout [UInt8], _ pieces: inout AsyncStream<ByteBuffer>.AsyncIterator
     ) async throws -> Heard? {
         while true {
             let text = String(decoding: bytes, as: UTF8.self)
@@ -114,8 +112,23 @@ final class StandIn: Sendable {
                     return Heard(line: lines[0], headers: headers, body: body)
                 }
             }
-            guard let piece = try await pieces.next() else { return nil }
+            guard let piece = await pieces.next() else { return nil }
             bytes += piece.readableBytesView
         }
     }
+}
+
+/// Hands what comes in to a task.
+private final class Inbox: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+
+    private let pieces: AsyncStream<ByteBuffer>.Continuation
+
+    init(_ pieces: AsyncStream<ByteBuffer>.Continuation) { self.pieces = pieces }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { pieces.yield(unwrapInboundIn(data)) }
+
+    func channelInactive(context: ChannelHandlerContext) { pieces.finish() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
