@@ -2,21 +2,13 @@ import Conversation
 import Foundation
 import Logging
 
-/// Writes log messages as one JSON object a line.
+/// Writes log messages as one JSON object a line on standard error.
 struct JSONLines: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
     private let label: String
-    private let file: Int32
 
-    /// On standard output.
-    init(label: String) { self.init(label: label, to: STDOUT_FILENO) }
-
-    /// To a descriptor that stays open.
-    init(label: String, to file: Int32) {
-        self.label = label
-        self.file = file
-    }
+    init(label: String) { self.label = label }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -30,8 +22,7 @@ struct JSONLines: LogHandler {
         ]
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { line[key] = Self.json(value) }
-        FileHandle(fileDescriptor: file, closeOnDealloc: false)
-            .write(Data((JSON.object(line).compact + "\n").utf8))
+        FileHandle.standardError.write(Data((JSON.object(line).compact + "\n").utf8))
     }
 
     private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }

@@ -14,7 +14,7 @@ enum LogForm: String, ExpressibleByArgument, CaseIterable {
     var logger: Logger {
         switch self {
         case .plain: Logger(label: "switchboardd", factory: PlainLines.init)
-        case .json: Logger(label: "switchboardd") { JSONLines(label: $0, to: STDERR_FILENO) }
+        case .json: Logger(label: "switchboardd", factory: JSONLines.init)
         }
     }
 }
