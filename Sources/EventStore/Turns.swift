@@ -192,6 +192,8 @@ extension Transaction {
                     traceID: held.traceID) != .asIs
             _ = try place(status, in: &row, admission: isStale ? .late : .asIs)
         }
+        // A word that is still on its way belongs to no turn any more.
+        if row.turn == held.number { row.turn += 1 }
         try save(&row, over: old)
         if ending == .cancelled || isDueAgain {
             try db.run(
