@@ -192,6 +192,8 @@ extension Transaction {
                     traceID: held.traceID) != .asIs
             _ = try place(status, in: &row, admission: isStale ? .late : .asIs)
         }
+        // Until another process has begun the turn anew, one that is merely slow must not speak in it.
+        if isDueAgain, row.turn == held.number { row.turn += 1 }
         try save(&row, over: old)
         if ending == .cancelled || isDueAgain {
             try db.run(
