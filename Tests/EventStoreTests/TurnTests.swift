@@ -62,6 +62,26 @@ import Testing
         #expect(try desk.store.end(dead, .completed) == false)
     }
 
+    @Test func `a process that was slow cannot speak in a turn that is due again and not begun anew`() throws
+    {
+        let desk = try Desk()
+        for id in ["s1", "s2"] as [Session.ID] {
+            try desk.session(id)
+            try desk.customer(in: id)
+        }
+        let slow = try [next(desk, "p1"), next(desk, "p1")].compactMap(\.self)
+        try desk.store.renewLease(of: "p1", for: .zero)
+        // Both turns are declared dead, one of them is begun.
+        let taken = try #require(try next(desk, "p2"))
+        let other = try #require(slow.first { $0.session != taken.session })
+        #expect(refusal { _ = try say("slow", in: other, desk) } != nil)
+        let last = try #require(try next(desk, "p2"))
+        #expect(last.session == other.session)
+        _ = try say("once", in: last, desk)
+        #expect(try desk.store.end(last, .completed))
+        #expect(try next(desk, "p2") == nil)
+    }
+
     @Test func `a dead process that had answered is not answered again`() throws {
         let desk = try Desk()
         try desk.session()
