@@ -45,7 +45,7 @@ extension Transaction {
                 return .refused(.manualMode)
             }
         }
-        guard try hasAgent() else { throw Refusal.noAgent }
+        guard try hasAgent(in: id) else { throw Refusal.noAgent }
         let line = try place(
             .status("acknowledged", in: ids.trace(), at: now, ids), in: &row, requestID: requestID)
         try addTrigger(

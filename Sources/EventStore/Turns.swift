@@ -22,7 +22,7 @@ extension EventStore {
             return nil
         }
         return try transacting { transaction in
-            try transaction.renewLease(of: process, for: lease)
+            try transaction.renewLease(of: process, for: lease, in: session)
             try transaction.endTurnsOfTheDead()
             return try transaction.beginNextTurn(by: process, in: session)
         }

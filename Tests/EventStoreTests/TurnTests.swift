@@ -202,6 +202,17 @@ import Testing
         #expect(try next(desk) == nil)
     }
 
+    @Test func `an agent of one session answers in no other`() throws {
+        let desk = try Desk()
+        try desk.session("s1")
+        try desk.session("s2")
+        try desk.store.renewLease(of: "chat", for: Self.lease, in: "s1")
+        #expect(try desk.store.agents().map(\.session) == ["s1"])
+        #expect(refusal { try desk.store.askForTurn(of: "s2") } == .noAgent)
+        try desk.store.askForTurn(of: "s1")
+        #expect(try desk.store.nextTurn(for: "chat", lease: Self.lease, in: "s2") == nil)
+    }
+
     @Test func `an instruction in manual mode dies with its owner's claim`() throws {
         let desk = try Desk()
         try desk.session()

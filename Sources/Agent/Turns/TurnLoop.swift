@@ -101,7 +101,7 @@ public actor TurnLoop {
 
     private func renewLease() async throws(StoreError) {
         try await lane.perform { [process, options] store in
-            try store.renewLease(of: process, for: options.lease)
+            try store.renewLease(of: process, for: options.lease, in: options.session)
         }
     }
 

@@ -27,7 +27,7 @@ public enum Effect: Equatable, Sendable {
     /// Opens `$EDITOR` on a text; answered by `edited`.
     case openEditor(DraftKey, String)
     /// Answered by `agents`, where the store can tell.
-    case countAgents
+    case loadAgents
     /// Puts a text on the terminal's clipboard.
     case copy(String)
     case bell

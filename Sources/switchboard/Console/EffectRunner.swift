@@ -46,7 +46,7 @@ final class EffectRunner: Sendable {
         case .markRead(let session, let offset): mark(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
-        case .countAgents: countAgents()
+        case .loadAgents: loadAgents()
         case .setDisplayName(let name): setDisplayName(name)
         case .releaseAll: releaseAll()
         default: return false
@@ -112,9 +112,9 @@ final class EffectRunner: Sendable {
         }
     }
 
-    private func countAgents() {
+    private func loadAgents() {
         reading.async { [self] in
-            if let count = store.agentsAlive { mailbox.post(.agents(alive: count)) }
+            if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
         }
     }
 
