@@ -245,6 +245,69 @@ import Testing
         #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["kind words"])
     }
 
+    @Test func `asking without an instruction gives up for good what was instructed in manual mode`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        try desk.takeOver()
+        try desk.store.askForTurn(
+            of: "s1", following: [Instruction(action: "be kind")], by: desk.person("mia"))
+        let turn = try #require(try next(desk))
+        #expect(refusal { try desk.store.askForTurn(of: "s1") } == .manualMode)
+        #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .stale)
+        try desk.store.end(turn, .cancelled)
+        #expect(try next(desk) == nil)
+        #expect(try desk.summary().turnInFlight == nil)
+    }
+
+    @Test(arguments: ["release", "hand back", "close", "take over", "PATCH"])
+    func `who was told that a turn comes is told when none does`(act: String) throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        let saw = try desk.takeOver()
+        let mia = try desk.person("mia")
+        let asked = try desk.store.askForTurn(
+            of: "s1", following: [Instruction(action: "be kind")], by: mia)
+        #expect(try desk.summary().turnInFlight == .acknowledged)
+        switch act {
+        case "release": _ = try desk.store.release("s1", by: mia, saw: saw)
+        case "hand back": _ = try desk.store.handBack("s1", by: mia, saw: saw)
+        case "close": _ = try desk.store.close("s1", by: mia, outcome: .resolved, saw: saw)
+        case "take over": _ = try desk.takeOver(by: "ben")
+        default: _ = try desk.store.setMode(.auto, of: "s1")
+        }
+        #expect(try desk.summary().turnInFlight == nil)
+        #expect(try statuses(desk) == ["acknowledged", "cancelled", "ready"])
+        let trace = try #require(asked.value?.event.traceID)
+        #expect(try desk.tail().filter { $0.event.traceID == trace }.count == 3)
+        #expect(try next(desk) == nil)
+    }
+
+    @Test func `a session that is closed by its label tells that no turn comes`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        try desk.store.askForTurn(of: "s1")
+        var patch = SessionPatch()
+        patch.labelsUpsert = ["closed"]
+        _ = try desk.store.patch("s1", patch)
+        #expect(try next(desk) == nil)
+        #expect(try desk.summary().turnInFlight == nil)
+        try desk.customer("again")
+        #expect(try next(desk) != nil)
+    }
+
+    @Test func `a mode that is set from outside leaves no turn under way`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        _ = try #require(try next(desk))
+        #expect(try desk.summary().turnInFlight == .processing)
+        try desk.store.setMode(.manual, of: "s1")
+        #expect(try desk.summary().turnInFlight == nil)
+    }
+
     @Test func `drafts of an earlier take-over are of the past at the next`() throws {
         let desk = try Desk()
         try desk.session()
