@@ -79,8 +79,7 @@ import Testing
         #expect(try desk.store.nextTurn(for: "p2", lease: .seconds(5)) != nil)
     }
 
-    @Test func `a loop ends after its turns, those given up included`() async throws
-    {
+    @Test func `a loop ends after its turns, those given up included`() async throws {
         let desk = try AgentDesk()
         let responder = DeafResponder()
         try desk.customer("one")
