@@ -137,7 +137,7 @@ extension Transaction {
         guard event.kind == .message, !event.isDeleted, !line.isLate else { return }
         if event.isCustomerMessage {
             if row.mode == .auto, !row.isClosed { try addTrigger(to: row, traceID: event.traceID) }
-        } else if event.source == .aiAgent, !line.isGrowing {
+        } else if event.source == .aiAgent, !line.isGrowing, event.message?.isPreamble != true {
             try settleTriggers(of: row, standing: standing)
         } else if event.source.isHuman, row.mode == .auto {
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])

@@ -91,6 +91,33 @@ import Testing
         #expect(try statuses(desk) == ["acknowledged", "processing", "ready"])
     }
 
+    @Test(arguments: [false, true])
+    func `a dead process that had said no more than a preamble owes the answer`(isStreamed: Bool) throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        let turn = try #require(try next(desk, "p1", lease: .zero))
+        func preamble(_ members: JSON.Members) -> JSON {
+            let data = Event.messageData("Let me check.", from: Participant(displayName: "Aria"))
+            return .object(
+                JSON.Members((data.members ?? [:]).pairs.filter { $0.name != "tags" } + members.pairs))
+        }
+        let whole = preamble(["tags": ["__preamble__"], "chunks": ["Let me check.", .null]])
+        let said = try desk.store.append(
+            NewEvent(
+                source: .aiAgent, kind: .message, data: isStreamed ? preamble(["chunks": ["Let me"]]) : whole,
+                standing: .ai(turn.claim), traceID: turn.traceID), to: "s1"
+        ).value!
+        if isStreamed {
+            try desk.store.updateMessage(said.event.id, in: "s1", data: whole, standing: turn.claim)
+        }
+        let again = try #require(try next(desk, "p2"))
+        _ = try say("There it is.", in: again, desk)
+        #expect(try desk.store.end(again, .completed))
+        #expect(try next(desk, "p2") == nil)
+        #expect(try desk.texts().suffix(2) == ["Let me check.", "There it is."])
+    }
+
     @Test func `a lease of another run of the machine has ended`() throws {
         let desk = try Desk()
         try desk.session()
@@ -176,6 +203,26 @@ import Testing
         _ = try desk.store.close("s1", by: mia, outcome: .resolved, saw: desk.claim())
         try desk.customer("two")
         #expect(try next(desk) != nil)
+    }
+
+    @Test func `what was deleted is not answered, what was said before it is`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("never said")
+        try desk.store.deleteEvents(of: "s1", from: .zero)
+        #expect(try next(desk) == nil)
+        try desk.customer("one")
+        let two = try desk.customer("two")
+        let turn = try #require(try next(desk))
+        try desk.store.deleteEvents(of: "s1", from: two.event.offset)
+        #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .stale)
+        #expect(refusal { _ = try say("to both", in: turn, desk) } != nil)
+        try desk.store.end(turn, .cancelled)
+        let again = try #require(try next(desk))
+        _ = try say("to one", in: again, desk)
+        try desk.store.end(again, .completed)
+        #expect(try desk.texts() == ["one", "to one"])
+        #expect(try next(desk) == nil)
     }
 
     @Test func `a process that ends gives its turns up for others`() throws {
