@@ -81,7 +81,7 @@ import Testing
 
     @Test func `a loop ends after its turns, those given up included`() async throws {
         let desk = try AgentDesk()
-        let responder = DeafResponder()
+        let responder = DeafResponder(desk.store)
         try desk.customer("one")
         let loop = TurnLoop(desk.store, process: "p1", responder: responder)
         let run = Task {
@@ -156,7 +156,10 @@ private final class SilentResponder: Responder {
 
 /// The first time it hears of no cancellation until it is let go, later it does nothing but wait for one.
 private final class DeafResponder: Responder {
+    private let store: EventStore
     private let state = Mutex(State())
+
+    init(_ store: EventStore) { self.store = store }
 
     private struct State {
         var events: [String] = []
@@ -189,6 +192,7 @@ private final class DeafResponder: Responder {
             }
             if isOpen { continuation.resume() }
         }
+        for _ in 0..<20 { try store.renewLease(of: "deaf", for: .zero) }
         note("deaf one ended")
     }
 }
