@@ -27,7 +27,7 @@ extension EventStore {
         }
     }
 
-    private static func profile(_ name: String, _ db: Database) throws -> Operator? {
+    static func profile(_ name: String, _ db: Database) throws -> Operator? {
         guard Operator.Key(name).isWellFormed else { return nil }
         return try db.row("SELECT display_name, key FROM operator WHERE name = ?", [name]).map {
             Operator(name: name, displayName: $0.optionalText(0), key: Operator.Key($0[1] as String))

@@ -118,7 +118,7 @@ extension Transaction {
     }
 
     /// Who waits since when, read from the log.
-    private func recount(_ row: inout SessionRow) throws {
+    func recount(_ row: inout SessionRow) throws {
         let answer =
             try db.integer(
                 """
@@ -157,7 +157,7 @@ extension Transaction {
         return doomed.count
     }
 
-    private func reread(_ row: inout SessionRow) throws {
+    func reread(_ row: inout SessionRow) throws {
         row.lastOffset = try db.integer(
             "SELECT offset FROM event WHERE session = ? AND deleted = 0 ORDER BY offset DESC LIMIT 1",
             [row.pk])

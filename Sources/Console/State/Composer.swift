@@ -36,7 +36,11 @@ struct TypingBurst: Equatable, Sendable {
 
 /// A message that the log has not returned yet.
 struct OutgoingLine: Equatable, Sendable {
-    enum State: Equatable, Sendable { case sending, unconfirmed }
+    enum State: Equatable, Sendable {
+        case sending, unconfirmed
+        /// It waits for the operator's word; the wording says why.
+        case held(String)
+    }
     var message: Outgoing
     var state: State
     /// A mirror store's outbox has it and will tell; the log alone does not decide.

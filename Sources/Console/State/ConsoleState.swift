@@ -28,6 +28,8 @@ public struct ConsoleState: Sendable {
     /// Acts that wait until the session's messages are in the log.
     var deferred: [Act] = []
     var health = StoreHealth.live
+    /// How a mirror store's server is reached; nil in a store of one's own.
+    var upstream: Upstream?
     var counts = StateCounts()
     var hasLoadedList = false
     var lastChange: Int?

@@ -65,7 +65,12 @@ struct TranscriptLines {
     }
 
     private func lines(of line: OutgoingLine) -> [Line] {
-        let name: SafeText = line.state == .sending ? "sending" : "unconfirmed"
+        let name: SafeText =
+            switch line.state {
+            case .sending: "sending"
+            case .unconfirmed: "unconfirmed"
+            case .held: "held"
+            }
         let ink: Ink = line.state == .sending ? .faint : .error
         return texts(SafeText(line.message.text), Style(.faint), name: Span(name, ink), at: nil)
     }

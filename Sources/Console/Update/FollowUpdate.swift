@@ -27,6 +27,7 @@ extension ConsoleState {
             open?.notes.append(note)
         case .suggestion(let suggestion): take(suggestion)
         case .request(let request): return take(request)
+        case .upstream(let news): upstream = news
         }
         return []
     }

@@ -55,7 +55,12 @@ extension ConsoleState {
         case .unconfirmed:
             outgoing[index].state = .unconfirmed
             dropDeferred(in: request.session)
+        case .held:
+            outgoing[index].state = .held(request.wording ?? "")
+            dropDeferred(in: request.session)
         case .done: break
+        case .withdrawn:
+            return giveBack(request.id, Failure(wording: "Not sent: taken back.", isDefinite: true))
         case .refused:
             let wording = request.wording ?? "Not sent: the server refused it."
             return giveBack(request.id, Failure(wording: wording, isDefinite: true))
@@ -65,11 +70,11 @@ extension ConsoleState {
 
     private mutating func take(_ request: OutboxRequest, for act: Act) -> [Effect] {
         switch request.state {
-        case .queued, .sending, .unconfirmed: return []
+        case .queued, .sending, .unconfirmed, .held: return []
         case .done:
             acts.removeAll { $0.id == act.id }
             return [.loadSession(act.session)]
-        case .refused:
+        case .refused, .withdrawn:
             let wording = request.wording ?? "Not done: the server refused it."
             return settleAct(act, .failure(Failure(wording: wording, isDefinite: true)))
         }
