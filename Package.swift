@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        .target(name: "Terminal", dependencies: ["Glass", "CNcurses", "Effort"], swiftSettings: strict),
+        .target(name: "Terminal", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
         .target(
             name: "Console",
             dependencies: ["Conversation", "Glass", "Keymaps"],
@@ -59,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "switchboard",
             dependencies: [
-                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps",
+                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps", "Agent",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -74,15 +75,25 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "ChatCompletions",
+            dependencies: [
+                "Agent", "Conversation",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Conversation", "EventStore", "ParlantServer",
+                "Agent", "ChatCompletions", "Conversation", "EventStore", "ParlantServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -128,6 +139,15 @@ let package = Package(
             name: "AgentProbe", dependencies: ["Agent", "EventStore", "Conversation"],
             path: "Tests/AgentProbe", swiftSettings: strict),
         .testTarget(
+            name: "ChatCompletionsTests",
+            dependencies: [
+                "Agent", "ChatCompletions", "Conversation", "Effort", "EventStore", "PseudoTerminal",
+                "switchboardd",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort"],
             swiftSettings: strict),
         .testTarget(
@@ -135,16 +155,21 @@ let package = Package(
             dependencies: [
                 "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
                 "Glass",
-                "Console",
+                "Console", "Agent",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [
-                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "Effort",
+                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
+                "PseudoTerminal",
+                "Effort",
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
     ]

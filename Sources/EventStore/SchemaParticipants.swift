@@ -4,13 +4,16 @@ import GRDB
 extension Schema {
     /// Who takes part in conversations, and who may ask over the network.
     ///
-    /// Agents and customers are implied by the sessions that name them. `details` holds what the wire tells
+    /// Agents and customers are implied by the sessions that name them; the guest is
+    /// there from the beginning and comes first. `details` holds what the wire tells
     /// besides the name. Of a token only its hash is kept.
     static func registerParticipants(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("3 participants and tokens") { db in
             for sql in [participants, tokens, reading] { try db.execute(sql: sql) }
             try db.execute(
                 sql: """
+                    INSERT INTO participant (role, id, name, creation, details)
+                        VALUES ('customer', 'guest', CAST('Guest' AS BLOB), 0, '{}');
                     INSERT OR IGNORE INTO participant (role, id, name, creation, details)
                         SELECT 'agent', agent_id, agent_name, creation, '{}' FROM session ORDER BY creation, pk;
                     INSERT OR IGNORE INTO participant (role, id, name, creation, details)

@@ -10,18 +10,21 @@ extension EventStore {
     /// - Parameters:
     ///   - process: Who runs it; its lease is renewed.
     ///   - lease: How long it holds without another word.
+    ///   - session: The only one that the process answers; nil for all.
     /// - Returns: nil where nothing is due.
     /// - Throws: `.mirrorStore`, or what the file says.
     public func nextTurn(
-        for process: AgentProcess.ID, lease: Duration
+        for process: AgentProcess.ID, lease: Duration, in session: Session.ID? = nil
     ) throws(StoreError) -> Turn? {
         try requireLocal()
         // Most looks find nothing and must not take the write lock.
-        guard try reading({ try Transaction(db: $0, store: self).isWorkThere() }) else { return nil }
+        guard try reading({ try Transaction(db: $0, store: self).isWorkThere(in: session) }) else {
+            return nil
+        }
         return try transacting { transaction in
             try transaction.renewLease(of: process, for: lease)
             try transaction.endTurnsOfTheDead()
-            return try transaction.beginNextTurn(by: process)
+            return try transaction.beginNextTurn(by: process, in: session)
         }
     }
 
@@ -97,13 +100,18 @@ extension HeldTurn {
 }
 
 extension Transaction {
-    private static let idle = "t.turn IS NULL AND t.session NOT IN (SELECT session FROM turn)"
+    /// Takes a session's id twice; null for any.
+    private static let idle = """
+        t.turn IS NULL AND t.session NOT IN (SELECT session FROM turn)
+        AND (? IS NULL OR t.session = (SELECT pk FROM session WHERE id = ?))
+        """
     private static let dead = """
         process NOT IN (SELECT id FROM agent WHERE boot = ? AND until > ?)
         """
 
-    fileprivate func isWorkThere() throws -> Bool {
-        try db.integer("SELECT 1 FROM triggers t WHERE \(Self.idle) LIMIT 1") != nil
+    fileprivate func isWorkThere(in session: Session.ID?) throws -> Bool {
+        let wanted: [Value] = [session?.rawValue, session?.rawValue]
+        return try db.integer("SELECT 1 FROM triggers t WHERE \(Self.idle) LIMIT 1", wanted) != nil
             || db.integer(
                 "SELECT 1 FROM turn WHERE \(Self.dead) LIMIT 1", [leaseClock.boot(), leaseClock.now()]) != nil
     }
@@ -119,9 +127,10 @@ extension Transaction {
 
     private static let deathWording = "The process that ran this turn ended. The turn is taken up again."
 
-    fileprivate func beginNextTurn(by process: AgentProcess.ID) throws -> Turn? {
+    fileprivate func beginNextTurn(by process: AgentProcess.ID, in session: Session.ID?) throws -> Turn? {
+        let wanted: [Value] = [session?.rawValue, session?.rawValue]
         while let pk = try db.integer64(
-            "SELECT t.session FROM triggers t WHERE \(Self.idle) ORDER BY t.pk LIMIT 1")
+            "SELECT t.session FROM triggers t WHERE \(Self.idle) ORDER BY t.pk LIMIT 1", wanted)
         {
             guard var row = try SessionRow.find(pk: pk, in: db) else {
                 try db.run("DELETE FROM triggers WHERE session = ?", [pk])

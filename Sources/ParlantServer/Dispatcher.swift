@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import ParlantWire
 
 /// Finds the endpoint that a request asks for, reads the request, and has it answered.
@@ -52,7 +53,7 @@ struct Dispatcher: HTTPResponder {
             return try await routes.answer(
                 Call(
                     form: form, ids: ids, query: query, body: body, client: record.peer,
-                    eventLoop: context.channel.eventLoop,
+                    eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
                     connection: connections.connection(of: context.channel),
                     idempotencyKey: headers[.idempotencyKey], lastEventID: headers[.lastEventID],
                     wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false))

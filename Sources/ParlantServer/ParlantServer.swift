@@ -55,13 +55,20 @@ public struct ParlantServer: Service {
 
     /// Serves until it is told to stop.
     public func run() async throws {
+        try await following {
+            try await withGracefulShutdownHandler {
+                try await application.run()
+            } onGracefulShutdown: {
+                waits.close()
+            }
+        }
+    }
+
+    /// Runs a body while changes of the store wake what waits.
+    func following<T>(_ body: () async throws -> T) async throws -> T {
         let follower = try follow()
         defer { follower.stop() }
-        try await withGracefulShutdownHandler {
-            try await application.run()
-        } onGracefulShutdown: {
-            waits.close()
-        }
+        return try await body()
     }
 
     private func follow() throws -> Follower {
@@ -80,7 +87,7 @@ public struct ParlantServer: Service {
         }
     }
 
-    var application: Application<Dispatcher> {
+    private var application: Application<Dispatcher> {
         let limits = configuration.limits
         let connections = connections
         return Application(
@@ -108,7 +115,7 @@ public struct ParlantServer: Service {
         return logger
     }
 
-    private var dispatcher: Dispatcher {
+    var dispatcher: Dispatcher {
         Dispatcher(
             routes: Routes(
                 store: StoreLanes(store), waits: waits, limits: configuration.limits, figures: figures,

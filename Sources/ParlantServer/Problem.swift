@@ -83,7 +83,8 @@ extension Problem {
         case .staleTurn(let claim):
             self.init(409, refusal.wording)
             state = ["epoch": .integer(claim.epoch.rawValue), "turn": .integer(claim.turn.rawValue)]
-        case .sessionExists, .manualMode, .notClosed, .alreadyClosed, .mirrorStore:
+        case .noAgent: self.init(503, refusal.wording, headers: [("Retry-After", "5")])
+        case .sessionExists, .manualMode, .superseded, .notClosed, .alreadyClosed, .mirrorStore:
             self.init(409, refusal.wording)
         case .blankText, .invalid, .requestReused: self.init(422, refusal.wording)
         }

@@ -14,8 +14,9 @@ struct Switchboard: ParsableCommand {
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
             SessionsCommand.self, TranscriptCommand.self, AppendCommand.self, TakeOverCommand.self,
-            ReplyCommand.self, ReleaseCommand.self, HandBackCommand.self, CloseCommand.self,
-            ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self, DoctorCommand.self,
+            ReplyCommand.self, SteerCommand.self, ReleaseCommand.self, HandBackCommand.self,
+            CloseCommand.self, ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self,
+            GuidelinesCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 }

@@ -40,15 +40,24 @@ struct ServeCommand: AsyncParsableCommand {
         defer { store.close() }
         let logger = Logger(label: "switchboardd", factory: JSONLines.init)
         let server = ParlantServer(store: store, configuration: configuration, logger: logger) { port in
-            logger.info(
-                "serving", metadata: ["address": .string(bind), "port": .stringConvertible(port)])
+            let host = bind.contains(":") ? "[\(bind)]" : bind
+            FileHandle.standardOutput.write(Data("listening on http://\(host):\(port)\n".utf8))
         }
         logger.notice("no moderation service is configured: moderation flags nothing")
-        try await ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
-        ).run()
+        do {
+            try await ServiceGroup(configuration: group(of: server)).run()
+        } catch let error where "\(error)".contains("Address already in use") {
+            throw Complaint(code: 69, wording: "Port \(port) is taken. Choose another: --port N")
+        }
         logger.info("stopped")
+    }
+
+    private func group(of server: ParlantServer) -> ServiceGroupConfiguration {
+        var configuration = ServiceGroupConfiguration(
+            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        // Longer than the server takes by itself: only what hangs is left by then.
+        configuration.maximumGracefulShutdownDuration = Limits().grace
+        return configuration
     }
 
     private var configuration: ParlantServer.Configuration {

@@ -5,8 +5,8 @@ import ArgumentParser
 struct Switchboardd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "switchboardd",
-        abstract: "The network side of Switchboard: serves a store to other programs.",
+        abstract: "The network side of Switchboard: serves a store to other programs, answers customers.",
         discussion: "Exit codes follow sysexits.h.",
         version: "0.1.0",
-        subcommands: [ServeCommand.self])
+        subcommands: [ServeCommand.self, AgentCommand.self])
 }

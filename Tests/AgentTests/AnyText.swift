@@ -1,3 +1,5 @@
+import Effort
+
 /// Random texts.
 enum AnyText {
     static let words = [
@@ -20,20 +22,5 @@ enum AnyText {
         (0..<Int.random(in: 0...20, using: &random)).map { _ in
             Bool.random(using: &random) ? word(&random) : odd.randomElement(using: &random) ?? ""
         }.joined()
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Agent
 import Conversation
+import Effort
 import Glibc
 import Synchronization
 

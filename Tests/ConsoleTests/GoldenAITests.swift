@@ -160,9 +160,9 @@ struct GoldenAITests {
                  ··································· 1 new ····································
                  09:04 customer      Are you there?
                 ┄┄ the AI had drafted 4 (1 more) ┄┄┄┄┄┄┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit ┄┄
-                 09:09   Anything else?
                  09:08 › Done.
                  09:07   I see.⏎One moment.
+                 09:06   Of which reservation do you speak?
                 ── TO omar rossi · AS YOURSELF (Sam) ▸ ─────────────────────────────────────────
 
                 ────────────────────────────────────────────────────────────────────────────────
@@ -391,6 +391,39 @@ struct GoldenAITests {
                  star_3180: the AI speaks once
                 ────────────────────────────────────────
                  Enter tell the AI   Esc back
+                """)
+    }
+
+    @Test func `handing back to an AI that is not there`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.store.agents = 0
+        desk.press("<Enter>B<Enter>")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   1 automatic   no AI agent         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 2 m 01 s
+                 why: name change on reservation FQ8APE, not possible automatically
+                ────────────────────────────────────────────────────────────────────────────────
+                                          ── Wednesday 15 May 2024 ──
+                 09:01 customer      Hi! I need to change the passenger name on my reservation
+                                     FQ8APE from Ivan Garcia to Omar Rossi.
+                 09:01 AI            I can help with that. Could you give me your user id?
+                 09:02 customer      omar_rossi_1241
+                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
+                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
+                 09:02 AI            A colleague will take over in a moment.
+                 ··································· 1 new ····································
+                 09:04 customer      Are you there?
+                ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
+                  No AI agent is running: nobody will answer until one is started.
+                  Press Enter again to hand it back nevertheless.
+                  outcome  resolved  (public)
+                  note     none  (the AI and the customer read it)
+                  Enter hand back   Tab edit outcome and note   Esc back
+                ────────────────────────────────────────────────────────────────────────────────
+
                 """)
     }
 }

@@ -49,6 +49,7 @@ struct PropertyTests {
                 guard desk.state.list.selectedID != nil else { continue }
                 let before = Hands(desk.state)
                 desk.meanwhile { Self.act(on: &$0, &random) }
+                desk.deliver(.agents(alive: Int.random(in: 0...1, using: &random)))
                 desk.deliver(
                     .health(Bool.random(using: &random) ? .live : .stale(since: desk.uptime, wording: "x")))
                 #expect(Hands(desk.state) == before, "seed \(seed)")
@@ -125,7 +126,10 @@ struct PropertyTests {
             desk.resize(size.0, size.1)
         case 3: desk.advance(Int.random(in: 0..<3_000, using: &random))
         case 4: desk.deliver(.input(.focus(Bool.random(using: &random))), .input(.garbage([0x1B])))
-        case 5: desk.store.losesAnswers = 1
+        case 5:
+            desk.store.losesAnswers = 1
+            desk.store.agents = Int.random(in: 0...1, using: &random)
+            desk.deliver(.agents(alive: desk.store.agents))
         default:
             desk.burst(
                 Self.keys.randomElement(using: &random)!, every: Int.random(in: 0..<500, using: &random))

@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import EventStore
 
 /// Does what customers, agents and operators do, at random; refusals are part of it.

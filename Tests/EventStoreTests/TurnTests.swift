@@ -37,6 +37,15 @@ import Testing
         #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .going)
     }
 
+    @Test func `a process for one session takes no other's turn`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        #expect(try desk.store.nextTurn(for: "p1", lease: Self.lease, in: "s2") == nil)
+        #expect(try desk.store.nextTurn(for: "p1", lease: Self.lease, in: "s1")?.session == "s1")
+        #expect(try next(desk, "p2") == nil)
+    }
+
     @Test func `the turn of a dead process is closed with an error and taken up again`() throws {
         let desk = try Desk()
         try desk.session()

@@ -11,6 +11,7 @@ import Testing
         try store.seedWaiting(
             "s1", customer: "Omar Rossi", said: "Change the name please", reason: "Name change")
         try store.seedAutomatic("s2", customer: "Mia Li", said: "When does it leave?")
+        try store.renewLease(of: "p-1", for: .seconds(600))
         let anna = try ConsoleOnTerminal(
             bench, operator: "anna", arguments: ["--display-name", "Anna"])
         let ben = try ConsoleOnTerminal(bench, operator: "ben")

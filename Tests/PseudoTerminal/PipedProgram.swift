@@ -52,12 +52,17 @@ public final class PipedProgram {
     }
 
     /// Ends the program and waits for its end; what it wrote can still be read.
-    public func end(_ signal: Int32) {
-        guard !isReaped else { return }
+    ///
+    /// - Parameter signal: 0 only waits.
+    /// - Returns: The exit code; nil where a signal ended it, or where it was waited for before.
+    @discardableResult
+    public func end(_ signal: Int32) -> Int32? {
+        guard !isReaped else { return nil }
         kill(process, signal)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
         isReaped = true
+        return status & 0x7f == 0 ? (status >> 8) & 0xff : nil
     }
 
     /// The whole lines that any of some programs wrote, waiting for the first of them at most as long as told.

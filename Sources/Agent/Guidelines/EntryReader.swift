@@ -101,10 +101,14 @@ struct EntryReader {
         answers[answers.count - 1].calls.append(Guideline.Call(name, arguments: arguments))
     }
 
-    private mutating func readMessages(_ entry: GuidelineLines.Entry, into answers: inout [Guideline.Answer])
-    {
+    /// Words in turn go with the same calls, until other calls stand above them.
+    private mutating func readMessages(
+        _ entry: GuidelineLines.Entry, into answers: inout [Guideline.Answer]
+    ) {
         let messages = entry.paragraphs.filter { !$0.isEmpty }.compactMap { template($0, entry) }
-        if answers.last?.messages.isEmpty != true { answers.append(Guideline.Answer(messages: [])) }
+        if answers.last?.messages.isEmpty != true {
+            answers.append(Guideline.Answer(calls: answers.last?.calls ?? [], messages: []))
+        }
         answers[answers.count - 1].messages = messages
     }
 

@@ -43,8 +43,10 @@ extension Guideline {
         add("on", trigger.cues.map(\.text).joined(separator: ", "))
         for cues in trigger.furtherCues { add("and", cues.map(\.text).joined(separator: ", ")) }
         add("asked", trigger.requests.map(\.text).joined(separator: ", "))
-        for answer in answers {
-            for call in answer.calls {
+        for (number, answer) in answers.enumerated() {
+            let isSame =
+                number > 0 && !answer.messages.isEmpty && answers[number - 1].calls == answer.calls
+            for call in answer.calls where !isSame {
                 add(
                     "call",
                     ([call.tool] + [call.arguments.map(\.quotedText).joined(separator: ", ")]).joined(

@@ -11,7 +11,7 @@ extension Guidelines {
     ///
     /// The first guideline whose situation is there speaks. Of its answers comes the first that was not given yet and
     /// whose places can be filled, or else the one given longest ago. Where a human has handed back, what the file
-    /// says for that comes first, and nothing follows that was said before.
+    /// says for that comes first, and a guideline that spoke before then does not speak: its matter was the human's.
     ///
     /// - Parameter conversation: What was said.
     /// - Returns: Steps in order; empty where the customer has said nothing new.
@@ -36,7 +36,10 @@ extension Guidelines {
         of guidelines: [Guideline], in scene: Scene, repeating: Bool
     ) -> (guideline: Guideline, steps: [ScriptedStep])? {
         for guideline in guidelines where scene.holds(guideline.trigger) {
-            if let steps = steps(of: guideline, in: scene, repeating: repeating) { return (guideline, steps) }
+            let isForThis = guideline.trigger.predecessors.contains(.human)
+            if let steps = steps(of: guideline, in: scene, repeating: repeating || isForThis) {
+                return (guideline, steps)
+            }
         }
         return nil
     }
@@ -45,7 +48,8 @@ extension Guidelines {
         let fresh = guideline.answers.filter { scene.timeSaid($0) == nil }
         let old = guideline.answers.filter { scene.timeSaid($0) != nil }
             .sorted { scene.timeSaid($0)! < scene.timeSaid($1)! }
-        return (fresh + (repeating ? old : [])).lazy.compactMap { steps(of: $0, in: scene) }.first
+        if !old.isEmpty, !repeating { return nil }
+        return (fresh + old).lazy.compactMap { steps(of: $0, in: scene) }.first
     }
 
     /// nil where a place cannot be filled.

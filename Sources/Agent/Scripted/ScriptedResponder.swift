@@ -27,6 +27,11 @@ public struct ScriptedResponder: Responder {
         public static let natural = Pace(
             thinking: .milliseconds(700), character: .milliseconds(18), limit: .milliseconds(3_000))
 
+        /// So many times as fast.
+        public func scaled(by factor: Double) -> Pace {
+            Pace(thinking: thinking / factor, character: character / factor, limit: limit / factor)
+        }
+
         func typing(_ text: String) -> Duration { min(character * text.count, limit) }
     }
 

@@ -1,17 +1,19 @@
 import Dispatch
-import EventStore
+public import EventStore
 
 /// A store whose calls block a thread of its own, never one of those that tasks share.
-struct StoreLane: Sendable {
-    let store: EventStore
+public struct StoreLane: Sendable {
+    public let store: EventStore
     private let queue = DispatchQueue(label: "agent.store")
 
     /// How often a call is repeated while another process keeps the store locked.
     static let patience = 5
 
-    init(_ store: EventStore) { self.store = store }
+    /// A lane of its own.
+    public init(_ store: EventStore) { self.store = store }
 
-    func perform<Value: Sendable>(
+    /// Does something with the store; what only waited for another process is tried again.
+    public func perform<Value: Sendable>(
         _ body: @escaping @Sendable (EventStore) throws -> Value
     ) async throws(StoreError) -> Value {
         var tries = 0
@@ -34,7 +36,7 @@ struct StoreLane: Sendable {
     }
 
     /// Ends a follower, which waits for its thread.
-    func stop(_ follower: Follower) async {
+    public func stop(_ follower: Follower) async {
         await withCheckedContinuation { continuation in
             queue.async {
                 follower.stop()

@@ -10,6 +10,8 @@ public actor TurnLoop {
     public struct Options: Sendable {
         /// How many sessions are answered at once.
         public var turnLimit: Int
+        /// The only session that is answered; nil for all of the store.
+        public var session: Session.ID?
         /// How long a turn stays this process's own after its last sign of life.
         public var lease: Duration
         /// How long a draft may still grow after a take-over.
@@ -19,10 +21,12 @@ public actor TurnLoop {
 
         /// The house's defaults.
         public init(
-            turnLimit: Int = 32, lease: Duration = .seconds(15), grace: Duration = .seconds(10),
+            turnLimit: Int = 32, session: Session.ID? = nil, lease: Duration = .seconds(15),
+            grace: Duration = .seconds(10),
             onReport: @escaping @Sendable (Report) -> Void = { _ in }
         ) {
             self.turnLimit = turnLimit
+            self.session = session
             self.lease = lease
             self.grace = grace
             self.onReport = onReport
@@ -134,7 +138,7 @@ extension TurnLoop {
             if !running.isEmpty { try await attend() }
             while running.count < options.turnLimit, !Task.isCancelled {
                 let next = try await lane.perform { [process, options] store in
-                    try store.nextTurn(for: process, lease: options.lease)
+                    try store.nextTurn(for: process, lease: options.lease, in: options.session)
                 }
                 guard let next else { return }
                 await begin(next)

@@ -8,23 +8,23 @@ extension CommandTable {
             hint: "instruct the AI", noticed: true, unavailable: \.whyNotSteer
         ) { $0.startInstruction() },
         Command(
-            "suggestion.accept", in: .suggested, "Take what the AI had drafted into the reply as the AI.",
+            "suggestion.accept", in: .suggested, "Take the AI's draft into the reply as the AI.",
             unavailable: \.whyNotTakeSuggestion
         ) { $0.acceptSuggestion() },
         Command(
-            "suggestion.edit", in: .suggested, "Take what the AI had drafted into $EDITOR.",
+            "suggestion.edit", in: .suggested, "Take the AI's draft into $EDITOR.",
             unavailable: \.whyNotTakeSuggestion
         ) { $0.editSuggestion() },
         Command(
-            "suggestion.drop", in: .suggested, "Drop what the AI had drafted.",
+            "suggestion.drop", in: .suggested, "Drop the AI's draft.",
             unavailable: \.whyNotTakeSuggestion
         ) { $0.dropSuggestion() },
         Command(
-            "suggestion.next", in: .suggested, "Choose the next older draft of the AI.",
+            "suggestion.next", in: .suggested, "Choose the AI's next older draft.",
             unavailable: \.whyNoOtherSuggestion
         ) { $0.chooseSuggestion(1) },
         Command(
-            "suggestion.previous", in: .suggested, "Choose the next newer draft of the AI.",
+            "suggestion.previous", in: .suggested, "Choose the AI's next newer draft.",
             unavailable: \.whyNoOtherSuggestion
         ) { $0.chooseSuggestion(-1) },
     ]

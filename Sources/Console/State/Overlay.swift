@@ -45,10 +45,15 @@ struct Question: Sendable {
     var releasesAll = false
     /// The customer's newest message that it takes into account.
     var newest: Offset?
+    /// The operator was told that no AI would answer.
+    var knowsOfSilence = false
     /// Uptime at which it was first on the glass; keys read before, or soon after, never answer it.
     var paintedAt: Int?
     /// A key that answers nothing was pressed.
     var reminds = false
+
+    /// Whether the AI is to answer from then on.
+    var callsTheAI: Bool { subject == .handBack || subject == .reopen }
 
     /// Keys sooner than this after the first paint do not answer, in milliseconds.
     static let deafness = 300

@@ -14,6 +14,13 @@ struct Suggestions: Equatable, Sendable {
     var isEmpty: Bool { all.isEmpty }
     var chosenIndex: Int? { chosen.flatMap { chosen in all.firstIndex { $0.id == chosen.id } } }
 
+    /// The chosen one among so many others: older ones first, newer ones where there are no more of those.
+    func around(_ others: Int) -> ArraySlice<Suggestion> {
+        guard let place = chosenIndex else { return [] }
+        let last = min(place + max(0, others), all.count - 1)
+        return all[max(0, last - max(0, others))...last]
+    }
+
     mutating func replace(with new: [Suggestion]) {
         let place = chosenIndex ?? 0
         all = new.filter { !$0.isSettled }.sorted { $0.id > $1.id }

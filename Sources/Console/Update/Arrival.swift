@@ -29,6 +29,8 @@ public enum Arrival: Sendable {
     case keymapLoaded(Keymap, problems: [KeymapProblem])
     /// Other live consoles under the same operator name.
     case twins(Int)
+    /// How many processes answer for the AI. Never told where that cannot be known.
+    case agents(alive: Int)
     /// How many sessions were released before quitting.
     case releasedAll(Result<Int, Failure>)
     /// Reading from the store failed.

@@ -26,6 +26,8 @@ public enum Effect: Equatable, Sendable {
     case setDisplayName(String)
     /// Opens `$EDITOR` on a text; answered by `edited`.
     case openEditor(DraftKey, String)
+    /// Answered by `agents`, where the store can tell.
+    case countAgents
     /// Puts a text on the terminal's clipboard.
     case copy(String)
     case bell

@@ -13,7 +13,7 @@ extension ConsoleState {
         question.newest = open?.lastCustomerOffset
         if subject == .handBack || subject == .close { question.outcome = .resolved }
         overlay = .question(question)
-        return []
+        return question.callsTheAI ? [.countAgents] : []
     }
 
     mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
@@ -59,7 +59,7 @@ extension ConsoleState {
 
     mutating func acceptQuestion() -> [Effect] {
         guard case .question(let question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
-        if mentionsNews(question) { return [] }
+        if mentionsNews(question) || mentionsSilence(question) { return [] }
         overlay = nil
         switch question.subject {
         case .takeOver(let identity): return takeOver(question, thenReply: identity)
@@ -83,6 +83,16 @@ extension ConsoleState {
         var question = old
         question.newest = last
         question.reasons = ["The customer has just written."]
+        question.paintedAt = nil
+        overlay = .question(question)
+        return true
+    }
+
+    /// Where no AI would answer that takes a second Enter, behind words that say so.
+    private mutating func mentionsSilence(_ old: Question) -> Bool {
+        guard old.callsTheAI, agentsAlive == 0, !old.knowsOfSilence else { return false }
+        var question = old
+        question.knowsOfSilence = true
         question.paintedAt = nil
         overlay = .question(question)
         return true

@@ -15,7 +15,7 @@ extension ConsoleState {
         var prompt = Prompt(subject: .instruct, session: summary.id, customer: callName(of: summary))
         prompt.editor = leftInstructions[summary.id]?.editor ?? Editor()
         overlay = .prompt(prompt)
-        return []
+        return [.countAgents]
     }
 
     /// What cannot be done now stays in the prompt.
@@ -54,7 +54,7 @@ extension ConsoleState {
 
     /// What was not taken waits where it was typed.
     mutating func giveBack(_ text: String, of act: Act, _ failure: Failure) {
-        say("\(SafeText(oneLine: failure.wording)) Your words are kept: \(keyName("session.steer")).", .error)
+        say("Your words are kept: \(keyName("session.steer")). \(SafeText(oneLine: failure.wording))", .error)
         if case .prompt(var prompt) = overlay, prompt.subject == .instruct, prompt.session == act.session {
             prompt.editor.prepend(prompt.editor.isBlank ? text : text + " ")
             overlay = .prompt(prompt)

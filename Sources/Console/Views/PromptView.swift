@@ -39,15 +39,18 @@ extension ConsoleState {
     /// What will come of it.
     private func remark(on prompt: Prompt, width: Int) -> Span? {
         guard prompt.subject == .instruct else { return nil }
+        let isSilent = agentsAlive == 0
+        let ink: Ink = isSilent ? .warning : .faint
         if width < 60 {
-            let words: SafeText = ": the AI speaks once"
-            return Span(prompt.customer.truncated(to: max(4, width - words.width)) + words, .faint)
+            let words: SafeText = isSilent ? ": no AI agent is running" : ": the AI speaks once"
+            return Span(prompt.customer.truncated(to: max(4, width - words.width)) + words, ink)
         }
+        if isSilent { return Span("No AI agent is running: none will follow it.", ink) }
         let isYours = open?.summary.map { self.isYours($0) } ?? false
         return Span(
             isYours
                 ? "The AI speaks once, following it; the session stays yours."
-                : "The AI speaks once, following it, and stays in charge.", .faint)
+                : "The AI speaks once, following it, and stays in charge.", ink)
     }
 }
 

@@ -31,7 +31,7 @@ extension ConsoleState {
     func questionLines(_ question: Question, width: Int) -> [Line] {
         let room = max(10, width - 4)
         var lines: [Line] = []
-        for reason in question.reasons + interruptions(by: question) {
+        for reason in question.reasons + interruptions(by: question) + silence(after: question) {
             lines += reason.wrapped(to: room).map { Line(Span($0, .warning)) }
         }
         lines += fields(of: question, width: room)
@@ -54,6 +54,19 @@ extension ConsoleState {
                 ? "The AI is typing an answer just now: it will be stopped."
                 : "The AI is working on an answer just now: it will be stopped."
         ]
+    }
+
+    /// Whether anybody will answer then, as far as that is known now.
+    private func silence(after question: Question) -> [SafeText] {
+        guard question.callsTheAI, agentsAlive == 0 else { return [] }
+        let silence: SafeText = "No AI agent is running: nobody will answer until one is started."
+        guard question.knowsOfSilence else { return [silence] }
+        let accept = hintName("question.accept", in: .question)
+        let again: SafeText =
+            question.subject == .handBack
+            ? "Press \(accept) again to hand it back nevertheless."
+            : "Press \(accept) again to reopen it nevertheless."
+        return [silence, again]
     }
 
     private func fields(of question: Question, width: Int) -> [Line] {

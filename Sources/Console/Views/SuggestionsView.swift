@@ -6,16 +6,17 @@ extension ConsoleState {
     /// A heading and at most three rows; where room is short one row that is both. 0 for nothing to show.
     func draftedHeight(width: Int, room: Int) -> Int {
         guard let suggestions = openSuggestions else { return 0 }
-        return min(1 + draftedLines(suggestions, width: width, rows: Self.draftedRows).count, room)
+        let blocks = drafted(suggestions, width: width, rows: Self.draftedRows)
+        return min(1 + blocks.joined().count, room)
     }
 
     func drawDrafted(in rect: Rect, on grid: inout Grid) {
         guard let suggestions = openSuggestions, rect.rows > 0 else { return }
         grid.fill(rect)
         guard rect.rows > 1 else { return drawShort(suggestions, in: rect, on: &grid) }
-        drawHeading(suggestions, in: rect, on: &grid)
-        let lines = draftedLines(suggestions, width: rect.columns, rows: rect.rows - 1)
-        for (index, line) in lines.enumerated() {
+        let blocks = drafted(suggestions, width: rect.columns, rows: rect.rows - 1)
+        drawHeading(suggestions, shown: blocks.count, in: rect, on: &grid)
+        for (index, line) in blocks.joined().enumerated() {
             grid.draw(line, column: rect.column, row: rect.row + 1 + index, width: rect.columns)
         }
     }
@@ -23,21 +24,30 @@ extension ConsoleState {
     /// Rows of drafts shown at once.
     private static let draftedRows = 3
 
-    /// A single draft over several rows; of several one row each, those around the chosen one.
-    private func draftedLines(_ suggestions: Suggestions, width: Int, rows limit: Int) -> [Line] {
-        let room = max(1, width - 10)
-        if suggestions.all.count == 1, let only = suggestions.chosen {
-            let rows = SafeText(only.shortText).wrapped(to: room)
-            return rows.prefix(limit).enumerated().map { index, row in
-                let isCut = index == limit - 1 && rows.count > limit
-                let text = isCut ? (row + " …").truncated(to: room) : row
-                return draftedLine(index == 0 ? only.creation : nil, text)
-            }
+    /// The lines of each one that is shown: the chosen one over two rows, a single one over three; others as far
+    /// as there is room, newest first.
+    private func drafted(_ suggestions: Suggestions, width: Int, rows limit: Int) -> [[Line]] {
+        guard let chosen = suggestions.chosen else { return [] }
+        let isAlone = suggestions.all.count == 1
+        let own = draftedLines(
+            chosen, width: width, rows: isAlone ? limit : max(1, limit - 1), isMarked: !isAlone)
+        return suggestions.around(limit - own.count).map { suggestion in
+            suggestion.id == chosen.id
+                ? own : draftedLines(suggestion, width: width, rows: 1, isMarked: false)
         }
-        let first = max(0, (suggestions.chosenIndex ?? 0) - limit + 1)
-        return suggestions.all.dropFirst(first).prefix(limit).map { suggestion in
-            let text = SafeText(oneLine: suggestion.shortText).truncated(to: room)
-            return draftedLine(suggestion.creation, text, isChosen: suggestion.id == suggestions.chosen?.id)
+    }
+
+    private func draftedLines(_ suggestion: Suggestion, width: Int, rows limit: Int, isMarked: Bool) -> [Line]
+    {
+        let room = max(1, width - 10)
+        let text = suggestion.shortText
+        // One row shows as much of the text as it holds, line ends as marks.
+        let rows = limit == 1 ? [SafeText(oneLine: text)] : SafeText(text).wrapped(to: room)
+        return rows.prefix(limit).enumerated().map { index, row in
+            let isCut = index == limit - 1 && rows.count > limit
+            return draftedLine(
+                index == 0 ? suggestion.creation : nil, (isCut ? row + " …" : row).truncated(to: room),
+                isChosen: isMarked && index == 0)
         }
     }
 
@@ -47,12 +57,12 @@ extension ConsoleState {
             Span(" \(time) ", .faint), Span(isChosen ? "› " : "  ", .accent, .bold), Span(text, .ai, .italic))
     }
 
-    private func drawHeading(_ suggestions: Suggestions, in rect: Rect, on grid: inout Grid) {
+    private func drawHeading(_ suggestions: Suggestions, shown: Int, in rect: Rect, on grid: inout Grid) {
         let count = suggestions.all.count
-        let more = count - (rect.rows - 1)
+        let more = count - shown
         var title: SafeText = " the AI had drafted "
-        if count > 1 { title = " the AI had drafted \(count) " }
-        if count > 1, more > 0 { title += "(\(more) more) " }
+        if count > 1 { title += "\(count) " }
+        if more > 0 { title += "(\(more) more) " }
         grid.fill(
             Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), with: "┄",
             style: Style(.ai))
@@ -72,7 +82,10 @@ extension ConsoleState {
         ]
         var spans: [Span] = []
         var used = 0
-        for (name, word) in commands where CommandTable[name]?.unavailable(self) == nil {
+        for (name, word) in commands {
+            guard let command = CommandTable[name], command.contexts.contains(context),
+                command.unavailable(self) == nil
+            else { continue }
             let key = hintName(name, in: context)
             guard used + key.width + word.width + 3 <= width else { break }
             spans += [Span(" \(key)", .plain, .bold), Span(" \(word) ", .faint)]

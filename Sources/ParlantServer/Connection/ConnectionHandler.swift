@@ -11,7 +11,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// What is left of a request that was refused early is read and dropped for so long: closing at once
     /// would take the answer away from a client that still sends.
-    private static let linger = TimeAmount.seconds(1)
+    private static let linger = TimeAmount.seconds(5)
 
     private let connections: Connections
     private let transfer: TimeAmount

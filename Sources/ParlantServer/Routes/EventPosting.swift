@@ -10,6 +10,12 @@ extension Routes {
         let id = call.sessionID
         let requestID = call.idempotencyKey.map { Request.ID($0) }
         let entry = try await store.write { store in
+            if case .turn(let guidelines) = wish {
+                let instructions = guidelines.map {
+                    Instruction(action: $0.action, rationale: $0.rationale.rawValue)
+                }
+                return try store.askForTurn(of: id, following: instructions, requestID: requestID)
+            }
             var new = try wish.event(in: id, source: creation.source, store)
             new.metadata = creation.metadata
             new.requestID = requestID
@@ -72,8 +78,7 @@ extension EventCreation.Wish {
         case .status(let name, let details):
             return NewEvent(
                 source: source, kind: .status, data: ["status": .string(name.rawValue), "data": details])
-        case .turn:
-            throw Problem(503, "No agent is alive that could answer. Start one.")
+        case .turn: preconditionFailure("A turn is asked for, not appended.")
         }
     }
 }

@@ -6,19 +6,24 @@ import Synchronization
 extension Routes {
     func createSession(_ call: Call) async throws -> Reply {
         let wish = try SessionCreation(call.body)
+        let mayGreet = call.query.flag("allow_greeting")
         let session = try await store.write { store in
             guard let agent = try store.profile(.agent, wish.agentID.rawValue) else {
                 throw Problem.noSuchItem(wish.agentID.rawValue)
             }
             let id = wish.customerID?.rawValue ?? guest.id
             let customer = try store.profile(.customer, id)
-            return try store.createSession(
+            let session = try store.createSession(
                 NewSession(
                     agentID: wish.agentID, customerID: Customer.ID(id), agentName: agent.name,
                     customerName: customer?.name ?? (id == guest.id ? guest.name : nil), title: wish.title,
-                    metadata: wish.metadata, labels: wish.labels))
+                    metadata: wish.metadata, labels: wish.labels)
+            ).committed
+            // A greeting is welcome, not needed: without an agent nobody greets.
+            if mayGreet { _ = try? store.askForTurn(of: session.id) }
+            return session
         }
-        return .json(201, try session.committed.json)
+        return .json(201, session.json)
     }
 
     func readSession(_ call: Call) async throws -> Reply {
@@ -33,7 +38,7 @@ extension Routes {
         let wish = try SessionUpdate(call.body)
         let session = try await store.write { store in
             var patch = SessionPatch()
-            patch.title = wish.title
+            if let title = wish.title { patch.title = .some(title) }
             patch.mode = wish.mode
             patch.clientOffset = wish.clientOffset.map { Offset($0) }
             patch.customerID = wish.customerID

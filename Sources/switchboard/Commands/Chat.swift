@@ -9,19 +9,28 @@ struct Chat {
     private let store: EventStore
     private let summary: SessionSummary
     private var typing: LineTyping
+    private var companion: ChatCompanion?
     private let runID = IDSource.random.short()
     private var sent = 0
 
     /// How many events before the present one are shown.
     private static let backlog = 40
 
-    init(store: EventStore, summary: SessionSummary, typing: LineTyping) {
+    /// A conversation, in which the companion answers where nobody else does.
+    init(store: EventStore, summary: SessionSummary, typing: LineTyping, companion: ChatCompanion? = nil) {
         self.store = store
         self.summary = summary
         self.typing = typing
+        self.companion = companion
     }
 
-    /// Returns when nothing will be typed any more.
+    /// How long the last answer is waited for where lines came from a pipe.
+    private static let answerLimit = Duration.seconds(10)
+
+    /// Lets go of the store.
+    mutating func end() { companion?.leave() }
+
+    /// Returns when nothing will be typed any more, and from a pipe all is answered.
     mutating func run() throws {
         let position = try store.position
         let isTerminal = isatty(STDIN_FILENO) == 1
@@ -33,6 +42,7 @@ struct Chat {
         try writer.writeNew()
         let watch = StoreWatch(store, from: position, for: "")
         defer { watch.stop() }
+        try companion?.appear()
         while !typing.hasEnded {
             let ready = Poll.wait(for: [LineTyping.descriptor, watch.fileDescriptor], milliseconds: nil)
             if ready.contains(LineTyping.descriptor) { try send(typing.read()) }
@@ -42,6 +52,26 @@ struct Chat {
             }
             try writer.writeNew()
         }
+        if !isTerminal { try awaitAnswer(watch, writer) }
+    }
+
+    private func awaitAnswer(_ watch: StoreWatch, _ writer: TranscriptWriter) throws {
+        guard companion?.answers == true else { return }
+        let deadline = ContinuousClock.now + Self.answerLimit
+        while try isOwedAnAnswer(), ContinuousClock.now < deadline {
+            let left = deadline - .now
+            _ = Poll.wait(for: [watch.fileDescriptor], milliseconds: Int(left.microseconds / 1_000))
+            _ = try watch.takeNews()
+            try writer.writeNew()
+        }
+        try writer.writeNew()
+    }
+
+    private func isOwedAnAnswer() throws -> Bool {
+        guard let now = try store.summary(summary.id, for: ""),
+            now.session.mode == .auto || now.turnInFlight != nil
+        else { return false }
+        return now.turnInFlight != nil || now.lastLine?.source == .customer
     }
 
     private mutating func send(_ lines: [LineTyping.Line]) throws {
@@ -58,6 +88,7 @@ struct Chat {
                 source: .customer, kind: .message, data: Event.messageData(line, from: customer),
                 requestID: Request.ID("\(runID)-\(sent)"))
             do {
+                try companion?.appear()
                 try store.append(new, to: summary.id)
             } catch {
                 guard case .busy = error else { throw error }

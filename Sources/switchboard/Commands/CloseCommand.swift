@@ -33,6 +33,7 @@ struct ReopenCommand: ParsableCommand {
     func run() throws {
         try Desk.act(target) { desk in
             let settled = try desk.store.reopen(desk.id, by: desk.person, saw: desk.claim)
+            desk.warnOfSilence()
             return desk.say(settled, done: "Reopened: \(desk.words). The AI answers.")
         }
     }

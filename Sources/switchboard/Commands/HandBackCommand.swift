@@ -20,6 +20,7 @@ struct HandBackCommand: ParsableCommand {
         try Desk.act(target) { desk in
             let settled = try desk.store.handBack(
                 desk.id, by: desk.person, outcome: outcome, note: note, saw: desk.claim)
+            desk.warnOfSilence()
             return desk.say(settled, done: "Handed back to the AI: \(desk.words).")
         }
     }

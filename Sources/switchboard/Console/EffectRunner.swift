@@ -46,6 +46,7 @@ final class EffectRunner: Sendable {
         case .markRead(let session, let offset): mark(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
+        case .countAgents: countAgents()
         case .setDisplayName(let name): setDisplayName(name)
         case .releaseAll: releaseAll()
         default: return false
@@ -111,6 +112,12 @@ final class EffectRunner: Sendable {
         }
     }
 
+    private func countAgents() {
+        reading.async { [self] in
+            if let count = store.agentsAlive { mailbox.post(.agents(alive: count)) }
+        }
+    }
+
     private func search(_ request: SearchRequest) {
         newest.withLock { $0.search = request }
         searching.async { [self] in
@@ -173,9 +180,7 @@ final class EffectRunner: Sendable {
             _ = try store.addNote(text, by: person, to: act.session)
             return nil
         case .steer(let text):
-            let told = try store.askForTurn(
-                of: act.session, following: [Instruction(action: text)], by: person, requestID: act.id)
-            return told.value == nil ? nil : act.saw
+            return try store.steer(act.session, text, by: person, act.id).value == nil ? nil : act.saw
         }
     }
 

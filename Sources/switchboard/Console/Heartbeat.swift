@@ -4,7 +4,7 @@ import Conversation
 import EventStore
 import Glibc
 
-/// Shows others that this console lives, and tells it of others under the same name.
+/// Shows others that this console lives, and tells it of others under the same name and of the AI's processes.
 final class Heartbeat: Sendable {
     private let store: EventStore
     private let mailbox: Mailbox
@@ -38,6 +38,7 @@ final class Heartbeat: Sendable {
     private func beat() {
         // A store that fails here fails for the follower too, which says so.
         try? store.heartbeat(ConsolePresence(id: id, operatorName: name, seen: .wallClock))
+        if let count = store.agentsAlive { mailbox.post(.agents(alive: count)) }
         guard let live = try? store.consoles(of: name, since: .wallClock - Self.life) else { return }
         mailbox.post(.twins(live.count { $0.id != id && $0.id.isRunning }))
     }

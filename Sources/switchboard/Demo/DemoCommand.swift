@@ -1,3 +1,4 @@
+import Agent
 import ArgumentParser
 import Console
 import Conversation
@@ -15,21 +16,33 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "default, vim, emacs, or a file's path.", completion: .file(extensions: ["keymap"]))
     var keymap: String?
 
+    @Option(help: "How fast everything goes: 2 is twice as fast.")
+    var pace = 1.0
+
+    @Option(help: "Who comes when; the same number plays the same again.")
+    var seed: UInt64?
+
+    func validate() throws {
+        guard Tempo.paces.contains(pace) else { throw ValidationError("Choose a pace from 0.1 to 100.") }
+    }
+
     func run() throws {
         try complaining {
             let surroundings = try Surroundings()
             let directory = try Self.temporaryDirectory(surroundings.paths)
             defer { try? FileManager.default.removeItem(atPath: directory) }
+            let seed = seed ?? .random(in: 0...999_999)
             StandardError.write(
-                "switchboard demo: the store lies in \(directory) and is removed when you quit.")
+                "switchboard demo: the store lies in \(directory) and is removed when you quit. --seed \(seed) "
+                    + "plays the same again.")
             let store = try EventStore.open(
                 at: directory + "/demo.store", options: StoreOptions(rule: surroundings.abandonment))
             defer { store.close() }
-            try play(in: store, surroundings)
+            try play(in: store, surroundings, Tempo(pace: pace, seed: seed))
         }
     }
 
-    private func play(in store: EventStore, _ surroundings: Surroundings) throws {
+    private func play(in store: EventStore, _ surroundings: Surroundings, _ tempo: Tempo) throws {
         var profile = try surroundings.profile(person, in: store)
         // Nothing is asked of a newcomer that the four steps don't need.
         profile.displayName = profile.displayName ?? Operator.defaultPublicName
@@ -39,9 +52,12 @@ struct DemoCommand: ParsableCommand {
             storeName: "demo \(store.path)", runID: .runID)
         settings.take(surroundings)
         settings.isCoached = true
-        let cast = try DemoCast(store: store)
-        cast.start()
-        defer { cast.stop() }
+        let guidelines = try GuidelinesFile.load(nil)
+        let cast = try DemoCast(in: store, guidelines: guidelines, tempo: tempo)
+        let agent = EmbeddedAgent(store, guidelines, pace: .natural.scaled(by: tempo.pace))
+        defer { agent.stop() }
+        let play = Background { try? await cast.play() }
+        defer { play.stop() }
         try ConsoleProgram(
             store: store, profile: profile, settings: settings, surroundings: surroundings,
             keymapName: keymap ?? surroundings.configuration.keymap

@@ -81,7 +81,23 @@ extension LinearConsole {
         try deliver(send, saw: summary.claim)
     }
 
+    /// An instruction: nothing of it reaches the customer but what the AI makes of it.
+    func steer(_ text: String) throws {
+        guard let open else { return try sayNothingIsOpen() }
+        guard !text.isEmpty else { return try say("There is no text. Write it after the command.") }
+        switch standing(open.summary) {
+        case .automatic, .yours: break
+        case .theirs(let owner, _): return try say("\(SafeText(oneLine: owner)) owns it: take it over first.")
+        case .waiting: return try say("The AI is silent here: take it over first.")
+        case .closed: return try say("It is closed: reopen it first.")
+        }
+        _ = try store.steer(open.id, text, by: person, .fresh)
+        try say("The AI was told. It speaks once.")
+        try lookAtOpen()
+    }
+
     func handBack(_ note: String) throws {
+        if let warning = store.silenceWarning { try say(SafeText(warning)) }
         try askOwn("Hand back to the AI", .handBack(note: note.isEmpty ? nil : note)) {
             note.isEmpty ? "" : ", with a note that the AI and the customer can read"
         }
@@ -170,6 +186,7 @@ extension LinearConsole {
     func reopen() throws {
         guard let open else { return try sayNothingIsOpen() }
         _ = try store.reopen(open.id, by: person, saw: open.summary.claim)
+        if let warning = store.silenceWarning { try say(SafeText(warning)) }
         try lookAtOpen()
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HandBackPlanTests {
     private let play: Play
     private static let apology =
-        "I'm sorry to hear that, Ada. Could you tell me the order's number? It has four digits."
+        "I'm sorry to hear that. Could you tell me the order's number? It has four digits."
 
     init() throws { play = try Play.bookshop() }
 
@@ -54,7 +54,7 @@ import Testing
         #expect(
             play.texts(
                 .customer("x"), .takeOver, .human("Done"), .customer("y"), .handBack(), .ai(back),
-                .customer("thanks!")) == ["You're welcome, Ada!"])
+                .customer("thanks!")) == ["You're welcome!"])
         let own = try Play(
             "[agent A]\n[guideline g]\non ship\nsay {operator} wrote: {note}\n[hand-back]\nsay Back.")
         #expect(
@@ -78,7 +78,7 @@ import Testing
             play.texts(.customer("x"), instruction: "say “We open at nine.” please") == ["We open at nine."])
         #expect(
             play.texts(.customer("x"), instruction: "Apologise to her")
-                == ["I'm truly sorry about this, Ada. That is not how we want to treat you."])
+                == ["I'm truly sorry about this. That is not how we want to treat you."])
         #expect(play.texts(.customer("x"), instruction: "offer 10 % but no more").isEmpty)
         #expect(play.texts(.ai("?"), instruction: "say \"\" and “”").isEmpty)
     }

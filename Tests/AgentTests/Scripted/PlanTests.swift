@@ -103,7 +103,7 @@ import Testing
             play.texts(.customer("Where is my order 4471?"))
                 == ["Order 4471 is delivered this morning, with Nordpost."])
         let asked = play.texts(.customer("where is my parcel"))
-        #expect(asked == ["I'd be glad to look, Ada. What is the order's number? It has four digits."])
+        #expect(asked == ["I'd be glad to look. What is the order's number? It has four digits."])
         let number: [Play.Part] = [
             .customer("where is my parcel"), .ai(asked[0]), .customer("1999, I think"),
         ]
@@ -127,7 +127,7 @@ import Testing
         let play = try Play.bookshop()
         let lines: [Play.Part] = [
             .customer("you charged me TWICE"),
-            .ai("I'm sorry, Ada, that must not happen. Which order is it? The number has four digits."),
+            .ai("I'm sorry, that must not happen. Which order is it? The number has four digits."),
             .customer("6006"),
         ]
         guard case .call(let requests) = play.plan(lines).first else {

@@ -31,7 +31,7 @@ import Testing
             #expect(
                 try desk.texts().suffix(2) == [
                     "It's me again, Ada. My colleague has told me what you agreed on: It comes on Tuesday.",
-                    "You're welcome, Ada!",
+                    "You're welcome!",
                 ])
             #expect(try desk.summary().suggestionCount == 0)
         }

@@ -19,6 +19,7 @@ extension DeskStore {
         case .search(let request): .found(request, .success(search(request)))
         case .setDisplayName(let name): .displayNameSet(.success(name))
         case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
+        case .countAgents: .agents(alive: agents)
         case .releaseAll: .releasedAll(.success(0))
         case .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
         }

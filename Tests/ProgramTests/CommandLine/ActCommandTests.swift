@@ -1,4 +1,5 @@
 import Conversation
+import EventStore
 import Testing
 
 @Suite struct ActCommandTests {
@@ -131,5 +132,56 @@ import Testing
         #expect(try append("custom", "--source", "system", "--data", "{oops") == 65)
         #expect(try append("status", "--source", "ai_agent", "--status", "typing") == 0)
         #expect(try append("status", "--source", "ai_agent", "--status", "dancing") == 64)
+    }
+
+    // MARK: The AI's side
+
+    /// As long as a lease lasts a process counts as one that answers.
+    private func anAgentLives() throws {
+        let store = try bench.store()
+        defer { store.close() }
+        try store.renewLease(of: "p-1", for: .seconds(600))
+    }
+
+    @Test func `an instruction is for the AI alone, and told once`() throws {
+        try anAgentLives()
+        let words = ["steer", "s-1", "-", "--request-id", "r-1"]
+        for _ in 0..<2 {
+            let told = try bench.run([Workbench.program] + words, input: Array("offer a voucher\n".utf8))
+            #expect(told.text == "The AI was told: s-1 (Ada). It speaks once.\n")
+        }
+        #expect(try mode() == "auto")
+        #expect(try events().map { $0["kind"] } == ["message", "status"])
+        #expect(try !bench.run("transcript", "s-1", "--json").text.contains("voucher"))
+        #expect(try bench.run("steer", "s-1", " ").code == 65)
+    }
+
+    @Test func `where the AI may not follow it an instruction is refused`() throws {
+        let alone = try bench.run("steer", "s-1", "offer a voucher")
+        #expect(alone.code == 69)
+        #expect(alone.error.contains("No AI agent is running."))
+        try anAgentLives()
+        try bench.run("take-over", "s-1", "--operator", "bob")
+        let refused = try bench.run("steer", "s-1", "offer a voucher")
+        #expect(refused.code == 69)
+        #expect(refused.error == "switchboard: bob owns this session. Take it over first.\n")
+        #expect(try bench.run("steer", "s-1", "offer a voucher", "--operator", "bob").code == 0)
+        try bench.run("close", "s-1", "--outcome", "resolved", "--operator", "bob")
+        #expect(try bench.run("steer", "s-1", "offer a voucher").error.contains("Reopen it first."))
+    }
+
+    @Test func `whoever gives a session to an AI that is not there is warned`() throws {
+        let warning = "switchboard: No AI agent is running: nobody will answer until one is started.\n"
+        try bench.run("take-over", "s-1")
+        let back = try bench.run("hand-back", "s-1")
+        #expect(back.code == 0)
+        #expect(back.error == warning)
+        #expect(back.text == "Handed back to the AI: s-1 (Ada).\n")
+        try bench.run("close", "s-1", "--outcome", "resolved")
+        #expect(try bench.run("reopen", "s-1").error == warning)
+        #expect(try bench.run("hand-back", "s-1").error.contains("not yours"), "nothing was given up")
+        try anAgentLives()
+        try bench.run("take-over", "s-1")
+        #expect(try bench.run("hand-back", "s-1").error == "")
     }
 }

@@ -1,4 +1,5 @@
 import Conversation
+import EventStore
 import Foundation
 import PseudoTerminal
 import Testing
@@ -41,6 +42,26 @@ import Testing
         #expect(try console.waitForExit() == .exited(0))
         let log = try bench.run("transcript", "s-1", "--json").text
         #expect(log.components(separatedBy: "Here I am.").count == 2)
+    }
+
+    @Test func `the AI is told what to do, and missed where it is not there`() throws {
+        let console = try console()
+        console.send(bytes: Array("open s-2\n".utf8))
+        try console.wait(for: "-- s-2 · the AI answers")
+        console.send(bytes: Array("steer offer a voucher\n".utf8))
+        try console.wait(for: "No AI agent is running.")
+        let store = try bench.store()
+        try store.renewLease(of: "p-1", for: .seconds(600))
+        console.send(bytes: Array("i offer a voucher\n".utf8))
+        try console.wait(for: "The AI was told. It speaks once.")
+        try store.endLease(of: "p-1")
+        console.send(bytes: Array("take-over\n".utf8))
+        try console.wait(for: "Take Grace over? Type yes to do it.")
+        console.send(bytes: Array("yes\n".utf8))
+        try console.wait(for: "Now: yours")
+        console.send(bytes: Array("hand-back\n".utf8))
+        try console.wait(for: "nobody will answer until one is started.")
+        try console.wait(for: "Hand back to the AI: Grace? Type yes to do it.")
     }
 
     @Test func `anything but yes does nothing`() throws {

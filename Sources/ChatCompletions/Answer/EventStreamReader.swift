@@ -1,0 +1,52 @@
+/// Takes a stream of server-sent events apart (WHATWG HTML, 9.2.6): only their data matters here.
+///
+/// Bytes come in pieces of any size; lines end in LF, CRLF or CR. Comments, names and ids are passed over.
+struct EventStreamReader {
+    private var line: [UInt8] = []
+    private var data: [UInt8]?
+    private var followsCR = false
+    private var isFirstLine = true
+
+    /// The data of the events that a piece completes, in order.
+    mutating func take(_ piece: some Sequence<UInt8>) -> [[UInt8]] {
+        var events: [[UInt8]] = []
+        for byte in piece {
+            defer { followsCR = byte == Self.cr }
+            switch byte {
+            case Self.lf where followsCR: break
+            case Self.lf, Self.cr:
+                if let event = endLine() { events.append(event) }
+            default: line.append(byte)
+            }
+        }
+        return events
+    }
+
+    /// The data of an event whose empty line never came. Servers forget it behind the last one.
+    mutating func finish() -> [UInt8]? { endLine() ?? endEvent() }
+
+    private mutating func endLine() -> [UInt8]? {
+        defer { line.removeAll(keepingCapacity: true) }
+        if isFirstLine {
+            isFirstLine = false
+            if line.starts(with: Self.mark) { line.removeFirst(Self.mark.count) }
+        }
+        if line.isEmpty { return endEvent() }
+        if line.starts(with: Self.field) {
+            var value = line[Self.field.count...]
+            if value.first == UInt8(ascii: " ") { value.removeFirst() }
+            data = data.map { $0 + [Self.lf] + value } ?? Array(value)
+        }
+        return nil
+    }
+
+    private mutating func endEvent() -> [UInt8]? {
+        defer { data = nil }
+        return data
+    }
+
+    private static let lf = UInt8(ascii: "\n")
+    private static let cr = UInt8(ascii: "\r")
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private static let field = Array("data:".utf8)
+}

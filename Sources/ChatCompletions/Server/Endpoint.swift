@@ -1,0 +1,62 @@
+import Foundation
+
+/// Where a model answers, and the key for it.
+public struct Endpoint: Sendable {
+    /// The whole address of `/chat/completions`.
+    let url: String
+    let key: APIKey?
+    /// Scheme, host and port, for whoever starts the program.
+    public let origin: String
+
+    /// An endpoint by its base URL, as OpenAI's clients take it.
+    ///
+    /// - Parameters:
+    ///   - base: For example `https://api.openai.com/v1`; the whole address does as well.
+    ///   - key: nil where the server asks for none.
+    /// - Throws: What is wrong with the URL; a key over plain http leaves this machine for nobody.
+    public init(base: String, key: APIKey?) throws(EndpointProblem) {
+        guard let parts = URLComponents(string: base), let scheme = parts.scheme?.lowercased(),
+            scheme == "https" || scheme == "http", let host = parts.encodedHost?.lowercased(), !host.isEmpty,
+            !host.contains("%"), parts.port.map({ (1...65_535).contains($0) }) ?? true
+        else { throw .noURL }
+        if parts.user != nil || parts.password != nil { throw .credentials }
+        if parts.query != nil || parts.fragment != nil { throw .trailing }
+        if key != nil, scheme == "http", !Self.isLoopback(host) { throw .keyInTheClear }
+        self.key = key
+        // Put together anew of what was looked at: two readers of one odd URL may see two hosts in it.
+        origin = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+        var path = parts.percentEncodedPath
+        while path.hasSuffix("/") { path.removeLast() }
+        url = origin + path + (path.hasSuffix(Self.path) ? "" : Self.path)
+    }
+
+    private static let path = "/chat/completions"
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "[::1]" || host == "::1" { return true }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return numbers.count == 4 && numbers.allSatisfy { $0 != nil } && numbers[0] == 127
+    }
+}
+
+/// Why a URL is no endpoint.
+public enum EndpointProblem: Error, Hashable, Sendable {
+    case noURL
+    /// A name or a password stands in it.
+    case credentials
+    /// A query or a fragment stands in it.
+    case trailing
+    /// The key would cross a network unencrypted.
+    case keyInTheClear
+
+    /// One sentence: what is wrong and what to do. It repeats nothing of the URL, which may hold a secret.
+    public var wording: String {
+        switch self {
+        case .noURL: "The URL is none of http or https. Write one like https://api.openai.com/v1"
+        case .credentials: "A password has no place in a URL. Put the key into an environment variable."
+        case .trailing: "The URL goes on after its path. Write one like https://api.openai.com/v1"
+        case .keyInTheClear:
+            "The key is not sent over plain http to another machine. Use https, or send none: --no-key"
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import AsyncHTTPClient
+import Conversation
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// One server of models, and the connections to it.
+///
+/// Redirects are not followed: they would take the conversation, and perhaps the key, to another address. Nothing is
+/// logged and no error tells what was sent or received.
+final class ModelServer: Sendable {
+    private let client: HTTPClient
+    private let endpoint: Endpoint
+    private let patience: Patience
+    private let backoff: Backoff
+    private let limits: AnswerLimits
+
+    init(
+        _ endpoint: Endpoint, patience: Patience, backoff: Backoff, limits: AnswerLimits, connections: Int
+    ) {
+        self.endpoint = endpoint
+        self.patience = patience
+        self.backoff = backoff
+        self.limits = limits
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(patience.connection)))
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(connections, 8)
+        // Ours are fewer, and the turn that waits can be given up.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Closes all connections; nothing may be asked afterwards.
+    func shutDown() async { try? await client.shutdown() }
+
+    /// Asks the model.
+    ///
+    /// Where the server could not be reached, was busy or failed before its first byte, the same is asked again.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - end: When the turn has to be over.
+    ///   - onText: Told of the text piece by piece, where it is streamed; what it throws ends the exchange.
+    /// - Returns: The whole answer; it may be blank.
+    /// - Throws: `ModelTrouble`, `CancellationError`, or what `onText` throws.
+    func answer(
+        to request: ChatRequest, until end: ContinuousClock.Instant,
+        onText: @escaping @Sendable (String) async throws -> Void = { _ in }
+    ) async throws -> ModelAnswer {
+        var retry = 1
+        while true {
+            do {
+                return try await attempt(request, until: end, onText)
+            } catch let trouble as ModelTrouble {
+                guard let pause = backoff.pause(before: retry, after: trouble), .now + pause < end else {
+                    throw trouble
+                }
+                try await backoff.pause(pause)
+                retry += 1
+            }
+        }
+    }
+
+    private func attempt(
+        _ request: ChatRequest, until end: ContinuousClock.Instant,
+        _ onText: @escaping @Sendable (String) async throws -> Void
+    ) async throws -> ModelAnswer {
+        try Task.checkCancellation()
+        let watch = Watch(until: end)
+        let exchange = Task { try await self.exchange(request, watch, onText) }
+        watch.onMiss { exchange.cancel() }
+        defer { watch.rest() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await exchange.value
+            } onCancel: {
+                exchange.cancel()
+            }
+        } catch {
+            try Task.checkCancellation()
+            if let wait = watch.missed, error is ModelTrouble || error is CancellationError {
+                throw ModelTrouble.slow(wait)
+            }
+            throw error
+        }
+    }
+
+    private func exchange(
+        _ request: ChatRequest, _ watch: Watch, _ onText: (String) async throws -> Void
+    ) async throws -> ModelAnswer {
+        watch.expect(.firstByte, within: request.isStreamed ? patience.firstByte : patience.wholeAnswer)
+        let response = try await head(of: request)
+        try judge(response)
+        var reader = try ResponseReader(type: response.headers.first(name: "content-type"), limits)
+        var pieces = response.body.makeAsyncIterator()
+        while let piece = try await next(of: &pieces, reader) {
+            watch.rest()
+            let text = try reader.take(piece.readableBytesView)
+            if !text.isEmpty { try await onText(text) }
+            // What follows the end is nothing, or a count of tokens; a server may keep the connection for itself.
+            if reader.isFinished {
+                watch.expect(.nextByte, within: min(Self.farewell, patience.nextByte))
+            } else {
+                watch.expect(.nextByte, within: patience.nextByte)
+            }
+        }
+        watch.rest()
+        let (answer, rest) = try reader.finish()
+        if !rest.isEmpty { try await onText(rest) }
+        return answer
+    }
+
+    private static let farewell = Duration.milliseconds(200)
+
+    private func head(of request: ChatRequest) async throws -> HTTPClientResponse {
+        var call = HTTPClientRequest(url: endpoint.url)
+        call.method = .POST
+        call.headers.add(name: "content-type", value: "application/json")
+        call.headers.add(name: "accept", value: request.isStreamed ? "text/event-stream" : "application/json")
+        call.headers.add(name: "user-agent", value: "switchboardd")
+        if let key = endpoint.key { call.headers.add(name: "authorization", value: "Bearer \(key.secret)") }
+        call.body = .bytes(ByteBuffer(string: request.json.compact))
+        do {
+            return try await client.execute(call, deadline: .distantFuture)
+        } catch is HTTPParserError {
+            throw ModelTrouble.foreign
+        } catch {
+            throw ModelTrouble.unreachable
+        }
+    }
+
+    private func judge(_ response: HTTPClientResponse) throws(ModelTrouble) {
+        let pause = response.headers.first(name: "retry-after").flatMap {
+            RetryAfter.pause($0, now: Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)))
+        }
+        switch response.status.code {
+        case 200..<300: return
+        case 300..<400: throw .redirected
+        case 401, 403: throw .keyRefused
+        case 404: throw .notFound
+        case 429: throw .busy(pause)
+        case 408, 500...: throw .failing(pause)
+        case let status: throw .refused(status: Int(status))
+        }
+    }
+
+    /// nil at the end, also where the connection failed behind the model's last word.
+    private func next(
+        of pieces: inout HTTPClientResponse.Body.AsyncIterator, _ reader: ResponseReader
+    ) async throws(ModelTrouble) -> ByteBuffer? {
+        do {
+            return try await pieces.next()
+        } catch {
+            if reader.isFinished { return nil }
+            throw .cut
+        }
+    }
+}
+
+extension TimeAmount {
+    fileprivate init(_ duration: Duration) {
+        self = .nanoseconds(
+            duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000)
+    }
+}

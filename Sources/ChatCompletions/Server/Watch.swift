@@ -1,0 +1,63 @@
+import Synchronization
+
+/// Ends an exchange whose next byte does not come in time.
+final class Watch: Sendable {
+    private let end: ContinuousClock.Instant
+    private let state = Mutex(State())
+
+    private struct State {
+        var timer: Task<Void, Never>?
+        var missed: ModelTrouble.Wait?
+        var onMiss: (@Sendable () -> Void)?
+    }
+
+    /// A watch that runs while something is expected.
+    ///
+    /// - Parameter end: When the whole turn has to be over.
+    init(until end: ContinuousClock.Instant) { self.end = end }
+
+    /// What was waited for in vain.
+    var missed: ModelTrouble.Wait? { state.withLock { $0.missed } }
+
+    /// Calls a body as soon as something was waited for in vain.
+    func onMiss(_ body: @escaping @Sendable () -> Void) {
+        let isLate = state.withLock { state in
+            state.onMiss = body
+            return state.missed != nil
+        }
+        if isLate { body() }
+    }
+
+    /// Waits for something from now on.
+    func expect(_ wait: ModelTrouble.Wait, within limit: Duration) {
+        let left = end - .now
+        let (wait, limit) = left < limit ? (.turn, left) : (wait, limit)
+        let timer = Task {
+            do {
+                try await Task.sleep(for: limit)
+                self.miss(wait)
+            } catch {
+                // It came.
+            }
+        }
+        exchange(timer)?.cancel()
+    }
+
+    /// Waits for nothing: what came is worked on.
+    func rest() { exchange(nil)?.cancel() }
+
+    private func exchange(_ timer: Task<Void, Never>?) -> Task<Void, Never>? {
+        state.withLock { state in
+            defer { state.timer = timer }
+            return state.timer
+        }
+    }
+
+    private func miss(_ wait: ModelTrouble.Wait) {
+        let onMiss = state.withLock { state in
+            state.missed = wait
+            return state.onMiss
+        }
+        onMiss?()
+    }
+}

@@ -1,0 +1,25 @@
+import Agent
+import Conversation
+
+extension Guidelines {
+    /// What is said after a handoff where the model finds no words: the first closing message of the file that
+    /// needs nothing but names, in the customer's language, or else one of ours.
+    func closingWords(in conversation: AgentConversation) -> String {
+        let said = conversation.lines.filter { $0.voice == .customer }.suffix(Self.memory)
+        let language = language(of: said.map { Words($0.text) })
+        let handoffs = (list + otherwise).filter { $0.trigger.language == language }
+            .flatMap(\.answers).filter { $0.calls.contains { $0.tool == Tool.initiateHumanHandoff.name } }
+        let words = handoffs.lazy.compactMap { answer in
+            answer.messages.first?.filled { place in
+                switch place {
+                case .customer: conversation.customerName.isBlank ? nil : conversation.customerName
+                case .agent: conversation.agent.displayName
+                default: nil
+                }
+            }
+        }
+        return words.first { !$0.isBlank } ?? "A human colleague takes over from here. Please stay with us."
+    }
+
+    private static let memory = 50
+}

@@ -1,0 +1,30 @@
+import Agent
+
+/// A message that begins with its first word.
+actor GrowingMessage {
+    private let speech: Speech
+    private var stream: SpokenStream?
+    /// What the customer can have seen of it.
+    private(set) var text = ""
+
+    init(_ speech: Speech) { self.speech = speech }
+
+    var hasBegun: Bool { stream != nil }
+
+    func append(_ piece: String) async throws {
+        let stream = try await begun()
+        text += piece
+        try await stream.append(piece)
+    }
+
+    func finish() async throws { try await stream?.finish() }
+
+    func breakOff() async { await stream?.breakOff() }
+
+    private func begun() async throws -> SpokenStream {
+        if let stream { return stream }
+        let begun = try await speech.stream()
+        stream = begun
+        return begun
+    }
+}

@@ -1,0 +1,27 @@
+import Agent
+import Foundation
+
+/// Finds guidelines.
+enum GuidelinesFile {
+    /// Those of a file; the bundled ones where none is named.
+    ///
+    /// - Throws: `Complaint` with everything that is wrong with it.
+    static func load(_ path: String?) throws -> Guidelines {
+        guard let path else {
+            let bundled = BundledGuidelines.bookshop
+            return try read(Array(bundled.text.utf8), named: bundled.fileName)
+        }
+        guard let data = FileManager.default.contents(atPath: (path as NSString).expandingTildeInPath) else {
+            throw Complaint(.noInput, "Cannot read \(path). Check the path.")
+        }
+        return try read(Array(data), named: path)
+    }
+
+    private static func read(_ bytes: [UInt8], named name: String) throws -> Guidelines {
+        do {
+            return try Guidelines(parsing: bytes, named: name)
+        } catch {
+            throw Complaint(.data, "These guidelines cannot be followed.\n" + error.wording)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Agent
+import ArgumentParser
+import Glass
+
+/// `switchboard guidelines`
+struct GuidelinesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "guidelines", abstract: "Check guidelines, and show an example to begin from.",
+        subcommands: [Check.self, Example.self])
+
+    /// `switchboard guidelines check`
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what is wrong with a guidelines file, as FILE:LINE.")
+
+        @Argument(help: "The file.", completion: .file(extensions: ["guidelines"]))
+        var file: String
+
+        func run() throws {
+            try complaining {
+                let guidelines = try GuidelinesFile.load(file)
+                let count = guidelines.list.count
+                let words = "\(file): \(count) guideline\(count == 1 ? "" : "s"), no problem"
+                try StandardOutput.write(SafeText(oneLine: words))
+            }
+        }
+    }
+
+    /// `switchboard guidelines example`
+    struct Example: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the bundled guidelines, with what their lines mean.")
+
+        func run() throws {
+            try complaining {
+                try StandardOutput.write(SafeText(BundledGuidelines.bookshop.text.trimmed))
+            }
+        }
+    }
+}
+
+extension String {
+    /// Without the line break at its end.
+    fileprivate var trimmed: String { hasSuffix("\n") ? String(dropLast()) : self }
+}

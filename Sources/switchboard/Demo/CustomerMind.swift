@@ -1,0 +1,146 @@
+import Agent
+import Conversation
+
+/// What goes on in a simulated customer: the same for the same conversation, and always at an end some time.
+struct CustomerMind: Sendable {
+    /// Something that a customer notices.
+    enum Heard: Hashable, Sendable {
+        case said(String, by: Persona.Reaction.Speaker)
+        /// Somebody of ours works under the AI's name; to the customer it is the AI.
+        case saidAsTheAI(String)
+        /// A human was asked for, came or went: the AI is silent now.
+        case handedOver
+        case handedBack
+    }
+
+    let persona: Persona
+    private(set) var isAngry: Bool
+    private(set) var hasLeft = false
+    /// Nobody answers at the moment but a human, if one comes.
+    private(set) var isWaitingForHuman = false
+    private var reactions: [Persona.Reaction]
+    private var agenda: ArraySlice<[String]>
+    private var answers: ArraySlice<[String]>
+    private var nods: ArraySlice<[String]>
+    private var nudge: String?
+    private var atReturn: [String]
+
+    init(_ persona: Persona) {
+        self.persona = persona
+        isAngry = persona.isAngry
+        reactions = persona.reactions
+        agenda = persona.agenda[...]
+        answers = persona.answers[...]
+        nods = persona.nods[...]
+        nudge = persona.nudge
+        atReturn = persona.atReturn
+    }
+
+    /// Reacts to everything that happened since the customer spoke last.
+    ///
+    /// - Parameter heard: In its order.
+    /// - Returns: Messages; empty where there is nothing to say.
+    mutating func react(to heard: [Heard]) -> [String] {
+        for event in heard { notice(event) }
+        if hasLeft { return [] }
+        let words = Words(heard.compactMap(\.text).joined(separator: "\n"))
+        guard let last = heard.last(where: { $0.text != nil }) else {
+            return heard.contains(.handedBack) ? takeReturn() : []
+        }
+        if let reaction = takeReaction(to: last, words) { return reaction }
+        if last.isHuman {
+            let reply = answer(last, words)
+            if !reply.isEmpty { return reply }
+        }
+        if heard.contains(.handedBack), !atReturn.isEmpty { return takeReturn() }
+        return last.isHuman ? [] : goOn()
+    }
+
+    /// Asks whether anybody is there, once, while a human is waited for.
+    mutating func loosePatience() -> [String] {
+        guard isWaitingForHuman, !hasLeft, let nudge else { return [] }
+        self.nudge = nil
+        return [nudge]
+    }
+
+    private mutating func notice(_ event: Heard) {
+        switch event {
+        case .handedOver: isWaitingForHuman = true
+        case .handedBack: isWaitingForHuman = false
+        case .said, .saidAsTheAI: if event.isHuman { nudge = nil }
+        }
+    }
+
+    private mutating func takeReturn() -> [String] {
+        defer { atReturn = [] }
+        return atReturn
+    }
+
+    private mutating func takeReaction(to last: Heard, _ words: Words) -> [String]? {
+        let index = reactions.firstIndex { reaction in
+            (isAngry || !reaction.whileAngry) && last.isBy(reaction.speaker)
+                && (reaction.hearing.isEmpty || reaction.hearing.isAny(in: words))
+        }
+        guard let index else { return nil }
+        let reaction = reactions.remove(at: index)
+        if reaction.whileAngry { isAngry = false }
+        if reaction.leaves { hasLeft = true }
+        return reaction.says
+    }
+
+    /// What manners and one's own matter demand towards a human.
+    private mutating func answer(_ last: Heard, _ words: Words) -> [String] {
+        if Courtesy.anythingElse.isAny(in: words) { return agenda.popFirst() ?? leave() }
+        if Courtesy.farewell.isAny(in: words) { return leave() }
+        if last.isQuestion, let answer = answers.popFirst() { return answer }
+        return nods.popFirst() ?? []
+    }
+
+    /// The AI has answered: on to the next matter, or home.
+    private mutating func goOn() -> [String] {
+        if isWaitingForHuman { return [] }
+        return agenda.popFirst() ?? leave()
+    }
+
+    private mutating func leave() -> [String] {
+        hasLeft = true
+        return persona.farewell
+    }
+}
+
+extension CustomerMind.Heard {
+    var text: String? {
+        switch self {
+        case .said(let text, _), .saidAsTheAI(let text): text
+        case .handedOver, .handedBack: nil
+        }
+    }
+
+    /// Whether a human wrote it, known as one or not.
+    var isHuman: Bool {
+        switch self {
+        case .said(_, let speaker): speaker == .human
+        case .saidAsTheAI: true
+        case .handedOver, .handedBack: false
+        }
+    }
+
+    fileprivate var isQuestion: Bool { text?.contains { "?？؟".contains($0) } ?? false }
+
+    fileprivate func isBy(_ speaker: Persona.Reaction.Speaker) -> Bool {
+        switch (self, speaker) {
+        case (_, .anybody), (.saidAsTheAI, .ai): true
+        case (.said(_, let own), _): own == speaker
+        default: false
+        }
+    }
+}
+
+/// What every customer understands.
+private enum Courtesy {
+    static let anythingElse = [Phrase].list(
+        "anything else, something else, what else, sonst noch, noch etwas, algo más, nada más")
+    static let farewell = [Phrase].list(
+        "bye, goodbye, nice day, good day, take care, auf wiedersehen, tschüss, schönen tag, adiós, hasta luego"
+    )
+}

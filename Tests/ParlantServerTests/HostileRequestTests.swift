@@ -1,0 +1,189 @@
+import Conversation
+import EventStore
+import Testing
+
+@testable import ParlantServer
+
+/// Requests that no proper client sends are answered clearly and leave the server as it was.
+@Suite struct HostileRequestTests {
+    let bench: Bench
+
+    init() throws {
+        bench = try Bench { limits in
+            limits.bodyBytes = 10_000
+            limits.messageBytes = 1_000
+            limits.headerBytes = 4_000
+        }
+        try bench.session()
+    }
+
+    private func post(
+        _ body: [UInt8], _ headers: String = "Content-Type: application/json\r\n", port: Int,
+        path: String = "/sessions/s1/events"
+    ) async throws -> Answer {
+        let connection = try RawConnection(port: port)
+        await connection.send(
+            "POST \(path) HTTP/1.1\r\nHost: localhost\r\n\(headers)Content-Length: \(body.count)\r\n\r\n")
+        await connection.send(body)
+        return try await connection.answer()
+    }
+
+    private func expectAlive(_ port: Int) async throws {
+        #expect(try await PortClient(port: port).ask("GET", "/healthz").status == 200)
+    }
+
+    @Test(arguments: [
+        "", "{", "{oops", "[1,2", "null", "7", "\"text\"", "[]", "{\"kind\":\"message\"}",
+        "{\"kind\":7,\"source\":\"customer\"}",
+        "{\"kind\":\"message\",\"source\":\"customer\",\"message\":[]}",
+        "{\"kind\":\"message\",\"source\":\"customer\",\"message\":\"x\",\"metadata\":[]}",
+        "{\"kind\":\"message\",\"source\":\"customer\",\"message\":\"x\",\"participant\":{}}",
+        "{\"kind\":\"message\",\"source\":\"customer\",\"message\":\"x\"} trailing", "{\"a\":\"\u{1}\"}",
+        String(repeating: "[", count: 5000), "{\"kind\":NaN}",
+    ])
+    func `a body that makes no sense is a 422`(_ body: String) async throws {
+        try await bench.serving { port in
+            let answer = try await post(Array(body.utf8), port: port)
+            #expect(answer.status == 422)
+            #expect(answer.detail != nil)
+            try await expectAlive(port)
+        }
+    }
+
+    @Test func `a body that is no UTF-8 is a 422`() async throws {
+        try await bench.serving { port in
+            for bytes: [UInt8] in [
+                [0xff], [0x22, 0xc3, 0x28, 0x22], [0xed, 0xa0, 0x80], [0x22, 0xf0, 0x9f, 0x22],
+            ] {
+                let answer = try await post(bytes, port: port)
+                #expect(answer.status == 422)
+            }
+        }
+    }
+
+    @Test func `a body of another type is a 415`() async throws {
+        let body = Array(JSON.customerMessage("x").compact.utf8)
+        try await bench.serving { port in
+            let types = [
+                "Content-Type: text/plain\r\n": 415, "": 415,
+                "Content-Type: application/json; charset=utf-8\r\n": 201,
+            ]
+            for (type, status) in types {
+                let answer = try await post(body, type, port: port)
+                #expect(answer.status == status)
+            }
+        }
+    }
+
+    @Test func `a body that is too large is a 413, said before it has all come`() async throws {
+        try await bench.serving { port in
+            let announced = try RawConnection(port: port)
+            await announced.send(
+                "POST /sessions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999999\r\n\r\nxxx")
+            #expect(try await announced.answer().status == 413)
+            #expect(try await announced.readToEnd() == "")
+
+            let chunked = try RawConnection(port: port)
+            await chunked.send(
+                "POST /sessions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for _ in 0..<20 { await chunked.send("400\r\n" + String(repeating: "x", count: 1024) + "\r\n") }
+            #expect(try await chunked.answer().status == 413)
+            try await expectAlive(port)
+        }
+    }
+
+    @Test func `a text that is too long is a 413`() async throws {
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            let fits = JSON.customerMessage(String(repeating: "ä", count: 500))
+            let tooLong = JSON.customerMessage(String(repeating: "ä", count: 501))
+            #expect(try await client.ask("POST", "/sessions/s1/events", fits).status == 201)
+            #expect(try await client.ask("POST", "/sessions/s1/events", tooLong).status == 413)
+        }
+    }
+
+    @Test func `a body that ends early writes nothing`() async throws {
+        let body = JSON.customerMessage("Hello").compact
+        try await bench.serving { port in
+            let connection = try RawConnection(port: port)
+            await connection.send(
+                "POST /sessions/s1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: \(body.utf8.count + 1)\r\n\r\n" + body)
+            connection.endSending()
+            #expect(try await connection.readToEnd().hasPrefix("HTTP/1.1 400"))
+            #expect(try bench.store.tail(of: "s1", limit: 9).entries.isEmpty)
+        }
+    }
+
+    @Test func `headers without end are cut off`() async throws {
+        try await bench.serving { port in
+            let long = try RawConnection(port: port)
+            await long.send(
+                "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + String(repeating: "x", count: 9_000))
+            #expect(try await long.readToEnd().hasPrefix("HTTP/1.1 4"))
+            let many = try RawConnection(port: port)
+            let lines = (0..<500).map { "X\($0): x\r\n" }.joined()
+            await many.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + lines + "\r\n")
+            #expect(try await many.readToEnd().hasPrefix("HTTP/1.1 4"))
+            try await expectAlive(port)
+        }
+    }
+
+    @Test(arguments: [
+        "nope", "%00", "a%00b", "%0d%0aX-Evil:%201", "%ff%fe", "..", "%2e%2e%2f%2e%2e", "'%20OR%20'1'='1",
+        "%F0%9F%92%A9",
+        String(repeating: "x", count: 2_000), "{session_id}", "%25",
+    ])
+    func `an id that is nobody's is a 404`(_ id: String) async throws {
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            for path in [
+                "/sessions/\(id)", "/sessions/\(id)/events?wait_for_data=0", "/agents/\(id)", "/tags/\(id)",
+            ] {
+                let answer = try await client.ask("GET", path)
+                #expect(answer.status == 404)
+                #expect(answer.headers["x-evil"] == nil)
+            }
+            #expect(try await client.ask("GET", "/sessions/s1/events/\(id)").status == 404)
+            let body = JSON.customerMessage("x")
+            #expect(try await client.ask("POST", "/sessions/\(id)/events", body).status == 404)
+            #expect(try await client.ask("DELETE", "/sessions/\(id)").status == 404)
+        }
+    }
+
+    @Test(arguments: [
+        "wait_for_data=x", "wait_for_data=99999999999999999999", "min_offset=%00", "kinds=message,,bogus",
+        "sse=maybe",
+        "source=%ff", "trace_id=%c3%28",
+    ])
+    func `a query that makes no sense is a 422`(_ query: String) async throws {
+        try await bench.serving { port in
+            let answer = try await PortClient(port: port).ask("GET", "/sessions/s1/events?\(query)")
+            #expect(answer.status == 422)
+        }
+    }
+
+    @Test func `another site's name is not answered`() async throws {
+        try await bench.serving { port in
+            for host in ["evil.example", "localhost.evil.example:8800", "127.0.0.1.nip.io"] {
+                let connection = try RawConnection(port: port)
+                await connection.send("GET /sessions HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+                #expect(try await connection.answer().status == 421)
+            }
+            for host in ["localhost:\(port)", "127.0.0.1", "[::1]:8800"] {
+                let connection = try RawConnection(port: port)
+                await connection.send("GET /sessions HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+                #expect(try await connection.answer().status == 200)
+            }
+        }
+    }
+
+    @Test func `a redirect stays on the server`() async throws {
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            #expect(try await client.ask("GET", "//evil.example/").status == 404)
+            #expect(
+                try await client.ask("GET", "/sessions/?limit=1").headers["location"] == "/sessions?limit=1")
+        }
+    }
+}

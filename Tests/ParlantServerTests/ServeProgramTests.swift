@@ -1,0 +1,79 @@
+import Conversation
+import EventStore
+import Foundation
+import PseudoTerminal
+import Testing
+
+/// The program itself, as a service starts and stops it.
+@Suite struct ServeProgramTests {
+    private let folder = NSTemporaryDirectory() + "switchboardd-" + UUID().uuidString
+    private var store: String { folder + "/desk.store" }
+
+    private func start(_ arguments: [String]) throws -> PipedProgram {
+        try PipedProgram(
+            [BuiltProgram.path("switchboardd"), "serve", "--store", store] + arguments,
+            environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// The port that the program names.
+    private func listeningPort(of program: PipedProgram) throws -> Int {
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end {
+            for line in PipedProgram.lines(of: [program], within: .seconds(1))[0] {
+                if line.hasPrefix("listening on") {
+                    return try #require(line.split(separator: ":").last.flatMap { Int($0) })
+                }
+            }
+        }
+        throw RawConnection.Failure.silent
+    }
+
+    @Test func `a signal to stop lets every answer be finished and ends with success`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let program = try start(["--port", "0"])
+        let port = try await blocking { [program = Held(program)] in try listeningPort(of: program.value) }
+        let client = try PortClient(port: port)
+        _ = try await client.json("POST", "/agents", ["id": "aria", "name": "Aria"], status: 201)
+        let session = try await client.json("POST", "/sessions", ["agent_id": "aria"], status: 201)
+        let id = try #require(session["id"]?.string)
+        let waiting = try RawConnection(port: port)
+        await waiting.send(
+            "GET /sessions/\(id)/events?wait_for_data=60 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        // The wait stands once the figures, asked behind it, tell so.
+        var figures = ""
+        while !figures.contains("waits_open 1.0") {
+            figures = try await client.ask("GET", "/metrics").text
+        }
+        let code = try await blocking { [program = Held(program)] in program.value.end(SIGTERM) }
+        #expect(code == 0)
+        #expect(try await waiting.answer().status == 504)
+        let kept = try EventStore.open(at: store, create: false)
+        #expect(try kept.session(Session.ID(id)) != nil)
+        kept.close()
+    }
+
+    @Test func `without tokens it serves on loopback only`() throws {
+        #expect(try start(["--bind", "0.0.0.0"]).end(0) == 64)
+    }
+
+    @Test func `it does not serve a mirror`() throws {
+        try EventStore.open(at: store, kind: .mirror(upstream: "http://localhost:1")).close()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(try start(["--port", "0"]).end(0) == 64)
+    }
+
+    @Test func `a port that is taken is told in a sentence`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try start(["--port", "0"])
+        let port = try await blocking { [first = Held(first)] in try listeningPort(of: first.value) }
+        let code = try await blocking { try start(["--port", "\(port)"]).end(0) }
+        #expect(code == 69)
+        withExtendedLifetime(first) {}
+    }
+}
+
+/// Hands a program, used by one task at a time, to another thread.
+private struct Held: @unchecked Sendable {
+    let value: PipedProgram
+    init(_ value: PipedProgram) { self.value = value }
+}
