@@ -67,6 +67,13 @@ extension EventStore {
         }
     }
 
+    /// Whether any console, whoever's, showed itself since a moment.
+    public func hasConsoles(since: Timestamp) throws(StoreError) -> Bool {
+        try reading {
+            try $0.integer("SELECT 1 FROM console WHERE seen >= ? LIMIT 1", [since.microseconds]) != nil
+        }
+    }
+
     /// Says that a console has ended.
     public func endPresence(_ id: ConsolePresence.ID) throws(StoreError) {
         try writing { try $0.run("DELETE FROM console WHERE id = ?", [id.rawValue]) }

@@ -52,12 +52,12 @@ import Testing
             ) { store in
                 let open = try store.outboxHeads()
                 for request in open where request.state == .held {
-                    try store.resend(request.id, by: "mia")
+                    try store.resendIfOpen(request.id)
                 }
                 for request in open where request.state == .unconfirmed && proxy.fates.isQuiet {
                     let looks = proxy.fates.looks(into: request.session)
                     if operatorsEye.withLock({ $0.isSure(of: request.id, looks) }) {
-                        try store.resend(request.id, by: "mia")
+                        try store.resendIfOpen(request.id)
                     }
                 }
                 return open.isEmpty
@@ -93,5 +93,14 @@ import Testing
             sentAgain += 1
             return true
         }
+    }
+}
+
+extension EventStore {
+    /// The message may turn up in the very moment in which its operator sends it again.
+    fileprivate func resendIfOpen(_ id: Request.ID) throws {
+        do {
+            try resend(id, by: "mia")
+        } catch where error.refusal == .notPending {}
     }
 }

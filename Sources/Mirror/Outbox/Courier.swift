@@ -36,7 +36,8 @@ final class Courier: Sendable {
                 sweep.await(Set(heads.filter { $0.state == .unconfirmed }.map(\.session)))
                 for head in heads where begin(head) {
                     group.addTask {
-                        await self.carry(head)
+                        // What has begun is ended, so that a stop leaves nothing unconfirmed.
+                        await Task { await self.carry(head) }.value
                         self.state.withLock { _ = $0.running.remove(head.session) }
                     }
                 }
