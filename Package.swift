@@ -110,7 +110,8 @@ let package = Package(
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Agent", "ChatCompletions", "Conversation", "EventStore", "ParlantServer",
+                "Agent", "ChatCompletions", "Conversation", "EventStore", "Mirror", "ParlantClient",
+                "ParlantServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -159,8 +160,7 @@ let package = Package(
             name: "MirrorTests",
             dependencies: [
                 "Mirror", "ParlantClient", "ParlantServer", "ParlantWire", "EventStore", "Conversation",
-                "Agent",
-                "PseudoTerminal", "Effort",
+                "PseudoTerminal", "Effort", "switchboard", "switchboardd",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

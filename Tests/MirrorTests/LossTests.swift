@@ -101,6 +101,6 @@ extension EventStore {
     fileprivate func resendIfOpen(_ id: Request.ID) throws {
         do {
             try resend(id, by: "mia")
-        } catch where error.refusal == .notPending {}
+        } catch  where error.refusal == .notPending {}
     }
 }

@@ -38,6 +38,8 @@ struct TypingBurst: Equatable, Sendable {
 struct OutgoingLine: Equatable, Sendable {
     enum State: Equatable, Sendable {
         case sending, unconfirmed
+        /// The server cannot be reached now.
+        case queued
         /// It waits for the operator's word; the wording says why.
         case held(String)
     }

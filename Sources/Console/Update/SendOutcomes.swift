@@ -48,16 +48,17 @@ extension ConsoleState {
 
     mutating func take(_ request: OutboxRequest) -> [Effect] {
         if let act = acts.first(where: { $0.id == request.id }) { return take(request, for: act) }
+        adopt(request)
         guard let index = outgoing.firstIndex(where: { $0.message.id == request.id }) else { return [] }
         outgoing[index].isQueued = true
         switch request.state {
-        case .queued, .sending: outgoing[index].state = .sending
+        case .queued: outgoing[index].state = .queued
+        case .sending: outgoing[index].state = .sending
         case .unconfirmed:
             outgoing[index].state = .unconfirmed
             dropDeferred(in: request.session)
         case .held:
-            outgoing[index].state = .held(request.wording ?? "")
-            dropDeferred(in: request.session)
+            hold(index, request)
         case .done: break
         case .withdrawn:
             return giveBack(request.id, Failure(wording: "Not sent: taken back.", isDefinite: true))
