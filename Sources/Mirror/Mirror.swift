@@ -17,7 +17,7 @@ public struct Mirror: Sendable {
 
         /// The house's defaults.
         public init(
-            limits: RequestLimits = .production, listInterval: Duration = .milliseconds(1_500),
+            limits: RequestLimits = .production, listInterval: Duration = .milliseconds(1_000),
             watched: Int = 3
         ) {
             self.limits = limits

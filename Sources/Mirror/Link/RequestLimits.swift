@@ -14,7 +14,7 @@ public struct RequestLimits: Hashable, Sendable {
 
     /// Below what Parlant allows by default in production: 240 looks into logs a minute, and 100 of each other
     /// operation.
-    public static let production = RequestLimits(perMinute: [.list: 40, .events: 200, .others: 90])
+    public static let production = RequestLimits(perMinute: [.list: 55, .events: 200, .others: 90])
 
     /// Limits by kind; a kind that is missing has none to speak of.
     public init(perMinute: [RequestKind: Int]) { self.perMinute = perMinute }
