@@ -35,6 +35,7 @@ extension EventStore {
         try settle(.release, id, someone, saw, requestID) { transaction, row in
             try row.requireOwn(someone, saw)
             try transaction.cutStreams(of: &row)
+            try transaction.dropTriggers(of: &row)
             row.raiseEpoch()
             row.owner = nil
             row.requestedAt = transaction.moment
@@ -62,6 +63,7 @@ extension EventStore {
         try settle(.handBack(outcome: outcome, note: note), id, someone, saw, requestID) { transaction, row in
             try row.requireOwn(someone, saw)
             try transaction.cutStreams(of: &row)
+            try transaction.dropTriggers(of: &row)
             row.enterAuto()
             row.outcome = outcome?.rawValue
             try transaction.triggerIfCustomerSpokeLast(row)
@@ -79,8 +81,8 @@ extension EventStore {
             try row.requireSame(saw)
             if let owner = row.owner, owner != someone.name { throw Refusal.ownedByAnother(row.claim) }
             try transaction.cutStreams(of: &row)
+            try transaction.dropTriggers(of: &row)
             row.close(outcome: outcome)
-            try transaction.dropTriggers(of: row)
             return Deed(.close, outcome: outcome)
         }
     }
@@ -151,6 +153,7 @@ extension Transaction {
             row.aiStatus = nil
         } else {
             try cutStreams(of: &row)
+            try dropTriggers(of: &row)
             row.raiseEpoch()
         }
         row.owner = name

@@ -139,6 +139,8 @@ extension Transaction {
         }
         row.labelList = session.labels.withoutRepetition
         row.refreshClosed()
+        // Nobody goes on here with a turn that the export caught in the middle.
+        if row.turnInFlight != nil { row.aiStatus = nil }
         if session.mode == .manual { row.reason = session.handoffReason ?? row.reason }
         if row.isClosed {
             row.unansweredSince = nil

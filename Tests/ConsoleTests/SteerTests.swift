@@ -78,11 +78,11 @@ struct SteerTests {
 
     @Test func `what was refused is there again, to be told later`() {
         var desk = desk()
-        desk.store.agents = 0
+        desk.store.agents = []
         desk.press("iOffer a voucher<Enter>")
         #expect(desk.hint.contains("No AI agent is running."))
         #expect(desk.hint.contains("Your words are kept: i."))
-        desk.store.agents = 1
+        desk.store.agents = [.anywhere]
         desk.press("i")
         #expect(desk.prompt?.editor.text == "Offer a voucher")
         desk.press("<Enter>")

@@ -56,8 +56,8 @@ public struct ConsoleState: Sendable {
     var leftNotes: [Session.ID: Editor] = [:]
     /// Instructions that were begun and left, or not taken.
     var leftInstructions: [Session.ID: LeftInstruction] = [:]
-    /// How many processes answer for the AI; nil while that is not known.
-    var agentsAlive: Int?
+    /// The processes that answer for the AI; nil while they are not known.
+    var agents: [AgentProcess]?
     /// What customers saw before the name was changed, until the store has the new one.
     var formerDisplayName: String?
     /// Uptime from which on the store is asked again after reading from it failed.

@@ -29,8 +29,8 @@ public enum Arrival: Sendable {
     case keymapLoaded(Keymap, problems: [KeymapProblem])
     /// Other live consoles under the same operator name.
     case twins(Int)
-    /// How many processes answer for the AI. Never told where that cannot be known.
-    case agents(alive: Int)
+    /// The processes that answer for the AI. Never told where they cannot be known.
+    case agents([AgentProcess])
     /// Whether a process follows the server that the store mirrors, and how it says the server is reached.
     case followed(Bool, Upstream?)
     /// What share of the server's conversations a search covers.

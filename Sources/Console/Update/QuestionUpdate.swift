@@ -13,7 +13,7 @@ extension ConsoleState {
         question.newest = open?.lastCustomerOffset
         if subject == .handBack || subject == .close { question.outcome = .resolved }
         overlay = .question(question)
-        return question.callsTheAI ? [.countAgents] : []
+        return question.callsTheAI ? [.loadAgents] : []
     }
 
     mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
@@ -89,9 +89,16 @@ extension ConsoleState {
         return true
     }
 
+    /// Whether no AI would answer, as far as that is known.
+    func isSilent(in session: Session.ID) -> Bool {
+        agents?.contains { $0.answers(in: session) } == false
+    }
+
     /// Where no AI would answer that takes a second Enter, behind words that say so.
     private mutating func mentionsSilence(_ old: Question) -> Bool {
-        guard old.callsTheAI, agentsAlive == 0, !old.knowsOfSilence else { return false }
+        guard old.callsTheAI, let session = old.session, isSilent(in: session), !old.knowsOfSilence else {
+            return false
+        }
         var question = old
         question.knowsOfSilence = true
         question.paintedAt = nil

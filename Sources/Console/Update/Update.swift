@@ -47,8 +47,8 @@ extension ConsoleState {
         case .edited(let key, let result): return edited(key, result)
         case .keymapLoaded(let keymap, let problems): return take(keymap, problems)
         case .twins(let count): return take(twins: count)
-        case .agents(let count):
-            agentsAlive = count
+        case .agents(let live):
+            agents = live
             return []
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)

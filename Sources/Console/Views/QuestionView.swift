@@ -59,7 +59,7 @@ extension ConsoleState {
 
     /// Whether anybody will answer then, as far as that is known now.
     private func silence(after question: Question) -> [SafeText] {
-        guard question.callsTheAI, agentsAlive == 0 else { return [] }
+        guard question.callsTheAI, let session = question.session, isSilent(in: session) else { return [] }
         let silence: SafeText = "No AI agent is running: nobody will answer until one is started."
         guard question.knowsOfSilence else { return [silence] }
         let accept = hintName("question.accept", in: .question)

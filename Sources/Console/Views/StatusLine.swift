@@ -36,7 +36,7 @@ extension ConsoleState {
         if counts.theirs > 0 {
             parts.append(Part(span: Span("\(count: counts.theirs) theirs", .theirs), rank: 3))
         }
-        if agentsAlive == 0, counts.automatic > 0 {
+        if let agents, !agents.contains(where: { $0.session == nil }), counts.automatic > 0 {
             parts.append(Part(span: Span("no AI agent", .warning), rank: 7))
         }
         if let quiet { parts.append(Part(span: Span("quiet \(quiet)", .faint), rank: 0)) }

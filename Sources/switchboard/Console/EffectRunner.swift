@@ -51,7 +51,7 @@ final class EffectRunner: Sendable {
         case .markRead(let session, let offset): mark(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
-        case .countAgents: countAgents()
+        case .loadAgents: loadAgents()
         case .show(let session): show(session)
         case .resend(let request): decide { try $0.resend(request, by: $1) }
         case .withdraw(let request): decide { try $0.withdraw(request, by: $1) }
@@ -121,9 +121,9 @@ final class EffectRunner: Sendable {
         }
     }
 
-    private func countAgents() {
+    private func loadAgents() {
         reading.async { [self] in
-            if let count = store.agentsAlive { mailbox.post(.agents(alive: count)) }
+            if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
         }
     }
 
