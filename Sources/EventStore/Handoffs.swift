@@ -160,7 +160,11 @@ extension Transaction {
         row.ownedSince = moment
         row.reason = reason ?? row.reason
         row.refreshWaiting()
-        // Owning a session counts its unread messages, as opening it does.
+        try openForReading(row, by: name)
+    }
+
+    /// Owning a session counts its unread messages, as opening it does.
+    func openForReading(_ row: SessionRow, by name: String) throws {
         let through = row.switchOffset ?? -1
         try db.run(
             "INSERT OR IGNORE INTO read_mark (operator, session, through, unread) VALUES (?, ?, ?, ?)",

@@ -120,7 +120,7 @@ extension Transaction {
     }
 
     /// Who waits since when, read from the log.
-    private func recount(_ row: inout SessionRow) throws {
+    func recount(_ row: inout SessionRow) throws {
         let answer =
             try db.integer(
                 """

@@ -19,7 +19,7 @@ extension EventStore {
         of id: Session.ID, following instructions: [Instruction] = [], by someone: Operator? = nil,
         requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<LogEntry> {
-        try requireLocal()
+        if kind != .local { return try enqueue(instructions, by: someone, to: id, requestID) }
         return .done(
             try judging { db in
                 let transaction = Transaction(db: db, store: self)

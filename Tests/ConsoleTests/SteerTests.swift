@@ -159,7 +159,8 @@ struct SteerTests {
         desk.answer(with: .acted(desk.acts[0], .success(nil)), \.isAct)
         #expect(desk.shows("telling the AI…"))
         let refused = OutboxRequest(
-            id: desk.acts[0].id, session: DeskStore.star, state: .refused, wording: "The server said no.")
+            id: desk.acts[0].id, session: DeskStore.star, act: nil, operatorName: "operator",
+            creation: Timestamp(microseconds: 0), state: .refused, wording: "The server said no.")
         desk.deliver(
             .changed(ChangePage(changes: [.request(refused)], through: Position(10_000), isLast: true)))
         #expect(!desk.shows("telling the AI…"))

@@ -80,7 +80,7 @@ public actor TurnLoop {
         self.responder = responder
         self.toolbox = toolbox
         self.options = options
-        lane = StoreLane(store)
+        lane = StoreLane(store, name: "agent")
         (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 

@@ -28,6 +28,14 @@ public struct ConsoleState: Sendable {
     /// Acts that wait until the session's messages are in the log.
     var deferred: [Act] = []
     var health = StoreHealth.live
+    /// How a mirror store's server is reached; nil in a store of one's own.
+    var upstream: Upstream?
+    /// Whether a process follows the server; nil until that is known.
+    var isFollowed: Bool?
+    /// What share of the server's conversations a search covers.
+    var coverage: MirrorCoverage?
+    /// The session that the store was told to be shown here.
+    var toldShown: Session.ID?
     var counts = StateCounts()
     var hasLoadedList = false
     var lastChange: Int?

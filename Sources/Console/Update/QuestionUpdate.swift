@@ -70,6 +70,7 @@ extension ConsoleState {
                 transition: settings.farewell)
         case .close: return give(question, .close(outcome: question.outcome ?? .resolved))
         case .send: return transmit(after: question)
+        case .resend(let id): return [.resend(id)]
         case .reopen: return give(question, .reopen)
         case .quit: return question.releasesAll ? releaseAll() : leave() + [.quit]
         }
@@ -119,7 +120,7 @@ extension ConsoleState {
     {
         guard let session = question.session else { return [] }
         guard !hasUnconfirmed(in: session) else {
-            say(Self.unconfirmedWording, .warning)
+            say(unconfirmedWording, .warning)
             return []
         }
         let act = Act(
@@ -147,7 +148,7 @@ extension ConsoleState {
         case .handBack:
             question.editing = question.editing == .outcome ? .text : .outcome
         case .close: question.outcome = question.outcome.map(\.next)
-        case .release, .reopen: question.reminds = true
+        case .release, .reopen, .resend: question.reminds = true
         case .send:
             overlay = nil
             return []
@@ -212,7 +213,7 @@ extension ConsoleState {
         guard releasesBeforeQuitting else { return [] }
         if outgoing.contains(where: { $0.state == .unconfirmed }) {
             releasesBeforeQuitting = false
-            say(Self.unconfirmedWording, .warning)
+            say(unconfirmedWording, .warning)
             return []
         }
         guard outgoing.isEmpty else { return [] }

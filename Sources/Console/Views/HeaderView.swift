@@ -52,6 +52,7 @@ extension ConsoleState {
     private func headerState(isNarrow: Bool) -> Line {
         guard let summary = open?.summary else { return .empty }
         if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
+        if summary.mirror?.isGone == true { return Line(Span("GONE FROM THE SERVER", .error, .bold)) }
         if isTakingOver(summary.id) { return Line(Span("taking over…", .warning, .bold)) }
         if let act = (acts + deferred).last(where: { $0.session == summary.id }), let name = act.kind.progress
         {

@@ -71,7 +71,7 @@ final class Waits: Sendable {
                 state.bySession[session]?.values.filter { $0.isNews(entry) }.map(\.wait) ?? []
             case .session(let summary) where summary.isDeleted:
                 state.bySession[summary.id]?.values.map(\.wait) ?? []
-            case .session, .note, .suggestion, .request: []
+            case .session, .note, .suggestion, .request, .upstream: []
             }
         }
     }

@@ -21,7 +21,7 @@ extension DeskStore {
         case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
         case .loadAgents: .agents(agents)
         case .releaseAll: .releasedAll(.success(0))
-        case .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
+        case .show, .resend, .withdraw, .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
         }
     }
 
