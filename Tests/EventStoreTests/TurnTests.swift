@@ -37,6 +37,15 @@ import Testing
         #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .going)
     }
 
+    @Test func `a turn is stale when somebody switches to manual whom nobody asked and who owns nothing`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        _ = try #require(try next(desk, "p1"))
+        try desk.store.setMode(.manual, of: "s1")
+        #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .stale)
+    }
+
     @Test func `a process for one session takes no other's turn`() throws {
         let desk = try Desk()
         try desk.session()
