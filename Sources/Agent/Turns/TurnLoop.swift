@@ -55,6 +55,8 @@ public actor TurnLoop {
         var turn: Turn
         var speech: Speech
         var task: Task<Void, Never>
+        /// Ended in the log; what is still thought of becomes a suggestion.
+        var isGivenUp = false
     }
 
     /// A loop that has not begun.
@@ -172,7 +174,9 @@ extension TurnLoop {
 
     /// Nothing of the turn can be said any more; what is still thought of becomes a suggestion.
     private func mute(_ held: RunningTurn) async throws(StoreError) {
-        guard !held.speech.isMuted else { return }
+        // The speech may know already, from a word of its own that came late.
+        guard !held.isGivenUp else { return }
+        running[held.turn.session]?.isGivenUp = true
         held.speech.mute()
         try await lane.perform { store in _ = try store.end(held.turn, .cancelled) }
         let grace = options.grace
