@@ -21,6 +21,7 @@ enum Schema {
         }
         migrator.registerMigration("2 turns of the AI") { db in try db.execute(sql: turns) }
         registerParticipants(in: &migrator)
+        registerLeanTraces(in: &migrator)
         return migrator
     }
 
