@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
@@ -87,6 +88,7 @@ let package = Package(
             name: "ParlantServer",
             dependencies: [
                 "Conversation", "EventStore", "ParlantWire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -191,7 +193,7 @@ let package = Package(
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [
-                "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
+                "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
                 "PseudoTerminal",
                 "Effort",
                 .product(name: "Hummingbird", package: "hummingbird"),

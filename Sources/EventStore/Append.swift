@@ -107,6 +107,7 @@ extension Transaction {
 
     func append(_ new: NewEvent, to id: Session.ID) throws -> Verdict<LogEntry> {
         var row = try SessionRow.find(id, in: db)
+        let new = new.named(in: row)
         if let made = try earlier(new, in: row) { return .done(made) }
         let event = try event(new)
         if let id = new.id, try EventRow.find(id, session: row.pk, in: db) != nil {
@@ -143,9 +144,10 @@ extension Transaction {
         return made.entry
     }
 
-    /// An operator's or an agent's shown name may change between a send and its repetition.
+    /// Anybody's shown name may change between a send and its repetition.
     private func isSame(_ made: EventRow, _ new: NewEvent) -> Bool {
         if made.event.data == new.data { return true }
+        if new.speaker != nil { return made.event.data.unnamed == new.data.unnamed }
         guard case .human(let someone, _) = new.standing, let text = Message(new.data)?.text else {
             return false
         }
@@ -172,7 +174,28 @@ extension Transaction {
     }
 }
 
+extension JSON {
+    fileprivate var unnamed: JSON {
+        var json = self
+        json["participant"] = nil
+        return json
+    }
+}
+
 extension NewEvent {
+    /// With its speaker as the session names them.
+    fileprivate func named(in row: SessionRow) -> NewEvent {
+        guard let speaker else { return self }
+        let participant =
+            switch speaker {
+            case .agent: Participant(id: row.agentID, displayName: row.agentName)
+            case .customer: Participant(id: row.customerID, displayName: row.customerName)
+            }
+        var named = self
+        named.data["participant"] = participant.json
+        return named
+    }
+
     /// An operator's spaces are a slip; from outside they are taken as they come, as Parlant takes them.
     fileprivate func isSilent(_ message: Message) -> Bool {
         if case .human = standing { return message.text.isBlank }

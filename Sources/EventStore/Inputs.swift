@@ -51,9 +51,16 @@ public struct NewEvent: Hashable, Sendable {
         case operatorAsked(Claim, turn: TurnNumber? = nil)
     }
 
+    /// One of the two sides of a session.
+    public enum Side: Hashable, Sendable {
+        case agent, customer
+    }
+
     public var source: Source
     public var kind: Kind
     public var data: JSON
+    /// Whose name the store writes into the message's data; nil where the data names its speaker.
+    public var speaker: Side?
     public var standing: Standing
     public var metadata: JSON.Members
     /// nil starts a trace of its own.

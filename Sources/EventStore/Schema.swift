@@ -22,6 +22,7 @@ enum Schema {
         migrator.registerMigration("2 turns of the AI") { db in try db.execute(sql: turns) }
         registerParticipants(in: &migrator)
         registerMirrors(in: &migrator)
+        registerLeanTraces(in: &migrator)
         return migrator
     }
 

@@ -23,6 +23,13 @@ extension Schema {
         }
     }
 
+    /// A scan of one session finds its traces quickly enough, and every append of an event had to keep their index.
+    static func registerLeanTraces(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("5 traces without an index") { db in
+            try db.execute(sql: "DROP INDEX event_trace")
+        }
+    }
+
     private static let participants = """
         CREATE TABLE participant (
             pk INTEGER PRIMARY KEY AUTOINCREMENT, role TEXT NOT NULL, id TEXT NOT NULL, name BLOB NOT NULL,

@@ -36,6 +36,34 @@ extension EventStore {
     }
 }
 
+extension EventStore {
+    /// Sessions that pass a filter, oldest first, from a place that may be gone.
+    ///
+    /// - Parameters:
+    ///   - filter: Its set parts must all hold.
+    ///   - after: The last row of the page before.
+    ///   - limit: How many at most.
+    /// - Returns: A page, without a count of all.
+    /// - Throws: What the file says.
+    public func summaries(
+        _ filter: SessionFilter, after: ListPlace?, limit: Int
+    ) throws(StoreError) -> (rows: [SessionSummary], hasMore: Bool) {
+        try reading { db in
+            var list = ListQuery(newestFirst: false, prefix: "s.")
+            for condition in filter.conditions { list.add(condition.sql, condition.argument) }
+            if let text = filter.text {
+                let keys = try PassageSearch(text, db).sessions()
+                list.add("s.pk IN (SELECT value FROM json_each(?))", JSON.array(keys).compact)
+            }
+            if let after { list.start(after, pk: try? SessionRow.key(of: Session.ID(after.id), in: db)) }
+            let rows = try db.all(
+                Summary.query + " \(list.condition) \(list.order) LIMIT ?",
+                Summary.arguments("") + list.arguments + [max(limit, 0) + 1], Summary.read)
+            return (Array(rows.prefix(max(limit, 0))), rows.count > limit)
+        }
+    }
+}
+
 extension SessionFilter {
     /// Each with exactly one argument.
     fileprivate var conditions: [(sql: String, argument: Value)] {

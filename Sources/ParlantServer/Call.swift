@@ -1,4 +1,5 @@
 import Conversation
+import EventStore
 import NIOCore
 import ParlantWire
 
@@ -9,8 +10,7 @@ struct Call: Sendable {
     var query: Query
     /// null where the endpoint takes none.
     var body: JSON
-    /// Who asks, for limits.
-    var client: String
+    var caller: Caller
     /// Keeps the time of waits.
     var eventLoop: any EventLoop
     /// nil where nothing tells of a hang-up.
@@ -19,6 +19,11 @@ struct Call: Sendable {
     var lastEventID: String?
     /// The client says that it reads event streams as the standard has them.
     var wantsEventStream: Bool
+
+    /// Two clients of one session may choose alike: what a customer names can never be another's.
+    var requestID: Request.ID? {
+        idempotencyKey.map { Request.ID(caller.role == .customer ? "customer:" + $0 : $0) }
+    }
 
     var sessionID: Session.ID { Session.ID(ids["session_id"] ?? "") }
     var eventID: Event.ID { Event.ID(ids["event_id"] ?? "") }

@@ -12,31 +12,35 @@ struct Dispatcher: HTTPResponder {
     let connections: Connections
     let limits: Limits
     let journal: Journal
-    /// Names by which a browser may know a server without tokens; nil for any.
-    let hosts: Set<String>?
+    let gate: Gate
+    let rates: Rates
+    let origins: Origins
+    /// Names by which a browser may know a server without tokens.
+    let hosts: Set<String>
 
     func respond(to request: Request, context: ServerContext) async throws -> Response {
         var record = Journal.Record(method: request.method.rawValue, peer: context.channel.peer)
+        let origin = origins.headers(for: request)
         do {
             let reply = try await reply(to: request, context, &record)
-            return response(reply, record)
+            return response(reply, record, origin)
         } catch let error as HTTPParserError {
             throw error
         } catch let error as NIOTooManyBytesError {
             record.error = error
             var problem = tooLarge
             problem.headers.append(("Connection", "close"))
-            return response(Reply(problem), record)
+            return response(Reply(problem), record, origin)
         } catch {
             record.error = error
-            return response(Reply(Problem(error)), record)
+            return response(Reply(Problem(error)), record, origin)
         }
     }
 
     private func reply(
         to request: Request, _ context: ServerContext, _ record: inout Journal.Record
     ) async throws -> Reply {
-        try requireHost(request)
+        if let preflight = origins.preflight(request) { return preflight }
         let path = request.uri.path
         switch EndpointTable.match(method: request.method.rawValue, path: path) {
         case .none: throw Problem.notFound
@@ -47,12 +51,13 @@ struct Dispatcher: HTTPResponder {
         case .endpoint(let form, let ids):
             record.endpoint = form.endpoint
             record.session = ids["session_id"]
+            let caller = try await caller(of: request, form.endpoint, ids, &record)
             let query = try Query(parsing: request.uri.query ?? "", as: form.query)
             let body = form.takesBody ? try await body(of: request) : .null
             let headers = request.headers
             return try await routes.answer(
                 Call(
-                    form: form, ids: ids, query: query, body: body, client: record.peer,
+                    form: form, ids: ids, query: query, body: body, caller: caller,
                     eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
                     connection: connections.connection(of: context.channel),
                     idempotencyKey: headers[.idempotencyKey], lastEventID: headers[.lastEventID],
@@ -60,9 +65,22 @@ struct Dispatcher: HTTPResponder {
         }
     }
 
+    /// - Throws: A problem where they may not ask for it, or not so often.
+    private func caller(
+        of request: Request, _ endpoint: Endpoint, _ ids: [String: String], _ record: inout Journal.Record
+    ) async throws -> Caller {
+        // Whoever looks whether the server lives needs no token.
+        if endpoint == .health { return .anybody(from: record.peer) }
+        let caller = try await gate.caller(request.headers[.authorization], from: record.peer)
+        if caller.isKnown { record.token = caller.id } else { try requireHost(request) }
+        try rates.take(caller)
+        try caller.requireMay(endpoint, session: ids["session_id"])
+        return caller
+    }
+
     /// A page of another site that has had its name point here must not read what no token guards.
     private func requireHost(_ request: Request) throws(Problem) {
-        guard let hosts, let authority = request.head.authority else { return }
+        guard let authority = request.head.authority else { return }
         let name =
             authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         if !hosts.contains(String(name)) {
@@ -105,9 +123,11 @@ struct Dispatcher: HTTPResponder {
         Problem(413, "The body is larger than \(limits.bodyBytes) bytes.")
     }
 
-    private func response(_ reply: Reply, _ record: Journal.Record) -> Response {
+    private func response(
+        _ reply: Reply, _ record: Journal.Record, _ origin: [(name: String, value: String)]
+    ) -> Response {
         var headers = HTTPFields()
-        for (name, value) in reply.headers { headers[HTTPField.Name(name)!] = value }
+        for (name, value) in reply.headers + origin { headers[HTTPField.Name(name)!] = value }
         headers[.xContentTypeOptions] = "nosniff"
         var record = record
         record.status = reply.status
@@ -118,6 +138,9 @@ struct Dispatcher: HTTPResponder {
         case .json(let json):
             headers[.contentType] = "application/json"
             body = ResponseBody(byteBuffer: ByteBuffer(string: json.compact))
+        case .bytes(let bytes):
+            headers[.contentType] = "application/json"
+            body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .text(let text, let type):
             headers[.contentType] = type
             body = ResponseBody(byteBuffer: ByteBuffer(string: text))

@@ -10,6 +10,8 @@ struct Journal: Sendable {
         var peer: String
         var endpoint: Endpoint?
         var session: String?
+        /// A token's id; nil without one.
+        var token: String?
         var status = 0
         var error: (any Error)?
         let start = ContinuousClock.now
@@ -32,6 +34,7 @@ struct Journal: Sendable {
             "status": .stringConvertible(record.status), "peer": .string(record.peer),
             "ms": .stringConvertible(Double(time.microseconds / 10) / 100),
         ]
+        if let token = record.token { metadata["token"] = .string(token) }
         if let session = record.session, session.isPlain { metadata["session"] = .string(session) }
         // A problem's words may repeat what the client sent.
         if let error = record.error, !(error is Problem), record.status >= 500 {

@@ -6,6 +6,13 @@ public struct Limits: Hashable, Sendable {
         public var perClient: Int
     }
 
+    /// How many requests a token may make in a minute.
+    public struct Rates: Hashable, Sendable {
+        public var customer: Int
+        /// Operators, agents and admins.
+        public var staff: Int
+    }
+
     /// Of a request's body.
     public var bodyBytes: Int
     /// Of one message's text in UTF-8.
@@ -15,8 +22,11 @@ public struct Limits: Hashable, Sendable {
     public var headerCount: Int
     public var connections: Int
     public var waits: Waits
+    public var rates: Rates
     /// The longest that one request waits; longer wishes are cut to it.
     public var longestWait: Duration
+    /// How long a client that tells the AI what to say waits for the words.
+    public var utterance: Duration
     /// A connection on which nothing is asked for so long is closed.
     public var idle: Duration
     /// A request must have arrived, and an answer must go on being taken, within so long.
@@ -32,7 +42,9 @@ public struct Limits: Hashable, Sendable {
         headerCount = 100
         connections = 12_000
         waits = Waits(inAll: 1_000, perClient: 200)
+        rates = Rates(customer: 240, staff: 60_000)
         longestWait = .seconds(600)
+        utterance = .seconds(30)
         idle = .seconds(75)
         transfer = .seconds(30)
         grace = .seconds(10)

@@ -19,13 +19,19 @@ public struct ParlantServer: Service {
         /// 0 lets the system choose one.
         public var port: Int
         public var limits: Limits
+        /// Sites whose pages may ask from a browser, such as `https://desk.example`.
+        public var origins: [String]
 
         /// On loopback with the house's limits.
         public init(host: String = "127.0.0.1", port: Int = 8800, limits: Limits = Limits()) {
             self.host = host
             self.port = port
             self.limits = limits
+            origins = []
         }
+
+        /// Whether only this machine can reach it.
+        public var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
     }
 
     private let store: EventStore
@@ -116,13 +122,16 @@ public struct ParlantServer: Service {
     }
 
     var dispatcher: Dispatcher {
-        Dispatcher(
+        let lanes = StoreLanes(store)
+        return Dispatcher(
             routes: Routes(
-                store: StoreLanes(store), waits: waits, limits: configuration.limits, figures: figures,
+                store: lanes, waits: waits, limits: configuration.limits, figures: figures,
                 condition: condition, connections: connections, clock: store.options.clock,
                 ids: store.options.ids),
             connections: connections, limits: configuration.limits,
             journal: Journal(logger: logger, figures: figures),
+            gate: Gate(lanes, isGuarded: !configuration.isLoopback), rates: Rates(configuration.limits.rates),
+            origins: Origins(allowed: Set(configuration.origins)),
             hosts: [configuration.host, "localhost", "127.0.0.1", "[::1]"])
     }
 }

@@ -79,6 +79,7 @@ extension Problem {
         case .noSuchEvent: self.init(404, refusal.wording)
         case .ownedByAnother(let claim), .changedMeanwhile(let claim), .notYours(let claim):
             self.init(409, refusal.wording)
+            // AI processes, which may not know the owner's login, are told otherwise.
             state = ["epoch": .integer(claim.epoch.rawValue), "owner": .optional(claim.owner)]
         case .staleTurn(let claim):
             self.init(409, refusal.wording)

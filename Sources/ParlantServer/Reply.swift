@@ -6,6 +6,8 @@ struct Reply: Sendable {
     enum Body: Sendable {
         case none
         case json(JSON)
+        /// JSON in UTF-8.
+        case bytes([UInt8])
         case text(String, type: String)
         /// Written piece by piece; a piece waits until the client has taken the ones before.
         case stream(type: String, @Sendable (ReplyWriter) async throws -> Void)
@@ -36,4 +38,7 @@ final class ReplyWriter {
     init(_ writer: any ResponseBodyWriter) { self.writer = writer }
 
     func write(_ text: String) async throws { try await writer.write(ByteBuffer(string: text)) }
+    func write(_ bytes: some Collection<UInt8>) async throws {
+        try await writer.write(ByteBuffer(bytes: bytes))
+    }
 }

@@ -18,7 +18,7 @@ func complaining<T>(_ body: () async throws -> T) async throws -> T {
     } catch let complaint as Complaint {
         throw exit(complaint)
     } catch let error as StoreError {
-        throw exit(Complaint(code: error.isUsage ? 64 : 74, wording: error.wording))
+        throw exit(Complaint(code: error.exitCode, wording: error.wording))
     }
 }
 
@@ -28,5 +28,11 @@ private func exit(_ complaint: Complaint) -> ExitCode {
 }
 
 extension StoreError {
-    fileprivate var isUsage: Bool { refusal == .mirrorStore }
+    fileprivate var exitCode: Int32 {
+        switch refusal {
+        case .mirrorStore: 64
+        case .some: 65
+        case nil: 74
+        }
+    }
 }

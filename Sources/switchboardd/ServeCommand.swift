@@ -25,19 +25,33 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How many of them one client may have.")
     var maxWaitsPerClient: Int?
 
+    @Option(help: "How many requests a customer's token may make in a minute.")
+    var customerRate: Int?
+
+    @Option(help: "How many requests any other token may make in a minute.")
+    var rate: Int?
+
+    @Option(help: "A site whose pages may ask from a browser, such as https://desk.example; may be repeated.")
+    var origin: [String] = []
+
     func run() async throws {
         try await complaining { try await serve() }
     }
 
     private func serve() async throws {
         guard (0...65_535).contains(port) else { throw Complaint.usage("--port needs a number up to 65535.") }
-        guard ["127.0.0.1", "::1", "localhost"].contains(bind) else {
-            throw Complaint.usage(
-                "Without tokens it serves on loopback only: whoever reaches \(bind) could read everything.")
+        guard [customerRate, rate].allSatisfy({ $0.map { $0 > 0 } ?? true }) else {
+            throw Complaint.usage("--customer-rate and --rate need a number from 1.")
         }
+        let configuration = configuration
         Files.raiseLimit()
         let store = try store.open()
         defer { store.close() }
+        guard try configuration.isLoopback || store.hasTokens() else {
+            throw Complaint.usage(
+                "Without tokens it serves on loopback only: whoever reaches \(bind) could read everything. "
+                    + "Make one: switchboardd token create")
+        }
         let logger = Logger(label: "switchboardd", factory: JSONLines.init)
         let server = ParlantServer(store: store, configuration: configuration, logger: logger) { port in
             let host = bind.contains(":") ? "[\(bind)]" : bind
@@ -64,7 +78,11 @@ struct ServeCommand: AsyncParsableCommand {
         var limits = Limits()
         if let maxWaits { limits.waits.inAll = maxWaits }
         limits.waits.perClient = maxWaitsPerClient ?? limits.waits.inAll
-        return ParlantServer.Configuration(host: bind, port: port, limits: limits)
+        if let customerRate { limits.rates.customer = customerRate }
+        if let rate { limits.rates.staff = rate }
+        var configuration = ParlantServer.Configuration(host: bind, port: port, limits: limits)
+        configuration.origins = origin
+        return configuration
     }
 
     private var quiet: Logger {

@@ -73,6 +73,15 @@ import Testing
         #expect(try desk.summary().turnInFlight == nil)
     }
 
+    @Test func aTurnThatHearsOfATakeOverByItsOwnLateStatusIsEndedToo() async throws {
+        let desk = try AgentDesk()
+        try desk.customer("first")
+        try await desk.running(OvertakenResponder(desk)) {
+            try await desk.until { try desk.statuses().contains("cancelled") }
+        }
+        #expect(try desk.log().filter(\.isLate).map(\.line).contains("typing"))
+    }
+
     @Test func anAnswerIsGivenAtOnceAfterAHandBackWhereTheCustomerSpokeLast() async throws {
         let desk = try AgentDesk()
         try desk.takeOver()
@@ -170,5 +179,17 @@ import Testing
         #expect(message.event.message?.text == "One two three.")
         #expect(message.event.message?.chunks == .complete)
         #expect(!message.isCut)
+    }
+}
+
+/// Is overtaken before its first word, and goes on thinking.
+private struct OvertakenResponder: Responder {
+    let desk: AgentDesk
+    init(_ desk: AgentDesk) { self.desk = desk }
+
+    func respond(to conversation: AgentConversation, through speech: Speech) async throws {
+        try desk.takeOver()
+        try await speech.type()
+        try await Task.sleep(for: .seconds(3_600))
     }
 }

@@ -21,9 +21,31 @@ import Testing
         #expect(problems == [])
     }
 
+    @Test func `with an AI at work its turns have the recorded order, kinds, sources and traces`()
+        async throws
+    {
+        let bench = try Bench()
+        let problems = try await bench.serving { port in
+            try await withRecordedModel(on: bench.store) {
+                let client = try PortClient(port: port)
+                let rows = try Recording.replayed()
+                try Recording.furnish(bench.store)
+                var replay = Replay(rows, isLive: true)
+                for row in rows {
+                    try replay.makeSessions(before: row, in: bench.store)
+                    try await replay.awaitEngine(before: row, in: bench.store)
+                    try await replay.`repeat`(row, client)
+                }
+                return replay.problems
+            }
+        }
+        #expect(problems == [])
+    }
+
     @Test func `every intended difference is one`() throws {
         let rows = Set(try Recording.replayed().map(\.number))
         #expect(IntendedDifferences.table.keys.filter { !rows.contains($0) } == [])
+        #expect(LiveDifferences.table.keys.filter { !rows.contains($0) } == [])
         #expect(rows.count > 190)
     }
 

@@ -16,37 +16,37 @@ extension Routes {
         return reply(page, of: call.sessionID, query)
     }
 
-    private func events(of id: Session.ID, _ query: EventQuery) async throws -> [Event] {
-        try await store.read { try $0.events(of: id, query, limit: pageSize) }
+    private func events(of id: Session.ID, _ query: EventQuery) async throws -> EventTexts {
+        try await store.read { try $0.eventTexts(of: id, query, limit: pageSize) }
     }
 
     /// - Returns: The first page that is not empty; an empty one after the deadline.
     private func waitForEvents(
         _ call: Call, _ query: EventQuery, until deadline: NIODeadline
-    ) async throws -> [Event] {
+    ) async throws -> EventTexts {
         let id = call.sessionID
-        return try await waits.waiting(on: id, client: call.client, where: { query.matches($0.event) }) {
+        return try await waits.waiting(on: id, client: call.caller.id, where: { query.matches($0.event) }) {
             wait in
             while true {
                 let page = try await events(of: id, query)
                 if !page.isEmpty { return page }
                 switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
                 case .news: continue
-                case .timeout, .closing: return []
+                case .timeout, .closing: return EventTexts()
                 case .hangUp: throw Problem.hungUp
                 }
             }
         }
     }
 
-    private func reply(_ first: [Event], of id: Session.ID, _ query: EventQuery) -> Reply {
+    private func reply(_ first: EventTexts, of id: Session.ID, _ query: EventQuery) -> Reply {
         let rest = Mutex(first.rest(of: query))
         return PagedArray {
             guard let query = rest.withLock({ $0 }) else { return nil }
             let page = try await events(of: id, query)
             rest.withLock { $0 = page.rest(of: query) }
-            return page.map(\.json)
-        }.reply(first: first.map(\.json), isLast: first.count < pageSize)
+            return page.bytes
+        }.reply(first: first.bytes, isLast: first.rest(of: query) == nil)
     }
 
     /// Events as they come, until nothing has come for the time of a wait.
@@ -58,10 +58,8 @@ extension Routes {
             var query = query
             var page = first
             while true {
-                for event in page {
-                    try await stream.send(event)
-                    query.from = event.offset.rawValue + 1
-                }
+                try await stream.send(page)
+                if let last = page.places.last { query.from = last.offset.rawValue + 1 }
                 page = try await events(of: call.sessionID, query)
                 if !page.isEmpty { continue }
                 page = try await waitForEvents(call, query, stream)
@@ -73,7 +71,7 @@ extension Routes {
     /// - Returns: The first page that is not empty; an empty one where the stream ends.
     private func waitForEvents(
         _ call: Call, _ query: EventQuery, _ stream: EventStream
-    ) async throws -> [Event] {
+    ) async throws -> EventTexts {
         let end = deadline(call)
         while true {
             let page = try await waitForEvents(call, query, until: min(end, .now() + EventStream.heartbeat))
@@ -100,10 +98,10 @@ extension EventQuery {
     }
 }
 
-extension [Event] {
+extension EventTexts {
     /// What is left of a query behind a full page; nil behind the last one.
     fileprivate func rest(of query: EventQuery) -> EventQuery? {
-        guard count == pageSize, let last else { return nil }
+        guard places.count == pageSize, let last = places.last else { return nil }
         var rest = query
         rest.from = last.offset.rawValue + 1
         return rest

@@ -6,21 +6,13 @@ extension Routes {
     func createEvent(_ call: Call) async throws -> Reply {
         let creation = try EventCreation(call.body)
         let wish = try creation.wish
+        try call.caller.requireMay(creation)
         try requireShort(creation)
-        let id = call.sessionID
-        let requestID = call.idempotencyKey.map { Request.ID($0) }
-        let entry = try await store.write { store in
-            if case .turn(let guidelines) = wish {
-                let instructions = guidelines.map {
-                    Instruction(action: $0.action, rationale: $0.rationale.rawValue)
-                }
-                return try store.askForTurn(of: id, following: instructions, requestID: requestID)
-            }
-            var new = try wish.event(in: id, source: creation.source, store)
-            new.metadata = creation.metadata
-            new.requestID = requestID
-            return try store.append(new, to: id)
-        }.committed
+        if case .turn(let guidelines) = wish { return try await askForTurn(call, along: guidelines) }
+        var new = wish.event(source: creation.source)
+        new.metadata = creation.metadata
+        new.requestID = call.requestID
+        let entry = try await store.append(new, to: call.sessionID)
         figures.countAppended(entry.event)
         return .json(201, entry.event.json)
     }
@@ -55,24 +47,28 @@ extension Routes {
 }
 
 extension EventCreation.Wish {
-    /// The event that fulfils it.
-    fileprivate func event(
-        in id: Session.ID, source: Source, _ store: EventStore
-    ) throws -> NewEvent {
+    /// The event that fulfils it; the store fills in who speaks where nobody is named.
+    fileprivate func event(source: Source) -> NewEvent {
         switch self {
         case .customerMessage(let text, let speaker):
-            let participant = try speaker?.json ?? store.speakers(of: id).customer.json
-            return NewEvent(
+            var new = NewEvent(
                 source: .customer, kind: .message,
-                data: ["message": .string(text), "participant": participant, "flagged": false, "tags": []])
+                data: [
+                    "message": .string(text), "participant": speaker?.json ?? .null, "flagged": false,
+                    "tags": [],
+                ])
+            if speaker == nil { new.speaker = .customer }
+            return new
         case .humanMessage(let text, let speaker):
             return NewEvent(
                 source: .humanAgent, kind: .message,
                 data: ["message": .string(text), "participant": speaker.json])
         case .messageAsAI(let text):
-            return NewEvent(
+            var new = NewEvent(
                 source: .humanAgentOnBehalfOfAIAgent, kind: .message,
-                data: ["message": .string(text), "participant": try store.speakers(of: id).agent.json])
+                data: ["message": .string(text), "participant": .null])
+            new.speaker = .agent
+            return new
         case .custom(let data):
             return NewEvent(source: source, kind: .custom, data: data)
         case .status(let name, let details):

@@ -67,7 +67,7 @@ extension Routes {
         for event: Event.ID, _ call: Call, _ body: (Wait) async throws -> T
     ) async throws -> T {
         try await waits.waiting(
-            on: call.sessionID, client: call.client, where: { $0.id == event }, body)
+            on: call.sessionID, client: call.caller.id, where: { $0.id == event }, body)
     }
 }
 

@@ -1,4 +1,5 @@
 import Conversation
+import EventStore
 import NIOCore
 
 /// An answer of server-sent events: each is one line of JSON.
@@ -11,8 +12,17 @@ struct EventStream {
 
     /// Parlant's frames hold nothing but data; a reader of the standard's streams is told where to go on too.
     func send(_ event: Event) async throws {
-        let id = tellsIDs ? "id: \(event.offset.rawValue)\n" : ""
-        try await writer.write("\(id)data: \(event.json.compact)\n\n")
+        try await send(Array(event.json.compact.utf8)[...], at: event.offset)
+    }
+
+    /// Each event is a frame of its own.
+    func send(_ page: EventTexts) async throws {
+        for place in page.places { try await send(page.bytes[place.range], at: place.offset) }
+    }
+
+    private func send(_ event: ArraySlice<UInt8>, at offset: Offset) async throws {
+        let start = (tellsIDs ? "id: \(offset.rawValue)\n" : "") + "data: "
+        try await writer.write(Array(start.utf8) + event + Array("\n\n".utf8))
     }
 
     func beat() async throws { try await writer.write(": still here\n\n") }

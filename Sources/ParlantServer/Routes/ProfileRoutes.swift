@@ -74,8 +74,8 @@ extension Routes {
                 try $0.profiles(role, newestFirst: newestFirst, after: after, limit: pageSize)
             }
             place.withLock { $0 = page.hasMore ? page.rows.last?.place : nil }
-            return page.rows.map(\.json)
-        }.reply(first: first.rows.map(\.json), isLast: !first.hasMore)
+            return page.rows.map(\.json).bytes
+        }.reply(first: first.rows.map(\.json).bytes, isLast: !first.hasMore)
     }
 
     private func create(

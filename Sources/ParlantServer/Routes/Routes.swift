@@ -42,6 +42,26 @@ struct Routes: Sendable {
         case .readTag: try await readTag(call)
         case .updateTag: try await updateTag(call)
         case .deleteTag: try await deleteTag(call)
+        case .readChanges: try await readChanges(call)
+        case .findSessions: try await findSessions(call)
+        case .readStanding: try await readStanding(call)
+        case .claimSession: try await claimSession(call)
+        case .takeOver: try await takeOver(call)
+        case .release: try await release(call)
+        case .handBack: try await handBack(call)
+        case .closeSession: try await closeSession(call)
+        case .reopenSession: try await reopenSession(call)
+        case .listNotes: try await listNotes(call)
+        case .createNote: try await createNote(call)
+        case .listSuggestions: try await listSuggestions(call)
+        case .settleSuggestion: try await settleSuggestion(call)
+        case .renewLease: try await renewLease(call)
+        case .endLease: try await endLease(call)
+        case .nextTurn: try await nextTurn(call)
+        case .claimTurn: try await claimTurn(call)
+        case .createTurnEvent: try await createTurnEvent(call)
+        case .updateTurnEvent: try await updateTurnEvent(call)
+        case .endTurn: try await endTurn(call)
         case .health: try await health(call)
         case .metrics: try await metrics(call)
         }
@@ -59,20 +79,26 @@ let pageSize = 500
 
 /// A JSON array whose elements are read page by page.
 struct PagedArray: Sendable {
-    /// The elements behind those of the page before; nil where there are no more.
-    let next: @Sendable () async throws -> [JSON]?
+    /// The elements behind those of the page before, as JSON with commas between them; nil where there are no more.
+    let next: @Sendable () async throws -> [UInt8]?
 
     /// An answer that begins with a page that is known already.
-    func reply(first: [JSON], isLast: Bool) -> Reply {
-        if isLast { return .json(200, .array(first)) }
+    func reply(first: [UInt8], isLast: Bool) -> Reply {
+        let start = [UInt8(ascii: "[")] + first
+        if isLast { return Reply(status: 200, body: .bytes(start + [UInt8(ascii: "]")])) }
         return Reply(
             status: 200,
             body: .stream(type: "application/json") { writer in
-                try await writer.write("[" + first.map(\.compact).joined(separator: ","))
+                try await writer.write(start)
                 while let page = try await next() {
-                    try await writer.write(page.map { "," + $0.compact }.joined())
+                    if !page.isEmpty { try await writer.write([UInt8(ascii: ",")] + page) }
                 }
-                try await writer.write("]")
+                try await writer.write([UInt8(ascii: "]")])
             })
     }
+}
+
+extension [JSON] {
+    /// With commas between them.
+    var bytes: [UInt8] { [UInt8](map(\.compact).joined(separator: ",").utf8) }
 }

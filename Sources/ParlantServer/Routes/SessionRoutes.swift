@@ -91,8 +91,8 @@ extension Routes {
             guard let after = place.withLock({ $0 }) else { return nil }
             let page = try await store.read { try $0.sessions(query, after: after, limit: pageSize) }
             place.withLock { $0 = page.hasMore ? page.rows.last?.place : nil }
-            return page.rows.map(\.json)
-        }.reply(first: first.rows.map(\.json), isLast: !first.hasMore)
+            return page.rows.map(\.json).bytes
+        }.reply(first: first.rows.map(\.json).bytes, isLast: !first.hasMore)
     }
 }
 

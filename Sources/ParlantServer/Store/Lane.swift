@@ -28,7 +28,7 @@ final class Lane: Sendable {
         }
     }
 
-    private func submit(_ work: @escaping @Sendable () -> Void) {
+    func submit(_ work: @escaping @Sendable () -> Void) {
         let mustStart = state.withLock { state in
             state.waiting.append(work)
             guard state.running < width else { return false }

@@ -1,17 +1,28 @@
+import Conversation
 import EventStore
 
 /// The store, called off the threads that serve connections.
 struct StoreLanes: Sendable {
     private let store: EventStore
     /// SQLite has one writer.
-    private let writer = Lane("writer", width: 1)
+    private let writer: Lane
+    private let appends: AppendLane
     /// As many as the store's pool has connections for, less one for the follower.
     private let readers = Lane("reader", width: 4)
 
-    init(_ store: EventStore) { self.store = store }
+    init(_ store: EventStore) {
+        self.store = store
+        writer = Lane("writer", width: 1)
+        appends = AppendLane(store, writer)
+    }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (EventStore) throws -> T) async throws -> T {
         try await readers.run { [store] in try body(store) }
+    }
+
+    /// Adds an event to a session's log, with what others append in the same moment.
+    func append(_ new: NewEvent, to id: Session.ID) async throws -> LogEntry {
+        try await appends.append(PendingAppend(new, to: id))
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (EventStore) throws -> T) async throws -> T {

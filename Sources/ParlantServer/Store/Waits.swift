@@ -6,11 +6,12 @@ final class Waits: Sendable {
     fileprivate struct Entry {
         let wait: Wait
         let client: String
-        let isNews: @Sendable (LogEntry) -> Bool
+        let isNews: @Sendable (Change) -> Bool
     }
 
     fileprivate struct State {
-        var bySession: [Session.ID: [Int: Entry]] = [:]
+        /// Under nil those that wait for anything in the store.
+        var bySession: [Session.ID?: [Int: Entry]] = [:]
         var byClient: [String: Int] = [:]
         var count = 0
         var nextKey = 0
@@ -27,7 +28,7 @@ final class Waits: Sendable {
 
     var isClosing: Bool { state.withLock { $0.isClosing } }
 
-    /// Waits while a body runs: what happens from now on wakes the wait.
+    /// Waits on one session while a body runs: what happens from now on wakes the wait.
     ///
     /// - Parameters:
     ///   - session: Whose deletion is news too.
@@ -40,12 +41,30 @@ final class Waits: Sendable {
         on session: Session.ID, client: String, where isNews: @escaping @Sendable (LogEntry) -> Bool,
         _ body: (Wait) async throws -> T
     ) async throws -> T {
-        let wait = Wait()
-        let key = try state.withLock { state throws(Problem) in
-            try state.add(Entry(wait: wait, client: client, isNews: isNews), on: session, limits)
+        let isNews = { @Sendable (change: Change) in
+            switch change {
+            case .entry(_, let entry): isNews(entry)
+            case .session(let summary): summary.isDeleted
+            case .note, .suggestion, .request: false
+            }
         }
+        return try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: session, body)
+    }
+
+    /// Likewise, on all of the store.
+    func waiting<T>(
+        client: String, where isNews: @escaping @Sendable (Change) -> Bool,
+        _ body: (Wait) async throws -> T
+    ) async throws -> T {
+        try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: nil, body)
+    }
+
+    private func waiting<T>(
+        _ entry: Entry, on session: Session.ID?, _ body: (Wait) async throws -> T
+    ) async throws -> T {
+        let key = try state.withLock { state throws(Problem) in try state.add(entry, on: session, limits) }
         defer { state.withLock { $0.remove(key, on: session) } }
-        return try await body(wait)
+        return try await body(entry.wait)
     }
 
     /// Wakes whoever waits for one of the changes; called on the follower's thread.
@@ -65,21 +84,23 @@ final class Waits: Sendable {
     }
 
     private func waits(for change: Change) -> [Wait] {
-        state.withLock { state in
+        let session: Session.ID? =
             switch change {
-            case .entry(let session, let entry):
-                state.bySession[session]?.values.filter { $0.isNews(entry) }.map(\.wait) ?? []
-            case .session(let summary) where summary.isDeleted:
-                state.bySession[summary.id]?.values.map(\.wait) ?? []
-            case .session, .note, .suggestion, .request, .upstream: []
+            case .entry(let id, _): id
+            case .session(let summary): summary.id
+            case .note, .suggestion, .request, .upstream: nil
             }
+        return state.withLock { state in
+            let own = session.flatMap { state.bySession[$0] }?.values ?? [:].values
+            let all = state.bySession[.none]?.values ?? [:].values
+            return (Array(own) + Array(all)).filter { $0.isNews(change) }.map(\.wait)
         }
     }
 }
 
 extension Waits.State {
     fileprivate mutating func add(
-        _ entry: Waits.Entry, on session: Session.ID, _ limits: Limits.Waits
+        _ entry: Waits.Entry, on session: Session.ID?, _ limits: Limits.Waits
     ) throws(Problem) -> Int {
         guard count < limits.inAll else { throw .tooManyWaits }
         let own = byClient[entry.client, default: 0]
@@ -92,7 +113,7 @@ extension Waits.State {
         return nextKey
     }
 
-    fileprivate mutating func remove(_ key: Int, on session: Session.ID) {
+    fileprivate mutating func remove(_ key: Int, on session: Session.ID?) {
         guard let entry = bySession[session]?.removeValue(forKey: key) else { return }
         if bySession[session]?.isEmpty ?? false { bySession[session] = nil }
         count -= 1

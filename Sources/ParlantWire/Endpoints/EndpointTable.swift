@@ -3,7 +3,8 @@ import Conversation
 /// All endpoints: a server serves them from this table and a client calls them by it.
 public enum EndpointTable {
     /// One row for each endpoint.
-    public static let forms: [EndpointForm] = sessions + events + participants + tags + operation
+    public static let forms: [EndpointForm] =
+        sessions + events + participants + tags + desk + acts + turns + operation
 
     private static let sessions = [
         EndpointForm(
@@ -64,6 +65,54 @@ public enum EndpointTable {
         EndpointForm(.readTag, .get, "/tags/{tag_id}"),
         EndpointForm(.updateTag, .patch, "/tags/{tag_id}"),
         EndpointForm(.deleteTag, .delete, "/tags/{tag_id}", 204),
+    ]
+
+    private static let desk = [
+        EndpointForm(
+            .readChanges, .get, "/switchboard/changes",
+            query: [
+                Parameter("since", .integer(in: 0...Int.max, default: 0)),
+                Parameter("limit", .integer(in: 1...1000, default: 256)),
+                Parameter("wait_for_data", .integer(default: 0)),
+            ]),
+        EndpointForm(
+            .findSessions, .get, "/switchboard/sessions",
+            query: [
+                Parameter("mode", .choice(Mode.allCases.map(\.rawValue), default: nil)),
+                Parameter("waiting", .choice(["true", "false"], default: nil)),
+                Parameter("closed", .choice(["true", "false"], default: nil)),
+                Parameter("owner", .text), Parameter("label", .text), Parameter("text", .text),
+                Parameter("limit", .integer(in: 1...100, default: 50)), Parameter("cursor", .text),
+            ]),
+        EndpointForm(.readStanding, .get, "/switchboard/sessions/{session_id}"),
+        EndpointForm(.listNotes, .get, "/switchboard/sessions/{session_id}/notes"),
+        EndpointForm(.createNote, .post, "/switchboard/sessions/{session_id}/notes", 201),
+        EndpointForm(.listSuggestions, .get, "/switchboard/sessions/{session_id}/suggestions"),
+        EndpointForm(
+            .settleSuggestion, .delete, "/switchboard/sessions/{session_id}/suggestions/{suggestion_id}", 204),
+    ]
+
+    private static let acts = [
+        EndpointForm(.claimSession, .post, "/switchboard/sessions/{session_id}/claim"),
+        EndpointForm(.takeOver, .post, "/switchboard/sessions/{session_id}/take_over"),
+        EndpointForm(.release, .post, "/switchboard/sessions/{session_id}/release"),
+        EndpointForm(.handBack, .post, "/switchboard/sessions/{session_id}/hand_back"),
+        EndpointForm(.closeSession, .post, "/switchboard/sessions/{session_id}/close"),
+        EndpointForm(.reopenSession, .post, "/switchboard/sessions/{session_id}/reopen"),
+    ]
+
+    private static let turns = [
+        EndpointForm(.renewLease, .post, "/switchboard/processes/{process_id}/lease"),
+        EndpointForm(.endLease, .delete, "/switchboard/processes/{process_id}/lease", 204),
+        EndpointForm(
+            .nextTurn, .post, "/switchboard/processes/{process_id}/turns", 201,
+            query: [Parameter("wait_for_data", .integer(default: 0))]),
+        EndpointForm(.claimTurn, .post, "/switchboard/sessions/{session_id}/turns", 201),
+        EndpointForm(
+            .createTurnEvent, .post, "/switchboard/sessions/{session_id}/turns/{turn}/events", 201),
+        EndpointForm(
+            .updateTurnEvent, .patch, "/switchboard/sessions/{session_id}/turns/{turn}/events/{event_id}"),
+        EndpointForm(.endTurn, .post, "/switchboard/sessions/{session_id}/turns/{turn}/end"),
     ]
 
     private static let operation = [

@@ -70,6 +70,19 @@ struct BodyReader {
         return inner
     }
 
+    /// An object that must be there and hold a list under a name.
+    mutating func neededMembers(_ name: String, holding list: String) -> JSON.Members {
+        guard value(name) != nil else {
+            faults.append(.missing(at: place + [.string(name)], in: whole))
+            return [:]
+        }
+        guard let members = members(name) else { return [:] }
+        if members[list]?.array == nil {
+            faults.append(.notAList(members[list] ?? .null, at: place + [.string(name), .string(list)]))
+        }
+        return members
+    }
+
     mutating func integer(_ name: String, least: Int) -> Int? {
         guard let value = value(name) else { return nil }
         let place = place + [.string(name)]
@@ -82,6 +95,41 @@ struct BodyReader {
             return nil
         }
         return number
+    }
+
+    /// A number that must be there; `least` after a fault.
+    mutating func neededInteger(_ name: String, least: Int) -> Int {
+        guard members[name] != nil else {
+            faults.append(.missing(at: place + [.string(name)], in: whole))
+            return least
+        }
+        if value(name) == nil { faults.append(.notAnInteger(.null, at: place + [.string(name)])) }
+        return integer(name, least: least) ?? least
+    }
+
+    mutating func flag(_ name: String) -> Bool? {
+        guard let value = value(name) else { return nil }
+        guard let flag = value.bool else {
+            faults.append(.notAFlag(value, at: place + [.string(name)]))
+            return nil
+        }
+        return flag
+    }
+
+    /// A list of texts of which the last may be null: it ends what the others began.
+    mutating func pieces(_ name: String) -> (texts: [String], isComplete: Bool)? {
+        guard let value = value(name) else { return nil }
+        guard let elements = value.array else {
+            faults.append(.notAList(value, at: place + [.string(name)]))
+            return nil
+        }
+        let isComplete = elements.last == .null
+        var texts: [String] = []
+        for (index, element) in (isComplete ? elements.dropLast() : elements).enumerated() {
+            let place = place + [.string(name), .integer(index)]
+            texts.append(text(element, 0...Int.max, at: place) ?? "")
+        }
+        return (texts, isComplete)
     }
 
     /// One of the raw values of a type; nil where it is missing.

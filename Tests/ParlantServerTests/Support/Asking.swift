@@ -20,6 +20,17 @@ extension Asking {
             body: json?.compact)
     }
 
+    /// With a token, and what else a header may tell.
+    func ask(
+        _ method: String, _ path: String, _ json: JSON? = nil, token: TokenSecret?,
+        _ more: [String: String] = [:]
+    ) async throws -> Answer {
+        var headers = more
+        if json != nil { headers["Content-Type"] = "application/json" }
+        if let token { headers["Authorization"] = "Bearer " + token.text }
+        return try await ask(method, path, headers: headers, body: json?.compact)
+    }
+
     /// The JSON of an answer with an expected status.
     func json(_ method: String, _ path: String, _ body: JSON? = nil, status: Int = 200) async throws -> JSON {
         let answer = try await ask(method, path, body)

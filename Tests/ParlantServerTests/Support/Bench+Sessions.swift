@@ -1,5 +1,6 @@
 import Conversation
 import EventStore
+import ParlantServer
 
 extension Bench {
     @discardableResult
@@ -7,6 +8,12 @@ extension Bench {
         try store.createSession(
             NewSession(id: id, agentID: "aria", customerID: "ada", agentName: "Aria", customerName: "Ada")
         ).value!
+    }
+
+    func token(_ role: AccessToken.Role, _ subject: String? = nil) throws -> TokenSecret {
+        let secret = TokenSecret()
+        _ = try store.addToken(hash: secret.hash, role: role, subject: subject)
+        return secret
     }
 
     @discardableResult

@@ -18,11 +18,12 @@ final class Bench: Sendable {
     private let port = Mutex<Int?>(nil)
     private let portKnown = AsyncStream<Int>.makeStream()
 
-    init(_ change: (inout Limits) -> Void = { _ in }) throws {
+    init(origins: [String] = [], _ change: (inout Limits) -> Void = { _ in }) throws {
         folder = NSTemporaryDirectory() + "switchboard-server-" + UUID().uuidString
         store = try EventStore.open(at: folder + "/desk.store")
         var configuration = ParlantServer.Configuration(port: 0)
         change(&configuration.limits)
+        configuration.origins = origins
         let lines = lines
         let portKnown = portKnown.continuation
         server = ParlantServer(

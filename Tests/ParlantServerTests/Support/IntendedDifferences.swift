@@ -9,8 +9,8 @@ enum IntendedDifferences {
         case places([String])
         /// An AI's message after a take-over is refused, kept as a suggestion, and takes no offset.
         case lateMessageRefused
-        /// Not asked here.
-        case unasked
+        /// Asked only where an engine runs.
+        case needsEngine
     }
 
     static let table: [Int: Difference] = [
@@ -33,7 +33,9 @@ enum IntendedDifferences {
         195: .places([".items", ".total_count", ".has_more", ".next_cursor"]),
         196: .places([".items", ".total_count"]),
         // Only agent processes make the AI speak.
-        161: .unasked, 163: .unasked, 182: .unasked,
+        161: .needsEngine, 163: .needsEngine, 182: .needsEngine,
+        // A stream of an unknown session is no stream.
+        154: .status(404),
         169: .lateMessageRefused,
     ]
 }

@@ -25,6 +25,10 @@ struct RecordedExchange: Sendable {
         status = json["status"]?.integer ?? 0
         response = json["response"] ?? .null
         frames = json["sse"]?.array?.compactMap { $0.array?.last?.string }
+        // What a client took for a text.
+        if path.contains("sse=true"), let text = response.string {
+            frames = text.components(separatedBy: "\n\n").dropLast()
+        }
     }
 
     /// The id behind `/sessions/`.
@@ -35,6 +39,11 @@ struct RecordedExchange: Sendable {
 
     /// The offset that the exchange gives to an event.
     var newOffset: Int? { method == "POST" ? response["offset"]?.integer : nil }
+
+    /// Whether the answer lists what the engine said.
+    var speaksEngine: Bool {
+        response.array != nil && events.contains { $0.source == .aiAgent && $0.kind != .custom }
+    }
 
     /// Events that the answer tells of.
     var events: [Event] {
@@ -52,7 +61,7 @@ enum Recording {
         }
     }
 
-    /// Without streams, without what a broken or a guarded server answered, and without sessions whose
+    /// Without what a broken or a guarded server answered, and without sessions whose
     /// beginning was not recorded.
     static func replayed() throws -> [RecordedExchange] {
         let rows = try all()
@@ -60,9 +69,8 @@ enum Recording {
         let made = Set(told.filter { $0["agent_id"] != nil }.compactMap { $0["id"]?.string })
         return rows.filter { row in
             let isOther = ["[unpinned", "[production", "[token"].contains { row.note.hasPrefix($0) }
-            let isStream = row.frames != nil || row.path.contains("sse=true")
             let isKnown = row.session.map { $0 == "nope" || made.contains($0) } ?? true
-            return !isOther && !isStream && isKnown
+            return !isOther && isKnown
         }
     }
 

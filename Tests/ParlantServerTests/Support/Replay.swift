@@ -1,17 +1,21 @@
 import Conversation
 import EventStore
+import Foundation
 
 /// Asks recorded questions again and compares the answers. Names that the two servers chose differ, so each
 /// of the recorded ones is read as ours from where both first appear.
 struct Replay {
     private(set) var problems: [String] = []
-    private var ours: [String: String] = [:]
+    private(set) var ours: [String: String] = [:]
     /// Recorded offsets of what the AI may not say on our server, by recorded session.
     private var unsaid: [String: [Int]] = [:]
     /// By recorded session and offset.
-    private let engine: [String: [Int: Event]]
+    let engine: [String: [Int: Event]]
+    /// Whether an engine speaks for itself.
+    private let isLive: Bool
 
-    init(_ rows: [RecordedExchange]) {
+    init(_ rows: [RecordedExchange], isLive: Bool = false) {
+        self.isLive = isLive
         var engine: [String: [Int: Event]] = [:]
         for row in rows {
             for event in row.events where event.source == .aiAgent && event.kind != .custom {
@@ -24,7 +28,7 @@ struct Replay {
     /// Puts into the log what the engine is recorded to have said up to a row, as an agent process does.
     mutating func speakForEngine(before row: RecordedExchange, in store: EventStore) throws {
         guard let session = row.session, let mine = ours[session], let said = engine[session],
-            IntendedDifferences.table[row.number] != .unasked
+            IntendedDifferences.table[row.number] != .needsEngine
         else { return }
         let last = row.newOffset ?? row.events.map(\.offset.rawValue).max() ?? -1
         for (offset, event) in said.sorted(by: { $0.key < $1.key }) where offset <= last {
@@ -63,7 +67,7 @@ struct Replay {
 
     mutating func `repeat`(_ row: RecordedExchange, _ client: some Asking) async throws {
         let difference = IntendedDifferences.table[row.number]
-        if difference == .unasked { return }
+        if !isLive, difference == .needsEngine { return }
         let answer = try await ask(row, client)
         var expected = row.status
         if case .status(let status) = difference { expected = status }
@@ -71,6 +75,7 @@ struct Replay {
             return complain(row, "status \(answer.status), not \(expected): \(answer.text.prefix(300))")
         }
         if case .status = difference { return }
+        if let frames = row.frames { return compare(frames, answer, row) }
         if row.response == .null {
             if !answer.text.isEmpty { complain(row, "a body where none was") }
             return
@@ -83,7 +88,32 @@ struct Replay {
         }
         var excused: [String] = []
         if case .places(let places) = difference { excused = places }
+        if isLive {
+            if row.speaksEngine { return compareShapes(row.events, json, row) }
+            if case .places(let places) = LiveDifferences.table[row.number] { excused += places }
+        }
         compare(said(row), json, at: "", excused, row)
+    }
+
+    /// A stream by its frames.
+    private mutating func compare(_ recorded: [String], _ answer: Answer, _ row: RecordedExchange) {
+        guard answer.headers["content-type"] == "text/event-stream; charset=utf-8" else {
+            return complain(row, "type \(answer.headers["content-type"] ?? "none")")
+        }
+        let frames = answer.text.components(separatedBy: "\n\n").dropLast()
+        guard answer.text.isEmpty || answer.text.hasSuffix("\n\n"), frames.count == recorded.count else {
+            return complain(row, "\(frames.count) frames, not \(recorded.count): \(answer.text)")
+        }
+        for (index, (left, right)) in zip(recorded, frames).enumerated() {
+            guard right.hasPrefix("data: "), let theirs = try? JSON(parsing: String(left.dropFirst(6))),
+                let mine = try? JSON(parsing: String(right.dropFirst(6)))
+            else {
+                complain(row, "a frame that is none: \(right)")
+                continue
+            }
+            let isEngines = isLive && theirs["source"] == "ai_agent"
+            compare(theirs, mine, at: "[\(index)]", isEngines ? [".message"] : [], row)
+        }
     }
 
     /// The recorded answer without what was not said on our server.
@@ -118,7 +148,7 @@ struct Replay {
         return text
     }
 
-    private mutating func complain(_ row: RecordedExchange, _ what: String) {
+    mutating func complain(_ row: RecordedExchange, _ what: String) {
         problems.append("row \(row.number) (\(row.note)): \(what)")
     }
 

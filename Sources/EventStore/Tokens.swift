@@ -1,0 +1,110 @@
+public import Conversation
+import Foundation
+import GRDB
+
+/// What a client of the network may show to be let in; its secret is nowhere in the store.
+public struct AccessToken: Hashable, Sendable {
+    /// What its holder may do.
+    public enum Role: String, Hashable, Sendable, CaseIterable {
+        /// One session, as its customer.
+        case customer
+        /// An AI process.
+        case agent
+        case `operator`
+        case admin
+    }
+
+    /// By which it is listed and revoked; no secret.
+    public var id: String
+    public var role: Role
+    /// A customer's session, an operator's login; for others a name to know it by, or nil.
+    public var subject: String?
+    public var creation: Timestamp
+    /// nil while it is good.
+    public var revoked: Timestamp?
+
+    /// A token that is good.
+    public init(id: String, role: Role, subject: String?, creation: Timestamp) {
+        self.id = id
+        self.role = role
+        self.subject = subject
+        self.creation = creation
+    }
+}
+
+extension EventStore {
+    /// Keeps a token.
+    ///
+    /// - Parameters:
+    ///   - hash: Of the secret, by a function that nobody can turn back.
+    ///   - role: What its holder may do.
+    ///   - subject: A customer's session, which must exist; an operator's login.
+    /// - Returns: The token.
+    /// - Throws: `.noSuchSession`, `.invalid` where the role needs a subject, or what the file says.
+    public func addToken(
+        hash: [UInt8], role: AccessToken.Role, subject: String?
+    ) throws(StoreError) -> AccessToken {
+        try transacting { transaction in
+            try WellFormed.require(subject, "token's subject")
+            switch (role, subject) {
+            case (.customer, let subject?):
+                _ = try SessionRow.key(of: Session.ID(subject), in: transaction.db)
+            case (.customer, nil): throw Refusal.invalid("A customer's token needs a session. Name one.")
+            case (.operator, nil): throw Refusal.invalid("An operator's token needs a login. Name one.")
+            case (.operator, _), (.agent, _), (.admin, _): break
+            }
+            let token = AccessToken(
+                id: transaction.ids.short(), role: role, subject: subject, creation: transaction.now)
+            try transaction.db.run(
+                "INSERT INTO token (id, hash, role, subject, creation) VALUES (?, ?, ?, ?, ?)",
+                [token.id, Data(hash), role.rawValue, subject, token.creation.microseconds])
+            return token
+        }
+    }
+
+    /// All tokens, oldest first, revoked ones too.
+    public func tokens() throws(StoreError) -> [AccessToken] {
+        try reading { try $0.all("SELECT \(TokenRow.columns) FROM token ORDER BY pk", [], TokenRow.read) }
+    }
+
+    /// Whether there ever was a token: from then on nobody is let in without one.
+    public func hasTokens() throws(StoreError) -> Bool {
+        try reading { try $0.integer("SELECT 1 FROM token LIMIT 1") != nil }
+    }
+
+    /// The token of a secret's hash; nil where there is none or it was revoked.
+    public func token(hash: [UInt8]) throws(StoreError) -> AccessToken? {
+        try reading { db in
+            try db.all(
+                "SELECT \(TokenRow.columns) FROM token WHERE hash = ? AND revoked IS NULL", [Data(hash)],
+                TokenRow.read
+            ).first
+        }
+    }
+
+    /// Lets nobody in by a token any more.
+    ///
+    /// - Returns: Whether there is such a token; a second time does nothing.
+    public func revokeToken(_ id: String) throws(StoreError) -> Bool {
+        guard Identifier<AccessToken>(id).isWellFormed else { return false }
+        return try transacting { transaction in
+            try transaction.db.run(
+                "UPDATE token SET revoked = ifnull(revoked, ?) WHERE id = ?", [transaction.moment, id])
+            return transaction.db.changesCount == 1
+        }
+    }
+}
+
+private enum TokenRow {
+    static let columns = "id, role, subject, creation, revoked"
+
+    static func read(_ row: Row) throws -> AccessToken {
+        guard let role = AccessToken.Role(rawValue: row[1]) else {
+            throw Refusal.invalid("A token has a role of a newer Switchboard. Update this one.")
+        }
+        var token = AccessToken(
+            id: row[0], role: role, subject: row[2], creation: Timestamp(microseconds: row[3]))
+        token.revoked = (row[4] as Int64?).map(Timestamp.init(microseconds:))
+        return token
+    }
+}

@@ -1,0 +1,66 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+/// Who asks.
+struct Caller: Sendable {
+    var role: AccessToken.Role
+    /// A customer's session or an operator's login.
+    var subject: String?
+    /// For limits and the log; no secret.
+    var id: String
+    /// Whether a token tells so; without, whoever reaches the server may do everything.
+    var isKnown: Bool
+
+    /// Where no token is needed.
+    static func anybody(from peer: String) -> Caller {
+        Caller(role: .admin, subject: nil, id: peer, isKnown: false)
+    }
+
+    init(_ token: AccessToken) {
+        self.init(role: token.role, subject: token.subject, id: token.id, isKnown: true)
+    }
+
+    private init(role: AccessToken.Role, subject: String?, id: String, isKnown: Bool) {
+        self.role = role
+        self.subject = subject
+        self.id = id
+        self.isKnown = isKnown
+    }
+
+    /// Whether what operators keep to themselves may be shown: notes, suggestions, reasons, logins.
+    var seesPrivate: Bool { role == .operator || role == .admin }
+
+    /// A customer has one session.
+    func requireMay(_ endpoint: Endpoint, session: String?) throws(Problem) {
+        guard endpoint.roles.contains(role) else {
+            throw Problem(403, "A token of the role \(role.rawValue) may not do this.")
+        }
+        if role == .customer, endpoint != .readAgent, session != subject {
+            throw Problem(403, "This token is for another session.")
+        }
+    }
+
+    /// A customer speaks only as the customer.
+    func requireMay(_ creation: EventCreation) throws(Problem) {
+        guard role == .customer else { return }
+        guard creation.source == .customer || creation.source == .customerUI else {
+            throw Problem(403, "A customer's token speaks as the customer only.")
+        }
+        if creation.participant != nil {
+            throw Problem(403, "A customer's token speaks under the customer's own name only.")
+        }
+    }
+
+    /// The login in whose name something is done: the token's, or else the one that the body names.
+    func operatorName(_ named: String?) throws(Problem) -> String {
+        if role == .operator, let subject {
+            guard named == nil || named == subject else {
+                throw Problem(403, "This token is another operator's. Leave `operator` out.")
+            }
+            return subject
+        }
+        guard let named else { throw Problem(422, "Who does it? Name an `operator`.") }
+        return named
+    }
+}

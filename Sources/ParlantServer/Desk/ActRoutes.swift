@@ -1,0 +1,86 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+/// What an operator does to a session, each in one call and one transaction.
+extension Routes {
+    /// Takes a session of which it is known how it stands: of two who claim it in the same moment one wins.
+    func claimSession(_ call: Call) async throws -> Reply {
+        let form = try ActForm(call.body)
+        guard let saw = form.saw else {
+            throw Problem(422, "A claim compares: send `saw` with the `epoch` and the `owner` that you read.")
+        }
+        return try await act(call, form) { store, someone, _ in
+            try store.takeOver(
+                call.sessionID, by: someone, reason: form.reason, publicReason: form.publicReason, saw: saw,
+                requestID: call.requestID)
+        }
+    }
+
+    /// Takes a session however it stands; only from a colleague it takes a claim that names them.
+    func takeOver(_ call: Call) async throws -> Reply {
+        let form = try ActForm(call.body)
+        return try await act(call, form) { store, someone, now in
+            if form.saw == nil, let owner = now.owner, owner != someone.name {
+                throw StoreError.refused(.ownedByAnother(now))
+            }
+            return try store.takeOver(
+                call.sessionID, by: someone, reason: form.reason, publicReason: form.publicReason,
+                saw: form.saw ?? now, requestID: call.requestID)
+        }
+    }
+
+    func release(_ call: Call) async throws -> Reply {
+        let form = try ActForm(call.body)
+        return try await act(call, form) { store, someone, now in
+            try store.release(
+                call.sessionID, by: someone, saw: form.saw ?? now, requestID: call.requestID)
+        }
+    }
+
+    func handBack(_ call: Call) async throws -> Reply {
+        let form = try ActForm(call.body)
+        return try await act(call, form) { store, someone, now in
+            try store.handBack(
+                call.sessionID, by: someone, outcome: form.outcome, note: form.note, saw: form.saw ?? now,
+                requestID: call.requestID)
+        }
+    }
+
+    func closeSession(_ call: Call) async throws -> Reply {
+        let form = try ActForm(call.body)
+        guard let outcome = form.outcome else {
+            let words = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(422, "How did it end? Send an `outcome`: \(words).")
+        }
+        return try await act(call, form) { store, someone, now in
+            try store.close(
+                call.sessionID, by: someone, outcome: outcome, saw: form.saw ?? now, requestID: call.requestID
+            )
+        }
+    }
+
+    func reopenSession(_ call: Call) async throws -> Reply {
+        let form = try ActForm(call.body)
+        return try await act(call, form) { store, someone, now in
+            try store.reopen(call.sessionID, by: someone, saw: form.saw ?? now, requestID: call.requestID)
+        }
+    }
+
+    /// Carries an act out and tells how the session stands then.
+    private func act(
+        _ call: Call, _ form: ActForm,
+        _ body: @escaping @Sendable (EventStore, Operator, Claim) throws -> Settled<Claim>
+    ) async throws -> Reply {
+        let (id, name) = (call.sessionID, try call.caller.operatorName(form.operatorName))
+        let summary = try await store.write { store in
+            guard let now = try store.summary(id, for: name)?.claim else {
+                throw Problem.noSuchSession(id.rawValue)
+            }
+            _ = try body(store, store.operatorProfile(name), now).committed
+            return try store.summary(id, for: name)
+        }
+        guard let summary else { throw Problem.noSuchSession(id.rawValue) }
+        return .json(200, summary.json(for: call.caller))
+    }
+}

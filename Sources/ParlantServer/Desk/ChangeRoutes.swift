@@ -1,0 +1,55 @@
+import Conversation
+import EventStore
+import NIOCore
+import ParlantWire
+
+extension Routes {
+    /// What changed in any session after a position; with `wait_for_data` once something has.
+    ///
+    /// An answer without changes is no failure: nothing came in the time of the wait.
+    func readChanges(_ call: Call) async throws -> Reply {
+        let since = Position(Int64(call.query.integer("since") ?? 0))
+        var page = try await visibleChanges(since, call)
+        if page.changes.isEmpty, call.query.integer("wait_for_data") ?? 0 > 0 {
+            page = try await waitForChanges(page.through, call)
+        }
+        let changes = page.changes.compactMap { $0.json(for: call.caller) }
+        return .json(
+            200,
+            [
+                "changes": .array(changes), "position": .integer(Int(page.through.rawValue)),
+                "has_more": .bool(!page.isLast),
+            ])
+    }
+
+    /// The first page with something that the caller may see, or the last one.
+    private func visibleChanges(_ since: Position, _ call: Call) async throws -> ChangePage {
+        let limit = call.query.integer("limit") ?? pageSize
+        var through = since
+        while true {
+            let after = through
+            var page = try await store.read { try $0.changes(after: after, limit: limit, for: "") }
+            page.changes.removeAll { !$0.isVisible(to: call.caller) }
+            if !page.changes.isEmpty || page.isLast { return page }
+            through = page.through
+        }
+    }
+
+    private func waitForChanges(_ since: Position, _ call: Call) async throws -> ChangePage {
+        let deadline = deadline(call)
+        let caller = call.caller
+        return try await waits.waiting(client: caller.id, where: { $0.isVisible(to: caller) }) { wait in
+            var since = since
+            while true {
+                let page = try await visibleChanges(since, call)
+                if !page.changes.isEmpty { return page }
+                since = page.through
+                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                case .news: continue
+                case .timeout, .closing: return page
+                case .hangUp: throw Problem.hungUp
+                }
+            }
+        }
+    }
+}

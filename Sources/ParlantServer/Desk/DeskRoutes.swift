@@ -1,0 +1,86 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+extension Routes {
+    /// Sessions by how they stand, page by page; filters come before paging.
+    func findSessions(_ call: Call) async throws -> Reply {
+        let filter = try call.filter
+        let (after, limit) = (call.cursor, call.query.integer("limit") ?? 50)
+        let (rows, hasMore) = try await store.read { store in
+            let page = try store.summaries(filter, after: after, limit: limit)
+            return (page.rows, page.hasMore)
+        }
+        let next = hasMore ? rows.last.map { Cursor(creation: $0.session.creation, id: $0.id.rawValue) } : nil
+        return .json(
+            200,
+            [
+                "items": .array(rows.map { $0.json(for: call.caller) }), "has_more": .bool(hasMore),
+                "next_cursor": .optional(next?.text),
+            ])
+    }
+
+    func readStanding(_ call: Call) async throws -> Reply {
+        .json(200, try await summary(of: call.sessionID).json(for: call.caller))
+    }
+
+    func summary(of id: Session.ID) async throws -> SessionSummary {
+        guard let summary = try await store.read({ try $0.summary(id, for: "") }) else {
+            throw Problem.noSuchSession(id.rawValue)
+        }
+        return summary
+    }
+
+    func listNotes(_ call: Call) async throws -> Reply {
+        let id = call.sessionID
+        return .json(200, .array(try await store.read { try $0.notes(of: id) }.map(\.json)))
+    }
+
+    func createNote(_ call: Call) async throws -> Reply {
+        let form = try NoteForm(call.body)
+        let (id, name) = (call.sessionID, try call.caller.operatorName(form.operatorName))
+        let note = try await store.write { store in
+            try store.addNote(form.text, by: store.operatorProfile(name), to: id).committed
+        }
+        return .json(201, note.json)
+    }
+
+    func listSuggestions(_ call: Call) async throws -> Reply {
+        let id = call.sessionID
+        return .json(200, .array(try await store.read { try $0.suggestions(of: id) }.map(\.json)))
+    }
+
+    /// Taken or dropped: nobody need look at it any more.
+    func settleSuggestion(_ call: Call) async throws -> Reply {
+        let (id, text) = (call.sessionID, call.ids["suggestion_id"] ?? "")
+        guard let key = Int64(text) else { throw Problem.noSuchItem(text) }
+        try await store.write { store in
+            guard try store.suggestions(of: id).contains(where: { $0.id == key }) else {
+                throw Problem.noSuchItem(text)
+            }
+            try store.settleSuggestion(key)
+        }
+        return .none(204)
+    }
+}
+
+extension Call {
+    fileprivate var filter: SessionFilter {
+        get throws(Problem) {
+            var filter = SessionFilter()
+            filter.mode = query.text("mode").flatMap(Mode.init(rawValue:))
+            filter.isWaiting = query.text("waiting").map { $0 == "true" }
+            filter.isClosed = query.text("closed").map { $0 == "true" }
+            filter.label = query.text("label")
+            filter.text = query.text("text").flatMap { $0.isEmpty ? nil : $0 }
+            if let owner = query.text("owner") {
+                guard caller.seesPrivate else {
+                    throw Problem(403, "Who owns a session is for operators. Leave `owner` out.")
+                }
+                guard Operator.Key(owner).isWellFormed else { throw Problem(422, "No login reads so.") }
+                filter.owner = owner
+            }
+            return filter
+        }
+    }
+}

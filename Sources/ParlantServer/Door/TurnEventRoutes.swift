@@ -1,0 +1,117 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+extension Routes {
+    /// Adds an event under a turn. A message of a turn that is over is refused, its text kept for the operator;
+    /// statuses and calls of tools are kept all the same, and the answer tells that they came late.
+    func createTurnEvent(_ call: Call) async throws -> Reply {
+        let form = try TurnEventForm(call.body)
+        var new = try form.event(under: try await standing(call, form))
+        new.requestID = call.requestID
+        if case .message = new.kind { try requireShort(form) }
+        let entry = try await spoken(call, form) { try await store.append(new, to: call.sessionID) }
+        figures.countAppended(entry.event)
+        return .json(201, entry.json(in: call.sessionID, for: call.caller))
+    }
+
+    /// Lets a message grow, or completes it.
+    func updateTurnEvent(_ call: Call) async throws -> Reply {
+        let form = try TurnEventForm(call.body)
+        guard case .pieces(let pieces, let isComplete) = form.content else {
+            throw Problem(
+                422, "Only a message that was begun with `chunks` grows, by all its `chunks` so far.")
+        }
+        try requireShort(form)
+        let (id, event, claim) = (call.sessionID, call.eventID, try call.claim(form.epoch))
+        let process = AgentProcess.ID(form.process)
+        let entry = try await spoken(call, form) {
+            try await store.write { store in
+                try store.renewLease(of: process, for: form.lease)
+                guard let begun = try store.entry(event, in: id)?.event, begun.message != nil,
+                    begun.source == .aiAgent
+                else { throw Problem.noSuchEvent(event.rawValue) }
+                var data = begun.data
+                data["message"] = .string(pieces.joined())
+                data["chunks"] = TurnEventForm.chunks(pieces, isComplete: isComplete)
+                return try store.updateMessage(event, in: id, data: data, standing: claim).committed
+            }
+        }
+        return .json(200, entry.json(in: id, for: call.caller))
+    }
+
+    /// As whom the events of a turn come. An operator's word holds as long as the epoch in which they gave it.
+    private func standing(_ call: Call, _ form: TurnEventForm) async throws -> NewEvent.Standing {
+        let claim = try call.claim(form.epoch)
+        let (id, process) = (call.sessionID, AgentProcess.ID(form.process))
+        try await store.write { try $0.renewLease(of: process, for: form.lease) }
+        guard form.isAsked else { return .ai(claim) }
+        guard let now = try await store.read({ try $0.summary(id, for: "") }) else {
+            throw Problem.noSuchSession(id.rawValue)
+        }
+        return .operatorAsked(Claim(epoch: form.epoch, owner: now.owner), turn: claim.turn)
+    }
+
+    /// An owner's login is not for an AI process.
+    private func spoken(
+        _ call: Call, _ form: TurnEventForm, _ body: () async throws -> LogEntry
+    ) async throws -> LogEntry {
+        do {
+            return try await body()
+        } catch let error as StoreError {
+            guard case .changedMeanwhile(let claim)? = error.refusal else { throw error }
+            let turn = try call.claim(form.epoch).turn
+            throw StoreError.refused(.staleTurn(TurnClaim(epoch: claim.epoch, turn: turn)))
+        }
+    }
+
+    private func requireShort(_ form: TurnEventForm) throws(Problem) {
+        let bytes =
+            switch form.content {
+            case .message(let text, _): text.utf8.count
+            case .pieces(let pieces, _): pieces.reduce(0) { $0 + $1.utf8.count }
+            case .status, .tool, .custom: 0
+            }
+        if bytes > limits.messageBytes {
+            throw Problem(413, "The message is longer than \(limits.messageBytes) bytes.")
+        }
+    }
+}
+
+extension TurnEventForm {
+    fileprivate func event(under standing: NewEvent.Standing) throws(Problem) -> NewEvent {
+        var new = NewEvent(
+            source: .aiAgent, kind: .message, data: .null, standing: standing, metadata: metadata,
+            traceID: traceID)
+        switch content {
+        case .message(let text, let extra):
+            var data: JSON.Members = ["message": .string(text), "participant": .null]
+            for pair in extra.pairs where data[pair.name] == nil { data[pair.name] = pair.value }
+            new.data = .object(data)
+            new.speaker = .agent
+        case .pieces(let pieces, let isComplete):
+            guard !pieces.isEmpty else {
+                throw Problem(422, "A message begins with a text among its `chunks`.")
+            }
+            new.data = [
+                "message": .string(pieces.joined()), "participant": .null,
+                "chunks": Self.chunks(pieces, isComplete: isComplete),
+            ]
+            new.speaker = .agent
+        case .status(let name, let details):
+            new.kind = .status
+            new.data = ["status": .string(name), "data": details]
+        case .tool(let data):
+            new.kind = .tool
+            new.data = data
+        case .custom(let data):
+            new.kind = .custom
+            new.data = data
+        }
+        return new
+    }
+
+    fileprivate static func chunks(_ pieces: [String], isComplete: Bool) -> JSON {
+        .array(pieces.map { .string($0) } + (isComplete ? [.null] : []))
+    }
+}

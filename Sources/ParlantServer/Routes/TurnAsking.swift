@@ -1,0 +1,50 @@
+import Conversation
+import EventStore
+import NIOCore
+import ParlantWire
+
+extension Routes {
+    /// Asks the AI for a turn. Whoever tells it what to say gets what it said, or after a while its acknowledgement.
+    func askForTurn(_ call: Call, along guidelines: [EventCreation.Guideline]) async throws -> Reply {
+        let (id, requestID) = (call.sessionID, call.requestID)
+        let instructions = guidelines.map { Instruction(action: $0.action, rationale: $0.rationale.rawValue) }
+        let entry = try await store.write { store in
+            try store.askForTurn(of: id, following: instructions, requestID: requestID)
+        }.committed
+        figures.countAppended(entry.event)
+        if instructions.isEmpty { return .json(201, entry.event.json) }
+        let said = try await utterance(in: entry.event.traceID, call)
+        return .json(201, (said ?? entry.event).json)
+    }
+
+    /// What the AI says in a turn; nil where it ends without a word or takes too long.
+    private func utterance(in traceID: String, _ call: Call) async throws -> Event? {
+        let id = call.sessionID
+        let query = EventQuery(source: .aiAgent, kinds: [.message, .status], traceID: traceID)
+        let deadline = NIODeadline.now() + .seconds(Int64(limits.utterance.wholeSeconds))
+        return try await waits.waiting(on: id, client: call.caller.id, where: { query.matches($0.event) }) {
+            wait in
+            while true {
+                let events = try await store.read { try $0.events(of: id, query, limit: pageSize) }
+                if let said = events.first(where: { $0.kind == .message }) { return said }
+                if events.contains(where: \.endsTurn) { return nil }
+                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                case .news: continue
+                case .timeout, .closing: return nil
+                case .hangUp: throw Problem.hungUp
+                }
+            }
+        }
+    }
+}
+
+extension Event {
+    /// Nothing more comes in its trace.
+    fileprivate var endsTurn: Bool {
+        switch status?.name {
+        case .cancelled, .error: true
+        case .ready: data["data"]?["stage"]?.string == "completed"
+        default: false
+        }
+    }
+}

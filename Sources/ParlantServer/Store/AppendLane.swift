@@ -1,0 +1,49 @@
+import Conversation
+import EventStore
+import Synchronization
+
+/// Gathers what clients append: all that came while the disk worked is one transaction.
+final class AppendLane: Sendable {
+    private struct Waiting {
+        var append: PendingAppend
+        var continuation: CheckedContinuation<LogEntry, any Error>
+    }
+
+    /// Further ones leave room for other writers first. A transaction of so many takes about 50 ms.
+    private static let groupLimit = 256
+
+    private let store: EventStore
+    private let writer: Lane
+    private let waiting = Mutex<[Waiting]>([])
+
+    init(_ store: EventStore, _ writer: Lane) {
+        self.store = store
+        self.writer = writer
+    }
+
+    /// Returns once the event is on the disk.
+    ///
+    /// - Throws: `StoreError`.
+    func append(_ append: PendingAppend) async throws -> LogEntry {
+        try await withCheckedThrowingContinuation { continuation in
+            let isFirst = waiting.withLock { waiting in
+                waiting.append(Waiting(append: append, continuation: continuation))
+                return waiting.count == 1
+            }
+            if isFirst { writer.submit { self.commit() } }
+        }
+    }
+
+    private func commit() {
+        let (group, isMore) = waiting.withLock { waiting in
+            let group = Array(waiting.prefix(Self.groupLimit))
+            waiting.removeFirst(group.count)
+            return (group, !waiting.isEmpty)
+        }
+        let results = store.append(each: group.map(\.append))
+        for (member, result) in zip(group, results) {
+            member.continuation.resume(with: result.mapError { $0 as any Error })
+        }
+        if isMore { writer.submit { self.commit() } }
+    }
+}

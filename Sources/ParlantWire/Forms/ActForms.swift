@@ -1,0 +1,51 @@
+public import Conversation
+
+/// The body that carries out an operator's act on a session; every act reads what it needs of it.
+public struct ActForm: Hashable, Sendable {
+    /// The operator's login; nil where the token tells it.
+    public var operatorName: String?
+    /// What the operator looked at; nil for whatever stands now.
+    public var saw: Claim?
+    /// Private.
+    public var reason: String?
+    /// For the log, where the customer and the AI read it.
+    public var publicReason: String?
+    public var outcome: Outcome?
+    /// For the AI, which answers from now on; the customer reads it too.
+    public var note: String?
+
+    /// Reads a body.
+    public init(_ body: JSON) throws(Faults) {
+        self = try BodyReader.read(body) { ActForm(&$0) }
+    }
+
+    private init(_ body: inout BodyReader) {
+        operatorName = body.text("operator", length: 1...256)
+        saw = body.object("saw") {
+            Claim(epoch: Epoch($0.neededInteger("epoch", least: 0)), owner: $0.text("owner"))
+        }
+        reason = body.text("reason", length: 0...Self.textLimit)
+        publicReason = body.text("public_reason", length: 0...Self.textLimit)
+        outcome = body.choice("outcome", of: Outcome.allCases)
+        note = body.text("note", length: 0...Self.textLimit)
+    }
+
+    /// Characters.
+    static let textLimit = 4_000
+}
+
+/// The body that makes a private note.
+public struct NoteForm: Hashable, Sendable {
+    public var operatorName: String?
+    public var text: String
+
+    /// Reads a body.
+    public init(_ body: JSON) throws(Faults) {
+        self = try BodyReader.read(body) { NoteForm(&$0) }
+    }
+
+    private init(_ body: inout BodyReader) {
+        operatorName = body.text("operator", length: 1...256)
+        text = body.neededText("text", length: 1...16_000)
+    }
+}
