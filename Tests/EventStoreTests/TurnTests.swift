@@ -37,9 +37,7 @@ import Testing
         #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .going)
     }
 
-    @Test func `a turn is stale when somebody switches to manual whom nobody asked and who owns nothing`()
-        throws
-    {
+    @Test func `a turn is stale once somebody switches to manual whom nobody asked`() throws {
         let desk = try Desk()
         try desk.session()
         try desk.customer()

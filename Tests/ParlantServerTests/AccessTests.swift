@@ -173,18 +173,18 @@ import Testing
 
 @Suite struct RateTests {
     @Test func `a token that asks too often is told when it may again`() async throws {
-        let bench = try Bench { $0.rates = Limits.Rates(customer: 30, staff: 60_000) }
+        let bench = try Bench { $0.rates = Limits.Rates(customer: 1, staff: 60_000) }
         try bench.session()
         let customer = try bench.token(.customer, "s1")
         let admin = try bench.token(.admin)
         try await bench.serving { port in
             let client = try PortClient(port: port)
             var answers: [Answer] = []
-            for _ in 0..<7 { answers.append(try await client.ask("GET", "/sessions/s1", token: customer)) }
+            for _ in 0..<2 { answers.append(try await client.ask("GET", "/sessions/s1", token: customer)) }
             #expect(answers.first?.status == 200)
             let refused = try #require(answers.first { $0.status == 429 })
             let wait = try #require(refused.headers["retry-after"].flatMap { Int($0) })
-            #expect((1...2).contains(wait))
+            #expect((1...60).contains(wait))
             #expect(try await client.ask("GET", "/sessions/s1", token: admin).status == 200)
         }
     }

@@ -56,6 +56,28 @@ import Testing
         #expect(try start(["--bind", "0.0.0.0"]).end(0) == 64)
     }
 
+    @Test func `with a token it serves on any address, and only to who shows it`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try EventStore.open(at: store).close()
+        let create = ["token", "create", "--store", store, "--role", "admin"]
+        let made = try PipedProgram(
+            [BuiltProgram.path("switchboardd")] + create, environment: ProcessInfo.processInfo.environment)
+        let secret = try await blocking { [made = Held(made)] in
+            PipedProgram.lines(of: [made.value], within: .seconds(20))[0].first ?? ""
+        }
+        #expect(secret.hasPrefix("swb_"))
+        let kept = try EventStore.open(at: store)
+        #expect(try kept.tokens().map(\.role) == [.admin])
+        kept.close()
+        let program = try start(["--port", "0", "--bind", "0.0.0.0"])
+        let port = try await blocking { [program = Held(program)] in try listeningPort(of: program.value) }
+        let client = try PortClient(port: port)
+        #expect(try await client.ask("GET", "/sessions").status == 401)
+        let headers = ["Authorization": "Bearer " + secret]
+        #expect(try await client.ask("GET", "/sessions", headers: headers, body: nil).status == 200)
+        withExtendedLifetime(program) {}
+    }
+
     @Test func `it does not serve a mirror`() throws {
         try EventStore.open(at: store, kind: .mirror(upstream: "http://localhost:1")).close()
         defer { try? FileManager.default.removeItem(atPath: folder) }
