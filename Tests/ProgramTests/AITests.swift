@@ -29,6 +29,7 @@ import Testing
     }
 
     @Test func `what the AI was about to say is taken into the reply under its name`() throws {
+        try store.renewLease(of: "p-1", for: .seconds(600))
         let anna = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
         let terminal = anna.terminal
         try terminal.wait(for: "AUTOMATIC")
