@@ -69,6 +69,23 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "ParlantWire", dependencies: ["Conversation"], swiftSettings: strict),
         .target(
+            name: "ParlantClient",
+            dependencies: [
+                "Conversation", "ParlantWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Mirror",
+            dependencies: [
+                "Conversation", "EventStore", "ParlantClient",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ParlantServer",
             dependencies: [
                 "Conversation", "EventStore", "ParlantWire",
@@ -96,7 +113,8 @@ let package = Package(
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Agent", "ChatCompletions", "Conversation", "EventStore", "ParlantServer",
+                "Agent", "ChatCompletions", "Conversation", "EventStore", "Mirror", "ParlantClient",
+                "ParlantServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -141,6 +159,18 @@ let package = Package(
         .executableTarget(
             name: "AgentProbe", dependencies: ["Agent", "EventStore", "Conversation"],
             path: "Tests/AgentProbe", swiftSettings: strict),
+        .testTarget(
+            name: "MirrorTests",
+            dependencies: [
+                "Mirror", "ParlantClient", "ParlantServer", "ParlantWire", "EventStore", "Conversation",
+                "PseudoTerminal", "Effort", "switchboard", "switchboardd",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ChatCompletionsTests",
             dependencies: [

@@ -8,6 +8,8 @@ public enum Change: Hashable, Sendable {
     case suggestion(Suggestion)
     /// A mirror store's outbox row.
     case request(OutboxRequest)
+    /// How a mirror store's server is reached.
+    case upstream(Upstream)
 }
 
 /// Everything that changed after a position, oldest change first.
@@ -23,28 +25,6 @@ public struct ChangePage: Hashable, Sendable {
         self.changes = changes
         self.through = through
         self.isLast = isLast
-    }
-}
-
-/// An operator's act in a mirror store, until its effect was read back from the server.
-public struct OutboxRequest: Hashable, Sendable {
-    /// How far it has come.
-    public enum State: String, Hashable, Sendable {
-        case queued, sending, unconfirmed, done, refused
-    }
-
-    public var id: Request.ID
-    public var session: Session.ID
-    public var state: State
-    /// Why it was refused; safe to show.
-    public var wording: String?
-
-    /// An act on its way.
-    public init(id: Request.ID, session: Session.ID, state: State, wording: String? = nil) {
-        self.id = id
-        self.session = session
-        self.state = state
-        self.wording = wording
     }
 }
 

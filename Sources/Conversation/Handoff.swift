@@ -23,11 +23,13 @@ public struct HandoffEvent: Hashable, Sendable {
     public var outcome: Outcome?
     /// The hand-back note or a reason marked public: the AI and the customer read it.
     public var note: String?
+    /// On a server without a fence: the offset of the take-over that this one displaces.
+    public var from: Offset?
 
     /// A record of an act.
     public init(
         action: Action, publicName: String, operatorKey: Operator.Key, epoch: Epoch,
-        outcome: Outcome? = nil, note: String? = nil
+        outcome: Outcome? = nil, note: String? = nil, from: Offset? = nil
     ) {
         self.action = action
         self.publicName = publicName
@@ -35,6 +37,7 @@ public struct HandoffEvent: Hashable, Sendable {
         self.epoch = epoch
         self.outcome = outcome
         self.note = note
+        self.from = from
     }
 
     /// The data of a custom event; nil where it is none of ours.
@@ -46,7 +49,8 @@ public struct HandoffEvent: Hashable, Sendable {
             action: action, publicName: data["by"]?["name"]?.string ?? Operator.defaultPublicName,
             operatorKey: Operator.Key(data["by"]?["key"]?.string ?? ""),
             epoch: Epoch(data["epoch"]?.integer ?? 0),
-            outcome: data["outcome"]?.string.flatMap(Outcome.init(rawValue:)), note: data["note"]?.string)
+            outcome: data["outcome"]?.string.flatMap(Outcome.init(rawValue:)), note: data["note"]?.string,
+            from: data["from"]?.integer.map { Offset($0) })
     }
 
     /// The data of a custom event.
@@ -58,6 +62,7 @@ public struct HandoffEvent: Hashable, Sendable {
         ]
         if let outcome { members["outcome"] = .string(outcome.rawValue) }
         if let note { members["note"] = .string(note) }
+        if let from { members["from"] = .integer(from.rawValue) }
         return .object(members)
     }
 }

@@ -32,8 +32,13 @@ public struct Message: Hashable, Sendable {
     /// Moderation found something.
     public var isFlagged: Bool
     public var tags: [String]
+    /// A short word before the answer proper, which is still owed.
+    public var isPreamble: Bool { tags.contains(Self.preambleTag) }
     /// Pieces of a streamed message; nil where the message was not streamed.
     public var chunks: Chunks?
+
+    /// Parlant's mark of a preamble.
+    public static let preambleTag = "__preamble__"
 
     /// How far a streamed message has come.
     public enum Chunks: Hashable, Sendable {

@@ -24,6 +24,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case invalid(String)
     /// Import, append, chat, agent and serve need a store of their own.
     case mirrorStore
+    /// The mirrored server does not have the session any more.
+    case goneUpstream
+    /// The request is on its way or settled: nothing can be said about it now.
+    case notPending
     /// The request id was used before for another act.
     case requestReused(Request.ID)
 
@@ -51,6 +55,8 @@ public enum Refusal: Error, Hashable, Sendable {
         case .invalid(let reason): reason
         case .mirrorStore:
             "This store mirrors a server, which alone writes its sessions. Use a store of your own: --store PATH"
+        case .goneUpstream: "Not done: the server does not have this session any more."
+        case .notPending: "Not done: the message is on its way or settled already."
         case .requestReused: "This request id was used for something else. Use a new one."
         }
     }

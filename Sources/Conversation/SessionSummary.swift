@@ -37,6 +37,8 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var position: Position
     /// Deleted from the store; only a change feed still tells of it.
     public var isDeleted: Bool
+    /// nil in a store of one's own.
+    public var mirror: MirrorStanding?
 
     public var id: Session.ID { session.id }
 

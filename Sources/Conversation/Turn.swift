@@ -80,10 +80,16 @@ public struct AgentProcess: Hashable, Sendable {
     public var id: ID
     /// How long its lease still lasts.
     public var lease: Duration
+    /// The only one that it answers in; nil for all.
+    public var session: Session.ID?
 
     /// A process whose lease lasts.
-    public init(id: ID, lease: Duration) {
+    public init(id: ID, lease: Duration, session: Session.ID? = nil) {
         self.id = id
         self.lease = lease
+        self.session = session
     }
+
+    /// Whether customers of a session get their answers from it.
+    public func answers(in session: Session.ID) -> Bool { self.session == nil || self.session == session }
 }

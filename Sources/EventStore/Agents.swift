@@ -7,10 +7,13 @@ extension EventStore {
     /// - Parameters:
     ///   - id: The process.
     ///   - span: How long its turns stay its own without another word.
+    ///   - session: The only one that it answers in; nil for all.
     /// - Throws: `.mirrorStore`, or what the file says.
-    public func renewLease(of id: AgentProcess.ID, for span: Duration) throws(StoreError) {
+    public func renewLease(
+        of id: AgentProcess.ID, for span: Duration, in session: Session.ID? = nil
+    ) throws(StoreError) {
         try requireLocal()
-        try transacting { try $0.renewLease(of: id, for: span) }
+        try transacting { try $0.renewLease(of: id, for: span, in: session) }
     }
 
     /// Ends a process's lease and gives its turns up, so that another takes them at once.
@@ -30,24 +33,27 @@ extension EventStore {
         return try reading { db in
             let now = clock.now()
             return try db.all(
-                "SELECT id, until FROM agent WHERE boot = ? AND until > ? ORDER BY id", [clock.boot(), now]
+                "SELECT id, until, session FROM agent WHERE boot = ? AND until > ? ORDER BY id",
+                [clock.boot(), now]
             ) {
                 AgentProcess(
                     id: AgentProcess.ID($0[0] as String),
-                    lease: .microseconds(($0[1] as Int64) - now))
+                    lease: .microseconds(($0[1] as Int64) - now),
+                    session: ($0[2] as String?).map { Session.ID($0) })
             }
         }
     }
 }
 
 extension Transaction {
-    func renewLease(of id: AgentProcess.ID, for span: Duration) throws {
+    func renewLease(of id: AgentProcess.ID, for span: Duration, in session: Session.ID?) throws {
         try WellFormed.require(id.rawValue, "agent process's id")
+        try WellFormed.require(session?.rawValue, "session's id")
         try db.run(
             """
-            INSERT INTO agent (id, boot, until) VALUES (?, ?, ?)
+            INSERT INTO agent (id, boot, until, session) VALUES (?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET boot = excluded.boot, until = excluded.until
-            """, [id.rawValue, leaseClock.boot(), leaseClock.now() + span.microseconds])
+            """, [id.rawValue, leaseClock.boot(), leaseClock.now() + span.microseconds, session?.rawValue])
         // What ended long ago tells nobody anything.
         try db.run(
             """
@@ -56,9 +62,10 @@ extension Transaction {
     }
 
     /// Whether any process would answer.
-    func hasAgent() throws -> Bool {
+    func hasAgent(in session: Session.ID) throws -> Bool {
         try db.integer(
-            "SELECT 1 FROM agent WHERE boot = ? AND until > ? LIMIT 1", [leaseClock.boot(), leaseClock.now()])
+            "SELECT 1 FROM agent WHERE boot = ? AND until > ? AND ifnull(session, ?) = ? LIMIT 1",
+            [leaseClock.boot(), leaseClock.now(), session.rawValue, session.rawValue])
             != nil
     }
 

@@ -111,8 +111,24 @@ struct EventRow {
             ])
     }
 
+    /// Takes over what a server tells of the event now.
+    mutating func rewrite(as told: Event, in db: Database) throws {
+        try unindex(in: db)
+        event = told
+        isGrowing = told.isGrowing
+        isCut = false
+        try save(in: db)
+        try db.run(
+            "UPDATE event SET id = ?, source = ?, kind = ?, creation = ?, trace = ? WHERE pk = ?",
+            [
+                told.id.rawValue, told.source.rawValue, told.kind.rawValue, told.creation.microseconds,
+                told.traceID, pk,
+            ])
+        try index(in: db)
+    }
+
     /// The login behind an event's opaque key.
-    private static func author(of event: Event, in db: Database) throws -> String? {
+    static func author(of event: Event, in db: Database) throws -> String? {
         guard event.source.isHuman else { return nil }
         let key = event.metadata["switchboard"]?["operator"]?.string ?? event.handoff?.operatorKey.rawValue
         guard let key, Operator.Key(key).isWellFormed else { return nil }

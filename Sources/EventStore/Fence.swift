@@ -55,13 +55,16 @@ extension SessionRow {
 }
 
 extension Transaction {
-    /// Keeps what an AI could not say any more; a stream's text replaces what was kept of it before.
+    /// Keeps what an AI could not say any more; a stream's text replaces what was kept of it before, also where
+    /// none of it had come into the log: then it goes on with what was kept.
     func suggest(_ text: String, for row: inout SessionRow, event: Int64? = nil) throws {
         guard !text.isBlank else { return }
         let earlier = try db.integer64(
             """
             SELECT pk FROM suggestion
-            WHERE session = ? AND settled = 0 AND (event = ? OR (event IS NULL AND text = ?)) LIMIT 1
+            WHERE session = ? AND settled = 0
+                AND (event = ? OR (event IS NULL AND substr(?, 1, length(text)) = text))
+            ORDER BY event IS NULL, pk DESC LIMIT 1
             """, [row.pk, event, text.blob])
         if let earlier {
             try db.run(
@@ -92,7 +95,7 @@ extension Transaction {
     /// the past.
     func enterManual(_ row: inout SessionRow, at moment: Int64, reason: String?) throws {
         try cutStreams(of: &row)
-        try dropTriggers(of: row)
+        try dropTriggers(of: &row)
         try settleSuggestions(of: &row)
         row.enterManual(at: moment, reason: reason)
     }

@@ -35,6 +35,7 @@ extension EventStore {
         try settle(.release, id, someone, saw, requestID) { transaction, row in
             try row.requireOwn(someone, saw)
             try transaction.cutStreams(of: &row)
+            try transaction.dropTriggers(of: &row)
             row.raiseEpoch()
             row.owner = nil
             row.requestedAt = transaction.moment
@@ -62,6 +63,7 @@ extension EventStore {
         try settle(.handBack(outcome: outcome, note: note), id, someone, saw, requestID) { transaction, row in
             try row.requireOwn(someone, saw)
             try transaction.cutStreams(of: &row)
+            try transaction.dropTriggers(of: &row)
             row.enterAuto()
             row.outcome = outcome?.rawValue
             try transaction.triggerIfCustomerSpokeLast(row)
@@ -79,8 +81,8 @@ extension EventStore {
             try row.requireSame(saw)
             if let owner = row.owner, owner != someone.name { throw Refusal.ownedByAnother(row.claim) }
             try transaction.cutStreams(of: &row)
+            try transaction.dropTriggers(of: &row)
             row.close(outcome: outcome)
-            try transaction.dropTriggers(of: row)
             return Deed(.close, outcome: outcome)
         }
     }
@@ -151,13 +153,18 @@ extension Transaction {
             row.aiStatus = nil
         } else {
             try cutStreams(of: &row)
+            try dropTriggers(of: &row)
             row.raiseEpoch()
         }
         row.owner = name
         row.ownedSince = moment
         row.reason = reason ?? row.reason
         row.refreshWaiting()
-        // Owning a session counts its unread messages, as opening it does.
+        try openForReading(row, by: name)
+    }
+
+    /// Owning a session counts its unread messages, as opening it does.
+    func openForReading(_ row: SessionRow, by name: String) throws {
         let through = row.switchOffset ?? -1
         try db.run(
             "INSERT OR IGNORE INTO read_mark (operator, session, through, unread) VALUES (?, ?, ?, ?)",

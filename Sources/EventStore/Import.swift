@@ -139,6 +139,8 @@ extension Transaction {
         }
         row.labelList = session.labels.withoutRepetition
         row.refreshClosed()
+        // Nobody goes on here with a turn that the export caught in the middle.
+        if row.turnInFlight != nil { row.aiStatus = nil }
         if session.mode == .manual { row.reason = session.handoffReason ?? row.reason }
         if row.isClosed {
             row.unansweredSince = nil
@@ -153,12 +155,9 @@ extension SessionRow {
     ///
     /// - Returns: Whether it answered the customer.
     fileprivate mutating func replay(_ event: Event) -> Bool {
-        follow(event)
+        let answers = hear(event)
         guard !event.isDeleted else { return false }
         let moment = event.creation.microseconds
-        if event.isCustomerMessage { customerSpoke(at: moment, offset: event.offset.rawValue) }
-        let answers = isAnswered(by: event, isLate: false)
-        if answers { customerWasAnswered(byHuman: event.source.isHuman) }
         if mode == .auto, let call = event.handoffCall {
             enterManual(at: moment, reason: call.handoffReason)
             switchOffset = event.offset.rawValue
@@ -169,11 +168,7 @@ extension SessionRow {
 
     private mutating func replay(_ act: HandoffEvent, at moment: Int64, offset: Int) {
         switch act.action {
-        case .takeOver where mode == .auto:
-            enterManual(at: moment, reason: nil)
-            requestedAt = nil
-            switchOffset = offset
-            refreshWaiting()
+        case .takeOver where mode == .auto: enterManualUnasked(at: moment, offset: offset)
         case .release:
             requestedAt = moment
             refreshWaiting()

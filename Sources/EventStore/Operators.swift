@@ -27,7 +27,7 @@ extension EventStore {
         }
     }
 
-    private static func profile(_ name: String, _ db: Database) throws -> Operator? {
+    static func profile(_ name: String, _ db: Database) throws -> Operator? {
         guard Operator.Key(name).isWellFormed else { return nil }
         return try db.row("SELECT display_name, key FROM operator WHERE name = ?", [name]).map {
             Operator(name: name, displayName: $0.optionalText(0), key: Operator.Key($0[1] as String))
@@ -64,6 +64,13 @@ extension EventStore {
                     id: ConsolePresence.ID($0[0] as String), operatorName: name,
                     seen: Timestamp(microseconds: $0[1]))
             }
+        }
+    }
+
+    /// Whether any console, whoever's, showed itself since a moment.
+    public func hasConsoles(since: Timestamp) throws(StoreError) -> Bool {
+        try reading {
+            try $0.integer("SELECT 1 FROM console WHERE seen >= ? LIMIT 1", [since.microseconds]) != nil
         }
     }
 

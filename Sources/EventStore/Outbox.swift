@@ -1,16 +1,6 @@
 public import Conversation
 import GRDB
 
-/// What an operator wants of the server that a store mirrors.
-public enum OutboxAct: Hashable, Sendable {
-    case append(source: Source, kind: Kind, data: JSON, metadata: JSON.Members)
-    case takeOver(reason: String?, publicReason: String?)
-    case release
-    case handBack(outcome: Outcome?, note: String?)
-    case close(outcome: Outcome)
-    case reopen
-}
-
 extension EventStore {
     /// The acts on their way to the server, oldest first; of one session or of all.
     public func outbox(of id: Session.ID? = nil) throws(StoreError) -> [OutboxRequest] {
@@ -18,17 +8,6 @@ extension EventStore {
             let condition = id == nil ? "" : " WHERE session = ?"
             return try db.all(
                 OutboxRow.query + condition + " ORDER BY pk", id.map { [$0.rawValue] } ?? [], OutboxRow.read)
-        }
-    }
-
-    /// What a request asks for, and who asks; nil where there is no such request.
-    public func outboxAct(
-        _ id: Request.ID
-    ) throws(StoreError) -> (act: OutboxAct, operatorName: String)? {
-        try reading { db in
-            let row = try db.row("SELECT act, operator FROM outbox WHERE request_id = ?", [id.rawValue])
-            guard let row, let act = OutboxAct(SessionRow.parsed(row[0])) else { return nil }
-            return (act, row[1])
         }
     }
 
@@ -42,11 +21,7 @@ extension EventStore {
     public func setOutbox(
         _ id: Request.ID, to state: OutboxRequest.State, wording: String? = nil
     ) throws(StoreError) {
-        try transacting { transaction in
-            try transaction.db.run(
-                "UPDATE outbox SET state = ?, wording = ?, position = ? WHERE request_id = ?",
-                [state.rawValue, wording?.blob, try transaction.db.nextPosition(), id.rawValue])
-        }
+        try transacting { try $0.setOutbox(id, to: state, wording: wording) }
     }
 
     func enqueue(_ new: NewEvent, to id: Session.ID) throws(StoreError) -> Settled<LogEntry> {
@@ -63,6 +38,14 @@ extension EventStore {
         .pending(try enqueueRow(act, id, someone, saw, requestID))
     }
 
+    func enqueue(
+        _ instructions: [Instruction], by someone: Operator?, to id: Session.ID, _ requestID: Request.ID?
+    ) throws(StoreError) -> Settled<LogEntry> {
+        guard let someone, !instructions.isEmpty else { throw .refused(.mirrorStore) }
+        let claim = try reading { try SessionRow.find(id, in: $0).claim }
+        return .pending(try enqueueRow(.steer(instructions), id, someone, claim, requestID))
+    }
+
     private func enqueueRow(
         _ act: OutboxAct, _ id: Session.ID, _ someone: Operator, _ saw: Claim, _ requestID: Request.ID?
     ) throws(StoreError) -> Request.ID {
@@ -77,15 +60,19 @@ extension EventStore {
                 guard made[0] == text, made[1] == id.rawValue else { throw Refusal.requestReused(request) }
                 return request
             }
-            try SessionRow.find(id, in: db).requireSame(saw)
+            let row = try SessionRow.find(id, in: db)
+            if row.mirror.isGone == true { throw Refusal.goneUpstream }
+            try row.requireSame(saw)
             try db.run(
                 """
-                INSERT INTO outbox (request_id, session, state, operator, act, creation, position)
-                VALUES (?, ?, 'queued', ?, ?, ?, ?)
+                INSERT INTO outbox (request_id, session, state, operator, act, creation, position,
+                    seen_epoch, seen_owner, seen_customer, seen_at)
+                VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     request.rawValue, id.rawValue, someone.name, text, transaction.moment,
-                    try db.nextPosition(),
+                    try db.nextPosition(), saw.epoch.rawValue, saw.owner, row.lastCustomerOffset ?? -1,
+                    transaction.moment,
                 ])
             return request
         }
@@ -93,28 +80,18 @@ extension EventStore {
 }
 
 enum OutboxRow {
-    static let query = "SELECT request_id, session, state, wording FROM outbox"
+    static let query = "SELECT request_id, session, state, wording, act, operator, creation FROM outbox"
 
     static func read(_ row: Row) -> OutboxRequest {
         OutboxRequest(
             id: Request.ID(row[0] as String), session: Session.ID(row[1] as String),
+            act: OutboxAct(SessionRow.parsed(row[4])), operatorName: row[5],
+            creation: Timestamp(microseconds: row[6]),
             state: OutboxRequest.State(rawValue: row[2]) ?? .unconfirmed, wording: row.optionalText(3))
     }
 }
 
 extension OutboxAct {
-    /// The act in the log that it leads to; nil for plain events.
-    var action: HandoffEvent.Action? {
-        switch self {
-        case .append: nil
-        case .takeOver: .takeOver
-        case .release: .release
-        case .handBack: .handBack
-        case .close: .close
-        case .reopen: .reopen
-        }
-    }
-
     var json: JSON {
         switch self {
         case .append(let source, let kind, let data, let metadata):
@@ -128,7 +105,10 @@ extension OutboxAct {
         case .handBack(let outcome, let note):
             ["act": "hand_back", "outcome": .optional(outcome?.rawValue), "note": .optional(note)]
         case .close(let outcome): ["act": "close", "outcome": .string(outcome.rawValue)]
-        case .release, .reopen: ["act": .string(action!.rawValue)]
+        case .release: ["act": "release"]
+        case .reopen: ["act": "reopen"]
+        case .steer(let instructions):
+            ["act": "steer", "instructions": .array(instructions.map(\.json))]
         }
     }
 
@@ -146,6 +126,8 @@ extension OutboxAct {
         case "hand_back": self = .handBack(outcome: outcome, note: json["note"]?.string)
         case "close": self = .close(outcome: outcome ?? .resolved)
         case "reopen": self = .reopen
+        case "steer":
+            self = .steer(json["instructions"]?.array?.compactMap { Instruction($0) } ?? [])
         default: return nil
         }
     }

@@ -122,7 +122,7 @@ extension EventStore {
         }
     }
 
-    private func renameSessions(of profile: Profile) throws(StoreError) {
+    func renameSessions(of profile: Profile) throws(StoreError) {
         let column = profile.role == .agent ? "agent_id" : "customer_id"
         var last: Int64 = 0
         while true {

@@ -24,6 +24,14 @@ extension SessionRow {
         refreshWaiting()
     }
 
+    /// An operator takes a session that nobody asked them to take: only a customer's message makes somebody wait.
+    mutating func enterManualUnasked(at moment: Int64, offset: Int) {
+        enterManual(at: moment, reason: nil)
+        requestedAt = nil
+        switchOffset = offset
+        refreshWaiting()
+    }
+
     mutating func enterAuto() {
         if owner != nil { raiseEpoch() }
         mode = .auto
@@ -73,6 +81,20 @@ extension SessionRow {
         }
         let earlier = [unansweredSince, requestedAt].compactMap { $0 }.min()
         waitingSince = owner == nil || unansweredSince != nil ? earlier : nil
+    }
+
+    /// Takes in an event: what it means for the last line, the AI, and who waits.
+    ///
+    /// - Returns: Whether it answered the customer.
+    mutating func hear(_ event: Event, isLate: Bool = false, author: String? = nil) -> Bool {
+        follow(event, isLate: isLate, author: author)
+        guard !event.isDeleted else { return false }
+        if event.isCustomerMessage {
+            customerSpoke(at: event.creation.microseconds, offset: event.offset.rawValue)
+        }
+        let answers = isAnswered(by: event, isLate: isLate)
+        if answers { customerWasAnswered(byHuman: event.source.isHuman) }
+        return answers
     }
 
     mutating func customerSpoke(at moment: Int64, offset: Int) {

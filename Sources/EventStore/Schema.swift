@@ -21,6 +21,7 @@ enum Schema {
         }
         migrator.registerMigration("2 turns of the AI") { db in try db.execute(sql: turns) }
         registerParticipants(in: &migrator)
+        registerMirrors(in: &migrator)
         registerLeanTraces(in: &migrator)
         return migrator
     }
@@ -109,7 +110,8 @@ enum Schema {
     /// being answered by one; `epoch` is set where it was asked for in manual mode.
     private static let turns = """
         ALTER TABLE session DROP COLUMN lease;
-        CREATE TABLE agent (id TEXT PRIMARY KEY, boot TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE agent (
+            id TEXT PRIMARY KEY, boot TEXT NOT NULL, until INTEGER NOT NULL, session TEXT) WITHOUT ROWID;
         CREATE TABLE turn (
             session INTEGER PRIMARY KEY, number INTEGER NOT NULL, epoch INTEGER NOT NULL, mode INTEGER NOT NULL,
             process TEXT NOT NULL, trace TEXT NOT NULL, through INTEGER NOT NULL);

@@ -47,28 +47,31 @@ struct SessionRow {
     var suggestionCount = 0
     var noteCount = 0
     var position: Int64 = 0
+    var mirror = MirrorColumns()
 
-    static let columns = [
-        "id", "agent_id", "customer_id", "agent_name", "customer_name", "creation", "title", "mode",
-        "consumption", "metadata", "labels", "epoch", "turn", "owner", "reason", "unanswered_since",
-        "requested_at", "waiting_since", "last_activity", "line_offset", "line_source", "line_kind",
-        "line_text", "next_offset", "last_offset", "last_customer_offset", "customer_count", "closed",
-        "state", "outcome",
-        "switch_offset", "handoff_trace", "closing_offset", "ai_status", "late_count",
-        "suggestion_count", "note_count", "position", "owned_since", "line_author",
-    ]
+    static let columns =
+        [
+            "id", "agent_id", "customer_id", "agent_name", "customer_name", "creation", "title", "mode",
+            "consumption", "metadata", "labels", "epoch", "turn", "owner", "reason", "unanswered_since",
+            "requested_at", "waiting_since", "last_activity", "line_offset", "line_source", "line_kind",
+            "line_text", "next_offset", "last_offset", "last_customer_offset", "customer_count", "closed",
+            "state", "outcome",
+            "switch_offset", "handoff_trace", "closing_offset", "ai_status", "late_count",
+            "suggestion_count", "note_count", "position", "owned_since", "line_author",
+        ] + MirrorColumns.names
 
     /// In the order of `columns`.
     var values: [DatabaseValue] {
-        let parts: [Value] = [
-            id, agentID, customerID, agentName.blob, customerName.blob, creation, title?.blob,
-            mode == .manual ? 1 : 0, consumption, metadata, labels, epoch, turn, owner, reason?.blob,
-            unansweredSince, requestedAt, waitingSince, lastActivity, lineOffset, lineSource, lineKind,
-            lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, customerCount, isClosed, state,
-            outcome, switchOffset,
-            handoffTrace, closingOffset, aiStatus, lateCount, suggestionCount, noteCount, position,
-            ownedSince, lineAuthor,
-        ]
+        let parts: [Value] =
+            [
+                id, agentID, customerID, agentName.blob, customerName.blob, creation, title?.blob,
+                mode == .manual ? 1 : 0, consumption, metadata, labels, epoch, turn, owner, reason?.blob,
+                unansweredSince, requestedAt, waitingSince, lastActivity, lineOffset, lineSource, lineKind,
+                lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, customerCount, isClosed, state,
+                outcome, switchOffset,
+                handoffTrace, closingOffset, aiStatus, lateCount, suggestionCount, noteCount, position,
+                ownedSince, lineAuthor,
+            ] + mirror.values
         return parts.map { $0?.databaseValue ?? .null }
     }
 
@@ -117,6 +120,7 @@ struct SessionRow {
         position = row[38]
         ownedSince = row[39]
         lineAuthor = row[40]
+        mirror = MirrorColumns(row, from: 41)
     }
 
     init(_ session: Session, agentName: String, customerName: String) {

@@ -109,8 +109,11 @@ extension Transaction {
         guard mode != row.mode else { return }
         if mode == .manual {
             try enterManual(&row, at: moment, reason: reason)
+            // As at a take-over: nobody waits for the turn under way.
+            if row.turnInFlight != nil { row.aiStatus = nil }
         } else {
             try cutStreams(of: &row)
+            try dropTriggers(of: &row)
             row.enterAuto()
         }
         try audit("mode \(mode.rawValue)", row)

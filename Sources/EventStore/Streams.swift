@@ -109,7 +109,9 @@ extension Transaction {
         try line.save(in: db)
         try line.index(in: db)
         if line.answers { try recount(&row) }
-        if !line.isGrowing, let standing { try settleTriggers(takenBy: standing.turn.rawValue, of: row) }
+        if !line.isGrowing, !message.isPreamble, let standing {
+            try settleTriggers(takenBy: standing.turn.rawValue, of: row)
+        }
         if row.lineOffset == line.event.offset.rawValue, let text = line.event.lineText {
             row.show(line.event, as: text, by: line.author)
         }
@@ -118,7 +120,7 @@ extension Transaction {
     }
 
     /// Who waits since when, read from the log.
-    private func recount(_ row: inout SessionRow) throws {
+    func recount(_ row: inout SessionRow) throws {
         let answer =
             try db.integer(
                 """
@@ -150,11 +152,21 @@ extension Transaction {
                 [try db.nextPosition(), row.customerCount, line.pk])
         }
         try reread(&row)
+        if doomed.contains(where: \.event.isCustomerMessage) { try unhear(&row) }
         try save(&row, over: old)
         try db.run(
             "UPDATE read_mark SET unread = 0 WHERE session = ? AND through >= ?",
             [row.pk, row.lastCustomerOffset ?? -1])
         return doomed.count
+    }
+
+    /// A turn under way answers what was never said; where nothing is left to answer, none is wanted any more.
+    private func unhear(_ row: inout SessionRow) throws {
+        try cutStreams(of: &row)
+        row.turn += 1
+        if row.unansweredSince != nil { return }
+        try db.run(
+            "DELETE FROM triggers WHERE session = ? AND instructions IS NULL AND acknowledged = 0", [row.pk])
     }
 
     private func reread(_ row: inout SessionRow) throws {

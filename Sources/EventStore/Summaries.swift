@@ -79,6 +79,7 @@ extension SessionRow {
         summary.suggestionCount = suggestionCount
         summary.noteCount = noteCount
         summary.position = Position(position)
+        summary.mirror = mirror.standing
         if let lineSource, let lineKind, let lineText {
             summary.lastLine = SessionSummary.LastLine(
                 source: Source(rawValue: lineSource), kind: Kind(rawValue: lineKind), text: lineText,

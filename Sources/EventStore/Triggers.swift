@@ -19,7 +19,7 @@ extension EventStore {
         of id: Session.ID, following instructions: [Instruction] = [], by someone: Operator? = nil,
         requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<LogEntry> {
-        try requireLocal()
+        if kind != .local { return try enqueue(instructions, by: someone, to: id, requestID) }
         return .done(
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
@@ -40,12 +40,15 @@ extension Transaction {
         if row.mode == .manual {
             if let someone, row.owner != someone.name { throw Refusal.notYours(row.claim) }
             if instructions.isEmpty {
+                // The turn under way was all that its instruction was good for.
+                try cutStreams(of: &row)
                 row.turn += 1
+                try db.run("DELETE FROM triggers WHERE session = ? AND turn IS NOT NULL", [row.pk])
                 try save(&row, over: old)
                 return .refused(.manualMode)
             }
         }
-        guard try hasAgent() else { throw Refusal.noAgent }
+        guard try hasAgent(in: id) else { throw Refusal.noAgent }
         let line = try place(
             .status("acknowledged", in: ids.trace(), at: now, ids), in: &row, requestID: requestID)
         try addTrigger(
@@ -92,9 +95,40 @@ extension Transaction {
         try addTrigger(to: row, traceID: line.event.traceID)
     }
 
-    /// Nobody wants a turn any more.
-    func dropTriggers(of row: SessionRow) throws {
+    /// Nobody wants a turn any more. Whoever was told that one would come is told that none does.
+    func dropTriggers(of row: inout SessionRow) throws {
+        try tellOfNoTurn(of: &row, "1")
         try db.run("DELETE FROM triggers WHERE session = ?", [row.pk])
+    }
+
+    /// Drops what was wanted in another state of the session than the one that stands.
+    func dropStaleTriggers(of row: inout SessionRow) throws {
+        let old = row
+        if row.isClosed {
+            try dropTriggers(of: &row)
+        } else {
+            let epoch: Int? = row.mode == .manual ? row.epoch : nil
+            try tellOfNoTurn(of: &row, "epoch IS NOT ?", [epoch])
+            try db.run(
+                "DELETE FROM triggers WHERE session = ? AND turn IS NULL AND epoch IS NOT ?", [row.pk, epoch])
+        }
+        try save(&row, over: old)
+    }
+
+    private func tellOfNoTurn(
+        of row: inout SessionRow, _ condition: String, _ arguments: [Value] = []
+    ) throws {
+        let traces = try db.all(
+            """
+            SELECT trace FROM triggers WHERE session = ? AND turn IS NULL AND acknowledged = 1 AND \(condition)
+            ORDER BY pk
+            """, [row.pk] + arguments
+        ) { $0[0] as String }
+        for trace in traces {
+            for (name, data) in TurnEnding.cancelled.statuses {
+                _ = try place(.status(name, data, in: trace, at: now, ids), in: &row)
+            }
+        }
     }
 
     /// What an appended event does to the turns that are wanted.
@@ -103,7 +137,7 @@ extension Transaction {
         guard event.kind == .message, !event.isDeleted, !line.isLate else { return }
         if event.isCustomerMessage {
             if row.mode == .auto, !row.isClosed { try addTrigger(to: row, traceID: event.traceID) }
-        } else if event.source == .aiAgent, !line.isGrowing {
+        } else if event.source == .aiAgent, !line.isGrowing, event.message?.isPreamble != true {
             try settleTriggers(of: row, standing: standing)
         } else if event.source.isHuman, row.mode == .auto {
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])

@@ -22,7 +22,7 @@ extension EventStore {
             return nil
         }
         return try transacting { transaction in
-            try transaction.renewLease(of: process, for: lease)
+            try transaction.renewLease(of: process, for: lease, in: session)
             try transaction.endTurnsOfTheDead()
             return try transaction.beginNextTurn(by: process, in: session)
         }
@@ -136,17 +136,10 @@ extension Transaction {
                 try db.run("DELETE FROM triggers WHERE session = ?", [pk])
                 continue
             }
-            try dropStaleTriggers(of: row)
+            try dropStaleTriggers(of: &row)
             if let turn = try begin(&row, by: process) { return turn }
         }
         return nil
-    }
-
-    private func dropStaleTriggers(of row: SessionRow) throws {
-        if row.isClosed { return try dropTriggers(of: row) }
-        let epoch: Int? = row.mode == .manual ? row.epoch : nil
-        try db.run(
-            "DELETE FROM triggers WHERE session = ? AND turn IS NULL AND epoch IS NOT ?", [row.pk, epoch])
     }
 
     /// Takes up everything that is wanted of the session; nil where nothing is any more.
@@ -219,7 +212,7 @@ private struct TriggerRow {
 
 extension TurnEnding {
     /// In Parlant's order.
-    fileprivate var statuses: [(name: String, data: JSON)] {
+    var statuses: [(name: String, data: JSON)] {
         let completed: JSON = [
             "stage": "completed", "matched_guidelines": [], "matched_journeys": [],
             "matched_journey_states": [],

@@ -85,7 +85,9 @@ extension Problem {
             self.init(409, refusal.wording)
             state = ["epoch": .integer(claim.epoch.rawValue), "turn": .integer(claim.turn.rawValue)]
         case .noAgent: self.init(503, refusal.wording, headers: [("Retry-After", "5")])
-        case .sessionExists, .manualMode, .superseded, .notClosed, .alreadyClosed, .mirrorStore:
+        case .sessionExists, .manualMode, .superseded, .notClosed, .alreadyClosed, .mirrorStore,
+            .goneUpstream,
+            .notPending:
             self.init(409, refusal.wording)
         case .blankText, .invalid, .requestReused: self.init(422, refusal.wording)
         }

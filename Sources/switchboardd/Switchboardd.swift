@@ -8,5 +8,5 @@ struct Switchboardd: AsyncParsableCommand {
         abstract: "The network side of Switchboard: serves a store to other programs, answers customers.",
         discussion: "Exit codes follow sysexits.h.",
         version: "0.1.0",
-        subcommands: [ServeCommand.self, TokenCommand.self, AgentCommand.self])
+        subcommands: [ServeCommand.self, MirrorCommand.self, AgentCommand.self, TokenCommand.self])
 }

@@ -12,10 +12,10 @@ final class AgentDesk: Sendable {
     let store: EventStore
     let id: Session.ID = "s1"
 
-    init(session: Session.ID? = "s1") throws {
+    init(session: Session.ID? = "s1", options: StoreOptions = StoreOptions()) throws {
         folder = NSTemporaryDirectory() + "switchboard-agent-" + UUID().uuidString
         path = folder + "/desk.store"
-        store = try EventStore.open(at: path)
+        store = try EventStore.open(at: path, options: options)
         if let session { try makeSession(session) }
     }
 

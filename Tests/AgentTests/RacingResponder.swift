@@ -23,6 +23,15 @@ final class RacingResponder: Responder {
     /// In the order in which they were begun.
     var wanted: [Session.ID: [String]] { state.withLock { $0.wanted } }
 
+    /// A turn counts from its beginning: the store may have ended it before its task has run at all.
+    func note(_ report: TurnLoop.Report) {
+        switch report {
+        case .began: state.withLock { $0.underWay += 1 }
+        case .ended: finish()
+        case .failed: break
+        }
+    }
+
     /// Waits until no turn is under way.
     func untilQuiet() async {
         await withCheckedContinuation { continuation in
@@ -40,8 +49,6 @@ final class RacingResponder: Responder {
     }
 
     func respond(to conversation: AgentConversation, through speech: Speech) async throws {
-        state.withLock { $0.underWay += 1 }
-        defer { finish() }
         let session = conversation.session.id
         await dawdle()
         switch Self.manner(of: session) {

@@ -30,7 +30,9 @@ import Testing
         let others = try EventStore.open(at: desk.path)
         defer { others.close() }
         let responder = RacingResponder(seed: seed)
-        try await desk.running(responder) {
+        // However slow the machine is: what takes longer than the grace is lost by design.
+        let options = TurnLoop.Options(grace: .seconds(120)) { responder.note($0) }
+        try await desk.running(responder, options: options) {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<Self.operators {
                     group.addTask { await Self.operate(number, rounds, seed, others) }

@@ -396,7 +396,7 @@ struct GoldenAITests {
 
     @Test func `handing back to an AI that is not there`() {
         var desk = Desk(columns: 80, rows: 24)
-        desk.store.agents = 0
+        desk.store.agents = []
         desk.press("<Enter>B<Enter>")
         #expect(
             desk.text == """

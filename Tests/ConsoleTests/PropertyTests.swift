@@ -49,7 +49,7 @@ struct PropertyTests {
                 guard desk.state.list.selectedID != nil else { continue }
                 let before = Hands(desk.state)
                 desk.meanwhile { Self.act(on: &$0, &random) }
-                desk.deliver(.agents(alive: Int.random(in: 0...1, using: &random)))
+                desk.deliver(.agents(Bool.random(using: &random) ? [.anywhere] : []))
                 desk.deliver(
                     .health(Bool.random(using: &random) ? .live : .stale(since: desk.uptime, wording: "x")))
                 #expect(Hands(desk.state) == before, "seed \(seed)")
@@ -128,8 +128,8 @@ struct PropertyTests {
         case 4: desk.deliver(.input(.focus(Bool.random(using: &random))), .input(.garbage([0x1B])))
         case 5:
             desk.store.losesAnswers = 1
-            desk.store.agents = Int.random(in: 0...1, using: &random)
-            desk.deliver(.agents(alive: desk.store.agents))
+            desk.store.agents = Bool.random(using: &random) ? [.anywhere] : []
+            desk.deliver(.agents(desk.store.agents))
         default:
             desk.burst(
                 Self.keys.randomElement(using: &random)!, every: Int.random(in: 0..<500, using: &random))

@@ -150,7 +150,9 @@ struct SendingTests {
         desk.press("Hello<Enter>")
         let id = desk.sent[0].id
         desk.answer(with: .sent(id, in: DeskStore.omar, .success(nil)), \.isSend)
-        let request = OutboxRequest(id: id, session: DeskStore.omar, state: .unconfirmed)
+        let request = OutboxRequest(
+            id: id, session: DeskStore.omar, act: nil, operatorName: "operator",
+            creation: Timestamp(microseconds: 0), state: .unconfirmed)
         desk.deliver(.changed(ChangePage(changes: [.request(request)], through: Position(900), isLast: true)))
         #expect(desk.rows(with: "unconfirmed").count == 1)
         desk.deliver(.looked(id, in: DeskStore.omar, .success(nil)))

@@ -10,7 +10,7 @@ struct SilenceTests {
 
     private func desk(agents: Int, columns: Int = 120, rows: Int = 36) -> Desk {
         var desk = Desk(columns: columns, rows: rows)
-        desk.store.agents = agents
+        desk.store.agents = Array(repeating: .anywhere, count: agents)
         return desk
     }
 
@@ -50,7 +50,7 @@ struct SilenceTests {
 
     @Test(arguments: ["U", "C"]) func `what calls no AI asks for none`(key: String) {
         var desk = desk(agents: 0)
-        desk.deliver(.agents(alive: 0))
+        desk.deliver(.agents([]))
         desk.press(key)
         #expect(!desk.shows(silence))
         desk.press("<Enter>")
@@ -60,10 +60,21 @@ struct SilenceTests {
     @Test func `where one is there nothing is said`() {
         var desk = desk(agents: 1)
         desk.press("B")
-        #expect(desk.asked.contains(.countAgents))
+        #expect(desk.asked.contains(.loadAgents))
         #expect(!desk.shows("No AI agent"))
         desk.press("<Enter>")
         #expect(desk.acts.count == 1)
+    }
+
+    @Test func `one that answers in this session is enough here, one of another session is none`() {
+        var desk = desk(agents: 1)
+        desk.press("B")
+        desk.deliver(
+            .agents([AgentProcess(id: "chat", lease: .seconds(15), session: desk.question?.session)]))
+        #expect(!desk.shows(silence))
+        #expect(desk.shows("no AI agent"))
+        desk.deliver(.agents([AgentProcess(id: "chat", lease: .seconds(15), session: "another")]))
+        #expect(desk.rows(with: silence).count == 1)
     }
 
     @Test func `what is not known is not said`() {
@@ -78,11 +89,11 @@ struct SilenceTests {
     @Test func `one that ended while it was asked is missed, and one that came is not`() {
         var desk = desk(agents: 1)
         desk.press("B")
-        desk.deliver(.agents(alive: 0))
+        desk.deliver(.agents([]))
         #expect(desk.rows(with: silence).count == 1)
         desk.press("<Enter>")
         #expect(desk.acts.isEmpty)
-        desk.deliver(.agents(alive: 1))
+        desk.deliver(.agents([.anywhere]))
         #expect(!desk.shows("No AI agent"))
         #expect(desk.question != nil)
         desk.press("<Enter>")
@@ -92,9 +103,9 @@ struct SilenceTests {
     @Test func `the status line says that the automatic sessions have nobody, and otherwise nothing`() {
         var desk = desk(agents: 0)
         #expect(!desk.shows("no AI agent"))
-        desk.deliver(.agents(alive: 2))
+        desk.deliver(.agents([.anywhere, .anywhere]))
         #expect(!desk.shows("AI agent"))
-        desk.deliver(.agents(alive: 0))
+        desk.deliver(.agents([]))
         #expect(desk.rows(with: "no AI agent").count == 1)
         desk.meanwhile { $0.give(DeskStore.star, to: "kim") }
         desk.advance(2_000)

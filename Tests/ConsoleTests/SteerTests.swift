@@ -78,11 +78,11 @@ struct SteerTests {
 
     @Test func `what was refused is there again, to be told later`() {
         var desk = desk()
-        desk.store.agents = 0
+        desk.store.agents = []
         desk.press("iOffer a voucher<Enter>")
         #expect(desk.hint.contains("No AI agent is running."))
         #expect(desk.hint.contains("Your words are kept: i."))
-        desk.store.agents = 1
+        desk.store.agents = [.anywhere]
         desk.press("i")
         #expect(desk.prompt?.editor.text == "Offer a voucher")
         desk.press("<Enter>")
@@ -159,7 +159,8 @@ struct SteerTests {
         desk.answer(with: .acted(desk.acts[0], .success(nil)), \.isAct)
         #expect(desk.shows("telling the AI…"))
         let refused = OutboxRequest(
-            id: desk.acts[0].id, session: DeskStore.star, state: .refused, wording: "The server said no.")
+            id: desk.acts[0].id, session: DeskStore.star, act: nil, operatorName: "operator",
+            creation: Timestamp(microseconds: 0), state: .refused, wording: "The server said no.")
         desk.deliver(
             .changed(ChangePage(changes: [.request(refused)], through: Position(10_000), isLast: true)))
         #expect(!desk.shows("telling the AI…"))

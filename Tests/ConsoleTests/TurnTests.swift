@@ -22,6 +22,14 @@ struct TurnTests {
         #expect(desk.rows(with: words).count == 1)
     }
 
+    @Test func `a turn whose process is gone is not told as under way`() {
+        var desk = desk("typing")
+        desk.deliver(.agents([]))
+        #expect(desk.rows(with: "AUTOMATIC · AI has stopped").count == 1)
+        desk.deliver(.agents([.anywhere]))
+        #expect(desk.rows(with: "AUTOMATIC · AI is typing…").count == 1)
+    }
+
     @Test func `on a narrow screen it stands in place of the mode`() {
         var desk = desk(columns: 40, rows: 16, "typing")
         desk.press("<Enter>")

@@ -134,6 +134,17 @@ import Testing
         #expect(try desk.summary().turnInFlight == nil)
     }
 
+    @Test func `a stream that was refused from its first piece on is one suggestion`() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.takeOver()
+        for text in ["I could", "I could send it again.", "Or you wait."] {
+            #expect(refusal { try desk.ai(text, claim: claim) } != nil)
+        }
+        #expect(
+            try desk.store.suggestions(of: "s1").map(\.text) == ["I could send it again.", "Or you wait."])
+        #expect(try desk.summary().suggestionCount == 2)
+    }
+
     @Test func aSettledSuggestionIsGoneAndCounted() throws {
         try desk.takeOver()
         _ = refusal { try desk.ai("Maybe") }

@@ -100,6 +100,33 @@ import Testing
         #expect(try statuses(desk) == ["acknowledged", "processing", "ready"])
     }
 
+    @Test(arguments: [false, true])
+    func `a dead process that had said no more than a preamble owes the answer`(isStreamed: Bool) throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        let turn = try #require(try next(desk, "p1", lease: .zero))
+        func preamble(_ members: JSON.Members) -> JSON {
+            let data = Event.messageData("Let me check.", from: Participant(displayName: "Aria"))
+            return .object(
+                JSON.Members((data.members ?? [:]).pairs.filter { $0.name != "tags" } + members.pairs))
+        }
+        let whole = preamble(["tags": ["__preamble__"], "chunks": ["Let me check.", .null]])
+        let said = try desk.store.append(
+            NewEvent(
+                source: .aiAgent, kind: .message, data: isStreamed ? preamble(["chunks": ["Let me"]]) : whole,
+                standing: .ai(turn.claim), traceID: turn.traceID), to: "s1"
+        ).value!
+        if isStreamed {
+            try desk.store.updateMessage(said.event.id, in: "s1", data: whole, standing: turn.claim)
+        }
+        let again = try #require(try next(desk, "p2"))
+        _ = try say("There it is.", in: again, desk)
+        #expect(try desk.store.end(again, .completed))
+        #expect(try next(desk, "p2") == nil)
+        #expect(try desk.texts().suffix(2) == ["Let me check.", "There it is."])
+    }
+
     @Test func `a lease of another run of the machine has ended`() throws {
         let desk = try Desk()
         try desk.session()
@@ -187,6 +214,26 @@ import Testing
         #expect(try next(desk) != nil)
     }
 
+    @Test func `what was deleted is not answered, what was said before it is`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("never said")
+        try desk.store.deleteEvents(of: "s1", from: .zero)
+        #expect(try next(desk) == nil)
+        try desk.customer("one")
+        let two = try desk.customer("two")
+        let turn = try #require(try next(desk))
+        try desk.store.deleteEvents(of: "s1", from: two.event.offset)
+        #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .stale)
+        #expect(refusal { _ = try say("to both", in: turn, desk) } != nil)
+        try desk.store.end(turn, .cancelled)
+        let again = try #require(try next(desk))
+        _ = try say("to one", in: again, desk)
+        try desk.store.end(again, .completed)
+        #expect(try desk.texts() == ["one", "to one"])
+        #expect(try next(desk) == nil)
+    }
+
     @Test func `a process that ends gives its turns up for others`() throws {
         let desk = try Desk()
         try desk.session()
@@ -209,6 +256,17 @@ import Testing
         #expect(try statuses(desk) == ["acknowledged", "processing"])
         try desk.store.end(turn, .completed)
         #expect(try next(desk) == nil)
+    }
+
+    @Test func `an agent of one session answers in no other`() throws {
+        let desk = try Desk()
+        try desk.session("s1")
+        try desk.session("s2")
+        try desk.store.renewLease(of: "chat", for: Self.lease, in: "s1")
+        #expect(try desk.store.agents().map(\.session) == ["s1"])
+        #expect(refusal { try desk.store.askForTurn(of: "s2") } == .noAgent)
+        try desk.store.askForTurn(of: "s1")
+        #expect(try desk.store.nextTurn(for: "chat", lease: Self.lease, in: "s2") == nil)
     }
 
     @Test func `an instruction in manual mode dies with its owner's claim`() throws {
@@ -241,6 +299,69 @@ import Testing
             "kind words", from: .aiAgent, standing: .operatorAsked(asked, turn: turn.claim.turn))
         #expect(refusal { try desk.store.append(new, to: "s1") } == .changedMeanwhile(try desk.claim()))
         #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["kind words"])
+    }
+
+    @Test func `asking without an instruction gives up for good what was instructed in manual mode`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        try desk.takeOver()
+        try desk.store.askForTurn(
+            of: "s1", following: [Instruction(action: "be kind")], by: desk.person("mia"))
+        let turn = try #require(try next(desk))
+        #expect(refusal { try desk.store.askForTurn(of: "s1") } == .manualMode)
+        #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .stale)
+        try desk.store.end(turn, .cancelled)
+        #expect(try next(desk) == nil)
+        #expect(try desk.summary().turnInFlight == nil)
+    }
+
+    @Test(arguments: ["release", "hand back", "close", "take over", "PATCH"])
+    func `who was told that a turn comes is told when none does`(act: String) throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        let saw = try desk.takeOver()
+        let mia = try desk.person("mia")
+        let asked = try desk.store.askForTurn(
+            of: "s1", following: [Instruction(action: "be kind")], by: mia)
+        #expect(try desk.summary().turnInFlight == .acknowledged)
+        switch act {
+        case "release": _ = try desk.store.release("s1", by: mia, saw: saw)
+        case "hand back": _ = try desk.store.handBack("s1", by: mia, saw: saw)
+        case "close": _ = try desk.store.close("s1", by: mia, outcome: .resolved, saw: saw)
+        case "take over": _ = try desk.takeOver(by: "ben")
+        default: _ = try desk.store.setMode(.auto, of: "s1")
+        }
+        #expect(try desk.summary().turnInFlight == nil)
+        #expect(try statuses(desk) == ["acknowledged", "cancelled", "ready"])
+        let trace = try #require(asked.value?.event.traceID)
+        #expect(try desk.tail().filter { $0.event.traceID == trace }.count == 3)
+        #expect(try next(desk) == nil)
+    }
+
+    @Test func `a session that is closed by its label tells that no turn comes`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.store.renewLease(of: "p1", for: Self.lease)
+        try desk.store.askForTurn(of: "s1")
+        var patch = SessionPatch()
+        patch.labelsUpsert = ["closed"]
+        _ = try desk.store.patch("s1", patch)
+        #expect(try next(desk) == nil)
+        #expect(try desk.summary().turnInFlight == nil)
+        try desk.customer("again")
+        #expect(try next(desk) != nil)
+    }
+
+    @Test func `a mode that is set from outside leaves no turn under way`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer()
+        _ = try #require(try next(desk))
+        #expect(try desk.summary().turnInFlight == .processing)
+        try desk.store.setMode(.manual, of: "s1")
+        #expect(try desk.summary().turnInFlight == nil)
     }
 
     @Test func `drafts of an earlier take-over are of the past at the next`() throws {

@@ -46,14 +46,15 @@ public final class Speech: Sendable {
     ///
     /// - Parameters:
     ///   - text: Not blank.
-    ///   - isPreamble: A short word before the answer proper, such as "Let me check".
+    ///   - isPreamble: A short word before the answer proper, such as "Let me check": where the process
+    ///     dies behind it, the answer is still owed.
     /// - Throws: `TurnOver` where the customer went on or the session is gone; a text that an operator's take-over
     ///   forestalls is kept as a suggestion and throws nothing, so that the rest is kept too.
     public func say(_ text: String, isPreamble: Bool = false) async throws {
         try await type()
         var data = Event.messageData(text, from: agent)
         if isPreamble, case .object(var members) = data {
-            members["tags"] = ["__preamble__"]
+            members["tags"] = [.string(Message.preambleTag)]
             data = .object(members)
         }
         let message = event(.message, data, requestID: nextRequest())

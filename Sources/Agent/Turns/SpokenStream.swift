@@ -22,7 +22,12 @@ public final class SpokenStream: Sendable {
     public func append(_ piece: String) async throws { try await growth.append(piece) }
 
     /// Ends the message where it is complete.
-    public func finish() async throws { try await growth.finish() }
+    ///
+    /// - Parameter isPreamble: As in `Speech.say`.
+    /// - Throws: As `Speech.say`.
+    public func finish(isPreamble: Bool = false) async throws {
+        try await growth.finish(isPreamble: isPreamble)
+    }
 
     /// Ends the message where the source of its text failed: it stays as a fragment that is marked as cut.
     public func breakOff() async { await growth.breakOff() }
@@ -36,6 +41,7 @@ private actor Growth {
     private var lastShown: ContinuousClock.Instant?
     private var event: Event.ID?
     private var isSuppressed = false
+    private var isPreamble = false
 
     init(_ speech: Speech, _ requestID: Request.ID) {
         self.speech = speech
@@ -51,8 +57,9 @@ private actor Growth {
         try await show(isComplete: false)
     }
 
-    func finish() async throws {
+    func finish(isPreamble: Bool) async throws {
         if pieces.isEmpty { return }
+        self.isPreamble = isPreamble
         try await show(isComplete: true)
     }
 
@@ -102,6 +109,7 @@ private actor Growth {
             "message": .string(pieces.joined()), "participant": speech.participant.json,
         ]
         let chunks = pieces.map { JSON.string($0) }
+        if isPreamble { members["tags"] = [.string(Message.preambleTag)] }
         members["chunks"] = .array(isComplete ? chunks + [.null] : chunks)
         return .object(members)
     }

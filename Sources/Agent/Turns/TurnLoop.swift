@@ -50,13 +50,17 @@ public actor TurnLoop {
     private let looks: AsyncStream<Void>
     private let look: AsyncStream<Void>.Continuation
     private var running: [Session.ID: RunningTurn] = [:]
+    /// Whatever may still touch the store: turns that are over may take their time to notice.
+    private var tasks: [Turn: Task<Void, Never>] = [:]
+    /// Turns that are over while the store could not be told: until it is, nobody can begin another in their sessions.
+    private var unended: [Turn: TurnEnding] = [:]
 
     private struct RunningTurn {
         var turn: Turn
         var speech: Speech
         var task: Task<Void, Never>
-        /// Ended in the log; what is still thought of becomes a suggestion.
-        var isGivenUp = false
+        /// Ended for the store; what is still thought of becomes a suggestion.
+        var isOver = false
     }
 
     /// A loop that has not begun.
@@ -76,7 +80,7 @@ public actor TurnLoop {
         self.responder = responder
         self.toolbox = toolbox
         self.options = options
-        lane = StoreLane(store)
+        lane = StoreLane(store, name: "agent")
         (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -103,7 +107,7 @@ public actor TurnLoop {
 
     private func renewLease() async throws(StoreError) {
         try await lane.perform { [process, options] store in
-            try store.renewLease(of: process, for: options.lease)
+            try store.renewLease(of: process, for: options.lease, in: options.session)
         }
     }
 
@@ -122,8 +126,9 @@ public actor TurnLoop {
     }
 
     private func giveUp() async {
-        for held in running.values { held.task.cancel() }
-        for held in running.values { await held.task.value }
+        let tasks = Array(tasks.values)
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
         do {
             try await lane.perform { [process] store in try store.endLease(of: process) }
         } catch {
@@ -136,6 +141,7 @@ public actor TurnLoop {
 
 extension TurnLoop {
     private func step() async {
+        for (turn, ending) in unended { await settle(turn, ending) }
         do {
             if !running.isEmpty { try await attend() }
             while running.count < options.turnLimit, !Task.isCancelled {
@@ -159,31 +165,32 @@ extension TurnLoop {
             let now = turns[id].flatMap { $0.claim.turn == held.turn.claim.turn ? $0.standing : nil }
             switch now {
             case .going: break
-            case .superseded: try await supersede(held)
-            case .stale, nil: try await mute(held)
+            case .superseded: await supersede(held)
+            case .stale, nil: await mute(held)
             }
         }
     }
 
     /// Ends the turn at once, so that its successor need not wait until the responder has noticed.
-    private func supersede(_ held: RunningTurn) async throws(StoreError) {
+    private func supersede(_ held: RunningTurn) async {
         held.task.cancel()
-        try await lane.perform { store in _ = try store.end(held.turn, .cancelled) }
+        await settle(held.turn, .cancelled)
         running[held.turn.session] = nil
     }
 
     /// Nothing of the turn can be said any more; what is still thought of becomes a suggestion.
-    private func mute(_ held: RunningTurn) async throws(StoreError) {
-        // The speech may know already, from a word of its own that came late.
-        guard !held.isGivenUp else { return }
-        running[held.turn.session]?.isGivenUp = true
+    ///
+    /// The speech may have fallen silent by itself before: what it was refused came first.
+    private func mute(_ held: RunningTurn) async {
+        guard !held.isOver else { return }
+        running[held.turn.session]?.isOver = true
         held.speech.mute()
-        try await lane.perform { store in _ = try store.end(held.turn, .cancelled) }
         let grace = options.grace
         Task {
             try? await Task.sleep(for: grace)
             held.task.cancel()
         }
+        await settle(held.turn, .cancelled)
     }
 
     private func begin(_ turn: Turn) async {
@@ -194,15 +201,17 @@ extension TurnLoop {
             let speech = Speech(
                 turn, as: conversation.agent, of: process, toolbox: toolbox, lane: lane)
             let task = Task { [responder] in
-                let ending = await Self.ending(of: turn) {
+                let ending = await self.ending {
                     try await responder.respond(to: conversation, through: speech)
                 }
                 await self.end(turn, ending, after: ContinuousClock.now - start)
             }
+            tasks[turn] = task
             running[turn.session] = RunningTurn(turn: turn, speech: speech, task: task)
         } catch {
             options.onReport(.failed(error))
-            await end(turn, .cancelled, after: ContinuousClock.now - start)
+            // Taken up again at once, what cannot be read would be begun for ever.
+            await end(turn, Self.storeFailure, after: ContinuousClock.now - start)
         }
     }
 
@@ -216,10 +225,11 @@ extension TurnLoop {
         }
     }
 
-    private static func ending(of turn: Turn, _ body: () async throws -> Void) async -> TurnEnding {
+    /// What a responder leaves unsaid because it was cancelled is due again, however it took it.
+    private nonisolated func ending(_ body: () async throws -> Void) async -> TurnEnding {
         do {
             try await body()
-            return .completed
+            return Task.isCancelled ? .cancelled : .completed
         } catch is TurnOver {
             return .cancelled
         } catch is CancellationError {
@@ -227,20 +237,34 @@ extension TurnLoop {
         } catch let error as ResponderError {
             return Task.isCancelled ? .cancelled : .failed(error.wording)
         } catch let error as StoreError {
-            return .failed("The store failed: \(error.wording)")
+            options.onReport(.failed(error))
+            return Task.isCancelled ? .cancelled : Self.storeFailure
         } catch {
             return Task.isCancelled ? .cancelled : .failed("The answer could not be made.")
         }
     }
 
+    /// The customer can read it: where the store lies, and whose it is, is nothing to them.
+    private static let storeFailure = TurnEnding.failed("The store failed.")
+
     private func end(_ turn: Turn, _ ending: TurnEnding, after time: Duration) async {
-        do {
-            try await lane.perform { store in _ = try store.end(turn, ending) }
-        } catch {
-            options.onReport(.failed(error))
-        }
+        await settle(turn, ending)
+        tasks[turn] = nil
         if running[turn.session]?.turn.claim.turn == turn.claim.turn { running[turn.session] = nil }
         options.onReport(.ended(turn, ending, after: time))
         look.yield()
+    }
+
+    /// Tells the store how a turn ended; what it cannot take now is told again at the next look.
+    private func settle(_ turn: Turn, _ ending: TurnEnding) async {
+        // How it ended first stands.
+        let ending = unended[turn] ?? ending
+        do {
+            try await lane.perform { store in _ = try store.end(turn, ending) }
+            unended[turn] = nil
+        } catch {
+            unended[turn] = ending
+            options.onReport(.failed(error))
+        }
     }
 }

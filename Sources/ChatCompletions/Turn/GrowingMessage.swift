@@ -17,7 +17,7 @@ actor GrowingMessage {
         try await stream.append(piece)
     }
 
-    func finish() async throws { try await stream?.finish() }
+    func finish(isPreamble: Bool) async throws { try await stream?.finish(isPreamble: isPreamble) }
 
     func breakOff() async { await stream?.breakOff() }
 

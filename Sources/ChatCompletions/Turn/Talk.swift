@@ -63,9 +63,9 @@ struct Talk {
                 to: request(prompt, with: tools, isStreamed: true), until: end
             ) { try await growing.append($0) }
             if await growing.hasBegun {
-                try await growing.finish()
+                try await growing.finish(isPreamble: answer.isPreamble)
             } else if !answer.text.isEmpty {
-                try await speech.say(answer.text)
+                try await speech.say(answer.text, isPreamble: answer.isPreamble)
             }
             return answer
         } catch let trouble as ModelTrouble {
@@ -80,9 +80,14 @@ struct Talk {
     private func answerWhole(to prompt: Prompt, with tools: [Tool]) async throws -> ModelAnswer {
         try await speech.type()
         let answer = try await server.answer(to: request(prompt, with: tools, isStreamed: false), until: end)
-        if !answer.text.isEmpty { try await speech.say(answer.text) }
+        if !answer.text.isEmpty { try await speech.say(answer.text, isPreamble: answer.isPreamble) }
         return answer
     }
+}
+
+extension ModelAnswer {
+    /// Words beside calls are not yet the answer: where the process dies during a call, the customer is still owed one.
+    fileprivate var isPreamble: Bool { !calls.isEmpty }
 }
 
 // MARK: Closing

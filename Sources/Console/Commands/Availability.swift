@@ -9,6 +9,7 @@ extension ConsoleState {
         guard let selected else { return whyNoSession }
         if open?.isGone == true { return "This session was deleted." }
         if isTakingOver(selected.id) { return "taking over…" }
+        if let reason = whyGone(selected) ?? whyOffline { return reason }
         switch standing(of: selected) {
         case .yours: return "It is yours already: reply with \(keyName("session.reply"))."
         case .closed: return closedWording
@@ -19,7 +20,7 @@ extension ConsoleState {
     var whyNotReply: SafeText? {
         guard let selected else { return whyNoSession }
         if open?.isGone == true { return "This session was deleted." }
-        return standing(of: selected) == .closed ? closedWording : nil
+        return whyGone(selected) ?? (standing(of: selected) == .closed ? closedWording : nil)
     }
 
     private var closedWording: SafeText {
@@ -30,7 +31,8 @@ extension ConsoleState {
 
     var whyNotGiveUp: SafeText? {
         guard let selected else { return whyNoSession }
-        if hasUnconfirmed(in: selected.id) { return Self.unconfirmedWording }
+        if let reason = whyGone(selected) ?? whyOffline { return reason }
+        if hasUnconfirmed(in: selected.id) { return unconfirmedWording }
         switch standing(of: selected) {
         case .yours: return nil
         case .waiting: return "It is not yours: \(takeOverFirst)"
@@ -44,6 +46,7 @@ extension ConsoleState {
         guard let selected else { return whyNoSession }
         if open?.isGone == true { return "This session was deleted." }
         if isTakingOver(selected.id) { return Self.takingOver }
+        if let reason = whyGone(selected) ?? whyOffline { return reason }
         switch standing(of: selected) {
         case .automatic, .yours: return nil
         case .waiting: return "The AI is silent here: \(takeOverFirst)"
@@ -61,6 +64,7 @@ extension ConsoleState {
 
     var whyNotReopen: SafeText? {
         guard let selected else { return whyNoSession }
+        if let reason = whyGone(selected) ?? whyOffline { return reason }
         return standing(of: selected) == .closed ? nil : "It is not closed."
     }
 

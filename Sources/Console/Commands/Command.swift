@@ -38,7 +38,7 @@ struct Command: Sendable {
 /// Every command, in the order in which help lists them.
 public enum CommandTable {
     static let all: [Command] =
-        sessionCommands + movingCommands + viewCommands + composerCommands + aiCommands
+        sessionCommands + movingCommands + viewCommands + composerCommands + aiCommands + outboxCommands
         + editingCommands + overlayCommands + programCommands
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

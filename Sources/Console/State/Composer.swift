@@ -36,7 +36,13 @@ struct TypingBurst: Equatable, Sendable {
 
 /// A message that the log has not returned yet.
 struct OutgoingLine: Equatable, Sendable {
-    enum State: Equatable, Sendable { case sending, unconfirmed }
+    enum State: Equatable, Sendable {
+        case sending, unconfirmed
+        /// The server cannot be reached now.
+        case queued
+        /// It waits for the operator's word; the wording says why.
+        case held(String)
+    }
     var message: Outgoing
     var state: State
     /// A mirror store's outbox has it and will tell; the log alone does not decide.

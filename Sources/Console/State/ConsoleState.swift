@@ -28,6 +28,14 @@ public struct ConsoleState: Sendable {
     /// Acts that wait until the session's messages are in the log.
     var deferred: [Act] = []
     var health = StoreHealth.live
+    /// How a mirror store's server is reached; nil in a store of one's own.
+    var upstream: Upstream?
+    /// Whether a process follows the server; nil until that is known.
+    var isFollowed: Bool?
+    /// What share of the server's conversations a search covers.
+    var coverage: MirrorCoverage?
+    /// The session that the store was told to be shown here.
+    var toldShown: Session.ID?
     var counts = StateCounts()
     var hasLoadedList = false
     var lastChange: Int?
@@ -48,8 +56,8 @@ public struct ConsoleState: Sendable {
     var leftNotes: [Session.ID: Editor] = [:]
     /// Instructions that were begun and left, or not taken.
     var leftInstructions: [Session.ID: LeftInstruction] = [:]
-    /// How many processes answer for the AI; nil while that is not known.
-    var agentsAlive: Int?
+    /// The processes that answer for the AI; nil while they are not known.
+    var agents: [AgentProcess]?
     /// What customers saw before the name was changed, until the store has the new one.
     var formerDisplayName: String?
     /// Uptime from which on the store is asked again after reading from it failed.

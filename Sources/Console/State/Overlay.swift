@@ -20,6 +20,8 @@ struct Question: Sendable {
         case close
         /// Something about a message makes a second look worthwhile.
         case send
+        /// A held or unconfirmed message, which may have been read already.
+        case resend(Request.ID)
         case reopen
         case quit
     }

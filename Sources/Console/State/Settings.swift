@@ -22,6 +22,8 @@ public struct Settings: Sendable {
     public var runID: String
     /// Whether this is the guided demonstration.
     public var isCoached: Bool
+    /// The store mirrors a server: what operators do waits in an outbox until it is read back.
+    public var isMirror: Bool
 
     /// The house's defaults for an operator.
     public init(operatorName: String, displayName: String? = nil, storeName: String = "local", runID: String)
@@ -35,6 +37,7 @@ public struct Settings: Sendable {
         abandonment = AbandonmentRule()
         localTime = .utc
         isCoached = false
+        isMirror = false
     }
 
     var publicName: String { displayName ?? Operator.defaultPublicName }

@@ -65,8 +65,14 @@ struct TranscriptLines {
     }
 
     private func lines(of line: OutgoingLine) -> [Line] {
-        let name: SafeText = line.state == .sending ? "sending" : "unconfirmed"
-        let ink: Ink = line.state == .sending ? .faint : .error
+        let name: SafeText =
+            switch line.state {
+            case .sending: "sending"
+            case .queued: "queued"
+            case .unconfirmed: "unconfirmed"
+            case .held: "held"
+            }
+        let ink: Ink = line.state == .sending || line.state == .queued ? .faint : .error
         return texts(SafeText(line.message.text), Style(.faint), name: Span(name, ink), at: nil)
     }
 

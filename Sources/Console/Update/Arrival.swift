@@ -29,8 +29,14 @@ public enum Arrival: Sendable {
     case keymapLoaded(Keymap, problems: [KeymapProblem])
     /// Other live consoles under the same operator name.
     case twins(Int)
-    /// How many processes answer for the AI. Never told where that cannot be known.
-    case agents(alive: Int)
+    /// The processes that answer for the AI. Never told where they cannot be known.
+    case agents([AgentProcess])
+    /// Whether a process follows the server that the store mirrors, and how it says the server is reached.
+    case followed(Bool, Upstream?)
+    /// What share of the server's conversations a search covers.
+    case coverage(MirrorCoverage)
+    /// Something went wrong that has no place of its own.
+    case complained(Failure)
     /// How many sessions were released before quitting.
     case releasedAll(Result<Int, Failure>)
     /// Reading from the store failed.
@@ -45,17 +51,20 @@ public struct SessionDetail: Sendable {
     public var notes: [Note]
     public var drafts: [Draft]
     public var suggestions: [Suggestion]
+    /// What is on its way to a mirrored server.
+    public var outbox: [OutboxRequest]
 
     /// Everything about one session.
     public init(
         session: Session.ID, summary: SessionSummary?, notes: [Note], drafts: [Draft],
-        suggestions: [Suggestion]
+        suggestions: [Suggestion], outbox: [OutboxRequest] = []
     ) {
         self.session = session
         self.summary = summary
         self.notes = notes
         self.drafts = drafts
         self.suggestions = suggestions
+        self.outbox = outbox
     }
 }
 

@@ -27,7 +27,13 @@ public enum Effect: Equatable, Sendable {
     /// Opens `$EDITOR` on a text; answered by `edited`.
     case openEditor(DraftKey, String)
     /// Answered by `agents`, where the store can tell.
-    case countAgents
+    case loadAgents
+    /// Tells which session is on the glass, so that its log is followed.
+    case show(Session.ID?)
+    /// Sends a held or unconfirmed message again; the feed answers, or `complained`.
+    case resend(Request.ID)
+    /// Takes a message back that is not under way; the feed answers, or `complained`.
+    case withdraw(Request.ID)
     /// Puts a text on the terminal's clipboard.
     case copy(String)
     case bell

@@ -19,7 +19,10 @@ extension ConsoleState {
 
     private mutating func take(_ change: Change) -> [Effect] {
         switch change {
-        case .session(let summary): take(summary)
+        case .session(let summary):
+            let greeting = greeting(after: summary)
+            take(summary)
+            return greeting
         case .entry(let session, let entry): return take(entry, in: session)
         case .note(let note):
             guard open?.id == note.session else { return [] }
@@ -27,6 +30,7 @@ extension ConsoleState {
             open?.notes.append(note)
         case .suggestion(let suggestion): take(suggestion)
         case .request(let request): return take(request)
+        case .upstream(let news): upstream = news
         }
         return []
     }
@@ -69,7 +73,7 @@ extension ConsoleState {
         if open?.unreadAfter == nil, open?.markedRead == nil { open?.unreadAfter = summary.readThrough }
         open?.notes = detail.notes
         take(detail.suggestions)
-        return []
+        return detail.outbox.flatMap { take($0) }
     }
 
     /// Drafts of an earlier run come back once. What was typed before they arrived stands below them.

@@ -13,7 +13,7 @@ extension ConsoleState {
         question.newest = open?.lastCustomerOffset
         if subject == .handBack || subject == .close { question.outcome = .resolved }
         overlay = .question(question)
-        return question.callsTheAI ? [.countAgents] : []
+        return question.callsTheAI ? [.loadAgents] : []
     }
 
     mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
@@ -70,6 +70,7 @@ extension ConsoleState {
                 transition: settings.farewell)
         case .close: return give(question, .close(outcome: question.outcome ?? .resolved))
         case .send: return transmit(after: question)
+        case .resend(let id): return [.resend(id)]
         case .reopen: return give(question, .reopen)
         case .quit: return question.releasesAll ? releaseAll() : leave() + [.quit]
         }
@@ -88,9 +89,16 @@ extension ConsoleState {
         return true
     }
 
+    /// Whether no AI would answer, as far as that is known.
+    func isSilent(in session: Session.ID) -> Bool {
+        agents?.contains { $0.answers(in: session) } == false
+    }
+
     /// Where no AI would answer that takes a second Enter, behind words that say so.
     private mutating func mentionsSilence(_ old: Question) -> Bool {
-        guard old.callsTheAI, agentsAlive == 0, !old.knowsOfSilence else { return false }
+        guard old.callsTheAI, let session = old.session, isSilent(in: session), !old.knowsOfSilence else {
+            return false
+        }
         var question = old
         question.knowsOfSilence = true
         question.paintedAt = nil
@@ -112,7 +120,7 @@ extension ConsoleState {
     {
         guard let session = question.session else { return [] }
         guard !hasUnconfirmed(in: session) else {
-            say(Self.unconfirmedWording, .warning)
+            say(unconfirmedWording, .warning)
             return []
         }
         let act = Act(
@@ -140,7 +148,7 @@ extension ConsoleState {
         case .handBack:
             question.editing = question.editing == .outcome ? .text : .outcome
         case .close: question.outcome = question.outcome.map(\.next)
-        case .release, .reopen: question.reminds = true
+        case .release, .reopen, .resend: question.reminds = true
         case .send:
             overlay = nil
             return []
@@ -205,7 +213,7 @@ extension ConsoleState {
         guard releasesBeforeQuitting else { return [] }
         if outgoing.contains(where: { $0.state == .unconfirmed }) {
             releasesBeforeQuitting = false
-            say(Self.unconfirmedWording, .warning)
+            say(unconfirmedWording, .warning)
             return []
         }
         guard outgoing.isEmpty else { return [] }

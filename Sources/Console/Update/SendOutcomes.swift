@@ -48,14 +48,20 @@ extension ConsoleState {
 
     mutating func take(_ request: OutboxRequest) -> [Effect] {
         if let act = acts.first(where: { $0.id == request.id }) { return take(request, for: act) }
+        adopt(request)
         guard let index = outgoing.firstIndex(where: { $0.message.id == request.id }) else { return [] }
         outgoing[index].isQueued = true
         switch request.state {
-        case .queued, .sending: outgoing[index].state = .sending
+        case .queued: outgoing[index].state = .queued
+        case .sending: outgoing[index].state = .sending
         case .unconfirmed:
             outgoing[index].state = .unconfirmed
             dropDeferred(in: request.session)
+        case .held:
+            hold(index, request)
         case .done: break
+        case .withdrawn:
+            return giveBack(request.id, Failure(wording: "Not sent: taken back.", isDefinite: true))
         case .refused:
             let wording = request.wording ?? "Not sent: the server refused it."
             return giveBack(request.id, Failure(wording: wording, isDefinite: true))
@@ -65,11 +71,11 @@ extension ConsoleState {
 
     private mutating func take(_ request: OutboxRequest, for act: Act) -> [Effect] {
         switch request.state {
-        case .queued, .sending, .unconfirmed: return []
+        case .queued, .sending, .unconfirmed, .held: return []
         case .done:
             acts.removeAll { $0.id == act.id }
             return [.loadSession(act.session)]
-        case .refused:
+        case .refused, .withdrawn:
             let wording = request.wording ?? "Not done: the server refused it."
             return settleAct(act, .failure(Failure(wording: wording, isDefinite: true)))
         }

@@ -11,13 +11,18 @@ extension ConsoleState {
             return "There is nothing to send."
         }
         if isTakingOver(key.session) { return nil }
-        if hasUnconfirmed(in: key.session) { return Self.unconfirmedWording }
+        if hasUnconfirmed(in: key.session) { return unconfirmedWording }
         if let leaving = leavingAct(in: key.session) { return leaving.kind.progress }
         return whyLost
     }
 
-    static let unconfirmedWording: SafeText =
-        "A message of yours is unconfirmed: wait until it is found or given back."
+    var unconfirmedWording: SafeText {
+        guard settings.isMirror else {
+            return "A message of yours is unconfirmed: wait until it is found or given back."
+        }
+        return
+            "A message of yours is unconfirmed and looked for. \(keyName("outbox.resend")) sends it again, \(keyName("outbox.withdraw")) takes it back."
+    }
 
     func hasUnconfirmed(in session: Session.ID) -> Bool {
         outgoing.contains { $0.message.session == session && $0.state == .unconfirmed }

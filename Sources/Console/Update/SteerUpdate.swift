@@ -15,7 +15,7 @@ extension ConsoleState {
         var prompt = Prompt(subject: .instruct, session: summary.id, customer: callName(of: summary))
         prompt.editor = leftInstructions[summary.id]?.editor ?? Editor()
         overlay = .prompt(prompt)
-        return [.countAgents]
+        return [.loadAgents]
     }
 
     /// What cannot be done now stays in the prompt.

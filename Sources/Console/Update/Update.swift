@@ -33,12 +33,22 @@ extension ConsoleState {
         case .draftSaved(let key, let place): return draftSaved(key, place)
         case .settled(let suggestion, let failure): return settled(suggestion, failure)
         case .found(let request, let result): return take(request, result)
+        case .followed(let isFollowed, let upstream):
+            self.isFollowed = isFollowed
+            self.upstream = upstream
+            return []
+        case .coverage(let coverage):
+            self.coverage = coverage
+            return []
+        case .complained(let failure):
+            say(failure)
+            return []
         case .displayNameSet(let result): return displayNameSet(result)
         case .edited(let key, let result): return edited(key, result)
         case .keymapLoaded(let keymap, let problems): return take(keymap, problems)
         case .twins(let count): return take(twins: count)
-        case .agents(let count):
-            agentsAlive = count
+        case .agents(let live):
+            agents = live
             return []
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
@@ -54,6 +64,7 @@ extension ConsoleState {
         if let time = readAgainAt, time <= now.uptime { effects += readAgain() }
         effects += loadMissingRows()
         effects += readOn()
+        effects += tellShown()
         effects += releaseBeforeQuitting()
         advanceCoach()
         settleLosses()

@@ -52,6 +52,7 @@ extension ConsoleState {
     private func headerState(isNarrow: Bool) -> Line {
         guard let summary = open?.summary else { return .empty }
         if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
+        if summary.mirror?.isGone == true { return Line(Span("GONE FROM THE SERVER", .error, .bold)) }
         if isTakingOver(summary.id) { return Line(Span("taking over…", .warning, .bold)) }
         if let act = (acts + deferred).last(where: { $0.session == summary.id }), let name = act.kind.progress
         {
@@ -63,17 +64,17 @@ extension ConsoleState {
         let they: SafeText = isNarrow ? "" : "they wait "
         switch standing(of: summary) {
         case .automatic:
-            guard let phase = summary.aiPhase else { return Line(Span("AUTOMATIC", .automatic, .bold)) }
+            guard let phase = aiPhase(of: summary) else { return Line(Span("AUTOMATIC", .automatic, .bold)) }
             return isNarrow ? Line(phase) : Line(Span("AUTOMATIC · ", .automatic, .bold), phase)
         case .waiting:
             let since: SafeText =
                 wait.map { isNarrow ? " · \($0.watched)" : " · waiting \($0.watched)" } ?? ""
             let line = Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
-            guard let phase = summary.aiPhase, !isNarrow else { return line }
+            guard let phase = aiPhase(of: summary), !isNarrow else { return line }
             return Line(line.spans + [Span(" · ", .waiting, .bold), phase])
         case .yours:
             // Here the AI speaks only because it was told to.
-            if let phase = summary.aiPhase, !summary.aiFailed {
+            if let phase = aiPhase(of: summary), !summary.aiFailed {
                 return Line(Span("\(mode)yours · ", .mine, .bold), phase)
             }
             let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? " · answered"
@@ -88,6 +89,16 @@ extension ConsoleState {
             let outcome: SafeText = summary.outcome.map { " · \(SafeText(oneLine: $0.rawValue))" } ?? ""
             return Line(Span("CLOSED\(outcome)", .closed, .bold))
         }
+    }
+}
+
+extension ConsoleState {
+    /// As `SessionSummary.aiPhase`; a turn whose process died goes on only when another one comes.
+    fileprivate func aiPhase(of summary: SessionSummary) -> Span? {
+        if summary.turnInFlight != nil, isSilent(in: summary.id) {
+            return Span("AI has stopped", .error, .bold)
+        }
+        return summary.aiPhase
     }
 }
 

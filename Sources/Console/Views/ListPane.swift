@@ -109,6 +109,9 @@ extension ConsoleState {
         switch standing(of: summary) {
         case .automatic where summary.aiFailed, .waiting where summary.aiFailed:
             Span("AI failed · ", .error, .bold)
+        case _ where summary.mirror?.isGone == true: Span("gone · ", .error, .bold)
+        case .automatic where summary.mirror?.isHandoffLost == true:
+            Span("handoff lost · ", .error, .bold)
         default: Span("")
         }
     }
@@ -120,6 +123,7 @@ extension ConsoleState {
                 isAbandoned
                 ? "left alone by \(SafeText(oneLine: owner)) · " : "\(SafeText(oneLine: owner)) · "
         }
+        prefix += age(of: summary) ?? ""
         guard let last = summary.lastLine else { return "\(prefix)no messages" }
         let text = SafeText(oneLine: last.text)
         switch (last.kind, last.source) {

@@ -29,12 +29,14 @@ extension ConsoleState {
             return "messages, names, titles, reasons, notes, tool calls; newest first"
         }
         guard search.answered == search.editor.text else { return "searching …" }
-        switch search.hits.count {
-        case 0: return "no match"
-        case Self.searchLimit...: return "the newest \(search.hits.count) matches"
-        case 1: return "1 match"
-        default: return "\(search.hits.count) matches"
-        }
+        let found: SafeText =
+            switch search.hits.count {
+            case 0: "no match"
+            case Self.searchLimit...: "the newest \(search.hits.count) matches"
+            case 1: "1 match"
+            default: "\(search.hits.count) matches"
+            }
+        return searchCoverage.map { "\(found); \($0)" } ?? found
     }
 
     private func drawHit(

@@ -39,7 +39,7 @@ extension ConsoleState {
     /// What will come of it.
     private func remark(on prompt: Prompt, width: Int) -> Span? {
         guard prompt.subject == .instruct else { return nil }
-        let isSilent = agentsAlive == 0
+        let isSilent = prompt.session.map { self.isSilent(in: $0) } ?? false
         let ink: Ink = isSilent ? .warning : .faint
         if width < 60 {
             let words: SafeText = isSilent ? ": no AI agent is running" : ": the AI speaks once"

@@ -22,6 +22,7 @@ extension ConsoleState {
             case .close: ("Close ", "?")
             case .reopen: ("Reopen ", " for the AI to answer?")
             case .send: ("Send to ", "?")
+            case .resend: ("Send what waits to ", "?")
             case .quit: ("Quit", "?")
             }
         let room = max(4, width - before.width - after.width)
@@ -58,7 +59,7 @@ extension ConsoleState {
 
     /// Whether anybody will answer then, as far as that is known now.
     private func silence(after question: Question) -> [SafeText] {
-        guard question.callsTheAI, agentsAlive == 0 else { return [] }
+        guard question.callsTheAI, let session = question.session, isSilent(in: session) else { return [] }
         let silence: SafeText = "No AI agent is running: nobody will answer until one is started."
         guard question.knowsOfSilence else { return [silence] }
         let accept = hintName("question.accept", in: .question)
@@ -82,7 +83,7 @@ extension ConsoleState {
                 question.releasesAll
                 ? "release all: they wait for a human again" : "keep them: they stay yours"
             return [Line(Span("yours    ", .faint), Span(shown, .plain, .bold))]
-        case .release, .reopen, .send, .quit: return []
+        case .release, .reopen, .send, .resend, .quit: return []
         }
     }
 
@@ -133,7 +134,7 @@ extension ConsoleState {
         guard let session = question.session else { return [] }
         switch question.subject {
         case .handBack, .release, .close: break
-        case .takeOver, .reopen, .send, .quit: return []
+        case .takeOver, .reopen, .send, .resend, .quit: return []
         }
         let drafts = composers.filter { $0.key.session == session && !$0.value.editor.isBlank }
         guard !drafts.isEmpty else { return [] }
@@ -168,7 +169,7 @@ extension Question {
         case .release: .waiting
         case .handBack, .reopen: .automatic
         case .close: .closed
-        case .send: .warning
+        case .send, .resend: .warning
         case .quit: .accent
         }
     }
@@ -181,6 +182,7 @@ extension Question {
         case .close: "close"
         case .reopen: "reopen"
         case .send: "send"
+        case .resend: "send it now"
         case .quit: releasesAll ? "release all and quit" : "quit"
         }
     }
@@ -199,7 +201,7 @@ extension Question {
         case .handBack: editing == .outcome ? "edit the note" : "edit outcome and note"
         case .close: "change the outcome"
         case .quit: reasons.isEmpty ? nil : releasesAll ? "keep them" : "release all"
-        case .release, .reopen, .send: nil
+        case .release, .reopen, .send, .resend: nil
         }
     }
 }

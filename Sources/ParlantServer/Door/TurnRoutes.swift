@@ -74,7 +74,7 @@ extension Change {
     fileprivate var mayMakeTurn: Bool {
         switch self {
         case .session, .entry: true
-        case .note, .suggestion, .request: false
+        case .note, .suggestion, .request, .upstream: false
         }
     }
 }

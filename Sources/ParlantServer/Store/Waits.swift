@@ -45,7 +45,7 @@ final class Waits: Sendable {
             switch change {
             case .entry(_, let entry): isNews(entry)
             case .session(let summary): summary.isDeleted
-            case .note, .suggestion, .request: false
+            case .note, .suggestion, .request, .upstream: false
             }
         }
         return try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: session, body)
@@ -88,7 +88,7 @@ final class Waits: Sendable {
             switch change {
             case .entry(let id, _): id
             case .session(let summary): summary.id
-            case .note, .suggestion, .request: nil
+            case .note, .suggestion, .request, .upstream: nil
             }
         return state.withLock { state in
             let own = session.flatMap { state.bySession[$0] }?.values ?? [:].values

@@ -25,7 +25,7 @@ struct ChatCompanion {
 
     /// Begins to answer where nobody else does.
     mutating func appear() throws(StoreError) {
-        guard agent == nil, try store.agents().isEmpty else { return }
+        guard agent == nil, try !store.agents().contains(where: { $0.answers(in: session) }) else { return }
         let agent = EmbeddedAgent(store, in: session, guidelines, pace: pace)
         self.agent = agent
         // Whoever comes next must not take our lease for somebody who answers.

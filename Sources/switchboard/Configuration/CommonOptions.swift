@@ -67,6 +67,37 @@ struct Surroundings {
             at: storePath(arguments), create: create, options: StoreOptions(rule: abandonment))
     }
 
+    /// The store that mirrors a server, or one's own where there is none.
+    func openStore(_ arguments: StoreArguments, mirroring server: ServerAddress?) throws -> EventStore {
+        guard let server else { return try openStore(arguments) }
+        let path =
+            arguments.path.map { ($0 as NSString).expandingTildeInPath }
+            ?? EventStore.mirrorPath(of: server, paths.environment)
+        return try EventStore.open(
+            at: path, kind: .mirror(upstream: server.description), options: StoreOptions(rule: abandonment))
+    }
+
+    /// The server to work on, where the command line or the configuration names one.
+    func server(_ stated: String?) throws -> ServerAddress? {
+        guard let text = stated ?? paths.environment["SWITCHBOARD_SERVER"].nonEmpty ?? configuration.server
+        else {
+            return nil
+        }
+        guard let server = ServerAddress(text) else {
+            throw Complaint(.usage, "That is no server's address. Write it like http://host:8800")
+        }
+        return server
+    }
+
+    /// What the process that follows a server is started with: the token stays off every command line.
+    var mirrorEnvironment: [String: String] {
+        var environment = paths.environment
+        if environment["SWITCHBOARD_TOKEN"].nonEmpty == nil {
+            environment["SWITCHBOARD_TOKEN"] = configuration.token
+        }
+        return environment
+    }
+
     /// An operator as a store knows them, under the name that customers are to see.
     func profile(_ arguments: OperatorArguments, in store: EventStore) throws -> Operator {
         var profile = try store.operatorProfile(operatorName(arguments))

@@ -6,6 +6,10 @@ struct Configuration: Equatable {
     var operatorName: String?
     var displayName: String?
     var store: String?
+    /// A Parlant server to work on instead of a store of one's own.
+    var server: String?
+    /// For that server.
+    var token: String?
     /// A bundled map's name, or a file.
     var keymap: String?
     var rings = true
@@ -67,6 +71,8 @@ struct Configuration: Equatable {
         text("operator", "Your login; colleagues see it.", \.operatorName),
         text("display_name", "The name that customers see.", \.displayName),
         text("store", "The store's path.", \.store),
+        text("server", "The Parlant server to work on, as --server names it.", \.server),
+        text("token", "The operator's token for that server (SWITCHBOARD_TOKEN).", \.token),
         text("keymap", "default, vim, emacs, or a file's path.", \.keymap),
         flag("bell", "Ring on a new waiting session and on messages in your other sessions.", \.rings),
         flag("title", "Keep the terminal's title up to date.", \.setsTitle),

@@ -13,6 +13,12 @@ struct ConsoleCommand: ParsableCommand {
     @OptionGroup var store: StoreArguments
     @OptionGroup var person: OperatorArguments
 
+    @Option(
+        help:
+            "Work on the Parlant server at this address (token: SWITCHBOARD_TOKEN), such as http://host:8800."
+    )
+    var server: String?
+
     @Option(help: "default, vim, emacs, or a file's path.", completion: .file(extensions: ["keymap"]))
     var keymap: String?
 
@@ -22,15 +28,18 @@ struct ConsoleCommand: ParsableCommand {
     func run() throws {
         try complaining {
             let surroundings = try Surroundings()
-            if linear { return try runLinear(surroundings) }
-            let store = try surroundings.openStore(store)
+            let server = try surroundings.server(server)
+            if linear { return try runLinear(surroundings, server) }
+            let store = try surroundings.openStore(store, mirroring: server)
             defer { store.close() }
             let profile = try surroundings.profile(person, in: store)
             var settings = Settings(
                 operatorName: profile.name, displayName: profile.displayName, runID: .runID)
             settings.take(surroundings)
+            settings.take(server)
             try ConsoleProgram(
                 store: store, profile: profile, settings: settings, surroundings: surroundings,
+                server: server,
                 keymapName: keymap ?? surroundings.configuration.keymap
             ).run()
         }
@@ -53,12 +62,21 @@ extension Settings {
     }
 }
 
+extension Settings {
+    fileprivate mutating func take(_ server: ServerAddress?) {
+        guard let server else { return }
+        isMirror = true
+        storeName = "\(server.host):\(server.port)\(server.path)"
+    }
+}
+
 /// Everything that runs while a console is open.
 struct ConsoleProgram {
     let store: EventStore
     let profile: Operator
     let settings: Settings
     let surroundings: Surroundings
+    var server: ServerAddress?
     let keymapName: String?
 
     func run() throws {
@@ -66,7 +84,7 @@ struct ConsoleProgram {
         let (keymap, problems) = try files.load(keymapName)
         let mailbox = Mailbox()
         let runner = EffectRunner(
-            store: store, mailbox: mailbox, person: profile,
+            store: store, mailbox: mailbox, person: profile, console: .ours(run: settings.runID),
             draftFiles: DraftFiles(
                 directory: surroundings.paths.state + "/drafts", store: store.path, operatorName: profile.name
             ))
@@ -78,6 +96,11 @@ struct ConsoleProgram {
         let follower = follow(from: position, mailbox)
         let heartbeat = Heartbeat(
             store: store, mailbox: mailbox, id: .ours(run: settings.runID), name: profile.name)
+        let keeper = server.map {
+            MirrorKeeper(store: store, server: $0, environment: surroundings.mirrorEnvironment) {
+                mailbox.post($0)
+            }
+        }
         let state = ConsoleState(
             settings: settings, keymap: keymap, problems: problems, size: screen.size, now: .now)
         ConsoleLoop(state: state, screen: screen, mailbox: mailbox, runner: runner) {
@@ -85,6 +108,7 @@ struct ConsoleProgram {
         }.run()
         screen.close()
         runner.drain()
+        keeper?.stop()
         heartbeat.stop()
         follower.stop()
     }

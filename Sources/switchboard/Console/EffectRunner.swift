@@ -10,6 +10,7 @@ final class EffectRunner: Sendable {
     private let mailbox: Mailbox
     private let person: Mutex<Operator>
     private let draftFiles: DraftFiles
+    private let console: ConsolePresence.ID
     /// Sends and acts keep their order.
     private let speaking = DispatchQueue(label: "speaking")
     private let keeping = DispatchQueue(label: "keeping")
@@ -24,7 +25,11 @@ final class EffectRunner: Sendable {
         var search: SearchRequest?
     }
 
-    init(store: EventStore, mailbox: Mailbox, person: Operator, draftFiles: DraftFiles) {
+    init(
+        store: EventStore, mailbox: Mailbox, person: Operator, console: ConsolePresence.ID,
+        draftFiles: DraftFiles
+    ) {
+        self.console = console
         self.store = store
         self.mailbox = mailbox
         self.person = Mutex(person)
@@ -46,7 +51,10 @@ final class EffectRunner: Sendable {
         case .markRead(let session, let offset): mark(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
-        case .countAgents: countAgents()
+        case .loadAgents: loadAgents()
+        case .show(let session): show(session)
+        case .resend(let request): decide { try $0.resend(request, by: $1) }
+        case .withdraw(let request): decide { try $0.withdraw(request, by: $1) }
         case .setDisplayName(let name): setDisplayName(name)
         case .releaseAll: releaseAll()
         default: return false
@@ -96,7 +104,8 @@ final class EffectRunner: Sendable {
                 return .sessionLoaded(
                     SessionDetail(
                         session: session, summary: summary, notes: try store.notes(of: session),
-                        drafts: try drafts(of: session), suggestions: try store.suggestions(of: session)))
+                        drafts: try drafts(of: session), suggestions: try store.suggestions(of: session),
+                        outbox: try store.kind == .local ? [] : store.outbox(of: session)))
             }
         }
     }
@@ -112,9 +121,9 @@ final class EffectRunner: Sendable {
         }
     }
 
-    private func countAgents() {
+    private func loadAgents() {
         reading.async { [self] in
-            if let count = store.agentsAlive { mailbox.post(.agents(alive: count)) }
+            if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
         }
     }
 
@@ -126,6 +135,7 @@ final class EffectRunner: Sendable {
                 try store.search(request.text, in: request.session, limit: request.limit).hits
             }
             mailbox.post(.found(request, result))
+            if let coverage = try? store.mirrorCoverage() { mailbox.post(.coverage(coverage)) }
         }
     }
 
@@ -232,6 +242,24 @@ final class EffectRunner: Sendable {
         } catch {
             guard error.refusal != nil else { throw error }
             return false
+        }
+    }
+
+    // MARK: A mirrored server
+
+    private func show(_ session: Session.ID?) {
+        keeping.async { [self] in
+            // The heartbeat makes the console known; what is shown may be known earlier.
+            try? store.heartbeat(ConsolePresence(id: console, operatorName: name, seen: .wallClock))
+            try? store.show(session, on: console)
+        }
+    }
+
+    private func decide(_ act: @escaping @Sendable (EventStore, String) throws -> Void) {
+        speaking.async { [self] in
+            if case .failure(let failure) = outcome({ try act(store, name) }) {
+                mailbox.post(.complained(failure))
+            }
         }
     }
 

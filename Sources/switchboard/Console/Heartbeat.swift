@@ -38,7 +38,7 @@ final class Heartbeat: Sendable {
     private func beat() {
         // A store that fails here fails for the follower too, which says so.
         try? store.heartbeat(ConsolePresence(id: id, operatorName: name, seen: .wallClock))
-        if let count = store.agentsAlive { mailbox.post(.agents(alive: count)) }
+        if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
         guard let live = try? store.consoles(of: name, since: .wallClock - Self.life) else { return }
         mailbox.post(.twins(live.count { $0.id != id && $0.id.isRunning }))
     }

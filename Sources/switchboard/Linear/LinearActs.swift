@@ -97,7 +97,7 @@ extension LinearConsole {
     }
 
     func handBack(_ note: String) throws {
-        if let warning = store.silenceWarning { try say(SafeText(warning)) }
+        if let open, let warning = store.silenceWarning(in: open.id) { try say(SafeText(warning)) }
         try askOwn("Hand back to the AI", .handBack(note: note.isEmpty ? nil : note)) {
             note.isEmpty ? "" : ", with a note that the AI and the customer can read"
         }
@@ -186,7 +186,7 @@ extension LinearConsole {
     func reopen() throws {
         guard let open else { return try sayNothingIsOpen() }
         _ = try store.reopen(open.id, by: person, saw: open.summary.claim)
-        if let warning = store.silenceWarning { try say(SafeText(warning)) }
+        if let warning = store.silenceWarning(in: open.id) { try say(SafeText(warning)) }
         try lookAtOpen()
     }
 

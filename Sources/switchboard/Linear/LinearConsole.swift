@@ -126,6 +126,9 @@ final class LinearConsole {
             try say("The server refused it: \(SafeText(oneLine: request.wording ?? "no reason given"))")
         case .unconfirmed: try say("Unconfirmed: perhaps it reached the server; it is being looked for.")
         case .done: try say("The server has it.")
+        case .held:
+            try say("It waits for your word: \(SafeText(oneLine: request.wording ?? "the session changed"))")
+        case .withdrawn: try say("Taken back.")
         case .queued, .sending: break
         }
     }

@@ -19,9 +19,9 @@ extension DeskStore {
         case .search(let request): .found(request, .success(search(request)))
         case .setDisplayName(let name): .displayNameSet(.success(name))
         case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
-        case .countAgents: .agents(alive: agents)
+        case .loadAgents: .agents(agents)
         case .releaseAll: .releasedAll(.success(0))
-        case .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
+        case .show, .resend, .withdraw, .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
         }
     }
 
@@ -185,7 +185,7 @@ extension DeskStore {
     private mutating func steer(_ act: Act, _ summary: SessionSummary) -> Result<Claim?, Failure> {
         let refusal: Refusal? =
             summary.session.mode == .manual && summary.owner != operatorName
-            ? .notYours(summary.claim) : agents == 0 ? .noAgent : nil
+            ? .notYours(summary.claim) : agents.isEmpty ? .noAgent : nil
         if let refusal { return .failure(Failure(wording: refusal.wording, isDefinite: true)) }
         status("acknowledged", in: act.session)
         return .success(act.saw)
@@ -211,4 +211,9 @@ extension DeskStore {
         rows[session]?.summary.unread = 0
         return nil
     }
+}
+
+extension AgentProcess {
+    /// One that answers in all sessions.
+    static let anywhere = AgentProcess(id: "agent", lease: .seconds(15))
 }

@@ -24,7 +24,7 @@ struct DeskStore {
     /// The next sends are carried out, but the answer is lost.
     var losesAnswers = 0
     /// How many processes run turns of the AI.
-    var agents = 1
+    var agents: [AgentProcess] = [.anywhere]
     private(set) var position: Int64 = 0
     /// Large stores are put in order once, not for each request.
     var ordered: [ListView: [SessionSummary]] = [:]

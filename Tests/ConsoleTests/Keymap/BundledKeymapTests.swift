@@ -94,6 +94,8 @@ struct BundledKeymapTests {
                 ?           help.open
                 q           back
                 <Esc>       back
+                <C-x><C-r>  outbox.resend
+                <C-x><C-w>  outbox.withdraw
                 <C-x><C-y>  suggestion.accept
                 <C-x><C-v>  suggestion.edit
                 <C-x><C-d>  suggestion.drop
@@ -115,6 +117,8 @@ struct BundledKeymapTests {
                 <A-n>       history.next
                 <Up>        edit.up
                 <Down>      edit.down
+                <C-x><C-r>  outbox.resend
+                <C-x><C-w>  outbox.withdraw
                 <C-x><C-y>  suggestion.accept
                 <C-x><C-v>  suggestion.edit
                 <C-x><C-d>  suggestion.drop

@@ -29,6 +29,7 @@ private let table: [([Context], String)] = [
         [.list, .transcript, .composer],
         "suggestion.accept suggestion.edit suggestion.drop suggestion.next suggestion.previous"
     ),
+    ([.list, .transcript, .composer], "outbox.resend outbox.withdraw"),
     (
         [.composer, .prompt, .search, .palette],
         """

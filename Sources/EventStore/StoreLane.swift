@@ -1,16 +1,18 @@
 import Dispatch
-public import EventStore
 
 /// A store whose calls block a thread of its own, never one of those that tasks share.
 public struct StoreLane: Sendable {
     public let store: EventStore
-    private let queue = DispatchQueue(label: "agent.store")
+    private let queue: DispatchQueue
 
     /// How often a call is repeated while another process keeps the store locked.
     static let patience = 5
 
-    /// A lane of its own.
-    public init(_ store: EventStore) { self.store = store }
+    /// A lane of this name, which debuggers show.
+    public init(_ store: EventStore, name: String = "switchboard") {
+        self.store = store
+        queue = DispatchQueue(label: "\(name).store")
+    }
 
     /// Does something with the store; what only waited for another process is tried again.
     public func perform<Value: Sendable>(

@@ -1,0 +1,20 @@
+import Glass
+
+extension CommandTable {
+    /// For stores that mirror a server.
+    static let outboxCommands: [Command] = [
+        Command(
+            "outbox.resend", in: .outbox, "Send a message that waits for your word, after a last look.",
+            noticed: true, unavailable: \.whyNothingStuck
+        ) { $0.askResend() },
+        Command(
+            "outbox.withdraw", in: .outbox, "Withdraw a message that is not under way yet.",
+            unavailable: \.whyNothingRetractable
+        ) { $0.withdraw() },
+    ]
+}
+
+extension Set<Context> {
+    /// Where messages on their way are seen.
+    fileprivate static let outbox: Set = [.list, .transcript, .composer]
+}

@@ -1,0 +1,95 @@
+import Conversation
+import Glass
+
+/// What is different where the store mirrors a server.
+extension ConsoleState {
+    /// Tells which session is on the glass, so that its log is followed.
+    mutating func tellShown() -> [Effect] {
+        guard settings.isMirror, hasLoadedList || open != nil, toldShown != open?.id else { return [] }
+        toldShown = open?.id
+        return [.show(toldShown)]
+    }
+
+    /// What the customer is told on a take-over goes out once the session is known to be ours.
+    mutating func greeting(after summary: SessionSummary) -> [Effect] {
+        guard settings.isMirror, summary.owner == settings.operatorName,
+            let act = acts.first(where: { $0.session == summary.id && $0.kind.isTakeOver }),
+            let text = act.transition
+        else { return [] }
+        let message = Outgoing(
+            id: Request.ID(act.id.rawValue + "-says"), session: summary.id, identity: .oneself, text: text,
+            saw: summary.claim)
+        outgoing.append(OutgoingLine(message: message, state: .sending))
+        return [.send(message)]
+    }
+
+    /// A message of ours that an earlier run, or another console of ours, has queued is shown here too.
+    mutating func adopt(_ request: OutboxRequest) {
+        guard request.operatorName == settings.operatorName, request.session == open?.id,
+            !request.state.isSettled, let text = request.act?.text, let identity = request.act?.identity,
+            !outgoing.contains(where: { $0.message.id == request.id })
+        else { return }
+        let claim = open?.summary?.claim ?? Claim(epoch: Epoch(0), owner: settings.operatorName)
+        let message = Outgoing(
+            id: request.id, session: request.session, identity: identity, text: text, saw: claim)
+        outgoing.append(OutgoingLine(message: message, state: .sending, isQueued: true))
+    }
+
+    /// A message waits for its operator, who is told how to answer.
+    mutating func hold(_ index: Int, _ request: OutboxRequest) {
+        outgoing[index].state = .held(request.wording ?? "The session changed.")
+        say(
+            "A message waits for your word: \(keyName("outbox.resend")) looks at it, \(keyName("outbox.withdraw")) takes it back.",
+            .warning)
+    }
+
+    /// The first message of the selected session that nothing becomes of without its operator.
+    var stuck: OutgoingLine? {
+        guard let session = selected?.id else { return nil }
+        return outgoing.first { line in
+            guard line.message.session == session, line.isQueued else { return false }
+            switch line.state {
+            case .held, .unconfirmed: return true
+            case .sending, .queued: return false
+            }
+        }
+    }
+
+    /// The first message of the selected session that is not under way.
+    private var retractable: OutgoingLine? {
+        guard let session = selected?.id else { return nil }
+        return outgoing.first { $0.message.session == session && $0.isQueued && $0.state != .sending }
+    }
+
+    var whyNothingStuck: SafeText? { stuck == nil ? "No message of yours waits for your word here." : nil }
+
+    var whyNothingRetractable: SafeText? {
+        retractable == nil ? "No message of yours can be taken back here." : nil
+    }
+
+    mutating func askResend() -> [Effect] {
+        guard let line = stuck else { return [] }
+        var reasons: [SafeText] =
+            switch line.state {
+            case .held(let wording): [SafeText(oneLine: wording)]
+            default: ["It may have reached the server: the log was looked into and does not have it yet."]
+            }
+        reasons.append("“\(SafeText(oneLine: line.message.text).truncated(to: 200))”")
+        return ask(.resend(line.message.id), reasons: reasons)
+    }
+
+    mutating func withdraw() -> [Effect] { retractable.map { [.withdraw($0.message.id)] } ?? [] }
+
+    /// Why nothing that needs the server can be done at once; nil while it can.
+    var whyOffline: SafeText? {
+        guard settings.isMirror else { return nil }
+        if isFollowed == false { return "Nothing follows the server now: it is being started." }
+        guard case .offline(_, let wording)? = upstream?.state else { return nil }
+        return "Offline: \(SafeText(oneLine: wording))"
+    }
+
+    /// Why nothing can be done in a session that the server has lost.
+    func whyGone(_ summary: SessionSummary) -> SafeText? {
+        summary.mirror?.isGone == true ? "The server does not have this session any more." : nil
+    }
+}

@@ -1,0 +1,36 @@
+import Conversation
+import Glass
+
+/// How far what is shown can be trusted where the store mirrors a server.
+extension ConsoleState {
+    /// Live, late or cut off from the server, and how many of the requests that it allows are made.
+    var upstreamSpan: Span {
+        guard isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
+        guard let upstream else { return Span("connecting", .warning) }
+        let pace: SafeText = "\(count: upstream.requestsPerMinute) of \(count: upstream.budget) a minute"
+        switch upstream.state {
+        case .connecting: return Span("connecting", .warning)
+        case .live where upstream.isSlowed: return Span("live, slowed: \(pace)", .warning)
+        case .live: return Span("live · \(pace)", .success)
+        case .offline(let since, _):
+            return Span("OFFLINE \((now.wall - since).short)", .error, [.bold, .reverse])
+        }
+    }
+
+    /// An automatic session is looked into seldom: how old what is shown of it may be. nil while it is fresh.
+    func age(of summary: SessionSummary) -> SafeText? {
+        guard let mirror = summary.mirror, !mirror.isGone, summary.session.mode == .auto else { return nil }
+        guard let looked = mirror.lookedAt else { return "not read yet · " }
+        let age = now.wall - looked
+        return age >= Self.freshness && open?.id != summary.id ? "seen \(age.short) ago · " : nil
+    }
+
+    /// The store tells of looks to the minute.
+    private static let freshness = Duration.seconds(150)
+
+    /// What share of the server's conversations a search covers; nil where that is all.
+    var searchCoverage: SafeText? {
+        guard let coverage, coverage.whole < coverage.sessions else { return nil }
+        return "of \(count: coverage.sessions) sessions \(count: coverage.whole) are here in full"
+    }
+}

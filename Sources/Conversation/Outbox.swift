@@ -1,0 +1,91 @@
+/// What an operator wants of the server that a store mirrors.
+public enum OutboxAct: Hashable, Sendable {
+    case append(source: Source, kind: Kind, data: JSON, metadata: JSON.Members)
+    case takeOver(reason: String?, publicReason: String?)
+    case release
+    case handBack(outcome: Outcome?, note: String?)
+    case close(outcome: Outcome)
+    case reopen
+    /// Tells the AI what to say.
+    case steer([Instruction])
+}
+
+extension OutboxAct {
+    /// The act in the log that it leads to; nil for plain events and for what the AI is told.
+    public var action: HandoffEvent.Action? {
+        switch self {
+        case .append, .steer: nil
+        case .takeOver: .takeOver
+        case .release: .release
+        case .handBack: .handBack
+        case .close: .close
+        case .reopen: .reopen
+        }
+    }
+
+    /// What it says to the customer; nil for anything but a message.
+    public var text: String? {
+        if case .append(_, .message, let data, _) = self { Message(data)?.text } else { nil }
+    }
+
+    /// As whom it speaks; nil for anything but a message.
+    public var identity: Identity? {
+        guard case .append(let source, .message, _, _) = self else { return nil }
+        return Identity.allCases.first { $0.source == source }
+    }
+
+    /// Whether an event in the log is what the act led to, given that it carries the act's request id.
+    public func isSeen(in event: Event) -> Bool {
+        switch self {
+        case .append(let source, let kind, let data, _):
+            guard event.source == source, event.kind == kind else { return false }
+            // A server may complete the participant of a message.
+            return kind == .message ? event.message?.text == Message(data)?.text : event.data == data
+        case .takeOver, .release, .handBack, .close, .reopen: return event.handoff?.action == action
+        case .steer: return false
+        }
+    }
+}
+
+/// An operator's act in a mirror store, until its effect was read back from the server.
+public struct OutboxRequest: Hashable, Sendable {
+    /// How far it has come.
+    public enum State: String, Hashable, Sendable {
+        case queued, sending
+        /// It may have reached the server: it is looked for, and only the operator may send it again.
+        case unconfirmed
+        /// It waits for the operator's word, because it is old or the session changed.
+        case held
+        case done, refused
+        /// The operator took it back.
+        case withdrawn
+
+        /// Whether nothing comes of it any more.
+        public var isSettled: Bool { self == .done || self == .refused || self == .withdrawn }
+    }
+
+    public var id: Request.ID
+    public var session: Session.ID
+    /// nil where a newer Switchboard wrote it.
+    public var act: OutboxAct?
+    /// The login of whoever asks.
+    public var operatorName: String
+    public var creation: Timestamp
+    public var state: State
+    /// Why it was refused or held; safe to show.
+    public var wording: String?
+
+    /// An act on its way.
+    public init(
+        id: Request.ID, session: Session.ID, act: OutboxAct?, operatorName: String, creation: Timestamp,
+        state: State, wording: String? = nil
+    ) {
+        self.id = id
+        self.session = session
+        self.act = act
+        self.operatorName = operatorName
+        self.creation = creation
+        self.state = state
+        self.wording = wording
+    }
+}

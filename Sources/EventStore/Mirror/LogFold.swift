@@ -1,0 +1,126 @@
+import Conversation
+import GRDB
+
+/// Follows a server's log event by event: who waits, who owns, what came too late.
+///
+/// The server has no fence and tells no change of mode as an event. Ownership is read from the take-overs in the
+/// log: the first after nobody owned it wins, and so does one that names the take-over that it displaces.
+struct LogFold {
+    var row: SessionRow
+    let db: Database
+    /// The key in the take-over that owns.
+    private var ownerKey: Operator.Key?
+
+    init(_ row: SessionRow, in db: Database) throws {
+        self.row = row
+        self.db = db
+        guard let claim = row.mirror.claimOffset else { return }
+        ownerKey = try EventRow.find(offset: claim, session: row.pk, in: db)?.event.handoff?.operatorKey
+    }
+
+    /// Takes in the next event of the log and sets what the event's row tells of it.
+    mutating func follow(_ line: inout EventRow) throws {
+        let event = line.event
+        line.isLate = try isLate(event)
+        line.customerCount = row.counting(event)
+        line.answers = row.hear(event, isLate: line.isLate, author: line.author)
+        if event.isDeleted { return }
+        if line.isLate, event.kind == .message { row.lateCount += 1 }
+        if let call = event.handoffCall, !line.isLate { ask(call, event) }
+        if let act = event.handoff { try carryOut(act, event) }
+    }
+
+    /// What the AI still says after a take-over, unless it belongs to the handoff itself or an operator asked for it.
+    private func isLate(_ event: Event) throws -> Bool {
+        guard row.mode == .manual, event.source == .aiAgent, !event.isDeleted else { return false }
+        guard event.hasTrace else { return true }
+        if event.traceID == row.handoffTrace { return false }
+        return try db.integer(
+            "SELECT 1 FROM outbox WHERE session = ? AND trace = ? LIMIT 1", [row.id, event.traceID]) == nil
+    }
+
+    private mutating func ask(_ call: ToolCall, _ event: Event) {
+        guard row.mode == .auto else { return }
+        row.enterManual(at: event.creation.microseconds, reason: call.handoffReason)
+        row.switchOffset = event.offset.rawValue
+        row.handoffTrace = event.hasTrace ? event.traceID : nil
+    }
+
+    private mutating func carryOut(_ act: HandoffEvent, _ event: Event) throws {
+        let isOwner = row.owner != nil && act.operatorKey == ownerKey
+        switch act.action {
+        case .takeOver: try takeOver(act, event)
+        case .release where isOwner:
+            raiseEpoch()
+            row.owner = nil
+            row.requestedAt = event.creation.microseconds
+            row.refreshWaiting()
+            forgetClaim()
+        case .handBack where isOwner || row.owner == nil: handBack(act)
+        case .close where isOwner || row.owner == nil:
+            handBack(act)
+            row.isClosed = true
+            row.unansweredSince = nil
+        case .reopen: row.reopen()
+        case .release, .handBack, .close: break
+        }
+    }
+
+    private mutating func handBack(_ act: HandoffEvent) {
+        row.enterAuto()
+        row.outcome = act.outcome?.rawValue
+        forgetClaim()
+    }
+
+    private mutating func takeOver(_ act: HandoffEvent, _ event: Event) throws {
+        let offset = event.offset.rawValue
+        let displaces = act.from != nil && act.from?.rawValue == row.mirror.claimOffset
+        guard row.owner == nil || displaces else { return }
+        if row.mode == .auto {
+            row.enterManualUnasked(at: event.creation.microseconds, offset: offset)
+        } else {
+            raiseEpoch()
+        }
+        row.owner = try ownerName(act)
+        row.ownedSince = event.creation.microseconds
+        row.mirror.claimOffset = offset
+        row.mirror.switchedAt = nil
+        row.refreshWaiting()
+        ownerKey = act.operatorKey
+    }
+
+    /// What closes the handoff's own turn is not late because somebody was quick to take over.
+    private mutating func raiseEpoch() {
+        let trace = row.handoffTrace
+        row.raiseEpoch()
+        row.handoffTrace = trace
+    }
+
+    private mutating func forgetClaim() {
+        row.mirror.claimOffset = nil
+        ownerKey = nil
+    }
+
+    /// The login where the operator is one of this store, else what the log tells of them.
+    private func ownerName(_ act: HandoffEvent) throws -> String {
+        let key = act.operatorKey
+        if key.isWellFormed, let known = try db.row("SELECT name FROM operator WHERE key = ?", [key.rawValue])
+        {
+            return known[0]
+        }
+        return "\(act.publicName.plain(40)) (\(key.rawValue.plain(4)))"
+    }
+}
+
+extension String {
+    /// The beginning, without what a bound text or one line cannot hold.
+    fileprivate func plain(_ count: Int) -> String {
+        let scalars = unicodeScalars.filter { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
+        return String(String.UnicodeScalarView(scalars)).clipped(to: count)
+    }
+}
+
+extension Event {
+    /// Whether its trace tells it from other turns: servers may put every turn into one.
+    var hasTrace: Bool { !traceID.isEmpty && !traceID.hasPrefix("<") }
+}

@@ -1,0 +1,95 @@
+public import Conversation
+import GRDB
+
+/// What a mirror knows of one session: where its next look begins.
+public struct MirrorMark: Hashable, Sendable {
+    public var session: Session.ID
+    public var mode: Mode
+    public var claim: Claim
+    /// The take-over that owns.
+    public var claimOffset: Offset?
+    public var labels: [String]
+    public var isClosed: Bool
+    public var isGone: Bool
+    public var creation: Timestamp
+    public var lookedAt: Timestamp?
+    /// The log is known from here to its end; nil where none of it is.
+    public var loadedFrom: Offset?
+    /// The newest event that is known and not deleted.
+    public var last: Offset?
+    /// Behind everything known.
+    public var next: Offset
+    /// Streamed messages without their end, in offset order.
+    public var growing: [GrowingStream]
+    public var lastCustomer: Offset?
+    /// The customer had the last word.
+    public var isAnswerDue: Bool
+    public var isTurnInFlight: Bool
+
+    /// A message whose end is not known.
+    public struct GrowingStream: Hashable, Sendable {
+        public var offset: Offset
+        /// How many pieces it has.
+        public var pieces: Int
+    }
+}
+
+extension EventStore {
+    /// What is known of a session.
+    public func mark(of id: Session.ID) throws(StoreError) -> MirrorMark {
+        try reading { try SessionRow.find(id, in: $0).mark(in: $0) }
+    }
+
+    /// What is known of every session that the server still has.
+    public func marks() throws(StoreError) -> [MirrorMark] {
+        try reading { db in
+            try db.all(
+                "SELECT \(SessionRow.selection) FROM session s WHERE s.gone = 0", [], SessionRow.init
+            ).map { try $0.mark(in: db) }
+        }
+    }
+
+    /// The event before which so many are known, for a look that goes back behind deleted ones.
+    public func offset(_ count: Int, before offset: Offset, of id: Session.ID) throws(StoreError) -> Offset {
+        try reading { db in
+            let found = try db.integer(
+                "SELECT offset FROM event WHERE session = ? AND offset < ? ORDER BY offset DESC LIMIT 1 OFFSET ?",
+                [SessionRow.key(of: id, in: db), offset.rawValue, max(0, count - 1)])
+            return Offset(found ?? 0)
+        }
+    }
+
+    /// How much of the server's conversations is here; nil in a store of one's own.
+    public func mirrorCoverage() throws(StoreError) -> MirrorCoverage? {
+        if kind == .local { return nil }
+        return try reading { db in
+            let row = try db.row(
+                """
+                SELECT count(*), ifnull(sum(loaded_from = 0), 0) FROM session INDEXED BY session_mirrored
+                WHERE gone IS NOT NULL
+                """)!
+            return MirrorCoverage(whole: row[1], sessions: row[0])
+        }
+    }
+}
+
+extension SessionRow {
+    fileprivate func mark(in db: Database) throws -> MirrorMark {
+        let growing = try db.all(
+            "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.growing = 1 AND e.deleted = 0",
+            [pk], EventRow.init)
+        return MirrorMark(
+            session: sessionID, mode: mode, claim: claim, claimOffset: mirror.claimOffset.map { Offset($0) },
+            labels: labelList, isClosed: isClosed, isGone: mirror.isGone ?? false,
+            creation: Timestamp(microseconds: creation),
+            lookedAt: mirror.lookedAt.map(Timestamp.init(microseconds:)),
+            loadedFrom: mirror.loadedFrom.map { Offset($0) }, last: lastOffset.map { Offset($0) },
+            next: Offset(nextOffset),
+            growing: growing.map {
+                MirrorMark.GrowingStream(
+                    offset: $0.event.offset, pieces: $0.event.data["chunks"]?.array?.count ?? 0)
+            }.sorted { $0.offset < $1.offset },
+            lastCustomer: lastCustomerOffset.map { Offset($0) },
+            isAnswerDue: lineSource == Source.customer.rawValue, isTurnInFlight: turnInFlight != nil)
+    }
+}

@@ -1,0 +1,209 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Takes over what a server tells of a session's log.
+    ///
+    /// New events change who waits and who owns, at once; older ones complete what is known. Events of ours settle
+    /// the requests that they name. Answers may arrive out of order.
+    ///
+    /// - Parameters:
+    ///   - events: As the server told them; empty where it had none.
+    ///   - range: The read told everything from its beginning on. What was known before its end when the server
+    ///     was asked and is not told is deleted. nil where the read told single events.
+    ///   - id: A session that the mirror knows.
+    /// - Returns: What is known now.
+    /// - Throws: `.noSuchSession`, or what the file says.
+    @discardableResult
+    public func mirror(
+        _ events: [Event], covering range: Range<Offset>? = nil, of id: Session.ID
+    ) throws(StoreError) -> MirrorMark {
+        try requireMirror()
+        let told = events.filter { (try? WellFormed.require($0)) != nil }
+            .sorted { $0.offset < $1.offset }
+        let news = LogNews(events: told, range: range)
+        let isOld = try reading { db in
+            try news.isOld(SessionRow.find(id, in: db), now: now.microseconds, in: db)
+        }
+        if !isOld { try transacting { try $0.mirror(news, of: id) } }
+        return try mark(of: id)
+    }
+
+    /// A stream that does not grow any more is shown as cut; should it grow after all, it goes on.
+    public func abandonStream(at offset: Offset, of id: Session.ID) throws(StoreError) {
+        try requireMirror()
+        try transacting { transaction in
+            let db = transaction.db
+            let pk = try SessionRow.key(of: id, in: db)
+            guard var line = try EventRow.find(offset: offset.rawValue, session: pk, in: db), line.isGrowing
+            else { return }
+            line.isGrowing = false
+            line.isCut = true
+            try line.save(in: db)
+            try line.index(in: db)
+        }
+    }
+}
+
+/// One answer of a server about a log.
+struct LogNews {
+    /// In offset order.
+    var events: [Event]
+    var range: Range<Offset>?
+
+    /// A look is told to the minute: every one would move the session in the feed.
+    static let lookStep = Duration.seconds(60).microseconds
+
+    /// Whether nothing comes of it.
+    func isOld(_ row: SessionRow, now: Int64, in db: Database) throws -> Bool {
+        if let range {
+            let isCovered = row.mirror.loadedFrom.map { $0 <= range.lowerBound.rawValue } ?? false
+            guard isCovered, !isLookDue(row, now: now), try missing(from: row, in: db).isEmpty else {
+                return false
+            }
+        }
+        return try events.allSatisfy { event in
+            let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
+            return known?.isTold(by: event) ?? false
+        }
+    }
+
+    func isLookDue(_ row: SessionRow, now: Int64) -> Bool {
+        range != nil && row.mirror.lookedAt.map { now - $0 >= Self.lookStep } ?? true
+    }
+
+    /// What is known and was not told.
+    func missing(from row: SessionRow, in db: Database) throws -> [EventRow] {
+        guard let range, !range.isEmpty else { return [] }
+        let told = Set(events.map(\.offset.rawValue))
+        return try db.all(
+            "SELECT offset FROM event WHERE session = ? AND offset >= ? AND offset < ? AND deleted = 0",
+            [row.pk, range.lowerBound.rawValue, range.upperBound.rawValue]
+        ) { $0[0] as Int }
+        .filter { !told.contains($0) }
+        .compactMap { try EventRow.find(offset: $0, session: row.pk, in: db) }
+    }
+}
+
+extension EventRow {
+    /// Whether a server's word changes nothing. Answers overtake each other: a stream never becomes shorter.
+    fileprivate func isTold(by told: Event) -> Bool {
+        if event.id != told.id || event.isDeleted != told.isDeleted { return false }
+        if event.data == told.data { return event.metadata == told.metadata }
+        guard event.message?.chunks != nil, let length = event.chunkCount else { return false }
+        return told.chunkCount ?? 0 < length
+    }
+}
+
+extension Event {
+    fileprivate var chunkCount: Int? { data["chunks"]?.array?.count }
+}
+
+extension Transaction {
+    fileprivate func mirror(_ news: LogNews, of id: Session.ID) throws {
+        var row = try SessionRow.find(id, in: db)
+        let old = row
+        var seen: [OutboxMatch] = []
+        var isInOrder = row.mirror.loadedFrom != nil && row.mirror.switchedAt == nil
+        for line in try news.missing(from: row, in: db) {
+            try line.unindex(in: db)
+            try db.run(
+                "UPDATE event SET deleted = 1, growing = 0, position = ? WHERE pk = ?",
+                [try db.nextPosition(), line.pk])
+            isInOrder = false
+        }
+        var fresh: [EventRow] = []
+        for event in news.events {
+            if let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db) {
+                if known.isTold(by: event) { continue }
+                if try !rewrite(known, as: event, in: &row) { isInOrder = false }
+            } else {
+                let (line, match) = try new(event, in: row, besides: seen)
+                fresh.append(line)
+                if let match { seen.append(match) }
+                if event.offset.rawValue < row.nextOffset { isInOrder = false }
+            }
+        }
+        if isInOrder {
+            try follow(fresh, in: &row)
+        } else {
+            for var line in fresh {
+                try line.insert(in: db)
+                try line.index(in: db)
+            }
+            try replayLog(of: &row)
+        }
+        if let start = news.range?.lowerBound.rawValue {
+            row.mirror.loadedFrom = min(start, row.mirror.loadedFrom ?? start)
+        }
+        if news.isLookDue(row, now: moment) { row.mirror.lookedAt = moment }
+        for match in seen { try settle(match, in: &row) }
+        try noteReading(of: row, over: old)
+        try save(&row, over: old)
+    }
+
+    /// - Returns: Whether that is all: the rest of the log means the same as before.
+    private func rewrite(_ known: EventRow, as told: Event, in row: inout SessionRow) throws -> Bool {
+        var line = known
+        let isStream = known.event.id == told.id && known.event.message?.chunks != nil && !told.isDeleted
+        let isSpoken = known.event.data != told.data || known.event.isDeleted != told.isDeleted
+        try line.rewrite(as: told, in: db)
+        guard isSpoken else { return true }
+        guard isStream else { return false }
+        if !line.isGrowing, row.isAnswered(by: told, isLate: line.isLate) {
+            line.answers = true
+            try line.save(in: db)
+            try recount(&row)
+        }
+        if row.lineOffset == told.offset.rawValue, let text = told.lineText {
+            row.show(told, as: text, by: line.author)
+        }
+        return true
+    }
+
+    private func new(
+        _ event: Event, in row: SessionRow, besides seen: [OutboxMatch]
+    ) throws -> (EventRow, OutboxMatch?) {
+        var line = EventRow(session: row.pk, event: event)
+        line.isGrowing = event.isGrowing
+        var match = try outboxMatch(event, in: row)
+        if seen.contains(where: { $0.requestID == match?.requestID }) { match = nil }
+        line.requestID = match?.requestID
+        line.author = try match?.operatorName ?? EventRow.author(of: event, in: db)
+        return (line, match)
+    }
+
+    private func follow(_ lines: [EventRow], in row: inout SessionRow) throws {
+        let mode = row.mode
+        var fold = try LogFold(row, in: db)
+        for var line in lines {
+            try fold.follow(&line)
+            try line.insert(in: db)
+            try line.index(in: db)
+        }
+        row = fold.row
+        if row.mode != mode { row.guessedMode(at: moment) }
+    }
+
+    /// The owner's unread messages count as if they had opened the session.
+    private func noteReading(of row: SessionRow, over old: SessionRow) throws {
+        if row.lastCustomerOffset != old.lastCustomerOffset {
+            try db.run(
+                "UPDATE read_mark SET unread = through < ?1 WHERE session = ?2",
+                [row.lastCustomerOffset ?? -1, row.pk])
+        }
+        guard let owner = row.owner, owner != old.owner,
+            try db.row("SELECT 1 FROM operator WHERE name = ?", [owner]) != nil
+        else { return }
+        try openForReading(row, by: owner)
+    }
+}
+
+extension SessionRow {
+    /// The log says more of the mode than the last list.
+    mutating func guessedMode(at moment: Int64) {
+        mirror.isModeGuessed = true
+        mirror.modeAt = moment
+        if mode == .manual { mirror.isHandoffLost = false }
+    }
+}

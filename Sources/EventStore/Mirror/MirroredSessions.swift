@@ -1,0 +1,207 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Takes over what a server tells of its sessions.
+    ///
+    /// The server's mode stands, but an answer that was asked for before this mirror learned of the mode by other
+    /// ways is older news. Rows that differ in nothing are not written.
+    ///
+    /// - Parameters:
+    ///   - list: As the server told them, each once.
+    ///   - asked: When the server was asked, by this machine's clock.
+    ///   - isWhole: Whether these are all its sessions: what is missing is gone, and is kept here as such.
+    /// - Returns: The sessions that are new or changed.
+    /// - Throws: What the file says.
+    @discardableResult
+    public func mirror(
+        _ list: [Session], asked: Timestamp, isWhole: Bool
+    ) throws(StoreError) -> [Session.ID] {
+        try requireMirror()
+        let list = list.filter { (try? WellFormed.require($0)) != nil }
+        let news = ListNews(list: list, asked: asked.microseconds, now: now.microseconds)
+        // Most lists tell nothing new and must not take the write lock.
+        let (told, missing) = try reading { db in
+            (try news.differing(in: db), isWhole ? try news.missing(in: db) : [])
+        }
+        if told.isEmpty, missing.isEmpty { return [] }
+        return try transacting { transaction in
+            for session in told { try transaction.mirror(session, news) }
+            for id in missing { try transaction.markGone(id) }
+            return told.map(\.id) + missing
+        }
+    }
+
+    /// Notes that the server does not have a session any more.
+    public func markGone(_ id: Session.ID) throws(StoreError) {
+        try requireMirror()
+        try transacting { try $0.markGone(id) }
+    }
+
+    /// Takes over the names of agents and customers.
+    public func mirror(_ profiles: [Profile]) throws(StoreError) {
+        try requireMirror()
+        for profile in profiles where (try? WellFormed.require(profile.id, "id")) != nil {
+            guard let known = try self.profile(profile.role, profile.id) else {
+                if try addProfile(profile) { try renameSessions(of: profile) }
+                continue
+            }
+            if known.name != profile.name {
+                _ = try changeProfile(profile.role, profile.id) { $0.name = profile.name }
+            }
+        }
+    }
+
+    func requireMirror() throws(StoreError) {
+        if kind == .local {
+            throw .refused(.invalid("This store mirrors no server. Name a mirror's store: --store PATH"))
+        }
+    }
+}
+
+/// A list of sessions, against what is known.
+struct ListNews {
+    var list: [Session]
+    var asked: Int64
+    var now: Int64
+
+    /// A guess stands this long against a list: a server may tell of the event before it has changed the mode.
+    static let guessGrace = Duration.seconds(2).microseconds
+
+    func differing(in db: Database) throws -> [Session] {
+        let find = "SELECT \(SessionRow.selection) FROM session s WHERE s.id = ?"
+        return try list.filter { session in
+            guard let row = try db.row(find, [session.id.rawValue]).map(SessionRow.init) else { return true }
+            return row.mirror.isGone != false || !row.isTold(by: session) || row.changesMode(session, self)
+        }
+    }
+
+    func missing(in db: Database) throws -> [Session.ID] {
+        let told = Set(list.map(\.id.rawValue))
+        let known = try db.all("SELECT id FROM session WHERE gone = 0") { $0[0] as String }
+        return known.filter { !told.contains($0) }.map { Session.ID($0) }
+    }
+}
+
+extension Transaction {
+    fileprivate func mirror(_ session: Session, _ news: ListNews) throws {
+        guard try db.integer("SELECT 1 FROM session WHERE id = ?", [session.id.rawValue]) != nil else {
+            return try add(session, news)
+        }
+        var row = try SessionRow.find(session.id, in: db)
+        let old = row
+        if row.mirror.isGone != false {
+            row.mirror.isGone = false
+            row.mirror.modeAt = nil
+        }
+        if row.changesMode(session, news) { row.learnMode(session, news) }
+        row.take(session)
+        if row.agentID != old.agentID { row.agentName = try name(.agent, row.agentID) }
+        if row.customerID != old.customerID { row.customerName = try name(.customer, row.customerID) }
+        try refreshClosed(&row)
+        try save(&row, over: old)
+    }
+
+    private func add(_ session: Session, _ news: ListNews) throws {
+        var row = SessionRow(
+            session, agentName: try name(.agent, session.agentID.rawValue),
+            customerName: try name(.customer, session.customerID.rawValue))
+        row.mode = .auto
+        row.mirror.isGone = false
+        if session.mode == .manual { row.enterManual(at: news.asked, reason: session.handoffReason) }
+        row.refreshClosed()
+        try insert(&row)
+    }
+
+    private func name(_ role: Profile.Role, _ id: String) throws -> String {
+        try db.row("SELECT name FROM participant WHERE role = ? AND id = ?", [role.rawValue, id])?.text(0)
+            ?? id
+    }
+
+    func markGone(_ id: Session.ID) throws {
+        guard id.isWellFormed, try db.integer("SELECT 1 FROM session WHERE id = ?", [id.rawValue]) != nil
+        else { return }
+        var row = try SessionRow.find(id, in: db)
+        let old = row
+        row.enterAuto()
+        row.unansweredSince = nil
+        row.refreshWaiting()
+        row.isClosed = true
+        row.aiStatus = nil
+        row.mirror.isGone = true
+        row.mirror.claimOffset = nil
+        row.mirror.isHandoffLost = false
+        try save(&row, over: old)
+    }
+
+    /// A customer's message opens a closed session, though the server keeps the label until somebody removes it.
+    func refreshClosed(_ row: inout SessionRow) throws {
+        row.refreshClosed()
+        guard row.isClosed, let spoke = row.lastCustomerOffset, let closed = try closing(of: row),
+            closed < spoke
+        else { return }
+        row.isClosed = false
+        row.outcome = nil
+    }
+
+    /// The offset of the last act that closed the session.
+    private func closing(of row: SessionRow) throws -> Int? {
+        let lines = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
+                        AND e.kind = 'custom' ORDER BY e.offset DESC
+                    """), arguments: [row.pk])
+        while let line = try lines.next().map(EventRow.init) {
+            if line.event.handoff?.action == .close { return line.event.offset.rawValue }
+        }
+        return nil
+    }
+}
+
+extension SessionRow {
+    /// Whether the row holds everything but the mode as told.
+    fileprivate func isTold(by session: Session) -> Bool {
+        var told = self
+        told.take(session)
+        return told.title == title && told.agentID == agentID && told.customerID == customerID
+            && told.creation == creation && told.consumption == consumption && told.metadata == metadata
+            && told.labels == labels
+    }
+
+    fileprivate mutating func take(_ session: Session) {
+        agentID = session.agentID.rawValue
+        customerID = session.customerID.rawValue
+        creation = session.creation.microseconds
+        title = session.title
+        consumption = JSON.object(session.consumptionOffsets).compact
+        metadata = JSON.object(session.metadata).compact
+        // A server tells them in any order.
+        if Set(labelList) != Set(session.labels) { labelList = session.labels.withoutRepetition }
+    }
+
+    /// Whether a list's word on the mode says anything new.
+    fileprivate func changesMode(_ session: Session, _ news: ListNews) -> Bool {
+        let learned = mirror.modeAt ?? .min
+        guard news.asked >= learned else { return false }
+        if session.mode == mode { return mirror.isModeGuessed || (mode == .manual && mirror.isHandoffLost) }
+        return !mirror.isModeGuessed || news.asked >= learned + ListNews.guessGrace
+    }
+
+    fileprivate mutating func learnMode(_ session: Session, _ news: ListNews) {
+        let isLost = mode == .manual && mirror.isModeGuessed && handoffTrace != nil && owner == nil
+        if session.mode != mode {
+            if session.mode == .manual {
+                enterManual(at: news.asked, reason: session.handoffReason)
+                mirror.switchedAt = news.asked
+            } else {
+                enterAuto()
+                mirror.switchedAt = nil
+            }
+            mirror.claimOffset = nil
+            mirror.modeAt = news.now
+        }
+        mirror.isModeGuessed = false
+        mirror.isHandoffLost = session.mode == .auto && isLost
+    }
+}

@@ -1,0 +1,45 @@
+import Conversation
+import GRDB
+
+/// A request of ours that an event on the server names.
+struct OutboxMatch {
+    var requestID: String
+    var operatorName: String
+    var act: OutboxAct
+    var event: Event
+}
+
+extension Transaction {
+    /// Never by text alone: the id, the session, the source and what was asked for must agree.
+    func outboxMatch(_ event: Event, in row: SessionRow) throws -> OutboxMatch? {
+        guard let id = event.metadata["switchboard"]?["request_id"]?.string, Request.ID(id).isWellFormed,
+            let found = try db.row(
+                "SELECT act, operator FROM outbox WHERE request_id = ? AND session = ?", [id, row.id]),
+            let act = OutboxAct(SessionRow.parsed(found[0])), act.isSeen(in: event),
+            try EventRow.find(requestID: Request.ID(id), session: row.pk, in: db) == nil
+        else { return nil }
+        return OutboxMatch(requestID: id, operatorName: found[1], act: act, event: event)
+    }
+
+    /// A message that was read back is done, and so is a take-over, one way or the other. What consists of more
+    /// steps than its event is settled by whoever carries out the rest.
+    func settle(_ match: OutboxMatch, in row: inout SessionRow) throws {
+        let id = Request.ID(match.requestID)
+        switch match.act {
+        case .append:
+            if let text = match.act.text, let identity = match.act.identity {
+                try dropDraft(text, as: identity, in: row.sessionID, by: match.operatorName)
+            }
+            try setOutbox(id, to: .done)
+        case .takeOver(let reason, let publicReason):
+            guard row.mirror.claimOffset == match.event.offset.rawValue else {
+                return try setOutbox(id, to: .refused, wording: Refusal.ownedByAnother(row.claim).wording)
+            }
+            row.reason = reason ?? publicReason ?? row.reason
+            try audit(
+                "take_over", row, by: match.operatorName, detail: reason.map { ["reason": .string($0)] })
+            try setOutbox(id, to: .done)
+        case .release, .handBack, .close, .reopen, .steer: break
+        }
+    }
+}

@@ -1,0 +1,217 @@
+public import Conversation
+import GRDB
+
+/// When a send waits for its operator's word.
+public struct HoldRule: Hashable, Sendable {
+    /// Older ones wait in any case.
+    public var age: Duration
+    /// Older ones wait where the customer wrote meanwhile: what is sent at once was written in sight of that.
+    public var grace: Duration
+
+    /// The house's defaults: a minute, and 5 s.
+    public init(age: Duration = .seconds(60), grace: Duration = .seconds(5)) {
+        self.age = age
+        self.grace = grace
+    }
+}
+
+/// A request that is being carried out.
+public struct OutboxJob: Hashable, Sendable {
+    public var request: OutboxRequest
+    public var author: Operator
+    /// What the operator saw when they said so last, and when.
+    public var saw: Claim
+    public var said: Timestamp
+    /// What it led to in the log, where that is known.
+    public var entry: LogEntry?
+}
+
+extension EventStore {
+    /// The oldest open request of each session, oldest first: what lies behind one waits for it.
+    public func outboxHeads() throws(StoreError) -> [OutboxRequest] {
+        try reading { db in
+            try db.all(
+                OutboxRow.query + " WHERE \(Self.isOpen) GROUP BY session HAVING pk = min(pk) ORDER BY pk",
+                [],
+                OutboxRow.read)
+        }
+    }
+
+    /// Everything that a request needs to be carried out; nil where there is none.
+    public func outboxJob(_ id: Request.ID) throws(StoreError) -> OutboxJob? {
+        try reading { try Self.job(id, in: $0) }
+    }
+
+    /// Marks a queued send as under way, durably: from now on nobody knows whether it reached the server until it
+    /// is read back.
+    ///
+    /// - Parameters:
+    ///   - id: A request at the head of its session's queue.
+    ///   - rule: When it is held instead.
+    /// - Returns: The job; nil where it is held, not queued any more, or not the first.
+    /// - Throws: What the file says.
+    public func startSending(_ id: Request.ID, rule: HoldRule = HoldRule()) throws(StoreError) -> OutboxJob? {
+        try transacting { transaction in
+            guard let job = try Self.job(id, in: transaction.db), job.request.state == .queued,
+                try transaction.isHead(job.request)
+            else { return nil }
+            if job.request.act?.text != nil, let wording = try transaction.reasonToHold(job, rule) {
+                try transaction.setOutbox(id, to: .held, wording: wording)
+                return nil
+            }
+            try transaction.setOutbox(id, to: .sending)
+            return job
+        }
+    }
+
+    /// Gives up on a request that the server or the rules refused; a message goes back into its draft.
+    public func refuse(_ id: Request.ID, wording: String) throws(StoreError) {
+        try transacting { transaction in
+            guard let job = try Self.job(id, in: transaction.db), !job.request.state.isSettled else { return }
+            try transaction.keepAsDraft(job)
+            try transaction.setOutbox(id, to: .refused, wording: wording)
+        }
+    }
+
+    /// Queues a held or unconfirmed request again, as its operator says who looked at what stands now.
+    ///
+    /// - Throws: `.notPending`, `.notYours`, or what the file says.
+    public func resend(_ id: Request.ID, by operatorName: String) throws(StoreError) {
+        try transacting { transaction in
+            let (job, row) = try transaction.pending(id, by: operatorName, in: [.held, .unconfirmed])
+            if job.request.act?.text != nil, row.mode != .manual || row.owner != operatorName {
+                throw Refusal.notYours(row.claim)
+            }
+            try transaction.db.run(
+                """
+                UPDATE outbox SET state = 'queued', wording = NULL, seen_epoch = ?, seen_owner = ?,
+                    seen_customer = ?, seen_at = ?, position = ? WHERE request_id = ?
+                """,
+                [
+                    row.epoch, row.owner, row.lastCustomerOffset ?? -1, transaction.moment,
+                    try transaction.db.nextPosition(), id.rawValue,
+                ])
+        }
+    }
+
+    /// Takes a request back that is not under way; a message goes back into its draft.
+    ///
+    /// What is unconfirmed may still turn up in the log.
+    /// - Throws: `.notPending`, or what the file says.
+    public func withdraw(_ id: Request.ID, by operatorName: String) throws(StoreError) {
+        try transacting { transaction in
+            let (job, _) = try transaction.pending(id, by: operatorName, in: [.queued, .held, .unconfirmed])
+            try transaction.keepAsDraft(job)
+            try transaction.setOutbox(id, to: .withdrawn)
+        }
+    }
+
+    /// What a process that died had under way is of unknown outcome now.
+    public func recoverOutbox() throws(StoreError) {
+        try transacting { transaction in
+            let orphans = try transaction.db.all("SELECT request_id FROM outbox WHERE state = 'sending'") {
+                Request.ID($0[0] as String)
+            }
+            for id in orphans { try transaction.setOutbox(id, to: .unconfirmed) }
+        }
+    }
+
+    /// Notes which trace the AI speaks in because of a request: it is not late.
+    public func noteTrace(_ trace: String, of id: Request.ID) throws(StoreError) {
+        try transacting { transaction in
+            let db = transaction.db
+            try db.run("UPDATE outbox SET trace = ? WHERE request_id = ?", [trace, id.rawValue])
+            guard let session = try db.row("SELECT session FROM outbox WHERE request_id = ?", [id.rawValue])
+            else { return }
+            var row = try SessionRow.find(Session.ID(session[0] as String), in: db)
+            let old = row
+            try transaction.replayLog(of: &row)
+            try transaction.save(&row, over: old)
+        }
+    }
+
+    private static let isOpen = "state NOT IN ('done', 'refused', 'withdrawn')"
+
+    fileprivate static func job(_ id: Request.ID, in db: Database) throws -> OutboxJob? {
+        guard
+            let request = try db.all(OutboxRow.query + " WHERE request_id = ?", [id.rawValue], OutboxRow.read)
+                .first,
+            let seen = try db.row(
+                "SELECT seen_epoch, seen_owner, seen_at FROM outbox WHERE request_id = ?", [id.rawValue]),
+            let author = try profile(request.operatorName, db)
+        else { return nil }
+        let session = try db.integer64("SELECT pk FROM session WHERE id = ?", [request.session.rawValue])
+        let line = try session.flatMap { try EventRow.find(requestID: id, session: $0, in: db) }
+        return OutboxJob(
+            request: request, author: author, saw: Claim(epoch: Epoch(seen[0]), owner: seen[1]),
+            said: Timestamp(microseconds: seen[2]), entry: line?.entry)
+    }
+}
+
+extension Transaction {
+    func setOutbox(_ id: Request.ID, to state: OutboxRequest.State, wording: String? = nil) throws {
+        try db.run(
+            "UPDATE outbox SET state = ?, wording = ?, position = ? WHERE request_id = ?",
+            [state.rawValue, wording?.blob, try db.nextPosition(), id.rawValue])
+        // What was settled long ago tells nobody anything.
+        try db.run(
+            "DELETE FROM outbox WHERE state IN ('done', 'refused', 'withdrawn') AND creation < ?",
+            [moment - Self.memory])
+    }
+
+    private static let memory = Duration.seconds(7 * 86_400).microseconds
+
+    fileprivate func isHead(_ request: OutboxRequest) throws -> Bool {
+        let head = try db.row(
+            """
+            SELECT request_id FROM outbox WHERE session = ?
+                AND state NOT IN ('done', 'refused', 'withdrawn') ORDER BY pk LIMIT 1
+            """, [request.session.rawValue])
+        return head?[0] == request.id.rawValue
+    }
+
+    fileprivate func reasonToHold(_ job: OutboxJob, _ rule: HoldRule) throws -> String? {
+        let row = try SessionRow.find(job.request.session, in: db)
+        let name = job.request.operatorName
+        if row.mirror.isGone == true { return "The server does not have this session any more." }
+        if row.mode == .auto { return "The AI has the session now." }
+        if row.owner != name {
+            return row.owner.map { "\($0) owns the session now." } ?? "Nobody owns the session now."
+        }
+        if row.epoch != job.saw.epoch.rawValue { return "The session changed hands since you sent this." }
+        let age = now - job.said
+        if age > rule.age { return "It waited longer than \(rule.age.wholeSeconds) s." }
+        let seen = try db.integer(
+            "SELECT seen_customer FROM outbox WHERE request_id = ?", [job.request.id.rawValue])
+        if age > rule.grace, row.lastCustomerOffset ?? -1 > seen ?? -1 {
+            return "The customer wrote since you sent this."
+        }
+        return nil
+    }
+
+    fileprivate func pending(
+        _ id: Request.ID, by operatorName: String, in states: [OutboxRequest.State]
+    ) throws -> (OutboxJob, SessionRow) {
+        guard let job = try EventStore.job(id, in: db), job.request.operatorName == operatorName,
+            states.contains(job.request.state)
+        else { throw Refusal.notPending }
+        return (job, try SessionRow.find(job.request.session, in: db))
+    }
+
+    /// Puts an unsent text before whatever was written since, unless it stands there already.
+    fileprivate func keepAsDraft(_ job: OutboxJob) throws {
+        guard let text = job.request.act?.text, let identity = job.request.act?.identity else { return }
+        let key: [Value] = [
+            job.request.operatorName, try SessionRow.key(of: job.request.session, in: db), identity.rawValue,
+        ]
+        let draft = try db.row(
+            "SELECT text FROM draft WHERE operator = ? AND session = ? AND identity = ?", key)?.text(0)
+        if let draft, draft.contains(text) { return }
+        let kept = draft.map { text + "\n" + $0 } ?? text
+        try db.run(
+            """
+            INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET text = excluded.text, saved = excluded.saved
+            """, key + [kept.blob, moment])
+    }
+}

@@ -1,0 +1,114 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// How the mirrored server is reached; nil where no process ever followed it.
+    public func upstream() throws(StoreError) -> Upstream? {
+        try reading { try UpstreamRow.read(in: $0) }
+    }
+
+    /// Says how the server is reached; consoles hear of it where anything differs.
+    public func setUpstream(_ upstream: Upstream) throws(StoreError) {
+        try requireMirror()
+        if try self.upstream() == upstream { return }
+        try transacting { transaction in
+            let (state, since, wording) = UpstreamRow.parts(upstream.state)
+            try transaction.db.run(
+                """
+                INSERT INTO upstream (id, state, since, wording, requests, budget, slowed, position)
+                VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                ON CONFLICT (id) DO UPDATE SET state = ?1, since = ?2, wording = ?3, requests = ?4, budget = ?5,
+                    slowed = ?6, position = ?7
+                """,
+                [
+                    state, since, wording?.blob, upstream.requestsPerMinute, upstream.budget,
+                    upstream.isSlowed, try transaction.db.nextPosition(),
+                ])
+        }
+    }
+
+    /// Shows that a process follows the server; moves no position.
+    ///
+    /// - Parameters:
+    ///   - process: It, where the server's row is there.
+    ///   - span: How long that holds without another word.
+    /// - Throws: What the file says.
+    public func renewMirrorLease(of process: String, for span: Duration) throws(StoreError) {
+        try requireMirror()
+        try transacting { transaction in
+            try WellFormed.require(process, "process's id")
+            let clock = transaction.leaseClock
+            try transaction.db.run(
+                "UPDATE upstream SET process = ?, boot = ?, until = ? WHERE id = 1",
+                [process, clock.boot(), clock.now() + span.microseconds])
+        }
+    }
+
+    /// Says that the process which followed the server has ended.
+    public func endMirrorLease(of process: String) throws(StoreError) {
+        try requireMirror()
+        try transacting { transaction in
+            try transaction.db.run(
+                "UPDATE upstream SET process = NULL, boot = NULL, until = NULL WHERE process = ?", [process])
+        }
+    }
+
+    /// Whether a living process follows the server.
+    public func isMirrored() throws(StoreError) -> Bool {
+        let clock = options.leaseClock
+        return try reading {
+            try $0.integer(
+                "SELECT 1 FROM upstream WHERE boot = ? AND until > ?", [clock.boot(), clock.now()]) != nil
+        }
+    }
+}
+
+extension EventStore {
+    /// Says which session a console shows; moves no position.
+    public func show(_ session: Session.ID?, on console: ConsolePresence.ID) throws(StoreError) {
+        try transacting { transaction in
+            try WellFormed.require(session?.rawValue, "session's id")
+            try transaction.db.run(
+                "UPDATE console SET session = ?, shown = ? WHERE id = ?",
+                [session?.rawValue, transaction.moment, console.rawValue])
+        }
+    }
+
+    /// The sessions that living consoles show, the one opened last first.
+    public func shownSessions(since: Timestamp) throws(StoreError) -> [Session.ID] {
+        try reading { db in
+            try db.all(
+                """
+                SELECT session FROM console WHERE session IS NOT NULL AND seen >= ?
+                GROUP BY session ORDER BY max(shown) DESC
+                """, [since.microseconds]
+            ) { Session.ID($0[0] as String) }
+        }
+    }
+}
+
+enum UpstreamRow {
+    static func read(in db: Database) throws -> Upstream? {
+        try db.row("SELECT state, since, wording, requests, budget, slowed FROM upstream").map { row in
+            Upstream(
+                state: state(row), requestsPerMinute: row[3], budget: row[4], isSlowed: row[5])
+        }
+    }
+
+    static func parts(_ state: Upstream.State) -> (String, Int64?, String?) {
+        switch state {
+        case .connecting: ("connecting", nil, nil)
+        case .live: ("live", nil, nil)
+        case .offline(let since, let wording): ("offline", since.microseconds, wording)
+        }
+    }
+
+    private static func state(_ row: Row) -> Upstream.State {
+        switch row[0] as String {
+        case "live": .live
+        case "offline":
+            .offline(since: Timestamp(microseconds: row[1] ?? 0), wording: row.optionalText(2) ?? "")
+        default: .connecting
+        }
+    }
+}

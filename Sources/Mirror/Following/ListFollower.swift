@@ -1,0 +1,88 @@
+import Conversation
+import EventStore
+import Logging
+import ParlantClient
+
+/// Follows the server's list of sessions: what is new, what changed, what is gone.
+struct ListFollower: Sendable {
+    let lane: StoreLane
+    let link: ServerLink
+    let sweep: Sweep
+    let logger: Logger
+    /// How often to look, where the budget lets it.
+    let interval: Duration
+
+    /// How often names are asked for at the most.
+    static let namesInterval = Duration.seconds(30)
+
+    func run() async {
+        var known: ListAnswer?
+        var backOff = BackOff(longest: .seconds(10))
+        var names = Names()
+        while !Task.isCancelled {
+            do {
+                known = try await look(known, &names)
+                backOff.reset()
+                try? await Task.sleep(for: max(interval, link.budget.interval(of: .list)))
+            } catch {
+                logger.debug("the list could not be read", metadata: ["why": .string(error.wording)])
+                try? await Task.sleep(for: backOff.next())
+            }
+        }
+    }
+
+    private func look(_ known: ListAnswer?, _ names: inout Names) async throws(MirrorFailure) -> ListAnswer {
+        do { try await link.budget.take(.list, .shown) } catch { throw .server(.unreachable) }
+        let asked = lane.store.options.clock()
+        let answer: ListAnswer
+        do {
+            answer = try await link.counted(.list) { client throws(ParlantError) in
+                try await client.listSessions()
+            }
+            if answer == known, names.isComplete { return answer }
+            let sessions = try answer.sessions()
+            try await names.complete(for: sessions, lane: lane, link: link)
+            if answer == known { return answer }
+            let changed = try await lane.perform {
+                try $0.mirror(sessions, asked: asked, isWhole: true)
+            }
+            sweep.want(changed)
+        } catch let error as ParlantError {
+            throw .server(error)
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .server(.disconnected)
+        }
+        return answer
+    }
+}
+
+/// The names of agents and customers, asked for where a session names somebody unknown.
+private struct Names {
+    private var known: Set<String> = []
+    private var askedAt: ContinuousClock.Instant?
+    private(set) var isComplete = false
+
+    mutating func complete(for sessions: [Session], lane: StoreLane, link: ServerLink) async throws {
+        let named = Set(sessions.flatMap { ["a" + $0.agentID.rawValue, "c" + $0.customerID.rawValue] })
+        isComplete = named.isSubset(of: known)
+        let now = ContinuousClock.now
+        if isComplete || askedAt.map({ now - $0 < ListFollower.namesInterval }) ?? false { return }
+        askedAt = now
+        // Whoever may list sessions need not be let see the rest: ids stand for names then.
+        let agents = try? await link.call(.others, .wanted) { client throws(ParlantError) in
+            try await client.agents()
+        }
+        let customers = try? await link.call(.others, .wanted) { client throws(ParlantError) in
+            try await client.customers()
+        }
+        let moment = lane.store.options.clock()
+        let profiles =
+            (agents ?? []).map { Profile(role: .agent, id: $0.id, name: $0.name, creation: moment) }
+            + (customers ?? []).map { Profile(role: .customer, id: $0.id, name: $0.name, creation: moment) }
+        try await lane.perform { try $0.mirror(profiles) }
+        known.formUnion(named)
+        isComplete = true
+    }
+}

@@ -1,0 +1,173 @@
+import Conversation
+import EventStore
+import ParlantClient
+import Synchronization
+
+/// Reads logs from the server into the store, never more of them than is needed.
+final class LogLooks: Sendable {
+    let lane: StoreLane
+    let link: ServerLink
+    /// Streams that were seen growing: how many pieces they had, and since when.
+    private let streams = Mutex<[StreamKey: (pieces: Int, since: ContinuousClock.Instant)]>([:])
+
+    private struct StreamKey: Hashable {
+        var session: Session.ID
+        var offset: Offset
+    }
+
+    /// Most logs are shorter: a look behind this offset tells whether one is long, for the price of an empty answer.
+    static let firstProbe = 100
+    /// A session that is not older was hardly read by anybody: its log is short.
+    static let youth = Duration.seconds(600)
+    /// A stream that did not grow for so long is shown as cut.
+    static let patience = Duration.seconds(60)
+
+    init(lane: StoreLane, link: ServerLink) {
+        self.lane = lane
+        self.link = link
+    }
+
+    /// Reads what is new at the end of a log, and whether its last known events are still there.
+    ///
+    /// - Parameters:
+    ///   - id: A session that the store knows.
+    ///   - urgency: Of the requests that it takes.
+    ///   - proven: Where the last look that proved the end of the log found it; nil where nothing came since
+    ///     without such a proof.
+    ///   - isPaid: Whether the first of them was counted already.
+    /// - Returns: What is known afterwards.
+    /// - Throws: `MirrorFailure`.
+    @discardableResult
+    func look(
+        _ id: Session.ID, _ urgency: Urgency, since proven: Offset? = nil, isPaid: Bool = false
+    ) async throws(MirrorFailure) -> MirrorMark {
+        let mark = try await perform { try $0.mark(of: id) }
+        do {
+            let seen =
+                mark.loadedFrom == nil
+                ? try await firstLook(mark, urgency, isPaid)
+                : try await tail(mark, since: proven, urgency, isPaid)
+            try await watchStreams(of: seen)
+            return seen
+        } catch .server(.notFound) {
+            try await perform { try $0.markGone(id) }
+            return try await perform { try $0.mark(of: id) }
+        }
+    }
+
+    /// Reads what is not known of a log before its end.
+    func loadHistory(_ id: Session.ID, _ urgency: Urgency) async throws(MirrorFailure) {
+        let mark = try await perform { try $0.mark(of: id) }
+        guard mark.loadedFrom != .zero else { return }
+        _ = try await read(mark, from: .zero, urgency)
+    }
+
+    /// The beginning of a read that shows whether the end of the log is still as it was known.
+    private func tail(
+        _ mark: MirrorMark, since proven: Offset?, _ urgency: Urgency, _ isPaid: Bool
+    ) async throws(MirrorFailure) -> MirrorMark {
+        let floor = mark.loadedFrom ?? .zero
+        let places = [mark.last ?? floor, mark.growing.first?.offset, proven].compactMap { $0 }
+        var from = max(floor, places.min()!)
+        var (seen, events) = try await read(mark, from: from, urgency, isPaid)
+        var step = 4
+        while from > floor, events.first?.offset != from {
+            let place = from
+            from = max(
+                floor, try await perform { [step] in try $0.offset(step, before: place, of: mark.session) })
+            step *= 4
+            (seen, events) = try await read(mark, from: from, urgency)
+        }
+        return seen
+    }
+
+    private func firstLook(
+        _ mark: MirrorMark, _ urgency: Urgency, _ isPaid: Bool
+    ) async throws(MirrorFailure) -> MirrorMark {
+        let isYoung = lane.store.options.clock() - mark.creation < Self.youth
+        if isYoung { return try await read(mark, from: .zero, urgency, isPaid).0 }
+        var probe = Self.firstProbe
+        var isPaid = isPaid
+        while true {
+            do {
+                let events = try await fetch(mark.session, Offset(probe), urgency, isPaid)
+                guard events.isEmpty else { return try await take(events, mark, from: Offset(probe)) }
+                return try await read(mark, from: .zero, urgency).0
+            } catch .server(.tooLarge) {
+                probe *= 8
+                isPaid = false
+            }
+        }
+    }
+
+    private func read(
+        _ mark: MirrorMark, from: Offset, _ urgency: Urgency, _ isPaid: Bool = false
+    ) async throws(MirrorFailure) -> (MirrorMark, [Event]) {
+        let events = try await fetch(mark.session, from, urgency, isPaid)
+        return (try await take(events, mark, from: from), events)
+    }
+
+    private func fetch(
+        _ id: Session.ID, _ from: Offset, _ urgency: Urgency, _ isPaid: Bool
+    ) async throws(MirrorFailure) -> [Event] {
+        do {
+            if isPaid {
+                return try await link.counted(.events) { client throws(ParlantError) in
+                    try await client.events(of: id, from: from)
+                }
+            }
+            return try await link.call(.events, urgency) { client throws(ParlantError) in
+                try await client.events(of: id, from: from)
+            }
+        } catch {
+            throw .server(error)
+        }
+    }
+
+    /// Hands over what a read told that began before `mark` was taken.
+    func take(_ events: [Event], _ mark: MirrorMark, from: Offset) async throws(MirrorFailure) -> MirrorMark {
+        try await perform {
+            try $0.mirror(events, covering: from..<max(from, mark.next), of: mark.session)
+        }
+    }
+
+    private func watchStreams(of mark: MirrorMark) async throws(MirrorFailure) {
+        let now = ContinuousClock.now
+        let abandoned = streams.withLock { streams in
+            streams = streams.filter { key, _ in
+                key.session != mark.session || mark.growing.contains { $0.offset == key.offset }
+            }
+            return mark.growing.filter { stream in
+                let key = StreamKey(session: mark.session, offset: stream.offset)
+                guard let seen = streams[key], seen.pieces == stream.pieces else {
+                    streams[key] = (stream.pieces, now)
+                    return false
+                }
+                return now - seen.since > Self.patience
+            }
+        }
+        for stream in abandoned {
+            try await perform { try $0.abandonStream(at: stream.offset, of: mark.session) }
+        }
+    }
+
+    func perform<Value: Sendable>(
+        _ body: @escaping @Sendable (EventStore) throws -> Value
+    ) async throws(MirrorFailure) -> Value {
+        do { return try await lane.perform(body) } catch { throw .store(error) }
+    }
+}
+
+/// Why something between server and store did not come about.
+enum MirrorFailure: Error, Hashable, Sendable {
+    case server(ParlantError)
+    case store(StoreError)
+
+    /// One line, safe to show and to log.
+    var wording: String {
+        switch self {
+        case .server(let error): error.wording
+        case .store(let error): error.wording
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Conversation
+import EventStore
+
+/// When to look into which log: soon where something happens or a human is wanted, ever more seldom elsewhere.
+///
+/// Times are microseconds of any clock that does not go back.
+struct Schedule: Sendable {
+    private var places: [Session.ID: Place] = [:]
+    /// Of manual sessions that no console shows.
+    private(set) var manualCount = 0
+
+    private struct Place {
+        var due: Int64
+        var interval: Int64
+        var urgency = Urgency.sweep
+        var isManual = false
+        var isTaken = false
+    }
+
+    static let shortest: Int64 = 10_000_000
+    /// An AI's turn is under way: its answer is a few seconds off.
+    static let whileTurn: Int64 = 4_000_000
+    static let longest: Int64 = 1_800_000_000
+    static let manual: Int64 = 5_000_000
+    /// The share of looks a minute that manual sessions may take.
+    private let manualPerMinute: Int
+
+    init(perMinute: Int) { manualPerMinute = max(1, perMinute * 2 / 5) }
+
+    /// All of them, as they are known at the start; those looked at longest ago come first.
+    mutating func add(_ marks: [MirrorMark], now: Int64) {
+        let oldestFirst = marks.sorted { ($0.lookedAt?.microseconds ?? 0) < ($1.lookedAt?.microseconds ?? 0) }
+        for (index, mark) in oldestFirst.enumerated() {
+            var place = Place(due: now + Int64(index), interval: Self.shortest * 6)
+            place.isManual = mark.mode == .manual
+            place.urgency = place.isManual ? .wanted : .sweep
+            places[mark.session] = place
+        }
+        recount()
+    }
+
+    /// Something about it changed: look now.
+    mutating func want(_ id: Session.ID, now: Int64) {
+        var place = places[id] ?? Place(due: now, interval: Self.shortest)
+        place.due = min(place.due, now)
+        place.interval = Self.shortest
+        place.urgency = .wanted
+        places[id] = place
+    }
+
+    mutating func remove(_ id: Session.ID) {
+        places[id] = nil
+        recount()
+    }
+
+    /// The session whose look is due, the most urgent first; it is not offered again until `looked` or `failed`.
+    mutating func next(now: Int64, except shown: Set<Session.ID>) -> (id: Session.ID, urgency: Urgency)? {
+        var best: (id: Session.ID, place: Place)?
+        for (id, place) in places where place.due <= now && !place.isTaken && !shown.contains(id) {
+            if let found = best?.place,
+                (found.urgency.rawValue, -found.due) >= (place.urgency.rawValue, -place.due)
+            {
+                continue
+            }
+            best = (id, place)
+        }
+        return best.map { ($0.id, $0.place.urgency) }
+    }
+
+    mutating func take(_ id: Session.ID) { places[id]?.isTaken = true }
+
+    /// - Parameters:
+    ///   - mark: What is known after a look.
+    ///   - hasNews: Whether the look found anything.
+    ///   - isAwaited: Whether a request of ours is looked for in this log.
+    ///   - now: When it ended.
+    mutating func looked(_ mark: MirrorMark, hasNews: Bool, isAwaited: Bool = false, now: Int64) {
+        if mark.isGone { return remove(mark.session) }
+        var place = places[mark.session] ?? Place(due: now, interval: Self.shortest)
+        place.isTaken = false
+        let changed = place.isManual != (mark.mode == .manual)
+        place.isManual = mark.mode == .manual
+        place.urgency = place.isManual ? .wanted : .sweep
+        place.interval = hasNews ? Self.shortest : min(Self.longest, place.interval * 2)
+        places[mark.session] = place
+        if changed { recount() }
+        var pause = place.interval
+        if place.isManual {
+            pause = max(Self.manual, Int64(manualCount) * 60_000_000 / Int64(manualPerMinute))
+        }
+        if mark.isTurnInFlight { pause = min(pause, Self.whileTurn) }
+        if isAwaited { pause = min(pause, Self.whileTurn / 2) }
+        places[mark.session]!.due = now + pause
+        if mark.isTurnInFlight || isAwaited { places[mark.session]!.urgency = .wanted }
+    }
+
+    /// The look failed: it is due again after a while.
+    mutating func failed(_ id: Session.ID, now: Int64) {
+        places[id]?.isTaken = false
+        places[id]?.due = now + Self.manual
+    }
+
+    private mutating func recount() { manualCount = places.values.count { $0.isManual } }
+}

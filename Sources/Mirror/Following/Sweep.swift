@@ -1,0 +1,111 @@
+import Conversation
+import EventStore
+import Logging
+import Synchronization
+
+/// Looks into the logs that no console shows, by their schedule and within the budget.
+final class Sweep: Sendable {
+    private let looks: LogLooks
+    private let logger: Logger
+    private let state: Mutex<State>
+    private let start = ContinuousClock.now
+
+    private struct State {
+        var schedule: Schedule
+        var shown: Set<Session.ID> = []
+        /// Sessions in whose logs a request of ours is looked for.
+        var awaited: Set<Session.ID> = []
+        var marks: [Session.ID: Offset] = [:]
+        var running = 0
+    }
+
+    /// Looks at the same time.
+    static let width = 4
+    /// How long it rests where nothing is due or the budget is spent; what comes meanwhile waits no longer than that.
+    static let rest = Duration.milliseconds(100)
+
+    init(looks: LogLooks, logger: Logger) {
+        self.looks = looks
+        self.logger = logger
+        state = Mutex(State(schedule: Schedule(perMinute: looks.link.budget.limits[.events])))
+    }
+
+    private var now: Int64 { (ContinuousClock.now - start).microseconds }
+
+    func begin(with marks: [MirrorMark]) {
+        let now = now
+        state.withLock { $0.schedule.add(marks, now: now) }
+    }
+
+    /// Something about these sessions changed.
+    func want(_ ids: [Session.ID]) {
+        let now = now
+        state.withLock { state in for id in ids { state.schedule.want(id, now: now) } }
+    }
+
+    /// Consoles show these sessions, and others follow them.
+    func leave(_ shown: Set<Session.ID>) {
+        let now = now
+        state.withLock { state in
+            for id in state.shown.subtracting(shown) { state.schedule.want(id, now: now) }
+            state.shown = shown
+        }
+    }
+
+    /// Requests of ours are looked for in these sessions.
+    func await(_ ids: Set<Session.ID>) {
+        let now = now
+        state.withLock { state in
+            for id in ids.subtracting(state.awaited) { state.schedule.want(id, now: now) }
+            state.awaited = ids
+        }
+    }
+
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                guard let (id, urgency) = due(), looks.link.budget.tryTake(.events, urgency) == nil else {
+                    try? await Task.sleep(for: Self.rest)
+                    continue
+                }
+                state.withLock {
+                    $0.running += 1
+                    $0.schedule.take(id)
+                }
+                group.addTask { await self.look(id, urgency) }
+            }
+        }
+    }
+
+    private func due() -> (Session.ID, Urgency)? {
+        guard looks.link.health.isLive else { return nil }
+        let now = now
+        return state.withLock { state in
+            guard state.running < Self.width else { return nil }
+            return state.schedule.next(now: now, except: state.shown)
+        }
+    }
+
+    private func look(_ id: Session.ID, _ urgency: Urgency) async {
+        do {
+            let mark = try await looks.look(id, urgency, isPaid: true)
+            if mark.mode == .manual, mark.loadedFrom != .zero { try await looks.loadHistory(id, urgency) }
+            note(mark)
+        } catch {
+            logger.debug("a log could not be read", metadata: ["why": .string(error.wording)])
+            let now = now
+            state.withLock { $0.schedule.failed(id, now: now) }
+        }
+        state.withLock { $0.running -= 1 }
+    }
+
+    private func note(_ mark: MirrorMark) {
+        let now = now
+        state.withLock { state in
+            let hasNews = state.marks[mark.session] != mark.next
+            state.marks[mark.session] = mark.isGone ? nil : mark.next
+            state.schedule.looked(
+                mark, hasNews: hasNews, isAwaited: state.awaited.contains(mark.session), now: now)
+        }
+    }
+}

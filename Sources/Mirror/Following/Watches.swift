@@ -1,0 +1,103 @@
+import Conversation
+import EventStore
+import Logging
+import ParlantClient
+
+/// Follows the sessions that consoles show: each with one request that waits at the server.
+struct Watches: Sendable {
+    let looks: LogLooks
+    let sweep: Sweep
+    let logger: Logger
+    /// How many at the same time; the one that was opened last comes first.
+    let most: Int
+
+    /// How often to ask the store what is shown. A look costs some 10 µs.
+    static let interval = Duration.milliseconds(100)
+    /// A console that was not seen for longer shows nothing any more.
+    static let consoleLife = Duration.seconds(30)
+    /// Seconds that a request waits at the server, which goes on looking for so long after we hang up.
+    static let wait = 5
+    /// How many waits in vain until the end of the log is proved again.
+    static let waitsPerProof = 3
+    /// How many events before the end are proved where it is not known what was.
+    static let doubt = 16
+    /// How often a growing message is read again.
+    static let streamInterval = Duration.milliseconds(400)
+
+    func run() async {
+        var running: [Session.ID: Task<Void, Never>] = [:]
+        while !Task.isCancelled {
+            let shown = await shown()
+            if let shown {
+                for (id, task) in running where !shown.contains(id) {
+                    task.cancel()
+                    running[id] = nil
+                }
+                sweep.leave(Set(shown))
+                for id in shown where running[id] == nil { running[id] = Task { await watch(id) } }
+            }
+            try? await Task.sleep(for: Self.interval)
+        }
+        for task in running.values { task.cancel() }
+        for task in running.values { await task.value }
+    }
+
+    private func shown() async -> [Session.ID]? {
+        let since = looks.lane.store.options.clock() - Self.consoleLife
+        return try? await Array(looks.lane.perform { try $0.shownSessions(since: since) }.prefix(most))
+    }
+
+    private func watch(_ id: Session.ID) async {
+        var backOff = BackOff()
+        // What comes while a request waits proves nothing of what was there before, in an earlier run neither.
+        var proven = try? await looks.perform { store in
+            try store.offset(Self.doubt, before: store.mark(of: id).next, of: id)
+        }
+        while !Task.isCancelled {
+            do {
+                var mark = try await looks.look(id, .shown, since: proven)
+                if mark.isGone { return }
+                proven = mark.last
+                if mark.loadedFrom != .zero {
+                    try await looks.loadHistory(id, .shown)
+                    mark = try await looks.perform { try $0.mark(of: id) }
+                }
+                backOff.reset()
+                try await wait(mark)
+            } catch .store(let error) where error.refusal != nil {
+                // The list has not told of the session yet.
+                try? await Task.sleep(for: backOff.next())
+            } catch {
+                logger.debug("the shown log could not be read", metadata: ["why": .string(error.wording)])
+                try? await Task.sleep(for: backOff.next())
+            }
+        }
+    }
+
+    /// Takes in what comes, until some waits were in vain or a message grows.
+    private func wait(_ known: MirrorMark) async throws(MirrorFailure) {
+        var mark = known
+        var waitsInVain = 0
+        while !Task.isCancelled, waitsInVain < Self.waitsPerProof {
+            if !mark.growing.isEmpty {
+                try? await Task.sleep(for: Self.streamInterval)
+                return
+            }
+            // Whatever else was read meanwhile is known.
+            mark = try await looks.perform { [mark] in try $0.mark(of: mark.session) }
+            let from = mark.next
+            let events: [Event]
+            do {
+                events = try await looks.link.call(.events, .shown) { [mark] client throws(ParlantError) in
+                    try await client.events(of: mark.session, from: from, waiting: Self.wait)
+                }
+            } catch .notFound {
+                return
+            } catch {
+                throw .server(error)
+            }
+            if events.isEmpty { waitsInVain += 1 }
+            mark = try await looks.take(events, mark, from: from)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// What a request is for; servers count them apart.
+public enum RequestKind: Hashable, Sendable, CaseIterable {
+    /// The list of sessions.
+    case list
+    /// A look into a log, also one that waits there.
+    case events
+    /// Everything that changes something, and names.
+    case others
+}
+
+/// How many requests a minute may be made.
+public struct RequestLimits: Hashable, Sendable {
+    public var perMinute: [RequestKind: Int]
+
+    /// Below what Parlant allows by default in production: 240 looks into logs a minute, and 100 of each other
+    /// operation.
+    public static let production = RequestLimits(perMinute: [.list: 55, .events: 200, .others: 90])
+
+    /// Limits by kind; a kind that is missing has none to speak of.
+    public init(perMinute: [RequestKind: Int]) { self.perMinute = perMinute }
+
+    /// In all.
+    public var total: Int { RequestKind.allCases.map { self[$0] }.reduce(0, +) }
+
+    subscript(kind: RequestKind) -> Int { max(1, perMinute[kind] ?? 60_000) }
+}
+
+/// How long a request may wait for others.
+enum Urgency: Int, Comparable, Sendable {
+    /// A log that nobody looks at.
+    case sweep
+    /// A session that changed or needs a human.
+    case wanted
+    /// What a console shows.
+    case shown
+    /// An operator waits for it: it is made whatever the budget says.
+    case now
+
+    static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,113 @@
+import Conversation
+public import EventStore
+public import Logging
+public import ParlantClient
+
+/// Follows a Parlant server into a store and carries what operators do to it.
+///
+/// It may be killed at any time: what was under way is looked for when it runs again.
+public struct Mirror: Sendable {
+    /// How it behaves.
+    public struct Configuration: Sendable {
+        public var limits: RequestLimits
+        /// How often the list is looked at, where the limits let it.
+        public var listInterval: Duration
+        /// How many shown sessions are followed at the same time.
+        public var watched: Int
+
+        /// The house's defaults.
+        public init(
+            limits: RequestLimits = .production, listInterval: Duration = .milliseconds(1_000),
+            watched: Int = 3
+        ) {
+            self.limits = limits
+            self.listInterval = listInterval
+            self.watched = watched
+        }
+    }
+
+    /// Why it cannot begin.
+    public enum StartFailure: Error, Hashable, Sendable {
+        /// Another process follows the server into this store.
+        case isRunning
+
+        /// One line: what happened, then what to do.
+        public var wording: String {
+            switch self {
+            case .isRunning: "Another process follows this server already. It needs no second one."
+            }
+        }
+    }
+
+    private let store: EventStore
+    private let client: ParlantClient
+    private let configuration: Configuration
+    private let logger: Logger
+
+    /// A mirror of the client's server in a store that was made for it.
+    public init(
+        store: EventStore, client: ParlantClient, configuration: Configuration = Configuration(),
+        logger: Logger
+    ) {
+        self.store = store
+        self.client = client
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Works until its task is cancelled.
+    ///
+    /// - Parameter onStart: Called once the store is this process's to write.
+    /// - Throws: `StartFailure`, or a `StoreError` where the store cannot be written at the beginning.
+    public func run(onStart: @Sendable () -> Void = {}) async throws {
+        guard let lock = MirrorLock(store: store.path) else { throw StartFailure.isRunning }
+        defer { withExtendedLifetime(lock) {} }
+        let lane = StoreLane(store, name: "mirror")
+        let health = ServerHealth(now: store.options.clock)
+        let link = ServerLink(client: client, budget: Budget(configuration.limits), health: health)
+        let looks = LogLooks(lane: lane, link: link)
+        let sweep = Sweep(looks: looks, logger: logger)
+        let report = StateReport(lane: lane, link: link)
+        let marks = try await lane.perform { store in
+            try store.recoverOutbox()
+            return try store.marks()
+        }
+        sweep.begin(with: marks)
+        try await report.begin()
+        onStart()
+        let courier = Courier(looks: looks, sweep: sweep, logger: logger)
+        let lists = ListFollower(
+            lane: lane, link: link, sweep: sweep, logger: logger, interval: configuration.listInterval)
+        let watches = Watches(looks: looks, sweep: sweep, logger: logger, most: configuration.watched)
+        let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let follower = try outboxFollower(waker)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await lists.run() }
+            group.addTask { await sweep.run() }
+            group.addTask { await watches.run() }
+            group.addTask { await courier.run(wakes) }
+            group.addTask { await report.run() }
+            group.addTask {
+                while !Task.isCancelled {
+                    waker.yield()
+                    try? await Task.sleep(for: Courier.interval)
+                }
+                waker.finish()
+            }
+        }
+        await lane.stop(follower)
+        await report.end()
+    }
+
+    private func outboxFollower(_ waker: AsyncStream<Void>.Continuation) throws(StoreError) -> Follower {
+        Follower(
+            store, from: try store.position, for: "",
+            onPage: { page in
+                if page.changes.contains(where: \.isOfOutbox) { waker.yield() }
+            }, onState: { _ in })
+    }
+}
+
+extension Change {
+    fileprivate var isOfOutbox: Bool { if case .request = self { true } else { false } }
+}

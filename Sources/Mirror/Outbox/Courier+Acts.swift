@@ -1,0 +1,242 @@
+import Conversation
+import EventStore
+import ParlantClient
+
+/// Take-overs and what ends them, on a server without a fence: some steps that repeat without harm, and one event
+/// that does not.
+extension Courier {
+    /// Tells others, who know no owners, that a human has the session. A hint and nothing more.
+    static let hint = "with-operator"
+    static let closed = "closed"
+    /// Acts are for now or never.
+    static let patience = Duration.seconds(5)
+
+    func carryOut(_ head: OutboxRequest) async throws(MirrorFailure) {
+        guard let job = try await looks.perform({ try $0.outboxJob(head.id) }), let act = head.act else {
+            return
+        }
+        let run = ActRun(courier: self, job: job, act: act)
+        do {
+            try await run.perform()
+        } catch .store(let error) {
+            throw .store(error)
+        } catch .server(let error) {
+            // What was said in the log is finished later; what was not is given up.
+            if job.request.state == .unconfirmed || run.hasSpoken { throw .server(error) }
+            if try await state(of: head) == .sending { return try await set(head, to: .unconfirmed) }
+            guard try await state(of: head) == .queued else { throw .server(error) }
+            try await refuse(head, "Not done: \(error.wording)")
+        }
+    }
+}
+
+/// One act on its way.
+final class ActRun {
+    private let courier: Courier
+    private let job: OutboxJob
+    private let act: OutboxAct
+    private let deadline = ContinuousClock.now + Courier.patience
+    /// Its event is in the log.
+    private(set) var hasSpoken = false
+
+    private var looks: LogLooks { courier.looks }
+    private var head: OutboxRequest { job.request }
+    private var id: Session.ID { head.session }
+
+    init(courier: Courier, job: OutboxJob, act: OutboxAct) {
+        self.courier = courier
+        self.job = job
+        self.act = act
+    }
+
+    func perform() async throws(MirrorFailure) {
+        var mark = try await look()
+        guard let entry = try await entry(mark) else { return }
+        hasSpoken = true
+        switch act {
+        case .handBack:
+            try await change(SessionChange(mode: .auto, labelsRemove: [Courier.hint]))
+            try await wakeAI(after: entry)
+        case .close:
+            try await change(
+                SessionChange(mode: .auto, labelsUpsert: [Courier.closed], labelsRemove: [Courier.hint]))
+        case .reopen:
+            try await change(SessionChange(labelsRemove: [Courier.closed]))
+            try await wakeAI(after: entry)
+        case .release: try await change(SessionChange(labelsRemove: [Courier.hint]))
+        case .takeOver, .append, .steer: return
+        }
+        mark = try await look()
+        try await courier.set(head, to: .done)
+    }
+
+    /// The act's event in the log; says it where it was not said yet. nil where the act ends here.
+    private func entry(_ known: MirrorMark) async throws(MirrorFailure) -> LogEntry? {
+        if let entry = try await seen() { return entry }
+        // Perhaps it is on its way: only the operator may say it again.
+        if head.state == .unconfirmed { return nil }
+        if let refusal = refusal(known) {
+            try await courier.refuse(head, refusal.wording)
+            return nil
+        }
+        if act.action == .takeOver, known.mode == .manual, known.claim.owner == head.operatorName {
+            try await courier.set(head, to: .done)
+            return nil
+        }
+        let from = known.claimOffset
+        try await prepare(known)
+        guard try await looks.perform({ [id = head.id] in try $0.startSending(id) }) != nil else {
+            return nil
+        }
+        do {
+            try await courier.link.call(.others, .now) { client throws(ParlantError) in
+                _ = try await client.post(self.posting(displacing: from), to: self.id, timeout: .seconds(5))
+            }
+        } catch {
+            if error.isDefinite { try await courier.set(head, to: .queued) }
+            throw .server(error)
+        }
+        _ = try await look()
+        return try await seen()
+    }
+
+    private func seen() async throws(MirrorFailure) -> LogEntry? {
+        let id = head.id
+        return try await looks.perform { try $0.outboxJob(id)?.entry }
+    }
+
+    /// Why it may not be done, as the log stands now.
+    private func refusal(_ mark: MirrorMark) -> Refusal? {
+        let owner = mark.claim.owner
+        switch act {
+        case .takeOver:
+            if mark.isClosed { return .alreadyClosed }
+            if owner == head.operatorName { return nil }
+            if owner != job.saw.owner {
+                return owner == nil ? .changedMeanwhile(mark.claim) : .ownedByAnother(mark.claim)
+            }
+            return owner == nil || mark.claim == job.saw ? nil : .ownedByAnother(mark.claim)
+        case .release, .handBack:
+            guard mark.mode == .manual, owner == head.operatorName else { return .notYours(mark.claim) }
+            return mark.claim == job.saw ? nil : .changedMeanwhile(mark.claim)
+        case .close:
+            if mark.isClosed { return .alreadyClosed }
+            if let owner, owner != head.operatorName { return .ownedByAnother(mark.claim) }
+            return mark.claim == job.saw ? nil : .changedMeanwhile(mark.claim)
+        case .reopen: return mark.isClosed ? nil : .notClosed
+        case .append, .steer: return nil
+        }
+    }
+
+    /// What must stand before the event is said.
+    private func prepare(_ known: MirrorMark) async throws(MirrorFailure) {
+        switch act {
+        case .takeOver:
+            let mayBeSpeaking = known.mode == .auto && (known.isTurnInFlight || known.isAnswerDue)
+            try await change(SessionChange(mode: .manual, labelsUpsert: [Courier.hint]))
+            let mark = try await look()
+            if mayBeSpeaking || mark.isTurnInFlight { await abortTurn() }
+        case .handBack:
+            let session = try await change(SessionChange(labelsRemove: [Courier.hint]))
+            if session.metadata["handoff_reason"] != nil {
+                try await change(SessionChange(metadataUnset: ["handoff_reason"]))
+            }
+        default: break
+        }
+    }
+
+    private func posting(displacing from: Offset?) -> EventPosting {
+        var event = HandoffEvent(
+            action: act.action!, publicName: job.author.publicName, operatorKey: job.author.key,
+            epoch: job.saw.epoch)
+        switch act {
+        case .takeOver(_, let publicReason):
+            event.note = publicReason
+            event.from = from
+        case .handBack(let outcome, let note):
+            event.outcome = outcome
+            event.note = note
+        case .close(let outcome): event.outcome = outcome
+        default: break
+        }
+        return .custom(event.json, from: .humanAgent, metadata: job.trail)
+    }
+
+    /// A trigger in manual mode makes the server give up the turn under way. It never answers.
+    private func abortTurn() async {
+        _ = try? await courier.link.call(.others, .now) { client throws(ParlantError) in
+            try await client.post(.turn([]), to: self.id, timeout: .milliseconds(300))
+        }
+    }
+
+    /// The AI answers a customer who had the last word only when it is told to, and it is told once.
+    private func wakeAI(after entry: LogEntry) async throws(MirrorFailure) {
+        let mark = try await look()
+        guard mark.mode == .auto, !mark.isClosed, mark.isAnswerDue, !mark.isTurnInFlight else { return }
+        let query = EventQuery(from: entry.event.offset.rawValue + 1, source: .aiAgent)
+        let id = id
+        guard try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty else { return }
+        try await persist { client throws(ParlantError) in
+            do throws(ParlantError) {
+                _ = try await client.post(.turn([]), to: id)
+            } catch {
+                // Whether it was heard shows in the log; twice would make it begin anew.
+                if error.isDefinite { throw error }
+            }
+        }
+    }
+
+    @discardableResult
+    private func change(_ change: SessionChange) async throws(MirrorFailure) -> Session {
+        let id = id
+        let asked = looks.lane.store.options.clock()
+        let session = try await persist { client throws(ParlantError) in try await client.change(id, change) }
+        try await looks.perform { _ = try $0.mirror([session], asked: asked, isWhole: false) }
+        return session
+    }
+
+    private func look() async throws(MirrorFailure) -> MirrorMark {
+        var backOff = BackOff()
+        while true {
+            do {
+                return try await looks.look(id, .now)
+            } catch .server(let error) where mayRepeat(error) {
+                try? await Task.sleep(for: backOff.next())
+            }
+        }
+    }
+
+    /// Repeats what does no harm twice, until it is too late for the act.
+    private func persist<Value: Sendable>(
+        _ request: (ParlantClient) async throws(ParlantError) -> Value
+    ) async throws(MirrorFailure) -> Value {
+        var backOff = BackOff()
+        while true {
+            do {
+                return try await courier.link.call(.others, .now, request)
+            } catch  where mayRepeat(error) {
+                try? await Task.sleep(for: backOff.next())
+            } catch {
+                throw .server(error)
+            }
+        }
+    }
+
+    private func mayRepeat(_ error: ParlantError) -> Bool {
+        switch error {
+        case .forbidden, .notFound, .refused, .tooLarge: false
+        default: ContinuousClock.now < deadline && !Task.isCancelled
+        }
+    }
+}
+
+extension OutboxJob {
+    /// What names the request and its author in the event's metadata.
+    fileprivate var trail: JSON.Members {
+        [
+            "switchboard": [
+                "operator": .string(author.key.rawValue), "request_id": .string(request.id.rawValue),
+            ]
+        ]
+    }
+}

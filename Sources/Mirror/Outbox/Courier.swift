@@ -1,0 +1,94 @@
+import Conversation
+import EventStore
+import Logging
+import ParlantClient
+import Synchronization
+
+/// Carries operators' acts to the server: those of one session one after the other, those of many at the same time.
+final class Courier: Sendable {
+    let looks: LogLooks
+    let logger: Logger
+    private let sweep: Sweep
+    private let state = Mutex(State())
+
+    private struct State {
+        var running: Set<Session.ID> = []
+        var pauses: [Request.ID: (backOff: BackOff, until: ContinuousClock.Instant)] = [:]
+    }
+
+    /// How often the store is asked without being told of anything.
+    static let interval = Duration.milliseconds(500)
+
+    var lane: StoreLane { looks.lane }
+    var link: ServerLink { looks.link }
+
+    init(looks: LogLooks, sweep: Sweep, logger: Logger) {
+        self.looks = looks
+        self.sweep = sweep
+        self.logger = logger
+    }
+
+    /// Works until it is cancelled; each element of `wakes` says that something was queued or settled.
+    func run(_ wakes: AsyncStream<Void>) async {
+        await withDiscardingTaskGroup { group in
+            for await _ in wakes {
+                guard let heads = try? await lane.perform({ try $0.outboxHeads() }) else { continue }
+                sweep.await(Set(heads.filter { $0.state == .unconfirmed }.map(\.session)))
+                for head in heads where begin(head) {
+                    group.addTask {
+                        // What has begun is ended, so that a stop leaves nothing unconfirmed.
+                        await Task { await self.carry(head) }.value
+                        self.state.withLock { _ = $0.running.remove(head.session) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func begin(_ head: OutboxRequest) -> Bool {
+        let isDue = head.state == .queued || (head.state == .unconfirmed && head.act?.action != nil)
+        guard isDue else { return false }
+        return state.withLock { state in
+            if let pause = state.pauses[head.id], pause.until > .now { return false }
+            return state.running.insert(head.session).inserted
+        }
+    }
+
+    private func carry(_ head: OutboxRequest) async {
+        do {
+            switch head.act {
+            case .append?: try await send(head)
+            case .steer(let instructions)?: try await steer(head, instructions)
+            case .takeOver?, .release?, .handBack?, .close?, .reopen?: try await carryOut(head)
+            case nil: try await refuse(head, "Not done: a newer Switchboard wrote this. Update this one.")
+            }
+        } catch {
+            logger.warning(
+                "a request has not reached the server yet",
+                metadata: ["request": .string(head.id.rawValue), "why": .string(error.wording)])
+            rest(head)
+        }
+    }
+
+    /// Lets a request rest a while, longer each time.
+    func rest(_ head: OutboxRequest) {
+        state.withLock { state in
+            if state.pauses.count > 1_000 { state.pauses = state.pauses.filter { $0.value.until > .now } }
+            var backOff = state.pauses[head.id]?.backOff ?? BackOff(longest: .seconds(10))
+            let pause = backOff.next()
+            state.pauses[head.id] = (backOff, .now + pause)
+        }
+    }
+
+    func refuse(_ head: OutboxRequest, _ wording: String) async throws(MirrorFailure) {
+        try await looks.perform { try $0.refuse(head.id, wording: wording) }
+    }
+
+    func set(_ head: OutboxRequest, to state: OutboxRequest.State) async throws(MirrorFailure) {
+        try await looks.perform { try $0.setOutbox(head.id, to: state) }
+    }
+
+    func state(of head: OutboxRequest) async throws(MirrorFailure) -> OutboxRequest.State? {
+        try await looks.perform { try $0.outboxJob(head.id)?.request.state }
+    }
+}

@@ -1,0 +1,62 @@
+import Conversation
+import EventStore
+
+/// Tells consoles how the server is reached, and that somebody follows it.
+struct StateReport: Sendable {
+    let lane: StoreLane
+    let link: ServerLink
+    private let process = IDSource.random.short()
+
+    /// How often to look at what there is to tell.
+    static let interval = Duration.milliseconds(200)
+    /// How often a mere change of the figures is told.
+    static let figuresInterval = Duration.seconds(10)
+    static let leaseInterval = Duration.seconds(4)
+    static let lease = Duration.seconds(12)
+
+    init(lane: StoreLane, link: ServerLink) {
+        self.lane = lane
+        self.link = link
+    }
+
+    func begin() async throws(StoreError) {
+        let upstream = current
+        try await lane.perform { try $0.setUpstream(upstream) }
+        try await renew()
+    }
+
+    func run() async {
+        var told = current
+        var toldAt = ContinuousClock.now
+        var renewedAt = toldAt
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.interval)
+            let upstream = current
+            let now = ContinuousClock.now
+            let isNews = upstream.state != told.state || upstream.isSlowed != told.isSlowed
+            if isNews || (upstream != told && now - toldAt > Self.figuresInterval) {
+                guard (try? await lane.perform { try $0.setUpstream(upstream) }) != nil else { continue }
+                told = upstream
+                toldAt = now
+            }
+            if now - renewedAt > Self.leaseInterval, (try? await renew()) != nil { renewedAt = now }
+        }
+    }
+
+    func end() async {
+        let process = process
+        try? await lane.perform { try $0.endMirrorLease(of: process) }
+    }
+
+    private var current: Upstream {
+        let figures = link.budget.figures
+        return Upstream(
+            state: link.health.current, requestsPerMinute: figures.madeInLastMinute,
+            budget: link.budget.limits.total, isSlowed: figures.isSlowed)
+    }
+
+    private func renew() async throws(StoreError) {
+        let process = process
+        try await lane.perform { try $0.renewMirrorLease(of: process, for: Self.lease) }
+    }
+}

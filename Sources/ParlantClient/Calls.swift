@@ -1,0 +1,158 @@
+public import Conversation
+import ParlantWire
+
+/// An agent or a customer as a server names them.
+public struct NamedParty: Hashable, Sendable {
+    public var id: String
+    public var name: String
+}
+
+/// An answer that was not read yet: whoever polls compares the bytes first.
+public struct ListAnswer: Hashable, Sendable {
+    public let bytes: [UInt8]
+
+    /// The sessions that it tells; an element that is no session is left out.
+    public func sessions() throws(ParlantError) -> [Session] {
+        try TolerantForms.list(bytes).compactMap { try? TolerantForms.session($0) }
+    }
+}
+
+extension ParlantClient {
+    /// All sessions, unpaged.
+    public func listSessions(timeout: Duration = .seconds(15)) async throws(ParlantError) -> ListAnswer {
+        ListAnswer(bytes: try await call(.listSessions, timeout: timeout))
+    }
+
+    /// One session.
+    public func session(_ id: Session.ID) async throws(ParlantError) -> Session {
+        try TolerantForms.session(
+            TolerantForms.parse(try await call(.readSession, ["session_id": id.rawValue])))
+    }
+
+    /// Changes a session and answers how it stands afterwards.
+    public func change(
+        _ id: Session.ID, _ change: SessionChange, timeout: Duration = .seconds(5)
+    ) async throws(ParlantError) -> Session {
+        let answer = try await call(
+            .updateSession, ["session_id": id.rawValue], body: change.json, timeout: timeout)
+        return try TolerantForms.session(TolerantForms.parse(answer))
+    }
+
+    /// The events from an offset on.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - offset: The first.
+    ///   - wait: How many seconds the server waits for one; 0 answers at once.
+    /// - Returns: In offset order; empty where there are none. An element that is no event is left out.
+    /// - Throws: `.notFound` where the session is gone.
+    public func events(
+        of id: Session.ID, from offset: Offset, waiting wait: Int = 0
+    ) async throws(ParlantError) -> [Event] {
+        do {
+            let answer = try await call(
+                .listEvents, ["session_id": id.rawValue],
+                query: [("min_offset", "\(offset.rawValue)"), ("wait_for_data", "\(wait)")],
+                timeout: .seconds(15 + wait))
+            return try TolerantForms.list(answer).compactMap { try? TolerantForms.event($0) }
+                .sorted { $0.offset < $1.offset }
+        } catch .waitedInVain where wait > 0 {
+            return []
+        }
+    }
+
+    /// Puts an event into a session's log.
+    ///
+    /// - Returns: What came of it; of what the AI is told, the first event of its answer.
+    @discardableResult
+    public func post(
+        _ event: EventPosting, to id: Session.ID, timeout: Duration = .seconds(10)
+    ) async throws(ParlantError) -> Event {
+        let answer = try await call(
+            .createEvent, ["session_id": id.rawValue], body: event.json, timeout: timeout)
+        return try TolerantForms.event(TolerantForms.parse(answer))
+    }
+
+    /// All agents.
+    public func agents() async throws(ParlantError) -> [NamedParty] { try await parties(.listAgents) }
+
+    /// All customers.
+    public func customers() async throws(ParlantError) -> [NamedParty] { try await parties(.listCustomers) }
+
+    private func parties(_ endpoint: Endpoint) async throws(ParlantError) -> [NamedParty] {
+        try TolerantForms.list(try await call(endpoint)).compactMap { json in
+            guard let id = json["id"]?.string, let name = json["name"]?.string else { return nil }
+            return NamedParty(id: id, name: name)
+        }
+    }
+}
+
+/// What to change in a session; nil and empty leave a part as it is.
+public struct SessionChange: Hashable, Sendable {
+    public var mode: Mode?
+    public var labelsUpsert: [String]
+    public var labelsRemove: [String]
+    public var metadataUnset: [String]
+
+    /// A change of these parts.
+    public init(
+        mode: Mode? = nil, labelsUpsert: [String] = [], labelsRemove: [String] = [],
+        metadataUnset: [String] = []
+    ) {
+        self.mode = mode
+        self.labelsUpsert = labelsUpsert
+        self.labelsRemove = labelsRemove
+        self.metadataUnset = metadataUnset
+    }
+
+    var json: JSON {
+        var members: JSON.Members = [:]
+        members["mode"] = mode.map { .string($0.rawValue) }
+        if !labelsUpsert.isEmpty || !labelsRemove.isEmpty {
+            members["labels"] = ["upsert": Self.list(labelsUpsert), "remove": Self.list(labelsRemove)]
+        }
+        if !metadataUnset.isEmpty { members["metadata"] = ["unset": Self.list(metadataUnset)] }
+        return .object(members)
+    }
+
+    private static func list(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
+}
+
+/// An event to be put into a log.
+public enum EventPosting: Hashable, Sendable {
+    case message(String, as: Source, participant: Participant?, metadata: JSON.Members)
+    case custom(JSON, from: Source, metadata: JSON.Members)
+    /// Lets the AI speak: by itself in automatic mode, or once as it is told, in manual mode too. Without
+    /// instructions in manual mode a turn under way is given up, and there is no answer.
+    case turn([Instruction])
+
+    var json: JSON {
+        switch self {
+        case .message(let text, let source, let participant, let metadata):
+            var members = Self.members(.message, source, metadata)
+            members["message"] = .string(text)
+            if let participant { members["participant"] = participant.json }
+            return .object(members)
+        case .custom(let data, let source, let metadata):
+            var members = Self.members(.custom, source, metadata)
+            members["data"] = data
+            return .object(members)
+        case .turn(let instructions):
+            var members = Self.members(.message, .aiAgent, [:])
+            if !instructions.isEmpty { members["guidelines"] = .array(instructions.map(Self.guideline)) }
+            return .object(members)
+        }
+    }
+
+    private static func members(_ kind: Kind, _ source: Source, _ metadata: JSON.Members) -> JSON.Members {
+        var members: JSON.Members = ["kind": .string(kind.rawValue), "source": .string(source.rawValue)]
+        if !metadata.isEmpty { members["metadata"] = .object(metadata) }
+        return members
+    }
+
+    /// Parlant knows three reasons and no others.
+    private static func guideline(_ instruction: Instruction) -> JSON {
+        let reason = instruction.rationale.flatMap(EventCreation.Rationale.init(rawValue:)) ?? .unspecified
+        return ["action": .string(instruction.action), "rationale": .string(reason.rawValue)]
+    }
+}

@@ -1,0 +1,133 @@
+import AsyncHTTPClient
+public import Conversation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+public import ParlantWire
+
+/// Calls a server that speaks Parlant's API, from the same table that a server serves.
+///
+/// Any number of calls may run at the same time. A request is made once: whether to repeat it is the caller's to say.
+public final class ParlantClient: Sendable {
+    public let server: ServerAddress
+    private let token: String?
+    private let http: HTTPClient
+
+    /// Larger answers are not read: 100,000 sessions or events come to about half of it.
+    public static let bodyLimit = 64 << 20
+
+    /// How long a connection may take to come about.
+    static let connectTimeout = TimeAmount.seconds(3)
+    /// Servers such as Parlant's close connections that were idle for 5 s. A request sent at that very moment would
+    /// have an unknown outcome, so we let go of them earlier.
+    static let idleTimeout = TimeAmount.seconds(2)
+
+    /// A client of one server.
+    ///
+    /// - Parameters:
+    ///   - server: Where its API begins.
+    ///   - token: For the `Authorization` header; nil sends none.
+    public init(_ server: ServerAddress, token: String?) {
+        self.server = server
+        self.token = token
+        var configuration = HTTPClient.Configuration()
+        configuration.httpVersion = .http1Only
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = Self.connectTimeout
+        configuration.connectionPool.idleTimeout = Self.idleTimeout
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
+        http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    deinit {
+        // What is still under way keeps the connections until it has ended.
+        let http = http
+        http.shutdown { _ in withExtendedLifetime(http) {} }
+    }
+
+    /// Makes a request.
+    ///
+    /// - Parameters:
+    ///   - endpoint: What is asked for.
+    ///   - ids: For its path, by name.
+    ///   - query: Behind the question mark.
+    ///   - body: For endpoints that take one.
+    ///   - timeout: Until the answer is there as a whole.
+    /// - Returns: The answer's body; empty where the endpoint has none.
+    /// - Throws: Why there is none.
+    public func call(
+        _ endpoint: Endpoint, _ ids: [String: String] = [:], query: [(name: String, value: String)] = [],
+        body: JSON? = nil, timeout: Duration = .seconds(15)
+    ) async throws(ParlantError) -> [UInt8] {
+        let form = endpoint.form
+        var request = HTTPClientRequest(url: server.description + form.path.filled(with: ids))
+        if !query.isEmpty { request.url += "?" + Query.encode(query) }
+        request.method = HTTPMethod(rawValue: form.method.rawValue)
+        request.headers.add(name: "accept", value: "application/json")
+        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+        if let body {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: body.compact))
+        }
+        let deadline = NIODeadline.now() + .nanoseconds(timeout.microseconds * 1_000)
+        do {
+            let response = try await http.execute(request, deadline: deadline)
+            let status = Int(response.status.code)
+            guard status == form.success || (status >= 200 && status < 300) else {
+                // The connection goes with the body, which nobody may read.
+                throw ParlantError(status: status)
+            }
+            return try await Self.bytes(of: response)
+        } catch let error as ParlantError {
+            throw error
+        } catch {
+            throw ParlantError(error, timeout: timeout)
+        }
+    }
+
+    private static func bytes(of response: HTTPClientResponse) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await part in response.body {
+            guard bytes.count + part.readableBytes <= bodyLimit else {
+                throw ParlantError.tooLarge(bodyLimit)
+            }
+            bytes.append(contentsOf: part.readableBytesView)
+        }
+        return bytes
+    }
+}
+
+extension ParlantError {
+    init(status: Int) {
+        switch status {
+        case 401, 403: self = .forbidden
+        case 404: self = .notFound
+        case 429: self = .limited
+        case 504: self = .waitedInVain
+        case 500...: self = .failed(status: status)
+        default: self = .refused(status: status)
+        }
+    }
+
+    fileprivate init(_ error: any Error, timeout: Duration) {
+        switch error {
+        case is NIOConnectionError: self = .unreachable
+        case let error as HTTPClientError:
+            switch error {
+            case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .invalidURL,
+                .emptyHost,
+                .alreadyShutdown:
+                self = .unreachable
+            case .deadlineExceeded, .readTimeout, .writeTimeout: self = .timedOut(after: timeout)
+            default: self = .disconnected
+            }
+        case is CancellationError: self = .disconnected
+        case let error as IOError
+        where error.errnoCode == ECONNREFUSED || error.errnoCode == EHOSTUNREACH
+            || error.errnoCode == ENETUNREACH:
+            self = .unreachable
+        default: self = .disconnected
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Why a server did not do what it was asked, or perhaps did.
+///
+/// Holds nothing of what the server answered: its refusals repeat a request's headers, the token too.
+public enum ParlantError: Error, Hashable, Sendable {
+    /// No connection came about.
+    case unreachable
+    /// The connection ended before the answer.
+    case disconnected
+    case timedOut(after: Duration)
+    /// While it waited for events there were none (504); of a request that changes something, nobody knows.
+    case waitedInVain
+    /// The token is missing, wrong, or not enough (401, 403).
+    case forbidden
+    /// Too many requests (429).
+    case limited
+    case notFound
+    /// Another answer that says no (4xx).
+    case refused(status: Int)
+    /// It failed (5xx).
+    case failed(status: Int)
+    /// The answer is not what Parlant's API tells; names the place, never the text.
+    case unreadable(String)
+    /// The answer is larger than so many bytes.
+    case tooLarge(Int)
+
+    /// Whether what was asked for certainly did not happen.
+    public var isDefinite: Bool {
+        switch self {
+        case .unreachable, .forbidden, .limited, .notFound, .refused: true
+        case .disconnected, .timedOut, .waitedInVain, .failed, .unreadable, .tooLarge: false
+        }
+    }
+
+    /// Whether it says something about the server as a whole, and not about one request.
+    public var isOutage: Bool {
+        switch self {
+        case .unreachable, .disconnected, .timedOut, .forbidden, .failed: true
+        case .waitedInVain, .limited, .notFound, .refused, .unreadable, .tooLarge: false
+        }
+    }
+
+    /// One line: what happened, then what to do.
+    public var wording: String {
+        switch self {
+        case .unreachable: "The server cannot be reached. Check its address and the network."
+        case .disconnected: "The server ended the connection before it answered."
+        case .timedOut(let time): "The server did not answer within \(time.components.seconds) s."
+        case .waitedInVain: "The server gave up waiting (504)."
+        case .forbidden: "The server refuses it (403). Set SWITCHBOARD_TOKEN to an operator's token."
+        case .limited: "The server allows no more requests for now (429)."
+        case .notFound: "The server does not have it (404)."
+        case .refused(let status): "The server refuses it (\(status))."
+        case .failed(let status): "The server failed (\(status)). Look into its log."
+        case .unreadable(let place): "The server's answer cannot be read: \(place)."
+        case .tooLarge(let limit): "The server's answer is larger than \(limit >> 20) MiB."
+        }
+    }
+}

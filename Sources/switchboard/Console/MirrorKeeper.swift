@@ -1,0 +1,143 @@
+import Console
+import Conversation
+@preconcurrency import Dispatch
+import EventStore
+import Foundation
+import Synchronization
+
+/// Keeps a process running that follows a server into the store; it outlives this console.
+final class MirrorKeeper: Sendable {
+    private let store: EventStore
+    private let server: ServerAddress
+    private let environment: [String: String]
+    private let tell: @Sendable (Arrival) -> Void
+    private let queue = DispatchQueue(label: "mirror")
+    private let timer: any DispatchSourceTimer
+    private let state = Mutex(State())
+
+    private struct State {
+        var told: Bool?
+        var started: [pid_t] = []
+        /// Looks until the next start.
+        var patience = 0
+    }
+
+    /// How often to look, in milliseconds.
+    private static let interval = 500
+    /// After a start, a process has this many looks to show itself.
+    private static let looksPerStart = 10
+
+    /// - Parameters:
+    ///   - store: The mirror's.
+    ///   - server: What it mirrors.
+    ///   - environment: For the process.
+    ///   - tell: Called on a thread of its own.
+    init(
+        store: EventStore, server: ServerAddress, environment: [String: String],
+        tell: @escaping @Sendable (Arrival) -> Void
+    ) {
+        self.store = store
+        self.server = server
+        self.environment = environment
+        self.tell = tell
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.schedule(deadline: .now(), repeating: .milliseconds(Self.interval), leeway: .milliseconds(50))
+        timer.setEventHandler { [self] in look() }
+        timer.resume()
+    }
+
+    func stop() {
+        timer.cancel()
+        queue.sync {}
+    }
+
+    private func look() {
+        // A store that fails here fails for the follower too, which says so.
+        guard let isFollowed = try? store.isMirrored() else { return }
+        reap()
+        let (mustStart, news) = state.withLock { state -> (Bool, Bool?) in
+            if isFollowed { state.patience = 0 }
+            let mustStart = !isFollowed && state.patience == 0
+            if mustStart { state.patience = Self.looksPerStart } else if !isFollowed { state.patience -= 1 }
+            // A first start takes a moment and is no news.
+            let isNews = state.told != isFollowed && (isFollowed || state.told != nil || state.patience == 1)
+            if isNews { state.told = isFollowed }
+            return (mustStart, isNews ? isFollowed : nil)
+        }
+        if let news { tell(.followed(news, (try? store.upstream()) ?? nil)) }
+        if mustStart { start() }
+    }
+
+    private func start() {
+        guard let program = Self.program(environment) else {
+            return tell(
+                .complained(
+                    Failure(
+                        wording: "switchboardd was not found beside switchboard: nothing follows the server.",
+                        isDefinite: true)))
+        }
+        let arguments = [
+            program, "mirror", "--server", server.description, "--store", store.path, "--until-idle",
+        ]
+        guard let process = DetachedProgram.start(arguments, environment, log: store.path + ".log") else {
+            return tell(
+                .complained(
+                    Failure(
+                        wording: "switchboardd could not be started: nothing follows the server.",
+                        isDefinite: true)))
+        }
+        state.withLock { $0.started.append(process) }
+    }
+
+    private func reap() {
+        state.withLock { state in
+            state.started.removeAll { process in
+                var status: Int32 = 0
+                return waitpid(process, &status, WNOHANG) != 0
+            }
+        }
+    }
+
+    /// Beside this program, else on the path.
+    private static func program(_ environment: [String: String]) -> String? {
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let beside = own.map { ($0 as NSString).deletingLastPathComponent }
+        let folders =
+            [beside].compactMap { $0 } + (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        return folders.map { $0 + "/switchboardd" }.first { access($0, X_OK) == 0 }
+    }
+}
+
+/// A program that goes on when this one ends.
+enum DetachedProgram {
+    /// Starts it in a session of its own, with nothing to read and a private file for what it says.
+    ///
+    /// - Returns: Its process id; nil where it could not be started.
+    static func start(_ arguments: [String], _ environment: [String: String], log: String) -> pid_t? {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80 /* POSIX_SPAWN_SETSID */
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+        let words = arguments.map { strdup($0) } + [nil]
+        let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { (words + variables).forEach { free($0) } }
+        var process = pid_t()
+        guard posix_spawn(&process, arguments[0], &actions, &attributes, words, variables) == 0 else {
+            return nil
+        }
+        return process
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Conversation
+import EventStore
+import Foundation
+import Logging
+import Mirror
+import ParlantClient
+import UnixSignals
+
+/// Follows a Parlant server into a store until it is told to stop.
+struct MirrorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mirror", abstract: "Follow a Parlant server, so that consoles can work on it.",
+        discussion: """
+            The console starts it by itself: switchboard --server URL. A server that asks for a token is given the one \
+            in SWITCHBOARD_TOKEN.
+            """)
+
+    @Option(help: "Where the server's API begins, such as http://host:8800.")
+    var server: String
+
+    @Option(
+        name: .customLong("store"), help: "The mirror's path; by default one for each server.",
+        completion: .file())
+    var path: String?
+
+    @Option(help: "How many looks into logs a minute the server allows.")
+    var looksPerMinute: Int?
+
+    @Flag(help: "End by itself once no console has been open for ten minutes and nothing waits to be sent.")
+    var untilIdle = false
+
+    @Option(help: "How the log is written: plain or json. Without it, plain on a terminal.")
+    var log: LogForm?
+
+    func run() async throws {
+        try await complaining { try await mirror() }
+    }
+
+    private func mirror() async throws {
+        guard let address = ServerAddress(server) else {
+            throw Complaint.usage("That is no server's address. Write it like http://host:8800")
+        }
+        if let looksPerMinute, looksPerMinute < 6 {
+            throw Complaint.usage("--looks-per-minute needs a number from 6 on.")
+        }
+        let environment = ProcessInfo.processInfo.environment
+        let path =
+            path.map { ($0 as NSString).expandingTildeInPath }
+            ?? EventStore.mirrorPath(of: address, environment)
+        let store = try EventStore.open(at: path, kind: .mirror(upstream: address.description))
+        defer { store.close() }
+        let logger = (log ?? .natural).logger
+        let token = environment["SWITCHBOARD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+        if token != nil, address.scheme == "http", !address.isLoopback {
+            logger.warning("the token goes over the network unencrypted: use https")
+        }
+        let mirror = Mirror(
+            store: store, client: ParlantClient(address, token: token), configuration: behaviour,
+            logger: logger)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        do {
+            try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
+                FileHandle.standardOutput.write(Data("following \(address)\n".utf8))
+            }
+        } catch let failure as Mirror.StartFailure {
+            throw Complaint(code: 75, wording: failure.wording)
+        }
+        logger.info("stopped")
+    }
+
+    private static func run(
+        _ mirror: Mirror, until signals: UnixSignalsSequence, _ idleEnd: IdleEnd?,
+        onStart: @escaping @Sendable () -> Void
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await mirror.run(onStart: onStart) }
+            group.addTask { for await _ in signals { return } }
+            if let idleEnd { group.addTask { await idleEnd.wait() } }
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
+    private var behaviour: Mirror.Configuration {
+        var configuration = Mirror.Configuration()
+        if let looksPerMinute { configuration.limits.perMinute[.events] = looksPerMinute }
+        return configuration
+    }
+}
+
+/// When nobody needs a mirror any more.
+private struct IdleEnd: Sendable {
+    let lane: StoreLane
+
+    init(store: EventStore) { lane = StoreLane(store, name: "idle") }
+
+    static let patience = Duration.seconds(600)
+    static let interval = Duration.seconds(30)
+
+    func wait() async {
+        var neededAt = ContinuousClock.now
+        while ContinuousClock.now - neededAt < Self.patience {
+            guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
+            // A store that cannot be read is no reason to leave it alone.
+            if (try? await isNeeded()) ?? true { neededAt = .now }
+        }
+    }
+
+    private func isNeeded() async throws -> Bool {
+        try await lane.perform { store in
+            let since = store.options.clock() - .seconds(60)
+            return try store.hasConsoles(since: since) || !store.outboxHeads().isEmpty
+        }
+    }
+}

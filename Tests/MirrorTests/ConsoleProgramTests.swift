@@ -1,0 +1,120 @@
+import Conversation
+import Effort
+import EventStore
+import Foundation
+import ParlantClient
+import PseudoTerminal
+import Testing
+
+/// The real console on a terminal, on a server.
+@Suite(.serialized) struct ConsoleProgramTests {
+    @Test func aHandoffOnOurOwnServer() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("Can somebody help me?")
+        let console = try ServedConsole(server.address)
+        defer { console.stop() }
+        try console.handOff(from: "Ada", texts: { try server.texts() })
+        await server.stop()
+    }
+
+    @Test(
+        .enabled(
+            if: Effort.isFull && LiveServer.python != nil, "needs SWITCHBOARD_FULL and Parlant installed"))
+    func aHandoffOnParlantsOwnServer() async throws {
+        let server = try LiveServer(delay: 0.5)
+        let id = try await server.session()
+        try await server.customer("Let me talk to a human", in: id)
+        let console = try ServedConsole(server.address)
+        defer { console.stop() }
+        try console.terminal.wait(for: "why: Customer asked for a human")
+        try console.handOff(from: "Ada Lovelace", texts: { [] })
+        let events = try await server.events(id)
+        #expect(events.compactMap(\.handoff?.action) == [.takeOver, .handBack])
+        #expect(events.contains { $0.message?.text == "I am here." && $0.source == .humanAgent })
+    }
+
+    @Test func theFollowingProcessOutlivesTheConsoleAndIsStartedAgainWhenItDies() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let console = try ServedConsole(server.address)
+        defer { console.stop() }
+        try console.terminal.wait(for: "live · ")
+        let first = try #require(console.followers.first)
+        #expect(console.followers.count == 1)
+        kill(first, SIGKILL)
+        try server.customer("Are you still there?")
+        try console.terminal.wait(for: "Are you still there?", timeout: .seconds(60))
+        let second = try #require(console.followers.first { $0 != first })
+        console.terminal.send("q")
+        #expect(try console.terminal.waitForExit() == .exited(0))
+        #expect(kill(second, 0) == 0)
+        await server.stop()
+    }
+}
+
+/// A console with a home of its own, and the process that it starts.
+private final class ServedConsole {
+    let folder: String
+    let terminal: TerminalSession
+    private let address: ServerAddress
+
+    init(_ address: ServerAddress) throws {
+        self.address = address
+        folder = NSTemporaryDirectory() + "switchboard-served-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var environment = ["HOME": folder, "XDG_DATA_HOME": folder + "/data"]
+        environment["XDG_STATE_HOME"] = folder + "/state"
+        environment["XDG_CONFIG_HOME"] = folder + "/config"
+        environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
+        terminal = try TerminalSession(
+            [
+                BuiltProgram.path("switchboard"), "--server", address.description, "--operator", "mia",
+                "--display-name", "Mia",
+            ], environment: environment, columns: 120, rows: 36)
+    }
+
+    func stop() {
+        for process in followers { kill(process, SIGTERM) }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// The processes that follow the server into this console's store.
+    var followers: [pid_t] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.compactMap { pid_t($0) }.filter { process in
+            let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+            let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            return words.dropFirst().first == "mirror" && words.contains { $0.hasPrefix(folder) }
+        }
+    }
+
+    /// Takes over, replies and hands back, looking at the screen alone.
+    func handOff(from customer: String, texts: () throws -> [String]) throws {
+        try terminal.wait(for: customer)
+        try terminal.wait(for: "live · ")
+        terminal.send("t")
+        try answer("Take over \(customer)?")
+        try terminal.wait(for: "taken over by mia")
+        try terminal.wait(for: "yours")
+        terminal.send("r")
+        try terminal.wait(for: "AS YOURSELF (Mia)")
+        // What the customer said was on screen for long enough by then.
+        terminal.read(for: .milliseconds(2_100))
+        terminal.send("I am here.<Enter>")
+        try terminal.wait(for: "mia           I am here.")
+        terminal.send(bytes: [0x1B])
+        try terminal.wait(until: "the composer is closed") { !$0.contains("AS YOURSELF") }
+        terminal.read(for: .milliseconds(200))
+        terminal.send("B")
+        try answer("back to the AI?")
+        try terminal.wait(for: "handed back to the AI by mia")
+        try terminal.wait(for: "AUTOMATIC")
+    }
+
+    private func answer(_ question: String) throws {
+        try terminal.wait(for: question)
+        terminal.read(for: .milliseconds(400))
+        terminal.send("<Enter>")
+    }
+}

@@ -1,0 +1,115 @@
+import Conversation
+import EventStore
+import Mirror
+import ParlantClient
+import Testing
+
+/// What an operator does reaches our own server, and is done only when it was read back.
+@Suite(.serialized) struct HandoffTests {
+    @Test func aWholeHandoff() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("A human please")
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.untilSession()
+            try desk.show("s1")
+            try await desk.takeOver(request: "r1")
+            #expect(try desk.summary()?.standing(for: "mia", at: .wallClock) == .yours(weOwe: true))
+            #expect(try server.store.session("s1")?.mode == .manual)
+            try desk.reply("Here I am", request: "r2")
+            try desk.reply("As Aria", as: .theAI, request: "r3")
+            #expect(try await desk.settle("r3").state == .done)
+            #expect(try server.texts() == ["A human please", "Here I am", "As Aria"])
+            _ = try desk.store.handBack(
+                "s1", by: desk.person(), outcome: .resolved, note: "All done", saw: desk.summary()!.claim,
+                requestID: "r4")
+            #expect(try await desk.settle("r4").state == .done)
+            #expect(try server.store.session("s1")?.mode == .auto)
+            #expect(try server.store.session("s1")?.labels == [])
+            #expect(try desk.summary()?.standing(for: "mia", at: .wallClock) == .automatic)
+        }
+        let acts = try server.store.tail(of: "s1", limit: 99).entries.compactMap(\.event.handoff)
+        #expect(acts.map(\.action) == [.takeOver, .handBack])
+        #expect(acts.last?.note == "All done" && acts.last?.outcome == .resolved)
+        #expect(acts.allSatisfy { $0.publicName == "operator" })
+        await server.stop()
+    }
+
+    @Test func aSessionIsClosedAndReopened() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.untilSession()
+            try await desk.takeOver(request: "r1")
+            _ = try desk.store.close(
+                "s1", by: desk.person(), outcome: .spam, saw: desk.summary()!.claim, requestID: "r2")
+            #expect(try await desk.settle("r2").state == .done)
+            #expect(try server.store.session("s1")?.labels == ["closed"])
+            #expect(try desk.summary()?.standing(for: "mia", at: .wallClock) == .closed)
+            _ = try desk.store.reopen("s1", by: desk.person(), saw: desk.summary()!.claim, requestID: "r3")
+            #expect(try await desk.settle("r3").state == .done)
+            #expect(try server.store.session("s1")?.labels == [])
+        }
+        await server.stop()
+    }
+
+    @Test func whoeverLetsGoLeavesAWaitingSession() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.untilSession()
+            try await desk.takeOver(request: "r1")
+            _ = try desk.store.release("s1", by: desk.person(), saw: desk.summary()!.claim, requestID: "r2")
+            #expect(try await desk.settle("r2").state == .done)
+            #expect(try desk.summary()?.standing(for: "mia", at: .wallClock) == .waiting)
+            #expect(try server.store.session("s1")?.mode == .manual)
+        }
+        await server.stop()
+    }
+
+    /// Two consoles on two machines: each has a mirror of its own.
+    @Test func ofTwoWhoClaimAtOnceExactlyOneWins() async throws {
+        let server = try await UpstreamServer()
+        let desks = try [Desk(server.address), Desk(server.address)]
+        let rounds = 20
+        for round in 0..<rounds { try server.session(Session.ID("s\(round)")) }
+        try await desks[0].following {
+            try await desks[1].following {
+                for round in 0..<rounds {
+                    let id = Session.ID("s\(round)")
+                    try await desks[0].untilSession(id)
+                    try await desks[1].untilSession(id)
+                    async let mia = desks[0].takeOver(id, by: "mia", request: Request.ID("m\(round)"))
+                    async let ben = desks[1].takeOver(id, by: "ben", request: Request.ID("b\(round)"))
+                    let states = try await [mia.state, ben.state]
+                    #expect(states.count { $0 == .done } == 1, "round \(round): \(states)")
+                    #expect(states.count { $0 == .refused } == 1, "round \(round): \(states)")
+                    let winner = states[0] == .done ? "mia" : "ben"
+                    #expect(try desks[winner == "mia" ? 0 : 1].summary(id)?.owner == winner)
+                }
+            }
+        }
+        await server.stop()
+    }
+
+    @Test func aColleagueIsDisplacedOnlyByWhoSawThem() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.untilSession()
+            let early = try desk.summary()!.claim
+            try await desk.takeOver(by: "ben", request: "r1")
+            #expect(throws: StoreError.self) {
+                try desk.store.takeOver(
+                    "s1", by: desk.person("mia"), reason: nil, saw: early, requestID: "r2")
+            }
+            #expect(try await desk.takeOver(by: "mia", request: "r3").state == .done)
+            #expect(try desk.summary()?.owner == "mia")
+        }
+        await server.stop()
+    }
+}

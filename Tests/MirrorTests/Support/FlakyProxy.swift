@@ -1,0 +1,185 @@
+import AsyncHTTPClient
+import Conversation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// Stands before a server and loses requests and answers, as networks do.
+final class FlakyProxy: Sendable {
+    let fates: Fates
+    let port: Int
+    private let task: Task<Void, Never>
+
+    private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+
+    init(before server: ServerAddress, seed: UInt64) async throws {
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(host: "127.0.0.1", port: 0) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                    return try Connection(wrappingChannelSynchronously: channel)
+                }
+            }
+        port = listener.channel.localAddress!.port!
+        let fates = Fates(seed: seed)
+        self.fates = fates
+        task = Task {
+            try? await listener.executeThenClose { connections in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in connections {
+                        group.addTask { try? await Self.serve(connection, server, fates) }
+                    }
+                }
+            }
+        }
+    }
+
+    deinit { task.cancel() }
+
+    var address: ServerAddress { ServerAddress("http://127.0.0.1:\(port)")! }
+
+    private static func serve(
+        _ connection: Connection, _ server: ServerAddress, _ fates: Fates
+    ) async throws {
+        try await connection.executeThenClose { parts, answers in
+            var request: HTTPClientRequest?
+            var body = ByteBuffer()
+            for try await part in parts {
+                switch part {
+                case .head(let head):
+                    request = HTTPClientRequest(url: "\(server)\(head.uri)")
+                    request!.method = head.method
+                    for (name, value) in head.headers where !["host", "content-length"].contains(name) {
+                        request!.headers.add(name: name, value: value)
+                    }
+                    body.clear()
+                case .body(var piece): body.writeBuffer(&piece)
+                case .end:
+                    guard var whole = request else { return }
+                    if body.readableBytes > 0 { whole.body = .bytes(body) }
+                    switch fates.next() {
+                    case .passes:
+                        try await answer(try await forward(whole), on: answers)
+                        fates.passed(whole)
+                    case .lostBefore: return
+                    case .lostAfter:
+                        _ = try await forward(whole)
+                        return
+                    case .delayed(let time):
+                        Task { [whole] in
+                            try? await Task.sleep(for: time)
+                            _ = try? await forward(whole)
+                            fates.landed()
+                        }
+                        return
+                    }
+                }
+            }
+        }
+    }
+
+    private static func forward(_ request: HTTPClientRequest) async throws -> (HTTPResponseHead, ByteBuffer) {
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(90))
+        let body = try await response.body.collect(upTo: 64 << 20)
+        var headers = response.headers
+        headers.remove(name: "transfer-encoding")
+        headers.replaceOrAdd(name: "content-length", value: "\(body.readableBytes)")
+        return (HTTPResponseHead(version: .http1_1, status: response.status, headers: headers), body)
+    }
+
+    private static func answer(
+        _ answer: (HTTPResponseHead, ByteBuffer),
+        on answers: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+    ) async throws {
+        try await answers.write(.head(answer.0))
+        try await answers.write(.body(.byteBuffer(answer.1)))
+        try await answers.write(.end(nil))
+    }
+}
+
+/// Decides by a seed what becomes of each request.
+final class Fates: Sendable {
+    enum Fate: Sendable, Hashable {
+        case passes
+        /// The connection ends before the server hears of it.
+        case lostBefore
+        /// The server does it; its answer is lost.
+        case lostAfter
+        /// The connection ends, and the server hears of it a while later.
+        case delayed(Duration)
+    }
+
+    private let state: Mutex<State>
+
+    private struct State {
+        var random: SeededRandom
+        var share: UInt64 = 0
+        var lost = 0
+        var seen = 0
+        var underWay = 0
+        /// How often each path was asked for and answered.
+        var passed: [String: Int] = [:]
+        var onPass: (@Sendable () -> Void)?
+    }
+
+    init(seed: UInt64) { state = Mutex(State(random: SeededRandom(seed: seed))) }
+
+    /// Of a hundred requests so many go wrong from now on.
+    func lose(_ share: UInt64) { state.withLock { $0.share = share } }
+
+    /// How many went wrong, and how many there were.
+    var counts: (lost: Int, seen: Int) { state.withLock { ($0.lost, $0.seen) } }
+
+    /// Whether the server has heard of everything that it will hear of.
+    var isQuiet: Bool { state.withLock { $0.underWay == 0 } }
+
+    fileprivate func next() -> Fate {
+        state.withLock { state in
+            state.seen += 1
+            guard state.random.next() % 100 < state.share else { return .passes }
+            state.lost += 1
+            switch state.random.next() % 3 {
+            case 0: return .lostBefore
+            case 1: return .lostAfter
+            default:
+                state.underWay += 1
+                return .delayed(.milliseconds(200 + Int(state.random.next() % 800)))
+            }
+        }
+    }
+
+    /// How often a session's log was read through the proxy.
+    func looks(into id: Session.ID) -> Int {
+        state.withLock { $0.passed["GET /sessions/\(id)/events", default: 0] }
+    }
+
+    /// Called after every request that came through.
+    func onPass(_ call: @escaping @Sendable () -> Void) { state.withLock { $0.onPass = call } }
+
+    fileprivate func landed() { state.withLock { $0.underWay -= 1 } }
+
+    fileprivate func passed(_ request: HTTPClientRequest) {
+        let path = request.url.split(separator: "/", maxSplits: 2)[2].prefix { $0 != "?" }
+        let call = state.withLock { state in
+            state.passed["\(request.method.rawValue) /\(path)", default: 0] += 1
+            return state.onPass
+        }
+        call?()
+    }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,82 @@
+import Conversation
+import Foundation
+import ParlantClient
+import ParlantWire
+import PseudoTerminal
+
+/// Parlant's own server as a process, with a scripted stand-in for the model, and what customers do there.
+final class LiveServer: @unchecked Sendable {
+    let port: Int
+    let home: String
+    let client: ParlantClient
+    private var program: PipedProgram
+    private let arguments: [String]
+
+    /// Nil where it is not installed; see the page about it beside its script.
+    static let python: String? = {
+        let stated = ProcessInfo.processInfo.environment["SWITCHBOARD_PARLANT_PYTHON"]
+        let candidates = [stated, root + "/../venv-parlant/bin/python", root + "/.venv-parlant/bin/python"]
+        return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
+
+    static let script = root + "/../shared/parlant/serve.py"
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path()
+
+    init(_ options: [String] = [], delay: Double = 1) throws {
+        home = NSTemporaryDirectory() + "switchboard-parlant-" + UUID().uuidString
+        try FileManager.default.copyItem(
+            atPath: URL(filePath: Self.script).deletingLastPathComponent().path() + "/home", toPath: home)
+        for file in [""] + (try FileManager.default.contentsOfDirectory(atPath: home)) {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: file.isEmpty ? 0o700 : 0o600], ofItemAtPath: home + "/" + file)
+        }
+        // The tool service takes the port 18 above.
+        port = 20_000 + Int.random(in: 0..<400) * 40
+        arguments =
+            [
+                Self.python!, Self.script, "--port", "\(port)", "--home", home, "--delay", "\(delay)",
+            ] + options
+        client = ParlantClient(ServerAddress("http://127.0.0.1:\(port)")!, token: nil)
+        program = try Self.start(arguments)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: home) }
+
+    var address: ServerAddress { client.server }
+
+    /// Kills it and starts it again; only a server with a store of its own remembers anything.
+    func restart() throws {
+        program.end(SIGKILL)
+        program = try Self.start(arguments)
+    }
+
+    func kill() { program.end(SIGKILL) }
+
+    private static func start(_ arguments: [String]) throws -> PipedProgram {
+        let program = try PipedProgram(arguments, environment: ProcessInfo.processInfo.environment)
+        let deadline = ContinuousClock.now + .seconds(90)
+        while ContinuousClock.now < deadline {
+            let lines = PipedProgram.lines(of: [program], within: .seconds(5))[0]
+            if lines.contains(where: { $0.hasPrefix("READY") }) { return program }
+        }
+        throw TookTooLong(description: "Parlant's server began")
+    }
+
+    func session(customer: String = "cust_ada", agent: String = "aria") async throws -> Session.ID {
+        let answer = try await client.call(
+            .createSession, body: ["agent_id": .string(agent), "customer_id": .string(customer)])
+        return Session.ID(try JSON(parsing: answer)["id"]!.string!)
+    }
+
+    func customer(_ text: String, in id: Session.ID) async throws {
+        try await client.post(.message(text, as: .customer, participant: nil, metadata: [:]), to: id)
+    }
+
+    func events(_ id: Session.ID) async throws -> [Event] { try await client.events(of: id, from: .zero) }
+
+    func texts(_ id: Session.ID) async throws -> [String] {
+        try await events(id).compactMap(\.message?.text)
+    }
+}
