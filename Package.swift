@@ -15,6 +15,7 @@ let package = Package(
     products: [
         .executable(name: "switchboard", targets: ["switchboard"]),
         .executable(name: "switchboardd", targets: ["switchboardd"]),
+        .executable(name: "switchboard-bench-http", targets: ["switchboard-bench-http"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -190,6 +191,12 @@ let package = Package(
                 "Console", "Agent",
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "switchboard-bench-http",
+            dependencies: [
+                "switchboardd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/HTTPBench", swiftSettings: strict),
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [

@@ -44,9 +44,9 @@ struct HTTPBench: ParsableCommand {
             }
             servers.append(Server(name: "Parlant", address: address, pid: parlantPid))
         }
-        print("| what | server | requests/s | p50 ms | p99 ms |\n|---|---|---|---|---|")
+        say("| what | server | requests/s | p50 ms | p99 ms |\n|---|---|---|---|---|")
         for server in servers { try measure(server) }
-        print("\n| waiting reads | server | % of a core | MiB |\n|---|---|---|---|")
+        say("\n| waiting reads | server | % of a core | MiB |\n|---|---|---|---|")
         for server in servers {
             let isOwn = server.pid == own.server.pid
             for count in isOwn ? waits + ownWaits : waits { try measureIdle(server, count) }
