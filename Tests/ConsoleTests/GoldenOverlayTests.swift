@@ -200,7 +200,8 @@ struct GoldenOverlayTests {
                  <C-z>              Suspend to the shell; `fg` comes back.
 
                  List and transcript
-                 t                  Take the selected session over; the AI falls silent.  (It i
+                 t                  Take the selected session over; the AI falls silent.
+                                    (It is yours already: reply with r.)
                  r                  Reply to the customer as yourself.
                  a                  Reply to the customer under the AI's name.
                  B                  Hand the session back to the AI.
@@ -212,7 +213,6 @@ struct GoldenOverlayTests {
                  W                  Go to the previous session that needs a human.
                  j <Down>           Go down one session or event.
                  k <Up>             Go up one session or event.
-                 <PageDown> <Space> Go down one page.
                 ────────────────────────────────────────────────────────────────────────────────
                  PageDown more   q back
                 """)

@@ -93,12 +93,15 @@ extension ConsoleState {
         let key =
             keymap.sequences(for: command.name, in: context).first
             ?? keymap.sequences(for: command.name, in: .global).first
+        let notation = SafeText(oneLine: key?.notation ?? "")
+        let room = max(1, rect.columns - 4 - name.width - notation.width)
         grid.draw(
             Line(
                 Span(isSelected ? "▌ " : "  ", .accent, .bold),
-                Span(name, reason == nil ? .plain : .faint, isSelected ? .bold : []), Span(text, .faint)),
-            trailing: Line(Span(SafeText(oneLine: key?.notation ?? ""), .accent)), column: rect.column,
-            row: rect.row, width: rect.columns - 1)
+                Span(name, reason == nil ? .plain : .faint, isSelected ? .bold : []),
+                Span(text.truncated(to: room), .faint)),
+            trailing: Line(Span(notation, .accent)), column: rect.column, row: rect.row,
+            width: rect.columns - 1)
     }
 
     // MARK: Help
@@ -120,18 +123,28 @@ extension ConsoleState {
         ]
         for section in KeyTable(keymap, commands: CommandTable.index).sections {
             lines.append(Line(Span(SafeText(oneLine: section.title), .accent, .bold)))
-            for row in section.rows where !row.keys.isEmpty {
-                let keyWidth = width < 100 ? 18 : 26
-                let keys = SafeText(oneLine: row.keysText).truncated(to: keyWidth).padded(to: keyWidth + 1)
-                let reason = CommandTable[row.command]?.unavailable(self)
-                let why: SafeText = reason.map { "  (\($0))" } ?? ""
-                lines.append(
-                    Line(
-                        Span(keys, .plain, .bold), Span(SafeText(oneLine: row.summary)), Span(why, .faint)))
-            }
+            for row in section.rows where !row.keys.isEmpty { lines += helpLines(row, width: width) }
             lines.append(.empty)
         }
         return lines
+    }
+
+    /// A row of the table; why the command is not available now stands below where it has no room beside.
+    private func helpLines(_ row: KeyTable.Row, width: Int) -> [Line] {
+        let keyWidth = width < 100 ? 18 : 26
+        let room = max(10, width - 3 - keyWidth)
+        let keys = SafeText(oneLine: row.keysText).truncated(to: keyWidth)
+        let summary = SafeText(oneLine: row.summary)
+        let reason = CommandTable[row.command]?.unavailable(self).map { "(\($0))" as SafeText }
+        var rows = summary.wrapped(to: room).map { Line(Span($0)) }
+        if let reason, summary.width + 2 + reason.width <= room {
+            rows = [Line(Span(summary), Span("  "), Span(reason, .faint))]
+        } else if let reason {
+            rows += reason.wrapped(to: room).map { Line(Span($0, .faint)) }
+        }
+        return rows.enumerated().map { index, line in
+            Line([Span((index == 0 ? keys : "").padded(to: keyWidth + 1), .plain, .bold)] + line.spans)
+        }
     }
 }
 
