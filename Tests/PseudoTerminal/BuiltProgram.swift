@@ -10,4 +10,11 @@ public enum BuiltProgram {
         let directory = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
         return "\(directory)/\(name)"
     }
+
+    /// What sanitizers are told by the environment of the tests; a program under test must be told it too.
+    public static let sanitizerOptions: [String: String] = {
+        let names = ["TSAN_OPTIONS", "ASAN_OPTIONS"]
+        let values = names.map { name in (name, getenv(name).map { String(cString: $0) }) }
+        return Dictionary(uniqueKeysWithValues: values).compactMapValues { $0 }
+    }()
 }

@@ -46,7 +46,8 @@ public final class TerminalSession {
     /// Everything that the program wrote.
     public private(set) var rawBytes: [UInt8] = []
 
-    /// Starts a program. `TERM`, `LANG` and `PATH` have defaults; nothing else is inherited.
+    /// Starts a program. `TERM`, `LANG` and `PATH` have defaults; nothing else is inherited but
+    /// what sanitizers are told.
     public init(
         _ argv: [String], environment: [String: String] = [:], columns: Int = 100, rows: Int = 30,
         directory: String? = nil
@@ -58,7 +59,7 @@ public final class TerminalSession {
         }
         let defaults = [
             "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin",
-        ]
+        ].merging(BuiltProgram.sanitizerOptions) { $1 }
         let variables = defaults.merging(environment) { _, given in given }.map { "\($0)=\($1)" }
         let process = Self.withCStrings(argv) { arguments in
             Self.withCStrings(variables) { pty_spawn(master, arguments, $0, directory) }
