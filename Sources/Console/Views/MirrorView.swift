@@ -13,7 +13,7 @@ extension ConsoleState {
         case .live where upstream.isSlowed: return Span("live, slowed: \(pace)", .warning)
         case .live: return Span("live · \(pace)", .success)
         case .offline(let since, _):
-            return Span("OFFLINE \((now.wall - since).short)", .error, [.bold, .reverse])
+            return Span("OFFLINE \((now.wall - since).watched)", .error, [.bold, .reverse])
         }
     }
 

@@ -88,7 +88,9 @@ struct Watches: Sendable {
             let from = mark.next
             let events: [Event]
             do {
-                events = try await looks.link.call(.events, .shown) { [mark] client throws(ParlantError) in
+                events = try await looks.link.call(
+                    .events, .shown, waiting: .seconds(Self.wait)
+                ) { [mark] client throws(ParlantError) in
                     try await client.events(of: mark.session, from: from, waiting: Self.wait)
                 }
             } catch .notFound {
