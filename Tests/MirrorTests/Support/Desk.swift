@@ -105,4 +105,16 @@ final class Desk: Sendable {
         _ = try store.reply(
             text, as: identity, by: person(name), in: id, saw: summary(id)!.claim, requestID: request)
     }
+
+    /// Says an act in the server's log as a mirror does, and does nothing else of it.
+    func say(
+        _ action: HandoffEvent.Action, in id: Session.ID = "s1", by key: Operator.Key, request: Request.ID
+    ) async throws {
+        let act = HandoffEvent(action: action, publicName: "Ben", operatorKey: key, epoch: Epoch(0))
+        let trail: JSON = [
+            "operator": .string(key.rawValue), "request_id": .string(request.rawValue),
+        ]
+        try await client.post(
+            .custom(act.json, from: .humanAgent, metadata: ["switchboard": trail]), to: id)
+    }
 }

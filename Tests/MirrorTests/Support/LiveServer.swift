@@ -14,7 +14,7 @@ final class LiveServer: @unchecked Sendable {
 
     /// Nil where it is not installed; see the page about it beside its script.
     static let python: String? = {
-        let stated = ProcessInfo.processInfo.environment["SWITCHBOARD_PARLANT_PYTHON"]
+        let stated = ProcessInfo.processInfo.environment["PARLANT_PYTHON"]
         let candidates = [stated, root + "/../venv-parlant/bin/python", root + "/.venv-parlant/bin/python"]
         return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }()
