@@ -5,7 +5,7 @@ import EventStore
 struct StateReport: Sendable {
     let lane: StoreLane
     let link: ServerLink
-    private let process = IDSource.random.short()
+    private let process = FollowerProcess.name(.random)
 
     /// How often to look at what there is to tell.
     static let interval = Duration.milliseconds(200)

@@ -56,10 +56,12 @@ extension EventStore {
     /// Whether a living process follows the server.
     public func isMirrored() throws(StoreError) -> Bool {
         let clock = options.leaseClock
-        return try reading {
-            try $0.integer(
-                "SELECT 1 FROM upstream WHERE boot = ? AND until > ?", [clock.boot(), clock.now()]) != nil
+        let process: String? = try reading {
+            try $0.row(
+                "SELECT process FROM upstream WHERE boot = ? AND until > ?", [clock.boot(), clock.now()]
+            ).flatMap { $0[0] }
         }
+        return process.map { !FollowerProcess.isDead($0) } ?? false
     }
 }
 
