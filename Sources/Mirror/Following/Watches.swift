@@ -79,6 +79,10 @@ struct Watches: Sendable {
         var mark = known
         var waitsInVain = 0
         while !Task.isCancelled, waitsInVain < Self.waitsPerProof {
+            if looks.link.feed.isWhole {
+                try? await Task.sleep(for: Self.interval)
+                continue
+            }
             if !mark.growing.isEmpty {
                 try? await Task.sleep(for: Self.streamInterval)
                 return

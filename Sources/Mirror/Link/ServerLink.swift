@@ -6,6 +6,7 @@ struct ServerLink: Sendable {
     let client: ParlantClient
     let budget: Budget
     let health: ServerHealth
+    let feed = FeedState()
 
     /// Makes a request when the budget lets it; the server may keep it for a while by agreement.
     func call<Value: Sendable>(

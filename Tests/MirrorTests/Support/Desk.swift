@@ -13,9 +13,17 @@ final class Desk: Sendable {
     let client: ParlantClient
     private let configuration: Mirror.Configuration
 
-    /// Without limits to speak of: tests are in a hurry.
+    /// Without limits to speak of, as tests are in a hurry, and by what plain Parlant offers.
     static var hasty: Mirror.Configuration {
-        Mirror.Configuration(limits: RequestLimits(perMinute: [:]), listInterval: .milliseconds(50))
+        Mirror.Configuration(
+            limits: RequestLimits(perMinute: [:]), listInterval: .milliseconds(50), usesFeed: false)
+    }
+
+    /// In a hurry too, and with one request for everything.
+    static var fed: Mirror.Configuration {
+        var configuration = hasty
+        configuration.usesFeed = true
+        return configuration
     }
 
     init(
