@@ -162,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "MirrorTests",
             dependencies: [
-                "Mirror", "ParlantClient", "ParlantServer", "ParlantWire", "EventStore", "Conversation",
+                "Mirror", "Agent", "ParlantClient", "ParlantServer", "ParlantWire", "EventStore",
+                "Conversation",
                 "PseudoTerminal", "Effort", "switchboard", "switchboardd",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

@@ -15,13 +15,18 @@ public struct Upstream: Hashable, Sendable {
     public var budget: Int
     /// The server asked for fewer: looks are rarer than usual.
     public var isSlowed: Bool
+    /// One request follows all sessions: nothing that is shown is older than the last answer.
+    public var isFed: Bool
 
     /// How a server is reached.
-    public init(state: State, requestsPerMinute: Int = 0, budget: Int = 0, isSlowed: Bool = false) {
+    public init(
+        state: State, requestsPerMinute: Int = 0, budget: Int = 0, isSlowed: Bool = false, isFed: Bool = false
+    ) {
         self.state = state
         self.requestsPerMinute = requestsPerMinute
         self.budget = budget
         self.isSlowed = isSlowed
+        self.isFed = isFed
     }
 }
 

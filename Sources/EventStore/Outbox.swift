@@ -53,7 +53,8 @@ extension EventStore {
             let db = transaction.db
             let request = requestID ?? Request.ID(transaction.ids.short())
             try WellFormed.require(request.rawValue, "request id")
-            let text = act.json.compact
+            // The name that customers see may be this console's alone; whoever carries the act out must say it.
+            let text = act.json(by: someone.displayName).compact
             if let made = try db.row(
                 "SELECT act, session FROM outbox WHERE request_id = ?", [request.rawValue])
             {
@@ -92,7 +93,14 @@ enum OutboxRow {
 }
 
 extension OutboxAct {
-    var json: JSON {
+    /// With the public name of whom it is said by, where they chose one.
+    fileprivate func json(by name: String?) -> JSON {
+        guard let name, var members = json.members else { return json }
+        members["public_name"] = .string(name)
+        return .object(members)
+    }
+
+    private var json: JSON {
         switch self {
         case .append(let source, let kind, let data, let metadata):
             [

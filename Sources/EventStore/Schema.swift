@@ -23,6 +23,7 @@ enum Schema {
         registerParticipants(in: &migrator)
         registerMirrors(in: &migrator)
         registerLeanTraces(in: &migrator)
+        registerFeed(in: &migrator)
         return migrator
     }
 

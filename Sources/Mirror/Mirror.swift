@@ -14,15 +14,18 @@ public struct Mirror: Sendable {
         public var listInterval: Duration
         /// How many shown sessions are followed at the same time.
         public var watched: Int
+        /// Whether one request follows everything where the server is one of ours.
+        public var usesFeed: Bool
 
         /// The house's defaults.
         public init(
             limits: RequestLimits = .production, listInterval: Duration = .milliseconds(1_000),
-            watched: Int = 3
+            watched: Int = 3, usesFeed: Bool = true
         ) {
             self.limits = limits
             self.listInterval = listInterval
             self.watched = watched
+            self.usesFeed = usesFeed
         }
     }
 
@@ -78,12 +81,14 @@ public struct Mirror: Sendable {
         let courier = Courier(looks: looks, sweep: sweep, logger: logger)
         let lists = ListFollower(
             lane: lane, link: link, sweep: sweep, logger: logger, interval: configuration.listInterval)
+        let feed = FeedFollower(looks: looks, logger: logger)
         let watches = Watches(looks: looks, sweep: sweep, logger: logger, most: configuration.watched)
         let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let follower = try outboxFollower(waker)
         await withDiscardingTaskGroup { group in
             group.addTask { await lists.run() }
             group.addTask { await sweep.run() }
+            if configuration.usesFeed { group.addTask { await feed.run() } }
             group.addTask { await watches.run() }
             group.addTask { await courier.run(wakes) }
             group.addTask { await report.run() }

@@ -5,7 +5,7 @@ import EventStore
 struct StateReport: Sendable {
     let lane: StoreLane
     let link: ServerLink
-    private let process = IDSource.random.short()
+    private let process = FollowerProcess.name(.random)
 
     /// How often to look at what there is to tell.
     static let interval = Duration.milliseconds(200)
@@ -33,7 +33,9 @@ struct StateReport: Sendable {
             try? await Task.sleep(for: Self.interval)
             let upstream = current
             let now = ContinuousClock.now
-            let isNews = upstream.state != told.state || upstream.isSlowed != told.isSlowed
+            let isNews =
+                upstream.state != told.state || upstream.isSlowed != told.isSlowed
+                || upstream.isFed != told.isFed
             if isNews || (upstream != told && now - toldAt > Self.figuresInterval) {
                 guard (try? await lane.perform { try $0.setUpstream(upstream) }) != nil else { continue }
                 told = upstream
@@ -52,7 +54,7 @@ struct StateReport: Sendable {
         let figures = link.budget.figures
         return Upstream(
             state: link.health.current, requestsPerMinute: figures.madeInLastMinute,
-            budget: link.budget.limits.total, isSlowed: figures.isSlowed)
+            budget: link.budget.limits.total, isSlowed: figures.isSlowed, isFed: link.feed.isWhole)
     }
 
     private func renew() async throws(StoreError) {

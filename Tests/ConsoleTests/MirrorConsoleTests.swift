@@ -43,7 +43,7 @@ struct MirrorConsoleTests {
         var desk = desk()
         let since = desk.store.now - .seconds(180)
         desk.deliver(.followed(true, Upstream(state: .offline(since: since, wording: "It does not answer."))))
-        #expect(desk.shows("OFFLINE 3 m"))
+        #expect(desk.shows("OFFLINE 3 m 00 s"))
         #expect(desk.shows("Offline: It does not answer."))
         for key in ["B", "U", "C", "i"] {
             desk.press(key)

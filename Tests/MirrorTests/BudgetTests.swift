@@ -12,7 +12,8 @@ struct BudgetTests {
         for number in 0..<1_000 { try server.session(Session.ID("s\(number)")) }
         let active = (0..<20).map { Session.ID("s\($0 * 50)") }
         let proxy = try await FlakyProxy(before: server.address, seed: 1)
-        let desk = try Desk(proxy.address, upstream: server.address, configuration: Mirror.Configuration())
+        let desk = try Desk(
+            proxy.address, upstream: server.address, configuration: Mirror.Configuration(usesFeed: false))
         try await desk.following {
             try await desk.until("all sessions are known") { store in
                 try store.mirrorCoverage()?.sessions == 1_000

@@ -95,6 +95,48 @@ import Testing
         await server.stop()
     }
 
+    /// A mirror that died between the event and the change of mode ends what was begun, unless it is too late.
+    @Test func whatIsFinishedAfterACrashTakesNothingFromWhoClaimedSince() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.untilSession()
+            try await desk.takeOver(request: "r1")
+        }
+        let mia = try desk.person()
+        _ = try desk.store.handBack(
+            "s1", by: mia, outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
+        _ = try desk.store.startSending("r2")
+        try await desk.say(.handBack, by: mia.key, request: "r2")
+        try await desk.say(.takeOver, by: "another-key", request: "x")
+        try await desk.following {
+            #expect(try await desk.settle("r2").state == .done)
+            try await desk.until("the other owns it") { store in
+                try store.summary("s1", for: "mia")?.owner?.contains("Ben") == true
+            }
+        }
+        #expect(try server.store.session("s1")?.mode == .manual)
+        await server.stop()
+    }
+
+    @Test func theNameThatCustomersSeeIsTheOneOfTheConsoleThatActed() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        var mia = try desk.person()
+        mia.displayName = "Mia L."
+        try await desk.following {
+            try await desk.untilSession()
+            _ = try desk.store.takeOver(
+                "s1", by: mia, reason: nil, saw: desk.summary()!.claim, requestID: "r1")
+            #expect(try await desk.settle("r1").state == .done)
+        }
+        let acts = try server.store.tail(of: "s1", limit: 99).entries.compactMap(\.event.handoff)
+        #expect(acts.map(\.publicName) == ["Mia L."])
+        await server.stop()
+    }
+
     @Test func aColleagueIsDisplacedOnlyByWhoSawThem() async throws {
         let server = try await UpstreamServer()
         try server.session()

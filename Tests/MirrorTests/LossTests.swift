@@ -8,11 +8,12 @@ import Testing
 
 /// Requests and answers get lost; nothing that was sent is lost with them, and nothing is said twice.
 @Suite(.serialized) struct LossTests {
-    @Test func everySendIsInTheLogOnceAndInOrderOverANetworkThatLosesATenth() async throws {
+    @Test(arguments: [Ground.polled, .fed])
+    func everySendIsInTheLogOnceAndInOrderOverANetworkThatLosesATenth(ground: Ground) async throws {
         let server = try await UpstreamServer()
         let sessions = (0..<10).map { Session.ID("s\($0)") }
         for id in sessions { try server.session(id) }
-        try await send(to: server.address, sessions) { try server.texts($0) }
+        try await send(to: server.address, sessions, ground) { try server.texts($0) }
         await server.stop()
     }
 
@@ -23,17 +24,19 @@ import Testing
         let server = try LiveServer(delay: 0.1)
         var sessions: [Session.ID] = []
         for _ in 0..<10 { sessions.append(try await server.session()) }
-        try await send(to: server.address, sessions) { try await server.texts($0) }
+        try await send(to: server.address, sessions, .parlant) { try await server.texts($0) }
     }
 
     /// An operator who sends what is unconfirmed again, once nothing of it can be on its way any more.
     private func send(
-        to address: ServerAddress, _ sessions: [Session.ID], read texts: (Session.ID) async throws -> [String]
+        to address: ServerAddress, _ sessions: [Session.ID], _ ground: Ground,
+        read texts: (Session.ID) async throws -> [String]
     ) async throws {
         let seed = UInt64.random(in: .min ... .max)
         print("seed \(seed)")
         let proxy = try await FlakyProxy(before: address, seed: seed)
-        let desk = try Desk(proxy.address, upstream: address)
+        let desk = try Desk(
+            proxy.address, upstream: address, configuration: ground == .fed ? Desk.fed : Desk.hasty)
         let perSession = Effort.count(1_000) / sessions.count
         let operatorsEye = Mutex(Eye())
         try await desk.following {
@@ -67,7 +70,7 @@ import Testing
         let (lost, seen) = proxy.fates.counts
         let again = operatorsEye.withLock(\.sentAgain)
         print(
-            "figure: \(perSession * sessions.count) sends, \(lost) of \(seen) requests lost, \(again) sent again by hand"
+            "figure: \(ground): \(perSession * sessions.count) sends, \(lost) of \(seen) requests lost, \(again) sent again by hand"
         )
         #expect(lost > 0)
         for id in sessions {

@@ -2,197 +2,27 @@ import Conversation
 import Effort
 import EventStore
 import Mirror
-import ParlantClient
 import Testing
 
 /// Against Parlant's own server, through the path of a console.
 @Suite(
     .serialized,
-    .enabled(if: Effort.isFull && LiveServer.python != nil, "needs SWITCHBOARD_FULL and Parlant installed"))
+    .enabled(if: Effort.isFull && LiveServer.python != nil, "needs SWITCHBOARD_FULL and PARLANT_PYTHON"))
 struct ParlantTests {
-    /// Close to what a production server allows.
-    private static let brisk = Mirror.Configuration(
-        limits: RequestLimits(perMinute: [.list: 600, .events: 3_000, .others: 3_000]),
-        listInterval: .milliseconds(250))
-
-    @Test func aWholeHandoff() async throws {
-        let server = try LiveServer(delay: 0.3)
-        let id = try await server.session()
-        let desk = try Desk(server.address, configuration: Self.brisk)
-        try await desk.following {
-            try await desk.untilSession(id)
-            try desk.show(id)
-            try await server.customer("Let me talk to a human", in: id)
-            try await desk.until("it waits with a reason") { store in
-                let summary = try store.summary(id, for: "mia")
-                return summary?.session.mode == .manual && summary?.reason != nil
-                    && summary?.waitingSince != nil
-            }
-            try await desk.until("the closing message is no late one") { store in
-                try store.tail(of: id, limit: 99).entries.contains {
-                    $0.event.source == .aiAgent && $0.event.kind == .message
-                }
-            }
-            #expect(try desk.summary(id)?.lateCount == 0)
-            #expect(try desk.summary(id)?.customerName == "Ada Lovelace")
-            try await desk.takeOver(id, request: "r1")
-            #expect(try desk.summary(id)?.standing(for: "mia", at: .wallClock) == .yours(weOwe: true))
-            try desk.reply("Hello, this is Mia.", in: id, request: "r2")
-            try desk.reply("And this is Aria.", in: id, as: .theAI, request: "r3")
-            #expect(try await desk.settle("r3").state == .done)
-            try await server.customer("Thank you #history", in: id)
-            try await desk.until("the thanks arrived") { try $0.summary(id, for: "mia")?.waitingSince != nil }
-            _ = try desk.store.handBack(
-                id, by: desk.person(), outcome: .resolved, note: "The customer is happy.",
-                saw: desk.summary(id)!.claim, requestID: "r4")
-            #expect(try await desk.settle("r4").state == .done)
-            try await desk.until("the AI answered") { store in
-                try store.summary(id, for: "mia")?.turnInFlight == nil
-                    && store.summary(id, for: "mia")?.lastLine?.source == .aiAgent
-            }
-        }
-        let events = try await server.events(id)
-        let handBack = try #require(events.first { $0.handoff?.action == .handBack })
-        let answers = events.filter {
-            $0.offset > handBack.offset && $0.kind == .message && $0.source == .aiAgent
-        }
-        #expect(answers.count == 1)
-        #expect(answers[0].message?.text.contains("The customer is happy.") == true)
-        #expect(events.filter { $0.source.isHuman && $0.kind == .message }.count == 2)
-    }
-
-    /// The race table of Parlant's page, measured again: nothing is said after a take-over that is not marked.
-    @Test func whatTheAISaysAfterATakeOverIsStoppedOrMarked() async throws {
-        let server = try LiveServer(delay: 1)
-        let desk = try Desk(server.address, configuration: Self.brisk)
-        var stopped = 0
-        var marked = 0
-        try await desk.following {
-            for run in 0..<20 {
-                let id = try await server.session()
-                try await desk.untilSession(id)
-                try desk.show(id)
-                try await server.customer("Tell me something", in: id)
-                try await desk.until("the AI types") { store in
-                    try store.tail(of: id, limit: 99).entries.contains { $0.event.status?.name == .typing }
-                }
-                try await desk.takeOver(id, request: Request.ID("take\(run)"))
-                // The turn is over one way or the other.
-                try await desk.until("the turn ended") { store in
-                    try store.tail(of: id, limit: 99).entries.contains {
-                        $0.event.status.map { $0.name == .cancelled || $0.data["stage"] == "completed" }
-                            ?? false
-                    }
-                }
-                let entries = try desk.store.tail(of: id, limit: 99).entries
-                let late = entries.filter { $0.event.source == .aiAgent && $0.event.kind == .message }
-                if late.isEmpty { stopped += 1 }
-                #expect(!late.contains { !$0.isLate }, "run \(run)")
-                marked += late.count { $0.isLate }
-            }
-        }
-        print(
-            "figure: of 20 take-overs while the AI wrote, \(stopped) stopped it; \(marked) late messages, all marked"
-        )
-        #expect(stopped >= 18)
-    }
-
-    @Test func ofTwoConsolesExactlyOneWins() async throws {
-        let server = try LiveServer(delay: 0.2)
-        let desks = try [
-            Desk(server.address, configuration: Self.brisk), Desk(server.address, configuration: Self.brisk),
-        ]
-        try await desks[0].following {
-            try await desks[1].following {
-                for round in 0..<200 {
-                    let id = try await server.session()
-                    try await desks[0].untilSession(id)
-                    try await desks[1].untilSession(id)
-                    async let mia = desks[0].takeOver(id, by: "mia", request: Request.ID("m\(round)"))
-                    async let ben = desks[1].takeOver(id, by: "ben", request: Request.ID("b\(round)"))
-                    let states = try await [mia.state, ben.state]
-                    #expect(states.count { $0 == .done } == 1, "round \(round): \(states)")
-                }
-            }
-        }
-    }
-
-    @Test func aServerThatIsKilledAndComesBackIsFollowedOn() async throws {
-        let server = try LiveServer(["--store", "local"], delay: 0.2)
-        let id = try await server.session()
-        let desk = try Desk(server.address, configuration: Self.brisk)
-        try await desk.following {
-            try await desk.untilSession(id)
-            try desk.show(id)
-            try await desk.takeOver(id, request: "r1")
-            server.kill()
-            try await desk.until("it is offline") {
-                if case .offline = try $0.upstream()?.state { true } else { false }
-            }
-            try desk.reply("Are you there?", in: id, request: "r2")
-            try server.restart()
-            try await desk.until("it is live", within: .seconds(60)) { try $0.upstream()?.state == .live }
-            try await desk.until("the message is sent or held", within: .seconds(60)) { store in
-                let state = try store.outbox().first { $0.id == "r2" }?.state
-                return state == .done || state == .held
-            }
-            if try desk.store.outbox().first(where: { $0.id == "r2" })?.state == .held {
-                try desk.store.resend("r2", by: "mia")
-            }
-            #expect(try await desk.settle("r2").state == .done)
-            #expect(try desk.summary(id)?.owner == "mia")
-        }
-        #expect(try await server.texts(id) == ["Are you there?"])
-    }
-
-    @Test func aStreamedMessageIsReadUntilItsEnd() async throws {
-        let server = try LiveServer(["--extras"], delay: 2)
-        let id = try await server.session(agent: "aria-stream")
-        let desk = try Desk(server.address, configuration: Self.brisk)
-        try await desk.following {
-            try await desk.untilSession(id)
-            try desk.show(id)
-            try await server.customer("#words=12", in: id)
-            try await desk.until("it grows") { store in
-                try store.tail(of: id, limit: 99).entries.contains { $0.event.message?.chunks == .growing }
-            }
-            try await desk.until("it is whole") { store in
-                try store.tail(of: id, limit: 99).entries.contains { $0.event.message?.chunks == .complete }
-            }
-            #expect(try desk.texts(id).last?.hasSuffix("word12") == true)
-        }
-    }
-
-    @Test func whatAnOperatorTellsTheAIIsSaidOnceAndNotLate() async throws {
-        let server = try LiveServer(delay: 0.3)
-        let id = try await server.session()
-        let desk = try Desk(server.address, configuration: Self.brisk)
-        try await desk.following {
-            try await desk.untilSession(id)
-            try desk.show(id)
-            try await desk.takeOver(id, request: "r1")
-            _ = try desk.store.askForTurn(
-                of: id, following: [Instruction(action: "Say that we look into it")], by: desk.person(),
-                requestID: "r2")
-            #expect(try await desk.settle("r2").state == .done)
-            try await desk.until("it is said") {
-                try $0.summary(id, for: "mia")?.lastLine?.source == .aiAgent
-            }
-            #expect(try desk.texts(id) == ["(asked to: Say that we look into it)"])
-            #expect(try desk.summary(id)?.lateCount == 0)
-        }
+    @Test(arguments: Scene.allCases) func onParlantsOwnServer(scene: Scene) async throws {
+        try await scene.play(on: .parlant)
     }
 
     @Test func withoutAnOperatorsTokenTheServerRefusesAndTheBodyStaysUnread() async throws {
         let server = try LiveServer(["--auth", "token"], delay: 0.2)
-        let desk = try Desk(server.address, configuration: Self.brisk)
+        let desk = try Desk(server.address, configuration: Ground.parlant.configuration)
         try await desk.following {
             try await desk.until("it is refused") { store in
                 guard case .offline(_, let wording) = try store.upstream()?.state else { return false }
                 return wording.contains("SWITCHBOARD_TOKEN")
             }
         }
-        let known = try Desk(server.address, configuration: Self.brisk, token: "op-secret")
+        let known = try Desk(server.address, configuration: Ground.parlant.configuration, token: "op-secret")
         try await known.following {
             try await known.until("it is live") { try $0.upstream()?.state == .live }
         }
@@ -201,10 +31,19 @@ struct ParlantTests {
     /// Requests a minute are what the server limits; ours stay below, and its refusals make them fewer.
     @Test func refusedRequestsSlowTheMirrorDown() async throws {
         let server = try LiveServer(["--auth", "token", "--rpm", "30"], delay: 0.2)
-        let desk = try Desk(server.address, configuration: Self.brisk, token: "op-secret")
+        let desk = try Desk(server.address, configuration: Ground.parlant.configuration, token: "op-secret")
         try await desk.following {
             try await desk.until("it is slowed", within: .seconds(60)) { try $0.upstream()?.isSlowed == true }
             #expect(try desk.store.upstream()?.state == .live)
         }
+    }
+}
+
+/// The same against our own `serve`, with an AI that speaks by the same script: with the feed that it offers, and as
+/// if it offered none.
+@Suite(.serialized) struct OwnServerTests {
+    @Test(arguments: Scene.allCases, [Ground.fed, .polled])
+    func onOurOwnServer(scene: Scene, ground: Ground) async throws {
+        try await scene.play(on: ground)
     }
 }

@@ -61,6 +61,18 @@ import Testing
         #expect(schedule.next(now: 30, except: ["s7"])?.id == "s0")
     }
 
+    @Test func whereAFeedTellsOfEverythingOnlyWhatIsWantedIsLookedAt() {
+        var schedule = Schedule(perMinute: 200)
+        schedule.add([mark("s1"), mark("m1", mode: .manual)], now: 0)
+        #expect(schedule.next(now: .max, except: [], onlyWanted: true) == nil)
+        schedule.want("s1", now: 10)
+        #expect(schedule.next(now: 10, except: [], onlyWanted: true)?.id == "s1")
+        schedule.looked(mark("s1"), hasNews: true, now: 20)
+        #expect(schedule.next(now: .max, except: [], onlyWanted: true) == nil)
+        schedule.looked(mark("s1"), hasNews: true, isAwaited: true, now: 30)
+        #expect(schedule.next(now: .max, except: [], onlyWanted: true)?.id == "s1")
+    }
+
     @Test func aSessionUnderWayIsNotOfferedAgain() {
         var schedule = Schedule(perMinute: 200)
         schedule.add([mark("s1")], now: 0)

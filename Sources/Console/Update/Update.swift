@@ -176,10 +176,17 @@ extension ConsoleState {
             times.append(list.mayReorderAt)
         }
         if case .stale = health { times.append(now.uptime + 1_000) }
+        if isCountingOffline { times.append(now.uptime + 1_000) }
         if isWatchingWait { times.append(now.uptime + 1_000) }
         let second = Int(now.wall.microseconds / 1_000 % 60_000)
         times.append(now.uptime + 60_000 - second)
         return times.min()
+    }
+
+    /// Whether the status line counts for how many seconds the mirrored server has been silent.
+    private var isCountingOffline: Bool {
+        guard settings.isMirror, case .offline(let since, _)? = upstream?.state else { return false }
+        return now.wall - since < .seconds(600)
     }
 
     /// Whether a wait of less than ten minutes is on screen, which counts seconds.

@@ -13,13 +13,14 @@ extension ConsoleState {
         case .live where upstream.isSlowed: return Span("live, slowed: \(pace)", .warning)
         case .live: return Span("live · \(pace)", .success)
         case .offline(let since, _):
-            return Span("OFFLINE \((now.wall - since).short)", .error, [.bold, .reverse])
+            return Span("OFFLINE \((now.wall - since).watched)", .error, [.bold, .reverse])
         }
     }
 
     /// An automatic session is looked into seldom: how old what is shown of it may be. nil while it is fresh.
     func age(of summary: SessionSummary) -> SafeText? {
         guard let mirror = summary.mirror, !mirror.isGone, summary.session.mode == .auto else { return nil }
+        if upstream?.isFed == true { return nil }
         guard let looked = mirror.lookedAt else { return "not read yet · " }
         let age = now.wall - looked
         return age >= Self.freshness && open?.id != summary.id ? "seen \(age.short) ago · " : nil

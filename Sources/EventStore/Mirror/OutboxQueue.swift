@@ -137,9 +137,10 @@ extension EventStore {
             let request = try db.all(OutboxRow.query + " WHERE request_id = ?", [id.rawValue], OutboxRow.read)
                 .first,
             let seen = try db.row(
-                "SELECT seen_epoch, seen_owner, seen_at FROM outbox WHERE request_id = ?", [id.rawValue]),
-            let author = try profile(request.operatorName, db)
+                "SELECT seen_epoch, seen_owner, seen_at, act FROM outbox WHERE request_id = ?", [id.rawValue]),
+            var author = try profile(request.operatorName, db)
         else { return nil }
+        if let name = SessionRow.parsed(seen[3])["public_name"]?.string { author.displayName = name }
         let session = try db.integer64("SELECT pk FROM session WHERE id = ?", [request.session.rawValue])
         let line = try session.flatMap { try EventRow.find(requestID: id, session: $0, in: db) }
         return OutboxJob(

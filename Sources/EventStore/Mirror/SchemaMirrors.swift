@@ -8,6 +8,17 @@ extension Schema {
         }
     }
 
+    /// `fed` says that one request follows the whole server; `feed` is how far that was read.
+    static func registerFeed(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("6 feeds of servers") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE upstream ADD COLUMN fed INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE upstream ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
+    }
+
     /// `gone` is null in a store of one's own. `loaded_from` is the first offset of the known end of the log.
     /// `mode_at` is when this mirror learned of the mode, by its own clock; `mode_guessed` says that an event let
     /// expect the mode and no list has told it yet; `switched_at` is when a list told of a switch to manual that

@@ -15,14 +15,14 @@ extension EventStore {
             let (state, since, wording) = UpstreamRow.parts(upstream.state)
             try transaction.db.run(
                 """
-                INSERT INTO upstream (id, state, since, wording, requests, budget, slowed, position)
-                VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                INSERT INTO upstream (id, state, since, wording, requests, budget, slowed, position, fed)
+                VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                 ON CONFLICT (id) DO UPDATE SET state = ?1, since = ?2, wording = ?3, requests = ?4, budget = ?5,
-                    slowed = ?6, position = ?7
+                    slowed = ?6, position = ?7, fed = ?8
                 """,
                 [
                     state, since, wording?.blob, upstream.requestsPerMinute, upstream.budget,
-                    upstream.isSlowed, try transaction.db.nextPosition(),
+                    upstream.isSlowed, try transaction.db.nextPosition(), upstream.isFed,
                 ])
         }
     }
@@ -56,14 +56,27 @@ extension EventStore {
     /// Whether a living process follows the server.
     public func isMirrored() throws(StoreError) -> Bool {
         let clock = options.leaseClock
-        return try reading {
-            try $0.integer(
-                "SELECT 1 FROM upstream WHERE boot = ? AND until > ?", [clock.boot(), clock.now()]) != nil
+        let process: String? = try reading {
+            try $0.row(
+                "SELECT process FROM upstream WHERE boot = ? AND until > ?", [clock.boot(), clock.now()]
+            ).flatMap { $0[0] }
         }
+        return process.map { !FollowerProcess.isDead($0) } ?? false
     }
 }
 
 extension EventStore {
+    /// How far the server's feed of changes was taken in; 0 where none was.
+    public func feedPosition() throws(StoreError) -> Int {
+        try reading { try $0.integer("SELECT feed FROM upstream") ?? 0 }
+    }
+
+    /// Notes that everything up to here was taken in; moves no position of ours.
+    public func setFeedPosition(_ position: Int) throws(StoreError) {
+        try requireMirror()
+        try transacting { try $0.db.run("UPDATE upstream SET feed = ? WHERE id = 1", [position]) }
+    }
+
     /// Says which session a console shows; moves no position.
     public func show(_ session: Session.ID?, on console: ConsolePresence.ID) throws(StoreError) {
         try transacting { transaction in
@@ -89,9 +102,10 @@ extension EventStore {
 
 enum UpstreamRow {
     static func read(in db: Database) throws -> Upstream? {
-        try db.row("SELECT state, since, wording, requests, budget, slowed FROM upstream").map { row in
+        try db.row("SELECT state, since, wording, requests, budget, slowed, fed FROM upstream").map { row in
             Upstream(
-                state: state(row), requestsPerMinute: row[3], budget: row[4], isSlowed: row[5])
+                state: state(row), requestsPerMinute: row[3], budget: row[4], isSlowed: row[5],
+                isFed: row[6])
         }
     }
 

@@ -14,6 +14,8 @@ struct ListFollower: Sendable {
 
     /// How often names are asked for at the most.
     static let namesInterval = Duration.seconds(30)
+    /// How often to look where a feed tells of everything.
+    static let fedInterval = Duration.seconds(30)
 
     func run() async {
         var known: ListAnswer?
@@ -23,12 +25,21 @@ struct ListFollower: Sendable {
             do {
                 known = try await look(known, &names)
                 backOff.reset()
-                try? await Task.sleep(for: max(interval, link.budget.interval(of: .list)))
+                link.feed.isListKnown = true
+                await rest()
             } catch {
                 logger.debug("the list could not be read", metadata: ["why": .string(error.wording)])
                 try? await Task.sleep(for: backOff.next())
             }
         }
+    }
+
+    /// Where one request tells of every session, the list is only looked at in case that it missed something.
+    private func rest() async {
+        let until = ContinuousClock.now + Self.fedInterval
+        repeat {
+            try? await Task.sleep(for: max(interval, link.budget.interval(of: .list)))
+        } while link.feed.isWhole && .now < until && !Task.isCancelled
     }
 
     private func look(_ known: ListAnswer?, _ names: inout Names) async throws(MirrorFailure) -> ListAnswer {

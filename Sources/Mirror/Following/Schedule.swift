@@ -15,6 +15,8 @@ struct Schedule: Sendable {
         var urgency = Urgency.sweep
         var isManual = false
         var isTaken = false
+        /// It is not merely its turn.
+        var isWanted = false
     }
 
     static let shortest: Int64 = 10_000_000
@@ -34,6 +36,7 @@ struct Schedule: Sendable {
             var place = Place(due: now + Int64(index), interval: Self.shortest * 6)
             place.isManual = mark.mode == .manual
             place.urgency = place.isManual ? .wanted : .sweep
+            place.isWanted = mark.loadedFrom == nil
             places[mark.session] = place
         }
         recount()
@@ -45,6 +48,7 @@ struct Schedule: Sendable {
         place.due = min(place.due, now)
         place.interval = Self.shortest
         place.urgency = .wanted
+        place.isWanted = true
         places[id] = place
     }
 
@@ -54,9 +58,18 @@ struct Schedule: Sendable {
     }
 
     /// The session whose look is due, the most urgent first; it is not offered again until `looked` or `failed`.
-    mutating func next(now: Int64, except shown: Set<Session.ID>) -> (id: Session.ID, urgency: Urgency)? {
+    ///
+    /// - Parameters:
+    ///   - now: By the schedule's clock.
+    ///   - shown: Sessions that others look at.
+    ///   - onlyWanted: Whether it takes a reason to look: a feed tells of everything else.
+    /// - Returns: It, and how urgent it is; nil where nothing is due.
+    mutating func next(
+        now: Int64, except shown: Set<Session.ID>, onlyWanted: Bool = false
+    ) -> (id: Session.ID, urgency: Urgency)? {
         var best: (id: Session.ID, place: Place)?
         for (id, place) in places where place.due <= now && !place.isTaken && !shown.contains(id) {
+            if onlyWanted && !place.isWanted { continue }
             if let found = best?.place,
                 (found.urgency.rawValue, -found.due) >= (place.urgency.rawValue, -place.due)
             {
@@ -78,6 +91,7 @@ struct Schedule: Sendable {
         if mark.isGone { return remove(mark.session) }
         var place = places[mark.session] ?? Place(due: now, interval: Self.shortest)
         place.isTaken = false
+        place.isWanted = isAwaited
         let changed = place.isManual != (mark.mode == .manual)
         place.isManual = mark.mode == .manual
         place.urgency = place.isManual ? .wanted : .sweep

@@ -80,9 +80,10 @@ final class Sweep: Sendable {
     private func due() -> (Session.ID, Urgency)? {
         guard looks.link.health.isLive else { return nil }
         let now = now
+        let isFed = looks.link.feed.isWhole
         return state.withLock { state in
             guard state.running < Self.width else { return nil }
-            return state.schedule.next(now: now, except: state.shown)
+            return state.schedule.next(now: now, except: state.shown, onlyWanted: isFed)
         }
     }
 

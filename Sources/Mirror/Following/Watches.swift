@@ -79,6 +79,10 @@ struct Watches: Sendable {
         var mark = known
         var waitsInVain = 0
         while !Task.isCancelled, waitsInVain < Self.waitsPerProof {
+            if looks.link.feed.isWhole {
+                try? await Task.sleep(for: Self.interval)
+                continue
+            }
             if !mark.growing.isEmpty {
                 try? await Task.sleep(for: Self.streamInterval)
                 return
@@ -88,7 +92,9 @@ struct Watches: Sendable {
             let from = mark.next
             let events: [Event]
             do {
-                events = try await looks.link.call(.events, .shown) { [mark] client throws(ParlantError) in
+                events = try await looks.link.call(
+                    .events, .shown, waiting: .seconds(Self.wait)
+                ) { [mark] client throws(ParlantError) in
                     try await client.events(of: mark.session, from: from, waiting: Self.wait)
                 }
             } catch .notFound {

@@ -4,40 +4,103 @@ import Synchronization
 
 /// Whether the server answers, as the requests of this process find out.
 final class ServerHealth: Sendable {
-    private struct State {
+    fileprivate struct State {
         var state = Upstream.State.connecting
         var failuresInARow = 0
+        var isListRefused = false
+        /// The last answer that told something, and by the clock on the wall.
+        var answered: ContinuousClock.Instant?
+        var answeredAt: Timestamp?
+        /// When each request under way should have been answered.
+        var due: [Int: ContinuousClock.Instant] = [:]
+        var count = 0
     }
 
     private let state = Mutex(State())
     private let now: @Sendable () -> Timestamp
 
+    /// A server that leaves a request unanswered for longer, and every other one too, is not called live. A list of
+    /// 10,000 sessions takes it less than a second.
+    static let patience = Duration.seconds(4)
+    /// A server that says nothing but that it was too much tells nothing new for so long before that counts.
+    static let refusalPatience = Duration.seconds(30)
+
+    static let silence = "The server takes requests and does not answer."
+
     init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
 
-    var current: Upstream.State { state.withLock(\.state) }
+    var current: Upstream.State { state.withLock { $0.current(ContinuousClock.now) } }
 
     var isLive: Bool { current == .live }
 
-    func answered() {
-        state.withLock {
-            $0.failuresInARow = 0
-            $0.state = .live
+    /// A request begins.
+    ///
+    /// - Parameters:
+    ///   - wait: How long the server may keep it by agreement.
+    ///   - moment: When it did.
+    /// - Returns: What names it when it ends.
+    func began(waiting wait: Duration, at moment: ContinuousClock.Instant = .now) -> Int {
+        state.withLock { state in
+            state.count += 1
+            state.due[state.count] = moment + wait + Self.patience
+            if state.answeredAt == nil { state.answeredAt = now() }
+            return state.count
         }
     }
 
-    /// One lost answer among many says little of the server; a refused connection says all.
+    func ended(_ ticket: Int) { state.withLock { $0.due[ticket] = nil } }
+
+    /// A list that could not be had is not made good by other answers: without it nobody sees what is new.
+    func answered(_ kind: RequestKind, at moment: ContinuousClock.Instant = .now) {
+        state.withLock {
+            if kind == .list { $0.isListRefused = false }
+            guard !$0.isListRefused else { return }
+            $0.failuresInARow = 0
+            $0.state = .live
+            $0.answered = moment
+            $0.answeredAt = now()
+        }
+    }
+
+    /// One lost answer among many says little of the server; a refused connection, or a refused list, says all.
     func failed(_ error: ParlantError, _ kind: RequestKind) {
-        if error == .forbidden, kind != .list { return answered() }
-        guard error.isOutage else { return answered() }
+        if error == .limited { return limited() }
+        guard kind == .list || error.isOutage else { return answered(kind) }
+        if error == .forbidden, kind != .list { return }
         state.withLock {
             $0.failuresInARow += 1
-            let isPlain = error == .unreachable || error == .forbidden
-            guard isPlain || $0.failuresInARow > 1 || $0.state == .connecting else { return }
-            if case .offline(let since, _) = $0.state {
-                $0.state = .offline(since: since, wording: error.wording)
-            } else {
-                $0.state = .offline(since: now(), wording: error.wording)
-            }
+            if error == .forbidden || !error.isOutage { $0.isListRefused = true }
+            guard
+                $0.isListRefused || error == .unreachable || $0.failuresInARow > 1 || $0.state == .connecting
+            else { return }
+            $0.goOffline(since: now(), error.wording)
+        }
+    }
+
+    private func limited() {
+        state.withLock { state in
+            guard let answered = state.answered, let at = state.answeredAt,
+                .now - answered > Self.refusalPatience
+            else { return }
+            state.goOffline(since: at, ParlantError.limited.wording)
+        }
+    }
+}
+
+extension ServerHealth.State {
+    fileprivate func current(_ now: ContinuousClock.Instant) -> Upstream.State {
+        if case .offline = state { return state }
+        guard let oldest = due.values.min(), oldest <= now, let answeredAt,
+            answered.map({ now - $0 >= ServerHealth.patience }) ?? true
+        else { return state }
+        return .offline(since: answeredAt, wording: ServerHealth.silence)
+    }
+
+    fileprivate mutating func goOffline(since: Timestamp, _ wording: String) {
+        if case .offline(let since, _) = state {
+            state = .offline(since: since, wording: wording)
+        } else {
+            state = .offline(since: since, wording: wording)
         }
     }
 }

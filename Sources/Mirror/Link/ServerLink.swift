@@ -6,23 +6,27 @@ struct ServerLink: Sendable {
     let client: ParlantClient
     let budget: Budget
     let health: ServerHealth
+    let feed = FeedState()
 
-    /// Makes a request when the budget lets it.
+    /// Makes a request when the budget lets it; the server may keep it for a while by agreement.
     func call<Value: Sendable>(
-        _ kind: RequestKind, _ urgency: Urgency,
+        _ kind: RequestKind, _ urgency: Urgency, waiting wait: Duration = .zero,
         _ request: (ParlantClient) async throws(ParlantError) -> Value
     ) async throws(ParlantError) -> Value {
         do { try await budget.take(kind, urgency) } catch { throw .unreachable }
-        return try await counted(kind, request)
+        return try await counted(kind, waiting: wait, request)
     }
 
     /// Makes a request that the budget has counted already.
     func counted<Value: Sendable>(
-        _ kind: RequestKind, _ request: (ParlantClient) async throws(ParlantError) -> Value
+        _ kind: RequestKind, waiting wait: Duration = .zero,
+        _ request: (ParlantClient) async throws(ParlantError) -> Value
     ) async throws(ParlantError) -> Value {
+        let ticket = health.began(waiting: wait)
+        defer { health.ended(ticket) }
         do {
             let value = try await request(client)
-            health.answered()
+            health.answered(kind)
             return value
         } catch {
             if Task.isCancelled { throw error }

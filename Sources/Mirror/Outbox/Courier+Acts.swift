@@ -53,6 +53,11 @@ final class ActRun {
         var mark = try await look()
         guard let entry = try await entry(mark) else { return }
         hasSpoken = true
+        // Whoever claimed the session since has it: what is left to do here would take it from them.
+        mark = try await looks.perform { [id] in try $0.mark(of: id) }
+        if let claim = mark.claimOffset, claim > entry.event.offset {
+            return try await courier.set(head, to: .done)
+        }
         switch act {
         case .handBack:
             try await change(SessionChange(mode: .auto, labelsRemove: [Courier.hint]))
@@ -73,8 +78,11 @@ final class ActRun {
     /// The act's event in the log; says it where it was not said yet. nil where the act ends here.
     private func entry(_ known: MirrorMark) async throws(MirrorFailure) -> LogEntry? {
         if let entry = try await seen() { return entry }
-        // Perhaps it is on its way: only the operator may say it again.
-        if head.state == .unconfirmed { return nil }
+        // Perhaps it is on its way: only the operator may say it again. The sweep looks on.
+        if head.state == .unconfirmed {
+            courier.rest(head)
+            return nil
+        }
         if let refusal = refusal(known) {
             try await courier.refuse(head, refusal.wording)
             return nil

@@ -5,7 +5,6 @@ import ParlantClient
 extension Courier {
     /// Posts a message once, and reads it back.
     func send(_ head: OutboxRequest) async throws(MirrorFailure) {
-        guard link.health.isLive else { return rest(head) }
         guard let job = try await looks.perform({ try $0.startSending(head.id) }), let posting = job.posting
         else {
             return
@@ -55,8 +54,9 @@ extension Courier {
         guard try await looks.perform({ try $0.startSending(head.id) }) != nil else { return }
         let answer: Event
         do throws(ParlantError) {
-            answer = try await link.call(.others, .now) { client throws(ParlantError) in
-                try await client.post(.turn(instructions), to: head.session, timeout: .seconds(60))
+            let wait = Duration.seconds(60)
+            answer = try await link.call(.others, .now, waiting: wait) { client throws(ParlantError) in
+                try await client.post(.turn(instructions), to: head.session, timeout: wait)
             }
         } catch {
             let doubt = "Perhaps told: \(error.wording) Watch the log before you repeat it."

@@ -48,6 +48,8 @@ final class Courier: Sendable {
     private func begin(_ head: OutboxRequest) -> Bool {
         let isDue = head.state == .queued || (head.state == .unconfirmed && head.act?.action != nil)
         guard isDue else { return false }
+        // Offline, a message keeps its place without growing pauses, so that it goes out as soon as may be.
+        if case .append? = head.act, !link.health.isLive { return false }
         return state.withLock { state in
             if let pause = state.pauses[head.id], pause.until > .now { return false }
             return state.running.insert(head.session).inserted

@@ -34,6 +34,19 @@ import Testing
         #expect(try !store.isMirrored())
     }
 
+    @Test func aProcessThatDiedFollowsNothingThoughItsLeaseGoesOn() throws {
+        try store.setUpstream(Upstream(state: .connecting))
+        let own = FollowerProcess.name(.random)
+        try store.renewMirrorLease(of: own, for: .seconds(10))
+        #expect(try store.isMirrored())
+        let place = own.split(separator: " ")[1]
+        // Numbers of processes end at 4 million.
+        try store.renewMirrorLease(of: "2000000000 \(place) x", for: .seconds(10))
+        #expect(try !store.isMirrored())
+        try store.renewMirrorLease(of: "2000000000 elsewhere x", for: .seconds(10))
+        #expect(try store.isMirrored())
+    }
+
     @Test func whatConsolesShowIsKnownNewestFirstWithoutAPosition() throws {
         for (console, session) in [("c1", "s1"), ("c2", "s2"), ("c3", "s1")] {
             let id = ConsolePresence.ID(console)

@@ -13,9 +13,17 @@ final class Desk: Sendable {
     let client: ParlantClient
     private let configuration: Mirror.Configuration
 
-    /// Without limits to speak of: tests are in a hurry.
+    /// Without limits to speak of, as tests are in a hurry, and by what plain Parlant offers.
     static var hasty: Mirror.Configuration {
-        Mirror.Configuration(limits: RequestLimits(perMinute: [:]), listInterval: .milliseconds(50))
+        Mirror.Configuration(
+            limits: RequestLimits(perMinute: [:]), listInterval: .milliseconds(50), usesFeed: false)
+    }
+
+    /// In a hurry too, and with one request for everything.
+    static var fed: Mirror.Configuration {
+        var configuration = hasty
+        configuration.usesFeed = true
+        return configuration
     }
 
     init(
@@ -104,5 +112,17 @@ final class Desk: Sendable {
     ) throws {
         _ = try store.reply(
             text, as: identity, by: person(name), in: id, saw: summary(id)!.claim, requestID: request)
+    }
+
+    /// Says an act in the server's log as a mirror does, and does nothing else of it.
+    func say(
+        _ action: HandoffEvent.Action, in id: Session.ID = "s1", by key: Operator.Key, request: Request.ID
+    ) async throws {
+        let act = HandoffEvent(action: action, publicName: "Ben", operatorKey: key, epoch: Epoch(0))
+        let trail: JSON = [
+            "operator": .string(key.rawValue), "request_id": .string(request.rawValue),
+        ]
+        try await client.post(
+            .custom(act.json, from: .humanAgent, metadata: ["switchboard": trail]), to: id)
     }
 }

@@ -13,7 +13,12 @@ final class FlakyProxy: Sendable {
 
     private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
-    init(before server: ServerAddress, seed: UInt64) async throws {
+    /// - Parameters:
+    ///   - server: What it stands before.
+    ///   - seed: Decides what gets lost.
+    ///   - hidden: What the server does not have, as far as can be seen from here.
+    /// - Throws: Where there is no port for it.
+    init(before server: ServerAddress, seed: UInt64, hiding hidden: String? = nil) async throws {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -28,7 +33,7 @@ final class FlakyProxy: Sendable {
             try? await listener.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await connection in connections {
-                        group.addTask { try? await Self.serve(connection, server, fates) }
+                        group.addTask { try? await Self.serve(connection, server, fates, hidden) }
                     }
                 }
             }
@@ -40,7 +45,7 @@ final class FlakyProxy: Sendable {
     var address: ServerAddress { ServerAddress("http://127.0.0.1:\(port)")! }
 
     private static func serve(
-        _ connection: Connection, _ server: ServerAddress, _ fates: Fates
+        _ connection: Connection, _ server: ServerAddress, _ fates: Fates, _ hidden: String?
     ) async throws {
         try await connection.executeThenClose { parts, answers in
             var request: HTTPClientRequest?
@@ -58,6 +63,10 @@ final class FlakyProxy: Sendable {
                 case .end:
                     guard var whole = request else { return }
                     if body.readableBytes > 0 { whole.body = .bytes(body) }
+                    if let hidden, whole.url.contains(hidden) {
+                        try await answer(nothing, on: answers)
+                        continue
+                    }
                     switch fates.next() {
                     case .passes:
                         try await answer(try await forward(whole), on: answers)
@@ -86,6 +95,13 @@ final class FlakyProxy: Sendable {
         headers.remove(name: "transfer-encoding")
         headers.replaceOrAdd(name: "content-length", value: "\(body.readableBytes)")
         return (HTTPResponseHead(version: .http1_1, status: response.status, headers: headers), body)
+    }
+
+    private static var nothing: (HTTPResponseHead, ByteBuffer) {
+        (
+            HTTPResponseHead(version: .http1_1, status: .notFound, headers: ["content-length": "0"]),
+            ByteBuffer()
+        )
     }
 
     private static func answer(

@@ -1,11 +1,10 @@
 import Conversation
 import Foundation
 import ParlantClient
-import ParlantWire
 import PseudoTerminal
 
 /// Parlant's own server as a process, with a scripted stand-in for the model, and what customers do there.
-final class LiveServer: @unchecked Sendable {
+final class LiveServer: Serving, @unchecked Sendable {
     let port: Int
     let home: String
     let client: ParlantClient
@@ -14,7 +13,7 @@ final class LiveServer: @unchecked Sendable {
 
     /// Nil where it is not installed; see the page about it beside its script.
     static let python: String? = {
-        let stated = ProcessInfo.processInfo.environment["SWITCHBOARD_PARLANT_PYTHON"]
+        let stated = ProcessInfo.processInfo.environment["PARLANT_PYTHON"]
         let candidates = [stated, root + "/../venv-parlant/bin/python", root + "/.venv-parlant/bin/python"]
         return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }()
@@ -44,8 +43,6 @@ final class LiveServer: @unchecked Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: home) }
 
-    var address: ServerAddress { client.server }
-
     /// Kills it and starts it again; only a server with a store of its own remembers anything.
     func restart() throws {
         program.end(SIGKILL)
@@ -62,21 +59,5 @@ final class LiveServer: @unchecked Sendable {
             if lines.contains(where: { $0.hasPrefix("READY") }) { return program }
         }
         throw TookTooLong(description: "Parlant's server began")
-    }
-
-    func session(customer: String = "cust_ada", agent: String = "aria") async throws -> Session.ID {
-        let answer = try await client.call(
-            .createSession, body: ["agent_id": .string(agent), "customer_id": .string(customer)])
-        return Session.ID(try JSON(parsing: answer)["id"]!.string!)
-    }
-
-    func customer(_ text: String, in id: Session.ID) async throws {
-        try await client.post(.message(text, as: .customer, participant: nil, metadata: [:]), to: id)
-    }
-
-    func events(_ id: Session.ID) async throws -> [Event] { try await client.events(of: id, from: .zero) }
-
-    func texts(_ id: Session.ID) async throws -> [String] {
-        try await events(id).compactMap(\.message?.text)
     }
 }

@@ -1,0 +1,70 @@
+public import Conversation
+import ParlantWire
+
+/// What changed in any session of a server of ours, page by page.
+public struct FeedPage: Sendable {
+    /// One row as it stands now.
+    public enum Change: Hashable, Sendable {
+        case session(Session, agentName: String?, customerName: String?)
+        /// `isCut` tells of a streamed message whose end will not come.
+        case event(Session.ID, Event, isCut: Bool)
+        case deletion(Session.ID)
+    }
+
+    /// Oldest change first; kinds that are not known, or not for a mirror, are left out.
+    public var changes: [Change]
+    /// Ask for what came after this.
+    public var position: Int
+    public var hasMore: Bool
+}
+
+extension ParlantClient {
+    /// What changed after a position.
+    ///
+    /// - Parameters:
+    ///   - position: Of the last page; 0 for everything.
+    ///   - limit: How many changes at the most.
+    ///   - wait: How many seconds the server waits for one; 0 answers at once.
+    /// - Returns: A page; without changes where none came.
+    /// - Throws: `.notFound` where the server is none of ours.
+    public func changes(
+        since position: Int, limit: Int, waiting wait: Int
+    ) async throws(ParlantError) -> FeedPage {
+        let answer = try await call(
+            .readChanges,
+            query: [("since", "\(position)"), ("limit", "\(limit)"), ("wait_for_data", "\(wait)")],
+            timeout: .seconds(15 + wait))
+        return try FeedPage(TolerantForms.parse(answer))
+    }
+}
+
+extension FeedPage {
+    init(_ json: JSON) throws(ParlantError) {
+        guard let rows = json["changes"]?.array, let position = json["position"]?.integer,
+            let hasMore = json["has_more"]?.bool
+        else { throw .unreadable("it is no page of changes") }
+        self.init(changes: rows.compactMap(Change.init), position: position, hasMore: hasMore)
+    }
+}
+
+extension FeedPage.Change {
+    init?(_ json: JSON) {
+        switch json["type"]?.string {
+        case "session":
+            guard let session = json["session"].flatMap({ try? TolerantForms.session($0) }) else {
+                return nil
+            }
+            self = .session(
+                session, agentName: json["agent_name"]?.string, customerName: json["customer_name"]?.string)
+        case "event":
+            guard let id = json["session_id"]?.string,
+                let event = json["event"].flatMap({ try? TolerantForms.event($0) })
+            else { return nil }
+            self = .event(Session.ID(id), event, isCut: json["cut"]?.bool ?? false)
+        case "deletion":
+            guard let id = json["session_id"]?.string else { return nil }
+            self = .deletion(Session.ID(id))
+        default: return nil
+        }
+    }
+}
