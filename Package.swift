@@ -139,6 +139,7 @@ let package = Package(
             name: "TerminalProbe", dependencies: ["Glass", "Terminal"], path: "Tests/TerminalProbe",
             swiftSettings: strict),
         .target(name: "Effort", path: "Tests/Effort", swiftSettings: strict),
+        .target(name: "Readme", path: "Tests/Readme", swiftSettings: strict),
         .executableTarget(
             name: "StoreProbe", dependencies: ["EventStore", "Conversation"], path: "Tests/StoreProbe",
             swiftSettings: strict),
@@ -187,8 +188,7 @@ let package = Package(
             name: "ProgramTests",
             dependencies: [
                 "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
-                "Glass",
-                "Console", "Agent",
+                "Glass", "Console", "Agent", "Readme",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -201,8 +201,7 @@ let package = Package(
             name: "ParlantServerTests",
             dependencies: [
                 "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
-                "PseudoTerminal",
-                "Effort",
+                "PseudoTerminal", "Effort", "Readme",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
