@@ -212,3 +212,14 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// libFuzzer comes with `--sanitize fuzzer`, under which no other program can be linked.
+if Context.environment["SWITCHBOARD_FUZZ"] != nil {
+    package.products.append(.executable(name: "switchboard-fuzz", targets: ["switchboard-fuzz"]))
+    package.targets += [
+        .executableTarget(
+            name: "switchboard-fuzz",
+            dependencies: ["Console", "Conversation", "EventStore", "Glass", "ParlantWire"],
+            path: "Tests/Fuzz", exclude: ["Seeds", "Words"], swiftSettings: strict)
+    ]
+}
