@@ -139,6 +139,7 @@ let package = Package(
             name: "TerminalProbe", dependencies: ["Glass", "Terminal"], path: "Tests/TerminalProbe",
             swiftSettings: strict),
         .target(name: "Effort", path: "Tests/Effort", swiftSettings: strict),
+        .target(name: "Readme", path: "Tests/Readme", swiftSettings: strict),
         .executableTarget(
             name: "StoreProbe", dependencies: ["EventStore", "Conversation"], path: "Tests/StoreProbe",
             swiftSettings: strict),
@@ -188,8 +189,7 @@ let package = Package(
             name: "ProgramTests",
             dependencies: [
                 "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
-                "Glass",
-                "Console", "Agent",
+                "Glass", "Console", "Agent", "Readme",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -202,8 +202,7 @@ let package = Package(
             name: "ParlantServerTests",
             dependencies: [
                 "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
-                "PseudoTerminal",
-                "Effort",
+                "PseudoTerminal", "Effort", "Readme",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -214,3 +213,14 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// libFuzzer comes with `--sanitize fuzzer`, under which no other program can be linked.
+if Context.environment["SWITCHBOARD_FUZZ"] != nil {
+    package.products.append(.executable(name: "switchboard-fuzz", targets: ["switchboard-fuzz"]))
+    package.targets += [
+        .executableTarget(
+            name: "switchboard-fuzz",
+            dependencies: ["Console", "Conversation", "EventStore", "Glass", "ParlantWire"],
+            path: "Tests/Fuzz", exclude: ["Seeds", "Words"], swiftSettings: strict)
+    ]
+}

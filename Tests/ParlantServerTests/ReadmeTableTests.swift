@@ -1,17 +1,10 @@
-import Foundation
 import ParlantWire
+import Readme
 import Testing
 
 @Suite struct ReadmeTableTests {
     @Test func `the README's endpoints are those of the table`() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-        let start = try #require(readme.range(of: "<!-- endpoints -->\n"))
-        let end = try #require(readme[start.upperBound...].range(of: "<!-- end -->"))
-        let section = readme[start.upperBound..<end.lowerBound].trimmingCharacters(
-            in: .whitespacesAndNewlines)
-        #expect(section == EndpointTable.markdown)
+        #expect(try Readme.section("endpoints") == EndpointTable.markdown)
     }
 }
 

@@ -3,48 +3,44 @@ import ArgumentParser
 import Console
 import Conversation
 import Foundation
+import Readme
 import Testing
 
 @testable import switchboard
 
 @Suite struct ReadmeTests {
-    private static let readme: String = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return (try? String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)) ?? ""
-    }()
-
-    /// What stands between a mark and the next `<!-- end -->`.
-    private func section(_ mark: String) throws -> String {
-        let start = try #require(Self.readme.range(of: "<!-- \(mark) -->\n"))
-        let rest = Self.readme[start.upperBound...]
-        let end = try #require(rest.range(of: "<!-- end -->"))
-        return rest[..<end.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
     @Test func `the key table is the one that the program prints`() throws {
         let (keymap, problems) = try KeymapFiles(directory: "/nonexistent").load("default")
         #expect(problems.isEmpty)
         let table = KeyTable(keymap, commands: CommandTable.index).markdown
-        #expect(try section("keys") == table.trimmingCharacters(in: .whitespacesAndNewlines))
+        #expect(try Readme.section("keys") == table.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    @Test func `every command has a row`() throws {
-        let rows = try section("commands")
-        for command in Switchboard.configuration.subcommands {
-            let name = command.configuration.commandName ?? ""
-            #expect(rows.contains("| `\(name)"), "\(name) is missing")
+    @Test func `every command has a row, and every row a command`() throws {
+        let rows = try Readme.table("commands").map { $0[0].split(separator: /[` ]/)[0] }
+        let commands = Switchboard.configuration.subcommands.map { $0.configuration.commandName ?? "" }
+        #expect(rows.map(String.init).sorted() == commands.sorted())
+    }
+
+    @Test func `every option in a command's row is one`() throws {
+        for row in try Readme.table("commands") {
+            let name = row[0].split(separator: /[` ]/)[0]
+            let command = try #require(
+                Switchboard.configuration.subcommands.first { $0.configuration.commandName == String(name) })
+            let help = Switchboard.helpMessage(for: command, columns: 200)
+            for option in row.joined(separator: " ").matches(of: /--[a-z][a-z-]*/) {
+                #expect(help.contains(option.0), "\(name) \(option.0)")
+            }
         }
     }
 
-    @Test func `every setting has a row`() {
-        for setting in Configuration.settings {
-            #expect(Self.readme.contains("| `\(setting.name) = "), "\(setting.name) is missing")
-        }
+    @Test func `every setting has a row, and every row a setting`() throws {
+        let rows = Readme.text.matches(of: #/(?m)^\| `([a-z_]+) = /#).map { String($0.1) }
+        #expect(rows.sorted() == Configuration.settings.map(\.name).sorted())
     }
 
     @Test func `the example of guidelines is sound and does what it says`() throws {
-        let text = try section("guidelines")
+        let text = try Readme.section("guidelines")
         let file = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
         let guidelines = try Guidelines(parsing: Array(file.utf8), named: "README.md")
