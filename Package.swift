@@ -200,8 +200,8 @@ let package = Package(
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [
-                "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
-                "PseudoTerminal",
+                "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboard",
+                "switchboardd", "PseudoTerminal",
                 "Effort",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
