@@ -201,8 +201,8 @@ let package = Package(
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [
-                "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboardd",
-                "PseudoTerminal", "Effort", "Readme",
+                "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboard",
+                "switchboardd", "PseudoTerminal", "Effort", "Readme",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -51,6 +51,13 @@ public enum JSON: Hashable, Sendable {
         }
 
         public var isEmpty: Bool { pairs.isEmpty }
+
+        /// With members set, then members removed; many of either cost no square of them.
+        public func changed(setting set: Members, removing names: [String]) -> Members {
+            if set.isEmpty, names.isEmpty { return self }
+            let removed = Set(names)
+            return Members(Members(pairs + set.pairs).pairs.filter { !removed.contains($0.name) })
+        }
     }
 
     /// One name with its value.

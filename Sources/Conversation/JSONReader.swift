@@ -12,10 +12,13 @@ extension JSON {
 
     /// Reads exactly one value.
     ///
-    /// - Parameter text: JSON after RFC 8259; an unpaired surrogate escape becomes U+FFFD.
+    /// - Parameters:
+    ///   - text: JSON after RFC 8259; an unpaired surrogate escape becomes U+FFFD.
+    ///   - depth: How deep it may nest, where that is less than `depthLimit`.
     /// - Throws: the first place at which it is no JSON.
-    public init(parsing text: String) throws(JSONError) {
-        try self.init(parsing: Array(text.utf8))
+    public init(parsing text: String, depth: Int = depthLimit) throws(JSONError) {
+        var reader = JSONReader(Array(text.utf8), depth: depth)
+        self = try reader.document()
     }
 
     /// Reads exactly one value from UTF-8.
@@ -23,16 +26,20 @@ extension JSON {
     /// - Parameter bytes: JSON after RFC 8259.
     /// - Throws: the first place at which it is no JSON.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(bytes)
+        var reader = JSONReader(bytes, depth: Self.depthLimit)
         self = try reader.document()
     }
 }
 
 private struct JSONReader {
     private let bytes: [UInt8]
+    private let depthLimit: Int
     private var index = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8], depth: Int) {
+        self.bytes = bytes
+        depthLimit = min(depth, JSON.depthLimit)
+    }
 
     mutating func document() throws(JSONError) -> JSON {
         let value = try value(depth: 0)
@@ -42,7 +49,7 @@ private struct JSONReader {
     }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSON {
-        guard depth < JSON.depthLimit else { throw failure("nested deeper than \(JSON.depthLimit)") }
+        guard depth < depthLimit else { throw failure("nested deeper than \(depthLimit)") }
         skipSpace()
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth)

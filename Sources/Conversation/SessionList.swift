@@ -72,6 +72,8 @@ public struct SessionFilter: Hashable, Sendable {
     public var label: String?
     /// Literal text, found as `search` finds it.
     public var text: String?
+    /// Whether the text is looked for in notes and reasons too, which operators keep to themselves.
+    public var searchesPrivate = true
 
     /// Everything.
     public init() {}

@@ -62,11 +62,11 @@ struct PassageSearch {
         return SearchPage(hits: hits, next: isWhole ? nil : last.map { SearchPage.Cursor(passage: $0) })
     }
 
-    /// The row keys of all sessions that hold the text.
-    func sessions() throws -> [JSON] {
+    /// The row keys of all sessions that hold the text; in notes and reasons too where told so.
+    func sessions(private isPrivate: Bool) throws -> [JSON] {
         var keys: Set<Int64> = []
         _ = try each(session: nil, before: Int64.max) { place in
-            keys.insert(place.session)
+            if isPrivate || !place.isPrivate { keys.insert(place.session) }
             return true
         }
         return keys.map { .number(String($0)) }

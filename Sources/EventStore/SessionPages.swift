@@ -18,7 +18,7 @@ extension EventStore {
         try reading { db in
             var conditions = filter.conditions
             if let text = filter.text {
-                let keys = try PassageSearch(text, db).sessions()
+                let keys = try PassageSearch(text, db).sessions(private: filter.searchesPrivate)
                 conditions.append(("s.pk IN (SELECT value FROM json_each(?))", JSON.array(keys).compact))
             }
             var arguments = Summary.arguments(operatorName ?? "") + conditions.map(\.argument)
@@ -52,7 +52,7 @@ extension EventStore {
             var list = ListQuery(newestFirst: false, prefix: "s.")
             for condition in filter.conditions { list.add(condition.sql, condition.argument) }
             if let text = filter.text {
-                let keys = try PassageSearch(text, db).sessions()
+                let keys = try PassageSearch(text, db).sessions(private: filter.searchesPrivate)
                 list.add("s.pk IN (SELECT value FROM json_each(?))", JSON.array(keys).compact)
             }
             if let after { list.start(after, pk: try? SessionRow.key(of: Session.ID(after.id), in: db)) }

@@ -141,14 +141,12 @@ extension SessionRow {
         agentName = patch.agentName ?? patch.agentID?.rawValue ?? agentName
         if let client = patch.clientOffset { consumptionMembers["client"] = .integer(client.rawValue) }
         if !patch.metadataSet.isEmpty || !patch.metadataUnset.isEmpty {
-            var members = metadataMembers
-            for pair in patch.metadataSet.pairs { members[pair.name] = pair.value }
-            for name in patch.metadataUnset { members[name] = nil }
-            metadataMembers = members
+            metadataMembers = metadataMembers.changed(
+                setting: patch.metadataSet, removing: patch.metadataUnset)
         }
         guard !patch.labelsUpsert.isEmpty || !patch.labelsRemove.isEmpty else { return }
-        labelList = (labelList + patch.labelsUpsert).withoutRepetition
-            .filter { !patch.labelsRemove.contains($0) }
+        let removed = Set(patch.labelsRemove)
+        labelList = (labelList + patch.labelsUpsert).withoutRepetition.filter { !removed.contains($0) }
         refreshClosed()
     }
 }

@@ -11,6 +11,9 @@ struct FoundPlace {
     let moment: Int64
     let text: String
 
+    /// A note or a reason; what an event tells of them may be read by all.
+    var isPrivate: Bool { offset == nil && (field == .note || field == .reason) }
+
     /// nil where the event's text does not hold it.
     init?(event row: Row, _ match: TextMatch) {
         // What a message tells stands in its JSON as it is: only those few that hold it are parsed.

@@ -20,6 +20,16 @@ struct Call: Sendable {
     /// The client says that it reads event streams as the standard has them.
     var wantsEventStream: Bool
 
+    /// Throws where the token was revoked since it was shown.
+    var requireToken: @Sendable () async throws -> Void
+
+    /// Waits until something happens. Whoever waited is looked at again before they are told anything.
+    func next(_ wait: Wait, until deadline: NIODeadline) async throws -> Wait.Wake {
+        let wake = await wait.next(until: deadline, on: eventLoop, connection)
+        if wake != .hangUp { try await requireToken() }
+        return wake
+    }
+
     /// Two clients of one session may choose alike: what a customer names can never be another's.
     var requestID: Request.ID? {
         idempotencyKey.map { Request.ID(caller.role == .customer ? "customer:" + $0 : $0) }

@@ -23,17 +23,17 @@ struct Dispatcher: HTTPResponder {
         let origin = origins.headers(for: request)
         do {
             let reply = try await reply(to: request, context, &record)
-            return response(reply, record, origin)
+            return response(reply, record, origin, to: request)
         } catch let error as HTTPParserError {
             throw error
         } catch let error as NIOTooManyBytesError {
             record.error = error
             var problem = tooLarge
             problem.headers.append(("Connection", "close"))
-            return response(Reply(problem), record, origin)
+            return response(Reply(problem), record, origin, to: request)
         } catch {
             record.error = error
-            return response(Reply(Problem(error)), record, origin)
+            return response(Reply(Problem(error)), record, origin, to: request)
         }
     }
 
@@ -55,13 +55,15 @@ struct Dispatcher: HTTPResponder {
             let query = try Query(parsing: request.uri.query ?? "", as: form.query)
             let body = form.takesBody ? try await body(of: request) : .null
             let headers = request.headers
+            let (authorization, peer) = (headers[.authorization], record.peer)
             return try await routes.answer(
                 Call(
                     form: form, ids: ids, query: query, body: body, caller: caller,
                     eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
                     connection: connections.connection(of: context.channel),
                     idempotencyKey: headers[.idempotencyKey], lastEventID: headers[.lastEventID],
-                    wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false))
+                    wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false,
+                    requireToken: { [gate] in _ = try await gate.caller(authorization, from: peer) }))
         }
     }
 
@@ -88,6 +90,9 @@ struct Dispatcher: HTTPResponder {
         }
     }
 
+    /// What is stored must be readable inside all that an answer, a feed or an export puts around it.
+    private static let depth = JSON.depthLimit / 2
+
     private func body(of request: Request) async throws -> JSON {
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > limits.bodyBytes {
@@ -104,7 +109,7 @@ struct Dispatcher: HTTPResponder {
             throw Faults(.bodyNotUnicode)
         }
         do {
-            return try JSON(parsing: text)
+            return try JSON(parsing: text, depth: Self.depth)
         } catch {
             throw Faults(.notJSON(error))
         }
@@ -124,14 +129,15 @@ struct Dispatcher: HTTPResponder {
     }
 
     private func response(
-        _ reply: Reply, _ record: Journal.Record, _ origin: [(name: String, value: String)]
+        _ reply: Reply, _ record: Journal.Record, _ origin: [(name: String, value: String)],
+        to request: Request
     ) -> Response {
         var headers = HTTPFields()
         for (name, value) in reply.headers + origin { headers[HTTPField.Name(name)!] = value }
         headers[.xContentTypeOptions] = "nosniff"
         var record = record
         record.status = reply.status
-        let body: ResponseBody
+        var body: ResponseBody
         switch reply.body {
         case .none:
             body = ResponseBody()
@@ -152,6 +158,8 @@ struct Dispatcher: HTTPResponder {
         }
         journal.note(record)
         if let length = body.contentLength, reply.status != 204 { headers[.contentLength] = String(length) }
+        // A client that asked for the head alone would take a body for the next answer.
+        if request.method == .head { body = ResponseBody() }
         return Response(status: .init(code: reply.status), headers: headers, body: body)
     }
 

@@ -4,6 +4,8 @@ public struct Limits: Hashable, Sendable {
     public struct Waits: Hashable, Sendable {
         public var inAll: Int
         public var perClient: Int
+        /// Of one customer's token: a browser with a few open pages.
+        public var perCustomer = 20
     }
 
     /// How many requests a token may make in a minute.

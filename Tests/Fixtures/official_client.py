@@ -1,14 +1,17 @@
 """Drives a handoff with Parlant's own client, once waiting and once asynchronously.
 
-    python official_client.py http://127.0.0.1:8800
+    python official_client.py http://127.0.0.1:8800 [FOLDER]
 
-Ends with 0 and prints `done` when the server answered everything as the client's types and the handoff want it.
+Ends with 0 and prints `done` when the server answered everything as the client's types and the handoff want it. With
+a folder each session stays until somebody has made a file of its title there: they want to see it first.
 """
 
 import asyncio
 import inspect
+import os
 import sys
 import threading
+import time
 
 from parlant.client import AsyncParlantClient, ParlantClient
 from parlant.client.errors import GatewayTimeoutError, NotFoundError
@@ -37,6 +40,13 @@ async def until(client, session, condition, **query):
             )
         )
     return events
+
+
+async def seen(name):
+    end = time.monotonic() + 60
+    while len(sys.argv) > 2 and not os.path.exists(os.path.join(sys.argv[2], name)):
+        assert time.monotonic() < end, f"nobody saw {name}"
+        await asyncio.sleep(0.02)
 
 
 def over(events):
@@ -97,6 +107,7 @@ async def handoff(client, name, meanwhile):
 
     listed = await now(client.sessions.list(customer_id="cust_ada", labels="solved"))
     assert sid in [other.id for other in listed], listed
+    await seen(name)
     await now(client.sessions.delete(sid))
     await raises(NotFoundError, lambda: client.sessions.retrieve(sid))
 

@@ -49,6 +49,12 @@ final class Connection {
         }
     }
 
+    /// Whether nothing came since the last answer: the request still waits.
+    var isWaiting: Bool {
+        var byte: UInt8 = 0
+        return recv(file, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK)) < 0 && errno == EAGAIN
+    }
+
     func answer() throws -> (status: Int, body: [UInt8]) {
         let head = String(decoding: try take(through: Array("\r\n\r\n".utf8)), as: UTF8.self).lowercased()
         let status = Int(head.split(separator: " ")[1]) ?? 0

@@ -36,7 +36,7 @@ struct Server: Sendable {
 final class OwnServer {
     let server: Server
     private let process = Process()
-    private let folder: String
+    let folder: String
 
     init() throws {
         folder = NSTemporaryDirectory() + "switchboard-bench-" + UUID().uuidString
@@ -65,4 +65,32 @@ final class OwnServer {
         process.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)
     }
+}
+
+/// Another server on this machine; ended with the object where a command started it.
+final class OtherServer {
+    let server: Server
+    private let process: Process?
+
+    /// Waits up to two minutes until it answers.
+    init(_ url: String, command: String?) throws {
+        guard let address = Address(url) else { throw Connection.Failure(what: "\(url) is no http URL") }
+        process = try command.map { command in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "exec " + command]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            return process
+        }
+        server = Server(name: "Parlant", address: address, pid: process?.processIdentifier)
+        let end = ContinuousClock.now + .seconds(120)
+        while (try? Connection(address).ask("GET", "/agents"))?.status != 200 {
+            guard ContinuousClock.now < end else { throw Connection.Failure(what: "\(url) does not answer") }
+            Thread.sleep(forTimeInterval: 0.2)
+        }
+    }
+
+    deinit { process?.terminate() }
 }

@@ -53,6 +53,47 @@ import Testing
         }
     }
 
+    @Test func `a token that is revoked ends the streams and waits that it had begun`() async throws {
+        let secret = try bench.token(.customer, "s1")
+        let id = try #require(try bench.store.tokens().first?.id)
+        try await bench.serving { port in
+            let (stream, read) = (try RawConnection(port: port), try RawConnection(port: port))
+            for (connection, query) in [(stream, "sse=true&wait_for_data=60"), (read, "wait_for_data=60")] {
+                await connection.send(
+                    "GET /sessions/s1/events?\(query) HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Authorization: Bearer \(secret.text)\r\n\r\n")
+            }
+            _ = try await stream.read(through: "\r\n\r\n")
+            await until { bench.server.waits.count == 2 }
+            #expect(try bench.store.revokeToken(id))
+            let client = try PortClient(port: port)
+            while try await client.ask("GET", "/sessions/s1", token: secret).status != 401 {}
+            try bench.customer("SECRET")
+            #expect(try await stream.chunk() == nil)
+            let answer = try await read.answer()
+            #expect(answer.status == 401)
+            #expect(!answer.text.contains("SECRET"))
+        }
+    }
+
+    @Test func `a customer holds a few waits, and no others' places`() async throws {
+        let bench = try Bench { $0.waits = Limits.Waits(inAll: 10, perClient: 5, perCustomer: 2) }
+        try bench.session()
+        let (customer, admin) = (try bench.token(.customer, "s1"), try bench.token(.admin))
+        try await bench.serving { port in
+            let path = "/sessions/s1/events?wait_for_data=60"
+            let held = try (0..<2).map { _ in try PortClient(port: port) }
+            let reads = held.map { client in Task { try await client.ask("GET", path, token: customer) } }
+            await until { bench.server.waits.count == 2 }
+            let client = try PortClient(port: port)
+            #expect(try await client.ask("GET", path, token: customer).status == 429)
+            let other = Task { try await PortClient(port: port).ask("GET", path, token: admin) }
+            await until { bench.server.waits.count == 3 }
+            try bench.customer("Hello")
+            for read in reads + [other] { #expect(try await read.value.status == 200) }
+        }
+    }
+
     @Test func `a store holds nothing of a secret`() throws {
         let secret = TokenSecret()
         #expect(secret.text.count == 68 && TokenSecret().text != secret.text)

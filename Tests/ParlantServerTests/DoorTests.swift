@@ -90,6 +90,30 @@ import Testing
         }
     }
 
+    @Test func `a process cannot say of itself that it was asked`() async throws {
+        try bench.customer("Hello?")
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            let mine = try await client.json("POST", "/switchboard/processes/bot/turns", [:], status: 201)
+            try bench.store.takeOver(
+                "s1", by: bench.store.operatorProfile("mia"), reason: nil,
+                saw: bench.store.summary("s1", for: "")!.claim)
+            let now = try bench.store.summary("s1", for: "")!
+            for number in 0...(now.turn.rawValue + 1) {
+                let forged: JSON = ["turn": .integer(number), "epoch": .integer(now.epoch.rawValue)]
+                for words: JSON.Members in [
+                    ["message": "forged", "asked": true], ["chunks": ["forged"], "asked": true],
+                ] {
+                    let answer = try await client.ask("POST", turn(forged), body(forged, words))
+                    #expect(answer.status == 409)
+                    #expect(!answer.text.contains("mia"))
+                }
+            }
+            _ = mine
+            #expect(try log().filter { $0.kind == .message }.count == 1)
+        }
+    }
+
     @Test func `a newer claim makes the older stale`() async throws {
         try await bench.serving { port in
             let client = try PortClient(port: port)

@@ -1,5 +1,6 @@
 import Conversation
 import EventStore
+import Foundation
 import Testing
 
 @testable import ParlantServer
@@ -174,6 +175,94 @@ import Testing
                 let connection = try RawConnection(port: port)
                 await connection.send("GET /sessions HTTP/1.1\r\nHost: \(host)\r\n\r\n")
                 #expect(try await connection.answer().status == 200)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a path of nothing but slashes costs no more than another`() async throws {
+        let bench = try Bench()
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            for count in [2, 100, 30_000] {
+                let path = "/sessions" + String(repeating: "/", count: count)
+                #expect(try await client.ask("GET", path).status == 404)
+            }
+        }
+    }
+
+    @Test func `who asks for the head alone gets no body`() async throws {
+        try await bench.serving { port in
+            let connection = try RawConnection(port: port)
+            for path in ["/sessions", "/nope"] {
+                await connection.send("HEAD \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                #expect(try await connection.read(through: "\r\n\r\n").hasPrefix("HTTP/1.1 40"))
+            }
+            // Had there been one, it would be taken for the beginning of this answer.
+            await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try await connection.answer().status == 200)
+        }
+    }
+
+    @Test(arguments: [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 19\r\nContent-Length: 5\r\n",
+        "Transfer-Encoding: xchunked\r\nContent-Length: 19\r\n", "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding : chunked\r\n", "Content-Length: +19\r\n", "Content-Length: -1\r\n",
+        "Content-Length: 0x13\r\n", "Content-Length: 19, 19\r\n", "X: a\r\n folded\r\nContent-Length: 19\r\n",
+        "X: a\rb\r\nContent-Length: 19\r\n", "X: a\u{0}b\r\nContent-Length: 19\r\n",
+        ":path: /healthz\r\nContent-Length: 19\r\n", "X\nContent-Length: 19\r\n",
+    ])
+    func `a request whose end two readers could see in two places is refused and ends the connection`(
+        _ headers: String
+    ) async throws {
+        try await bench.serving { port in
+            let connection = try RawConnection(port: port)
+            await connection.send(
+                "POST /sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\(headers)\r\n"
+                    + "13\r\n{\"agent_id\":\"aria\"}\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            )
+            let text = try await connection.readToEnd()
+            #expect(text.hasPrefix("HTTP/1.1 400"))
+            #expect(text.components(separatedBy: "HTTP/1.1 ").count == 2)
+            #expect(try bench.store.sessions(limit: 9).count == 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `thousands of members and labels hold nobody up`() async throws {
+        let bench = try Bench()
+        try bench.session()
+        let names = (0..<40_000).map { "m\($0)" }
+        let set = JSON.object(JSON.Members(names.map { JSON.Member(name: $0, value: 1) }))
+        let texts = JSON.array(names.map { .string($0) })
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            let event = try bench.customer("Hello")
+            for path in ["/sessions/s1", "/sessions/s1/events/\(event.id.rawValue)"] {
+                for metadata: JSON in [["set": set], ["unset": texts]] {
+                    #expect(try await client.ask("PATCH", path, ["metadata": metadata]).status == 200)
+                }
+            }
+            for labels: JSON in [["upsert": texts], ["remove": texts]] {
+                #expect(try await client.ask("PATCH", "/sessions/s1", ["labels": labels]).status == 200)
+            }
+            #expect(try bench.store.session("s1")?.metadata.isEmpty == true)
+            #expect(try bench.store.session("s1")?.labels.isEmpty == true)
+        }
+    }
+
+    @Test func `what is taken can be read inside all that is put around it`() async throws {
+        @Sendable func body(_ depth: Int) -> String {
+            let data = String(repeating: "[", count: depth) + "1" + String(repeating: "]", count: depth)
+            return "{\"kind\":\"custom\",\"source\":\"system\",\"data\":\(data)}"
+        }
+        try await bench.serving { port in
+            #expect(try await post(Array(body(98).utf8), port: port).status == 201)
+            #expect(try await post(Array(body(150).utf8), port: port).status == 422)
+            let client = try PortClient(port: port)
+            for path in ["/sessions/s1/events", "/switchboard/changes"] {
+                let text = try await client.ask("GET", path).text
+                #expect(throws: Never.self) { try JSON(parsing: text) }
             }
         }
     }

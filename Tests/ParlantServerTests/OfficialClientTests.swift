@@ -22,17 +22,30 @@ import Testing
     }
 
     @Test(.enabled(if: Effort.isFull && python != nil, "needs SWITCHBOARD_FULL and PARLANT_PYTHON"))
-    func `Parlant's own client drives a handoff, waiting and asynchronously`() async throws {
+    func `Parlant's own client drives a handoff, waiting and asynchronously, and a console shows it`()
+        async throws
+    {
         let bench = try Bench()
         try Recording.furnish(bench.store)
         let python = try #require(Self.python)
         let script = Self.root.appendingPathComponent("Tests/Fixtures/official_client.py").path
+        let folder = NSTemporaryDirectory() + "switchboard-client-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try await bench.serving { port in
             try await withRecordedModel(on: bench.store) {
                 let (code, lines) = try await blocking {
+                    var console = try Self.console(on: bench.store.path, home: folder)
                     let program = try PipedProgram(
-                        [python, script, "http://127.0.0.1:\(port)"],
+                        [python, script, "http://127.0.0.1:\(port)", folder],
                         environment: ProcessInfo.processInfo.environment)
+                    for name in ["waiting", "asynchronous"] {
+                        try Self.expectHandoff(on: console)
+                        try Data().write(to: URL(fileURLWithPath: folder + "/" + name))
+                        try console.wait(for: "DELETED")
+                        // A console stays at the session that it shows, also behind its end.
+                        console = try Self.console(on: bench.store.path, home: folder)
+                    }
                     let code = program.end(0)
                     return (code, PipedProgram.lines(of: [program], within: .seconds(1))[0])
                 }
@@ -40,5 +53,26 @@ import Testing
                 #expect(lines == ["done"])
             }
         }
+    }
+
+    /// The real console on a terminal, on the store that is served.
+    private static func console(on store: String, home: String) throws -> TerminalSession {
+        let variables = ["HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"]
+        var environment = Dictionary(uniqueKeysWithValues: variables.map { ($0, home) })
+        environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
+        return try TerminalSession(
+            [BuiltProgram.path("switchboard"), "console", "--store", store, "--operator", "mia"],
+            environment: environment, columns: 120, rows: 40)
+    }
+
+    /// All that was said stands on the screen, under the names that said it; in the end the AI answers again.
+    private static func expectHandoff(on console: TerminalSession) throws {
+        let screen = try console.wait(until: "the handoff is shown", timeout: .seconds(60)) { screen in
+            [
+                "Ada Lovelace", "Let me talk to a human", "waiting for a human",
+                "I'm bringing in a human colleague now.", "Dana here.", "And I.", "Thank you",
+            ].allSatisfy { screen.contains($0) } && screen.contains("AUTO")
+        }
+        #expect(screen.row(containing: "Dana here.")?.contains("Dana   ") == true)
     }
 }

@@ -30,6 +30,20 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a client that sends its headers drop by drop is cut off`() async throws {
+        let bench = try Bench { limits in
+            limits.idle = .milliseconds(500)
+            limits.headerBytes = 1 << 30
+        }
+        try await bench.serving { port in
+            let connection = try RawConnection(port: port)
+            await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ")
+            await until { bench.server.connections.count == 1 }
+            while bench.server.connections.count > 0 { await connection.send("x") }
+        }
+    }
+
     @Test func `a client that takes nothing is cut off`() async throws {
         try bench.store.append(
             (0..<300).map { _ in

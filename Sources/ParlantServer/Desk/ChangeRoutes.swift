@@ -38,13 +38,13 @@ extension Routes {
     private func waitForChanges(_ since: Position, _ call: Call) async throws -> ChangePage {
         let deadline = deadline(call)
         let caller = call.caller
-        return try await waits.waiting(client: caller.id, where: { $0.isVisible(to: caller) }) { wait in
+        return try await waits.waiting(for: caller, where: { $0.isVisible(to: caller) }) { wait in
             var since = since
             while true {
                 let page = try await visibleChanges(since, call)
                 if !page.changes.isEmpty { return page }
                 since = page.through
-                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                switch try await call.next(wait, until: deadline) {
                 case .news: continue
                 case .timeout, .closing: return page
                 case .hangUp: throw Problem.hungUp

@@ -73,6 +73,7 @@ extension Call {
             filter.isClosed = query.text("closed").map { $0 == "true" }
             filter.label = query.text("label")
             filter.text = query.text("text").flatMap { $0.isEmpty ? nil : $0 }
+            filter.searchesPrivate = caller.seesPrivate
             if let owner = query.text("owner") {
                 guard caller.seesPrivate else {
                     throw Problem(403, "Who owns a session is for operators. Leave `owner` out.")

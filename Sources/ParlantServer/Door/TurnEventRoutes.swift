@@ -40,15 +40,18 @@ extension Routes {
         return .json(200, entry.json(in: id, for: call.caller))
     }
 
-    /// As whom the events of a turn come. An operator's word holds as long as the epoch in which they gave it.
+    /// As whom the events of a turn come. An operator's word holds as long as the epoch in which they gave it, and
+    /// for the turn alone that was begun for it: what a process says of itself does not open the fence.
     private func standing(_ call: Call, _ form: TurnEventForm) async throws -> NewEvent.Standing {
         let claim = try call.claim(form.epoch)
         let (id, process) = (call.sessionID, AgentProcess.ID(form.process))
         try await store.write { try $0.renewLease(of: process, for: form.lease) }
         guard form.isAsked else { return .ai(claim) }
-        guard let now = try await store.read({ try $0.summary(id, for: "") }) else {
-            throw Problem.noSuchSession(id.rawValue)
+        let (now, held) = try await store.read { store in
+            (try store.summary(id, for: ""), try store.turns(of: process)[id])
         }
+        guard let now else { throw Problem.noSuchSession(id.rawValue) }
+        guard held?.claim == claim else { return .ai(claim) }
         return .operatorAsked(Claim(epoch: form.epoch, owner: now.owner), turn: claim.turn)
     }
 
@@ -85,9 +88,9 @@ extension TurnEventForm {
             traceID: traceID)
         switch content {
         case .message(let text, let extra):
-            var data: JSON.Members = ["message": .string(text), "participant": .null]
-            for pair in extra.pairs where data[pair.name] == nil { data[pair.name] = pair.value }
-            new.data = .object(data)
+            let data: JSON.Members = ["message": .string(text), "participant": .null]
+            // Its own members come first, and nothing takes their place.
+            new.data = .object(JSON.Members(data.pairs + extra.pairs).changed(setting: data, removing: []))
             new.speaker = .agent
         case .pieces(let pieces, let isComplete):
             guard !pieces.isEmpty else {

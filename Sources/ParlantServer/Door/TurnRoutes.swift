@@ -21,7 +21,7 @@ extension Routes {
     func nextTurn(_ call: Call) async throws -> Reply {
         let (process, form) = (call.processID, try LeaseForm(call.body))
         let deadline = deadline(call)
-        let turn = try await waits.waiting(client: call.caller.id, where: \.mayMakeTurn) { wait in
+        let turn = try await waits.waiting(for: call.caller, where: \.mayMakeTurn) { wait in
             while true {
                 let turn = try await store.write { store in
                     try store.renewLease(of: process, for: form.lease)
@@ -30,7 +30,7 @@ extension Routes {
                 if turn != nil || deadline <= .now() || waits.isClosing { return turn }
                 let pulse = NIODeadline.now() + .milliseconds(Int64(form.lease.wholeSeconds) * 1_000 / 3)
                 let pause = min(deadline, pulse)
-                if await wait.next(until: pause, on: call.eventLoop, call.connection) == .hangUp {
+                if try await call.next(wait, until: pause) == .hangUp {
                     throw Problem.hungUp
                 }
             }

@@ -25,12 +25,12 @@ extension Routes {
         _ call: Call, _ query: EventQuery, until deadline: NIODeadline
     ) async throws -> EventTexts {
         let id = call.sessionID
-        return try await waits.waiting(on: id, client: call.caller.id, where: { query.matches($0.event) }) {
+        return try await waits.waiting(on: id, for: call.caller, where: { query.matches($0.event) }) {
             wait in
             while true {
                 let page = try await events(of: id, query)
                 if !page.isEmpty { return page }
-                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                switch try await call.next(wait, until: deadline) {
                 case .news: continue
                 case .timeout, .closing: return EventTexts()
                 case .hangUp: throw Problem.hungUp
@@ -60,6 +60,7 @@ extension Routes {
             while true {
                 try await stream.send(page)
                 if let last = page.places.last { query.from = last.offset.rawValue + 1 }
+                try await call.requireToken()
                 page = try await events(of: call.sessionID, query)
                 if !page.isEmpty { continue }
                 page = try await waitForEvents(call, query, stream)

@@ -27,7 +27,7 @@ extension Routes {
             while true {
                 let event = try await self.event(call)
                 if !event.isGrowing { return event }
-                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                switch try await call.next(wait, until: deadline) {
                 case .news: continue
                 case .timeout, .closing: return event
                 case .hangUp: throw Problem.hungUp
@@ -53,7 +53,7 @@ extension Routes {
                         continue
                     }
                     let pause = min(end, .now() + EventStream.heartbeat)
-                    switch await wait.next(until: pause, on: call.eventLoop, call.connection) {
+                    switch try await call.next(wait, until: pause) {
                     case .news: continue
                     case .timeout where .now() < end: try await stream.beat()
                     case .timeout, .closing, .hangUp: return
@@ -67,7 +67,7 @@ extension Routes {
         for event: Event.ID, _ call: Call, _ body: (Wait) async throws -> T
     ) async throws -> T {
         try await waits.waiting(
-            on: call.sessionID, client: call.caller.id, where: { $0.id == event }, body)
+            on: call.sessionID, for: call.caller, where: { $0.id == event }, body)
     }
 }
 

@@ -37,8 +37,8 @@ extension Routes {
             body: .stream(type: "text/event-stream; charset=utf-8") { writer in
                 do {
                     try await body(EventStream(writer: writer, tellsIDs: call.wantsEventStream))
-                } catch let error where Problem(error).status == 404 {
-                    // The session or the event was deleted meanwhile: the stream is at its end.
+                } catch let error where [401, 404].contains(Problem(error).status) {
+                    // The session or the event was deleted or the token revoked: the stream is at its end.
                 }
             })
     }

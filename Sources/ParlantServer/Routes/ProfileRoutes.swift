@@ -40,6 +40,7 @@ extension Routes {
 
     func readProfile(_ role: Profile.Role, _ call: Call) async throws -> Reply {
         let id = call.profileID
+        try await call.caller.requireMayRead(agent: id, store)
         let profile = try await store.read { try $0.profile(role, id) }
         guard let profile else { throw Problem.noSuchItem(id) }
         return .json(200, profile.json)

@@ -22,13 +22,13 @@ extension Routes {
         let id = call.sessionID
         let query = EventQuery(source: .aiAgent, kinds: [.message, .status], traceID: traceID)
         let deadline = NIODeadline.now() + .seconds(Int64(limits.utterance.wholeSeconds))
-        return try await waits.waiting(on: id, client: call.caller.id, where: { query.matches($0.event) }) {
+        return try await waits.waiting(on: id, for: call.caller, where: { query.matches($0.event) }) {
             wait in
             while true {
                 let events = try await store.read { try $0.events(of: id, query, limit: pageSize) }
                 if let said = events.first(where: { $0.kind == .message }) { return said }
                 if events.contains(where: \.endsTurn) { return nil }
-                switch await wait.next(until: deadline, on: call.eventLoop, call.connection) {
+                switch try await call.next(wait, until: deadline) {
                 case .news: continue
                 case .timeout, .closing: return nil
                 case .hangUp: throw Problem.hungUp

@@ -1,11 +1,12 @@
 import Conversation
+import EventStore
 import Synchronization
 
 /// The requests that wait for news, woken by one follower.
 final class Waits: Sendable {
     fileprivate struct Entry {
         let wait: Wait
-        let client: String
+        let client: Caller
         let isNews: @Sendable (Change) -> Bool
     }
 
@@ -38,7 +39,7 @@ final class Waits: Sendable {
     /// - Returns: What the body returns.
     /// - Throws: A problem where too many wait, or what the body throws.
     func waiting<T>(
-        on session: Session.ID, client: String, where isNews: @escaping @Sendable (LogEntry) -> Bool,
+        on session: Session.ID, for client: Caller, where isNews: @escaping @Sendable (LogEntry) -> Bool,
         _ body: (Wait) async throws -> T
     ) async throws -> T {
         let isNews = { @Sendable (change: Change) in
@@ -53,7 +54,7 @@ final class Waits: Sendable {
 
     /// Likewise, on all of the store.
     func waiting<T>(
-        client: String, where isNews: @escaping @Sendable (Change) -> Bool,
+        for client: Caller, where isNews: @escaping @Sendable (Change) -> Bool,
         _ body: (Wait) async throws -> T
     ) async throws -> T {
         try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: nil, body)
@@ -103,12 +104,14 @@ extension Waits.State {
         _ entry: Waits.Entry, on session: Session.ID?, _ limits: Limits.Waits
     ) throws(Problem) -> Int {
         guard count < limits.inAll else { throw .tooManyWaits }
-        let own = byClient[entry.client, default: 0]
-        guard own < limits.perClient else { throw .tooManyWaits }
+        let client = entry.client
+        let own = byClient[client.id, default: 0]
+        let most = client.role == .customer ? min(limits.perCustomer, limits.perClient) : limits.perClient
+        guard own < most else { throw .tooManyWaits }
         if isClosing { entry.wait.wake(.closing) }
         nextKey += 1
         count += 1
-        byClient[entry.client] = own + 1
+        byClient[client.id] = own + 1
         bySession[session, default: [:]][nextKey] = entry
         return nextKey
     }
@@ -117,7 +120,7 @@ extension Waits.State {
         guard let entry = bySession[session]?.removeValue(forKey: key) else { return }
         if bySession[session]?.isEmpty ?? false { bySession[session] = nil }
         count -= 1
-        byClient[entry.client]! -= 1
-        if byClient[entry.client] == 0 { byClient[entry.client] = nil }
+        byClient[entry.client.id]! -= 1
+        if byClient[entry.client.id] == 0 { byClient[entry.client.id] = nil }
     }
 }

@@ -69,15 +69,18 @@ extension EndpointTable {
     ///   - path: As sent: percent-encoded, without the query.
     /// - Returns: The endpoint, or why there is none.
     public static func match(method: String, path: String) -> Match {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        if segments.count > 1, segments.last == "" {
-            let shorter = String(path.dropLast())
-            if case .none = match(method: method, path: shorter) { return .none }
-            return .redirect(to: shorter)
-        }
+        let segments = Array(path.split(separator: "/", omittingEmptySubsequences: false).dropFirst())
+        let match = match(method, segments)
+        guard case .none = match, segments.count > 1, segments.last == "" else { return match }
+        // One slash too many is a slip; of any number of them there is nothing to look for.
+        if case .none = self.match(method, segments.dropLast()) { return .none }
+        return .redirect(to: String(path.dropLast()))
+    }
+
+    private static func match(_ method: String, _ segments: [Substring]) -> Match {
         var others: [Method] = []
         for form in forms {
-            guard let ids = form.path.match(Array(segments)) else { continue }
+            guard let ids = form.path.match(segments) else { continue }
             if form.method.rawValue == method { return .endpoint(form, ids: ids) }
             others.append(form.method)
         }

@@ -98,7 +98,8 @@ public struct TagsForm: Hashable, Sendable {
 
     /// The tags after the change, each once.
     public func applied(to tags: [String]) -> [String] {
-        (tags + add.filter { !tags.contains($0) }).filter { !remove.contains($0) }
+        var seen = Set(remove)
+        return (tags + add).filter { seen.insert($0).inserted }
     }
 }
 

@@ -73,10 +73,7 @@ public struct MetadataUpdate: Hashable, Sendable {
 
     /// The metadata after the change.
     public func applied(to metadata: JSON.Members) -> JSON.Members {
-        var metadata = metadata
-        for pair in set.pairs { metadata[pair.name] = pair.value }
-        for name in unset { metadata[name] = nil }
-        return metadata
+        metadata.changed(setting: set, removing: unset)
     }
 
     /// Reads the body that changes an event, of which only the metadata may change.

@@ -1,0 +1,136 @@
+import Conversation
+import EventStore
+import ParlantWire
+import Testing
+
+@testable import ParlantServer
+
+/// Every endpoint, asked by every role on a running server.
+@Suite struct RightsTests {
+    let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        try bench.session()
+        try bench.session("s2")
+    }
+
+    /// Written out here a second time, so that a slip in the server's own table shows. Everything not named here
+    /// is for operators and admins.
+    private static let others: [Endpoint: Set<AccessToken.Role>] = [
+        .health: Set(AccessToken.Role.allCases),
+        .readSession: Set(AccessToken.Role.allCases), .listEvents: Set(AccessToken.Role.allCases),
+        .readEvent: Set(AccessToken.Role.allCases), .readAgent: Set(AccessToken.Role.allCases),
+        .createEvent: [.customer, .operator, .admin],
+        .listSessions: staff, .listAgents: staff, .readCustomer: staff, .listCustomers: staff,
+        .listTags: staff, .readTag: staff, .readChanges: staff, .findSessions: staff, .readStanding: staff,
+        .renewLease: turns, .endLease: turns, .nextTurn: turns, .claimTurn: turns,
+        .createTurnEvent: turns, .updateTurnEvent: turns, .endTurn: turns,
+        .deleteSessions: [.admin], .deleteSession: [.admin], .deleteEvents: [.admin],
+        .createAgent: [.admin], .updateAgent: [.admin], .deleteAgent: [.admin],
+        .deleteCustomer: [.admin], .deleteTag: [.admin],
+    ]
+    private static let staff: Set<AccessToken.Role> = [.agent, .operator, .admin]
+    private static let turns: Set<AccessToken.Role> = [.agent, .admin]
+
+    private static func roles(_ endpoint: Endpoint) -> Set<AccessToken.Role> {
+        others[endpoint] ?? [.operator, .admin]
+    }
+
+    /// A request for an endpoint; the body is empty, so that nothing is made by those who may.
+    private func path(_ form: EndpointForm, session: String) -> String {
+        let ids = [
+            "session_id": session, "event_id": "nope", "agent_id": "aria", "customer_id": "nope",
+            "tag_id": "nope", "process_id": "bot", "turn": "1", "suggestion_id": "1",
+        ]
+        let query = form.endpoint == .deleteEvents ? "?min_offset=0" : "?wait_for_data=0&agent_id=nope"
+        return form.path.filled(with: ids) + query
+    }
+
+    private func token(_ role: AccessToken.Role) throws -> TokenSecret {
+        try bench.token(role, role == .customer ? "s1" : role == .operator ? "mia" : nil)
+    }
+
+    @Test func `every role may do what its row says, and nothing else`() async throws {
+        var tokens: [AccessToken.Role: TokenSecret] = [:]
+        for role in AccessToken.Role.allCases { tokens[role] = try token(role) }
+        try await bench.serving { [tokens] port in
+            let client = try PortClient(port: port)
+            let before = try bench.store.position
+            for form in EndpointTable.forms {
+                let path = path(form, session: "s1")
+                let body: JSON? = form.takesBody ? [:] : nil
+                let stranger = try await client.ask(form.method.rawValue, path, body)
+                #expect(stranger.status == (form.endpoint == .health ? 200 : 401), "\(form.endpoint)")
+                for role in AccessToken.Role.allCases where !Self.roles(form.endpoint).contains(role) {
+                    let answer = try await client.ask(form.method.rawValue, path, body, token: tokens[role])
+                    #expect(answer.status == 403, "\(form.endpoint) as \(role)")
+                }
+            }
+            #expect(try bench.store.position == before)
+            // Whoever deletes comes last.
+            for role: AccessToken.Role in [.customer, .agent, .operator, .admin] {
+                for form in EndpointTable.forms where Self.roles(form.endpoint).contains(role) {
+                    let answer = try await client.ask(
+                        form.method.rawValue, path(form, session: "s1"), form.takesBody ? [:] : nil,
+                        token: tokens[role])
+                    #expect(![401, 403].contains(answer.status), "\(form.endpoint) as \(role)")
+                }
+            }
+        }
+    }
+
+    @Test func `a customer has no way to another session`() async throws {
+        try bench.customer("SECRET", in: "s2")
+        let secret = try token(.customer)
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            for form in EndpointTable.forms where form.path.names.contains("session_id") {
+                let answer = try await client.ask(
+                    form.method.rawValue, path(form, session: "s2"), form.takesBody ? [:] : nil,
+                    token: secret)
+                #expect(answer.status == 403, "\(form.endpoint)")
+                #expect(!answer.text.contains("SECRET"))
+            }
+            for session in ["s2", "s1%2f..%2fs2", "s1/../s2", "./s2", "s1%00s2", "%73%32", "s1;s2", "s1?/s2"]
+            {
+                let answer = try await client.ask(
+                    "GET", "/sessions/\(session)/events?wait_for_data=0", token: secret)
+                #expect(!answer.text.contains("SECRET"), "\(session)")
+            }
+        }
+    }
+
+    @Test func `a session whose id is composed otherwise is another one`() async throws {
+        let (composed, taken) = ("caf\u{e9}", "cafe\u{301}")
+        try bench.session(Session.ID(composed))
+        try bench.session(Session.ID(taken))
+        let secret = try bench.token(.customer, composed)
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            func status(_ id: String) async throws -> Int {
+                let path = Endpoint.readSession.form.path.filled(with: ["session_id": id])
+                return try await client.ask("GET", path, token: secret).status
+            }
+            #expect(try await status(composed) == 200)
+            #expect(try await status(taken) == 403)
+        }
+    }
+
+    @Test func `a customer knows the agent of their session and no other`() async throws {
+        let secret = try token(.customer)
+        for id in ["aria", "internal"] {
+            _ = try bench.store.addProfile(
+                Profile(
+                    role: .agent, id: id, name: id, creation: Timestamp(microseconds: 0),
+                    details: ["description": "How it thinks."]))
+        }
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            #expect(try await client.ask("GET", "/agents/aria", token: secret).status == 200)
+            for id in ["internal", "nope"] {
+                #expect(try await client.ask("GET", "/agents/\(id)", token: secret).status == 403)
+            }
+        }
+    }
+}
