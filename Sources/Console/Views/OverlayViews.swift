@@ -91,8 +91,8 @@ extension ConsoleState {
             reason.map { "\(SafeText(oneLine: command.summary))  (\($0))" as SafeText }
             ?? SafeText(oneLine: command.summary)
         let key =
-            keymap.sequences(for: command.name, in: context).first
-            ?? keymap.sequences(for: command.name, in: .global).first
+            keymap.hint(for: command.name, in: context)
+            ?? keymap.hint(for: command.name, in: .global)
         grid.draw(
             Line(
                 Span(isSelected ? "▌ " : "  ", .accent, .bold),
