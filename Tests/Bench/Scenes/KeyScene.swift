@@ -41,7 +41,9 @@ struct KeyScene {
     )
         throws
     {
+        let before = program.footprint
         let samples = press(keys.presses, on: program)
+        let processor = program.footprint.processor - before.processor
         guard samples.silent * 2 <= keys.presses.count else {
             throw Fault(
                 description:
@@ -49,6 +51,8 @@ struct KeyScene {
             )
         }
         report.add(keys.name, .milliseconds, samples.times, budget: keys.budget, of: column)
+        report.add(
+            keys.name + ", processor", .milliseconds, [processor / Double(keys.presses.count)], of: column)
         report.add(keys.name, .bytes, samples.bytes, budget: keys.byteBudget, of: column)
     }
 
