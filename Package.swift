@@ -15,6 +15,7 @@ let package = Package(
     products: [
         .executable(name: "switchboard", targets: ["switchboard"]),
         .executable(name: "switchboardd", targets: ["switchboardd"]),
+        .executable(name: "switchboard-bench", targets: ["switchboard-bench"]),
         .executable(name: "switchboard-bench-http", targets: ["switchboard-bench-http"]),
     ],
     dependencies: [
@@ -192,6 +193,13 @@ let package = Package(
                 "Glass", "Console", "Agent", "Readme",
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "switchboard-bench",
+            dependencies: [
+                "switchboard", "CTerminalEmulator", "PseudoTerminal", "EventStore", "Conversation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Bench", swiftSettings: strict),
         .executableTarget(
             name: "switchboard-bench-http",
             dependencies: [

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -27,6 +28,9 @@ static SCREEN *screen;
 static FILE *output_file;
 static FILE *input_file;
 static int terminal_fd = -1;
+// Where ncurses draws a frame, so that it reaches the terminal in one piece: ncurses writes at every move of the
+// cursor, 270 times for a page.
+static int frame_fd = -1;
 static struct termios shell_modes;
 static bool title_pushed;
 static int cursor_shown = -1;
@@ -117,6 +121,9 @@ static void free_screen(void) {
     if (output_file != NULL) fclose(output_file);
     if (input_file != NULL) fclose(input_file);
     output_file = input_file = NULL;
+    if (terminal_fd >= 0) close(terminal_fd);
+    if (frame_fd >= 0) close(frame_fd);
+    terminal_fd = frame_fd = -1;
 }
 
 enum cnc_failure cnc_open(int fd, const char *term) {
@@ -139,7 +146,9 @@ enum cnc_failure cnc_open(int fd, const char *term) {
         free_screen();
         return CNC_UNKNOWN_TERMINAL;
     }
-    terminal_fd = fileno(output_file);
+    terminal_fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    // Without it frames arrive in pieces.
+    frame_fd = memfd_create("frame", MFD_CLOEXEC);
     if (capability("cup") == NULL || capability("clear") == NULL) {
         endwin();
         tcsetattr(fd, TCSANOW, &shell_modes);
@@ -149,6 +158,8 @@ enum cnc_failure cnc_open(int fd, const char *term) {
     raw();
     noecho();
     nonl();
+    // A key that waits must not end a drawing halfway: nobody may draw the rest.
+    typeahead(-1);
     leaveok(stdscr, FALSE);
     def_prog_mode();
     title_pushed = false;
@@ -196,7 +207,6 @@ void cnc_close(void) {
     if (screen == NULL) return;
     cnc_leave();
     free_screen();
-    terminal_fd = -1;
 }
 
 // MARK: Drawing
@@ -231,9 +241,28 @@ void cnc_put_row(int row, const cchar_t *glyphs, int count) {
     mvwadd_wchnstr(stdscr, row, 0, glyphs, count);
 }
 
+static void begin_frame(void) {
+    if (frame_fd >= 0) dup3(frame_fd, fileno(output_file), O_CLOEXEC);
+}
+
+static void end_frame(void) {
+    if (frame_fd < 0) return;
+    static char bytes[64 * 1024];
+    dup3(terminal_fd, fileno(output_file), O_CLOEXEC);
+    off_t end = lseek(frame_fd, 0, SEEK_CUR);
+    for (off_t place = 0; place < end;) {
+        size_t room = end - place < (off_t)sizeof bytes ? (size_t)(end - place) : sizeof bytes;
+        ssize_t count = pread(frame_fd, bytes, room, place);
+        if (count <= 0 || !write_all(terminal_fd, bytes, (size_t)count)) break;
+        place += count;
+    }
+    lseek(frame_fd, 0, SEEK_SET);
+}
+
 void cnc_update(int cursor_column, int cursor_row, bool everything) {
     if (!cnc_is_entered()) return;
     int wanted = cursor_column >= 0;
+    begin_frame();
     // A cursor that hides does so before the drawing, one that shows after it: it is never seen travelling.
     if (wanted != cursor_shown && !wanted) curs_set(0);
     if (everything) clearok(curscr, TRUE);
@@ -242,6 +271,7 @@ void cnc_update(int cursor_column, int cursor_row, bool everything) {
     doupdate();
     if (wanted != cursor_shown && wanted) curs_set(1);
     cursor_shown = wanted;
+    end_frame();
 }
 
 void cnc_beep(void) {

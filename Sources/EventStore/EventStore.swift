@@ -18,6 +18,7 @@ public final class EventStore: Sendable {
     /// Of the file that the connections have open.
     let file: FileIdentity?
     let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
+    let holdsLock = Atomic(false)
 
     init(path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool) {
         self.path = path

@@ -18,10 +18,6 @@ public final class Follower: Sendable {
 
     /// How often to look without any notice.
     public static let lookInterval = Duration.seconds(1)
-    /// A notice comes before the commit is visible: 0.1 to 0.9 ms, 4 ms at 95 %.
-    static let firstLook = Duration.milliseconds(1)
-    /// How long to look for what a notice announced; each pause is twice the one before.
-    static let noticeSpan = Duration.seconds(2)
     static let pageLimit = 256
 
     private let store: EventStore
@@ -73,19 +69,16 @@ public final class Follower: Sendable {
         var look = Look(store: store)
         var position = position
         var state: State?
-        var pause = Self.lookInterval
-        var spent = Self.noticeSpan
+        var pace = LookPace()
         while !isStopped.load(ordering: .sequentiallyConsistent) {
-            let next = read(&look, &position, state)
+            let next = read(&look, &position, &pace, state)
             if next != state { onState(next) }
             state = next
-            if notices.sleep(atMost: pause) {
-                (pause, spent) = (Self.firstLook, .zero)
-            } else if spent < Self.noticeSpan {
-                spent += pause
-                pause = min(pause * 2, Self.lookInterval)
-            } else {
-                pause = Self.lookInterval
+            switch notices.sleep(atMost: pace.pause) {
+            // While this process holds the lock nobody else writes: its own commit will wake us.
+            case .notice where !store.isWriting: pace.notice()
+            case .time: pace.pass()
+            case .notice, .wake: break
             }
             // Programs that come and go commit too seldom to look themselves.
             store.checkpointer.lookNowAndThen()
@@ -93,9 +86,12 @@ public final class Follower: Sendable {
         look.close()
     }
 
-    private func read(_ look: inout Look, _ position: inout Position, _ state: State?) -> State {
+    private func read(
+        _ look: inout Look, _ position: inout Position, _ pace: inout LookPace, _ state: State?
+    ) -> State {
         do {
             guard try look.hasChanged() else { return .live }
+            pace.find()
             var isLast = false
             while !isLast, !isStopped.load(ordering: .sequentiallyConsistent) {
                 let page = try store.changes(after: position, limit: Self.pageLimit, for: operatorName)

@@ -35,18 +35,27 @@ final class FollowerNotices: Sendable {
         _ = write(writing, &byte, 1)
     }
 
-    /// - Returns: Whether there was a notice or a wake, not merely time.
-    func sleep(atMost time: Duration) -> Bool {
+    /// What ended a sleep.
+    enum End {
+        /// Somebody wrote to the file.
+        case notice
+        /// Only a call of `wake`.
+        case wake
+        case time
+    }
+
+    /// Sleeps.
+    func sleep(atMost time: Duration) -> End {
         var files = [
             pollfd(fd: notices, events: Int16(POLLIN), revents: 0),
             pollfd(fd: reading, events: Int16(POLLIN), revents: 0),
         ]
         let milliseconds = Int32(max(1, min(time.microseconds / 1000, 60_000)))
-        guard poll(&files, 2, milliseconds) > 0 else { return false }
+        guard poll(&files, 2, milliseconds) > 0 else { return .time }
         let isNoticed = files[0].revents != 0 && drainNotices()
         let isWoken = files[1].revents != 0
         if isWoken { drainWakes() }
-        return isNoticed || isWoken
+        return isNoticed ? .notice : isWoken ? .wake : .time
     }
 
     private func drainWakes() {
@@ -54,15 +63,17 @@ final class FollowerNotices: Sendable {
         while read(reading, &buffer, buffer.count) > 0 {}
     }
 
-    /// Whether one of the notices is about our file.
+    /// Whether one of the notices is about our file. Where others write to the folder all the time, they are not
+    /// waited out.
     private func drainNotices() -> Bool {
         var isOurs = false
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
+        for _ in 0..<16 {
             let count = read(notices, &buffer, buffer.count)
-            if count <= 0 { return isOurs }
+            if count <= 0 { break }
             isOurs = isOurs || Self.names(in: buffer[..<count]).contains(fileName)
         }
+        return isOurs
     }
 
     private static func names(in bytes: ArraySlice<UInt8>) -> [String] {

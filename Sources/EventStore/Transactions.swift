@@ -22,19 +22,26 @@ extension EventStore {
         if FileIdentity(path: path) != file {
             throw .cannotOpen(path: path, reason: "the file was removed or replaced")
         }
+        // Also where it failed: the follower has ignored notices until now.
+        defer { wakeFollowers() }
         let result = try Self.translating(path: path) {
             try pool.writeWithoutTransaction { db in
+                defer { holdsLock.store(false, ordering: .sequentiallyConsistent) }
                 var result: T?
                 try db.inTransaction(.immediate) {
+                    holdsLock.store(true, ordering: .sequentiallyConsistent)
                     result = try body(db)
                     return .commit
                 }
                 return result!
             }
         }
-        committed()
+        checkpointer.noteCommit()
         return result
     }
+
+    /// Whether a transaction of this process holds the lock, so that whatever is written to the file is its own.
+    var isWriting: Bool { holdsLock.load(ordering: .sequentiallyConsistent) }
 
     /// As `writing`, for acts whose refusal leaves something behind.
     func judging<T>(_ body: (Database) throws -> Verdict<T>) throws(StoreError) -> T {
@@ -44,9 +51,8 @@ extension EventStore {
         }
     }
 
-    private func committed() {
+    private func wakeFollowers() {
         for wake in wakes.withLock({ Array($0.values) }) { wake() }
-        checkpointer.noteCommit()
     }
 
     func requireLocal() throws(StoreError) {

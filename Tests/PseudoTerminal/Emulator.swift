@@ -43,6 +43,11 @@ public final class Emulator {
             isAlternate: emulator_is_alternate(terminal))
     }
 
+    /// What stands in one row now, which costs far less than the whole screen.
+    public func text(inRow row: Int) -> String {
+        (0..<columns).map { cell(column: $0, row: row).text }.joined()
+    }
+
     private func cell(column: Int, row: Int) -> ScreenText.Cell {
         let cell = emulator_cell_at(terminal, Int32(column), Int32(row))
         let chars = [cell.chars.0, cell.chars.1, cell.chars.2, cell.chars.3, cell.chars.4, cell.chars.5]

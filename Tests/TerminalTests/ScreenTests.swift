@@ -56,6 +56,18 @@ struct ScreenTests {
         #expect(shown.cursor == nil)
     }
 
+    @Test("A key that waits leaves no frame half drawn")
+    func drawsWholeFrames() throws {
+        let pair = try TerminalPair(columns: 60, rows: 40)
+        let screen = try screen(on: pair)
+        defer { screen.close() }
+        pair.settle()
+        let grid = grid(screen, (0..<40).map { SafeText("row \($0) of a frame that is drawn") })
+        pair.type(Array("jjj".utf8))
+        screen.show(grid)
+        expectSame(grid, pair.settle())
+    }
+
     @Test("Marks on wide and narrow glyphs arrive, three of them too")
     func showsMarks() throws {
         let pair = try TerminalPair(columns: 30, rows: 6)

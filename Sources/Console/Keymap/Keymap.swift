@@ -27,9 +27,14 @@ public struct Keymap: Sendable, Equatable {
         return (Keymap(linker.bindings), problems)
     }
 
-    /// The keys of a command there; the first one is the one to show in hints.
+    /// The keys of a command there.
     public func sequences(for command: CommandName, in context: Context) -> [KeySequence] {
         bindings.filter { $0.context == context && $0.command == command }.map(\.sequence)
+    }
+
+    /// The key of a command to show in hints; nil where it has none.
+    public func hint(for command: CommandName, in context: Context) -> KeySequence? {
+        bindings.first { $0.context == context && $0.command == command }?.sequence
     }
 
     /// The same keys for the same commands, wherever they were written.

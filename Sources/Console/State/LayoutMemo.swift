@@ -14,6 +14,10 @@ final class LayoutMemo: Sendable {
     private let draft = Mutex<Draft?>(nil)
     private let transcript = Mutex<(sources: ItemSources, items: [Item])?>(nil)
     private let lines = Mutex(KnownLines())
+    private let shown = Mutex<[(sources: RowSources, rows: [TranscriptLayout.Row])]>([])
+
+    /// A key that moves asks for where it is and for where it goes, and then for the latter again and again.
+    private static let shownLimit = 3
 
     private struct KnownLines {
         var width = 0
@@ -38,6 +42,19 @@ final class LayoutMemo: Sendable {
             known = (sources, items)
             return items
         }
+    }
+
+    func shownRows(
+        _ sources: RowSources, _ make: () -> [TranscriptLayout.Row]
+    ) -> [TranscriptLayout.Row] {
+        let known = shown.withLock { shown in shown.first { $0.sources == sources }?.rows }
+        if let known { return known }
+        let rows = make()
+        shown.withLock { shown in
+            if shown.count >= Self.shownLimit { shown.removeFirst() }
+            shown.append((sources, rows))
+        }
+        return rows
     }
 
     func lines(of item: Item, _ source: TranscriptLines) -> [Line] {
@@ -67,4 +84,14 @@ struct ItemSources: Equatable, Sendable {
     var unreadAfter: Offset?
     var unreadThrough: Offset?
     var mayAIAnswer: Bool
+}
+
+/// All that the lines on screen are made from.
+struct RowSources: Equatable, Sendable {
+    var items: [Item]
+    var scroll: OpenSession.Scroll
+    var height: Int
+    var width: Int
+    var unfolded: Set<Item.ID>
+    var searched: String?
 }

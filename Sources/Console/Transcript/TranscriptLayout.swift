@@ -25,9 +25,14 @@ struct TranscriptLayout {
         source = lines
         self.memo = memo
         self.height = max(0, height)
-        switch scroll {
-        case .tail: fillFromEnd()
-        case .top(let id, let line): fill(from: index(of: id), line: line)
+        let sources = RowSources(
+            items: items, scroll: scroll, height: self.height, width: lines.width, unfolded: lines.unfolded,
+            searched: lines.searched)
+        rows = memo.shownRows(sources) {
+            switch scroll {
+            case .tail: filledFromEnd
+            case .top(let id, let line): filled(from: index(of: id), line: line)
+            }
         }
     }
 
@@ -122,7 +127,7 @@ struct TranscriptLayout {
 
     // MARK: Filling
 
-    private mutating func fillFromEnd() {
+    private var filledFromEnd: [Row] {
         var reversed: [Row] = []
         for item in items.indices.reversed() {
             guard reversed.count < height else { break }
@@ -130,11 +135,12 @@ struct TranscriptLayout {
                 reversed.append(Row(item: item, id: items[item].id, line: line, content: content))
             }
         }
-        rows = Array(reversed.prefix(height).reversed())
+        return reversed.prefix(height).reversed()
     }
 
-    private mutating func fill(from index: Int?, line: Int) {
-        guard let index else { return fillFromEnd() }
+    private func filled(from index: Int?, line: Int) -> [Row] {
+        guard let index else { return filledFromEnd }
+        var rows: [Row] = []
         let skipped = min(line, max(0, height(of: index) - 1))
         for item in items[index...].indices {
             guard rows.count < height else { break }
@@ -143,8 +149,7 @@ struct TranscriptLayout {
                 rows.append(Row(item: item, id: items[item].id, line: line, content: content))
             }
         }
-        rows = Array(rows.prefix(height))
         // Where the end comes too early, what is above moves down: no empty lines below the last.
-        if rows.count < height { fillFromEnd() }
+        return rows.count < height ? filledFromEnd : Array(rows.prefix(height))
     }
 }

@@ -39,7 +39,7 @@ extension ConsoleState {
         var width = 0
         for command in CommandTable.all where command.contexts.contains(context) {
             guard let hint = hint(of: command), command.unavailable(self) == nil,
-                let key = keymap.sequences(for: command.name, in: context).first
+                let key = keymap.hint(for: command.name, in: context)
             else { continue }
             let name = SafeText(oneLine: key.notation.strippingBrackets)
             let needed = name.width + hint.width + 1 + (spans.isEmpty ? 0 : 3)
@@ -62,7 +62,7 @@ extension ConsoleState {
 
     /// A command's first key as hints write it, `:name` where it has none.
     func hintName(_ command: CommandName, in context: Context) -> SafeText {
-        let key = keymap.sequences(for: command, in: context).first
+        let key = keymap.hint(for: command, in: context)
         return SafeText(oneLine: key?.notation.strippingBrackets ?? ":" + command.rawValue)
     }
 }

@@ -91,8 +91,8 @@ extension ConsoleState {
             reason.map { "\(SafeText(oneLine: command.summary))  (\($0))" as SafeText }
             ?? SafeText(oneLine: command.summary)
         let key =
-            keymap.sequences(for: command.name, in: context).first
-            ?? keymap.sequences(for: command.name, in: .global).first
+            keymap.hint(for: command.name, in: context)
+            ?? keymap.hint(for: command.name, in: .global)
         let notation = SafeText(oneLine: key?.notation ?? "")
         let room = max(1, rect.columns - 4 - name.width - notation.width)
         grid.draw(

@@ -96,7 +96,7 @@ extension ConsoleState {
 
     /// The first key of a command in a pane, as the live keymap has it.
     func keyName(_ command: CommandName, in context: Context = .list) -> SafeText {
-        keymap.sequences(for: command, in: context).first.map { SafeText(oneLine: $0.notation) }
+        keymap.hint(for: command, in: context).map { SafeText(oneLine: $0.notation) }
             ?? SafeText(oneLine: ":" + command.rawValue)
     }
 }

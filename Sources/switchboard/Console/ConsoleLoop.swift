@@ -18,6 +18,7 @@ final class ConsoleLoop {
     /// Uptime of the last byte of a sequence that is not complete yet.
     private var sequenceAt = 0
     private var hasEnded = false
+    private var pace = FramePace()
 
     /// How long a lone Esc byte waits for the rest of a sequence, in milliseconds.
     private static let escapeTimeout = 25
@@ -41,10 +42,10 @@ final class ConsoleLoop {
             let ready = Poll.wait(for: [0, mailbox.wake.fileDescriptor], milliseconds: patience)
             let now = Moment.now
             let arrivals = keys(ready) + mailbox.take()
-            takeSignals()
+            let hasSignals = takeSignals()
             for arrival in arrivals where !hasEnded { perform(state.update(arrival, at: now)) }
             if arrivals.isEmpty { perform(state.update(.tick, at: now)) }
-            draw()
+            if pace.mayDraw(arrivals, at: now.uptime) || hasSignals { draw() }
         }
         finish()
     }
@@ -62,7 +63,9 @@ final class ConsoleLoop {
 
     private var patience: Int? {
         let now = Moment.now.uptime
-        let deadlines = [state.deadline, decoder.isWaiting ? sequenceAt + Self.escapeTimeout : nil]
+        let deadlines = [
+            state.deadline, decoder.isWaiting ? sequenceAt + Self.escapeTimeout : nil, pace.deadline,
+        ]
         return deadlines.compactMap { $0 }.min().map { max(0, $0 - now) }
     }
 
@@ -83,14 +86,18 @@ final class ConsoleLoop {
         }
     }
 
-    private func takeSignals() {
+    /// Whether there were any.
+    private func takeSignals() -> Bool {
         let events = SignalEvents.take()
+        guard events != [] else { return false }
         if events.contains(.terminate) { hasEnded = true }
         if events.contains(.stop) { screen.suspend() }
         if events.contains(.continued) { screen.continued() }
-        guard events.contains(.windowChanged) || events.contains(.continued) else { return }
-        screen.resized()
-        adoptSize()
+        if events.contains(.windowChanged) || events.contains(.continued) {
+            screen.resized()
+            adoptSize()
+        }
+        return true
     }
 
     private func adoptSize() {
