@@ -17,6 +17,7 @@ let package = Package(
         .executable(name: "switchboardd", targets: ["switchboardd"]),
         .executable(name: "switchboard-bench", targets: ["switchboard-bench"]),
         .executable(name: "switchboard-bench-http", targets: ["switchboard-bench-http"]),
+        .library(name: "ClockShim", type: .dynamic, targets: ["CClockShim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -191,6 +192,15 @@ let package = Package(
             dependencies: [
                 "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
                 "Glass", "Console", "Agent", "Readme",
+            ],
+            swiftSettings: strict),
+        .target(name: "CClockShim", path: "Tests/CClockShim"),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "AgentProbe", "Conversation", "Effort", "EventStore", "PseudoTerminal", "Readme",
+                "StoreProbe",
+                "switchboard", "switchboardd", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -1,6 +1,7 @@
 import Conversation
 import Foundation
 import GRDB
+import Synchronization
 
 extension EventStore {
     /// Opens a store's file, and makes it where there is none.
@@ -80,9 +81,14 @@ extension EventStore {
     /// Waits for another process's lock in pauses of about 2 ms. SQLite's own pauses grow to 100 ms: of ten
     /// processes that write all the time, those that wait longest then wait ever longer.
     private static func patience(_ limit: Duration) -> Database.BusyCallback {
-        let tries = Int(limit.microseconds / 2_000)
+        // By the clock, not by the number of pauses: those get longer on a busy machine.
+        let start = Mutex(ContinuousClock.now)
         return { count in
-            guard count < tries else { return false }
+            let waited = start.withLock { start in
+                if count == 0 { start = .now }
+                return ContinuousClock.now - start
+            }
+            guard waited < limit else { return false }
             usleep(.random(in: 1_000...3_000))
             return true
         }

@@ -84,6 +84,9 @@ extension StoreError {
         case .SQLITE_FULL: self = .diskFull
         case .SQLITE_NOTADB: self = .notADatabase(path: path)
         case .SQLITE_READONLY: self = .readOnly(path: path)
+        // A log in a folder that takes no files can't even be read.
+        case .SQLITE_CANTOPEN where access((path as NSString).deletingLastPathComponent, W_OK) != 0:
+            self = .readOnly(path: path)
         case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: "the file cannot be opened")
         case .SQLITE_PERM, .SQLITE_AUTH: self = .cannotOpen(path: path, reason: "permission denied")
         case .SQLITE_CORRUPT: self = .corrupt(path: path)

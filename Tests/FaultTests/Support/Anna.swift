@@ -1,0 +1,108 @@
+import Conversation
+import EventStore
+import Foundation
+import PseudoTerminal
+
+/// An operator who answers at the real console, one numbered reply after the other.
+final class Anna {
+    private let desk: FaultDesk
+    private(set) var terminal: TerminalSession?
+    /// Replies that she saw in the log.
+    private(set) var told: Set<Int> = []
+    private(set) var number = 0
+    private var step = Step.idle
+    /// For her console alone.
+    var environment: [String: String] = [:]
+
+    private enum Step {
+        case idle
+        /// On its way to the screen.
+        case typing
+        /// Entered, and after so many looks still where it was typed.
+        case entered(at: ContinuousClock.Instant, looks: Int)
+        /// It has left the composer.
+        case underWay
+    }
+
+    init(at desk: FaultDesk) { self.desk = desk }
+
+    func die() throws {
+        terminal?.kill(SIGKILL)
+        _ = try terminal?.waitForExit()
+        terminal = nil
+        step = .idle
+    }
+
+    /// Opens her console and the composer in her session; a reply that the log has is not written again.
+    func live() throws {
+        let terminal = try desk.console(environment)
+        self.terminal = terminal
+        step = .idle
+        try terminal.openComposer()
+        let log = try desk.withStore { try $0.tail(of: FaultDesk.owned, limit: 1).entries }
+        if log.last?.event.message?.text == text { number += 1 }
+    }
+
+    var text: String { "reply \(number)" }
+
+    /// Types the next reply where none is under way, answers a question about it, and looks what became of it.
+    func work() throws {
+        guard let terminal else { return try live() }
+        let screen = terminal.screen
+        if screen.contains("Send to ") {
+            // Nothing within 300 ms after it was painted answers it.
+            terminal.read(for: .milliseconds(350))
+            return terminal.send("<Enter>")
+        }
+        let isInComposer = screen.composer.contains { $0.hasWord(text) }
+        switch (step, isInComposer) {
+        case (.idle, _):
+            // A draft of an earlier run goes, and what came back.
+            terminal.send("<C-e><C-u><Backspace><C-u><Backspace><C-u>" + text)
+            step = .typing
+        case (.typing, true):
+            terminal.send("<Enter>")
+            step = .entered(at: .now, looks: 0)
+        case (.typing, false): break
+        case (.entered(let moment, let looks), true):
+            // It came back in less time than a look takes.
+            let isBack = looks > 200 && ContinuousClock.now - moment > .seconds(3)
+            step = isBack ? .idle : .entered(at: moment, looks: looks + 1)
+        case (.entered, false): step = .underWay
+        case (.underWay, true): step = .idle
+        case (.underWay, false):
+            guard screen.rows.contains(where: { $0.contains("anna ") && $0.hasWord(text) }) else { return }
+            told.insert(number)
+            number += 1
+            step = .idle
+        }
+    }
+}
+
+extension TerminalSession {
+    /// Opens the composer in Anna's session, once the console has started.
+    func openComposer() throws {
+        try wait(for: "Customer own")
+        send("2")
+        try wait(for: "MANUAL · yours")
+        send("r")
+        try wait(for: "AS YOURSELF")
+    }
+}
+
+extension ScreenText {
+    /// The rows in which a reply is written.
+    var composer: ArraySlice<String> {
+        let rows = rows
+        guard let head = rows.firstIndex(where: { $0.contains("AS YOURSELF") }) else { return [] }
+        return rows[(head + 1)...]
+    }
+}
+
+extension String {
+    /// Whether it holds some words that no digit follows: `reply 1` is not in `reply 12`.
+    fileprivate func hasWord(_ words: String) -> Bool {
+        guard let range = range(of: words) else { return false }
+        return range.upperBound == endIndex || !self[range.upperBound].isNumber
+    }
+}
