@@ -165,11 +165,17 @@ extension EventStore {
 
     private static func migrate(_ pool: DatabasePool, _ migrator: DatabaseMigrator) throws {
         if try pool.read(migrator.hasCompletedMigrations) { return }
-        do {
-            try migrator.migrate(pool)
-        } catch {
-            // Another process may have done the same in this moment.
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        var applied = -1
+        while true {
+            do {
+                return try migrator.migrate(pool)
+            } catch {
+                // Another process may do the same in this moment, one step ahead of us.
+                if try pool.read(migrator.hasCompletedMigrations) { return }
+                let known = try pool.read { try migrator.appliedIdentifiers($0).count }
+                guard known > applied else { throw error }
+                applied = known
+            }
         }
     }
 

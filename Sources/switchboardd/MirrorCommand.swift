@@ -76,7 +76,10 @@ struct MirrorCommand: AsyncParsableCommand {
         try await withThrowingTaskGroup { group in
             group.addTask { try await mirror.run(onStart: onStart) }
             group.addTask { for await _ in signals { return } }
-            if let idleEnd { group.addTask { await idleEnd.wait() } }
+            if let idleEnd {
+                group.addTask { await idleEnd.wait() }
+                group.addTask { await idleEnd.waitForRefusal() }
+            }
             try await group.next()
             group.cancelAll()
             try await group.waitForAll()
@@ -98,6 +101,7 @@ private struct IdleEnd: Sendable {
 
     static let patience = Duration.seconds(600)
     static let interval = Duration.seconds(30)
+    static let refusalInterval = Duration.seconds(1)
 
     func wait() async {
         var neededAt = ContinuousClock.now
@@ -105,6 +109,25 @@ private struct IdleEnd: Sendable {
             guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
             // A store that cannot be read is no reason to leave it alone.
             if (try? await isNeeded()) ?? true { neededAt = .now }
+        }
+    }
+
+    /// Waits until the server has refused this process's token and whoever set it is gone: the next console brings
+    /// another.
+    func waitForRefusal() async {
+        var looksInVain = 0
+        while looksInVain < 3 {
+            guard (try? await Task.sleep(for: Self.refusalInterval)) != nil else { return }
+            looksInVain = (try? await isRefusedAndAlone()) ?? false ? looksInVain + 1 : 0
+        }
+    }
+
+    private func isRefusedAndAlone() async throws -> Bool {
+        try await lane.perform { store in
+            guard case .offline(_, ParlantError.forbidden.wording)? = try store.upstream()?.state else {
+                return false
+            }
+            return try !store.hasConsoles(since: store.options.clock() - .seconds(60))
         }
     }
 

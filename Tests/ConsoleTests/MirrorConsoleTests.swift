@@ -161,6 +161,9 @@ struct MirrorConsoleTests {
         let looked = desk.store.now - .seconds(14 * 60)
         desk.meanwhile { $0.stand(DeskStore.star) { $0 = MirrorStanding(lookedAt: looked) } }
         #expect(desk.rows(with: "seen 14 m ago").count == 1)
+        // One request tells of everything: nothing is as old as the last look into its log.
+        desk.deliver(.followed(true, Upstream(state: .live, isFed: true)))
+        #expect(desk.rows(with: "seen 14 m ago").isEmpty)
         desk.select(DeskStore.mia)
         #expect(desk.shows("GONE FROM THE SERVER"))
         desk.press("r")

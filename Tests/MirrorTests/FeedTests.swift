@@ -69,7 +69,10 @@ import Testing
         let position = try desk.store.feedPosition()
         #expect(position > 0)
         try server.customer("two")
-        try await desk.following { try await untilLast("two", desk) }
+        try await desk.following {
+            try await untilLast("two", desk)
+            try await untilFed(desk)
+        }
         #expect(try desk.store.feedPosition() > position)
         #expect(try desk.texts() == ["one", "two"])
         await server.stop()

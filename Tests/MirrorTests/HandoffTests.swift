@@ -120,6 +120,25 @@ import Testing
         await server.stop()
     }
 
+    /// As if the store had been too busy to take down how a send ended.
+    @Test func aSendThatNobodyCarriesAnyMoreIsUnconfirmedAndNotStuck() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.untilSession()
+            try await desk.takeOver(request: "r1")
+            try desk.reply("Hello", request: "r2")
+            #expect(try await desk.settle("r2").state == .done)
+            try desk.store.setOutbox("r2", to: .sending)
+            try await desk.until("it is unconfirmed") { store in
+                try store.outbox().first { $0.id == "r2" }?.state == .unconfirmed
+            }
+        }
+        #expect(try server.texts() == ["Hello"])
+        await server.stop()
+    }
+
     @Test func theNameThatCustomersSeeIsTheOneOfTheConsoleThatActed() async throws {
         let server = try await UpstreamServer()
         try server.session()

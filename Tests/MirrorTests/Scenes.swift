@@ -7,7 +7,8 @@ import Testing
 
 /// What an operator and a server go through together, the same for every server.
 enum Scene: String, CaseIterable, CustomTestStringConvertible {
-    case aWholeHandoff, takeOversWhileTheAIWrites, twoConsolesClaimAtOnce, theServerIsKilledAndComesBack
+    case aWholeHandoff, twoConsolesClaimAtOnce, theServerIsKilledAndComesBack
+    case aTakeOverWhileTheAIWrites, aTakeOverAndAReplyAtOnce, aTakeOverAndTheCustomerGoesOn
     case aMessageIsStreamed, theAIIsTold
 
     var testDescription: String { rawValue }
@@ -16,7 +17,15 @@ enum Scene: String, CaseIterable, CustomTestStringConvertible {
         let play = Play(ground: ground)
         switch self {
         case .aWholeHandoff: try await play.aWholeHandoff()
-        case .takeOversWhileTheAIWrites: try await play.whatTheAISaysAfterATakeOverIsStoppedOrMarked()
+        case .aTakeOverWhileTheAIWrites: try await play.theRace("nobody says anything") { _, _, _, _ in }
+        case .aTakeOverAndAReplyAtOnce:
+            try await play.theRace("the operator replies") { _, desk, id, run in
+                try desk.reply("I am here.", in: id, request: Request.ID("reply\(run)"))
+            }
+        case .aTakeOverAndTheCustomerGoesOn:
+            try await play.theRace("the customer goes on") { server, _, id, _ in
+                try await server.customer("Are you there?", in: id)
+            }
         case .twoConsolesClaimAtOnce: try await play.ofTwoConsolesExactlyOneWins()
         case .theServerIsKilledAndComesBack: try await play.aServerThatIsKilledAndComesBackIsFollowedOn()
         case .aMessageIsStreamed: try await play.aStreamedMessageIsReadUntilItsEnd()
@@ -76,7 +85,9 @@ private struct Play {
     }
 
     /// The race table of Parlant's page, measured again: nothing is said after a take-over that is not marked.
-    func whatTheAISaysAfterATakeOverIsStoppedOrMarked() async throws {
+    func theRace(
+        _ what: String, next: (any Serving, Desk, Session.ID, Int) async throws -> Void
+    ) async throws {
         let server = try await ground.server(delay: 1)
         let desk = try Desk(server.address, configuration: ground.configuration)
         let runs = Effort.isFull ? 20 : 3
@@ -92,6 +103,7 @@ private struct Play {
                     try store.tail(of: id, limit: 99).entries.contains { $0.event.status?.name == .typing }
                 }
                 try await desk.takeOver(id, request: Request.ID("take\(run)"))
+                try await next(server, desk, id, run)
                 // The turn is over one way or the other.
                 try await desk.until("the turn ended") { store in
                     try store.tail(of: id, limit: 99).entries.contains {
@@ -107,7 +119,7 @@ private struct Play {
             }
         }
         print(
-            "figure: \(ground): of \(runs) take-overs while the AI wrote, \(stopped) stopped it; \(marked) late messages, all marked"
+            "figure: \(ground): of \(runs) take-overs while the AI wrote, where \(what), \(stopped) stopped it; \(marked) late messages, all marked"
         )
         #expect(stopped * 10 >= runs * 9)
     }

@@ -99,7 +99,7 @@ struct FeedFollower: Sendable {
     /// taken over wrongly ends an ownership. So the session is asked for where its mode is news.
     private func take(_ session: Session) async throws(MirrorFailure) {
         let known = try await looks.perform { try $0.session(session.id)?.mode }
-        if known != session.mode { return try await read(session.id) }
+        if let known, known != session.mode { return try await read(session.id) }
         let asked = looks.lane.store.options.clock() - ServerHealth.patience
         _ = try await looks.perform { try $0.mirror([session], asked: asked, isWhole: false) }
     }

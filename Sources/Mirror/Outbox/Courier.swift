@@ -46,10 +46,13 @@ final class Courier: Sendable {
     }
 
     private func begin(_ head: OutboxRequest) -> Bool {
-        let isDue = head.state == .queued || (head.state == .unconfirmed && head.act?.action != nil)
-        guard isDue else { return false }
+        switch head.state {
+        case .queued, .sending: break
+        case .unconfirmed where head.act?.action != nil: break
+        default: return false
+        }
         // Offline, a message keeps its place without growing pauses, so that it goes out as soon as may be.
-        if case .append? = head.act, !link.health.isLive { return false }
+        if head.state == .queued, case .append? = head.act, !link.health.isLive { return false }
         return state.withLock { state in
             if let pause = state.pauses[head.id], pause.until > .now { return false }
             return state.running.insert(head.session).inserted
@@ -58,6 +61,7 @@ final class Courier: Sendable {
 
     private func carry(_ head: OutboxRequest) async {
         do {
+            if head.state == .sending { return try await recover(head) }
             switch head.act {
             case .append?: try await send(head)
             case .steer(let instructions)?: try await steer(head, instructions)
@@ -69,6 +73,15 @@ final class Courier: Sendable {
                 "a request has not reached the server yet",
                 metadata: ["request": .string(head.id.rawValue), "why": .string(error.wording)])
             rest(head)
+        }
+    }
+
+    /// Nobody carries it any more: the store was busy when its end should have been written down. What became of it
+    /// is not known.
+    private func recover(_ head: OutboxRequest) async throws(MirrorFailure) {
+        try await looks.perform { store in
+            guard try store.outboxJob(head.id)?.request.state == .sending else { return }
+            try store.setOutbox(head.id, to: .unconfirmed)
         }
     }
 

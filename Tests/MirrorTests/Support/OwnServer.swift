@@ -24,12 +24,10 @@ final class OwnServer: Serving, @unchecked Sendable {
         ] as [(Profile.Role, String, String)] {
             _ = try store.addProfile(Profile(role: role, id: id, name: name, creation: .wallClock))
         }
-        let port = 36_000 + Int.random(in: 0..<4_000)
-        arguments = [
-            BuiltProgram.path("switchboardd"), "serve", "--store", path, "--port", "\(port)",
-        ]
+        arguments = [BuiltProgram.path("switchboardd"), "serve", "--store", path]
+        let port: Int
+        (program, port) = try Self.start(arguments, port: 0)
         client = ParlantClient(ServerAddress("http://127.0.0.1:\(port)")!, token: nil)
-        program = try Self.start(arguments)
         let loop = TurnLoop(store, process: "stand-in", responder: StandIn(delay: .seconds(delay)))
         agent = Task { try await loop.run() }
     }
@@ -49,16 +47,20 @@ final class OwnServer: Serving, @unchecked Sendable {
 
     func restart() throws {
         program.end(SIGKILL)
-        program = try Self.start(arguments)
+        program = try Self.start(arguments, port: client.server.port).program
     }
 
-    private static func start(_ arguments: [String]) throws -> PipedProgram {
+    /// Port 0 lets the system choose one that nobody has.
+    private static func start(
+        _ arguments: [String], port: Int
+    ) throws -> (program: PipedProgram, port: Int) {
         let environment = ProcessInfo.processInfo.environment
-        let program = try PipedProgram(arguments, environment: environment)
+        let program = try PipedProgram(arguments + ["--port", "\(port)"], environment: environment)
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             let lines = PipedProgram.lines(of: [program], within: .seconds(5))[0]
-            if lines.contains(where: { $0.hasPrefix("listening") }) { return program }
+            let line = lines.first { $0.hasPrefix("listening") }
+            if let found = line?.split(separator: ":").last.flatMap({ Int($0) }) { return (program, found) }
         }
         throw TookTooLong(description: "our server began")
     }
