@@ -51,20 +51,28 @@ struct Dispatcher: HTTPResponder {
         case .endpoint(let form, let ids):
             record.endpoint = form.endpoint
             record.session = ids["session_id"]
-            let caller = try await caller(of: request, form.endpoint, ids, &record)
-            let query = try Query(parsing: request.uri.query ?? "", as: form.query)
-            let body = form.takesBody ? try await body(of: request) : .null
-            let headers = request.headers
-            let (authorization, peer) = (headers[.authorization], record.peer)
-            return try await routes.answer(
-                Call(
-                    form: form, ids: ids, query: query, body: body, caller: caller,
-                    eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
-                    connection: connections.connection(of: context.channel),
-                    idempotencyKey: headers[.idempotencyKey], lastEventID: headers[.lastEventID],
-                    wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false,
-                    requireToken: { [gate] in _ = try await gate.caller(authorization, from: peer) }))
+            return try await routes.answer(call(form, ids, request, context, &record))
         }
+    }
+
+    /// Apart, so that no request keeps room for its reading while it waits.
+    @inline(never)
+    private func call(
+        _ form: EndpointForm, _ ids: [String: String], _ request: Request, _ context: ServerContext,
+        _ record: inout Journal.Record
+    ) async throws -> Call {
+        let caller = try await caller(of: request, form.endpoint, ids, &record)
+        let query = try Query(parsing: request.uri.query ?? "", as: form.query)
+        let body = form.takesBody ? try await body(of: request) : .null
+        let headers = request.headers
+        let (authorization, peer) = (headers[.authorization], record.peer)
+        return Call(
+            form: form, ids: ids, query: query, body: body, caller: caller,
+            eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
+            connection: connections.connection(of: context.channel),
+            idempotencyKey: headers[.idempotencyKey], lastEventID: headers[.lastEventID],
+            wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false,
+            requireToken: { [gate] in _ = try await gate.caller(authorization, from: peer) })
     }
 
     /// - Throws: A problem where they may not ask for it, or not so often.
