@@ -35,20 +35,26 @@ public struct EventTexts: Sendable {
 
     private mutating func append(_ name: StaticString, plain row: Row, _ column: Int) throws {
         append(name)
-        try row.withUnsafeData(atIndex: column) { if let data = $0 { bytes += data } }
+        try row.withUnsafeData(atIndex: column) { data in
+            // Byte by byte, `Data` takes longer than all the rest.
+            data?.withUnsafeBytes { bytes += $0 }
+        }
     }
 
     private mutating func append(_ name: StaticString, quoted row: Row, _ column: Int) throws {
         append(name)
         try row.withUnsafeData(atIndex: column) { data in
             let data = data ?? Data()
-            if data.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != 0x22 && $0 != 0x5c }) {
+            let isPlain = data.withUnsafeBytes { text in
+                guard text.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != 0x22 && $0 != 0x5c }) else {
+                    return false
+                }
                 bytes.append(UInt8(ascii: "\""))
-                bytes += data
+                bytes += text
                 bytes.append(UInt8(ascii: "\""))
-            } else {
-                bytes += JSON.string(String(blob: data)).compact.utf8
+                return true
             }
+            if !isPlain { bytes += JSON.string(String(blob: data)).compact.utf8 }
         }
     }
 
