@@ -36,7 +36,10 @@ let package = Package(
         .target(name: "Conversation", swiftSettings: strict),
         .target(
             name: "EventStore",
-            dependencies: ["Conversation", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Conversation", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Agent",

@@ -1,6 +1,6 @@
 public import Conversation
-import Foundation
 import GRDB
+import GRDBSQLite
 
 /// A page of events as they go over the wire: what is stored as JSON is copied, not read and written anew.
 public struct EventTexts: Sendable {
@@ -14,47 +14,38 @@ public struct EventTexts: Sendable {
 
     public var isEmpty: Bool { places.isEmpty }
 
-    fileprivate mutating func append(_ row: Row) throws {
+    fileprivate mutating func append(_ row: CurrentRow) {
         if !isEmpty { bytes.append(UInt8(ascii: ",")) }
         let start = bytes.count
-        let offset: Int = row[3]
-        try append("{\"id\":", quoted: row, 0)
-        try append(",\"source\":", quoted: row, 1)
-        try append(",\"kind\":", quoted: row, 2)
+        let offset = Int(row.integer(3))
+        append("{\"id\":", quoted: row[0])
+        append(",\"source\":", quoted: row[1])
+        append(",\"kind\":", quoted: row[2])
         bytes += ",\"offset\":".utf8
         bytes += String(offset).utf8
         bytes += ",\"creation_utc\":\"".utf8
-        Timestamp(microseconds: row[4]).write(to: &bytes)
-        try append("\",\"trace_id\":", quoted: row, 5)
-        try append(",\"correlation_id\":", quoted: row, 5)
-        try append(",\"data\":", plain: row, 6)
-        try append(",\"metadata\":", plain: row, 7)
+        Timestamp(microseconds: row.integer(4)).write(to: &bytes)
+        append("\",\"trace_id\":", quoted: row[5])
+        append(",\"correlation_id\":", quoted: row[5])
+        append(",\"data\":", plain: row[6])
+        append(",\"metadata\":", plain: row[7])
         bytes += ",\"deleted\":false}".utf8
         places.append((Offset(offset), start..<bytes.count))
     }
 
-    private mutating func append(_ name: StaticString, plain row: Row, _ column: Int) throws {
+    private mutating func append(_ name: StaticString, plain text: UnsafeRawBufferPointer) {
         append(name)
-        try row.withUnsafeData(atIndex: column) { data in
-            // Byte by byte, `Data` takes longer than all the rest.
-            data?.withUnsafeBytes { bytes += $0 }
-        }
+        bytes += text
     }
 
-    private mutating func append(_ name: StaticString, quoted row: Row, _ column: Int) throws {
+    private mutating func append(_ name: StaticString, quoted text: UnsafeRawBufferPointer) {
         append(name)
-        try row.withUnsafeData(atIndex: column) { data in
-            let data = data ?? Data()
-            let isPlain = data.withUnsafeBytes { text in
-                guard text.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != 0x22 && $0 != 0x5c }) else {
-                    return false
-                }
-                bytes.append(UInt8(ascii: "\""))
-                bytes += text
-                bytes.append(UInt8(ascii: "\""))
-                return true
-            }
-            if !isPlain { bytes += JSON.string(String(blob: data)).compact.utf8 }
+        if text.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != 0x22 && $0 != 0x5c }) {
+            bytes.append(UInt8(ascii: "\""))
+            bytes += text
+            bytes.append(UInt8(ascii: "\""))
+        } else {
+            bytes += JSON.string(String(decoding: text, as: UTF8.self)).compact.utf8
         }
     }
 
@@ -71,16 +62,32 @@ extension EventStore {
         try reading { db in
             var texts = EventTexts()
             guard let (sql, arguments) = try query.selection(of: id, in: db) else { return texts }
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT e.id, e.source, e.kind, e.offset, e.creation, e.trace, e.data, e.metadata
+                    FROM event e \(sql) ORDER BY e.offset LIMIT ?
+                    """)
             let rows = try Row.fetchCursor(
-                db.cachedStatement(
-                    sql: """
-                        SELECT e.id, e.source, e.kind, e.offset, e.creation, e.trace, e.data, e.metadata
-                        FROM event e \(sql) ORDER BY e.offset LIMIT ?
-                        """), arguments: StatementArguments(arguments + [max(limit, 0)]))
-            while let row = try rows.next() { try texts.append(row) }
+                statement, arguments: StatementArguments(arguments + [max(limit, 0)]))
+            let row = CurrentRow(statement: statement.sqliteStatement)
+            while try rows.next() != nil { texts.append(row) }
             return texts
         }
     }
+}
+
+/// The row at which a statement stands, read in place: wrapped as `Data` column by column, a page takes twice as long.
+private struct CurrentRow {
+    let statement: SQLiteStatement
+
+    /// The bytes of a text or a blob, until the statement goes on.
+    subscript(column: Int32) -> UnsafeRawBufferPointer {
+        // First the place, then the count: the first may convert what is there.
+        let start = sqlite3_column_blob(statement, column)
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 }
 
 extension Timestamp {

@@ -44,7 +44,7 @@ import Testing
             try targets.filter { try PackageMap.imports(of: $0).contains(module) }.map(\.name)
         }
         #expect(try users(of: "CNcurses") == ["Terminal"])
-        #expect(try users(of: "GRDB") == ["EventStore"])
+        for sqlite in ["GRDB", "GRDBSQLite"] { #expect(try users(of: sqlite) == ["EventStore"]) }
     }
 
     @Test func `the values' targets do no input or output`() throws {
@@ -60,7 +60,7 @@ import Testing
         let needed = PackageMap.closure(of: "switchboard", in: targets)
         // Another package would have to be looked into before it is let in here.
         let foreign = needed.subtracting(targets.map(\.name))
-        #expect(foreign == ["ArgumentParser", "GRDB", "TOMLKit"])
+        #expect(foreign == ["ArgumentParser", "GRDB", "GRDBSQLite", "TOMLKit"])
         // What the linker put in, as the names of its symbols begin.
         let program = try Data(
             contentsOf: URL(fileURLWithPath: BuiltProgram.path("switchboard")), options: .alwaysMapped)
