@@ -17,7 +17,7 @@ public final class Follower: Sendable {
     }
 
     /// How often to look without any notice.
-    public static let lookInterval = Duration.seconds(1)
+    public static let lookInterval = LookPace.calm
     static let pageLimit = 256
 
     private let store: EventStore

@@ -4,10 +4,12 @@
 /// make it durable on a slow one. So it looks every millisecond at first, and after that ever more seldom.
 struct LookPace {
     /// Until the next look.
-    private(set) var pause = Follower.lookInterval
+    private(set) var pause = Self.calm
     /// Since the last notice.
     private var spent = Self.span
 
+    /// Between looks while nothing is announced.
+    static let calm = Duration.seconds(1)
     /// Between looks while what was announced is expected any moment; each costs 4 µs.
     static let close = Duration.milliseconds(1)
     /// How long it is expected any moment.
@@ -25,9 +27,9 @@ struct LookPace {
     mutating func pass() {
         spent += pause
         if spent >= Self.span {
-            pause = Follower.lookInterval
+            pause = Self.calm
         } else if spent >= Self.closeSpan {
-            pause = min(pause * 2, Follower.lookInterval)
+            pause = min(pause * 2, Self.calm)
         }
     }
 

@@ -48,7 +48,8 @@ struct Measure: ParsableCommand {
             do {
                 try scene.run(plan, &report)
             } catch let fault as Fault {
-                report.note("\(scene.name): \(fault)")
+                report.note("\(scene.name): \(fault.sentence)")
+                say(fault.description)
             }
         }
         print(Table(report: report).text)

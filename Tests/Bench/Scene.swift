@@ -64,7 +64,8 @@ struct Scene {
                     Workplace(), lines: plan.lines, keys: plan.count(100), idle: plan.peerIdleSeconds,
                     into: &report)
             } catch let fault as Fault {
-                report.note("peers: \(fault)")
+                report.note("peers: \(fault.sentence)")
+                plan.say(fault.description)
             }
         }
     }

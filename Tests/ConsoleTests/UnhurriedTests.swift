@@ -97,4 +97,19 @@ import Testing
         }
         #expect(saved)
     }
+
+    @Test func `an Enter that waits when the program ends leaves a draft and sends nothing`() {
+        var desk = Desk()
+        desk.select(DeskStore.mia)
+        desk.advance(3_000)
+        desk.press("r")
+        desk.burst("hello<Enter>")
+        let saved = desk.state.leave().contains { effect in
+            if case .saveDraft(_, "hello") = effect { true } else { false }
+        }
+        #expect(saved)
+        desk.advance(1_000)
+        #expect(desk.sent.isEmpty)
+        #expect(desk.draft == "hello")
+    }
 }

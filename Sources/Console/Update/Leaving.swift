@@ -5,9 +5,11 @@ extension ConsoleState {
     /// seen, and from when on a question hears, counts from there.
     public var awaitsPaint: Bool { !isPainted }
 
-    /// What is to be done before the program ends, however it ends: drafts that are not saved yet.
+    /// What is to be done before the program ends, however it ends: drafts that are not saved yet. An Enter that was
+    /// not carried out by now never is: whether the store took the message might come too late to be heard.
     public mutating func leave() -> [Effect] {
-        composers.keys.flatMap { saveDraft($0) }
+        heldEnter = nil
+        return composers.keys.flatMap { saveDraft($0) }
     }
 
     /// Whether something waits for an answer already.

@@ -95,7 +95,11 @@ final class EffectRunner: Sendable {
     }
 
     private func load(_ session: Session.ID) {
+        let shown = newest.withLock { $0.session }
         reading.async { [self] in
+            // Nor anything else, where it went on after this was asked for.
+            let now = newest.withLock { $0.session }
+            guard now == shown || now == session else { return }
             answer {
                 guard let summary = try store.summary(session, for: name) else {
                     return .sessionLoaded(

@@ -4,7 +4,10 @@ import PseudoTerminal
 
 /// Why a figure could not be had.
 struct Fault: Error, CustomStringConvertible {
+    /// What happened, and on further lines what the screen showed.
     let description: String
+
+    var sentence: String { String(description.prefix { !$0.isNewline }) }
 }
 
 /// A program on a terminal of its own, with the moment at which each of its bytes arrived.
@@ -102,6 +105,18 @@ final class MeasuredProgram {
             guard read(until: min(end, Clock.now + patience)) else { break }
         }
         return pieces.count == start ? nil : pieces[start...]
+    }
+
+    /// Reads until what was not looked at yet makes a condition true.
+    ///
+    /// - Returns: The moment; nil where it does not come.
+    func await(limit: Milliseconds = 5_000, _ condition: (Emulator) -> Bool) -> Milliseconds? {
+        let end = Clock.now + limit
+        while isOpen, Clock.now < end {
+            read(for: 50)
+            if let moment = moment(when: condition) { return moment }
+        }
+        return nil
     }
 
     // MARK: Keys

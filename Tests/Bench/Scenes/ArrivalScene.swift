@@ -27,8 +27,7 @@ struct ArrivalScene {
             let called = Clock.now
             try Self.say(mark, in: other)
             let committed = Clock.now
-            _ = desk.console.settle(quiet: 40)
-            guard let moment = desk.console.moment(when: { $0.screen.contains(mark) }) else {
+            guard let moment = desk.console.await({ $0.screen.contains(mark) }) else {
                 throw Fault(description: "\(mark) did not come to the screen.\n\(desk.console.screen.text)")
             }
             times.sinceCommit.append(max(0, moment - committed))

@@ -44,23 +44,35 @@ struct LoadScene {
         var times: [Milliseconds] = []
         _ = console.screen
         for number in 0..<keys {
-            let letter = String(UnicodeScalar(UInt8(97 + number % 26)))
-            let typed = String(
-                (0...(number % 20)).map { Character(UnicodeScalar(UInt8(97 + ($0 + number / 20 * 20) % 26))) }
-            )
-            if number % 20 == 0 {
-                console.press("\u{15}")
-                console.read(for: 100)
-                _ = console.screen
-            }
+            let place = number % Self.lineLength
+            if place == 0 { try clearLine(on: console, row) }
+            let typed = Self.letters(from: number - place, through: number)
             let start = Clock.now
-            console.press(letter)
-            console.read(for: 60)
-            guard let moment = console.moment(when: { $0.text(inRow: row).contains(typed) }) else {
-                throw Fault(description: "The typed key \(letter) did not come.\n\(console.screen.text)")
+            console.press(String(typed.suffix(1)))
+            guard let moment = console.await({ $0.text(inRow: row).contains(typed) }) else {
+                throw Fault(description: "A typed key did not come under load.\n\(console.screen.text)")
             }
             times.append(moment - start)
         }
         return times
+    }
+
+    /// A draft of one row can be looked for in one.
+    private static let lineLength = 20
+
+    private static func letters(from first: Int, through last: Int) -> String {
+        String((first...last).map { Character(UnicodeScalar(UInt8(97 + $0 % 26))) })
+    }
+
+    private func clearLine(on console: MeasuredProgram, _ row: Int) throws {
+        console.press("x\u{15}")
+        let cleared = console.await { emulator in
+            // The list stands beside it.
+            let draft = emulator.text(inRow: row).split(separator: "│").last ?? ""
+            return draft.allSatisfy(\.isWhitespace)
+        }
+        guard cleared != nil else {
+            throw Fault(description: "The draft was not cleared under load.\n\(console.screen.text)")
+        }
     }
 }

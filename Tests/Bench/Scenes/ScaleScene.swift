@@ -22,6 +22,7 @@ struct ScaleScene {
         throws
     {
         let desk = try Desk(store, workplace)
+        let pages = (0..<keys).map { $0 / 8 % 2 == 0 ? ConsoleKeys.pageUp : ConsoleKeys.pageDown }
         let there = { (key: String) in Array(repeating: key, count: keys) }
         try KeyScene.measure(
             .init(name: "line in the list", presses: there("j")), on: desk.console, as: column, into: &report)
@@ -31,7 +32,7 @@ struct ScaleScene {
             .init(name: "line in the transcript", presses: there("k")), on: desk.console, as: column,
             into: &report)
         try KeyScene.measure(
-            .init(name: "page in the transcript", presses: there(ConsoleKeys.pageUp)), on: desk.console,
+            .init(name: "page in the transcript", presses: pages), on: desk.console,
             as: column, into: &report)
         QuietScene.measureMemory(desk.console, as: column, into: &report)
         desk.console.press("G")
