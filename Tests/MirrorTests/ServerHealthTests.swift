@@ -28,7 +28,12 @@ import Testing
         #expect(health.isLive)
     }
 
-    @Test(arguments: [ParlantError.notFound, .forbidden, .unreadable("it is no list"), .tooLarge(1)])
+    @Test func anAddressWithoutSessionsIsTheWrongOne() {
+        health.failed(.notFound, .list)
+        #expect(wording == ServerHealth.nothingThere)
+    }
+
+    @Test(arguments: [ParlantError.forbidden, .unreadable("it is no list"), .tooLarge(1)])
     func aListThatCannotBeHadIsNotMadeGoodByOtherAnswers(error: ParlantError) {
         health.answered(.list)
         health.failed(error, .list)

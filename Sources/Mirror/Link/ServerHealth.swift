@@ -25,6 +25,7 @@ final class ServerHealth: Sendable {
     /// A server that says nothing but that it was too much tells nothing new for so long before that counts.
     static let refusalPatience = Duration.seconds(30)
 
+    static let nothingThere = "There is no list of sessions at this address (404). Check --server."
     static let silence = "The server takes requests and does not answer."
 
     init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
@@ -73,7 +74,7 @@ final class ServerHealth: Sendable {
             guard
                 $0.isListRefused || error == .unreachable || $0.failuresInARow > 1 || $0.state == .connecting
             else { return }
-            $0.goOffline(since: now(), error.wording)
+            $0.goOffline(since: now(), error == .notFound ? Self.nothingThere : error.wording)
         }
     }
 
