@@ -5,8 +5,10 @@ final class Connection {
     struct Failure: Error { let what: String }
 
     private let file: Int32
-    private var buffer: [UInt8] = []
-    private var piece = [UInt8](repeating: 0, count: 1 << 16)
+    /// What was received lies from `start` to `end`; large enough for the largest body after a few.
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var start = 0
+    private var end = 0
 
     init(_ server: Address) throws {
         file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -74,29 +76,44 @@ final class Connection {
     }
 
     private func take(_ count: Int) throws -> [UInt8] {
-        while buffer.count < count { try receive() }
-        defer { buffer.removeFirst(count) }
-        return Array(buffer.prefix(count))
+        try receive(count)
+        defer { start += count }
+        return Array(buffer[start..<(start + count)])
     }
 
     private func take(through mark: [UInt8]) throws -> [UInt8] {
         var searched = 0
         while true {
-            if buffer.count >= mark.count {
-                for start in searched...(buffer.count - mark.count)
-                where buffer[start..<(start + mark.count)].elementsEqual(mark) {
-                    return try take(start + mark.count)
+            let last = end - start - mark.count
+            if searched <= last {
+                for place in (start + searched)...(start + last)
+                where buffer[place] == mark[0] && buffer[place..<(place + mark.count)].elementsEqual(mark) {
+                    return try take(place + mark.count - start)
                 }
-                searched = buffer.count - mark.count + 1
             }
-            try receive()
+            searched = max(0, end - start - mark.count + 1)
+            try receive(end - start + 1)
         }
     }
 
-    private func receive() throws {
-        let count = recv(file, &piece, piece.count, 0)
-        guard count > 0 else { throw Failure(what: "the server closed the connection") }
-        buffer += piece[..<count]
+    /// Waits until so many bytes are there.
+    private func receive(_ count: Int) throws {
+        guard end - start < count else { return }
+        if start == end { (start, end) = (0, 0) }
+        if start + count > buffer.count {
+            buffer.replaceSubrange(0..<(end - start), with: buffer[start..<end])
+            (start, end) = (0, end - start)
+            if count > buffer.count {
+                buffer += [UInt8](repeating: 0, count: max(count - buffer.count, buffer.count))
+            }
+        }
+        while end - start < count {
+            let received = buffer.withUnsafeMutableBytes {
+                recv(file, $0.baseAddress! + end, $0.count - end, 0)
+            }
+            guard received > 0 else { throw Failure(what: "the server closed the connection") }
+            end += received
+        }
     }
 }
 
