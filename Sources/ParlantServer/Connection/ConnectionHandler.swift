@@ -25,7 +25,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.transfer = transfer
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { connections.add(context.channel) }
+    func handlerAdded(context: ChannelHandlerContext) {
+        connections.add(context.channel)
+        // The decoder keeps the last buffer while a request waits: room for a small head is enough at first.
+        let allocator = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
+        try? context.channel.syncOptions?.setOption(.recvAllocator, value: allocator)
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) { end(context) }
 
