@@ -13,6 +13,14 @@ struct Item: Equatable, Sendable {
         case unread(before: Offset)
         case live
         case beginning
+
+        /// The event that it is or that it stands before.
+        var offset: Offset? {
+            switch self {
+            case .event(let offset), .day(let offset), .unread(let offset): offset
+            case .note, .outgoing, .live, .beginning: nil
+            }
+        }
     }
 
     enum Content: Equatable, Sendable {

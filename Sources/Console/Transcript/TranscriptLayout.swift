@@ -31,7 +31,14 @@ struct TranscriptLayout {
         rows = memo.shownRows(sources) {
             switch scroll {
             case .tail: filledFromEnd
-            case .top(let id, let line): filled(from: index(of: id), line: line)
+            case .top(let id, let line):
+                if let index = index(of: id) {
+                    filled(from: index, line: line)
+                } else if let index = successor(of: id) {
+                    filled(from: index)
+                } else {
+                    filledFromEnd
+                }
             }
         }
     }
@@ -44,6 +51,12 @@ struct TranscriptLayout {
     }
 
     func index(of id: Item.ID) -> Int? { items.firstIndex { $0.id == id } }
+
+    /// The event that now stands where something stood that is gone: deleted, or a day's line that moved up.
+    func successor(of id: Item.ID) -> Int? {
+        guard let offset = id.offset else { return nil }
+        return items.firstIndex { if case .event(let other) = $0.id { other >= offset } else { false } }
+    }
 
     func height(of item: Int) -> Int { lines(of: item).count }
     private func lines(of item: Int) -> [Line] { memo.lines(of: items[item], source) }
@@ -76,18 +89,17 @@ struct TranscriptLayout {
         let isAbove = rows.first.map { item < $0.item || (item == $0.item && $0.line > 0) } ?? false
         if isAbove { return settled(.top(items[item].id, line: 0)) }
         // Its last line to the bottom.
-        var place = (item: item, line: tall - 1)
-        for _ in 0..<(height - 1) {
-            guard let next = step(place, down: false) else { break }
-            place = next
-        }
-        return settled(.top(items[place.item].id, line: place.line))
+        return placing((item, tall - 1), atRow: height - 1)
     }
 
     /// The scroll position that puts an item into the middle.
     func centring(_ item: Int) -> OpenSession.Scroll {
-        var place = (item: item, line: 0)
-        for _ in 0..<max(0, (height - height(of: item)) / 2) {
+        placing((item, 0), atRow: max(0, (height - height(of: item)) / 2))
+    }
+
+    private func placing(_ place: (item: Int, line: Int), atRow row: Int) -> OpenSession.Scroll {
+        var place = place
+        for _ in 0..<row {
             guard let next = step(place, down: false) else { break }
             place = next
         }
@@ -97,8 +109,35 @@ struct TranscriptLayout {
     /// The scroll position with the first line of all at the top.
     var fromTop: OpenSession.Scroll { items.first.map { settled(.top($0.id, line: 0)) } ?? .tail }
 
-    /// Close enough to the first line that what is before it should be read.
-    var isNearBeginning: Bool { rows.first.map { $0.item <= 20 } ?? true }
+    /// Whether no more than a number of items stand above the screen.
+    func isNearBeginning(within count: Int) -> Bool { rows.first.map { $0.item <= count } ?? true }
+
+    /// Whether no more than a number of items stand below the screen.
+    func isNearEnd(within count: Int) -> Bool { rows.last.map { items.count - 1 - $0.item <= count } ?? true }
+
+    /// A line and the row in which it stands.
+    struct Anchor {
+        let id: Item.ID
+        let line: Int
+        let row: Int
+    }
+
+    /// The first line on screen that is there whatever is read above it; day lines and the like are not.
+    var anchor: Anchor? {
+        for (row, shown) in rows.enumerated() {
+            switch shown.id {
+            case .event, .note: return Anchor(id: shown.id, line: shown.line, row: row)
+            case .outgoing, .day, .unread, .live, .beginning: continue
+            }
+        }
+        return nil
+    }
+
+    /// The scroll position in which a line stands in its row again.
+    func holding(_ anchor: Anchor) -> OpenSession.Scroll {
+        guard let item = index(of: anchor.id) else { return current }
+        return placing((item, anchor.line), atRow: anchor.row)
+    }
 
     /// Holds on to what is at the top now.
     var current: OpenSession.Scroll {
@@ -138,8 +177,7 @@ struct TranscriptLayout {
         return reversed.prefix(height).reversed()
     }
 
-    private func filled(from index: Int?, line: Int) -> [Row] {
-        guard let index else { return filledFromEnd }
+    private func filled(from index: Int, line: Int = 0) -> [Row] {
         var rows: [Row] = []
         let skipped = min(line, max(0, height(of: index) - 1))
         for item in items[index...].indices {

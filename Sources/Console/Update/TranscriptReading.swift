@@ -39,8 +39,10 @@ extension ConsoleState {
 
     private mutating func join(earlier window: LogWindow, before offset: Offset) {
         guard let first = open?.entries.first, first.event.offset == offset else { return }
+        let anchor = transcriptLayout?.anchor
         open?.entries.insert(contentsOf: window.entries, at: 0)
         open?.hasEarlier = window.hasEarlier
+        hold(anchor)
         guard let last = shownOffsets?.upperBound else { return }
         open?.forget(after: last, keeping: Self.logMargin, limit: Self.logLimit)
     }
@@ -67,13 +69,21 @@ extension ConsoleState {
         guard let open, open.hasLoaded, !open.isGone, !open.isLoading, readAgainAt == nil,
             open.hasEarlier || open.hasLater, let layout = transcriptLayout
         else { return [] }
-        if open.hasEarlier, layout.isNearBeginning, let first = open.entries.first {
+        if open.hasEarlier, layout.isNearBeginning(within: foresight), let first = open.entries.first {
             return load(.before(first.event.offset))
         }
-        if open.hasLater, layout.isAtEnd, let last = open.entries.last {
+        if open.hasLater, layout.isNearEnd(within: foresight), let last = open.entries.last {
             return load(.from(last.event.offset.next))
         }
         return []
+    }
+
+    /// How many items beyond the screen are read before they are wanted: while sessions are looked through few,
+    /// while a transcript is read a page, so that a page key meets no end where the log has none. Less than what
+    /// stays in memory, so that reading on in one direction never makes it necessary in the other.
+    private var foresight: Int {
+        guard focus != .list else { return 20 }
+        return min(max(20, panes.detail?.transcript.rows ?? 0), Self.logMargin - 1)
     }
 
     // MARK: Having been on the glass

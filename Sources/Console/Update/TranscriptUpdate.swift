@@ -66,7 +66,9 @@ extension ConsoleState {
     }
 
     func cursorIndex(in layout: TranscriptLayout) -> Int? {
-        if let cursor = open?.cursor, let index = layout.index(of: cursor) { return index }
+        if let cursor = open?.cursor, let index = layout.index(of: cursor) ?? layout.successor(of: cursor) {
+            return index
+        }
         return layout.items.lastIndex { $0.isStop }
     }
 
@@ -163,6 +165,12 @@ extension ConsoleState {
         guard let layout = transcriptLayout, open?.scroll != .tail else { return nil }
         if let cursor = open?.cursor, layout.rows.contains(where: { $0.id == cursor }) { return cursor }
         return layout.rows.first?.id
+    }
+
+    /// Puts a line back into its row after something came in above it.
+    mutating func hold(_ anchor: TranscriptLayout.Anchor?) {
+        guard let anchor, open?.scroll != .tail, let layout = transcriptLayout else { return }
+        setScroll(layout.holding(anchor))
     }
 
     mutating func reveal(_ id: Item.ID?) {
