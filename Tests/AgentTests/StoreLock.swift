@@ -7,6 +7,9 @@ import Synchronization
 final class StoreLock: Sendable {
     private let store: EventStore
     private let gate: Gate
+    private let taken = Mutex(false)
+
+    var hasBeenTaken: Bool { taken.withLock { $0 } }
 
     private final class Gate: Sendable {
         let isArmed = Mutex(false)
@@ -33,6 +36,7 @@ final class StoreLock: Sendable {
 
     /// Blocks until the store is locked.
     func take() {
+        taken.withLock { $0 = true }
         gate.isArmed.withLock { $0 = true }
         Thread.detachNewThread { [store, gate] in
             try? store.renewLease(of: "locker", for: .zero)

@@ -28,10 +28,22 @@ import Testing
         #expect(try desk.texts() == ["one", "answer", "two", "answer"])
     }
 
-    @Test func `a store that fails in a turn is told without a word of where it lies`() async throws {
+    @Test func `what could not be said while the store was locked is said afterwards, once`() async throws {
         let desk = try AgentDesk(options: Self.impatient)
         try desk.customer("one")
         try await desk.running(LockingResponder(try StoreLock(desk.path), .whileSpeaking)) {
+            try await desk.until {
+                try desk.texts().count > 1 && desk.statuses().last == "ready completed"
+            }
+        }
+        #expect(try desk.texts() == ["one", "answer"])
+        #expect(try desk.statuses().contains("cancelled"))
+    }
+
+    @Test func `a store that fails in a turn is told without a word of where it lies`() async throws {
+        let desk = try AgentDesk()
+        try desk.customer("one")
+        try await desk.running(StrandedResponder()) {
             try await desk.until { try desk.statuses().last == "error" }
         }
         let status = try #require(try desk.log().last?.event.status)
@@ -113,13 +125,23 @@ private struct LockingResponder: Responder {
     func respond(to conversation: AgentConversation, through speech: Speech) async throws {
         let isFirst = conversation.lines.count { $0.voice == .customer } == 1
         if moment == .whileSpeaking {
-            lock.take()
-            defer { lock.release() }
+            if !lock.hasBeenTaken {
+                lock.take()
+                defer { lock.release() }
+                return try await speech.say("answer")
+            }
             try await speech.say("answer")
         } else {
             try await speech.say("answer")
             if isFirst { lock.take() }
         }
+    }
+}
+
+/// Finds the store's file gone.
+private struct StrandedResponder: Responder {
+    func respond(to conversation: AgentConversation, through speech: Speech) async throws {
+        throw StoreError.cannotOpen(path: "/private/place", reason: "the file was removed or replaced")
     }
 }
 

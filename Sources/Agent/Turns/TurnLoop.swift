@@ -210,8 +210,7 @@ extension TurnLoop {
             running[turn.session] = RunningTurn(turn: turn, speech: speech, task: task)
         } catch {
             options.onReport(.failed(error))
-            // Taken up again at once, what cannot be read would be begun for ever.
-            await end(turn, Self.storeFailure, after: ContinuousClock.now - start)
+            await end(turn, Self.ending(by: error), after: ContinuousClock.now - start)
         }
     }
 
@@ -238,14 +237,21 @@ extension TurnLoop {
             return Task.isCancelled ? .cancelled : .failed(error.wording)
         } catch let error as StoreError {
             options.onReport(.failed(error))
-            return Task.isCancelled ? .cancelled : Self.storeFailure
+            return Task.isCancelled ? .cancelled : Self.ending(by: error)
         } catch {
             return Task.isCancelled ? .cancelled : .failed("The answer could not be made.")
         }
     }
 
-    /// The customer can read it: where the store lies, and whose it is, is nothing to them.
-    private static let storeFailure = TurnEnding.failed("The store failed.")
+    /// What is left unsaid because another process kept the store, or for want of room, is due again: not before the
+    /// store takes the turn's end. Taken up again at once, what cannot be read would be begun for ever.
+    private static func ending(by error: StoreError) -> TurnEnding {
+        switch error {
+        case .busy, .diskFull: .cancelled
+        // The customer can read it: where the store lies, and whose it is, is nothing to them.
+        default: .failed("The store failed.")
+        }
+    }
 
     private func end(_ turn: Turn, _ ending: TurnEnding, after time: Duration) async {
         await settle(turn, ending)
