@@ -67,7 +67,7 @@ final class FlakyProxy: Sendable {
                         try await answer(nothing, on: answers)
                         continue
                     }
-                    switch fates.next() {
+                    switch fates.next(isChange: whole.method != .GET) {
                     case .passes:
                         try await answer(try await forward(whole), on: answers)
                         fates.passed(whole)
@@ -79,7 +79,7 @@ final class FlakyProxy: Sendable {
                         Task { [whole] in
                             try? await Task.sleep(for: time)
                             _ = try? await forward(whole)
-                            fates.landed()
+                            if whole.method != .GET { fates.landed() }
                         }
                         return
                     }
@@ -147,10 +147,11 @@ final class Fates: Sendable {
     /// How many went wrong, and how many there were.
     var counts: (lost: Int, seen: Int) { state.withLock { ($0.lost, $0.seen) } }
 
-    /// Whether the server has heard of everything that it will hear of.
+    /// Whether the server has heard of everything that it will hear of; questions change nothing, and may wait there
+    /// for long.
     var isQuiet: Bool { state.withLock { $0.underWay == 0 } }
 
-    fileprivate func next() -> Fate {
+    fileprivate func next(isChange: Bool) -> Fate {
         state.withLock { state in
             state.seen += 1
             guard state.random.next() % 100 < state.share else { return .passes }
@@ -159,7 +160,7 @@ final class Fates: Sendable {
             case 0: return .lostBefore
             case 1: return .lostAfter
             default:
-                state.underWay += 1
+                if isChange { state.underWay += 1 }
                 return .delayed(.milliseconds(200 + Int(state.random.next() % 800)))
             }
         }
