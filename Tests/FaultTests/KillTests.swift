@@ -43,9 +43,11 @@ import Testing
             var typed: [(text: String, at: ContinuousClock.Instant)] = []
             let end = ContinuousClock.now + .milliseconds(.random(in: 1_200...3_200, using: &random))
             while ContinuousClock.now < end {
-                let text = (typed.last?.text ?? "round \(round) ") + "\(typed.count % 10)"
-                terminal.send(typed.isEmpty ? text : String(text.last!))
-                try terminal.wait(for: String(text.suffix(20)))
+                // A word that is nowhere else on screen: it shows how far the console has come.
+                let word = " x\(typed.count)."
+                terminal.send(typed.isEmpty ? "round \(round)" + word : word)
+                try terminal.wait(for: word.trimmingCharacters(in: .whitespaces))
+                let text = (typed.last?.text ?? "round \(round)") + word
                 typed.append((text, .now))
             }
             let death = ContinuousClock.now
