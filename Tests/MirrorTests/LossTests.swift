@@ -50,8 +50,9 @@ import Testing
                     try desk.reply("\(id) says \(number)", in: id, request: Request.ID("\(id)-\(number)"))
                 }
             }
+            // Each that stays unconfirmed holds its session for a quarter of a minute; some have a dozen of them.
             try await desk.store.until(
-                "all are sent", within: .seconds(300), besides: proxy.fates.onPass
+                "all are sent", within: .seconds(900), besides: proxy.fates.onPass
             ) { store in
                 let open = try store.outboxHeads()
                 for request in open where request.state == .held {
