@@ -33,15 +33,26 @@ struct LogFold {
     /// What the AI still says after a take-over, unless it belongs to the handoff itself or an operator asked for it.
     private func isLate(_ event: Event) throws -> Bool {
         guard row.mode == .manual, event.source == .aiAgent, !event.isDeleted else { return false }
+        if event.handoffCall != nil, isSwitchUnexplained { return false }
         guard event.hasTrace else { return true }
         if event.traceID == row.handoffTrace { return false }
         return try db.integer(
             "SELECT 1 FROM outbox WHERE session = ? AND trace = ? LIMIT 1", [row.id, event.traceID]) == nil
     }
 
+    /// The list may tell of a switch before the log tells why: nobody owns the session, and no call asked for it yet.
+    private var isSwitchUnexplained: Bool {
+        row.mode == .manual && row.owner == nil && row.handoffTrace == nil && row.reason == nil
+    }
+
     private mutating func ask(_ call: ToolCall, _ event: Event) {
-        guard row.mode == .auto else { return }
-        row.enterManual(at: event.creation.microseconds, reason: call.handoffReason)
+        if row.mode == .auto {
+            row.enterManual(at: event.creation.microseconds, reason: call.handoffReason)
+        } else if isSwitchUnexplained {
+            row.reason = call.handoffReason
+        } else {
+            return
+        }
         row.switchOffset = event.offset.rawValue
         row.handoffTrace = event.hasTrace ? event.traceID : nil
     }

@@ -11,6 +11,26 @@ import Testing
         try server.list()
     }
 
+    @Test func aListThatTellsOfAHandoffBeforeTheLogLeavesItsReasonToTheLog() throws {
+        let server = try UpstreamDouble()
+        server.says(.customer, "A person, please")
+        try server.list()
+        try server.read()
+        let asked = server.desk.clock.now
+        server.add(.aiAgent, .tool, .handoffCall("too hard"), trace: "t9")
+        server.sessions["s1"]!.mode = .manual
+        try server.list(asked: asked)
+        #expect(try server.summary().reason == nil)
+        try server.read()
+        server.says(.aiAgent, "Somebody comes.", trace: "t9")
+        server.says(.aiAgent, "By the way", trace: "t10")
+        try server.read()
+        #expect(try server.summary().reason == "too hard")
+        #expect(try server.standing() == .waiting)
+        let late = try server.store.tail(of: "s1", limit: 9).entries.filter(\.isLate)
+        #expect(late.compactMap(\.event.message?.text) == ["By the way"])
+    }
+
     @Test func aListBringsSessionsWithTheNamesThatTheServerTells() throws {
         #expect(try server.summary().customerName == "ada")
         try server.store.mirror([
