@@ -1,9 +1,13 @@
 internal import CTerminalEmulator
+internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// A pseudo-terminal inside the test's own process, with an emulator at its far end.
 public final class TerminalPair {
     private let master: Int32
+    private let arrived = Arrived()
+    private let reading: any DispatchSourceRead
     /// The end that a program holds.
     public let slave: Int32
     /// What shows on it, after `settle`.
@@ -21,23 +25,26 @@ public final class TerminalPair {
         self.master = master
         self.slave = slave
         emulator = Emulator(columns: columns, rows: rows)
+        // The kernel holds some 12 KB, less than a large frame: who writes more waits for a reader.
+        reading = DispatchSource.makeReadSource(fileDescriptor: master)
+        reading.setEventHandler { [arrived] in arrived.read(from: master) }
+        reading.setCancelHandler { close(master) }
+        reading.activate()
     }
 
     deinit {
         close(slave)
-        close(master)
+        reading.cancel()
     }
 
     /// Reads what was written to the slave, which the kernel keeps in order, and returns the screen.
     @discardableResult
     public func settle() -> ScreenText {
-        var bytes = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = read(master, &bytes, bytes.count)
-            guard count > 0 else { return emulator.screen }
-            rawBytes += bytes[..<count]
-            emulator.write(Array(bytes[..<count]))
-        }
+        arrived.read(from: master)
+        let bytes = arrived.take()
+        rawBytes += bytes
+        emulator.write(bytes)
+        return emulator.screen
     }
 
     /// Changes the size at both ends.
@@ -55,5 +62,29 @@ public final class TerminalPair {
         var modes = termios()
         tcgetattr(slave, &modes)
         return withUnsafeBytes(of: modes) { Array($0) }
+    }
+}
+
+/// What was read from a terminal and not looked at yet.
+private final class Arrived: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+
+    /// Reads until nothing is left; reading and keeping are one step, so that nothing changes places.
+    func read(from master: Int32) {
+        bytes.withLock { bytes in
+            var buffer = [UInt8](repeating: 0, count: 65536)
+            while true {
+                let count = Glibc.read(master, &buffer, buffer.count)
+                guard count > 0 else { return }
+                bytes += buffer[..<count]
+            }
+        }
+    }
+
+    func take() -> [UInt8] {
+        bytes.withLock { bytes in
+            defer { bytes = [] }
+            return bytes
+        }
     }
 }

@@ -277,6 +277,21 @@ struct ScreenTests {
         screen.show(grid)
         expectSame(grid, pair.settle())
     }
+
+    @Test("A frame larger than the kernel holds arrives whole")
+    func showsLargeFrames() throws {
+        let pair = try TerminalPair(columns: 200, rows: 100)
+        let screen = try screen(on: pair)
+        defer { screen.close() }
+        for letter in ["a", "b", "c"] as [SafeText] {
+            let before = pair.rawBytes.count
+            let line = SafeText(String(repeating: "\(letter)", count: 199))
+            let grid = grid(screen, (0..<100).map { SafeText("\($0 % 10)") + line })
+            screen.show(grid)
+            expectSame(grid, pair.settle())
+            #expect(pair.rawBytes.count - before > 16_000)
+        }
+    }
 }
 
 extension Cell {
