@@ -11,7 +11,8 @@ extension EventStore {
         }
     }
 
-    /// Tells how far a request has come.
+    /// Tells how far a request has come. What is settled stays so: the log may tell of a message before the server's
+    /// own answer does, or although that answer was lost.
     ///
     /// - Parameters:
     ///   - id: The request.
@@ -21,7 +22,11 @@ extension EventStore {
     public func setOutbox(
         _ id: Request.ID, to state: OutboxRequest.State, wording: String? = nil
     ) throws(StoreError) {
-        try transacting { try $0.setOutbox(id, to: state, wording: wording) }
+        try transacting { transaction in
+            let isOpen = try transaction.db.row(
+                "SELECT 1 FROM outbox WHERE request_id = ? AND \(Self.isOpen)", [id.rawValue])
+            if isOpen != nil { try transaction.setOutbox(id, to: state, wording: wording) }
+        }
     }
 
     func enqueue(_ new: NewEvent, to id: Session.ID) throws(StoreError) -> Settled<LogEntry> {

@@ -11,15 +11,16 @@ extension EventStore {
     ///   - list: As the server told them, each once.
     ///   - asked: When the server was asked, by this machine's clock.
     ///   - isWhole: Whether these are all its sessions: what is missing is gone, and is kept here as such.
+    ///   - newer: Sessions that the server told of later than this list: nothing of it is taken of them.
     /// - Returns: The sessions that are new or changed.
     /// - Throws: What the file says.
     @discardableResult
     public func mirror(
-        _ list: [Session], asked: Timestamp, isWhole: Bool
+        _ list: [Session], asked: Timestamp, isWhole: Bool, besides newer: Set<Session.ID> = []
     ) throws(StoreError) -> [Session.ID] {
         try requireMirror()
         let list = list.filter { (try? WellFormed.require($0)) != nil }
-        let news = ListNews(list: list, asked: asked.microseconds, now: now.microseconds)
+        let news = ListNews(list: list, asked: asked.microseconds, now: now.microseconds, newer: newer)
         // Most lists tell nothing new and must not take the write lock.
         let (told, missing) = try reading { db in
             (try news.differing(in: db), isWhole ? try news.missing(in: db) : [])
@@ -64,6 +65,8 @@ struct ListNews {
     var list: [Session]
     var asked: Int64
     var now: Int64
+    /// Sessions that others told of later.
+    var newer: Set<Session.ID>
 
     /// A guess stands this long against a list: a server may tell of the event before it has changed the mode.
     static let guessGrace = Duration.seconds(2).microseconds
@@ -71,13 +74,14 @@ struct ListNews {
     func differing(in db: Database) throws -> [Session] {
         let find = "SELECT \(SessionRow.selection) FROM session s WHERE s.id = ?"
         return try list.filter { session in
+            if newer.contains(session.id) { return false }
             guard let row = try db.row(find, [session.id.rawValue]).map(SessionRow.init) else { return true }
             return row.mirror.isGone != false || !row.isTold(by: session) || row.changesMode(session, self)
         }
     }
 
     func missing(in db: Database) throws -> [Session.ID] {
-        let told = Set(list.map(\.id.rawValue))
+        let told = Set((list.map(\.id) + newer).map(\.rawValue))
         let known = try db.all("SELECT id FROM session WHERE gone = 0") { $0[0] as String }
         return known.filter { !told.contains($0) }.map { Session.ID($0) }
     }

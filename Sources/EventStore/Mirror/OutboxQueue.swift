@@ -130,7 +130,7 @@ extension EventStore {
         }
     }
 
-    private static let isOpen = "state NOT IN ('done', 'refused', 'withdrawn')"
+    static let isOpen = "state NOT IN ('done', 'refused', 'withdrawn')"
 
     fileprivate static func job(_ id: Request.ID, in db: Database) throws -> OutboxJob? {
         guard
@@ -166,7 +166,7 @@ extension Transaction {
         let head = try db.row(
             """
             SELECT request_id FROM outbox WHERE session = ?
-                AND state NOT IN ('done', 'refused', 'withdrawn') ORDER BY pk LIMIT 1
+                AND \(EventStore.isOpen) ORDER BY pk LIMIT 1
             """, [request.session.rawValue])
         return head?[0] == request.id.rawValue
     }

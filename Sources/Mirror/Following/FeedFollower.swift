@@ -115,6 +115,7 @@ struct FeedFollower: Sendable {
             let session = try await link.counted(.events) { client throws(ParlantError) in
                 try await client.session(id)
             }
+            link.answers.note(id, at: looks.lane.store.options.clock())
             _ = try await looks.perform { try $0.mirror([session], asked: asked, isWhole: false) }
         } catch let error as ParlantError where error == .notFound {
             try await looks.perform { try $0.markGone(id) }

@@ -42,7 +42,7 @@ struct ListFollower: Sendable {
         } while link.feed.isWhole && .now < until && !Task.isCancelled
     }
 
-    private func look(_ known: ListAnswer?, _ names: inout Names) async throws(MirrorFailure) -> ListAnswer {
+    private func look(_ known: ListAnswer?, _ names: inout Names) async throws(MirrorFailure) -> ListAnswer? {
         do { try await link.budget.take(.list, .shown) } catch { throw .server(.unreachable) }
         let asked = lane.store.options.clock()
         let answer: ListAnswer
@@ -54,10 +54,15 @@ struct ListFollower: Sendable {
             let sessions = try answer.sessions()
             try await names.complete(for: sessions, lane: lane, link: link)
             if answer == known { return answer }
-            let changed = try await lane.perform {
-                try $0.mirror(sessions, asked: asked, isWhole: true)
+            let (changed, isOvertaken) = try await lane.perform { [answers = link.answers] store in
+                let newer = answers.newer(than: asked)
+                return (
+                    try store.mirror(sessions, asked: asked, isWhole: true, besides: newer), !newer.isEmpty
+                )
             }
             sweep.want(changed)
+            // What was passed over must be looked at even if the next list says the same.
+            if isOvertaken { return nil }
         } catch let error as ParlantError {
             throw .server(error)
         } catch let error as StoreError {

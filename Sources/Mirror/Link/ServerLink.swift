@@ -7,6 +7,7 @@ struct ServerLink: Sendable {
     let budget: Budget
     let health: ServerHealth
     let feed = FeedState()
+    let answers = SessionAnswers()
 
     /// Makes a request when the budget lets it; the server may keep it for a while by agreement.
     func call<Value: Sendable>(

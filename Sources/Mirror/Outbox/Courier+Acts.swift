@@ -199,6 +199,7 @@ final class ActRun {
         let id = id
         let asked = looks.lane.store.options.clock()
         let session = try await persist { client throws(ParlantError) in try await client.change(id, change) }
+        courier.link.answers.note(id, at: looks.lane.store.options.clock())
         try await looks.perform { _ = try $0.mirror([session], asked: asked, isWhole: false) }
         return session
     }

@@ -82,6 +82,21 @@ import Testing
         #expect(try server.summary().mirror?.isGone == false)
     }
 
+    @Test func aListSaysNothingOfWhatTheServerToldOfLater() throws {
+        server.session("s2")
+        try server.list()
+        server.sessions["s1"]?.labels = ["closed"]
+        server.sessions["s2"] = nil
+        let store = server.store
+        try store.mirror(
+            Array(server.sessions.values), asked: desk.clock.now, isWhole: true, besides: ["s1", "s2"])
+        #expect(try store.session("s1")?.labels == [])
+        #expect(try store.summary("s2", for: "mia")?.mirror?.isGone == false)
+        try server.list()
+        #expect(try store.session("s1")?.labels == ["closed"])
+        #expect(try store.summary("s2", for: "mia")?.mirror?.isGone == true)
+    }
+
     @Test func aListThatWasAskedBeforeAModeWasLearnedIsOlderNews() throws {
         try server.read()
         let before = desk.clock.now

@@ -46,6 +46,16 @@ import Testing
         #expect(try server.summary().drafts == [])
     }
 
+    @Test(arguments: [OutboxRequest.State.unconfirmed, .queued, .sending, .refused])
+    func whatWasReadBackStaysDoneWhateverTheServersAnswerWas(answer: OutboxRequest.State) throws {
+        try reply("Hi there", "r1")
+        _ = try store.startSending("r1")
+        try lands("Hi there", "r1")
+        try store.setOutbox("r1", to: answer)
+        #expect(try state("r1") == .done)
+        #expect(refusal { try store.resend("r1", by: "mia") } == .notPending)
+    }
+
     @Test func nothingIsSettledByTextAloneNorByTheIdAlone() throws {
         try reply("Hi there", "r1")
         try lands("Hi there", "r0")
