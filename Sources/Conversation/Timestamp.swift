@@ -61,10 +61,29 @@ extension Timestamp {
 
     /// Parlant's form: `2026-11-22T07:46:14.275980Z`.
     public var iso8601: String {
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the form of `iso8601`, without a text for each number.
+    public func write(to bytes: inout [UInt8]) {
         let time = civil()
-        return "\(time.year, width: 4)-\(time.month, width: 2)-\(time.day, width: 2)"
-            + "T\(time.hour, width: 2):\(time.minute, width: 2):\(time.second, width: 2)"
-            + ".\(time.microsecond, width: 6)Z"
+        if (0...9999).contains(time.year) {
+            bytes.append(twoDigits: time.year / 100)
+            bytes.append(twoDigits: time.year % 100)
+        } else {
+            bytes += "\(time.year, width: 4)".utf8
+        }
+        bytes.append("-", twoDigits: time.month)
+        bytes.append("-", twoDigits: time.day)
+        bytes.append("T", twoDigits: time.hour)
+        bytes.append(":", twoDigits: time.minute)
+        bytes.append(":", twoDigits: time.second)
+        bytes.append(".", twoDigits: time.microsecond / 10_000)
+        bytes.append(twoDigits: time.microsecond / 100 % 100)
+        bytes.append(twoDigits: time.microsecond % 100)
+        bytes.append(UInt8(ascii: "Z"))
     }
 
     /// ISO 8601 with date, `T` or space, time, an optional fraction and `Z` or `±hh:mm`; nil for anything else.
@@ -106,6 +125,19 @@ extension Int64 {
     fileprivate func quotientAndRemainder(flooredBy divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ mark: Unicode.Scalar, twoDigits number: Int) {
+        append(UInt8(ascii: mark))
+        append(twoDigits: number)
+    }
+
+    /// 0 to 99.
+    fileprivate mutating func append(twoDigits number: Int) {
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 }
 

@@ -8,6 +8,8 @@ public struct EventTexts: Sendable {
     public private(set) var bytes: [UInt8] = []
     /// Where in them each event stands, without the commas.
     public private(set) var places: [(offset: Offset, range: Range<Int>)] = []
+    /// Whether nothing that was asked for is behind them.
+    public fileprivate(set) var isLast = true
 
     /// No events.
     public init() {}
@@ -56,8 +58,16 @@ public struct EventTexts: Sendable {
 
 extension EventStore {
     /// The same as `events(of:_:limit:)`, ready to be sent.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - query: Which of its events.
+    ///   - limit: How many at most.
+    ///   - size: How many bytes; the event that reaches it is the last one.
+    /// - Returns: Events; where they are not the last ones, go on behind them.
+    /// - Throws: As `events(of:_:limit:)`.
     public func eventTexts(
-        of id: Session.ID, _ query: EventQuery, limit: Int
+        of id: Session.ID, _ query: EventQuery, limit: Int, size: Int = .max
     ) throws(StoreError) -> EventTexts {
         try reading { db in
             var texts = EventTexts()
@@ -68,9 +78,15 @@ extension EventStore {
                     FROM event e \(sql) ORDER BY e.offset LIMIT ?
                     """)
             let rows = try Row.fetchCursor(
-                statement, arguments: StatementArguments(arguments + [max(limit, 0)]))
+                statement, arguments: StatementArguments(arguments + [max(limit, 0) + 1]))
             let row = CurrentRow(statement: statement.sqliteStatement)
-            while try rows.next() != nil { texts.append(row) }
+            while try rows.next() != nil {
+                guard texts.places.count < limit, texts.bytes.count < size else {
+                    texts.isLast = false
+                    break
+                }
+                texts.append(row)
+            }
             return texts
         }
     }
@@ -88,28 +104,4 @@ private struct CurrentRow {
     }
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
-}
-
-extension Timestamp {
-    /// As `iso8601`, without a text for each number.
-    fileprivate func write(to bytes: inout [UInt8]) {
-        let time = civil()
-        // Nothing that is sent here is so old.
-        guard time.year >= 0 else { return bytes += iso8601.utf8 }
-        let parts: [(value: Int, digits: Int, end: Unicode.Scalar)] = [
-            (time.year, 4, "-"), (time.month, 2, "-"), (time.day, 2, "T"), (time.hour, 2, ":"),
-            (time.minute, 2, ":"), (time.second, 2, "."), (time.microsecond, 6, "Z"),
-        ]
-        for part in parts {
-            var scale = 1
-            for _ in 1..<part.digits { scale *= 10 }
-            // A year of five digits is written whole.
-            while part.value / scale >= 10 { scale *= 10 }
-            while scale > 0 {
-                bytes.append(UInt8(ascii: "0") + UInt8(part.value / scale % 10))
-                scale /= 10
-            }
-            bytes.append(UInt8(ascii: part.end))
-        }
-    }
 }

@@ -28,7 +28,7 @@ struct Dispatcher: HTTPResponder {
             throw error
         } catch let error as NIOTooManyBytesError {
             record.error = error
-            var problem = tooLarge
+            var problem = BodyReading(limits: limits).tooLarge
             problem.headers.append(("Connection", "close"))
             return response(Reply(problem), record, origin, to: request)
         } catch {
@@ -63,7 +63,9 @@ struct Dispatcher: HTTPResponder {
     ) async throws -> Call {
         let caller = try await caller(of: request, form.endpoint, ids, &record)
         let query = try Query(parsing: request.uri.query ?? "", as: form.query)
-        let body = form.takesBody ? try await body(of: request) : .null
+        let body =
+            form.takesBody
+            ? try await BodyReading(limits: limits).body(of: request, on: context.channel) : .null
         let headers = request.headers
         let (authorization, peer) = (headers[.authorization], record.peer)
         return Call(
@@ -98,44 +100,6 @@ struct Dispatcher: HTTPResponder {
         }
     }
 
-    /// What is stored must be readable inside all that an answer, a feed or an export puts around it.
-    private static let depth = JSON.depthLimit / 2
-
-    private func body(of request: Request) async throws -> JSON {
-        let announced = request.headers[.contentLength].flatMap { Int($0) }
-        if let announced, announced > limits.bodyBytes {
-            throw NIOTooManyBytesError(maxBytes: limits.bodyBytes)
-        }
-        let buffer = try await request.body.collect(upTo: limits.bodyBytes)
-        if let announced, announced != buffer.readableBytes {
-            throw Problem(
-                400, "The body is shorter than its Content-Length.", headers: [("Connection", "close")])
-        }
-        if buffer.readableBytes == 0 { throw Faults(.bodyMissing) }
-        try requireJSON(request)
-        guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
-            throw Faults(.bodyNotUnicode)
-        }
-        do {
-            return try JSON(parsing: text, depth: Self.depth)
-        } catch {
-            throw Faults(.notJSON(error))
-        }
-    }
-
-    /// Browsers send other types to other sites without asking; this one they ask for first.
-    private func requireJSON(_ request: Request) throws(Problem) {
-        let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
-        let name = type.filter { $0 != " " }
-        if name != "application/json", !(name.hasPrefix("application/") && name.hasSuffix("+json")) {
-            throw Problem(415, "The body needs Content-Type: application/json.")
-        }
-    }
-
-    private var tooLarge: Problem {
-        Problem(413, "The body is larger than \(limits.bodyBytes) bytes.")
-    }
-
     private func response(
         _ reply: Reply, _ record: Journal.Record, _ origin: [(name: String, value: String)],
         to request: Request
@@ -154,7 +118,7 @@ struct Dispatcher: HTTPResponder {
             body = ResponseBody(byteBuffer: ByteBuffer(string: json.compact))
         case .bytes(let bytes):
             headers[.contentType] = "application/json"
-            body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            body = ResponseBody(byteBuffer: bytes)
         case .text(let text, let type):
             headers[.contentType] = type
             body = ResponseBody(byteBuffer: ByteBuffer(string: text))

@@ -1,5 +1,6 @@
 import Conversation
 import Hummingbird
+import NIOCore
 
 /// What a handler answers.
 struct Reply: Sendable {
@@ -7,7 +8,7 @@ struct Reply: Sendable {
         case none
         case json(JSON)
         /// JSON in UTF-8.
-        case bytes([UInt8])
+        case bytes(ByteBuffer)
         case text(String, type: String)
         /// Written piece by piece; a piece waits until the client has taken the ones before.
         case stream(type: String, @Sendable (ReplyWriter) async throws -> Void)
@@ -38,7 +39,5 @@ final class ReplyWriter {
     init(_ writer: any ResponseBodyWriter) { self.writer = writer }
 
     func write(_ text: String) async throws { try await writer.write(ByteBuffer(string: text)) }
-    func write(_ bytes: some Collection<UInt8>) async throws {
-        try await writer.write(ByteBuffer(bytes: bytes))
-    }
+    func write(_ bytes: ByteBuffer) async throws { try await writer.write(bytes) }
 }

@@ -52,6 +52,21 @@ import Testing
         #expect(try bench.store.eventTexts(of: "s1", EventQuery(), limit: 9).places.count == 1)
     }
 
+    @Test func `a page ends at its limit or its size and tells whether more is behind`() throws {
+        for text in ["a", "b", "c"] { try bench.customer(text) }
+        func page(_ limit: Int, _ size: Int = .max) throws -> (count: Int, isLast: Bool) {
+            let page = try bench.store.eventTexts(of: "s1", EventQuery(), limit: limit, size: size)
+            return (page.places.count, page.isLast)
+        }
+        let one = try bench.store.eventTexts(of: "s1", EventQuery(), limit: 1).bytes.count
+        #expect(try page(3) == (3, true))
+        #expect(try page(2) == (2, false))
+        #expect(try page(0) == (0, false))
+        #expect(try page(9, one) == (1, false))
+        #expect(try page(9, one + 1) == (2, false))
+        #expect(try page(9, 3 * one + 3) == (3, true))
+    }
+
     @Test func `one trace is found among many without an index of its own`() throws {
         for number in 0..<Effort.count(1_000) {
             try bench.store.append(

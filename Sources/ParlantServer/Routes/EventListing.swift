@@ -4,6 +4,10 @@ import NIOCore
 import ParlantWire
 import Synchronization
 
+/// Events are read and sent by so many; most logs are one page.
+private let logPageSize = 4_000
+private let logPageBytes = 1 << 20
+
 extension Routes {
     func listEvents(_ call: Call) async throws -> Reply {
         let query = EventQuery(call)
@@ -17,7 +21,7 @@ extension Routes {
     }
 
     private func events(of id: Session.ID, _ query: EventQuery) async throws -> EventTexts {
-        try await store.read { try $0.eventTexts(of: id, query, limit: pageSize) }
+        try await store.read { try $0.eventTexts(of: id, query, limit: logPageSize, size: logPageBytes) }
     }
 
     /// - Returns: The first page that is not empty; an empty one after the deadline.
@@ -102,7 +106,7 @@ extension EventQuery {
 extension EventTexts {
     /// What is left of a query behind a full page; nil behind the last one.
     fileprivate func rest(of query: EventQuery) -> EventQuery? {
-        guard places.count == pageSize, let last = places.last else { return nil }
+        guard !isLast, let last = places.last else { return nil }
         var rest = query
         rest.from = last.offset.rawValue + 1
         return rest

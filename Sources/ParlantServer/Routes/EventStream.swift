@@ -21,8 +21,10 @@ struct EventStream {
     }
 
     private func send(_ event: ArraySlice<UInt8>, at offset: Offset) async throws {
-        let start = (tellsIDs ? "id: \(offset.rawValue)\n" : "") + "data: "
-        try await writer.write(Array(start.utf8) + event + Array("\n\n".utf8))
+        var frame = ByteBuffer(string: tellsIDs ? "id: \(offset.rawValue)\ndata: " : "data: ")
+        frame.writeBytes(event)
+        frame.writeStaticString("\n\n")
+        try await writer.write(frame)
     }
 
     func beat() async throws { try await writer.write(": still here\n\n") }

@@ -91,17 +91,28 @@ struct PagedArray: Sendable {
 
     /// An answer that begins with a page that is known already.
     func reply(first: [UInt8], isLast: Bool) -> Reply {
-        let start = [UInt8(ascii: "[")] + first
-        if isLast { return Reply(status: 200, body: .bytes(start + [UInt8(ascii: "]")])) }
+        let start = ByteBuffer("[", first, isLast ? "]" : "")
+        if isLast { return Reply(status: 200, body: .bytes(start)) }
         return Reply(
             status: 200,
             body: .stream(type: "application/json") { writer in
                 try await writer.write(start)
                 while let page = try await next() {
-                    if !page.isEmpty { try await writer.write([UInt8(ascii: ",")] + page) }
+                    if !page.isEmpty { try await writer.write(ByteBuffer(",", page)) }
                 }
-                try await writer.write([UInt8(ascii: "]")])
+                try await writer.write("]")
             })
+    }
+}
+
+extension ByteBuffer {
+    /// Copied once: a log may be long.
+    init(_ start: StaticString, _ bytes: some Collection<UInt8>, _ end: StaticString = "") {
+        self.init()
+        reserveCapacity(start.utf8CodeUnitCount + bytes.count + end.utf8CodeUnitCount)
+        writeStaticString(start)
+        writeBytes(bytes)
+        writeStaticString(end)
     }
 }
 

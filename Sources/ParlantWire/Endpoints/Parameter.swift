@@ -23,6 +23,9 @@ public struct Parameter: Hashable, Sendable {
         self.shape = shape
         self.isRequired = isRequired
     }
+
+    /// Where it stands in a request, as faults tell it.
+    fileprivate var place: [JSON] { [.string("query"), .string(name)] }
 }
 
 /// A request's query, checked against its endpoint's parameters; what none of them names is ignored.
@@ -41,9 +44,12 @@ public struct Query: Hashable, Sendable {
         var faults: [Fault] = []
         let given = Self.pairs(raw)
         for parameter in parameters {
-            let values = given.filter { $0.name == parameter.name }.map(\.value)
             do throws(Fault) {
-                try read(parameter, values)
+                guard given.contains(where: { $0.name == parameter.name }) else {
+                    try setDefault(parameter)
+                    continue
+                }
+                try read(parameter, given.filter { $0.name == parameter.name }.map(\.value))
             } catch {
                 faults.append(error)
             }
@@ -82,13 +88,9 @@ public struct Query: Hashable, Sendable {
 
     private mutating func read(_ parameter: Parameter, _ values: [String?]) throws(Fault) {
         let name = parameter.name
-        let place = [JSON.string("query"), .string(name)]
+        let place = parameter.place
         let valid = values.compactMap { $0 }
-        guard valid.count == values.count else { throw .notUnicode(at: place) }
-        guard let value = valid.last else {
-            if parameter.isRequired { throw .missing(at: place, in: .null) }
-            return setDefault(parameter)
-        }
+        guard let value = valid.last, valid.count == values.count else { throw .notUnicode(at: place) }
         switch parameter.shape {
         case .text, .texts: texts[name] = valid
         case .integer(let range, _): integers[name] = try Self.integer(value, in: range, at: place)
@@ -109,7 +111,8 @@ public struct Query: Hashable, Sendable {
         }
     }
 
-    private mutating func setDefault(_ parameter: Parameter) {
+    private mutating func setDefault(_ parameter: Parameter) throws(Fault) {
+        if parameter.isRequired { throw .missing(at: parameter.place, in: .null) }
         switch parameter.shape {
         case .text, .texts, .choices: break
         case .integer(_, let value): integers[parameter.name] = value

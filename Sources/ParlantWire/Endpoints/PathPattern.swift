@@ -78,12 +78,10 @@ extension EndpointTable {
     }
 
     private static func match(_ method: String, _ segments: [Substring]) -> Match {
-        var others: [Method] = []
-        for form in forms {
-            guard let ids = form.path.match(segments) else { continue }
-            if form.method.rawValue == method { return .endpoint(form, ids: ids) }
-            others.append(form.method)
+        for form in forms where form.method.rawValue == method {
+            if let ids = form.path.match(segments) { return .endpoint(form, ids: ids) }
         }
+        let others = forms.filter { $0.path.match(segments) != nil }.map(\.method)
         return others.isEmpty ? .none : .otherMethods(others)
     }
 }
