@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import GRDB
 import Synchronization
@@ -20,7 +19,7 @@ final class Checkpointer: Sendable {
     private let path: String
     private let file: FileIdentity?
     private let isReadOnly: Bool
-    private let lane = DispatchQueue(label: "store.checkpoint")
+    private let lane = WorkQueue("store.checkpoint")
     private let state = Mutex(State())
 
     private struct State {
@@ -76,7 +75,7 @@ final class Checkpointer: Sendable {
     /// Waits for a checkpoint under way; none starts afterwards.
     func close() {
         state.withLock { $0.isClosed = true }
-        lane.sync {}
+        lane.drain()
     }
 
     /// Leaves no long log behind, which whoever opens the file next would have to read through: 230 MB of it

@@ -1,6 +1,5 @@
 import Console
 import Conversation
-import Dispatch
 import EventStore
 import Foundation
 import Glass
@@ -125,7 +124,7 @@ final class ConsoleLoop {
             adoptSize()
         case .openEditor(let key, let text): edit(key, text)
         case .reloadKeymap:
-            DispatchQueue.global().async { [mailbox, reloadKeymap] in mailbox.post(reloadKeymap()) }
+            Thread.detachNewThread { [mailbox, reloadKeymap] in mailbox.post(reloadKeymap()) }
         case .quit: hasEnded = true
         default: break
         }

@@ -1,6 +1,5 @@
 import Console
 import Conversation
-import Dispatch
 import EventStore
 import Synchronization
 
@@ -12,11 +11,11 @@ final class EffectRunner: Sendable {
     private let draftFiles: DraftFiles
     private let console: ConsolePresence.ID
     /// Sends and acts keep their order.
-    private let speaking = DispatchQueue(label: "speaking")
-    private let keeping = DispatchQueue(label: "keeping")
-    private let listing = DispatchQueue(label: "listing")
-    private let reading = DispatchQueue(label: "reading")
-    private let searching = DispatchQueue(label: "searching")
+    private let speaking = WorkQueue("speaking")
+    private let keeping = WorkQueue("keeping")
+    private let listing = WorkQueue("listing")
+    private let reading = WorkQueue("reading")
+    private let searching = WorkQueue("searching")
     /// The newest of requests that replace each other.
     private let newest = Mutex(Newest())
 
@@ -64,8 +63,8 @@ final class EffectRunner: Sendable {
 
     /// Waits until everything that was asked for is done.
     func drain() {
-        keeping.sync {}
-        speaking.sync {}
+        keeping.drain()
+        speaking.drain()
     }
 
     // MARK: Reading

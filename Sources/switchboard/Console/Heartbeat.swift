@@ -1,17 +1,13 @@
 import Console
 import Conversation
-@preconcurrency import Dispatch
 import EventStore
 import Glibc
 
 /// Shows others that this console lives, and tells it of others under the same name and of the AI's processes.
 final class Heartbeat: Sendable {
     private let store: EventStore
-    private let mailbox: Mailbox
     private let id: ConsolePresence.ID
-    private let name: String
-    private let queue = DispatchQueue(label: "heartbeat")
-    private let timer: any DispatchSourceTimer
+    private let ticker: Ticker
 
     /// How often to show it.
     static let interval = Duration.seconds(10)
@@ -20,27 +16,23 @@ final class Heartbeat: Sendable {
 
     init(store: EventStore, mailbox: Mailbox, id: ConsolePresence.ID, name: String) {
         self.store = store
-        self.mailbox = mailbox
         self.id = id
-        self.name = name
-        timer = DispatchSource.makeTimerSource(queue: queue)
-        let seconds = Int(Self.interval.components.seconds)
-        timer.schedule(deadline: .now(), repeating: .seconds(seconds), leeway: .seconds(1))
-        timer.setEventHandler { [self] in beat() }
-        timer.resume()
+        ticker = Ticker("heartbeat", every: Self.interval) {
+            Self.beat(store, mailbox, ConsolePresence(id: id, operatorName: name, seen: .wallClock))
+        }
     }
 
     func stop() {
-        timer.cancel()
-        queue.sync { try? store.endPresence(id) }
+        ticker.stop()
+        try? store.endPresence(id)
     }
 
-    private func beat() {
+    private static func beat(_ store: EventStore, _ mailbox: Mailbox, _ own: ConsolePresence) {
         // A store that fails here fails for the follower too, which says so.
-        try? store.heartbeat(ConsolePresence(id: id, operatorName: name, seen: .wallClock))
+        try? store.heartbeat(own)
         if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
-        guard let live = try? store.consoles(of: name, since: .wallClock - Self.life) else { return }
-        mailbox.post(.twins(live.count { $0.id != id && $0.id.isRunning }))
+        guard let live = try? store.consoles(of: own.operatorName, since: .wallClock - life) else { return }
+        mailbox.post(.twins(live.count { $0.id != own.id && $0.id.isRunning }))
     }
 }
 

@@ -1,6 +1,5 @@
 import Console
 import Conversation
-@preconcurrency import Dispatch
 import EventStore
 import Foundation
 import Synchronization
@@ -11,9 +10,8 @@ final class MirrorKeeper: Sendable {
     private let server: ServerAddress
     private let environment: [String: String]
     private let tell: @Sendable (Arrival) -> Void
-    private let queue = DispatchQueue(label: "mirror")
-    private let timer: any DispatchSourceTimer
     private let state = Mutex(State())
+    private let ticker = Mutex<Ticker?>(nil)
 
     private struct State {
         var told: Bool?
@@ -22,8 +20,8 @@ final class MirrorKeeper: Sendable {
         var patience = 0
     }
 
-    /// How often to look, in milliseconds.
-    private static let interval = 500
+    /// How often to look.
+    private static let interval = Duration.milliseconds(500)
     /// After a start, a process has this many looks to show itself.
     private static let looksPerStart = 10
 
@@ -40,15 +38,15 @@ final class MirrorKeeper: Sendable {
         self.server = server
         self.environment = environment
         self.tell = tell
-        timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.schedule(deadline: .now(), repeating: .milliseconds(Self.interval), leeway: .milliseconds(50))
-        timer.setEventHandler { [self] in look() }
-        timer.resume()
+        ticker.withLock { $0 = Ticker("mirror", every: Self.interval) { [self] in look() } }
     }
 
     func stop() {
-        timer.cancel()
-        queue.sync {}
+        let ticker = ticker.withLock { ticker in
+            defer { ticker = nil }
+            return ticker
+        }
+        ticker?.stop()
     }
 
     private func look() {
