@@ -11,10 +11,13 @@ public struct Identifier<Subject>: RawRepresentable, Hashable, Sendable, Compara
     /// One of our own fixed names.
     public init(stringLiteral value: StaticString) { rawValue = value.description }
 
+    /// Bytes in UTF-8.
+    public static var longest: Int { 256 }
+
     /// 1 to 256 bytes of UTF-8 without control characters: what can stand in a URL path, a bound
     /// SQL string and on one line.
     public var isWellFormed: Bool {
-        (1...256).contains(rawValue.utf8.count)
+        (1...Self.longest).contains(rawValue.utf8.count)
             && rawValue.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
     }
 

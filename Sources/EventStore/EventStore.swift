@@ -14,13 +14,17 @@ public final class EventStore: Sendable {
     public let options: StoreOptions
 
     let pool: DatabasePool
+    /// Closed, and kept as long as the store: freeing one starts libdispatch's pool, which then wakes the process once
+    /// a second.
+    private let probe: DatabaseQueue?
     let checkpointer: Checkpointer
     /// Of the file that the connections have open.
     let file: FileIdentity?
     let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
     let holdsLock = Atomic(false)
 
-    init(path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool) {
+    init(path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool, probe: DatabaseQueue?) {
+        self.probe = probe
         self.path = path
         self.kind = kind
         self.options = options

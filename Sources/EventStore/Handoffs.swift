@@ -110,7 +110,7 @@ extension EventStore {
             try transacting { transaction in
                 try WellFormed.require(someone.name, "operator's name")
                 var row = try SessionRow.find(id, in: transaction.db)
-                if try transaction.isRepeated(requestID, act.action, in: row) {
+                if try transaction.isRepeated(requestID, act.action, by: someone.name, in: row) {
                     if act.action == .takeOver, row.owner != someone.name {
                         throw Refusal.ownedByAnother(row.claim)
                     }
@@ -184,15 +184,17 @@ extension Transaction {
     }
 
     /// Whether the request was carried out before.
-    func isRepeated(_ requestID: Request.ID?, _ action: HandoffEvent.Action?, in row: SessionRow) throws
-        -> Bool
-    {
+    func isRepeated(
+        _ requestID: Request.ID?, _ action: HandoffEvent.Action?, by name: String, in row: SessionRow
+    ) throws -> Bool {
         guard let requestID else { return false }
         try WellFormed.require(requestID.rawValue, "request id")
         guard let made = try EventRow.find(requestID: requestID, session: row.pk, in: db) else {
             return false
         }
-        guard made.event.handoff?.action == action else { throw Refusal.requestReused(requestID) }
+        guard made.event.handoff?.action == action, made.author == name else {
+            throw Refusal.requestReused(requestID)
+        }
         return true
     }
 }

@@ -33,14 +33,14 @@ extension EventStore {
         let writes = !options.readOnly
         try prepareFile(at: path, create: create && writes)
         return try translating(path: path) {
-            if writes { try requireOurs(path) }
+            let probe = writes ? try requireOurs(path) : nil
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             if writes {
                 // The pool sets NORMAL after every hook it offers.
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             }
             let found = try prepareSchema(pool, path: path, kind: kind, writes: writes)
-            return EventStore(path: path, kind: found, options: options, pool: pool)
+            return EventStore(path: path, kind: found, options: options, pool: pool, probe: probe)
         }
     }
 
@@ -126,10 +126,12 @@ extension EventStore {
     }
 
     /// Looks at a file without changing it: a pool turns any database that it opens to a write-ahead log.
-    private static func requireOurs(_ path: String) throws {
+    ///
+    /// - Returns: The connection, closed; nil where the file is new.
+    private static func requireOurs(_ path: String) throws -> DatabaseQueue? {
         var status = stat()
         // An empty file is one that is being made.
-        guard stat(path, &status) == 0, status.st_size > 0 else { return }
+        guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
         var options = StoreOptions()
         options.readOnly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration(options))
@@ -137,6 +139,7 @@ extension EventStore {
         try queue.read { db in
             if try hasTables(db) { try checkOwnership(db, path: path) }
         }
+        return queue
     }
 
     private static func hasTables(_ db: Database) throws -> Bool {

@@ -86,13 +86,22 @@ extension Transaction {
             """, [row.pk, traceID, told, isAcknowledged, row.mode == .manual ? row.epoch : nil])
     }
 
-    /// The AI owes an answer where the customer had the last word.
+    /// The AI owes an answer where the customer had the last word. What was cut or only announced an answer is no
+    /// word.
     func triggerIfCustomerSpokeLast(_ row: SessionRow) throws {
-        guard row.mode == .auto, !row.isClosed, row.lineSource == Source.customer.rawValue,
-            let offset = row.lineOffset,
-            let line = try EventRow.find(offset: offset, session: row.pk, in: db)
-        else { return }
-        try addTrigger(to: row, traceID: line.event.traceID)
+        guard row.mode == .auto, !row.isClosed else { return }
+        let lines = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+                    WHERE e.session = ? AND e.kind = 'message' AND e.deleted = 0 AND e.cut = 0 AND e.late = 0
+                    ORDER BY e.offset DESC
+                    """), arguments: [row.pk])
+        while let line = try lines.next().map(EventRow.init) {
+            if line.event.source == .aiAgent, line.event.message?.isPreamble == true { continue }
+            if line.event.isCustomerMessage { try addTrigger(to: row, traceID: line.event.traceID) }
+            return
+        }
     }
 
     /// Nobody wants a turn any more. Whoever was told that one would come is told that none does.

@@ -167,7 +167,13 @@ extension Transaction {
         try cutStreams(of: &row)
         row.turn += 1
         try HeldTurn(row, by: process, traceID: traceID ?? "").insert(in: db)
-        try db.run("UPDATE triggers SET turn = ? WHERE session = ? AND turn IS NULL", [row.turn, row.pk])
+        // What a turn had taken up that this one replaces is this one's to answer. Its instructions were not told to
+        // whoever runs this one: they are due for a turn of their own.
+        try db.run(
+            """
+            UPDATE triggers SET turn = CASE WHEN turn IS NOT NULL AND instructions IS NOT NULL THEN NULL ELSE ? END
+            WHERE session = ?
+            """, [row.turn, row.pk])
     }
 
     /// What was not answered is due for another turn where `isDueAgain` says so; a cancelled turn's always is.

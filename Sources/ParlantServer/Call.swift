@@ -30,11 +30,23 @@ struct Call: Sendable {
         return wake
     }
 
-    /// Two clients of one session may choose alike: what a customer names can never be another's.
-    var requestID: Request.ID? {
-        idempotencyKey.map { Request.ID(caller.role == .customer ? "customer:" + $0 : $0) }
-    }
+    var requestID: Request.ID? { idempotencyKey.map { Request.ID(caller.keyPrefix + $0) } }
 
     var sessionID: Session.ID { Session.ID(ids["session_id"] ?? "") }
     var eventID: Event.ID { Event.ID(ids["event_id"] ?? "") }
+}
+
+extension Caller {
+    /// Two clients of one session may choose alike: what a customer names can never be another's.
+    fileprivate var keyPrefix: String { role == .customer ? "customer:" : "" }
+
+    /// - Throws: A problem where the key is none, or no id can be made of it.
+    func checked(idempotencyKey key: String?) throws(Problem) -> String? {
+        guard let key else { return nil }
+        let most = Request.ID.longest - keyPrefix.utf8.count
+        guard (1...most).contains(key.utf8.count) else {
+            throw Problem(422, "Idempotency-Key needs 1 to \(most) bytes.")
+        }
+        return key
+    }
 }

@@ -67,12 +67,13 @@ struct Dispatcher: HTTPResponder {
             form.takesBody
             ? try await BodyReading(limits: limits).body(of: request, on: context.channel) : .null
         let headers = request.headers
+        let key = try caller.checked(idempotencyKey: headers[.idempotencyKey])
         let (authorization, peer) = (headers[.authorization], record.peer)
         return Call(
             form: form, ids: ids, query: query, body: body, caller: caller,
             eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
             connection: connections.connection(of: context.channel),
-            idempotencyKey: headers[.idempotencyKey], lastEventID: headers[.lastEventID],
+            idempotencyKey: key, lastEventID: headers[.lastEventID],
             wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false,
             requireToken: { [gate] in _ = try await gate.caller(authorization, from: peer) })
     }

@@ -158,6 +158,33 @@ import Testing
         }
     }
 
+    @Test func `a colleague's key repeats nothing`() async throws {
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            for (name, status) in [("mia", 200), ("omar", 422)] {
+                _ = try await client.json("POST", path("take_over"), ["operator": .string(name)])
+                let answer = try await client.ask(
+                    "POST", path("hand_back"), ["operator": .string(name)], token: nil,
+                    ["Idempotency-Key": "1"])
+                #expect(answer.status == status)
+            }
+            #expect(try bench.store.session("s1")?.mode == .manual)
+        }
+    }
+
+    @Test func `an empty key is refused, and a customer's may be as long as the README says`() async throws {
+        let customer = try bench.token(.customer, "s1")
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            for (length, status) in [(0, 422), (247, 201), (248, 422)] {
+                let answer = try await client.ask(
+                    "POST", "/sessions/s1/events", .customerMessage("Hello"), token: customer,
+                    ["Idempotency-Key": String(repeating: "k", count: length)])
+                #expect(answer.status == status)
+            }
+        }
+    }
+
     // MARK: Notes and suggestions
 
     @Test func `notes and suggestions stay out of the log`() async throws {

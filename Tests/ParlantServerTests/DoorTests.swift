@@ -90,6 +90,43 @@ import Testing
         }
     }
 
+    @Test func `a process that lost an answer sees what it holds, and gets it again`() async throws {
+        try bench.customer("Hello?")
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            let path = "/switchboard/processes/bot/turns"
+            let mine = try await client.json("POST", path, [:], status: 201)
+            let held = try await client.json("GET", path)
+            #expect(
+                held == [
+                    [
+                        "session_id": "s1", "epoch": mine["epoch"]!, "turn": mine["turn"]!,
+                        "standing": "going",
+                    ]
+                ])
+            #expect(try await client.ask("POST", path, [:]).status == 204)
+            let lost = held.array![0]
+            _ = try await client.json("POST", turn(lost, "end"), body(lost, ["ending": "cancelled"]))
+            let again = try await client.json("POST", path, [:], status: 201)
+            #expect(again["trace_id"] == mine["trace_id"])
+        }
+    }
+
+    @Test func `a turn of which nobody hears is due again`() async throws {
+        try await bench.serving { port in
+            let connection = try RawConnection(port: port)
+            await connection.send(
+                "POST /switchboard/processes/bot/turns?wait_for_data=30 HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+            await until { bench.server.waits.count == 1 }
+            connection.hangUp()
+            await until { bench.server.waits.count == 0 }
+            try bench.customer("Hello?")
+            let client = try PortClient(port: port)
+            _ = try await client.json("POST", "/switchboard/processes/bot/turns", [:], status: 201)
+        }
+    }
+
     @Test func `a process cannot say of itself that it was asked`() async throws {
         try bench.customer("Hello?")
         try await bench.serving { port in

@@ -60,6 +60,19 @@ import Testing
         }
     }
 
+    @Test func `a stream too many is refused by its status`() async throws {
+        let bench = try Bench { $0.waits = Limits.Waits(inAll: 1, perClient: 1) }
+        try bench.session()
+        let event = try bench.customer("one")
+        try await bench.serving { port in
+            let stream = try await open("/sessions/s1/events?sse=true", port: port)
+            #expect(try await stream.chunk() == frame(event))
+            await until { bench.server.waits.count == 1 }
+            let answer = try await PortClient(port: port).ask("GET", "/sessions/s1/events?sse=true")
+            #expect(answer.status == 429)
+        }
+    }
+
     @Test func `a deleted session ends its streams`() async throws {
         let event = try bench.customer("one")
         try await bench.serving { port in
@@ -132,7 +145,7 @@ import Testing
     }
 
     @Test func `a long log comes whole, page by page`() async throws {
-        let count = pageSize * 2 + 1
+        let count = logPageSize + 1
         try bench.store.append(
             (0..<count).map { number in
                 NewEvent(source: .system, kind: .custom, data: ["n": .integer(number)])

@@ -112,6 +112,41 @@ import Testing
         }
     }
 
+    @Test func `of very many faults a hundred are told`() async throws {
+        let zeros = JSON.array(Array(repeating: 0, count: 400))
+        try await bench.serving { port in
+            let answer = try await PortClient(port: port).ask(
+                "POST", "/sessions/s1/events",
+                ["kind": "message", "source": "ai_agent", "message": "x", "guidelines": zeros])
+            #expect(answer.status == 422)
+            #expect(answer.detail?.array?.count == 100)
+        }
+    }
+
+    @Test func `a customer's event may not be larger than a message`() async throws {
+        let secret = try bench.token(.customer, "s1")
+        let operators = try bench.token(.operator, "mia")
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            for members: JSON.Members in [
+                ["kind": "custom", "data": ["x": .string(String(repeating: "x", count: 2_000))]],
+                [
+                    "kind": "message", "message": "x",
+                    "metadata": ["x": .string(String(repeating: "x", count: 2_000))],
+                ],
+            ] {
+                var body = members
+                body["source"] = "customer"
+                let event = JSON.object(body)
+                #expect(
+                    try await client.ask("POST", "/sessions/s1/events", event, token: secret).status == 413)
+                #expect(
+                    try await client.ask("POST", "/sessions/s1/events", event, token: operators).status == 201
+                )
+            }
+        }
+    }
+
     @Test func `a text that is too long is a 413`() async throws {
         try await bench.serving { port in
             let client = try PortClient(port: port)

@@ -25,7 +25,7 @@ import Testing
         .createEvent: [.customer, .operator, .admin],
         .listSessions: staff, .listAgents: staff, .readCustomer: staff, .listCustomers: staff,
         .listTags: staff, .readTag: staff, .readChanges: staff, .findSessions: staff, .readStanding: staff,
-        .renewLease: turns, .endLease: turns, .nextTurn: turns, .claimTurn: turns,
+        .renewLease: turns, .endLease: turns, .listTurns: turns, .nextTurn: turns, .claimTurn: turns,
         .createTurnEvent: turns, .updateTurnEvent: turns, .endTurn: turns,
         .deleteSessions: [.admin], .deleteSession: [.admin], .deleteEvents: [.admin],
         .createAgent: [.admin], .updateAgent: [.admin], .deleteAgent: [.admin],

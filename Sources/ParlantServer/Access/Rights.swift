@@ -13,7 +13,8 @@ extension Endpoint {
         case .createCustomer, .updateCustomer, .createTag, .updateTag: Self.people
         case .claimSession, .takeOver, .release, .handBack, .closeSession, .reopenSession: Self.people
         case .listNotes, .createNote, .listSuggestions, .settleSuggestion: Self.people
-        case .renewLease, .endLease, .nextTurn, .claimTurn, .createTurnEvent, .updateTurnEvent, .endTurn:
+        case .renewLease, .endLease, .listTurns, .nextTurn, .claimTurn, .createTurnEvent, .updateTurnEvent,
+            .endTurn:
             [.agent, .admin]
         case .metrics: Self.people
         case .deleteSessions, .deleteSession, .deleteEvents: [.admin]

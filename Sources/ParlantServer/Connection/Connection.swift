@@ -10,6 +10,9 @@ final class Connection: Sendable {
 
     private let state = Mutex(State())
 
+    /// The client has hung up.
+    var isGone: Bool { state.withLock { $0.isGone } }
+
     /// Calls an action once the client has hung up, at once if it has; it takes the place of an earlier one.
     func whenGone(_ action: @escaping @Sendable () -> Void) {
         let isGone = state.withLock { state in

@@ -36,7 +36,25 @@ extension Routes {
             }
         }
         guard let turn else { return .none(204) }
+        if call.connection?.isGone ?? false {
+            // Nobody hears of it: it is due again at once.
+            _ = try await store.write { try $0.end(turn, .cancelled) }
+            throw Problem.hungUp
+        }
         return .json(201, turn.json)
+    }
+
+    /// What a process holds that lost an answer, or that starts anew under its name.
+    func listTurns(_ call: Call) async throws -> Reply {
+        let process = call.processID
+        let turns = try await store.read { try $0.turns(of: process) }
+        let held = turns.sorted { $0.key.rawValue < $1.key.rawValue }.map { id, turn -> JSON in
+            [
+                "session_id": .string(id.rawValue), "epoch": .integer(turn.claim.epoch.rawValue),
+                "turn": .integer(turn.claim.turn.rawValue), "standing": .string(turn.standing.name),
+            ]
+        }
+        return .json(200, .array(held))
     }
 
     /// Begins a turn in a session, wanted or not.
@@ -75,6 +93,16 @@ extension Change {
         switch self {
         case .session, .entry: true
         case .note, .suggestion, .request, .upstream: false
+        }
+    }
+}
+
+extension TurnStanding {
+    fileprivate var name: String {
+        switch self {
+        case .going: "going"
+        case .superseded: "superseded"
+        case .stale: "stale"
         }
     }
 }

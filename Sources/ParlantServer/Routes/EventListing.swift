@@ -5,7 +5,7 @@ import ParlantWire
 import Synchronization
 
 /// Events are read and sent by so many; most logs are one page.
-private let logPageSize = 4_000
+let logPageSize = 4_000
 private let logPageBytes = 1 << 20
 
 extension Routes {
@@ -56,7 +56,8 @@ extension Routes {
     /// Events as they come, until nothing has come for the time of a wait.
     private func streamEvents(_ call: Call, _ query: EventQuery) async throws -> Reply {
         let query = query.resumed(after: call.lastEventID)
-        // Before the head is sent, so that an unknown session is told by its status.
+        // Before the head is sent, so that an unknown session or one wait too many is told by its status.
+        try waits.requireRoom(for: call.caller)
         let first = try await events(of: call.sessionID, query)
         return stream(call) { stream in
             var query = query
@@ -99,7 +100,9 @@ extension EventQuery {
         self.init(
             from: call.query.integer("min_offset") ?? 0,
             source: call.query.text("source").map { Source(rawValue: $0) },
-            kinds: call.query.texts("kinds").map { Kind(rawValue: $0) }, traceID: call.query.text("trace_id"))
+            // Each once, so that there are few different statements.
+            kinds: Kind.known.filter { call.query.texts("kinds").contains($0.rawValue) },
+            traceID: call.query.text("trace_id"))
     }
 }
 

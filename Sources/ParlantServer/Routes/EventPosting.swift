@@ -7,7 +7,7 @@ extension Routes {
         let creation = try EventCreation(call.body)
         let wish = try creation.wish
         try call.caller.requireMay(creation)
-        try requireShort(creation)
+        try requireShort(creation, of: call)
         if case .turn(let guidelines) = wish { return try await askForTurn(call, along: guidelines) }
         var new = wish.event(source: creation.source)
         new.metadata = creation.metadata
@@ -39,9 +39,15 @@ extension Routes {
         return .none(204)
     }
 
-    private func requireShort(_ creation: EventCreation) throws(Problem) {
+    private func requireShort(_ creation: EventCreation, of call: Call) throws(Problem) {
         if let message = creation.message, message.utf8.count > limits.messageBytes {
             throw Problem(413, "The message is longer than \(limits.messageBytes) bytes.")
+        }
+        // Readers count events: a log of large ones would fill the memory of each of them.
+        guard call.caller.role == .customer, var rest = call.body.members else { return }
+        rest["message"] = nil
+        if JSON.object(rest).compact.utf8.count > limits.messageBytes {
+            throw Problem(413, "The event is longer than \(limits.messageBytes) bytes.")
         }
     }
 }

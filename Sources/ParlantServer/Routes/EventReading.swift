@@ -6,7 +6,10 @@ import ParlantWire
 extension Routes {
     func readEvent(_ call: Call) async throws -> Reply {
         let event = try await event(call)
-        if call.query.flag("sse") { return streamGrowth(call, of: event) }
+        if call.query.flag("sse") {
+            if event.isGrowing { try waits.requireRoom(for: call.caller) }
+            return streamGrowth(call, of: event)
+        }
         if call.query.flag("wait_for_completion"), event.isGrowing {
             return .json(200, try await completion(call, of: event).json)
         }

@@ -64,6 +64,7 @@ struct Routes: Sendable {
         case .settleSuggestion: { try await $0.settleSuggestion($1) }
         case .renewLease: { try await $0.renewLease($1) }
         case .endLease: { try await $0.endLease($1) }
+        case .listTurns: { try await $0.listTurns($1) }
         case .nextTurn: { try await $0.nextTurn($1) }
         case .claimTurn: { try await $0.claimTurn($1) }
         case .createTurnEvent: { try await $0.createTurnEvent($1) }

@@ -26,11 +26,12 @@ extension Routes {
             wait in
             while true {
                 let events = try await store.read { try $0.events(of: id, query, limit: pageSize) }
-                if let said = events.first(where: { $0.kind == .message }) { return said }
-                if events.contains(where: \.endsTurn) { return nil }
+                if let said = events.first(where: \.isUtterance) { return said }
+                let begun = events.last { $0.kind == .message }
+                if events.contains(where: \.endsTurn) { return begun }
                 switch try await call.next(wait, until: deadline) {
                 case .news: continue
-                case .timeout, .closing: return nil
+                case .timeout, .closing: return begun
                 case .hangUp: throw Problem.hungUp
                 }
             }
@@ -39,6 +40,12 @@ extension Routes {
 }
 
 extension Event {
+    /// A whole message, and not one that only announces another.
+    fileprivate var isUtterance: Bool {
+        guard kind == .message, let message else { return false }
+        return message.chunks != .growing && !message.isPreamble
+    }
+
     /// Nothing more comes in its trace.
     fileprivate var endsTurn: Bool {
         switch status?.name {

@@ -12,6 +12,16 @@ final class Wait: Sendable {
         case hangUp
         /// The server stops.
         case closing
+
+        /// Of two that come at once the higher is told.
+        fileprivate var rank: Int {
+            switch self {
+            case .timeout: 1
+            case .news: 2
+            case .hangUp: 3
+            case .closing: 4
+            }
+        }
     }
 
     fileprivate struct State {
@@ -64,15 +74,16 @@ final class Wait: Sendable {
     }
 
     func wake(_ wake: Wake) {
-        let sleeper = state.withLock { state -> CheckedContinuation<Wake, Never>? in
-            // An end is not forgotten over news.
-            if state.wake == nil || state.wake == .news || wake == .closing { state.wake = wake }
+        let sleeping = state.withLock { state -> (CheckedContinuation<Wake, Never>, Wake)? in
+            // An end is not forgotten over news, nor either over a timer that comes late.
+            if wake.rank >= state.wake?.rank ?? 0 { state.wake = wake }
             guard let sleeper = state.sleeper else { return nil }
             state.sleeper = nil
-            state.settle(wake)
-            return sleeper
+            let told = state.wake ?? wake
+            state.settle(told)
+            return (sleeper, told)
         }
-        sleeper?.resume(returning: wake)
+        if let (sleeper, told) = sleeping { sleeper.resume(returning: told) }
     }
 }
 

@@ -60,6 +60,11 @@ final class Waits: Sendable {
         try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: nil, body)
     }
 
+    /// Throws a problem where a wait would: a stream must be refused before its head is sent.
+    func requireRoom(for client: Caller) throws(Problem) {
+        try state.withLock { state throws(Problem) in try state.requireRoom(for: client, limits) }
+    }
+
     private func waiting<T>(
         _ entry: Entry, on session: Session.ID?, _ body: (Wait) async throws -> T
     ) async throws -> T {
@@ -100,18 +105,20 @@ final class Waits: Sendable {
 }
 
 extension Waits.State {
+    fileprivate func requireRoom(for client: Caller, _ limits: Limits.Waits) throws(Problem) {
+        let most = client.role == .customer ? min(limits.perCustomer, limits.perClient) : limits.perClient
+        guard count < limits.inAll, byClient[client.id, default: 0] < most else { throw .tooManyWaits }
+    }
+
     fileprivate mutating func add(
         _ entry: Waits.Entry, on session: Session.ID?, _ limits: Limits.Waits
     ) throws(Problem) -> Int {
-        guard count < limits.inAll else { throw .tooManyWaits }
         let client = entry.client
-        let own = byClient[client.id, default: 0]
-        let most = client.role == .customer ? min(limits.perCustomer, limits.perClient) : limits.perClient
-        guard own < most else { throw .tooManyWaits }
+        try requireRoom(for: client, limits)
         if isClosing { entry.wait.wake(.closing) }
         nextKey += 1
         count += 1
-        byClient[client.id] = own + 1
+        byClient[client.id, default: 0] += 1
         bySession[session, default: [:]][nextKey] = entry
         return nextKey
     }

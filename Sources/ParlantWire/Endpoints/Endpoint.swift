@@ -41,6 +41,7 @@ public enum Endpoint: String, Hashable, Sendable, CaseIterable {
     case settleSuggestion = "settle_suggestion"
     case renewLease = "renew_lease"
     case endLease = "end_lease"
+    case listTurns = "list_turns"
     case nextTurn = "next_turn"
     case claimTurn = "claim_turn"
     case createTurnEvent = "create_turn_event"

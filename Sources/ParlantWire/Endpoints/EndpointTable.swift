@@ -104,6 +104,7 @@ public enum EndpointTable {
     private static let turns = [
         EndpointForm(.renewLease, .post, "/switchboard/processes/{process_id}/lease"),
         EndpointForm(.endLease, .delete, "/switchboard/processes/{process_id}/lease", 204),
+        EndpointForm(.listTurns, .get, "/switchboard/processes/{process_id}/turns"),
         EndpointForm(
             .nextTurn, .post, "/switchboard/processes/{process_id}/turns", 201,
             query: [Parameter("wait_for_data", .integer(default: 0))]),

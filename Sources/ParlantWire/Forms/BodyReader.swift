@@ -37,7 +37,7 @@ struct BodyReader {
     /// A text of so many characters that must be there; empty after a fault.
     mutating func neededText(_ name: String, length: ClosedRange<Int> = 0...Int.max) -> String {
         guard let value = members[name] else {
-            faults.append(.missing(at: place + [.string(name)], in: whole))
+            note(.missing(at: place + [.string(name)], in: whole))
             return ""
         }
         return text(value, length, at: place + [.string(name)]) ?? ""
@@ -50,7 +50,7 @@ struct BodyReader {
     mutating func texts(_ name: String) -> [String]? {
         guard let value = value(name) else { return nil }
         guard let elements = value.array else {
-            faults.append(.notAList(value, at: place + [.string(name)]))
+            note(.notAList(value, at: place + [.string(name)]))
             return nil
         }
         var texts: [String] = []
@@ -64,7 +64,7 @@ struct BodyReader {
     mutating func members(_ name: String) -> JSON.Members? {
         guard let value = value(name) else { return nil }
         guard let inner = value.members else {
-            faults.append(.notAnObject(value, at: place + [.string(name)]))
+            note(.notAnObject(value, at: place + [.string(name)]))
             return nil
         }
         return inner
@@ -73,12 +73,12 @@ struct BodyReader {
     /// An object that must be there and hold a list under a name.
     mutating func neededMembers(_ name: String, holding list: String) -> JSON.Members {
         guard value(name) != nil else {
-            faults.append(.missing(at: place + [.string(name)], in: whole))
+            note(.missing(at: place + [.string(name)], in: whole))
             return [:]
         }
         guard let members = members(name) else { return [:] }
         if members[list]?.array == nil {
-            faults.append(.notAList(members[list] ?? .null, at: place + [.string(name), .string(list)]))
+            note(.notAList(members[list] ?? .null, at: place + [.string(name), .string(list)]))
         }
         return members
     }
@@ -87,11 +87,11 @@ struct BodyReader {
         guard let value = value(name) else { return nil }
         let place = place + [.string(name)]
         guard let number = value.wholeNumber else {
-            faults.append(.notAnInteger(value, at: place))
+            note(.notAnInteger(value, at: place))
             return nil
         }
         guard number >= least else {
-            faults.append(.tooSmall(value, least: least, at: place))
+            note(.tooSmall(value, least: least, at: place))
             return nil
         }
         return number
@@ -100,17 +100,17 @@ struct BodyReader {
     /// A number that must be there; `least` after a fault.
     mutating func neededInteger(_ name: String, least: Int) -> Int {
         guard members[name] != nil else {
-            faults.append(.missing(at: place + [.string(name)], in: whole))
+            note(.missing(at: place + [.string(name)], in: whole))
             return least
         }
-        if value(name) == nil { faults.append(.notAnInteger(.null, at: place + [.string(name)])) }
+        if value(name) == nil { note(.notAnInteger(.null, at: place + [.string(name)])) }
         return integer(name, least: least) ?? least
     }
 
     mutating func flag(_ name: String) -> Bool? {
         guard let value = value(name) else { return nil }
         guard let flag = value.bool else {
-            faults.append(.notAFlag(value, at: place + [.string(name)]))
+            note(.notAFlag(value, at: place + [.string(name)]))
             return nil
         }
         return flag
@@ -120,7 +120,7 @@ struct BodyReader {
     mutating func pieces(_ name: String) -> (texts: [String], isComplete: Bool)? {
         guard let value = value(name) else { return nil }
         guard let elements = value.array else {
-            faults.append(.notAList(value, at: place + [.string(name)]))
+            note(.notAList(value, at: place + [.string(name)]))
             return nil
         }
         let isComplete = elements.last == .null
@@ -140,7 +140,7 @@ struct BodyReader {
         if let text = value.string, let choice = choices.first(where: { $0.rawValue == text }) {
             return choice
         }
-        faults.append(.notAChoice(value, of: choices.map(\.rawValue), at: place + [.string(name)]))
+        note(.notAChoice(value, of: choices.map(\.rawValue), at: place + [.string(name)]))
         return nil
     }
 
@@ -149,11 +149,11 @@ struct BodyReader {
         _ name: String, of choices: [Choice]
     ) -> Choice where Choice: RawRepresentable<String> {
         guard members[name] != nil else {
-            faults.append(.missing(at: place + [.string(name)], in: whole))
+            note(.missing(at: place + [.string(name)], in: whole))
             return choices[0]
         }
         if value(name) == nil {
-            faults.append(.notAChoice(.null, of: choices.map(\.rawValue), at: place + [.string(name)]))
+            note(.notAChoice(.null, of: choices.map(\.rawValue), at: place + [.string(name)]))
         }
         return choice(name, of: choices) ?? choices[0]
     }
@@ -166,7 +166,7 @@ struct BodyReader {
         guard let value = value(name) else { return nil }
         let place = place + [.string(name)]
         guard let elements = value.array else {
-            faults.append(.notAList(value, at: place))
+            note(.notAList(value, at: place))
             return nil
         }
         var objects: [T] = []
@@ -174,32 +174,39 @@ struct BodyReader {
             if let members = element.members {
                 objects.append(object(members, at: place + [.integer(index)], read))
             } else {
-                faults.append(.notAnObject(element, at: place + [.integer(index)]))
+                note(.notAnObject(element, at: place + [.integer(index)]))
             }
         }
         return objects
     }
+
+    /// A body of 1 MB could have half a million of them.
+    private mutating func note(_ fault: Fault) {
+        if faults.count < Self.mostFaults { faults.append(fault) }
+    }
+
+    private static let mostFaults = 100
 
     private mutating func object<T>(
         _ members: JSON.Members, at place: [JSON], _ read: (inout BodyReader) -> T
     ) -> T {
         var reader = BodyReader(members: members, whole: .object(members), place: place)
         let value = read(&reader)
-        faults += reader.faults
+        for fault in reader.faults { note(fault) }
         return value
     }
 
     private mutating func text(_ value: JSON, _ length: ClosedRange<Int>, at place: [JSON]) -> String? {
         guard let text = value.string else {
-            faults.append(.notAString(value, at: place))
+            note(.notAString(value, at: place))
             return nil
         }
         // Parlant counts code points. Fewer bytes than the bound need no count.
         let count = text.utf8.count
         if count < length.lowerBound {
-            faults.append(.tooShort(value, least: length.lowerBound, at: place))
+            note(.tooShort(value, least: length.lowerBound, at: place))
         } else if count > length.upperBound, text.unicodeScalars.count > length.upperBound {
-            faults.append(.tooLong(value, most: length.upperBound, at: place))
+            note(.tooLong(value, most: length.upperBound, at: place))
         }
         return text
     }
