@@ -150,6 +150,33 @@ struct MirrorConsoleTests {
         #expect(desk.sent.count == 1)
     }
 
+    @Test func `a greeting is said once, also where the outbox tells first that the take-over is done`() {
+        var desk = Desk {
+            $0.isMirror = true
+            $0.greeting = "Hello, I am Sam."
+        }
+        desk.select(DeskStore.amelia)
+        desk.answersAtOnce = false
+        desk.press("t<Enter>")
+        let act = desk.acts[0]
+        desk.answer(with: .acted(act, .success(nil)), \.isAct)
+        desk.deliver(
+            .changed(
+                ChangePage(
+                    changes: [
+                        .request(
+                            OutboxRequest(
+                                id: act.id, session: DeskStore.amelia,
+                                act: .takeOver(reason: nil, publicReason: nil), operatorName: "sam",
+                                creation: desk.store.now, state: .done, wording: nil))
+                    ], through: Position(0), isLast: true)))
+        desk.meanwhile { $0.give(DeskStore.amelia, to: "sam") }
+        #expect(desk.sent.map(\.text) == ["Hello, I am Sam."])
+        desk.answersAtOnce = true
+        desk.meanwhile { $0.say("Hm", in: DeskStore.amelia) }
+        #expect(desk.sent.count == 1)
+    }
+
     @Test func `gone sessions, lost handoffs and old news are marked on the list`() {
         var desk = desk()
         desk.meanwhile {

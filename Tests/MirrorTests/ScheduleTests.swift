@@ -89,6 +89,28 @@ import Testing
         #expect(schedule.next(now: Schedule.whileTurn, except: [])?.id == "s1")
     }
 
+    @Test func turnsThatDiedWithTheirServerDoNotKeepTheOthersWaiting() {
+        let dead = (0..<50).map { mark(Session.ID("d\($0)"), inFlight: true) }
+        let idle = (0..<200).map { mark(Session.ID("s\($0)")) }
+        var schedule = Schedule(perMinute: 200)
+        schedule.add(dead + idle, now: 0)
+        let byID = Dictionary(uniqueKeysWithValues: (dead + idle).map { ($0.session, $0) })
+        let count = looks(&schedule, minutes: 10, perMinute: 100, marks: byID)
+        #expect(idle.allSatisfy { count[$0.session, default: 0] >= 2 })
+    }
+
+    @Test func whatChangesDuringALookIsLookedAtAgainAtOnce() {
+        var schedule = Schedule(perMinute: 200)
+        schedule.add([mark("s1")], now: 0)
+        schedule.take("s1")
+        schedule.want("s1", now: 10)
+        schedule.looked(mark("s1"), hasNews: false, now: 20)
+        #expect(schedule.next(now: 20, except: [])?.urgency == .wanted)
+        schedule.take("s1")
+        schedule.looked(mark("s1"), hasNews: false, now: 30)
+        #expect(schedule.next(now: 30, except: []) == nil)
+    }
+
     @Test func aGoneSessionIsLookedAtNoMore() {
         var schedule = Schedule(perMinute: 200)
         var gone = mark("s1")

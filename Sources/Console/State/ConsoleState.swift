@@ -25,6 +25,8 @@ public struct ConsoleState: Sendable {
     /// Drafts that were read from the store in this run.
     var restored: Set<DraftKey> = []
     var acts: [Act] = []
+    /// Take-overs of a mirrored server that are done, and whose customers were not greeted yet.
+    var ungreeted: [Session.ID: Act] = [:]
     /// Acts that wait until the session's messages are in the log.
     var deferred: [Act] = []
     var health = StoreHealth.live

@@ -64,6 +64,11 @@ extension ConsoleState {
 
     mutating func take(_ detail: SessionDetail) -> [Effect] {
         loadDrafts(detail)
+        let said = detail.summary.map { greeting(after: $0) } ?? []
+        return said + takeIfOpen(detail)
+    }
+
+    private mutating func takeIfOpen(_ detail: SessionDetail) -> [Effect] {
         guard open?.id == detail.session else { return [] }
         guard let summary = detail.summary else {
             open?.isGone = true

@@ -12,8 +12,10 @@ extension ConsoleState {
 
     /// What the customer is told on a take-over goes out once the session is known to be ours.
     mutating func greeting(after summary: SessionSummary) -> [Effect] {
-        guard settings.isMirror, summary.owner == settings.operatorName,
-            let act = acts.first(where: { $0.session == summary.id && $0.kind.isTakeOver }),
+        guard settings.isMirror else { return [] }
+        let done = ungreeted.removeValue(forKey: summary.id)
+        guard summary.owner == settings.operatorName,
+            let act = done ?? acts.first(where: { $0.session == summary.id && $0.kind.isTakeOver }),
             let text = act.transition
         else { return [] }
         let message = Outgoing(

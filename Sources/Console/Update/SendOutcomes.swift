@@ -74,6 +74,8 @@ extension ConsoleState {
         case .queued, .sending, .unconfirmed, .held: return []
         case .done:
             acts.removeAll { $0.id == act.id }
+            // The session may be told of later than this.
+            if act.kind.isTakeOver, act.transition != nil { ungreeted[act.session] = act }
             return [.loadSession(act.session)]
         case .refused, .withdrawn:
             let wording = request.wording ?? "Not done: the server refused it."

@@ -94,6 +94,7 @@ extension Transaction {
         }
         var row = try SessionRow.find(session.id, in: db)
         let old = row
+        let isBack = row.mirror.isGone == true
         if row.mirror.isGone != false {
             row.mirror.isGone = false
             row.mirror.modeAt = nil
@@ -103,6 +104,8 @@ extension Transaction {
         if row.agentID != old.agentID { row.agentName = try name(.agent, row.agentID) }
         if row.customerID != old.customerID { row.customerName = try name(.customer, row.customerID) }
         try refreshClosed(&row)
+        // Whose it was stands in the log, which nobody need write into again.
+        if isBack { try replayLog(of: &row) }
         try save(&row, over: old)
     }
 

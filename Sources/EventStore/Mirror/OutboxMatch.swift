@@ -39,7 +39,12 @@ extension Transaction {
             try audit(
                 "take_over", row, by: match.operatorName, detail: reason.map { ["reason": .string($0)] })
             try setOutbox(id, to: .done)
-        case .release, .handBack, .close, .reopen, .steer: break
+        case .release, .handBack, .close, .reopen:
+            // It was given up, and came after all: what belongs to it is still to be done.
+            try db.run(
+                "UPDATE outbox SET state = 'unconfirmed', position = ? WHERE request_id = ? AND state = 'refused'",
+                [try db.nextPosition(), id.rawValue])
+        case .steer: break
         }
     }
 }

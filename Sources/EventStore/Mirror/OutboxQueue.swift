@@ -27,13 +27,13 @@ public struct OutboxJob: Hashable, Sendable {
 }
 
 extension EventStore {
-    /// The oldest open request of each session, oldest first: what lies behind one waits for it.
+    /// The open requests that nothing is in the way of, oldest first: what lies behind one of the same session waits
+    /// for it. Nobody waits for what waits for another operator's word.
     public func outboxHeads() throws(StoreError) -> [OutboxRequest] {
         try reading { db in
             try db.all(
-                OutboxRow.query + " WHERE \(Self.isOpen) GROUP BY session HAVING pk = min(pk) ORDER BY pk",
-                [],
-                OutboxRow.read)
+                OutboxRow.query + " o WHERE \(Self.isOpen) AND \(Self.isFree) ORDER BY pk", [], OutboxRow.read
+            )
         }
     }
 
@@ -112,8 +112,13 @@ extension EventStore {
             let orphans = try transaction.db.all("SELECT request_id FROM outbox WHERE state = 'sending'") {
                 Request.ID($0[0] as String)
             }
-            for id in orphans { try transaction.setOutbox(id, to: .unconfirmed) }
+            for id in orphans { try transaction.recoverOutbox(id) }
         }
+    }
+
+    /// The same for one request that nobody carries any more.
+    public func recoverOutbox(_ id: Request.ID) throws(StoreError) {
+        try transacting { try $0.recoverOutbox(id) }
     }
 
     /// Notes which trace the AI speaks in because of a request: it is not late.
@@ -130,6 +135,12 @@ extension EventStore {
         }
     }
 
+    /// Of a row `o`: none of its session is before it, but for what may rest for as long as its operator is away.
+    fileprivate static let isFree = """
+        NOT EXISTS (SELECT 1 FROM outbox e WHERE e.session = o.session AND e.pk < o.pk
+            AND e.state NOT IN ('done', 'refused', 'withdrawn')
+            AND (e.state NOT IN ('held', 'unconfirmed') OR e.operator = o.operator))
+        """
     static let isOpen = "state NOT IN ('done', 'refused', 'withdrawn')"
 
     fileprivate static func job(_ id: Request.ID, in db: Database) throws -> OutboxJob? {
@@ -162,13 +173,20 @@ extension Transaction {
 
     private static let memory = Duration.seconds(7 * 86_400).microseconds
 
+    fileprivate func recoverOutbox(_ id: Request.ID) throws {
+        guard let job = try EventStore.job(id, in: db), job.request.state == .sending else { return }
+        // Nothing that the AI says carries an instruction's id: no look would ever find it.
+        if case .steer? = job.request.act {
+            try setOutbox(id, to: .refused, wording: "Perhaps told: watch the log before you repeat it.")
+        } else {
+            try setOutbox(id, to: .unconfirmed)
+        }
+    }
+
     fileprivate func isHead(_ request: OutboxRequest) throws -> Bool {
-        let head = try db.row(
-            """
-            SELECT request_id FROM outbox WHERE session = ?
-                AND \(EventStore.isOpen) ORDER BY pk LIMIT 1
-            """, [request.session.rawValue])
-        return head?[0] == request.id.rawValue
+        try db.row(
+            "SELECT 1 FROM outbox o WHERE request_id = ? AND \(EventStore.isFree)", [request.id.rawValue])
+            != nil
     }
 
     fileprivate func reasonToHold(_ job: OutboxJob, _ rule: HoldRule) throws -> String? {

@@ -100,6 +100,8 @@ struct FeedFollower: Sendable {
     private func take(_ session: Session) async throws(MirrorFailure) {
         let known = try await looks.perform { try $0.session(session.id)?.mode }
         if let known, known != session.mode { return try await read(session.id) }
+        // A list that was asked for before may not have it yet.
+        link.answers.note(session.id, at: looks.lane.store.options.clock())
         let asked = looks.lane.store.options.clock() - ServerHealth.patience
         _ = try await looks.perform { try $0.mirror([session], asked: asked, isWhole: false) }
     }

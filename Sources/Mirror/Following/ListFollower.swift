@@ -17,8 +17,12 @@ struct ListFollower: Sendable {
     /// How often to look where a feed tells of everything.
     static let fedInterval = Duration.seconds(30)
 
+    /// How often at least a list is compared with the store, though the server's answer is the same as before: the store
+    /// may have learned, or guessed, something else since.
+    static let comparison = Duration.seconds(5)
+
     func run() async {
-        var known: ListAnswer?
+        var known: Known?
         var backOff = BackOff(longest: .seconds(10))
         var names = Names()
         while !Task.isCancelled {
@@ -42,7 +46,14 @@ struct ListFollower: Sendable {
         } while link.feed.isWhole && .now < until && !Task.isCancelled
     }
 
-    private func look(_ known: ListAnswer?, _ names: inout Names) async throws(MirrorFailure) -> ListAnswer? {
+    /// An answer that the store was compared with.
+    private struct Known {
+        var answer: ListAnswer
+        var compared = ContinuousClock.now
+    }
+
+    /// - Returns: What the store holds of the list; nil where not all of it was taken.
+    private func look(_ known: Known?, _ names: inout Names) async throws(MirrorFailure) -> Known? {
         do { try await link.budget.take(.list, .shown) } catch { throw .server(.unreachable) }
         let asked = lane.store.options.clock()
         let answer: ListAnswer
@@ -50,10 +61,11 @@ struct ListFollower: Sendable {
             answer = try await link.counted(.list) { client throws(ParlantError) in
                 try await client.listSessions()
             }
-            if answer == known, names.isComplete { return answer }
+            let isTold = known.map { $0.answer == answer && .now - $0.compared < Self.comparison } ?? false
+            if isTold, names.isComplete { return known }
             let sessions = try answer.sessions()
             try await names.complete(for: sessions, lane: lane, link: link)
-            if answer == known { return answer }
+            if isTold { return known }
             let (changed, isOvertaken) = try await lane.perform { [answers = link.answers] store in
                 let newer = answers.newer(than: asked)
                 return (
@@ -70,7 +82,7 @@ struct ListFollower: Sendable {
         } catch {
             throw .server(.disconnected)
         }
-        return answer
+        return Known(answer: answer)
     }
 }
 

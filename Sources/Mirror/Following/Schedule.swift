@@ -17,6 +17,8 @@ struct Schedule: Sendable {
         var isTaken = false
         /// It is not merely its turn.
         var isWanted = false
+        /// It changed while the look was under way.
+        var isWantedAgain = false
     }
 
     static let shortest: Int64 = 10_000_000
@@ -49,6 +51,7 @@ struct Schedule: Sendable {
         place.interval = Self.shortest
         place.urgency = .wanted
         place.isWanted = true
+        place.isWantedAgain = place.isTaken
         places[id] = place
     }
 
@@ -97,15 +100,19 @@ struct Schedule: Sendable {
         place.urgency = place.isManual ? .wanted : .sweep
         place.interval = hasNews ? Self.shortest : min(Self.longest, place.interval * 2)
         places[mark.session] = place
+        places[mark.session]?.isWantedAgain = false
         if changed { recount() }
         var pause = place.interval
         if place.isManual {
             pause = max(Self.manual, Int64(manualCount) * 60_000_000 / Int64(manualPerMinute))
         }
-        if mark.isTurnInFlight { pause = min(pause, Self.whileTurn) }
+        if mark.isTurnInFlight { pause = min(pause, max(Self.whileTurn, place.interval / 8)) }
         if isAwaited { pause = min(pause, Self.whileTurn / 2) }
+        // A turn that says nothing for long died with its server, which will never say so.
+        let isSpeaking = mark.isTurnInFlight && place.interval <= 4 * Self.shortest
+        if isSpeaking || isAwaited { places[mark.session]!.urgency = .wanted }
         places[mark.session]!.due = now + pause
-        if mark.isTurnInFlight || isAwaited { places[mark.session]!.urgency = .wanted }
+        if place.isWantedAgain { want(mark.session, now: now) }
     }
 
     /// The look failed: it is due again after a while.

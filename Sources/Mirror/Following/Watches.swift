@@ -21,6 +21,10 @@ struct Watches: Sendable {
     static let waitsPerProof = 3
     /// How many events before the end are proved where it is not known what was.
     static let doubt = 16
+    /// Between tries to read it: nobody else reads the log that is on screen.
+    static let longestPause = Duration.seconds(5)
+    /// How often to look whether a session that was gone is back.
+    static let goneInterval = Duration.seconds(1)
     /// How often a growing message is read again.
     static let streamInterval = Duration.milliseconds(400)
 
@@ -47,16 +51,22 @@ struct Watches: Sendable {
         return try? await Array(looks.lane.perform { try $0.shownSessions(since: since) }.prefix(most))
     }
 
+    private func isGone(_ id: Session.ID) async -> Bool {
+        (try? await looks.perform { try $0.mark(of: id).isGone }) ?? false
+    }
+
     private func watch(_ id: Session.ID) async {
-        var backOff = BackOff()
+        var backOff = BackOff(longest: Self.longestPause)
         // What comes while a request waits proves nothing of what was there before, in an earlier run neither.
         var proven = try? await looks.perform { store in
             try store.offset(Self.doubt, before: store.mark(of: id).next, of: id)
         }
         while !Task.isCancelled {
             do {
+                // The list tells when it is back, and nobody else reads it while it is shown.
+                while await isGone(id), !Task.isCancelled { try? await Task.sleep(for: Self.goneInterval) }
                 var mark = try await looks.look(id, .shown, since: proven)
-                if mark.isGone { return }
+                if mark.isGone { continue }
                 proven = mark.last
                 if mark.loadedFrom != .zero {
                     try await looks.loadHistory(id, .shown)

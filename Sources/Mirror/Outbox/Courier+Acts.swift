@@ -8,6 +8,8 @@ extension Courier {
     /// Tells others, who know no owners, that a human has the session. A hint and nothing more.
     static let hint = "with-operator"
     static let closed = "closed"
+    /// An act of unknown outcome that was not found so often, some half a minute, holds up nobody any longer.
+    static let looksForAct = 8
     /// Acts are for now or never.
     static let patience = Duration.seconds(5)
 
@@ -51,6 +53,11 @@ final class ActRun {
 
     func perform() async throws(MirrorFailure) {
         var mark = try await look()
+        if mark.loadedFrom != .zero {
+            // Who owns it may stand far back.
+            try await looks.loadHistory(id, .now)
+            mark = try await looks.perform { [id] in try $0.mark(of: id) }
+        }
         guard let entry = try await entry(mark) else { return }
         hasSpoken = true
         // Whoever claimed the session since has it: what is left to do here would take it from them.
@@ -58,6 +65,7 @@ final class ActRun {
         if let claim = mark.claimOffset, claim > entry.event.offset {
             return try await courier.set(head, to: .done)
         }
+        if try await wasHandedOver(since: entry) { return try await courier.set(head, to: .done) }
         switch act {
         case .handBack:
             try await change(SessionChange(mode: .auto, labelsRemove: [Courier.hint]))
@@ -78,9 +86,15 @@ final class ActRun {
     /// The act's event in the log; says it where it was not said yet. nil where the act ends here.
     private func entry(_ known: MirrorMark) async throws(MirrorFailure) -> LogEntry? {
         if let entry = try await seen() { return entry }
-        // Perhaps it is on its way: only the operator may say it again. The sweep looks on.
+        // Perhaps it is on its way: only the operator may say it again. They can once it is given up; should it come
+        // after all, the rest of it is done.
         if head.state == .unconfirmed {
-            courier.rest(head)
+            if courier.noteLookInVain(head) < Courier.looksForAct {
+                courier.rest(head)
+            } else {
+                try await courier.refuse(
+                    head, "Perhaps not done: the server did not answer, and its log does not have it.")
+            }
             return nil
         }
         if let refusal = refusal(known) {
@@ -106,6 +120,13 @@ final class ActRun {
         }
         _ = try await look()
         return try await seen()
+    }
+
+    /// The AI has asked for a human since: what is left to do here would undo that.
+    private func wasHandedOver(since entry: LogEntry) async throws(MirrorFailure) -> Bool {
+        let later = EventQuery(from: entry.event.offset.rawValue + 1, source: .aiAgent, kinds: [.tool])
+        let calls = try await looks.perform { [id] in try $0.events(of: id, later, limit: 1_000) }
+        return calls.contains { $0.handoffCall != nil }
     }
 
     private func seen() async throws(MirrorFailure) -> LogEntry? {
@@ -184,14 +205,20 @@ final class ActRun {
         let query = EventQuery(from: entry.event.offset.rawValue + 1, source: .aiAgent)
         let id = id
         guard try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty else { return }
-        try await persist { client throws(ParlantError) in
+        let lost = try await persist { client throws(ParlantError) -> ParlantError? in
             do throws(ParlantError) {
                 _ = try await client.post(.turn([]), to: id)
+                return nil
             } catch {
                 // Whether it was heard shows in the log; twice would make it begin anew.
                 if error.isDefinite { throw error }
+                return error
             }
         }
+        guard let lost else { return }
+        _ = try await look()
+        // Nothing of a turn: the act comes again, and with it the question whether one is owed.
+        if try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty { throw .server(lost) }
     }
 
     @discardableResult

@@ -5,6 +5,10 @@ import ParlantClient
 extension Courier {
     /// Posts a message once, and reads it back.
     func send(_ head: OutboxRequest) async throws(MirrorFailure) {
+        // Sent again: the log may not have been read since the first time, whatever the operator saw.
+        if let known = try await looks.perform({ try $0.outboxJob(head.id) }), known.wasSentBefore {
+            try await looks.look(head.session, .now)
+        }
         guard let job = try await looks.perform({ try $0.startSending(head.id) }), let posting = job.posting
         else {
             return
@@ -63,12 +67,16 @@ extension Courier {
             return try await refuse(head, error.isDefinite ? "Not told: \(error.wording)" : doubt)
         }
         if answer.hasOwnTrace { try await looks.perform { try $0.noteTrace(answer.traceID, of: head.id) } }
-        try await looks.look(head.session, .now)
+        // It was told, whether its answer can be read at once or not.
+        _ = try? await looks.look(head.session, .now)
         try await set(head, to: .done)
     }
 }
 
 extension OutboxJob {
+    /// Its operator said so more than once.
+    fileprivate var wasSentBefore: Bool { said != request.creation }
+
     fileprivate var posting: EventPosting? {
         guard case .append(let source, let kind, let data, let metadata)? = request.act else { return nil }
         guard kind == .message else { return .custom(data, from: source, metadata: metadata) }

@@ -13,7 +13,16 @@ final class Courier: Sendable {
 
     private struct State {
         var running: Set<Session.ID> = []
-        var pauses: [Request.ID: (backOff: BackOff, until: ContinuousClock.Instant)] = [:]
+        var pauses: [Request.ID: Pause] = [:]
+    }
+
+    private struct Pause {
+        var backOff = BackOff(longest: .seconds(10))
+        var until = ContinuousClock.now
+        /// How often it was looked for and not found.
+        var looksInVain = 0
+
+        mutating func rest() { until = .now + backOff.next() }
     }
 
     /// How often the store is asked without being told of anything.
@@ -79,19 +88,24 @@ final class Courier: Sendable {
     /// Nobody carries it any more: the store was busy when its end should have been written down. What became of it
     /// is not known.
     private func recover(_ head: OutboxRequest) async throws(MirrorFailure) {
-        try await looks.perform { store in
-            guard try store.outboxJob(head.id)?.request.state == .sending else { return }
-            try store.setOutbox(head.id, to: .unconfirmed)
-        }
+        try await looks.perform { try $0.recoverOutbox(head.id) }
     }
 
     /// Lets a request rest a while, longer each time.
     func rest(_ head: OutboxRequest) {
         state.withLock { state in
             if state.pauses.count > 1_000 { state.pauses = state.pauses.filter { $0.value.until > .now } }
-            var backOff = state.pauses[head.id]?.backOff ?? BackOff(longest: .seconds(10))
-            let pause = backOff.next()
-            state.pauses[head.id] = (backOff, .now + pause)
+            state.pauses[head.id, default: Pause()].rest()
+        }
+    }
+
+    /// Notes that the log was read and does not have it.
+    ///
+    /// - Returns: How often that was so by now.
+    func noteLookInVain(_ head: OutboxRequest) -> Int {
+        state.withLock { state in
+            state.pauses[head.id, default: Pause()].looksInVain += 1
+            return state.pauses[head.id]!.looksInVain
         }
     }
 

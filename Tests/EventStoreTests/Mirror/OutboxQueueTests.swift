@@ -90,6 +90,38 @@ import Testing
         #expect(try store.startSending("r2")?.request.act?.text == "two")
     }
 
+    @Test func whatWaitsForAColleaguesWordHoldsUpNobodyElse() throws {
+        try reply("one", "r1")
+        desk.clock.advance(by: .seconds(61))
+        #expect(try store.startSending("r1") == nil)
+        #expect(try state("r1") == .held)
+        let ben = try desk.person("ben")
+        _ = try store.takeOver("s1", by: ben, reason: nil, saw: desk.claim(), requestID: "b1")
+        try reply("two", "r2")
+        #expect(try store.outboxHeads().map(\.id) == ["r1", "b1"])
+        #expect(try store.startSending("b1") != nil)
+        // What is under way itself is waited for by everybody.
+        #expect(try store.startSending("r2") == nil)
+    }
+
+    @Test func anInstructionThatMayHaveBeenToldIsNotLookedForForEver() throws {
+        _ = try store.askForTurn(
+            of: "s1", following: [Instruction(action: "Offer a voucher.")], by: mia, requestID: "r1")
+        _ = try store.startSending("r1")
+        try store.recoverOutbox()
+        #expect(try state("r1") == .refused)
+        #expect(try store.outbox().first?.wording?.hasPrefix("Perhaps told") == true)
+    }
+
+    @Test func anActThatWasGivenUpAndCameAfterAllIsFinished() throws {
+        _ = try store.handBack("s1", by: mia, outcome: nil, note: nil, saw: desk.claim(), requestID: "r1")
+        _ = try store.startSending("r1")
+        try store.refuse("r1", wording: "Perhaps not done.")
+        server.acts(.handBack, by: mia.key, request: "r1")
+        try server.read()
+        #expect(try state("r1") == .unconfirmed)
+    }
+
     @Test func aDeathLeavesWhatWasUnderWayUnconfirmed() throws {
         try reply("one", "r1")
         _ = try store.startSending("r1")

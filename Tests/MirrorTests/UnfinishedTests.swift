@@ -1,0 +1,112 @@
+import Conversation
+import EventStore
+import Mirror
+import ParlantClient
+import Testing
+
+/// What was begun and whose end nobody knows, and what went wrong on the way and came right again.
+@Suite(.serialized) struct UnfinishedTests {
+    private func ownedSession(_ server: UpstreamServer, _ desk: Desk) async throws {
+        try await desk.following {
+            try await desk.untilSession()
+            try await desk.takeOver(request: "r1")
+        }
+    }
+
+    private func post(_ text: String, request: Request.ID, by key: Operator.Key, to desk: Desk) async throws {
+        let trail: JSON = ["operator": .string(key.rawValue), "request_id": .string(request.rawValue)]
+        _ = try await desk.client.post(
+            .message(
+                text, as: .humanAgent, participant: Participant(displayName: "operator"),
+                metadata: ["switchboard": trail]), to: "s1")
+    }
+
+    @Test func whatIsSentAgainIsLookedForBeforeItIsPosted() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await ownedSession(server, desk)
+        // It reached the server, and nobody has read the log since.
+        try desk.reply("Hello", request: "r2")
+        _ = try desk.store.startSending("r2")
+        try desk.store.setOutbox("r2", to: .unconfirmed)
+        try await post("Hello", request: "r2", by: desk.person().key, to: desk)
+        try desk.store.resend("r2", by: "mia")
+        let end = try await desk.following { try await desk.settle("r2") }
+        #expect(end.state == .done)
+        #expect(try server.texts() == ["Hello"])
+        await server.stop()
+    }
+
+    @Test func aHandBackThatIsFinishedLateUndoesNoLaterHandoff() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await ownedSession(server, desk)
+        _ = try desk.store.handBack(
+            "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
+        _ = try desk.store.startSending("r2")
+        try await desk.say(.handBack, by: desk.person().key, request: "r2")
+        _ = try server.store.setMode(.auto, of: "s1")
+        let claim = try server.store.claimTurn(of: "s1", by: "bot")
+        try server.store.append(
+            NewEvent(source: .aiAgent, kind: .tool, data: .handoffCall("too hard"), standing: .ai(claim)),
+            to: "s1")
+        #expect(try server.store.session("s1")?.mode == .manual)
+        let end = try await desk.following { try await desk.settle("r2") }
+        #expect(end.state == .done)
+        #expect(try server.store.session("s1")?.mode == .manual)
+        await server.stop()
+    }
+
+    @Test func anActThatNobodyFindsIsGivenUp() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await desk.following { try await desk.untilSession() }
+        _ = try desk.store.takeOver(
+            "s1", by: desk.person(), reason: nil, saw: desk.summary()!.claim, requestID: "r1")
+        _ = try desk.store.startSending("r1")
+        try await desk.following {
+            #expect(try await desk.settle("r1", within: .seconds(120)).state == .refused)
+            try await desk.takeOver(request: "r2")
+        }
+        await server.stop()
+    }
+
+    @Test func aSessionThatSeemedGoneIsBackWithItsOwner() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("Hello?")
+        let desk = try Desk(server.address)
+        try await ownedSession(server, desk)
+        try await desk.following {
+            try desk.show("s1")
+            try await desk.until("it is read") { try $0.mark(of: "s1").loadedFrom == .zero }
+            // As after one answer of somebody before the server who does not know it.
+            try desk.store.markGone("s1")
+            try await desk.until("it is back") { store in
+                try store.summary("s1", for: "mia")?.mirror?.isGone == false
+            }
+            #expect(try desk.summary()?.owner == "mia")
+            try server.customer("Are you there?")
+            try await desk.until("its log is followed again") { store in
+                try store.tail(of: "s1", limit: 9).entries.last?.event.message?.text == "Are you there?"
+            }
+        }
+        await server.stop()
+    }
+}
+
+extension JSON {
+    fileprivate static func handoffCall(_ reason: String) -> JSON {
+        [
+            "tool_calls": [
+                [
+                    "tool_id": "built-in:initiate_human_handoff", "arguments": ["reason": .string(reason)],
+                    "result": ["data": "ok", "metadata": [:], "control": ["mode": "manual"]],
+                ]
+            ]
+        ]
+    }
+}
