@@ -69,21 +69,35 @@ extension Timestamp {
     /// Appends the form of `iso8601`, without a text for each number.
     public func write(to bytes: inout [UInt8]) {
         let time = civil()
-        if (0...9999).contains(time.year) {
-            bytes.append(twoDigits: time.year / 100)
-            bytes.append(twoDigits: time.year % 100)
-        } else {
+        if !(0...9999).contains(time.year) {
             bytes += "\(time.year, width: 4)".utf8
         }
-        bytes.append("-", twoDigits: time.month)
-        bytes.append("-", twoDigits: time.day)
-        bytes.append("T", twoDigits: time.hour)
-        bytes.append(":", twoDigits: time.minute)
-        bytes.append(":", twoDigits: time.second)
-        bytes.append(".", twoDigits: time.microsecond / 10_000)
-        bytes.append(twoDigits: time.microsecond / 100 % 100)
-        bytes.append(twoDigits: time.microsecond % 100)
-        bytes.append(UInt8(ascii: "Z"))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 27) { text in
+            var place = 0
+            func put(_ number: Int, _ mark: Unicode.Scalar? = nil) {
+                text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
+                text[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+                place += 2
+                guard let mark else { return }
+                text[place] = UInt8(ascii: mark)
+                place += 1
+            }
+            if (0...9999).contains(time.year) {
+                put(time.year / 100)
+                put(time.year % 100)
+            }
+            text[place] = UInt8(ascii: "-")
+            place += 1
+            put(time.month, "-")
+            put(time.day, "T")
+            put(time.hour, ":")
+            put(time.minute, ":")
+            put(time.second, ".")
+            put(time.microsecond / 10_000)
+            put(time.microsecond / 100 % 100)
+            put(time.microsecond % 100, "Z")
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<place]))
+        }
     }
 
     /// ISO 8601 with date, `T` or space, time, an optional fraction and `Z` or `±hh:mm`; nil for anything else.
@@ -125,19 +139,6 @@ extension Int64 {
     fileprivate func quotientAndRemainder(flooredBy divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(_ mark: Unicode.Scalar, twoDigits number: Int) {
-        append(UInt8(ascii: mark))
-        append(twoDigits: number)
-    }
-
-    /// 0 to 99.
-    fileprivate mutating func append(twoDigits number: Int) {
-        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
-        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 }
 

@@ -16,7 +16,15 @@ public struct EventTexts: Sendable {
 
     public var isEmpty: Bool { places.isEmpty }
 
+    /// Growing by doubling would copy a log several times.
+    private mutating func makeRoom() {
+        if places.count == Self.firstRows { bytes.reserveCapacity(bytes.count * 16) }
+    }
+
+    private static let firstRows = 64
+
     fileprivate mutating func append(_ row: CurrentRow) {
+        makeRoom()
         if !isEmpty { bytes.append(UInt8(ascii: ",")) }
         let start = bytes.count
         let offset = Int(row.integer(3))
@@ -27,8 +35,9 @@ public struct EventTexts: Sendable {
         bytes += String(offset).utf8
         bytes += ",\"creation_utc\":\"".utf8
         Timestamp(microseconds: row.integer(4)).write(to: &bytes)
-        append("\",\"trace_id\":", quoted: row[5])
-        append(",\"correlation_id\":", quoted: row[5])
+        let trace = row[5]
+        append("\",\"trace_id\":", quoted: trace)
+        append(",\"correlation_id\":", quoted: trace)
         append(",\"data\":", plain: row[6])
         append(",\"metadata\":", plain: row[7])
         bytes += ",\"deleted\":false}".utf8

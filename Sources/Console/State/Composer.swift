@@ -1,6 +1,11 @@
 import Conversation
 import Glass
 
+extension ConsoleState {
+    /// How many characters a reply holds at most.
+    public static let replyLimit = Composer.characterLimit
+}
+
 /// One draft being written.
 struct Composer: Sendable {
     var editor = Editor()
@@ -10,10 +15,15 @@ struct Composer: Sendable {
     var dirtySince: Int?
     /// Where the last save went.
     var place = DraftPlace.store
-    /// The place in the history that is shown, and what was being written before.
-    var recalled: (index: Int, draft: String)?
+    /// The place in the history that is shown, what was being written before, and what stands there.
+    var recalled: (index: Int, draft: String, text: String)?
     /// What the store did not have after an unknown outcome. Sent again unchanged it keeps its request id.
     var givenBack: Outgoing?
+    /// What is to be kept: an earlier message that is only looked at is no draft.
+    var draft: String {
+        guard let recalled, recalled.text == editor.text else { return editor.text }
+        return recalled.draft
+    }
     /// Nothing was ever typed.
     var isUntouched: Bool { editor == Editor() }
 
@@ -21,6 +31,18 @@ struct Composer: Sendable {
     static let saveDelay = 500
     /// Larger texts are refused with a sentence: no customer reads them, and every key lays them out anew.
     static let characterLimit = 20_000
+}
+
+extension Composer {
+    /// What is left when its text is on its way: the draft that an earlier message had covered.
+    func sent(at uptime: Int) -> Composer {
+        var rest = Composer(editor: editor.emptied)
+        if let draft = recalled?.draft, draft != editor.text, !draft.isEmpty {
+            rest.editor.insert(draft)
+            rest.dirtySince = uptime
+        }
+        return rest
+    }
 }
 
 /// Keys that come too fast for hands: a paste without brackets.

@@ -56,6 +56,9 @@ public struct ConsoleState: Sendable {
     var isPainted = false
     /// Notes that were begun and left.
     var leftNotes: [Session.ID: Editor] = [:]
+    /// Reasons of take-overs and notes of hand-backs that came to nothing.
+    var leftReasons: [Session.ID: Editor] = [:]
+    var leftHandBackNotes: [Session.ID: Editor] = [:]
     /// Instructions that were begun and left, or not taken.
     var leftInstructions: [Session.ID: LeftInstruction] = [:]
     /// The processes that answer for the AI; nil while they are not known.

@@ -44,6 +44,8 @@ struct ListState: Sendable {
 
     /// The list does not reorder for this long after a key in it.
     static let calm = 1_000
+    /// Between looks whether colleagues are still there, in milliseconds.
+    static let colleagueInterval = 30_000
     /// While others write all the time it is read again this often, in milliseconds.
     static let readGap = 50
     /// Uptime of the last answer.

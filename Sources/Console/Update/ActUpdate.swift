@@ -16,9 +16,20 @@ extension ConsoleState {
             if case .note = act.kind {} else { acts.append(act) }
         case .failure(let failure):
             if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
+            keepWords(of: act)
             if let claim = failure.claim { apply(claim, nil, in: act.session) }
         }
         return [.loadSession(act.session)]
+    }
+
+    /// What was typed for an act that was not done, or perhaps not, stands there the next time.
+    mutating func keepWords(of act: Act) {
+        switch act.kind {
+        case .note(let text): leftNotes[act.session] = leftNotes[act.session] ?? Editor(text)
+        case .takeOver(let reason?): leftReasons[act.session] = Editor(reason)
+        case .handBack(_, let note?): leftHandBackNotes[act.session] = Editor(note)
+        default: break
+        }
     }
 
     /// The store has told what stands; the row itself follows.

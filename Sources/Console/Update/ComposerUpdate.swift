@@ -138,9 +138,9 @@ extension ConsoleState {
         let target = place + step
         guard target >= 0, target <= history.count, place != target else { return [] }
         let draft = composer.recalled?.draft ?? composer.editor.text
-        composer.editor.replaceAll(target == history.count ? draft : history[target])
-        composer.recalled = target == history.count ? nil : (target, draft)
-        if composer.dirtySince == nil { composer.dirtySince = now.uptime }
+        let text = target == history.count ? draft : history[target]
+        composer.editor.replaceAll(text)
+        composer.recalled = target == history.count ? nil : (target, draft, text)
         composers[key] = composer
         return []
     }
@@ -150,7 +150,7 @@ extension ConsoleState {
     mutating func saveDraft(_ key: DraftKey) -> [Effect] {
         guard let composer = composers[key], composer.dirtySince != nil else { return [] }
         composers[key]?.dirtySince = nil
-        return [.saveDraft(key, composer.editor.text)]
+        return [.saveDraft(key, composer.draft)]
     }
 
     mutating func saveDueDrafts() -> [Effect] {

@@ -18,6 +18,22 @@ extension ConsoleState {
         return [.loadList(request, generation: list.generation)]
     }
 
+    /// When the list is read anew though nothing changed in the log: whether a colleague is still there shows in their
+    /// console's beats, which are no change. nil where none owns anything.
+    var colleaguesDue: Int? {
+        guard counts.theirs + counts.abandoned > 0, let loaded = list.loadedAt, !list.isLoading, !list.isDirty
+        else { return nil }
+        return loaded + ListState.colleagueInterval
+    }
+
+    /// Also the session on screen, which the list need not hold.
+    mutating func lookAfterColleagues() -> [Effect] {
+        guard let due = colleaguesDue, due <= now.uptime, readAgainAt == nil else { return [] }
+        list.isDirty = true
+        guard let open, let owner = open.summary?.owner, owner != settings.operatorName else { return [] }
+        return [.loadSession(open.id)]
+    }
+
     private var rowsOnScreen: Int { max(1, panes.listRows) }
 
     private func anchor(_ isCovered: Bool) -> ListRequest.Anchor {
@@ -41,6 +57,11 @@ extension ConsoleState {
         var effects = takeCounts(window.counts)
         list.isLoading = false
         list.loadedAt = now.uptime
+        if list.hasLoaded, coversScreen, let move = list.lastMove, now.uptime - move < ListState.calm {
+            // A key came while it was under way: rows change places only once the hands rest.
+            list.isDirty = true
+            return effects
+        }
         let lacksSelection = list.selectedID.map { id in !window.rows.contains { $0.id == id } } ?? false
         let hasLeft = lacksSelection && (asked.tellsAbsence || window.rows.count == window.total)
         if hasLeft, list.hasLoaded, !window.covers(list.topRow, rowsOnScreen) {
@@ -61,7 +82,7 @@ extension ConsoleState {
         let former = list.selectedSummary ?? open?.summary
         let formerRow = list.selectedRow
         list.hasLoaded = true
-        list.rows = window.rows
+        list.rows = window.rows.map { seen($0) }
         ours.formUnion(window.rows.filter { $0.owner == settings.operatorName }.map(\.id))
         list.firstRow = window.firstRow
         list.total = window.total
@@ -69,6 +90,15 @@ extension ConsoleState {
         if let row = list.selectedRow, let screenRow, !wasAtTop { list.topRow = row - screenRow }
         keepSelectionVisible()
         return effects
+    }
+
+    /// A row may have been read before it was noted that its session was.
+    private func seen(_ row: SessionSummary) -> SessionSummary {
+        guard row.id == open?.id, let marked = open?.markedRead, let last = row.lastOffset, last <= marked
+        else { return row }
+        var row = row
+        row.unread = 0
+        return row
     }
 
     private mutating func markGhostAsGone() {

@@ -122,6 +122,13 @@ extension ConsoleState {
     mutating func goToNeed(forward: Bool) -> [Effect] {
         if coach?.step == .next { coach?.step = .done }
         guard counts.waiting + counts.abandoned + counts.yours > 0 else { return sayNobodyWaits() }
+        let isKnown = list.view == .all || list.view == .needsHuman || list.view == .mine
+        // Sessions of one's own that were all answered need nobody.
+        if counts.waiting + counts.abandoned == 0, isKnown, list.hasLoaded, list.firstRow == 0,
+            !list.rows.contains(where: { needsHuman($0) })
+        {
+            return sayNobodyWaits()
+        }
         if list.view != .all, list.view != .needsHuman {
             let focus = focus
             _ = show(.needsHuman)

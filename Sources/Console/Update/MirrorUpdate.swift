@@ -18,6 +18,8 @@ extension ConsoleState {
             let act = done ?? acts.first(where: { $0.session == summary.id && $0.kind.isTakeOver }),
             let text = act.transition
         else { return [] }
+        // Whatever else tells that it is ours must not say it again.
+        acts.removeAll { $0.id == act.id }
         let message = Outgoing(
             id: Request.ID(act.id.rawValue + "-says"), session: summary.id, identity: .oneself, text: text,
             saw: summary.claim)

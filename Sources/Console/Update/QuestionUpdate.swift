@@ -12,8 +12,28 @@ extension ConsoleState {
         question.reasons = reasons
         question.newest = open?.lastCustomerOffset
         if subject == .handBack || subject == .close { question.outcome = .resolved }
+        if let left = leftWords(for: subject, in: summary.id) { question.text = left }
         overlay = .question(question)
         return question.callsTheAI ? [.loadAgents] : []
+    }
+
+    private func leftWords(for subject: Question.Subject, in session: Session.ID) -> Editor? {
+        switch subject {
+        case .takeOver: leftReasons[session]
+        case .handBack: leftHandBackNotes[session]
+        default: nil
+        }
+    }
+
+    /// What stands in a question when it is left stands there the next time.
+    private mutating func leaveWords(of question: Question) {
+        guard let session = question.session else { return }
+        let words = question.text.isBlank ? nil : question.text
+        switch question.subject {
+        case .takeOver: leftReasons[session] = words
+        case .handBack: leftHandBackNotes[session] = words
+        default: break
+        }
     }
 
     mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
@@ -108,6 +128,7 @@ extension ConsoleState {
 
     private mutating func takeOver(_ question: Question, thenReply identity: Identity?) -> [Effect] {
         guard let session = question.session else { return [] }
+        leftReasons[session] = nil
         let act = Act(
             id: newRequestID(), session: session, saw: question.saw, kind: .takeOver(reason: question.typed),
             transition: identity == nil ? settings.greeting : nil)
@@ -119,10 +140,12 @@ extension ConsoleState {
     private mutating func give(_ question: Question, _ kind: Act.Kind, transition: String? = nil) -> [Effect]
     {
         guard let session = question.session else { return [] }
+        leaveWords(of: question)
         guard !hasUnconfirmed(in: session) else {
             say(unconfirmedWording, .warning)
             return []
         }
+        if case .handBack = kind { leftHandBackNotes[session] = nil }
         let act = Act(
             id: newRequestID(), session: session, saw: question.saw, kind: kind, transition: transition)
         guard !outgoing.contains(where: { $0.message.session == session }) else {
@@ -135,6 +158,7 @@ extension ConsoleState {
 
     mutating func cancelQuestion() -> [Effect] {
         guard case .question(let question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
+        leaveWords(of: question)
         overlay = nil
         return []
     }
@@ -214,6 +238,12 @@ extension ConsoleState {
         if outgoing.contains(where: { $0.state == .unconfirmed }) {
             releasesBeforeQuitting = false
             say(unconfirmedWording, .warning)
+            return []
+        }
+        if outgoing.contains(where: { $0.state != .sending }) {
+            // That may take hours, and nothing may then happen under the operator's hands.
+            releasesBeforeQuitting = false
+            say("Messages of yours wait for the server: nothing was released.", .warning)
             return []
         }
         guard outgoing.isEmpty else { return [] }

@@ -131,8 +131,10 @@ extension ConsoleState {
 
     /// What waited for a message that did not arrive is not done; the message comes first.
     private mutating func dropDeferred(in session: Session.ID) {
-        guard deferred.contains(where: { $0.session == session }) else { return }
+        let dropped = deferred.filter { $0.session == session }
+        guard !dropped.isEmpty else { return }
         deferred.removeAll { $0.session == session }
+        for act in dropped { keepWords(of: act) }
         let former = notice.map { "\($0.text) " as SafeText } ?? ""
         say("\(former)You keep the session until it is sent.", .error)
     }

@@ -136,7 +136,7 @@ extension ConsoleState {
         outgoing.append(OutgoingLine(message: message, state: .sending))
         // The stored draft stays until the log has the message: a crash in between loses nothing.
         let kept = saveDraft(key)
-        composers[key] = Composer(editor: composer.editor.emptied)
+        composers[key] = composer.sent(at: now.uptime)
         open?.settleUnread()
         return kept + goToEnd() + [.send(message)]
     }

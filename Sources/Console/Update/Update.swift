@@ -62,6 +62,7 @@ extension ConsoleState {
         if let notice, notice.until <= now.uptime { self.notice = nil }
         if let time = lookAgainAt, time <= now.uptime { effects += lookForUnconfirmed() }
         if let time = readAgainAt, time <= now.uptime { effects += readAgain() }
+        effects += lookAfterColleagues()
         effects += loadMissingRows()
         effects += readOn()
         effects += tellShown()
@@ -178,6 +179,7 @@ extension ConsoleState {
         if case .stale = health { times.append(now.uptime + 1_000) }
         if isCountingOffline { times.append(now.uptime + 1_000) }
         if isWatchingWait { times.append(now.uptime + 1_000) }
+        if let colleaguesDue { times.append(max(now.uptime, colleaguesDue)) }
         let second = Int(now.wall.microseconds / 1_000 % 60_000)
         times.append(now.uptime + 60_000 - second)
         return times.min()

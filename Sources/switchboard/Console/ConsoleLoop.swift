@@ -132,7 +132,8 @@ final class ConsoleLoop {
 
     private func edit(_ key: DraftKey, _ text: String) {
         screen.leave()
-        let result = ExternalEditor.edit(text, environment: ProcessInfo.processInfo.environment)
+        let result = ExternalEditor.edit(
+            text, limit: ConsoleState.replyLimit, environment: ProcessInfo.processInfo.environment)
         screen.enter()
         adoptSize()
         perform(state.update(.edited(key, result), at: .now))

@@ -197,21 +197,21 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// A greeting that fails does not undo the take-over: it becomes a draft.
+    /// A greeting that fails does not undo the take-over. It must not take the place of a draft.
     private func greet(_ act: Act, _ claim: Claim) {
-        do {
-            try sayTransition(act, claim)
-        } catch {
-            guard let text = act.transition else { return }
-            save(DraftKey(session: act.session, identity: .oneself), text)
+        if case .failure(var failure) = outcome({ try sayTransition(act, claim) }) {
+            failure.wording = "The session is yours; the greeting was not said: \(failure.wording)"
+            mailbox.post(.complained(failure))
         }
     }
 
+    /// Once for each claim: a hand-back that fails is tried again.
     private func sayTransition(_ act: Act, _ claim: Claim) throws {
         guard let text = act.transition else { return }
+        let word = if case .takeOver = act.kind { "greeting" } else { "farewell" }
+        let id = Request.ID("\(act.session.rawValue.prefix(100))/\(claim.epoch.rawValue)/\(word)")
         _ = try store.reply(
-            text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim,
-            requestID: Request.ID(act.id.rawValue + "-says"))
+            text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim, requestID: id)
     }
 
     private func setDisplayName(_ displayName: String) {

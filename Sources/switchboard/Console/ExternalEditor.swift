@@ -4,8 +4,17 @@ import Terminal
 
 /// The operator's own editor on a private file.
 enum ExternalEditor {
-    /// Blocks until the editor has ended. The terminal must have been left before.
-    static func edit(_ text: String, environment: [String: String]) -> Result<String, Failure> {
+    /// Blocks until the editor has ended. The terminal must have been left before. What was written and cannot be
+    /// taken over stays in its file.
+    ///
+    /// - Parameters:
+    ///   - text: What to begin with.
+    ///   - limit: How many characters are taken over at most.
+    ///   - environment: Names the editor and the folder for the file.
+    /// - Returns: The text, or a sentence.
+    static func edit(
+        _ text: String, limit: Int, environment: [String: String]
+    ) -> Result<String, Failure> {
         let editor = environment["VISUAL"].nonEmpty ?? environment["EDITOR"].nonEmpty ?? "vi"
         let directory = environment["XDG_RUNTIME_DIR"].nonEmpty ?? environment["TMPDIR"].nonEmpty ?? "/tmp"
         let path = "\(directory)/switchboard-reply-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).txt"
@@ -13,22 +22,26 @@ enum ExternalEditor {
             return .failure(
                 Failure(wording: "No file for the editor can be written in \(directory).", isDefinite: true))
         }
-        defer { unlink(path) }
         // As git does: the variable may hold options, the path must not be split.
         let status = Child.run(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path])
-        guard status == 0 else {
-            return .failure(
-                Failure(
-                    wording: "The editor ended with \(status): the draft is unchanged. Check $EDITOR.",
-                    isDefinite: true))
+        let data = FileManager.default.contents(atPath: path)
+        let edited = data.flatMap { String(data: $0, encoding: .utf8) }
+        let problem: String
+        if status != 0 {
+            problem = "The editor ended with \(status): the draft is unchanged."
+        } else if edited == nil {
+            problem = "The editor left no UTF-8 text: the draft is unchanged."
+        } else if edited!.count > limit + 1 {
+            problem = "Not taken over: a reply holds at most \(limit) characters."
+        } else {
+            unlink(path)
+            return .success(edited!)
         }
-        guard let data = FileManager.default.contents(atPath: path),
-            let edited = String(data: data, encoding: .utf8)
-        else {
-            return .failure(
-                Failure(wording: "The editor left no UTF-8 text: the draft is unchanged.", isDefinite: true))
+        guard let data, data != Data(text.utf8) else {
+            unlink(path)
+            return .failure(Failure(wording: problem + " Check $EDITOR.", isDefinite: true))
         }
-        return .success(edited)
+        return .failure(Failure(wording: "\(problem) What you wrote is kept in \(path)", isDefinite: true))
     }
 }
 

@@ -18,8 +18,8 @@ final class Anna {
         case idle
         /// On its way to the screen.
         case typing
-        /// Entered, and after so many looks still where it was typed.
-        case entered(at: ContinuousClock.Instant, looks: Int)
+        /// Entered, and after so many looks, of which this was the last, still where it was typed.
+        case entered(at: ContinuousClock.Instant, last: ContinuousClock.Instant, looks: Int)
         /// It has left the composer.
         case underWay
     }
@@ -62,12 +62,18 @@ final class Anna {
             step = .typing
         case (.typing, true):
             terminal.send("<Enter>")
-            step = .entered(at: .now, looks: 0)
+            step = .entered(at: .now, last: .now, looks: 0)
         case (.typing, false): break
-        case (.entered(let moment, let looks), true):
+        case (.entered(let moment, let last, let looks), true):
+            let now = ContinuousClock.now
+            if now - last > .milliseconds(500) {
+                // Everything stood still: the key may not have been read yet, and typing again would send it twice.
+                step = .entered(at: now, last: now, looks: 0)
+                return
+            }
             // It came back in less time than a look takes.
-            let isBack = looks > 200 && ContinuousClock.now - moment > .seconds(3)
-            step = isBack ? .idle : .entered(at: moment, looks: looks + 1)
+            let isBack = looks > 200 && now - moment > .seconds(3)
+            step = isBack ? .idle : .entered(at: moment, last: now, looks: looks + 1)
         case (.entered, false): step = .underWay
         case (.underWay, true): step = .idle
         case (.underWay, false):
