@@ -210,8 +210,13 @@ final class EffectRunner: Sendable {
         guard let text = act.transition else { return }
         let word = if case .takeOver = act.kind { "greeting" } else { "farewell" }
         let id = Request.ID("\(act.session.rawValue.prefix(100))/\(claim.epoch.rawValue)/\(word)")
-        _ = try store.reply(
-            text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim, requestID: id)
+        do {
+            _ = try store.reply(
+                text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim, requestID: id)
+        } catch {
+            // Where it was said in other words, it was said.
+            guard error.refusal == .requestReused(id) else { throw error }
+        }
     }
 
     private func setDisplayName(_ displayName: String) {
