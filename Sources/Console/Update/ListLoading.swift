@@ -57,7 +57,9 @@ extension ConsoleState {
         var effects = takeCounts(window.counts)
         list.isLoading = false
         list.loadedAt = now.uptime
-        if list.hasLoaded, coversScreen, let move = list.lastMove, now.uptime - move < ListState.calm {
+        if list.hasLoaded, !list.rows.isEmpty, coversScreen, let move = list.lastMove,
+            now.uptime - move < ListState.calm
+        {
             // A key came while it was under way: rows change places only once the hands rest.
             list.isDirty = true
             return effects
