@@ -3,6 +3,7 @@ import EventStore
 import Foundation
 import Logging
 import ParlantServer
+import ServiceLifecycle
 
 /// Our own server over a store of its own, on a port that the system chose.
 final class UpstreamServer: Sendable {
@@ -10,6 +11,7 @@ final class UpstreamServer: Sendable {
     let store: EventStore
     let port: Int
     private let task: Task<Void, any Error>
+    private let group: ServiceGroup
 
     /// Over the store in a folder, or a new one; port 0 lets the system choose.
     init(folder: String? = nil, port: Int = 0) async throws {
@@ -17,14 +19,16 @@ final class UpstreamServer: Sendable {
         let store = try EventStore.open(at: self.folder + "/upstream.store")
         self.store = store
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
+        var logger = Logger(label: "upstream")
+        logger.logLevel = .critical
+        let server = ParlantServer(store: store, configuration: .init(port: port), logger: logger) {
+            told.yield($0)
+        }
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
+        self.group = group
         task = Task {
             defer { told.finish() }
-            var logger = Logger(label: "upstream")
-            logger.logLevel = .critical
-            let server = ParlantServer(
-                store: store, configuration: .init(port: port), logger: logger
-            ) { told.yield($0) }
-            try await server.run()
+            try await group.run()
         }
         var found: Int?
         for await port in ports {
@@ -40,8 +44,9 @@ final class UpstreamServer: Sendable {
 
     var address: ServerAddress { ServerAddress("http://127.0.0.1:\(port)")! }
 
+    /// As a signal does it: cancelled, a server drops connections that it has just accepted, which NIO takes for a bug.
     func stop() async {
-        task.cancel()
+        await group.triggerGracefulShutdown()
         _ = await task.result
         store.close()
     }
