@@ -23,6 +23,16 @@ import Testing
         #expect(saved(desk).last == "a draft")
     }
 
+    @Test func `an earlier reply that was edited and left gives way to the draft`() {
+        var desk = Desk()
+        desk.press("rone<Enter>a draft<C-p>X")
+        desk.advance(1_000)
+        #expect(saved(desk).last == "oneX")
+        desk.press("<C-n>")
+        desk.advance(1_000)
+        #expect(saved(desk).last == "a draft")
+    }
+
     @Test func `an earlier reply that is sent again leaves the draft`() {
         var desk = Desk()
         desk.press("rone<Enter>a draft<C-p><Enter>")

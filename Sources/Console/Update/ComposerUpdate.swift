@@ -139,6 +139,10 @@ extension ConsoleState {
         guard target >= 0, target <= history.count, place != target else { return [] }
         let draft = composer.recalled?.draft ?? composer.editor.text
         let text = target == history.count ? draft : history[target]
+        if let shown = composer.recalled, shown.text != composer.editor.text, composer.dirtySince == nil {
+            // It was edited, and kept in that form.
+            composer.dirtySince = now.uptime
+        }
         composer.editor.replaceAll(text)
         composer.recalled = target == history.count ? nil : (target, draft, text)
         composers[key] = composer

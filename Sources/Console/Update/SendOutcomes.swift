@@ -91,7 +91,7 @@ extension ConsoleState {
         if coach?.step == .reply { coach?.step = .handBack }
         let key = message.draftKey
         var effects: [Effect] = []
-        if composers[key]?.editor.isBlank ?? true { effects.append(.saveDraft(key, "")) }
+        if Editor(composers[key]?.draft ?? "").isBlank { effects.append(.saveDraft(key, "")) }
         return effects + performDeferred(in: message.session)
     }
 

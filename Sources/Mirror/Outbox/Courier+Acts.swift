@@ -10,6 +10,8 @@ extension Courier {
     static let closed = "closed"
     /// An act of unknown outcome that was not found so often, some half a minute, holds up nobody any longer.
     static let looksForAct = 8
+    /// How often an AI is told to answer where nothing shows that it heard.
+    static let triesToWake = 3
     /// Acts are for now or never.
     static let patience = Duration.seconds(5)
 
@@ -54,8 +56,8 @@ final class ActRun {
     func perform() async throws(MirrorFailure) {
         var mark = try await look()
         if mark.loadedFrom != .zero {
-            // Who owns it may stand far back.
-            try await looks.loadHistory(id, .now)
+            // Who owns it may stand far back. Where that cannot be read now, the end must do.
+            _ = try? await looks.loadHistory(id, .now)
             mark = try await looks.perform { [id] in try $0.mark(of: id) }
         }
         guard let entry = try await entry(mark) else { return }
@@ -217,8 +219,10 @@ final class ActRun {
         }
         guard let lost else { return }
         _ = try await look()
-        // Nothing of a turn: the act comes again, and with it the question whether one is owed.
-        if try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty { throw .server(lost) }
+        guard try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty else { return }
+        // Nothing of a turn: the act comes again, and with it the question whether one is owed. A server whose AI is
+        // broken must not keep the operator from taking the session back.
+        if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }
     }
 
     @discardableResult

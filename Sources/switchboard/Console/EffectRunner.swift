@@ -205,11 +205,12 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// Once for each claim: a hand-back that fails is tried again.
+    /// Once for each claim: a hand-back that fails is tried again. What a mirrored server refused was not said.
     private func sayTransition(_ act: Act, _ claim: Claim) throws {
         guard let text = act.transition else { return }
         let word = if case .takeOver = act.kind { "greeting" } else { "farewell" }
-        let id = Request.ID("\(act.session.rawValue.prefix(100))/\(claim.epoch.rawValue)/\(word)")
+        let id = Request.ID(
+            store.kind == .local ? "\(claim.epoch.rawValue)/\(word)" : act.id.rawValue + "-says")
         do {
             _ = try store.reply(
                 text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim, requestID: id)
