@@ -95,27 +95,4 @@ import Testing
         desk.advance(ListState.colleagueInterval + 2_000)
         #expect(loads(desk) > before)
     }
-
-    @Test func `what waits for the server lets no release happen later`() {
-        var desk = Desk { $0.isMirror = true }
-        desk.press("r")
-        desk.answersAtOnce = false
-        desk.press("Hello<Enter>")
-        desk.answer(with: .sent(desk.sent[0].id, in: DeskStore.omar, .success(nil)), \.isSend)
-        desk.deliver(
-            .changed(
-                ChangePage(
-                    changes: [
-                        .request(
-                            OutboxRequest(
-                                id: desk.sent[0].id, session: DeskStore.omar, act: nil, operatorName: "sam",
-                                creation: desk.store.now, state: .queued, wording: nil))
-                    ], through: Position(0), isLast: true)))
-        desk.press("<Esc>")
-        desk.press("qq")
-        desk.press("<Tab><Enter>")
-        #expect(desk.hint.contains("nothing was released"))
-        #expect(!desk.asked.contains(.releaseAll))
-        #expect(!desk.hasQuit)
-    }
 }

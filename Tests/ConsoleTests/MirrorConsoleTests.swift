@@ -17,13 +17,14 @@ struct MirrorConsoleTests {
     }
 
     private func request(
-        _ id: Request.ID, _ state: OutboxRequest.State, text: String = "Hello", wording: String? = nil
+        _ id: Request.ID, _ state: OutboxRequest.State, _ act: OutboxAct? = nil, text: String = "Hello",
+        in session: Session.ID = DeskStore.omar, wording: String? = nil
     ) -> Arrival {
-        let act = OutboxAct.append(
+        let message = OutboxAct.append(
             source: .humanAgent, kind: .message,
             data: Event.messageData(text, from: Participant(displayName: "Sam")), metadata: [:])
         let request = OutboxRequest(
-            id: id, session: DeskStore.omar, act: act, operatorName: "sam",
+            id: id, session: session, act: act ?? message, operatorName: "sam",
             creation: Timestamp(microseconds: 0), state: state, wording: wording)
         return .changed(ChangePage(changes: [.request(request)], through: Position(900), isLast: true))
     }
@@ -134,23 +135,8 @@ struct MirrorConsoleTests {
         #expect(desk.rows(with: "MANUAL · yours").count == 1)
     }
 
-    @Test func `a greeting is said once the session is known to be ours`() {
-        var desk = Desk {
-            $0.isMirror = true
-            $0.greeting = "Hello, I am Sam."
-        }
-        desk.select(DeskStore.amelia)
-        desk.answersAtOnce = false
-        desk.press("t<Enter>")
-        desk.answer(with: .acted(desk.acts[0], .success(nil)), \.isAct)
-        #expect(desk.sent.isEmpty)
-        desk.meanwhile { $0.give(DeskStore.amelia, to: "sam") }
-        #expect(desk.sent.map(\.text) == ["Hello, I am Sam."])
-        desk.meanwhile { $0.say("Hm", in: DeskStore.amelia) }
-        #expect(desk.sent.count == 1)
-    }
-
-    @Test func `a greeting is said once, also where the outbox tells first that the take-over is done`() {
+    /// With a greeting, and a take-over of Amelia's session on its way.
+    private func greetingDesk() -> (desk: Desk, act: Act) {
         var desk = Desk {
             $0.isMirror = true
             $0.greeting = "Hello, I am Sam."
@@ -160,21 +146,41 @@ struct MirrorConsoleTests {
         desk.press("t<Enter>")
         let act = desk.acts[0]
         desk.answer(with: .acted(act, .success(nil)), \.isAct)
+        return (desk, act)
+    }
+
+    @Test func `a greeting is said once the session is known to be ours`() {
+        var (desk, _) = greetingDesk()
+        #expect(desk.sent.isEmpty)
+        desk.meanwhile { $0.give(DeskStore.amelia, to: "sam") }
+        #expect(desk.sent.map(\.text) == ["Hello, I am Sam."])
+        desk.meanwhile { $0.say("Hm", in: DeskStore.amelia) }
+        #expect(desk.sent.count == 1)
+    }
+
+    @Test func `a greeting is said once, also where the outbox tells first that the take-over is done`() {
+        var (desk, act) = greetingDesk()
         desk.deliver(
-            .changed(
-                ChangePage(
-                    changes: [
-                        .request(
-                            OutboxRequest(
-                                id: act.id, session: DeskStore.amelia,
-                                act: .takeOver(reason: nil, publicReason: nil), operatorName: "sam",
-                                creation: desk.store.now, state: .done, wording: nil))
-                    ], through: Position(0), isLast: true)))
+            request(act.id, .done, .takeOver(reason: nil, publicReason: nil), in: DeskStore.amelia))
         desk.meanwhile { $0.give(DeskStore.amelia, to: "sam") }
         #expect(desk.sent.map(\.text) == ["Hello, I am Sam."])
         desk.answersAtOnce = true
         desk.meanwhile { $0.say("Hm", in: DeskStore.amelia) }
         #expect(desk.sent.count == 1)
+    }
+
+    @Test func `what waits for the server lets no release happen later`() {
+        var desk = desk()
+        desk.press("r")
+        desk.answersAtOnce = false
+        desk.press("Hello<Enter>")
+        let id = desk.sent[0].id
+        desk.answer(with: .sent(id, in: DeskStore.omar, .success(nil)), \.isSend)
+        desk.deliver(request(id, .queued))
+        desk.press("<Esc>qq<Tab><Enter>")
+        #expect(desk.hint.contains("nothing was released"))
+        #expect(!desk.asked.contains(.releaseAll))
+        #expect(!desk.hasQuit)
     }
 
     @Test func `gone sessions, lost handoffs and old news are marked on the list`() {

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Conversation
+import Effort
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -183,20 +184,5 @@ final class Fates: Sendable {
             return state.onPass
         }
         call?()
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }
