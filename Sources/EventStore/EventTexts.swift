@@ -9,12 +9,32 @@ public struct EventTexts: Sendable {
     /// Where in them each event stands, without the commas.
     public private(set) var places: [(offset: Offset, range: Range<Int>)] = []
     /// Whether nothing that was asked for is behind them.
-    public fileprivate(set) var isLast = true
+    public private(set) var isLast = true
 
     /// No events.
     public init() {}
 
     public var isEmpty: Bool { places.isEmpty }
+
+    /// As `EventStore.eventTexts(of:_:limit:size:)`.
+    init(of id: Session.ID, _ query: EventQuery, limit: Int, size: Int, in db: Database) throws {
+        guard let (sql, arguments) = try query.selection(of: id, in: db) else { return }
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT e.id, e.source, e.kind, e.offset, e.creation, e.trace, e.data, e.metadata
+                FROM event e \(sql) ORDER BY e.offset LIMIT ?
+                """)
+        let rows = try Row.fetchCursor(
+            statement, arguments: StatementArguments(arguments + [max(limit, 0) + 1]))
+        let row = CurrentRow(statement: statement.sqliteStatement)
+        while try rows.next() != nil {
+            guard places.count < limit, bytes.count < size else {
+                isLast = false
+                return
+            }
+            append(row)
+        }
+    }
 
     /// Growing by doubling would copy a log several times.
     private mutating func makeRoom() {
@@ -23,7 +43,7 @@ public struct EventTexts: Sendable {
 
     private static let firstRows = 64
 
-    fileprivate mutating func append(_ row: CurrentRow) {
+    private mutating func append(_ row: CurrentRow) {
         makeRoom()
         if !isEmpty { bytes.append(UInt8(ascii: ",")) }
         let start = bytes.count
@@ -78,26 +98,7 @@ extension EventStore {
     public func eventTexts(
         of id: Session.ID, _ query: EventQuery, limit: Int, size: Int = .max
     ) throws(StoreError) -> EventTexts {
-        try reading { db in
-            var texts = EventTexts()
-            guard let (sql, arguments) = try query.selection(of: id, in: db) else { return texts }
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT e.id, e.source, e.kind, e.offset, e.creation, e.trace, e.data, e.metadata
-                    FROM event e \(sql) ORDER BY e.offset LIMIT ?
-                    """)
-            let rows = try Row.fetchCursor(
-                statement, arguments: StatementArguments(arguments + [max(limit, 0) + 1]))
-            let row = CurrentRow(statement: statement.sqliteStatement)
-            while try rows.next() != nil {
-                guard texts.places.count < limit, texts.bytes.count < size else {
-                    texts.isLast = false
-                    break
-                }
-                texts.append(row)
-            }
-            return texts
-        }
+        try reading { try EventTexts(of: id, query, limit: limit, size: size, in: $0) }
     }
 }
 

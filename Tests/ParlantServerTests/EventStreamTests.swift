@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func `a long log comes whole, page by page`() async throws {
-        let count = logPageSize + 1
+        let count = logPage.events + 1
         try bench.store.append(
             (0..<count).map { number in
                 NewEvent(source: .system, kind: .custom, data: ["n": .integer(number)])

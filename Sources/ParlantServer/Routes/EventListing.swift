@@ -5,23 +5,29 @@ import ParlantWire
 import Synchronization
 
 /// Events are read and sent by so many; most logs are one page.
-let logPageSize = 4_000
-private let logPageBytes = 1 << 20
+let logPage = (events: 4_000, bytes: 1 << 20)
 
 extension Routes {
     func listEvents(_ call: Call) async throws -> Reply {
         let query = EventQuery(call)
         if call.query.flag("sse") { return try await streamEvents(call, query) }
+        if query.isWhole {
+            let (id, logs) = (call.sessionID, logs)
+            let start = try await store.read { try logs.start(of: id, in: $0) }
+            if !start.isEmpty { return reply(start.body, of: id, query.from(start.rest)) }
+        }
         var page = try await events(of: call.sessionID, query)
         if page.isEmpty, call.query.integer("wait_for_data") ?? 0 > 0 {
             page = try await waitForEvents(call, query, until: deadline(call))
             if page.isEmpty { throw Problem.timedOut }
         }
-        return reply(page, of: call.sessionID, query)
+        let rest = page.rest(of: query)
+        let start = ByteBuffer("[", page.bytes, rest == nil ? "]" : "")
+        return reply(start, of: call.sessionID, rest)
     }
 
     private func events(of id: Session.ID, _ query: EventQuery) async throws -> EventTexts {
-        try await store.read { try $0.eventTexts(of: id, query, limit: logPageSize, size: logPageBytes) }
+        try await store.read { try $0.eventTexts(of: id, query, limit: logPage.events, size: logPage.bytes) }
     }
 
     /// - Returns: The first page that is not empty; an empty one after the deadline.
@@ -43,14 +49,19 @@ extension Routes {
         }
     }
 
-    private func reply(_ first: EventTexts, of id: Session.ID, _ query: EventQuery) -> Reply {
-        let rest = Mutex(first.rest(of: query))
+    /// - Parameters:
+    ///   - start: An array; without its end where there is a rest.
+    ///   - id: The session.
+    ///   - rest: What else was asked for.
+    /// - Returns: All of it.
+    private func reply(_ start: ByteBuffer, of id: Session.ID, _ rest: EventQuery?) -> Reply {
+        let rest = Mutex(rest)
         return PagedArray {
             guard let query = rest.withLock({ $0 }) else { return nil }
             let page = try await events(of: id, query)
             rest.withLock { $0 = page.rest(of: query) }
             return page.bytes
-        }.reply(first: first.bytes, isLast: first.rest(of: query) == nil)
+        }.reply(start: start, isWhole: rest.withLock { $0 == nil })
     }
 
     /// Events as they come, until nothing has come for the time of a wait.
@@ -96,6 +107,17 @@ extension EventQuery {
         return query
     }
 
+    /// Whether a log's beginning is what it asks for.
+    fileprivate var isWhole: Bool { from <= 0 && source == nil && kinds.isEmpty && traceID == nil }
+
+    /// The same from an offset on; nil where there is none.
+    fileprivate func from(_ offset: Int?) -> EventQuery? {
+        guard let offset else { return nil }
+        var query = self
+        query.from = offset
+        return query
+    }
+
     init(_ call: Call) {
         self.init(
             from: call.query.integer("min_offset") ?? 0,
@@ -110,8 +132,6 @@ extension EventTexts {
     /// What is left of a query behind a full page; nil behind the last one.
     fileprivate func rest(of query: EventQuery) -> EventQuery? {
         guard !isLast, let last = places.last else { return nil }
-        var rest = query
-        rest.from = last.offset.rawValue + 1
-        return rest
+        return query.from(last.offset.rawValue + 1)
     }
 }

@@ -11,6 +11,7 @@ struct Routes: Sendable {
     let figures: Figures
     let condition: Condition
     let connections: Connections
+    let logs = LogCache(page: logPage, room: 32 << 20)
     let clock: @Sendable () -> Timestamp
     let ids: IDSource
 
@@ -92,8 +93,12 @@ struct PagedArray: Sendable {
 
     /// An answer that begins with a page that is known already.
     func reply(first: [UInt8], isLast: Bool) -> Reply {
-        let start = ByteBuffer("[", first, isLast ? "]" : "")
-        if isLast { return Reply(status: 200, body: .bytes(start)) }
+        reply(start: ByteBuffer("[", first, isLast ? "]" : ""), isWhole: isLast)
+    }
+
+    /// Likewise from the array as far as it is written.
+    func reply(start: ByteBuffer, isWhole: Bool) -> Reply {
+        if isWhole { return Reply(status: 200, body: .bytes(start)) }
         return Reply(
             status: 200,
             body: .stream(type: "application/json") { writer in

@@ -1,0 +1,99 @@
+import Conversation
+import EventStore
+import NIOCore
+import Synchronization
+
+/// The beginnings of logs that were sent lately: whoever asks again costs a look at what has changed.
+final class LogCache: Sendable {
+    /// What answers a client that wants a session's log from its start.
+    struct Start: Sendable {
+        /// A JSON array, without its end where the log goes on.
+        fileprivate(set) var body: ByteBuffer
+        /// Nil for an empty log.
+        fileprivate let mark: LogMark?
+
+        /// Where the log may go on behind it; nil where it is all there.
+        var rest: Int? { mark?.rest }
+        var isEmpty: Bool { mark == nil }
+    }
+
+    fileprivate struct State {
+        var young: [Session.ID: Start] = [:]
+        /// What nobody asked for since `young` was empty; goes when that is full.
+        var old: [Session.ID: Start] = [:]
+        /// Bytes of `young`.
+        var size = 0
+    }
+
+    private let page: (events: Int, bytes: Int)
+    private let room: Int
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - page: How much of a log is kept: the event that reaches so many bytes is the last one.
+    ///   - room: Bytes that all together may take, about.
+    init(page: (events: Int, bytes: Int), room: Int) {
+        self.page = page
+        self.room = room
+    }
+
+    /// Bytes that are kept.
+    var size: Int {
+        state.withLock { state in
+            [state.young, state.old].joined().reduce(0) { $0 + $1.value.body.readableBytes }
+        }
+    }
+
+    /// Reads what is new of a log.
+    ///
+    /// - Throws: `StoreError`.
+    func start(of id: Session.ID, in store: EventStore) throws -> Start {
+        let known = state.withLock { $0.young[id] ?? $0.old[id] }
+        do {
+            let update = try store.logUpdate(of: id, since: known?.mark, limit: page.events, size: page.bytes)
+            let start = Start(update, behind: known)
+            state.withLock { $0.keep(start, of: id, room: room) }
+            return start
+        } catch {
+            // What was deleted shall not stay in memory.
+            state.withLock { $0.forget(id) }
+            throw error
+        }
+    }
+}
+
+extension LogCache.State {
+    fileprivate mutating func keep(_ start: LogCache.Start, of id: Session.ID, room: Int) {
+        forget(id)
+        if start.isEmpty { return }
+        young[id] = start
+        size += start.body.readableBytes
+        if size > room / 2 {
+            old = young
+            young = [:]
+            size = 0
+        }
+    }
+
+    fileprivate mutating func forget(_ id: Session.ID) {
+        if let start = young.removeValue(forKey: id) { size -= start.body.readableBytes }
+        old[id] = nil
+    }
+}
+
+extension LogCache.Start {
+    fileprivate init(_ update: LogUpdate, behind known: LogCache.Start?) {
+        switch update {
+        case .none(let mark):
+            self.init(body: known!.body, mark: mark)
+        case .more(let page, let mark):
+            var body = known!.body
+            body.moveWriterIndex(to: body.writerIndex - 1)
+            if !page.isEmpty { body.writeBytes([UInt8(ascii: ",")] + page.bytes) }
+            if mark.rest == nil { body.writeStaticString("]") }
+            self.init(body: body, mark: mark)
+        case .all(let page, let mark):
+            self.init(body: ByteBuffer("[", page.bytes, mark?.rest == nil ? "]" : ""), mark: mark)
+        }
+    }
+}
