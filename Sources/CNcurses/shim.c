@@ -28,8 +28,7 @@ static SCREEN *screen;
 static FILE *output_file;
 static FILE *input_file;
 static int terminal_fd = -1;
-// Where ncurses draws a frame, so that it reaches the terminal in one piece: ncurses writes at every move of the
-// cursor, 270 times for a page.
+// Where ncurses draws a frame, so that it reaches the terminal in one piece, however often ncurses writes.
 static int frame_fd = -1;
 static struct termios shell_modes;
 static bool title_pushed;
@@ -108,6 +107,22 @@ static void compose_restore(void) {
 
 // MARK: Opening and closing
 
+static void begin_frame(void) {
+    if (frame_fd >= 0) dup3(frame_fd, fileno(output_file), O_CLOEXEC);
+}
+
+// Until it has left the screen once, ncurses 6.4 writes at every move of the cursor, 270 times for a page. So it
+// leaves, and comes back, where nobody sees it.
+static void leave_unseen(void) {
+    if (frame_fd < 0) return;
+    doupdate();
+    begin_frame();
+    endwin();
+    doupdate();
+    dup3(terminal_fd, fileno(output_file), O_CLOEXEC);
+    lseek(frame_fd, 0, SEEK_SET);
+}
+
 static const int ncurses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 static FILE *own_file(int fd, const char *mode) {
@@ -162,6 +177,7 @@ enum cnc_failure cnc_open(int fd, const char *term) {
     typeahead(-1);
     leaveok(stdscr, FALSE);
     def_prog_mode();
+    leave_unseen();
     title_pushed = false;
     cursor_shown = -1;
     owner = getpid();
@@ -239,10 +255,6 @@ void cnc_define_pair(short pair, short foreground, short background) {
 
 void cnc_put_row(int row, const cchar_t *glyphs, int count) {
     mvwadd_wchnstr(stdscr, row, 0, glyphs, count);
-}
-
-static void begin_frame(void) {
-    if (frame_fd >= 0) dup3(frame_fd, fileno(output_file), O_CLOEXEC);
 }
 
 static void end_frame(void) {

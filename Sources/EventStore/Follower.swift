@@ -7,7 +7,7 @@ import Synchronization
 /// Tells of every commit to a store, by this or any other process.
 ///
 /// On a thread of its own it looks at SQLite's version of the data: at once after a commit of this
-/// process, early after a notice about the file, and once a second in any case.
+/// process or of one that tells of it, early after a notice about the file, and once a second in any case.
 public final class Follower: Sendable {
     /// Whether the looks succeed.
     public enum State: Hashable, Sendable {
@@ -77,6 +77,7 @@ public final class Follower: Sendable {
             switch notices.sleep(atMost: pace.pause) {
             // While this process holds the lock nobody else writes: its own commit will wake us.
             case .notice where !store.isWriting: pace.notice()
+            case .commit: pace.commit()
             case .time: pace.pass()
             case .notice, .wake: break
             }

@@ -1,19 +1,19 @@
 import Conversation
 import Foundation
 
-/// Sleeps until a file of a folder was written, somebody called `wake`, or a time has passed.
+/// Sleeps until a store's files were written, somebody called `wake`, or a time has passed.
 final class FollowerNotices: Sendable {
     private let notices: Int32
     private let reading: Int32
     private let writing: Int32
     private let fileName: String
 
-    /// Watches `path`'s write-ahead log; where the system grants no watch, only the clock is left.
+    /// Watches the files of the store at `path`; where the system grants no watch, only the clock is left.
     init(path: String) {
         let folder = (path as NSString).deletingLastPathComponent
-        fileName = (path as NSString).lastPathComponent + "-wal"
+        fileName = (path as NSString).lastPathComponent
         notices = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
-        let mask = UInt32(IN_MODIFY) | UInt32(IN_CREATE)
+        let mask = UInt32(IN_MODIFY) | UInt32(IN_CREATE) | UInt32(IN_ATTRIB)
         if notices >= 0 { _ = inotify_add_watch(notices, folder.isEmpty ? "." : folder, mask) }
         var ends: [Int32] = [-1, -1]
         pipe(&ends)
@@ -37,12 +37,18 @@ final class FollowerNotices: Sendable {
 
     /// What ended a sleep.
     enum End {
-        /// Somebody wrote to the file.
+        /// Somebody wrote to the write-ahead log: there may soon be a commit.
         case notice
+        /// Somebody told of a commit that can be seen.
+        case commit
         /// Only a call of `wake`.
         case wake
         case time
     }
+
+    /// Tells every process that follows the store at a path that something was committed to it: SQLite's own writes
+    /// are seen before their commit. The index of the write-ahead log is marked as changed, which it is.
+    static func tellOfCommit(path: String) { _ = utimensat(AT_FDCWD, path + "-shm", nil, 0) }
 
     /// Sleeps.
     func sleep(atMost time: Duration) -> End {
@@ -52,10 +58,10 @@ final class FollowerNotices: Sendable {
         ]
         let milliseconds = Int32(max(1, min(time.microseconds / 1000, 60_000)))
         guard poll(&files, 2, milliseconds) > 0 else { return .time }
-        let isNoticed = files[0].revents != 0 && drainNotices()
+        let notice = files[0].revents != 0 ? drainNotices() : nil
         let isWoken = files[1].revents != 0
         if isWoken { drainWakes() }
-        return isNoticed ? .notice : isWoken ? .wake : .time
+        return notice ?? (isWoken ? .wake : .time)
     }
 
     private func drainWakes() {
@@ -63,31 +69,39 @@ final class FollowerNotices: Sendable {
         while read(reading, &buffer, buffer.count) > 0 {}
     }
 
-    /// Whether one of the notices is about our file. Where others write to the folder all the time, they are not
+    /// What the last one of the notices tells that is about our files. Where others write to the folder all the time, they are not
     /// waited out.
-    private func drainNotices() -> Bool {
-        var isOurs = false
+    private func drainNotices() -> End? {
+        var end: End?
         var buffer = [UInt8](repeating: 0, count: 4096)
         for _ in 0..<16 {
             let count = read(notices, &buffer, buffer.count)
             if count <= 0 { break }
-            isOurs = isOurs || Self.names(in: buffer[..<count]).contains(fileName)
+            for (mask, name) in Self.notices(in: buffer[..<count]) {
+                let isAttribute = mask & UInt32(IN_ATTRIB) != 0
+                if name == fileName + "-wal", !isAttribute { end = .notice }
+                if name == fileName + "-shm", isAttribute { end = .commit }
+            }
         }
-        return isOurs
+        return end
     }
 
-    private static func names(in bytes: ArraySlice<UInt8>) -> [String] {
+    private static func notices(in bytes: ArraySlice<UInt8>) -> [(mask: UInt32, name: String)] {
         let head = MemoryLayout<inotify_event>.size
-        var names: [String] = []
+        var notices: [(mask: UInt32, name: String)] = []
         var start = bytes.startIndex
         while start + head <= bytes.endIndex {
-            let length = bytes.withUnsafeBytes {
-                Int($0.loadUnaligned(fromByteOffset: start - bytes.startIndex + 12, as: UInt32.self))
+            let (mask, length) = bytes.withUnsafeBytes {
+                let offset = start - bytes.startIndex
+                return (
+                    $0.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self),
+                    Int($0.loadUnaligned(fromByteOffset: offset + 12, as: UInt32.self))
+                )
             }
             let name = bytes[(start + head)..<min(start + head + length, bytes.endIndex)]
-            names.append(String(decoding: name.prefix { $0 != 0 }, as: UTF8.self))
+            notices.append((mask, String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)))
             start += head + length
         }
-        return names
+        return notices
     }
 }

@@ -1,7 +1,8 @@
 /// When a follower looks next.
 ///
-/// A notice comes before its commit can be seen: 0.1 to 0.9 ms on a fast disk, but as long as the disk takes to
-/// make it durable on a slow one. So it looks every millisecond at first, and after that ever more seldom.
+/// Our own programs tell of each commit; others are noticed when they write to the file. Such a notice comes before
+/// its commit can be seen: 0.1 to 0.9 ms on a fast disk, but as long as the disk takes to make it durable on a slow
+/// one. So it looks every millisecond at first, and after that ever more seldom.
 struct LookPace {
     /// Until the next look.
     private(set) var pause = Self.calm
@@ -21,6 +22,12 @@ struct LookPace {
     mutating func notice() {
         pause = Self.close
         spent = .zero
+    }
+
+    /// Somebody told of a commit, which is looked for at once: what was announced has come.
+    mutating func commit() {
+        pause = Self.calm
+        spent = Self.span
     }
 
     /// A pause is over and nothing was announced.

@@ -36,6 +36,7 @@ extension EventStore {
                 return result!
             }
         }
+        FollowerNotices.tellOfCommit(path: path)
         checkpointer.noteCommit()
         return result
     }

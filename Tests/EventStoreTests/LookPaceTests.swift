@@ -33,6 +33,17 @@ import Testing
         #expect(looks(foundAfter: 3).count < 16)
     }
 
+    @Test func `after a commit that was told of it waits for the next`() {
+        var pace = LookPace()
+        pace.notice()
+        pace.pass()
+        pace.commit()
+        #expect(pace.pause == Follower.lookInterval)
+        pace.find()
+        pace.pass()
+        #expect(pace.pause == Follower.lookInterval)
+    }
+
     @Test func `without a notice it looks once a second`() {
         var pace = LookPace()
         #expect(pace.pause == .seconds(1))

@@ -4,8 +4,16 @@ public struct Keymap: Sendable, Equatable {
     /// By context; within one, a file's own bindings before those it inherited, each in file order.
     public let bindings: [Binding]
 
+    /// The first binding of each command, looked up at every frame.
+    private let hints: [Context: [CommandName: KeySequence]]
+
     init(_ bindings: [Binding]) {
         self.bindings = Context.allCases.flatMap { context in bindings.filter { $0.context == context } }
+        hints = self.bindings.reduce(into: [:]) { hints, binding in
+            if hints[binding.context]?[binding.command] == nil {
+                hints[binding.context, default: [:]][binding.command] = binding.sequence
+            }
+        }
     }
 
     /// No keys at all.
@@ -34,7 +42,7 @@ public struct Keymap: Sendable, Equatable {
 
     /// The key of a command to show in hints; nil where it has none.
     public func hint(for command: CommandName, in context: Context) -> KeySequence? {
-        bindings.first { $0.context == context && $0.command == command }?.sequence
+        hints[context]?[command]
     }
 
     /// The same keys for the same commands, wherever they were written.

@@ -42,9 +42,17 @@ final class ConsoleLoop {
             let now = Moment.now
             let arrivals = keys(ready) + mailbox.take()
             let hasSignals = takeSignals()
-            for arrival in arrivals where !hasEnded { perform(state.update(arrival, at: now)) }
+            // What an operator asks for is begun before it is drawn; what news make necessary must not take the
+            // processor from the drawing of the news.
+            let isNews = !arrivals.isEmpty && arrivals.allSatisfy(\.isNews)
+            var owed: [Effect] = []
+            for arrival in arrivals where !hasEnded {
+                let effects = state.update(arrival, at: now)
+                if isNews { owed += effects } else { perform(effects) }
+            }
             if arrivals.isEmpty { perform(state.update(.tick, at: now)) }
             if pace.mayDraw(arrivals, at: now.uptime) || hasSignals { draw() }
+            perform(owed)
         }
         finish()
     }

@@ -32,7 +32,7 @@ struct FramePace {
 
 extension Arrival {
     /// Whether it tells what others did, and is no answer to the operator.
-    fileprivate var isNews: Bool {
+    var isNews: Bool {
         switch self {
         case .changed, .listLoaded, .agents, .twins, .followed, .coverage: true
         default: false
