@@ -10,7 +10,9 @@ import Testing
 
     init() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for end in ["", "-wal", "-shm"] { try Data().write(to: URL(fileURLWithPath: folder + "/a.store" + end)) }
+        for end in ["", "-wal", "-shm"] {
+            try Data().write(to: URL(fileURLWithPath: folder + "/a.store" + end))
+        }
         notices = FollowerNotices(path: folder + "/a.store")
     }
 
@@ -40,7 +42,8 @@ import Testing
         for name in ["a.store", "a.store-shm", "b.store-wal"] {
             try Data([1]).write(to: URL(fileURLWithPath: folder + "/" + name))
         }
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder + "/a.store-wal")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: folder + "/a.store-wal")
         #expect(notices.sleep(atMost: .milliseconds(1)) == .time)
     }
 

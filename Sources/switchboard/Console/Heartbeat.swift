@@ -30,9 +30,12 @@ final class Heartbeat: Sendable {
     private static func beat(_ store: EventStore, _ mailbox: Mailbox, _ own: ConsolePresence) {
         // A store that fails here fails for the follower too, which says so.
         try? store.heartbeat(own)
-        if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
-        guard let live = try? store.consoles(of: own.operatorName, since: .wallClock - life) else { return }
-        mailbox.post(.twins(live.count { $0.id != own.id && $0.id.isRunning }))
+        var news: [Arrival] = []
+        if let agents = store.knownAgents { news.append(.agents(agents)) }
+        if let live = try? store.consoles(of: own.operatorName, since: .wallClock - life) {
+            news.append(.twins(live.count { $0.id != own.id && $0.id.isRunning }))
+        }
+        mailbox.post(news)
     }
 }
 
