@@ -125,7 +125,8 @@ final class ConsoleLoop {
         switch effect {
         case .bell: screen.bell()
         case .setTitle(let title): screen.setTitle(title)
-        case .copy(let text): screen.copy(text)
+        case .copy(let text):
+            if !screen.copy(text) { perform(state.update(.complained(Self.notCopied), at: .now)) }
         case .redraw: screen.redraw()
         case .suspend:
             screen.suspend()
@@ -137,6 +138,10 @@ final class ConsoleLoop {
         default: break
         }
     }
+
+    private static let notCopied = Failure(
+        wording: "Not copied: a terminal takes \(Screen.longestCopy) bytes at most. Export the session instead.",
+        isDefinite: true)
 
     private func edit(_ key: DraftKey, _ text: String) {
         screen.leave()

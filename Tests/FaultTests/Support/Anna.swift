@@ -14,12 +14,16 @@ final class Anna {
     /// For her console alone.
     var environment: [String: String] = [:]
 
+    private static let mark = "#"
+
     private enum Step {
         case idle
         /// On its way to the screen.
         case typing
-        /// Entered, and after so many looks, of which this was the last, still where it was typed.
-        case entered(at: ContinuousClock.Instant, last: ContinuousClock.Instant, looks: Int)
+        case entered(at: ContinuousClock.Instant)
+        /// Still where it was typed long after it was entered, so a mark was typed behind it: once that is seen, the
+        /// key before it was read.
+        case doubting
         /// It has left the composer.
         case underWay
     }
@@ -52,6 +56,7 @@ final class Anna {
         if screen.contains("Send to ") {
             // Nothing within 300 ms after it was painted answers it.
             terminal.read(for: .milliseconds(350))
+            step = .entered(at: .now)
             return terminal.send("<Enter>")
         }
         let isInComposer = screen.composer.contains { $0.hasWord(text) }
@@ -62,19 +67,16 @@ final class Anna {
             step = .typing
         case (.typing, true):
             terminal.send("<Enter>")
-            step = .entered(at: .now, last: .now, looks: 0)
+            step = .entered(at: .now)
         case (.typing, false): break
-        case (.entered(let moment, let last, let looks), true):
-            let now = ContinuousClock.now
-            if now - last > .milliseconds(500) {
-                // Everything stood still: the key may not have been read yet, and typing again would send it twice.
-                step = .entered(at: now, last: now, looks: 0)
-                return
-            }
-            // It came back in less time than a look takes.
-            let isBack = looks > 200 && now - moment > .seconds(3)
-            step = isBack ? .idle : .entered(at: moment, last: now, looks: looks + 1)
+        case (.entered(let moment), true):
+            if ContinuousClock.now - moment < .seconds(3) { return }
+            terminal.send(Self.mark)
+            step = .doubting
         case (.entered, false): step = .underWay
+        case (.doubting, let isBack):
+            guard screen.composer.contains(where: { $0.contains(Self.mark) }) else { return }
+            step = isBack ? .idle : .underWay
         case (.underWay, true): step = .idle
         case (.underWay, false):
             guard screen.rows.contains(where: { $0.contains("anna ") && $0.hasWord(text) }) else { return }
