@@ -1,7 +1,6 @@
 /// Why the rules of a conversation forbid an act. Nothing was changed.
 public enum Refusal: Error, Hashable, Sendable {
     case noSuchSession(Session.ID)
-    case noSuchEvent(Offset)
     case sessionExists(Session.ID)
     /// Somebody else owns the session; the claim tells what stands now.
     case ownedByAnother(Claim)
@@ -35,7 +34,6 @@ public enum Refusal: Error, Hashable, Sendable {
     public var wording: String {
         switch self {
         case .noSuchSession: "There is no such session. List them with: switchboard sessions"
-        case .noSuchEvent(let offset): "The session has no event at offset \(offset.rawValue)."
         case .sessionExists: "A session with this id exists already. Choose another id."
         case .ownedByAnother(let claim):
             "\(claim.owner ?? "Nobody") owns this session. Take it over from them to go on."

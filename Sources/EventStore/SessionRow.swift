@@ -215,12 +215,6 @@ extension SessionRow {
         if labels != old.labels { try indexLabels(in: db) }
     }
 
-    /// Marks the session as changed in something kept beside it.
-    mutating func touch(in db: Database) throws {
-        position = try db.nextPosition()
-        try db.run("UPDATE session SET position = ? WHERE pk = ?", [position, pk])
-    }
-
     private func indexLabels(in db: Database) throws {
         try db.run("DELETE FROM label WHERE session = ?", [pk])
         for label in labelList {

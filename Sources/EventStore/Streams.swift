@@ -21,7 +21,9 @@ extension EventStore {
         return .done(
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
-                var (row, line) = try transaction.find(event, in: id)
+                var (row, line) = try transaction.find(event, in: id, isDeleted: standing != nil)
+                // Whoever deleted it, or what it answers, has taken it from the turn.
+                if line.event.isDeleted { return .refused(row.staleness(of: standing)) }
                 return try transaction.grow(&line, of: &row, data: data, standing: standing)
             })
     }
@@ -77,9 +79,14 @@ extension EventStore {
 }
 
 extension Transaction {
-    fileprivate func find(_ event: Event.ID, in id: Session.ID) throws -> (SessionRow, EventRow) {
+    /// An event and its session; a deleted one only where that may be.
+    fileprivate func find(
+        _ event: Event.ID, in id: Session.ID, isDeleted: Bool = false
+    ) throws -> (SessionRow, EventRow) {
         let row = try SessionRow.find(id, in: db)
-        guard let line = try EventRow.find(event, session: row.pk, in: db), !line.event.isDeleted else {
+        guard let line = try EventRow.find(event, session: row.pk, in: db),
+            isDeleted || !line.event.isDeleted
+        else {
             throw Refusal.invalid("The session has no such event. Check its id.")
         }
         return (row, line)

@@ -76,7 +76,6 @@ extension Problem {
     private init(_ refusal: Refusal) {
         switch refusal {
         case .noSuchSession(let id): self = .noSuchSession(id.rawValue)
-        case .noSuchEvent: self.init(404, refusal.wording)
         case .ownedByAnother(let claim), .changedMeanwhile(let claim), .notYours(let claim):
             self.init(409, refusal.wording)
             // AI processes, which may not know the owner's login, are told otherwise.

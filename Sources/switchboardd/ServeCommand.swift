@@ -45,6 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let configuration = configuration
         Files.raiseLimit()
+        Memory.keepWhatIsFreed()
         let store = try store.open()
         defer { store.close() }
         guard try configuration.isLoopback || store.hasTokens() else {

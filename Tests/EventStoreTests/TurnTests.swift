@@ -234,6 +234,30 @@ import Testing
         #expect(try next(desk) == nil)
     }
 
+    @Test func `a stream that was deleted is stale, and what was said before it is answered`() throws {
+        let desk = try Desk()
+        try desk.session()
+        try desk.customer("one")
+        let two = try desk.customer("two")
+        let turn = try #require(try next(desk))
+        let stream = try desk.store.append(
+            NewEvent(
+                source: .aiAgent, kind: .message, data: ["message": "to", "chunks": ["to"]],
+                standing: .ai(turn.claim), traceID: turn.traceID), to: "s1"
+        ).value!
+        try desk.store.deleteEvents(of: "s1", from: two.event.offset)
+        let more: JSON = ["message": "to both", "chunks": ["to", " both", .null]]
+        let refused = refusal {
+            _ = try desk.store.updateMessage(stream.id, in: "s1", data: more, standing: turn.claim)
+        }
+        guard case .staleTurn = refused else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        try desk.store.end(turn, .cancelled)
+        #expect(try next(desk) != nil)
+    }
+
     @Test func `a process that ends gives its turns up for others`() throws {
         let desk = try Desk()
         try desk.session()

@@ -59,6 +59,52 @@ import Testing
         await server.stop()
     }
 
+    /// Takes the session over, queues an act, and says it as if its answer had been lost.
+    private func say(
+        _ action: HandoffEvent.Action, _ desk: Desk, _ queue: (Operator, Claim) throws -> Void
+    ) async throws {
+        try queue(desk.person(), desk.summary()!.claim)
+        _ = try desk.store.startSending("r2")
+        try await desk.say(action, by: desk.person().key, request: "r2")
+    }
+
+    @Test func anActWhoseSessionWentMeanwhileHoldsUpNobody() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await ownedSession(server, desk)
+        try await say(.handBack, desk) { person, saw in
+            _ = try desk.store.handBack(
+                "s1", by: person, outcome: nil, note: nil, saw: saw, requestID: "r2")
+        }
+        // Its event is in the log that was read, and the rest of it cannot be done any more.
+        let events = try await desk.client.events(of: "s1", from: .zero)
+        let next = try desk.store.mark(of: "s1").next
+        _ = try desk.store.mirror(events, covering: .zero..<next, of: "s1")
+        _ = try server.store.deleteSession("s1")
+        let end = try await desk.following { try await desk.settle("r2") }
+        #expect(end.state == .refused)
+        #expect(end.wording == "Done only in part: The server does not have it (404).")
+        await server.stop()
+    }
+
+    @Test func aCloseThatIsFinishedLateLeavesOpenWhatTheCustomerOpenedMeanwhile() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await ownedSession(server, desk)
+        try await say(.close, desk) { person, saw in
+            _ = try desk.store.close("s1", by: person, outcome: .resolved, saw: saw, requestID: "r2")
+        }
+        try server.customer("One thing more")
+        let end = try await desk.following { try await desk.settle("r2") }
+        #expect(end.state == .done)
+        let session = try #require(try server.store.session("s1"))
+        #expect(session.mode == .auto && !session.labels.contains("closed"))
+        #expect(try desk.summary()?.isClosed == false)
+        await server.stop()
+    }
+
     @Test func anActThatNobodyFindsIsGivenUp() async throws {
         let server = try await UpstreamServer()
         try server.session()

@@ -42,12 +42,8 @@ extension Transaction {
         if isSame, row.mode == .manual { row.reason = row.reason ?? old.reason }
         if row.mode != old.mode { row.guessedMode(at: moment) }
         if row.mode == .auto {
-            let outcome = row.outcome
             try refreshClosed(&row)
-            if row.isClosed {
-                row.unansweredSince = nil
-                row.outcome = outcome
-            }
+            if row.isClosed { row.unansweredSince = nil }
         }
         row.refreshWaiting()
     }

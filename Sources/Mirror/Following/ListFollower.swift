@@ -99,18 +99,33 @@ private struct Names {
         if isComplete || askedAt.map({ now - $0 < ListFollower.namesInterval }) ?? false { return }
         askedAt = now
         // Whoever may list sessions need not be let see the rest: ids stand for names then.
-        let agents = try? await link.call(.others, .wanted) { client throws(ParlantError) in
-            try await client.agents()
-        }
-        let customers = try? await link.call(.others, .wanted) { client throws(ParlantError) in
-            try await client.customers()
-        }
         let moment = lane.store.options.clock()
-        let profiles =
-            (agents ?? []).map { Profile(role: .agent, id: $0.id, name: $0.name, creation: moment) }
-            + (customers ?? []).map { Profile(role: .customer, id: $0.id, name: $0.name, creation: moment) }
-        try await lane.perform { try $0.mirror(profiles) }
+        let agents = try await answer(link) { client throws(ParlantError) in
+            try await client.agents().map {
+                Profile(role: .agent, id: $0.id, name: $0.name, creation: moment)
+            }
+        }
+        let customers = try await answer(link) { client throws(ParlantError) in
+            try await client.customers().map {
+                Profile(role: .customer, id: $0.id, name: $0.name, creation: moment)
+            }
+        }
+        try await lane.perform { try $0.mirror((agents ?? []) + (customers ?? [])) }
+        guard agents != nil, customers != nil else { return }
         known.formUnion(named)
         isComplete = true
+    }
+
+    /// - Returns: Nothing where the server will not tell; nil where it did not, and is to be asked again.
+    private func answer(
+        _ link: ServerLink, _ request: (ParlantClient) async throws(ParlantError) -> [Profile]
+    ) async throws -> [Profile]? {
+        do {
+            return try await link.call(.others, .wanted, request)
+        } catch .forbidden, .notFound, .refused {
+            return []
+        } catch {
+            return nil
+        }
     }
 }

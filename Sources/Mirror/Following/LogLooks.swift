@@ -10,6 +10,11 @@ final class LogLooks: Sendable {
     /// Streams that were seen growing: how many pieces they had, and since when.
     private let streams = Mutex<[StreamKey: (pieces: Int, since: ContinuousClock.Instant)]>([:])
 
+    /// Logs whose whole did not fit into an answer.
+    private let oversized = Mutex<[Session.ID: (error: ParlantError, at: ContinuousClock.Instant)]>([:])
+    /// How long such a log is not asked for as a whole again.
+    private static let respite = Duration.seconds(600)
+
     private struct StreamKey: Hashable {
         var session: Session.ID
         var offset: Offset
@@ -17,6 +22,8 @@ final class LogLooks: Sendable {
 
     /// Most logs are shorter: a look behind this offset tells whether one is long, for the price of an empty answer.
     static let firstProbe = 100
+    /// No log has so many events.
+    private static let lastProbe = 1 << 40
     /// A session that is not older was hardly read by anybody: its log is short.
     static let youth = Duration.seconds(600)
     /// A stream that did not grow for so long is shown as cut.
@@ -59,7 +66,16 @@ final class LogLooks: Sendable {
     func loadHistory(_ id: Session.ID, _ urgency: Urgency) async throws(MirrorFailure) {
         let mark = try await perform { try $0.mark(of: id) }
         guard mark.loadedFrom != .zero else { return }
-        _ = try await read(mark, from: .zero, urgency)
+        if let refusal = oversized.withLock({ $0[id] }), .now - refusal.at < Self.respite {
+            throw .server(refusal.error)
+        }
+        do {
+            _ = try await read(mark, from: .zero, urgency)
+            oversized.withLock { $0[id] = nil }
+        } catch .server(.tooLarge(let limit)) {
+            oversized.withLock { $0[id] = (.tooLarge(limit), .now) }
+            throw .server(.tooLarge(limit))
+        }
     }
 
     /// The beginning of a read that shows whether the end of the log is still as it was known.
@@ -86,16 +102,23 @@ final class LogLooks: Sendable {
     ) async throws(MirrorFailure) -> MirrorMark {
         let isYoung = lane.store.options.clock() - mark.creation < Self.youth
         if isYoung { return try await read(mark, from: .zero, urgency, isPaid).0 }
-        var probe = Self.firstProbe
         var isPaid = isPaid
+        var probe = Self.firstProbe
+        // Behind the first, more is left than one answer may hold; behind the second nothing is.
+        var (start, end): (Int?, Int?)
         while true {
             do {
                 let events = try await fetch(mark.session, Offset(probe), urgency, isPaid)
-                guard events.isEmpty else { return try await take(events, mark, from: Offset(probe)) }
-                return try await read(mark, from: .zero, urgency).0
-            } catch .server(.tooLarge) {
-                probe *= 8
-                isPaid = false
+                if !events.isEmpty { return try await take(events, mark, from: Offset(probe)) }
+                end = probe
+            } catch .server(.tooLarge) where end.map({ $0 - probe > 1 }) ?? (probe < Self.lastProbe) {
+                start = probe
+            }
+            isPaid = false
+            switch (start, end) {
+            case (nil, _): return try await read(mark, from: .zero, urgency).0
+            case (let start?, nil): probe = start * 8
+            case (let start?, let end?): probe = (start + end) / 2
             }
         }
     }

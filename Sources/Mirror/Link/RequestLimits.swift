@@ -26,7 +26,7 @@ public struct RequestLimits: Hashable, Sendable {
 }
 
 /// How long a request may wait for others.
-enum Urgency: Int, Comparable, Sendable {
+enum Urgency: Int, Sendable {
     /// A log that nobody looks at.
     case sweep
     /// A session that changed or needs a human.
@@ -35,6 +35,4 @@ enum Urgency: Int, Comparable, Sendable {
     case shown
     /// An operator waits for it: it is made whatever the budget says.
     case now
-
-    static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
 }

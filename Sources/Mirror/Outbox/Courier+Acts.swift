@@ -25,11 +25,15 @@ extension Courier {
         } catch .store(let error) {
             throw .store(error)
         } catch .server(let error) {
-            // What was said in the log is finished later; what was not is given up.
+            // What was said in the log is finished later, if it can be; what was not is given up.
+            if run.hasSpoken, error.isLasting {
+                return try await refuse(head, "Done only in part: \(error.wording)")
+            }
             if job.request.state == .unconfirmed || run.hasSpoken { throw .server(error) }
             if try await state(of: head) == .sending { return try await set(head, to: .unconfirmed) }
             guard try await state(of: head) == .queued else { throw .server(error) }
-            try await refuse(head, "Not done: \(error.wording)")
+            let silence = run.hasSilenced ? "Not taken over, and the AI is silent now" : "Not done"
+            try await refuse(head, "\(silence): \(error.wording)")
         }
     }
 }
@@ -42,6 +46,8 @@ final class ActRun {
     private let deadline = ContinuousClock.now + Courier.patience
     /// Its event is in the log.
     private(set) var hasSpoken = false
+    /// The session was automatic, and is manual by this act.
+    private(set) var hasSilenced = false
 
     private var looks: LogLooks { courier.looks }
     private var head: OutboxRequest { job.request }
@@ -73,8 +79,11 @@ final class ActRun {
             try await change(SessionChange(mode: .auto, labelsRemove: [Courier.hint]))
             try await wakeAI(after: entry)
         case .close:
-            try await change(
-                SessionChange(mode: .auto, labelsUpsert: [Courier.closed], labelsRemove: [Courier.hint]))
+            // A customer who has written since has opened it again.
+            let isOpen = mark.lastCustomer.map { $0 > entry.event.offset } ?? false
+            let label = isOpen ? [] : [Courier.closed]
+            try await change(SessionChange(mode: .auto, labelsUpsert: label, labelsRemove: [Courier.hint]))
+            if isOpen { try await wakeAI(after: entry) }
         case .reopen:
             try await change(SessionChange(labelsRemove: [Courier.closed]))
             try await wakeAI(after: entry)
@@ -113,15 +122,29 @@ final class ActRun {
             return nil
         }
         do {
-            try await courier.link.call(.others, .now) { client throws(ParlantError) in
-                _ = try await client.post(self.posting(displacing: from), to: self.id, timeout: .seconds(5))
-            }
+            try await say(displacing: from)
         } catch {
             if error.isDefinite { try await courier.set(head, to: .queued) }
             throw .server(error)
         }
         _ = try await look()
         return try await seen()
+    }
+
+    /// Posts the event; again only where it certainly did not come.
+    private func say(displacing from: Offset?) async throws(ParlantError) {
+        let posting = posting(displacing: from)
+        var backOff = BackOff()
+        while true {
+            do throws(ParlantError) {
+                return try await courier.link.call(.others, .now) { client throws(ParlantError) in
+                    _ = try await client.post(posting, to: self.id, timeout: .seconds(5))
+                }
+            } catch {
+                guard error.isDefinite, mayRepeat(error) else { throw error }
+                try? await Task.sleep(for: backOff.next())
+            }
+        }
     }
 
     /// The AI has asked for a human since: what is left to do here would undo that.
@@ -138,6 +161,7 @@ final class ActRun {
 
     /// Why it may not be done, as the log stands now.
     private func refusal(_ mark: MirrorMark) -> Refusal? {
+        if mark.isGone { return .goneUpstream }
         let owner = mark.claim.owner
         switch act {
         case .takeOver:
@@ -165,6 +189,7 @@ final class ActRun {
         case .takeOver:
             let mayBeSpeaking = known.mode == .auto && (known.isTurnInFlight || known.isAnswerDue)
             try await change(SessionChange(mode: .manual, labelsUpsert: [Courier.hint]))
+            hasSilenced = known.mode == .auto
             let mark = try await look()
             if mayBeSpeaking || mark.isTurnInFlight { await abortTurn() }
         case .handBack:
@@ -207,22 +232,33 @@ final class ActRun {
         let query = EventQuery(from: entry.event.offset.rawValue + 1, source: .aiAgent)
         let id = id
         guard try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty else { return }
-        let lost = try await persist { client throws(ParlantError) -> ParlantError? in
-            do throws(ParlantError) {
-                _ = try await client.post(.turn([]), to: id)
-                return nil
-            } catch {
-                // Whether it was heard shows in the log; twice would make it begin anew.
-                if error.isDefinite { throw error }
-                return error
-            }
-        }
-        guard let lost else { return }
+        guard let lost = try await orderTurn(), !lost.isLasting else { return }
         _ = try await look()
         guard try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty else { return }
         // Nothing of a turn: the act comes again, and with it the question whether one is owed. A server whose AI is
         // broken must not keep the operator from taking the session back.
         if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }
+    }
+
+    /// - Returns: Why nobody knows whether it was heard; nil where it was.
+    private func orderTurn() async throws(MirrorFailure) -> ParlantError? {
+        let id = id
+        do {
+            return try await persist { client throws(ParlantError) -> ParlantError? in
+                do throws(ParlantError) {
+                    _ = try await client.post(.turn([]), to: id)
+                    return nil
+                } catch {
+                    // Whether it was heard shows in the log; twice would make it begin anew.
+                    if error.isDefinite { throw error }
+                    return error
+                }
+            }
+        } catch .server(let error) {
+            return error
+        } catch {
+            throw error
+        }
     }
 
     @discardableResult
@@ -263,9 +299,16 @@ final class ActRun {
     }
 
     private func mayRepeat(_ error: ParlantError) -> Bool {
-        switch error {
-        case .forbidden, .notFound, .refused, .tooLarge: false
-        default: ContinuousClock.now < deadline && !Task.isCancelled
+        !error.isLasting && ContinuousClock.now < deadline && !Task.isCancelled
+    }
+}
+
+extension ParlantError {
+    /// Whether asking again would be answered alike.
+    fileprivate var isLasting: Bool {
+        switch self {
+        case .forbidden, .notFound, .refused, .tooLarge: true
+        default: false
         }
     }
 }

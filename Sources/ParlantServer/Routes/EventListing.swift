@@ -8,22 +8,33 @@ import Synchronization
 let logPage = (events: 4_000, bytes: 1 << 20)
 
 extension Routes {
+    /// Each way in a function of its own: what waits would keep room for what any of them needs.
     func listEvents(_ call: Call) async throws -> Reply {
         let query = EventQuery(call)
         if call.query.flag("sse") { return try await streamEvents(call, query) }
-        if query.isWhole {
-            let (id, logs) = (call.sessionID, logs)
-            let start = try await store.read { try logs.start(of: id, in: $0) }
-            if !start.isEmpty { return reply(start.body, of: id, query.from(start.rest)) }
-        }
+        if query.isWhole, let reply = try await wholeLog(call, query) { return reply }
+        return try await replyWhenThere(call, query)
+    }
+
+    /// - Returns: The log from its start; nil where it is empty.
+    private func wholeLog(_ call: Call, _ query: EventQuery) async throws -> Reply? {
+        let (id, logs) = (call.sessionID, logs)
+        let start = try await store.read { try logs.start(of: id, in: $0) }
+        return start.isEmpty ? nil : reply(start.body, of: id, query.from(start.rest))
+    }
+
+    private func replyWhenThere(_ call: Call, _ query: EventQuery) async throws -> Reply {
         var page = try await events(of: call.sessionID, query)
         if page.isEmpty, call.query.integer("wait_for_data") ?? 0 > 0 {
             page = try await waitForEvents(call, query, until: deadline(call))
             if page.isEmpty { throw Problem.timedOut }
         }
+        return reply(page, of: call.sessionID, query)
+    }
+
+    private func reply(_ page: EventTexts, of id: Session.ID, _ query: EventQuery) -> Reply {
         let rest = page.rest(of: query)
-        let start = ByteBuffer("[", page.bytes, rest == nil ? "]" : "")
-        return reply(start, of: call.sessionID, rest)
+        return reply(ByteBuffer("[", page.bytes, rest == nil ? "]" : ""), of: id, rest)
     }
 
     private func events(of id: Session.ID, _ query: EventQuery) async throws -> EventTexts {

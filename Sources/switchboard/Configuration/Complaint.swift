@@ -33,7 +33,7 @@ struct Complaint: Error, CustomStringConvertible {
     init(_ error: StoreError) {
         wording = error.wording
         switch error {
-        case .refused(.noSuchSession), .refused(.noSuchEvent): kind = .noInput
+        case .refused(.noSuchSession): kind = .noInput
         case .refused(.invalid), .refused(.blankText), .refused(.requestReused): kind = .data
         case .refused(.mirrorStore): kind = .usage
         case .refused: kind = .unavailable

@@ -140,7 +140,8 @@ final class ConsoleLoop {
     }
 
     private static let notCopied = Failure(
-        wording: "Not copied: a terminal takes \(Screen.longestCopy) bytes at most. Export the session instead.",
+        wording:
+            "Not copied: a terminal takes \(Screen.longestCopy) bytes at most. Export the session instead.",
         isDefinite: true)
 
     private func edit(_ key: DraftKey, _ text: String) {
