@@ -12,7 +12,7 @@ enum Memory {
         let set = unsafeBitCast(symbol, to: Option.self)
         let (trimThreshold, topPad, mmapThreshold): (CInt, CInt, CInt) = (-1, -2, -3)
         _ = set(trimThreshold, 64 << 20)
-        _ = set(topPad, 1 << 20)
+        _ = set(topPad, 256 << 10)
         _ = set(mmapThreshold, 4 << 20)
     }
 }
