@@ -111,8 +111,8 @@ static void begin_frame(void) {
     if (frame_fd >= 0) dup3(frame_fd, fileno(output_file), O_CLOEXEC);
 }
 
-// Until it has left the screen once, ncurses 6.4 writes at every move of the cursor, 270 times for a page. So it
-// leaves, and comes back, where nobody sees it.
+// Until it has left the screen once, ncurses 6.4 writes at every move of the cursor, 270 times for a page: `mvcur`
+// takes such a screen for one that was never begun (`ewInitial`). So it leaves, and comes back, where nobody sees it.
 static void leave_unseen(void) {
     if (frame_fd < 0) return;
     doupdate();
@@ -155,6 +155,8 @@ enum cnc_failure cnc_open(int fd, const char *term) {
         free_screen();
         return CNC_NOT_A_TERMINAL;
     }
+    // LINES and COLUMNS are as large as some terminal was once.
+    use_env(FALSE);
     screen = newterm(term, output_file, input_file);
     for (size_t i = 0; i < count; i++) sigaction(ncurses_signals[i], &saved[i], NULL);
     if (screen == NULL) {
@@ -177,13 +179,13 @@ enum cnc_failure cnc_open(int fd, const char *term) {
     typeahead(-1);
     leaveok(stdscr, FALSE);
     def_prog_mode();
-    leave_unseen();
     title_pushed = false;
     cursor_shown = -1;
     owner = getpid();
     compose_restore();
     if (!at_exit) at_exit = atexit(restore_now) == 0;
     must_restore = 1;
+    leave_unseen();
     cnc_adopt_size();
     cnc_write(modes_on, sizeof modes_on - 1);
     return CNC_OK;

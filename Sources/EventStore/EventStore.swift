@@ -8,7 +8,7 @@ import Synchronization
 /// Every method blocks; call them off the main thread, from any number of threads. Each write is one
 /// durable transaction. Several processes may have the same file open.
 public final class EventStore: Sendable {
-    /// The file's path, as it was given.
+    /// The file's path; that of the file itself where a symbolic link was given.
     public let path: String
     public let kind: StoreKind
     public let options: StoreOptions

@@ -16,8 +16,10 @@ public struct EventTexts: Sendable {
 
     public var isEmpty: Bool { places.isEmpty }
 
-    /// As `EventStore.eventTexts(of:_:limit:size:)`.
-    init(of id: Session.ID, _ query: EventQuery, limit: Int, size: Int, in db: Database) throws {
+    /// As `EventStore.eventTexts(of:_:limit:size:)`; `known` bytes of the size are used already.
+    init(
+        of id: Session.ID, _ query: EventQuery, limit: Int, size: Int, behind known: Int = 0, in db: Database
+    ) throws {
         guard let (sql, arguments) = try query.selection(of: id, in: db) else { return }
         let statement = try db.cachedStatement(
             sql: """
@@ -28,7 +30,8 @@ public struct EventTexts: Sendable {
             statement, arguments: StatementArguments(arguments + [max(limit, 0) + 1]))
         let row = CurrentRow(statement: statement.sqliteStatement)
         while try rows.next() != nil {
-            guard places.count < limit, bytes.count < size else {
+            let comma = known > 0 && !isEmpty ? 1 : 0
+            guard places.count < limit, known + comma + bytes.count < size else {
                 isLast = false
                 return
             }

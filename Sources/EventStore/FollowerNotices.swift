@@ -69,8 +69,8 @@ final class FollowerNotices: Sendable {
         while read(reading, &buffer, buffer.count) > 0 {}
     }
 
-    /// What the last one of the notices tells that is about our files. Where others write to the folder all the time, they are not
-    /// waited out.
+    /// What the last notice about our files tells. Where others write to the folder all the time, they are not waited
+    /// out.
     private func drainNotices() -> End? {
         var end: End?
         var buffer = [UInt8](repeating: 0, count: 4096)

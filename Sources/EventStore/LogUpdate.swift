@@ -15,8 +15,9 @@ public struct LogMark: Sendable {
     /// Where the log may go on behind it; nil where it is all there.
     public var rest: Int? { isLast ? nil : last + 1 }
 
-    /// Behind so many changes in the store it is cheaper to read a log anew than to look which concern it.
-    private static let horizon: Int64 = 4_096
+    /// Behind so many changes in the store it is cheaper to read the log anew than to look which concern it: two
+    /// thousand take half a millisecond, and a log of a thousand events not much longer.
+    private var horizon: Int64 { Int64(min(4_096, max(128, count * 2))) }
 
     fileprivate enum Standing {
         case same
@@ -26,7 +27,7 @@ public struct LogMark: Sendable {
 
     /// What happened to the events since.
     fileprivate func standing(of session: Int64, at now: Int64, in db: Database) throws -> Standing {
-        let near = position...(position + Self.horizon)
+        let near = position...(position + horizon)
         guard session == self.session, near.contains(now) else { return .other }
         let first = try db.integer(
             "SELECT min(offset) FROM event INDEXED BY event_position WHERE position > ? AND session = ?",
@@ -76,7 +77,7 @@ extension EventStore {
             case .more:
                 let mark = mark!
                 let page = try EventTexts(
-                    of: id, mark.query, limit: limit - mark.count, size: size - mark.size, in: db)
+                    of: id, mark.query, limit: limit - mark.count, size: size, behind: mark.size, in: db)
                 if page.isEmpty, page.isLast { return .none(mark.moved(to: now)) }
                 return .more(page, mark.moved(to: now, with: page))
             case .other, nil:

@@ -24,7 +24,8 @@ struct LookPace {
         spent = .zero
     }
 
-    /// Somebody told of a commit, which is looked for at once: what was announced has come.
+    /// Somebody told of a commit, which is looked for at once: most likely it is what was announced. What is not is
+    /// found by the clock.
     mutating func commit() {
         pause = Self.calm
         spent = Self.span

@@ -32,6 +32,7 @@ extension EventStore {
     ) throws(StoreError) -> EventStore {
         let writes = !options.readOnly
         try prepareFile(at: path, create: create && writes)
+        let path = followingLink(path)
         return try translating(path: path) {
             let probe = writes ? try requireOurs(path) : nil
             let pool = try DatabasePool(path: path, configuration: configuration(options))
@@ -62,6 +63,16 @@ extension EventStore {
             defer { try? queue.close() }
             return try queue.read { try storedKind($0, path: path) }
         }
+    }
+
+    /// Where SQLite keeps the files beside a store that is opened by a symbolic link.
+    private static func followingLink(_ path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+            let real = realpath(path, nil)
+        else { return path }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     static func configuration(_ options: StoreOptions) -> Configuration {

@@ -1,3 +1,4 @@
+import Conversation
 import Foundation
 import Testing
 
@@ -53,6 +54,21 @@ import Testing
         notices.wake()
         FollowerNotices.tellOfCommit(path: path)
         #expect(notices.sleep(atMost: .seconds(10)) == .commit)
+    }
+
+    @Test func `a store that is opened by a symbolic link tells those who follow the file`() throws {
+        let desk = try Desk()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder + "/link.store", withDestinationPath: desk.path)
+        let other = try EventStore.open(at: folder + "/link.store")
+        defer { other.close() }
+        let notices = FollowerNotices(path: desk.path)
+        try other.createSession(
+            NewSession(
+                id: "s2", agentID: "aria", customerID: "ada", agentName: "Aria", customerName: "Ada"))
+        #expect(notices.sleep(atMost: .seconds(10)) == .commit)
+        #expect(FileIdentity(path: other.path) == FileIdentity(path: desk.path))
+        #expect(!FileManager.default.fileExists(atPath: folder + "/link.store-wal"))
     }
 
     @Test func `a store tells of its commits`() throws {

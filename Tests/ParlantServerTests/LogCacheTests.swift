@@ -30,7 +30,7 @@ import Testing
             try bench.customer("text \(random.next() % 9)", in: id)
             let read = ids.randomElement(using: &random)!
             #expect(try body(read) == log(read))
-            #expect(cache.size <= 20_000 + 8_500)
+            #expect(cache.size <= 20_000 + 16_384)
         }
         #expect(cache.size > 0)
     }

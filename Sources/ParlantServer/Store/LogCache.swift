@@ -40,7 +40,7 @@ final class LogCache: Sendable {
     /// Bytes that are kept.
     var size: Int {
         state.withLock { state in
-            [state.young, state.old].joined().reduce(0) { $0 + $1.value.body.readableBytes }
+            [state.young, state.old].joined().reduce(0) { $0 + $1.value.body.storageCapacity }
         }
     }
 
@@ -55,7 +55,7 @@ final class LogCache: Sendable {
             state.withLock { $0.keep(start, of: id, room: room) }
             return start
         } catch {
-            // What was deleted shall not stay in memory.
+            // It may be deleted, and shall not stay in memory then.
             state.withLock { $0.forget(id) }
             throw error
         }
@@ -67,7 +67,7 @@ extension LogCache.State {
         forget(id)
         if start.isEmpty { return }
         young[id] = start
-        size += start.body.readableBytes
+        size += start.body.storageCapacity
         if size > room / 2 {
             old = young
             young = [:]
@@ -76,7 +76,7 @@ extension LogCache.State {
     }
 
     fileprivate mutating func forget(_ id: Session.ID) {
-        if let start = young.removeValue(forKey: id) { size -= start.body.readableBytes }
+        if let start = young.removeValue(forKey: id) { size -= start.body.storageCapacity }
         old[id] = nil
     }
 }

@@ -110,14 +110,13 @@ struct ConsoleProgram {
         runner.drain()
         keeper?.stop()
         heartbeat.stop()
-        mailbox.close()
         follower.stop()
     }
 
     private func follow(from position: Position, _ mailbox: Mailbox) -> Follower {
         Follower(
             store, from: position, for: profile.name,
-            onPage: { mailbox.post($0) },
+            onPage: { mailbox.post(.changed($0)) },
             onState: { state in
                 switch state {
                 case .live: mailbox.post(.health(.live))

@@ -42,15 +42,15 @@ final class ConsoleLoop {
             let now = Moment.now
             let arrivals = keys(ready) + mailbox.take()
             let hasSignals = takeSignals()
-            // What an operator asks for is begun before it is drawn; what news make necessary must not take the
-            // processor from the drawing of the news.
-            let isNews = !arrivals.isEmpty && arrivals.allSatisfy(\.isNews)
+            // What an operator asked for, and what is due, is begun before anything is drawn; what news make necessary
+            // must not take the processor from the drawing of the news.
+            let isNews = arrivals.allSatisfy(\.isNews)
+            if isNews { perform(state.update(.tick, at: now)) }
             var owed: [Effect] = []
-            for arrival in arrivals where !hasEnded {
+            for arrival in arrivals where !hasEnded || !arrival.isInput {
                 let effects = state.update(arrival, at: now)
                 if isNews { owed += effects } else { perform(effects) }
             }
-            if arrivals.isEmpty { perform(state.update(.tick, at: now)) }
             if pace.mayDraw(arrivals, at: now.uptime) || hasSignals { draw() }
             perform(owed)
         }

@@ -31,6 +31,8 @@ struct FramePace {
 }
 
 extension Arrival {
+    var isInput: Bool { if case .input = self { true } else { false } }
+
     /// Whether it tells what others did, and is no answer to the operator.
     var isNews: Bool {
         switch self {

@@ -50,7 +50,6 @@ final class LinearConsole {
             store: store, mailbox: mailbox, id: ConsolePresence.ID(.runID), name: person.name)
         defer {
             heartbeat.stop()
-            mailbox.close()
             follower.stop()
             signals.stop()
         }
@@ -92,7 +91,7 @@ final class LinearConsole {
     private func follow(from position: Position) -> Follower {
         let mailbox = mailbox
         return Follower(
-            store, from: position, for: person.name, onPage: { mailbox.post($0) },
+            store, from: position, for: person.name, onPage: { mailbox.post(.changed($0)) },
             onState: { state in
                 switch state {
                 case .live: mailbox.post(.health(.live))
