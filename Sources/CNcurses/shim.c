@@ -155,8 +155,6 @@ enum cnc_failure cnc_open(int fd, const char *term) {
         free_screen();
         return CNC_NOT_A_TERMINAL;
     }
-    // LINES and COLUMNS are as large as some terminal was once.
-    use_env(FALSE);
     screen = newterm(term, output_file, input_file);
     for (size_t i = 0; i < count; i++) sigaction(ncurses_signals[i], &saved[i], NULL);
     if (screen == NULL) {

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// How the C library keeps memory.
 enum Memory {

@@ -63,7 +63,7 @@ extension ConsoleState {
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)
-        return effects + [.loadSession(id)] + load(.tail)
+        return effects + load(.tail) + [.loadSession(id)]
     }
 
     mutating func show(_ view: ListView) -> [Effect] {
