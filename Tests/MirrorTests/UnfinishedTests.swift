@@ -105,6 +105,40 @@ import Testing
         await server.stop()
     }
 
+    @Test func anActIsRefusedWhereTheLogSaysOtherwiseByNow() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await ownedSession(server, desk)
+        _ = try desk.store.handBack(
+            "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
+        // Released from another console, which this one has not heard of.
+        try await desk.say(.release, by: desk.person().key, request: "r3")
+        let end = try await desk.following { try await desk.settle("r2") }
+        #expect(end.state == .refused)
+        #expect(try server.store.session("s1")?.mode == .manual)
+        await server.stop()
+    }
+
+    @Test func aTakeOverOfWhatIsOwnedAlreadySaysNothingAgain() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address)
+        try await desk.following { try await desk.untilSession() }
+        let saw = try desk.summary()!.claim
+        for request: Request.ID in ["r1", "r2"] {
+            _ = try desk.store.takeOver("s1", by: desk.person(), reason: nil, saw: saw, requestID: request)
+        }
+        try await desk.following {
+            let ends = [try await desk.settle("r1"), try await desk.settle("r2")]
+            #expect(ends.map(\.state) == [.done, .done])
+        }
+        let events = try await desk.client.events(of: "s1", from: .zero)
+        let takeOvers = events.filter { $0.handoff?.action == .takeOver }
+        #expect(takeOvers.count == 1)
+        await server.stop()
+    }
+
     @Test func anActThatNobodyFindsIsGivenUp() async throws {
         let server = try await UpstreamServer()
         try server.session()
