@@ -14,8 +14,13 @@ import Testing
         let log = try desk.log().filter { $0.event.source == .aiAgent }
             .map { $0.event.data.compact + JSON.object($0.event.metadata).compact }
         let readable = [wording] + log + desk.reports.withLock { $0 }
-        for secret in [ModelDesk.secret, "127.0.0.1", "\(server.port)", "4471", "SERVERWORD"] {
+        for secret in [ModelDesk.secret, "127.0.0.1", "SERVERWORD"] {
             #expect(!readable.contains { $0.contains(secret) }, "leaks \(secret)", sourceLocation: location)
+        }
+        // Any four digits come together in an id now and then.
+        let words = readable.flatMap { $0.split { !$0.isLetter && !$0.isNumber } }
+        for number in ["\(server.port)", "4471"] {
+            #expect(!words.contains { $0 == number }, "leaks \(number)", sourceLocation: location)
         }
     }
 
