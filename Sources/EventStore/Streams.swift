@@ -43,23 +43,6 @@ extension EventStore {
             })
     }
 
-    /// Replaces members of an event's metadata; a null removes one.
-    @discardableResult
-    public func patchEvent(
-        _ event: Event.ID, in id: Session.ID, metadata: JSON.Members
-    ) throws(StoreError) -> Settled<LogEntry> {
-        try requireLocal()
-        return .done(
-            try transacting { transaction in
-                var (_, line) = try transaction.find(event, in: id)
-                for pair in metadata.pairs {
-                    line.event.metadata[pair.name] = pair.value == .null ? nil : pair.value
-                }
-                try line.save(in: transaction.db)
-                return line.entry
-            })
-    }
-
     /// Marks the events from an offset on as deleted; their offsets stay taken.
     ///
     /// - Parameters:

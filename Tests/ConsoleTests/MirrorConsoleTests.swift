@@ -56,16 +56,21 @@ struct MirrorConsoleTests {
         #expect(desk.question == nil)
     }
 
-    @Test func `offline a reply can be written and waits visibly`() {
-        var desk = desk()
-        desk.deliver(
-            .followed(true, Upstream(state: .offline(since: desk.store.now, wording: "It does not answer."))))
+    /// A reply that waits for the server.
+    private func sendQueued(in desk: inout Desk) {
         desk.press("r")
         desk.answersAtOnce = false
         desk.press("Hello<Enter>")
         let id = desk.sent[0].id
         desk.answer(with: .sent(id, in: DeskStore.omar, .success(nil)), \.isSend)
         desk.deliver(request(id, .queued))
+    }
+
+    @Test func `offline a reply can be written and waits visibly`() {
+        var desk = desk()
+        desk.deliver(
+            .followed(true, Upstream(state: .offline(since: desk.store.now, wording: "It does not answer."))))
+        sendQueued(in: &desk)
         #expect(desk.rows(with: "queued").count == 1)
     }
 
@@ -171,12 +176,7 @@ struct MirrorConsoleTests {
 
     @Test func `what waits for the server lets no release happen later`() {
         var desk = desk()
-        desk.press("r")
-        desk.answersAtOnce = false
-        desk.press("Hello<Enter>")
-        let id = desk.sent[0].id
-        desk.answer(with: .sent(id, in: DeskStore.omar, .success(nil)), \.isSend)
-        desk.deliver(request(id, .queued))
+        sendQueued(in: &desk)
         desk.press("<Esc>qq<Tab><Enter>")
         #expect(desk.hint.contains("nothing was released"))
         #expect(!desk.asked.contains(.releaseAll))

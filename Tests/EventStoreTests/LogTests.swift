@@ -174,8 +174,13 @@ import Testing
     }
 
     @Test func metadataOfAnEventChangesInParts() throws {
-        try desk.store.patchEvent(event, in: "s1", metadata: ["a": 1, "b": 2])
-        let entry = try desk.store.patchEvent(event, in: "s1", metadata: ["a": .null]).value!
-        #expect(entry.event.metadata == ["b": 2])
+        for (name, value) in [("a", 1), ("b", 2), ("a", nil)] as [(String, JSON?)] {
+            _ = try desk.store.changeMetadata(of: event, in: "s1") { members in
+                var members = members
+                members[name] = value
+                return members
+            }
+        }
+        #expect(try desk.tail().last?.event.metadata == ["b": 2])
     }
 }

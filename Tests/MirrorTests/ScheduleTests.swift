@@ -9,7 +9,7 @@ import Testing
         _ id: Session.ID, mode: Mode = .auto, lookedAt: Int64? = nil, inFlight: Bool = false
     ) -> MirrorMark {
         MirrorMark(
-            session: id, mode: mode, claim: Claim(epoch: Epoch(0), owner: nil), claimOffset: nil, labels: [],
+            session: id, mode: mode, claim: Claim(epoch: Epoch(0), owner: nil), claimOffset: nil,
             isClosed: false, isGone: false, creation: Timestamp(microseconds: 0),
             lookedAt: lookedAt.map { Timestamp(microseconds: $0) }, loadedFrom: .zero, last: nil,
             next: .zero, growing: [], lastCustomer: nil, isAnswerDue: false, isTurnInFlight: inFlight)

@@ -6,11 +6,20 @@ import Testing
 
 /// What was begun and whose end nobody knows, and what went wrong on the way and came right again.
 @Suite(.serialized) struct UnfinishedTests {
-    private func ownedSession(_ server: UpstreamServer, _ desk: Desk) async throws {
+    /// What happens once a session of the server is its operator's.
+    private func owningASession(
+        customer text: String? = nil, _ body: (UpstreamServer, Desk) async throws -> Void
+    ) async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        if let text { try server.customer(text) }
+        let desk = try Desk(server.address)
         try await desk.following {
             try await desk.untilSession()
             try await desk.takeOver(request: "r1")
         }
+        try await body(server, desk)
+        await server.stop()
     }
 
     private func post(_ text: String, request: Request.ID, by key: Operator.Key, to desk: Desk) async throws {
@@ -22,44 +31,35 @@ import Testing
     }
 
     @Test func whatIsSentAgainIsLookedForBeforeItIsPosted() async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address)
-        try await ownedSession(server, desk)
-        // It reached the server, and nobody has read the log since.
-        try desk.reply("Hello", request: "r2")
-        _ = try desk.store.startSending("r2")
-        try desk.store.setOutbox("r2", to: .unconfirmed)
-        try await post("Hello", request: "r2", by: desk.person().key, to: desk)
-        try desk.store.resend("r2", by: "mia")
-        let end = try await desk.following { try await desk.settle("r2") }
-        #expect(end.state == .done)
-        #expect(try server.texts() == ["Hello"])
-        await server.stop()
+        try await owningASession { server, desk in
+            // It reached the server, and nobody has read the log since.
+            try desk.reply("Hello", request: "r2")
+            _ = try desk.store.startSending("r2")
+            try desk.store.setOutbox("r2", to: .unconfirmed)
+            try await post("Hello", request: "r2", by: desk.person().key, to: desk)
+            try desk.store.resend("r2", by: "mia")
+            let end = try await desk.following { try await desk.settle("r2") }
+            #expect(end.state == .done)
+            #expect(try server.texts() == ["Hello"])
+        }
     }
 
     @Test func aHandBackThatIsFinishedLateUndoesNoLaterHandoff() async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address)
-        try await ownedSession(server, desk)
-        _ = try desk.store.handBack(
-            "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
-        _ = try desk.store.startSending("r2")
-        try await desk.say(.handBack, by: desk.person().key, request: "r2")
-        _ = try server.store.setMode(.auto, of: "s1")
-        let claim = try server.store.claimTurn(of: "s1", by: "bot")
-        try server.store.append(
-            NewEvent(source: .aiAgent, kind: .tool, data: .handoffCall("too hard"), standing: .ai(claim)),
-            to: "s1")
-        #expect(try server.store.session("s1")?.mode == .manual)
-        let end = try await desk.following { try await desk.settle("r2") }
-        #expect(end.state == .done)
-        #expect(try server.store.session("s1")?.mode == .manual)
-        await server.stop()
+        try await owningASession { server, desk in
+            try await sayHandBack(desk)
+            _ = try server.store.setMode(.auto, of: "s1")
+            let claim = try server.store.claimTurn(of: "s1", by: "bot")
+            try server.store.append(
+                NewEvent(source: .aiAgent, kind: .tool, data: .handoffCall("too hard"), standing: .ai(claim)),
+                to: "s1")
+            #expect(try server.store.session("s1")?.mode == .manual)
+            let end = try await desk.following { try await desk.settle("r2") }
+            #expect(end.state == .done)
+            #expect(try server.store.session("s1")?.mode == .manual)
+        }
     }
 
-    /// Takes the session over, queues an act, and says it as if its answer had been lost.
+    /// Queues an act, and says it as if its answer had been lost.
     private func say(
         _ action: HandoffEvent.Action, _ desk: Desk, _ queue: (Operator, Claim) throws -> Void
     ) async throws {
@@ -68,56 +68,51 @@ import Testing
         try await desk.say(action, by: desk.person().key, request: "r2")
     }
 
-    @Test func anActWhoseSessionWentMeanwhileHoldsUpNobody() async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address)
-        try await ownedSession(server, desk)
+    private func sayHandBack(_ desk: Desk) async throws {
         try await say(.handBack, desk) { person, saw in
             _ = try desk.store.handBack(
                 "s1", by: person, outcome: nil, note: nil, saw: saw, requestID: "r2")
         }
-        // Its event is in the log that was read, and the rest of it cannot be done any more.
-        let events = try await desk.client.events(of: "s1", from: .zero)
-        let next = try desk.store.mark(of: "s1").next
-        _ = try desk.store.mirror(events, covering: .zero..<next, of: "s1")
-        _ = try server.store.deleteSession("s1")
-        let end = try await desk.following { try await desk.settle("r2") }
-        #expect(end.state == .refused)
-        #expect(end.wording == "Done only in part: The server does not have it (404).")
-        await server.stop()
+    }
+
+    @Test func anActWhoseSessionWentMeanwhileHoldsUpNobody() async throws {
+        try await owningASession { server, desk in
+            try await sayHandBack(desk)
+            // Its event is in the log that was read, and the rest of it cannot be done any more.
+            let events = try await desk.client.events(of: "s1", from: .zero)
+            let next = try desk.store.mark(of: "s1").next
+            _ = try desk.store.mirror(events, covering: .zero..<next, of: "s1")
+            _ = try server.store.deleteSession("s1")
+            let end = try await desk.following { try await desk.settle("r2") }
+            #expect(end.state == .refused)
+            #expect(end.wording == "Done only in part: The server does not have it (404).")
+        }
     }
 
     @Test func aCloseThatIsFinishedLateLeavesOpenWhatTheCustomerOpenedMeanwhile() async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address)
-        try await ownedSession(server, desk)
-        try await say(.close, desk) { person, saw in
-            _ = try desk.store.close("s1", by: person, outcome: .resolved, saw: saw, requestID: "r2")
+        try await owningASession { server, desk in
+            try await say(.close, desk) { person, saw in
+                _ = try desk.store.close("s1", by: person, outcome: .resolved, saw: saw, requestID: "r2")
+            }
+            try server.customer("One thing more")
+            let end = try await desk.following { try await desk.settle("r2") }
+            #expect(end.state == .done)
+            let session = try #require(try server.store.session("s1"))
+            #expect(session.mode == .auto && !session.labels.contains("closed"))
+            #expect(try desk.summary()?.isClosed == false)
         }
-        try server.customer("One thing more")
-        let end = try await desk.following { try await desk.settle("r2") }
-        #expect(end.state == .done)
-        let session = try #require(try server.store.session("s1"))
-        #expect(session.mode == .auto && !session.labels.contains("closed"))
-        #expect(try desk.summary()?.isClosed == false)
-        await server.stop()
     }
 
     @Test func anActIsRefusedWhereTheLogSaysOtherwiseByNow() async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address)
-        try await ownedSession(server, desk)
-        _ = try desk.store.handBack(
-            "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
-        // Released from another console, which this one has not heard of.
-        try await desk.say(.release, by: desk.person().key, request: "r3")
-        let end = try await desk.following { try await desk.settle("r2") }
-        #expect(end.state == .refused)
-        #expect(try server.store.session("s1")?.mode == .manual)
-        await server.stop()
+        try await owningASession { server, desk in
+            _ = try desk.store.handBack(
+                "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
+            // Released from another console, which this one has not heard of.
+            try await desk.say(.release, by: desk.person().key, request: "r3")
+            let end = try await desk.following { try await desk.settle("r2") }
+            #expect(end.state == .refused)
+            #expect(try server.store.session("s1")?.mode == .manual)
+        }
     }
 
     @Test func aTakeOverOfWhatIsOwnedAlreadySaysNothingAgain() async throws {
@@ -155,26 +150,22 @@ import Testing
     }
 
     @Test func aSessionThatSeemedGoneIsBackWithItsOwner() async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        try server.customer("Hello?")
-        let desk = try Desk(server.address)
-        try await ownedSession(server, desk)
-        try await desk.following {
-            try desk.show("s1")
-            try await desk.until("it is read") { try $0.mark(of: "s1").loadedFrom == .zero }
-            // As after one answer of somebody before the server who does not know it.
-            try desk.store.markGone("s1")
-            try await desk.until("it is back") { store in
-                try store.summary("s1", for: "mia")?.mirror?.isGone == false
-            }
-            #expect(try desk.summary()?.owner == "mia")
-            try server.customer("Are you there?")
-            try await desk.until("its log is followed again") { store in
-                try store.tail(of: "s1", limit: 9).entries.last?.event.message?.text == "Are you there?"
+        try await owningASession(customer: "Hello?") { server, desk in
+            try await desk.following {
+                try desk.show("s1")
+                try await desk.until("it is read") { try $0.mark(of: "s1").loadedFrom == .zero }
+                // As after one answer of somebody before the server who does not know it.
+                try desk.store.markGone("s1")
+                try await desk.until("it is back") { store in
+                    try store.summary("s1", for: "mia")?.mirror?.isGone == false
+                }
+                #expect(try desk.summary()?.owner == "mia")
+                try server.customer("Are you there?")
+                try await desk.until("its log is followed again") { store in
+                    try store.tail(of: "s1", limit: 9).entries.last?.event.message?.text == "Are you there?"
+                }
             }
         }
-        await server.stop()
     }
 }
 

@@ -14,7 +14,7 @@ import Testing
         client = DirectClient(dispatcher: bench.server.dispatcher)
     }
 
-    private func ids(_ path: String, status: Int = 200) async throws -> [String] {
+    private func ids(_ path: String) async throws -> [String] {
         try await client.json("GET", path).array?.compactMap { $0["id"]?.string } ?? []
     }
 

@@ -63,7 +63,7 @@ extension ConsoleState {
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)
-        return effects + load(.tail) + [.loadSession(id)]
+        return effects + loadOpen()
     }
 
     mutating func show(_ view: ListView) -> [Effect] {

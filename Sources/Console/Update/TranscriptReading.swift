@@ -5,6 +5,12 @@ extension ConsoleState {
     /// Events that stay in memory beyond what is on screen, in either direction, when others give way.
     static let logMargin = 100
 
+    /// Asks for all that is shown of the open session: its log first, which is most of the screen.
+    mutating func loadOpen() -> [Effect] {
+        guard let id = open?.id else { return [] }
+        return load(.tail) + [.loadSession(id)]
+    }
+
     /// Asks for a part of the open session's log; an answer to anything asked before is ignored.
     mutating func load(_ part: LogPart) -> [Effect] {
         guard let id = open?.id else { return [] }

@@ -128,7 +128,7 @@ extension ConsoleState {
     private mutating func readAgain() -> [Effect] {
         readAgainAt = nil
         guard let open, !open.hasLoaded, !open.isLoading else { return [] }
-        return [.loadSession(open.id)] + load(.tail)
+        return loadOpen()
     }
 
     private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {

@@ -8,7 +8,6 @@ public struct MirrorMark: Hashable, Sendable {
     public var claim: Claim
     /// The take-over that owns.
     public var claimOffset: Offset?
-    public var labels: [String]
     public var isClosed: Bool
     public var isGone: Bool
     public var creation: Timestamp
@@ -80,7 +79,7 @@ extension SessionRow {
             [pk], EventRow.init)
         return MirrorMark(
             session: sessionID, mode: mode, claim: claim, claimOffset: mirror.claimOffset.map { Offset($0) },
-            labels: labelList, isClosed: isClosed, isGone: mirror.isGone ?? false,
+            isClosed: isClosed, isGone: mirror.isGone ?? false,
             creation: Timestamp(microseconds: creation),
             lookedAt: mirror.lookedAt.map(Timestamp.init(microseconds:)),
             loadedFrom: mirror.loadedFrom.map { Offset($0) }, last: lastOffset.map { Offset($0) },

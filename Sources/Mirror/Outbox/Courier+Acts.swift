@@ -121,30 +121,17 @@ final class ActRun {
         guard try await looks.perform({ [id = head.id] in try $0.startSending(id) }) != nil else {
             return nil
         }
+        let posting = posting(displacing: from)
         do {
-            try await say(displacing: from)
-        } catch {
-            if error.isDefinite { try await courier.set(head, to: .queued) }
+            try await persist(.whenDefinite) { client throws(ParlantError) in
+                _ = try await client.post(posting, to: self.id, timeout: .seconds(5))
+            }
+        } catch .server(let error) where error.isDefinite {
+            try await courier.set(head, to: .queued)
             throw .server(error)
         }
         _ = try await look()
         return try await seen()
-    }
-
-    /// Posts the event; again only where it certainly did not come.
-    private func say(displacing from: Offset?) async throws(ParlantError) {
-        let posting = posting(displacing: from)
-        var backOff = BackOff()
-        while true {
-            do throws(ParlantError) {
-                return try await courier.link.call(.others, .now) { client throws(ParlantError) in
-                    _ = try await client.post(posting, to: self.id, timeout: .seconds(5))
-                }
-            } catch {
-                guard error.isDefinite, mayRepeat(error) else { throw error }
-                try? await Task.sleep(for: backOff.next())
-            }
-        }
     }
 
     /// The AI has asked for a human since: what is left to do here would undo that.
@@ -240,24 +227,16 @@ final class ActRun {
         if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }
     }
 
-    /// - Returns: Why nobody knows whether it was heard; nil where it was.
+    /// - Returns: Why it was not heard, or perhaps not; nil where it was.
     private func orderTurn() async throws(MirrorFailure) -> ParlantError? {
-        let id = id
         do {
-            return try await persist { client throws(ParlantError) -> ParlantError? in
-                do throws(ParlantError) {
-                    _ = try await client.post(.turn([]), to: id)
-                    return nil
-                } catch {
-                    // Whether it was heard shows in the log; twice would make it begin anew.
-                    if error.isDefinite { throw error }
-                    return error
-                }
+            // Whether it was heard shows in the log; twice would make the AI begin anew.
+            try await persist(.whenDefinite) { client throws(ParlantError) in
+                _ = try await client.post(.turn([]), to: self.id)
             }
+            return nil
         } catch .server(let error) {
             return error
-        } catch {
-            throw error
         }
     }
 
@@ -282,15 +261,24 @@ final class ActRun {
         }
     }
 
-    /// Repeats what does no harm twice, until it is too late for the act.
+    private enum Repetition {
+        /// Of what does no harm twice.
+        case always
+        /// Only where it certainly did not come.
+        case whenDefinite
+    }
+
+    /// Repeats a request until it is too late for the act.
+    @discardableResult
     private func persist<Value: Sendable>(
+        _ repetition: Repetition = .always,
         _ request: (ParlantClient) async throws(ParlantError) -> Value
     ) async throws(MirrorFailure) -> Value {
         var backOff = BackOff()
         while true {
             do {
                 return try await courier.link.call(.others, .now, request)
-            } catch  where mayRepeat(error) {
+            } catch  where mayRepeat(error) && (repetition == .always || error.isDefinite) {
                 try? await Task.sleep(for: backOff.next())
             } catch {
                 throw .server(error)

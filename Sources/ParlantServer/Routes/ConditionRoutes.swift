@@ -49,6 +49,10 @@ extension Routes {
                 figures.text(gauges: [
                     ("switchboard_waits_open", "Requests that wait for news.", Double(waits.count)),
                     ("switchboard_connections_open", "Open connections.", Double(connections.count)),
+                    (
+                        "switchboard_logs_kept_bytes", "Memory of logs that were sent lately.",
+                        Double(logs.size)
+                    ),
                     ("switchboard_follower_lag_changes", "Changes not followed yet.", Double(lag)),
                     (
                         "switchboard_follower_live", "1 while the store is followed.",

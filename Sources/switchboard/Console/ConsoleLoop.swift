@@ -45,7 +45,8 @@ final class ConsoleLoop {
             // What an operator asked for, and what is due, is begun before anything is drawn; what news make necessary
             // must not take the processor from the drawing of the news.
             let isNews = arrivals.allSatisfy(\.isNews)
-            if isNews { perform(state.update(.tick, at: now)) }
+            let isDue = state.deadline.map { $0 <= now.uptime } ?? false
+            if arrivals.isEmpty || isNews && isDue { perform(state.update(.tick, at: now)) }
             var owed: [Effect] = []
             for arrival in arrivals where !hasEnded || !arrival.isInput {
                 let effects = state.update(arrival, at: now)

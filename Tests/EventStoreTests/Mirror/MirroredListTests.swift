@@ -161,6 +161,6 @@ import Testing
         try server.read()
         try server.list()
         #expect(try server.standing() == .automatic)
-        #expect(try server.store.mark(of: "s1").labels == ["closed"])
+        #expect(try server.store.session("s1")?.labels == ["closed"])
     }
 }

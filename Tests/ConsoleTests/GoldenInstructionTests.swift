@@ -1,0 +1,142 @@
+import Conversation
+import Glass
+import Testing
+
+@testable import Console
+
+/// What an operator sees who tells the AI what to say.
+struct GoldenInstructionTests {
+    @Test func `instructing the AI`() {
+        var desk = Desk()
+        desk.select(DeskStore.star)
+        desk.press("iOffer her a voucher of 20 EUR")
+        #expect(
+            desk.text == """
+                 switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
+                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
+                 All                          4 of 4 │ star_3180 · Aria · star_3180                                           AUTOMATIC
+                 * omar rossi              2 m 1 new ├──────────────────────────────────────────────────────────────────────────────────
+                     Are you there?                  │
+                 ! amelia davis            2 m       │
+                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
+                 * mia li                  1 m       │
+                     you: one moment please          │
+                ▌  star_3180               4 m       │
+                ▌    AI: Please provide your name.   │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │
+                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │ 09:01 customer      Hello, is anybody there?
+                                                     │ 09:01 AI            Please provide your name.
+                                                     ├━━ star_3180 · INSTRUCT THE AI, not a message ▸ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+                                                     │ Offer her a voucher of 20 EUR
+                                                     │
+                                                     │ The AI speaks once, following it, and stays in charge.
+                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
+                 Enter tell the AI   Esc back
+                """)
+        #expect(
+            desk.inks == """
+                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ..............................ffffff.r..........fffffffffffffffffff...........................................uuuuuuuuu
+                kmmmmmmmmmmmm..............wwwkkkkkk.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                k....ffffffffffffff..................r
+                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                k....fffffffffffffffffffffffffffffff.r
+                kmmmmmmmm..................fffkkkkkk.r
+                k....ffffffffffffffffffffff..........r
+                k..........................fffkkkkkk.r
+                k....fffffffffffffffffffffffffffff...r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r
+                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................rfffffffccccccccccccc
+                .....................................rfffffffaaaaaaaaaaaaa
+                .....................................rvvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv
+                .....................................r
+                .....................................r
+                .....................................r.ffffffffffffffffffffffffffffffffffffffffffffffffffffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                ......ffffffffffff......fffff
+                """)
+    }
+
+    @Test func `instructing the AI at 80 columns, in a session of one's own`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("iSay that I am looking at his reservation and need about ten minutes for it")
+        #expect(
+            desk.text == """
+                 switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                ────────────────────────────────────────────────────────────────────────────────
+                 All                                                                     1 of 4
+                ▌* omar rossi                                                         2 m 1 new
+                ▌    Are you there?
+                 ! amelia davis                                                       2 m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
+                 * mia li                                                             2 m
+                     you: one moment please
+                   star_3180                                                          5 m
+                     AI: Please provide your name.
+
+
+
+
+
+
+
+                ━━ omar rossi · INSTRUCT THE AI, not a message ▸ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+                 Say that I am looking at his reservation and need about ten minutes for it
+
+                 The AI speaks once, following it; the session stays yours.
+                ────────────────────────────────────────────────────────────────────────────────
+                 Enter tell the AI   Esc back
+                """)
+    }
+
+    @Test func `instructing the AI on the smallest screen`() {
+        var desk = Desk(columns: 40, rows: 10)
+        desk.press("Gi")
+        #expect(
+            desk.text == """
+                 ! 1 waiting   * 2 yours   live   09:06
+                ────────────────────────────────────────
+                 All                             4 of 4
+
+                ━━ INSTRUCT THE AI, not a message ▸ ━━━━
+
+
+                 star_3180: the AI speaks once
+                ────────────────────────────────────────
+                 Enter tell the AI   Esc back
+                """)
+    }
+}
