@@ -86,7 +86,11 @@ extension ConsoleState {
     private func coachLine(_ step: Coach.Step) -> SafeText {
         let off: SafeText = "   (:coach.off ends these hints)"
         switch step {
-        case .takeOver: return "1/4 this customer needs a human: \(keyName("session.take-over"))\(off)"
+        case .takeOver where selected.map { needsHuman($0) } ?? false:
+            return "1/4 this customer needs a human: \(keyName("session.take-over"))\(off)"
+        case .takeOver where counts.waiting > 0:
+            return "1/4 somebody needs a human, go to them: \(keyName("attention.next"))\(off)"
+        case .takeOver: return "1/4 the AI answers them all, soon somebody will need a human\(off)"
         case .reply: return "2/4 it is yours, write to them: \(keyName("session.reply")), then Enter\(off)"
         case .handBack: return "3/4 done? hand it back to the AI: \(keyName("session.hand-back"))\(off)"
         case .next: return "4/4 go to the next one who waits: \(keyName("attention.next"))\(off)"
