@@ -107,20 +107,26 @@ extension Transaction {
 
     func append(_ new: NewEvent, to id: Session.ID) throws -> Verdict<LogEntry> {
         var row = try SessionRow.find(id, in: db)
+        let old = row
+        let verdict = try append(new, to: &row)
+        try save(&row, over: old)
+        return verdict
+    }
+
+    /// Lets the event act on the session, which is not saved yet; where it throws, the row may be half changed.
+    func append(_ new: NewEvent, to row: inout SessionRow) throws -> Verdict<LogEntry> {
         let new = new.named(in: row)
         if let made = try earlier(new, in: row) { return .done(made) }
         let event = try event(new)
         if let id = new.id, try EventRow.find(id, session: row.pk, in: db) != nil {
             throw Refusal.invalid("The session has an event with this id already. Choose another id.")
         }
-        let old = row
         let admission = row.admission(of: new, traceID: event.traceID)
         if admission == .asIs, try isSuperseded(new, in: row) { return .refused(.superseded) }
         switch admission {
         case .refused(let refusal): return .refused(refusal)
         case .suggested(let refusal):
             try suggest(event.message?.text ?? "", for: &row)
-            try save(&row, over: old)
             return .refused(refusal)
         case .asIs, .late, .closing: break
         }
@@ -129,7 +135,6 @@ extension Transaction {
         let line = try place(
             event, in: &row, requestID: new.requestID, author: author, admission: admission)
         try settleTriggers(after: line, standing: new.standing, in: row)
-        try save(&row, over: old)
         return .done(line.entry)
     }
 

@@ -26,9 +26,11 @@ extension EventStore {
         do throws(StoreError) {
             try requireLocal()
             return try writing { db in
-                let transaction = Transaction(db: db, store: self)
+                var group = AppendGroup(Transaction(db: db, store: self))
                 do {
-                    return try appends.map(transaction.judge)
+                    let results = try appends.map { try group.judge($0) }
+                    try group.save()
+                    return results
                 } catch {
                     isBroken = true
                     throw error
@@ -43,17 +45,36 @@ extension EventStore {
     }
 }
 
-extension Transaction {
+/// Appends of one transaction. A session is read at its first and written once, behind its last: both cost more
+/// than an event does.
+private struct AppendGroup {
+    private let transaction: Transaction
+    private var rows: [Session.ID: (old: SessionRow, new: SessionRow)] = [:]
+
+    init(_ transaction: Transaction) { self.transaction = transaction }
+
     /// No savepoint around each: the text index would write itself out at every one.
-    fileprivate func judge(_ append: PendingAppend) throws -> Result<LogEntry, StoreError> {
+    mutating func judge(_ append: PendingAppend) throws -> Result<LogEntry, StoreError> {
+        let db = transaction.db
         let before = db.totalChangesCount
         do {
-            switch try self.append(append.event, to: append.session) {
+            let old = try rows[append.session]?.old ?? SessionRow.find(append.session, in: db)
+            var row = rows[append.session]?.new ?? old
+            let verdict = try transaction.append(append.event, to: &row)
+            rows[append.session] = (old, row)
+            switch verdict {
             case .done(let entry): return .success(entry)
             case .refused(let refusal): return .failure(.refused(refusal))
             }
         } catch let refusal as Refusal where db.totalChangesCount == before {
             return .failure(.refused(refusal))
+        }
+    }
+
+    mutating func save() throws {
+        for held in rows.values.sorted(by: { $0.old.pk < $1.old.pk }) {
+            var row = held.new
+            try transaction.save(&row, over: held.old)
         }
     }
 }

@@ -206,12 +206,14 @@ extension SessionRow {
     /// Writes the columns that differ from `old` and takes a new position; does nothing where none does.
     mutating func save(over old: SessionRow, in db: Database) throws {
         let before = old.values
-        if !values.differs(from: before) { return }
-        position = try db.nextPosition()
         let after = values
         let changed = after.indices.filter { after[$0].differs(from: before[$0]) }
-        let assignments = changed.map { "\(Self.columns[$0]) = ?" }.joined(separator: ", ")
-        try db.run("UPDATE session SET \(assignments) WHERE pk = ?", changed.map { after[$0] } + [pk])
+        if changed.isEmpty { return }
+        position = try db.nextPosition()
+        let assignments = changed.map { "\(Self.columns[$0]) = ?, " }.joined()
+        try db.run(
+            "UPDATE session SET \(assignments)position = ? WHERE pk = ?",
+            changed.map { after[$0] } + [position, pk])
         if labels != old.labels { try indexLabels(in: db) }
     }
 
@@ -230,11 +232,5 @@ extension DatabaseValue {
             return !text.utf8.elementsEqual(otherText.utf8)
         }
         return self != other
-    }
-}
-
-extension [DatabaseValue] {
-    fileprivate func differs(from other: [DatabaseValue]) -> Bool {
-        zip(self, other).contains { $0.differs(from: $1) }
     }
 }
