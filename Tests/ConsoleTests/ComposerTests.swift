@@ -208,9 +208,10 @@ struct ComposerTests {
         #expect(desk.draft == "half a thought")
     }
 
-    @Test func `a draft that arrives after the first key stands above it`() {
+    /// Somebody writes already, and the session's draft was not read yet.
+    private func unread(draft: String) -> Desk {
         var store = DeskStore.airline
-        store.drafts[omar] = "half a thought"
+        store.drafts[omar] = draft
         var desk = Desk(.empty)
         desk.store = store
         desk.answersAtOnce = false
@@ -221,9 +222,37 @@ struct ComposerTests {
                     isLast: true)))
         desk.answer(\.isListRequest)
         desk.press("rnew")
+        return desk
+    }
+
+    @Test func `a draft that arrives after the first key stands above it, and sending both is asked about`() {
+        var desk = unread(draft: "half a thought")
         desk.answer(\.isSessionRequest)
         #expect(desk.draft == "half a thought\nnew")
-        #expect(desk.state.composers[omar]?.isRestored == true)
+        #expect(desk.shows("A draft from an earlier run stands above what you typed."))
+        desk.advance(3_000)
+        desk.press("<Enter>")
+        #expect(
+            desk.question?.reasons.last == "A draft from an earlier run stands above what you typed.")
+        #expect(desk.sent.isEmpty)
+    }
+
+    @Test func `nothing is saved or sent over a draft that was not read yet`() {
+        var desk = unread(draft: "half a thought")
+        desk.advance(3_000)
+        #expect(!desk.asked.contains { if case .saveDraft = $0 { true } else { false } })
+        desk.press("<Enter>")
+        #expect(desk.shows("The session is still being read."))
+        #expect(desk.sent.isEmpty)
+        var leaving = desk.state
+        #expect(leaving.leave() == [.addToDraft(omar, "new")])
+        desk.answer(\.isLogRequest)
+        let failure = Failure(wording: "The store stayed locked.", isDefinite: true)
+        desk.answer(with: .readFailed(failure), \.isSessionRequest)
+        desk.advance(2_000)
+        desk.answer(\.isSessionRequest)
+        desk.advance(600)
+        #expect(desk.asked.contains(.saveDraft(omar, "half a thought\nnew")))
     }
 
     @Test func `the list marks what is being written`() {

@@ -69,6 +69,8 @@ struct SendingTests {
         #expect(desk.draft == "first\nsecond")
         desk.press("!")
         #expect(desk.draft == "first\nsecond!")
+        desk.press("<Enter>")
+        #expect(desk.question?.reasons == ["A message that was not sent stands above what you typed."])
     }
 
     @Test func `what is given back to another session is kept there and says so`() {

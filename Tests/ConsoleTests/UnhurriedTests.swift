@@ -81,9 +81,9 @@ import Testing
         var desk = Desk()
         desk.select(DeskStore.mia)
         desk.press("r")
-        desk.state.composers[desk.state.composing!]?.isRestored = true
+        desk.state.composers[desk.state.composing!]?.comeback = .draft
         desk.press("old<C-u>new")
-        #expect(desk.state.composers[desk.state.composing!]?.isRestored == false)
+        #expect(desk.state.composers[desk.state.composing!]?.comeback == nil)
     }
 
     @Test func `a message on its way is also a stored draft`() {

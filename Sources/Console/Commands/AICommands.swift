@@ -50,7 +50,7 @@ extension ConsoleState {
         guard let selected, let open else { return whyNoSession }
         if isTakingOver(open.id) { return Self.takingOver }
         guard restored.contains(DraftKey(session: open.id, identity: .theAI)) else {
-            return "The session is still being read."
+            return Self.beingRead
         }
         return isYours(selected) ? nil : whyNotGiveUp
     }

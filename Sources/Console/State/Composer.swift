@@ -9,8 +9,8 @@ extension ConsoleState {
 /// One draft being written.
 struct Composer: Sendable {
     var editor = Editor()
-    /// The draft comes from an earlier run and was not looked at again.
-    var isRestored = false
+    /// What came into the draft by itself, as long as something of it is left: sending it is asked about.
+    var comeback: Comeback?
     /// Uptime of the first change that is not saved yet.
     var dirtySince: Int?
     /// Where the last save went.
@@ -34,6 +34,24 @@ struct Composer: Sendable {
 }
 
 extension Composer {
+    /// Text that nobody typed just now.
+    enum Comeback: Sendable {
+        /// An earlier run's draft, alone.
+        case draft
+        /// An earlier run's draft, which arrived when something was typed already.
+        case draftAbove
+        /// A message that could not be sent, given back when the next one was being written.
+        case messageAbove
+
+        var reason: SafeText {
+            switch self {
+            case .draft: "This draft is from an earlier run."
+            case .draftAbove: "A draft from an earlier run stands above what you typed."
+            case .messageAbove: "A message that was not sent stands above what you typed."
+            }
+        }
+    }
+
     /// What is left when its text is on its way: the draft that an earlier message had covered.
     func sent(at uptime: Int) -> Composer {
         var rest = Composer(editor: editor.emptied)

@@ -12,6 +12,8 @@ struct OpenSession: Sendable {
     var hasEarlier = false
     var hasLater = false
     var hasLoaded = false
+    /// Its notes, drafts and suggestions were read.
+    var hasDetail = false
     /// The part of the log that was asked for last and is not here yet.
     var awaited: LogPart?
     /// Rows that the feed told meanwhile: what was asked for may be older.

@@ -81,7 +81,7 @@ extension ConsoleState {
         }
         composer.editor = editor
         // What is typed into an emptied draft is new.
-        if editor.characters.isEmpty { composer.isRestored = false }
+        if editor.characters.isEmpty { composer.comeback = nil }
         composers[key] = composer
     }
 
@@ -151,8 +151,11 @@ extension ConsoleState {
 
     // MARK: Keeping drafts
 
+    /// Nothing is saved over a draft of an earlier run that was not read yet.
     mutating func saveDraft(_ key: DraftKey) -> [Effect] {
-        guard let composer = composers[key], composer.dirtySince != nil else { return [] }
+        guard let composer = composers[key], composer.dirtySince != nil, restored.contains(key) else {
+            return []
+        }
         composers[key]?.dirtySince = nil
         return [.saveDraft(key, composer.draft)]
     }

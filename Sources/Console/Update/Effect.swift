@@ -17,6 +17,8 @@ public enum Effect: Equatable, Sendable {
     case perform(Act)
     /// Blank text removes the draft; answered by `draftSaved`.
     case saveDraft(DraftKey, String)
+    /// Keeps a text below what is stored, which was never read; answered by `draftSaved`.
+    case addToDraft(DraftKey, String)
     case markRead(Session.ID, through: Offset)
     /// Marks what the AI had drafted as taken or dropped; answered by `settled`.
     case settleSuggestion(Suggestion)

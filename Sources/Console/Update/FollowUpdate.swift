@@ -70,6 +70,7 @@ extension ConsoleState {
 
     private mutating func takeIfOpen(_ detail: SessionDetail) -> [Effect] {
         guard open?.id == detail.session else { return [] }
+        open?.hasDetail = true
         guard let summary = detail.summary else {
             open?.isGone = true
             return []
@@ -89,12 +90,13 @@ extension ConsoleState {
             var composer = composers[key] ?? Composer()
             if composer.isUntouched {
                 composer.editor = Editor(draft.text)
+                composer.comeback = .draft
             } else {
                 composer.editor.prepend(draft.text + "\n")
                 composer.dirtySince = composer.dirtySince ?? now.uptime
-                say("A draft from an earlier run stands above what you typed.", .warning)
+                composer.comeback = .draftAbove
+                say(Composer.Comeback.draftAbove.reason, .warning)
             }
-            composer.isRestored = true
             composers[key] = composer
         }
         for identity in Identity.allCases {

@@ -9,7 +9,15 @@ extension ConsoleState {
     /// not carried out by now never is: whether the store took the message might come too late to be heard.
     public mutating func leave() -> [Effect] {
         heldEnter = nil
-        return composers.keys.flatMap { saveDraft($0) }
+        return composers.keys.flatMap { restored.contains($0) ? saveDraft($0) : addToDraft($0) }
+    }
+
+    private mutating func addToDraft(_ key: DraftKey) -> [Effect] {
+        guard let composer = composers[key], composer.dirtySince != nil, !composer.editor.isBlank else {
+            return []
+        }
+        composers[key]?.dirtySince = nil
+        return [.addToDraft(key, composer.draft)]
     }
 
     /// Whether something waits for an answer already.

@@ -105,6 +105,7 @@ extension ConsoleState {
         let isBlank = composer.editor.isBlank
         composer.editor.prepend(isBlank ? message.text : message.text + "\n")
         composer.givenBack = keepingID && isBlank ? message : nil
+        if !isBlank { composer.comeback = .messageAbove }
         composer.dirtySince = now.uptime
         composers[key] = composer
         say("\(SafeText(oneLine: failure.wording)) \(whereKept(key))", .error)

@@ -5,6 +5,7 @@ extension ConsoleState {
     /// A draft longer than this is looked at twice.
     static let longDraft = 10
     static let takingOver: SafeText = "taking over…"
+    static let beingRead: SafeText = "The session is still being read."
 
     var whyNotSend: SafeText? {
         guard let key = composing, let open, open.id == key.session else {
@@ -80,8 +81,8 @@ extension ConsoleState {
             say(Self.takingOver)
         } else if let reason = whyNotSend {
             say(reason, .warning)
-        } else if open?.summary == nil {
-            say("The session is still being read.")
+        } else if open?.summary == nil || !restored.contains(key) {
+            say(Self.beingRead)
         } else {
             return true
         }
@@ -109,7 +110,7 @@ extension ConsoleState {
                     ? "The customer wrote a message that you cannot have read yet."
                     : "The customer wrote \(unseenMessages) messages that you cannot have read yet.")
         }
-        if composer.isRestored { reasons.append("This draft is from an earlier run.") }
+        if let comeback = composer.comeback { reasons.append(comeback.reason) }
         let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
         if lines > Self.longDraft { reasons.append("It is \(lines) lines long.") }
         if key.identity == .theAI {

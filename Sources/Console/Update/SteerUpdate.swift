@@ -21,7 +21,7 @@ extension ConsoleState {
     /// What cannot be done now stays in the prompt.
     mutating func instruct(_ prompt: Prompt, _ text: String) -> [Effect] {
         guard let session = prompt.session, let summary = open?.summary, summary.id == session else {
-            say("The session is still being read.", .warning)
+            say(Self.beingRead, .warning)
             return []
         }
         if let reason = whyNotSteer {

@@ -127,8 +127,9 @@ extension ConsoleState {
 
     private mutating func readAgain() -> [Effect] {
         readAgainAt = nil
-        guard let open, !open.hasLoaded, !open.isLoading else { return [] }
-        return loadOpen()
+        guard let open, !open.isLoading else { return [] }
+        if !open.hasLoaded { return loadOpen() }
+        return open.hasDetail ? [] : [.loadSession(open.id)]
     }
 
     private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
@@ -165,7 +166,7 @@ extension ConsoleState {
     /// The uptime at which the console wants a tick although nothing happened; nil for never.
     public var deadline: Int? {
         var times: [Int] = []
-        for composer in composers.values {
+        for (key, composer) in composers where restored.contains(key) {
             if let dirty = composer.dirtySince { times.append(dirty + Composer.saveDelay) }
         }
         if let heldEnter { times.append(heldEnter.at + TypingBurst.gap + 1) }

@@ -47,6 +47,7 @@ final class EffectRunner: Sendable {
         case .look(let request, let session): look(request, session)
         case .perform(let act): perform(act)
         case .saveDraft(let key, let text): save(key, text)
+        case .addToDraft(let key, let text): add(text, to: key)
         case .markRead(let session, let offset): mark(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
@@ -275,14 +276,23 @@ final class EffectRunner: Sendable {
     // MARK: Keeping
 
     private func save(_ key: DraftKey, _ text: String) {
+        keeping.async { [self] in keep(text, key) }
+    }
+
+    private func add(_ text: String, to key: DraftKey) {
         keeping.async { [self] in
-            do {
-                try store.saveDraft(text, as: key.identity, in: key.session, by: name)
-                draftFiles.remove(key)
-                mailbox.post(.draftSaved(key, .store))
-            } catch {
-                mailbox.post(.draftSaved(key, draftFiles.save(key, text) ? .file : .nowhere))
-            }
+            let stored = try? drafts(of: key.session).first { $0.identity == key.identity }
+            keep(stored.map { $0.text + "\n" + text } ?? text, key)
+        }
+    }
+
+    private func keep(_ text: String, _ key: DraftKey) {
+        do {
+            try store.saveDraft(text, as: key.identity, in: key.session, by: name)
+            draftFiles.remove(key)
+            mailbox.post(.draftSaved(key, .store))
+        } catch {
+            mailbox.post(.draftSaved(key, draftFiles.save(key, text) ? .file : .nowhere))
         }
     }
 

@@ -14,6 +14,7 @@ extension DeskStore {
         case .look(let request, let session): .looked(request, in: session, .success(entries[request]))
         case .perform(let act): .acted(act, perform(act))
         case .saveDraft(let key, let text): save(key, text)
+        case .addToDraft(let key, let text): save(key, drafts[key].map { $0 + "\n" + text } ?? text)
         case .markRead(let session, let offset): markRead(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): .found(request, .success(search(request)))

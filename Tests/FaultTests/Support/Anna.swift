@@ -7,8 +7,8 @@ import PseudoTerminal
 final class Anna {
     private let desk: FaultDesk
     private(set) var terminal: TerminalSession?
-    /// Replies that she saw in the log.
-    private(set) var told: Set<Int> = []
+    /// Replies that she saw in the log, with the row of the screen that told her.
+    private(set) var told: [Int: String] = [:]
     private(set) var number = 0
     private var step = Step.idle
     /// For her console alone.
@@ -56,6 +56,10 @@ final class Anna {
         if screen.contains("Send to ") {
             // Nothing within 300 ms after it was painted answers it.
             terminal.read(for: .milliseconds(350))
+            if screen.contains("stands above what you typed") {
+                step = .idle
+                return terminal.send("<Esc>")
+            }
             step = .entered(at: .now)
             return terminal.send("<Enter>")
         }
@@ -79,8 +83,8 @@ final class Anna {
             step = isBack ? .idle : .underWay
         case (.underWay, true): step = .idle
         case (.underWay, false):
-            guard screen.rows.contains(where: { $0.contains("anna ") && $0.hasWord(text) }) else { return }
-            told.insert(number)
+            guard let row = screen.rows.first(where: { $0.contains("anna ") && $0.hasWord(text) }) else { return }
+            told[number] = row
             number += 1
             step = .idle
         }
