@@ -60,10 +60,10 @@ private enum ChangeFeed {
     }
 
     private static func entry(_ key: Int64, _ db: Database) throws -> Change {
-        let row = try db.row(
+        try db.first(
             "SELECT \(EventRow.selection), s.id FROM event e JOIN session s ON s.pk = e.session WHERE e.pk = ?",
-            [key])!
-        return .entry(Session.ID(row[EventRow.width] as String), EventRow(row).entry)
+            [key]
+        ) { .entry(Session.ID($0[EventRow.width] as String), EventRow($0).entry) }!
     }
 
     private static func tombstone(_ key: Int64, _ db: Database) throws -> SessionSummary {

@@ -57,24 +57,21 @@ struct EventRow {
     }
 
     static func find(_ id: Event.ID, session: Int64, in db: Database) throws -> EventRow? {
-        try db.row(
-            "SELECT \(selection) FROM event e WHERE e.session = ? AND e.id = ?", [session, id.rawValue]
-        )
-        .map(EventRow.init)
+        try db.first(
+            "SELECT \(selection) FROM event e WHERE e.session = ? AND e.id = ?", [session, id.rawValue],
+            EventRow.init)
     }
 
     static func find(offset: Int, session: Int64, in db: Database) throws -> EventRow? {
-        try db.row(
-            "SELECT \(selection) FROM event e WHERE e.session = ? AND e.offset = ?", [session, offset]
-        )
-        .map(EventRow.init)
+        try db.first(
+            "SELECT \(selection) FROM event e WHERE e.session = ? AND e.offset = ?", [session, offset],
+            EventRow.init)
     }
 
     static func find(requestID: Request.ID, session: Int64, in db: Database) throws -> EventRow? {
-        try db.row(
+        try db.first(
             "SELECT \(selection) FROM event e WHERE e.session = ? AND e.request_id = ?",
-            [session, requestID.rawValue]
-        ).map(EventRow.init)
+            [session, requestID.rawValue], EventRow.init)
     }
 
     /// Only an event of ours that comes back by an import is told its author by the key in it: anybody else

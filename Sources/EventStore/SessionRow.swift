@@ -174,15 +174,16 @@ extension SessionRow {
     static func find(_ id: Session.ID, in db: Database) throws -> SessionRow {
         // A bound text ends at its first NUL and would name another session.
         guard id.isWellFormed,
-            let row = try db.row("SELECT \(selection) FROM session s WHERE s.id = ?", [id.rawValue])
+            let row = try db.first(
+                "SELECT \(selection) FROM session s WHERE s.id = ?", [id.rawValue], SessionRow.init)
         else {
             throw Refusal.noSuchSession(id)
         }
-        return SessionRow(row)
+        return row
     }
 
     static func find(pk: Int64, in db: Database) throws -> SessionRow? {
-        try db.row("SELECT \(selection) FROM session s WHERE s.pk = ?", [pk]).map(SessionRow.init)
+        try db.first("SELECT \(selection) FROM session s WHERE s.pk = ?", [pk], SessionRow.init)
     }
 
     static func key(of id: Session.ID, in db: Database) throws -> Int64 {

@@ -19,8 +19,8 @@ public struct ParlantServer: Service {
         /// 0 lets the system choose one.
         public var port: Int
         public var limits: Limits
-        /// Sites whose pages may ask from a browser, such as `https://desk.example`.
-        public var origins: [String]
+        /// Sites whose pages may ask from a browser.
+        public var origins: [Origin]
 
         /// On loopback with the house's limits.
         public init(host: String = "127.0.0.1", port: Int = 8800, limits: Limits = Limits()) {
@@ -131,7 +131,7 @@ public struct ParlantServer: Service {
             connections: connections, limits: configuration.limits,
             journal: Journal(logger: logger, figures: figures),
             gate: Gate(lanes, isGuarded: !configuration.isLoopback), rates: Rates(configuration.limits.rates),
-            origins: Origins(allowed: Set(configuration.origins)),
+            origins: Origins(configuration.origins),
             hosts: [configuration.host, "localhost", "127.0.0.1", "[::1]"])
     }
 }

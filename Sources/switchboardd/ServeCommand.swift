@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard [customerRate, rate].allSatisfy({ $0.map { $0 > 0 } ?? true }) else {
             throw Complaint.usage("--customer-rate and --rate need a number from 1.")
         }
-        let configuration = configuration
+        let configuration = try configuration()
         Files.raiseLimit()
         Memory.keepWhatIsFreed()
         let store = try store.open()
@@ -75,14 +75,19 @@ struct ServeCommand: AsyncParsableCommand {
         return configuration
     }
 
-    private var configuration: ParlantServer.Configuration {
+    private func configuration() throws -> ParlantServer.Configuration {
         var limits = Limits()
         if let maxWaits { limits.waits.inAll = maxWaits }
         limits.waits.perClient = maxWaitsPerClient ?? limits.waits.inAll
         if let customerRate { limits.rates.customer = customerRate }
         if let rate { limits.rates.staff = rate }
         var configuration = ParlantServer.Configuration(host: bind, port: port, limits: limits)
-        configuration.origins = origin
+        configuration.origins = try origin.map { text in
+            guard let origin = Origin(text) else {
+                throw Complaint.usage("--origin needs a site without a path, such as https://desk.example.")
+            }
+            return origin
+        }
         return configuration
     }
 

@@ -74,6 +74,21 @@ import Testing
         #expect(try await client.json("GET", "/customers/ada")["name"]?.string == "Ada")
     }
 
+    /// Parlant's typed clients read a list with one such customer not at all.
+    @Test func `a customer's metadata are texts`() async throws {
+        let vip: JSON = ["vip": true, "tier": "gold"]
+        let made = try await client.json("POST", "/customers", ["name": "Ada", "metadata": vip], status: 422)
+        #expect(made["detail"]?.array?.first?["type"]?.string == "string_type")
+        #expect(made["detail"]?.array?.first?["loc"] == ["body", "metadata", "vip"])
+        _ = try await client.json("POST", "/customers", ["id": "ada", "name": "Ada"], status: 201)
+        let update: JSON = ["metadata": ["set": ["vip": .null]]]
+        let changed = try await client.json("PATCH", "/customers/ada", update, status: 422)
+        #expect(changed["detail"]?.array?.first?["loc"] == ["body", "metadata", "set", "vip"])
+        let gold: JSON = ["metadata": ["set": ["tier": "gold"]]]
+        let ada = try await client.json("PATCH", "/customers/ada", gold)
+        #expect(ada["metadata"] == ["tier": "gold"])
+    }
+
     @Test func `a session that changes its customer shows the new one's name`() async throws {
         try bench.session()
         _ = try await client.json("POST", "/customers", ["id": "omar", "name": "Omar Rossi"], status: 201)

@@ -75,7 +75,7 @@ struct ListNews {
         let find = "SELECT \(SessionRow.selection) FROM session s WHERE s.id = ?"
         return try list.filter { session in
             if newer.contains(session.id) { return false }
-            guard let row = try db.row(find, [session.id.rawValue]).map(SessionRow.init) else { return true }
+            guard let row = try db.first(find, [session.id.rawValue], SessionRow.init) else { return true }
             return row.mirror.isGone != false || !row.isTold(by: session) || row.changesMode(session, self)
         }
     }

@@ -1,9 +1,30 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 
+/// Where a page comes from, as browsers name it: scheme, host and port.
+public struct Origin: Hashable, Sendable {
+    let name: String
+
+    /// nil where the text is no origin of http or https. Capital letters, a last slash and the scheme's own port make
+    /// no difference.
+    public init?(_ text: String) {
+        var name = text.lowercased()
+        if name.hasSuffix("/") { name.removeLast() }
+        guard let parts = URLComponents(string: name), let scheme = parts.scheme,
+            ["http", "https"].contains(scheme), parts.host?.isEmpty == false, parts.path.isEmpty,
+            parts.query == nil, parts.fragment == nil, parts.user == nil
+        else { return nil }
+        let port = scheme == "https" ? ":443" : ":80"
+        self.name = name.hasSuffix(port) ? String(name.dropLast(port.count)) : name
+    }
+}
+
 /// Which sites' pages may ask from a browser; none unless some are named.
 struct Origins: Sendable {
-    let allowed: Set<String>
+    private let allowed: Set<String>
+
+    init(_ allowed: [Origin]) { self.allowed = Set(allowed.map(\.name)) }
 
     /// What tells a browser that a page of this origin may read the answer; nothing for others.
     func headers(for request: Request) -> [(name: String, value: String)] {
@@ -28,10 +49,18 @@ struct Origins: Sendable {
             status: 204,
             headers: [
                 ("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE"),
-                (
-                    "Access-Control-Allow-Headers",
-                    "Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
-                ), ("Access-Control-Max-Age", "600"),
+                ("Access-Control-Allow-Headers", Self.allowedHeaders(of: request)),
+                ("Access-Control-Max-Age", "600"),
             ], body: .none)
+    }
+
+    /// Whatever the page wants to send: a header means nothing to us unless we read it, and Parlant's clients send
+    /// some of their own with every request.
+    private static func allowedHeaders(of request: Request) -> String {
+        let wanted = (request.headers[HTTPField.Name("Access-Control-Request-Headers")!] ?? "")
+            .split(separator: ",").compactMap { HTTPField.Name($0.trimmingCharacters(in: .whitespaces)) }
+        let known = ["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"]
+        return wanted.isEmpty
+            ? known.joined(separator: ", ") : wanted.map(\.canonicalName).joined(separator: ", ")
     }
 }

@@ -70,6 +70,15 @@ struct BodyReader {
         return inner
     }
 
+    /// An object whose values are all texts.
+    mutating func textMembers(_ name: String) -> JSON.Members? {
+        guard let members = members(name) else { return nil }
+        for pair in members.pairs where pair.value.string == nil {
+            note(.notAString(pair.value, at: place + [.string(name), .string(pair.name)]))
+        }
+        return members
+    }
+
     /// An object that must be there and hold a list under a name.
     mutating func neededMembers(_ name: String, holding list: String) -> JSON.Members {
         guard value(name) != nil else {

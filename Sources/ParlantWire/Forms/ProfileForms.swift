@@ -59,7 +59,7 @@ public struct CustomerForm: Hashable, Sendable {
             let name = body.neededText("name", length: 1...100)
             return CustomerForm(
                 id: body.text("id", length: 1...256), name: name,
-                metadata: MetadataUpdate(set: body.members("metadata") ?? [:]), tags: TagsForm(all: &body))
+                metadata: MetadataUpdate(set: body.textMembers("metadata") ?? [:]), tags: TagsForm(all: &body))
         }
     }
 
@@ -67,8 +67,8 @@ public struct CustomerForm: Hashable, Sendable {
     public init(update body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { body in
             CustomerForm(
-                id: nil, name: body.text("name", length: 1...100), metadata: MetadataUpdate(&body),
-                tags: TagsForm(&body))
+                id: nil, name: body.text("name", length: 1...100),
+                metadata: MetadataUpdate(texts: &body), tags: TagsForm(&body))
         }
     }
 

@@ -71,6 +71,13 @@ public struct MetadataUpdate: Hashable, Sendable {
         unset = parts?.1 ?? []
     }
 
+    /// Of a customer, whose metadata are all texts.
+    init(texts body: inout BodyReader) {
+        let parts = body.object("metadata") { ($0.textMembers("set") ?? [:], $0.texts("unset") ?? []) }
+        set = parts?.0 ?? [:]
+        unset = parts?.1 ?? []
+    }
+
     /// The metadata after the change.
     public func applied(to metadata: JSON.Members) -> JSON.Members {
         metadata.changed(setting: set, removing: unset)

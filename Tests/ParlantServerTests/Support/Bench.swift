@@ -23,7 +23,7 @@ final class Bench: Sendable {
         store = try EventStore.open(at: folder + "/desk.store")
         var configuration = ParlantServer.Configuration(port: 0)
         change(&configuration.limits)
-        configuration.origins = origins
+        configuration.origins = origins.compactMap(Origin.init)
         let lines = lines
         let portKnown = portKnown.continuation
         server = ParlantServer(
