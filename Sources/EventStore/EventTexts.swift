@@ -101,7 +101,8 @@ extension EventStore {
     public func eventTexts(
         of id: Session.ID, _ query: EventQuery, limit: Int, size: Int = .max
     ) throws(StoreError) -> EventTexts {
-        try reading { try EventTexts(of: id, query, limit: limit, size: size, in: $0) }
+        // A session's key never names another one, so that nothing is mixed where it is deleted meanwhile.
+        try glancing { try EventTexts(of: id, query, limit: limit, size: size, in: $0) }
     }
 }
 

@@ -15,6 +15,12 @@ extension EventStore {
         try Self.translating(path: path) { try pool.read(body) }
     }
 
+    /// As `reading`, without the cost of a transaction, for what one statement tells; another one may tell of a later
+    /// moment.
+    func glancing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        try Self.translating(path: path) { try pool.unsafeRead(body) }
+    }
+
     /// One transaction that takes the write lock at once, so that what it read still stands when it writes.
     func writing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         if options.readOnly { throw .readOnly(path: path) }

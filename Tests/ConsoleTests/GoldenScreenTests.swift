@@ -196,7 +196,6 @@ struct GoldenScreenTests {
                                                      │
                                                      │
                                                      │
-                                                     │
                                                      │                           ── Wednesday 15 May 2024 ──
                                                      │ 09:01 customer      Hi! I need to change the passenger name on my reservation
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
@@ -210,6 +209,7 @@ struct GoldenScreenTests {
                                                      │ 09:04 customer      Are you there?
                                                      ├── Send to omar rossi? ───────────────────────────────────────────────────────────
                                                      │  The customer will see it from airline, the AI.
+                                                     │  message  Hello
                                                      │  Enter send   Esc back to writing
                 ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
 

@@ -41,7 +41,7 @@ struct QuestionTests {
         var desk = Desk()
         desk.press("B" + key)
         #expect(desk.question != nil)
-        #expect(desk.shows("Only Enter or Esc: other keys do nothing here."))
+        #expect(desk.shows("Only Enter, Tab or Esc: other keys do nothing here."))
         #expect(desk.acts.isEmpty)
     }
 

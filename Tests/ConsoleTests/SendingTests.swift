@@ -196,6 +196,18 @@ struct SendingTests {
         #expect(desk.question?.subject == .send)
     }
 
+    @Test func `a question about sending shows what would be sent, the end of it too`() {
+        var desk = Desk()
+        desk.press("a")
+        desk.paste((1...20).map { "line \($0)" }.joined(separator: "\n"))
+        #expect(desk.rows(with: "AS THE AI")[0].contains(" ▲"))
+        desk.press("<Enter>")
+        for shown in ["message  line 1", "line 3", "… 16 more lines …", "line 20"] {
+            #expect(desk.shows(shown), "\(shown)")
+        }
+        #expect(!desk.shows("line 4"))
+    }
+
     @Test func `all reasons are asked in one question`() {
         var store = DeskStore.airline
         store.drafts[DraftKey(session: DeskStore.omar, identity: .theAI)] = "old"

@@ -56,7 +56,7 @@ extension ConsoleState {
 
     mutating func displayNameSet(_ result: Result<String, Failure>) -> [Effect] {
         switch result {
-        case .success(let name): say("Customers see you as \(SafeText(oneLine: name)).")
+        case .success(let name): say("Customers see you as: \(SafeText(oneLine: name))")
         case .failure(let failure):
             settings.displayName = formerDisplayName
             say(failure)

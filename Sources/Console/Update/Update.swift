@@ -150,7 +150,7 @@ extension ConsoleState {
         if count > 0 {
             let name = SafeText(oneLine: settings.operatorName)
             banners.append(
-                Banner(kind: .twin, text: "Another console is open as \(name): both speak as one person."))
+                Banner(kind: .twin, text: "Another console is open as \(name): both speak as one person and write one draft."))
         }
         return []
     }

@@ -5,18 +5,33 @@ extension ConsoleState {
     func drawComposer(in rect: Rect, on grid: inout Grid) {
         guard let key = composing, let composer = composers[key] else { return }
         let ink: Ink = key.identity == .oneself ? .asYourself : .asTheAI
-        drawTitle(composerPrompt(key, width: rect.columns - 6), ink, in: rect, on: &grid)
+        let title = composerPrompt(key, width: rect.columns - 6)
+        drawTitle(title, ink, in: rect, on: &grid)
         var row = rect.row + 1
         for line in composerWarnings(width: rect.columns).prefix(rect.rows - 2) {
             grid.draw(line, column: rect.column + 1, row: row, width: rect.columns - 2)
             row += 1
         }
-        drawEditor(
-            composer.editor, ink: ink,
-            in: Rect(
-                column: rect.column + 1, row: row, columns: rect.columns - 2, rows: rect.row + rect.rows - row
-            ),
-            hasCursor: focus == .composer && overlay == nil, on: &grid)
+        let room = Rect(
+            column: rect.column + 1, row: row, columns: rect.columns - 2, rows: rect.row + rect.rows - row)
+        let hidden = drawEditor(
+            composer.editor, ink: ink, in: room, hasCursor: focus == .composer && overlay == nil, on: &grid)
+        let end = Rect(
+            column: rect.column + title.width + 5, row: rect.row, columns: rect.columns - title.width - 5, rows: 1)
+        drawHidden(hidden, style: Style(ink, .bold), in: end, on: &grid)
+    }
+
+    /// How many rows of the draft are out of sight, at the end of what its title leaves free.
+    private func drawHidden(
+        _ hidden: (above: Int, below: Int), style: Style, in rect: Rect, on grid: inout Grid
+    ) {
+        var marks: [SafeText] = []
+        if hidden.above > 0 { marks.append("▲\(count: hidden.above)") }
+        if hidden.below > 0 { marks.append("▼\(count: hidden.below)") }
+        let text = marks.joined(separator: " ")
+        guard !marks.isEmpty, text.width + 4 <= rect.columns else { return }
+        let column = rect.column + rect.columns - text.width - 3
+        grid.put(" \(text) ", at: Point(column: column, row: rect.row), width: text.width + 2, style: style)
     }
 
     /// `TO omar rossi · AS YOURSELF (operator) ▸`; where room is short the names are cut, never the identity.
@@ -58,9 +73,12 @@ extension ConsoleState {
             width: rect.columns - 3, style: Style(ink, [.bold, .reverse]))
     }
 
-    /// An editor's rows around its cursor.
-    func drawEditor(_ editor: Editor, ink: Ink, in rect: Rect, hasCursor: Bool, on grid: inout Grid) {
-        guard rect.rows > 0, rect.columns > 1 else { return }
+    /// An editor's rows around its cursor; tells how many are out of sight.
+    @discardableResult
+    func drawEditor(
+        _ editor: Editor, ink: Ink, in rect: Rect, hasCursor: Bool, on grid: inout Grid
+    ) -> (above: Int, below: Int) {
+        guard rect.rows > 0, rect.columns > 1 else { return (0, 0) }
         let layout = EditorLayout(editor, columns: rect.columns, memo: memo)
         let top = min(max(0, layout.cursor.row - rect.rows + 1), max(0, layout.rows.count - rect.rows))
         for (index, row) in layout.rows.dropFirst(top).prefix(rect.rows).enumerated() {
@@ -72,5 +90,6 @@ extension ConsoleState {
             grid.cursor = Point(
                 column: rect.column + layout.cursor.column, row: rect.row + layout.cursor.row - top)
         }
+        return (top, max(0, layout.rows.count - top - rect.rows))
     }
 }

@@ -37,6 +37,7 @@ extension ConsoleState {
         }
         lines += fields(of: question, width: room)
         lines += transition(of: question, width: room)
+        if question.subject == .send { lines += message(width: room) }
         lines += unsentDraft(question, width: room)
         return lines + [answers(question, width: room)]
     }
@@ -130,6 +131,20 @@ extension ConsoleState {
         }
     }
 
+    /// What is about to be sent: the question stands where it was written.
+    private func message(width: Int) -> [Line] {
+        guard let composing, let text = composers[composing]?.editor.text else { return [] }
+        var rows = SafeText(text).wrapped(to: max(10, width - 9))
+        let most = 5
+        if rows.count > most {
+            let left = rows.count - most + 1
+            rows.replaceSubrange((most - 2)..<(rows.count - 1), with: ["… \(count: left) more lines …"])
+        }
+        return rows.enumerated().map { index, row in
+            Line(Span(index == 0 ? "message  " : "         ", .faint), Span(row, .plain, .bold))
+        }
+    }
+
     private func unsentDraft(_ question: Question, width: Int) -> [Line] {
         guard let session = question.session else { return [] }
         switch question.subject {
@@ -146,7 +161,8 @@ extension ConsoleState {
         let accept = hintName("question.accept", in: .question)
         let cancel = hintName("question.cancel", in: .question)
         if question.reminds {
-            let reminder: SafeText = "Only \(accept) or \(cancel): other keys do nothing here."
+            let edit: SafeText = question.tab == nil ? "" : ", \(hintName("question.edit", in: .question))"
+            let reminder: SafeText = "Only \(accept)\(edit) or \(cancel): other keys do nothing here."
             return Line(Span(reminder.truncated(to: width), .warning, .bold))
         }
         var answers = [(accept, question.yes)]

@@ -92,6 +92,9 @@ extension ConsoleState {
             return "1/4 somebody needs a human, go to them: \(keyName("attention.next"))\(off)"
         case .takeOver: return "1/4 the AI answers them all, soon somebody will need a human\(off)"
         case .reply: return "2/4 it is yours, write to them: \(keyName("session.reply")), then Enter\(off)"
+        case .handBack where focus == .composer:
+            let leave = hintName("composer.leave", in: .composer)
+            return "3/4 done? \(leave), then hand it back to the AI: \(keyName("session.hand-back"))\(off)"
         case .handBack: return "3/4 done? hand it back to the AI: \(keyName("session.hand-back"))\(off)"
         case .next: return "4/4 go to the next one who waits: \(keyName("attention.next"))\(off)"
         case .done: return "That is all: ? lists every key, q quits.\(off)"
