@@ -206,6 +206,9 @@ struct SendingTests {
             #expect(desk.shows(shown), "\(shown)")
         }
         #expect(!desk.shows("line 4"))
+        desk.resize(50, 12)
+        #expect(desk.shows("Enter send"))
+        #expect(desk.shows("The customer will see it from airline"))
     }
 
     @Test func `all reasons are asked in one question`() {

@@ -149,8 +149,9 @@ extension ConsoleState {
         banners.removeAll { $0.kind == .twin }
         if count > 0 {
             let name = SafeText(oneLine: settings.operatorName)
-            banners.append(
-                Banner(kind: .twin, text: "Another console is open as \(name): both speak as one person and write one draft."))
+            let text: SafeText =
+                "Another console is open as \(name): both speak as one person and write one draft."
+            banners.append(Banner(kind: .twin, text: text))
         }
         return []
     }

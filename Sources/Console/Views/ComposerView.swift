@@ -16,9 +16,9 @@ extension ConsoleState {
             column: rect.column + 1, row: row, columns: rect.columns - 2, rows: rect.row + rect.rows - row)
         let hidden = drawEditor(
             composer.editor, ink: ink, in: room, hasCursor: focus == .composer && overlay == nil, on: &grid)
-        let end = Rect(
-            column: rect.column + title.width + 5, row: rect.row, columns: rect.columns - title.width - 5, rows: 1)
-        drawHidden(hidden, style: Style(ink, .bold), in: end, on: &grid)
+        let used = title.width + 5
+        let rest = Rect(column: rect.column + used, row: rect.row, columns: rect.columns - used, rows: 1)
+        drawHidden(hidden, style: Style(ink, .bold), in: rest, on: &grid)
     }
 
     /// How many rows of the draft are out of sight, at the end of what its title leaves free.

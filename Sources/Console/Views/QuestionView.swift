@@ -4,8 +4,11 @@ import Glass
 extension ConsoleState {
     func drawQuestion(_ question: Question, in rect: Rect, on grid: inout Grid) {
         drawTitle(title(of: question, width: rect.columns - 6), question.ink, in: rect, on: &grid)
-        let lines = questionLines(question, width: rect.columns)
-        for (index, line) in lines.prefix(rect.rows - 1).enumerated() {
+        var lines = questionLines(question, width: rect.columns)
+        let room = rect.rows - 1
+        // What the keys do is said even where the rest has no room.
+        if lines.count > room, room > 0 { lines.removeSubrange((room - 1)..<(lines.count - 1)) }
+        for (index, line) in lines.prefix(room).enumerated() {
             grid.draw(line, column: rect.column + 2, row: rect.row + 1 + index, width: rect.columns - 3)
         }
     }

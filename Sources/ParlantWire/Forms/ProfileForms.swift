@@ -59,7 +59,8 @@ public struct CustomerForm: Hashable, Sendable {
             let name = body.neededText("name", length: 1...100)
             return CustomerForm(
                 id: body.text("id", length: 1...256), name: name,
-                metadata: MetadataUpdate(set: body.textMembers("metadata") ?? [:]), tags: TagsForm(all: &body))
+                metadata: MetadataUpdate(set: body.textMembers("metadata") ?? [:]), tags: TagsForm(all: &body)
+            )
         }
     }
 

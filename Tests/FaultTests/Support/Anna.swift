@@ -83,7 +83,9 @@ final class Anna {
             step = isBack ? .idle : .underWay
         case (.underWay, true): step = .idle
         case (.underWay, false):
-            guard let row = screen.rows.first(where: { $0.contains("anna ") && $0.hasWord(text) }) else { return }
+            guard let row = screen.rows.first(where: { $0.contains("anna ") && $0.hasWord(text) }) else {
+                return
+            }
             told[number] = row
             number += 1
             step = .idle
