@@ -22,6 +22,26 @@ extension EventStore {
         }
     }
 
+    /// Keeps a text on a line of its own below the draft that is stored, whatever that is. Moves no position.
+    public func addToDraft(
+        _ text: String, as identity: Identity, in id: Session.ID, by operatorName: String
+    ) throws(StoreError) {
+        try transacting { transaction in
+            try WellFormed.require(operatorName, "operator's name")
+            let db = transaction.db
+            try db.run(
+                """
+                INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE
+                SET text = CAST(text || x'0a' || excluded.text AS BLOB), saved = excluded.saved
+                """,
+                [
+                    operatorName, try SessionRow.key(of: id, in: db), identity.rawValue, text.blob,
+                    transaction.moment,
+                ])
+        }
+    }
+
     /// An operator's unsent texts, oldest first; of one session or of all.
     public func drafts(of operatorName: String, in id: Session.ID? = nil) throws(StoreError) -> [Draft] {
         try reading { db in

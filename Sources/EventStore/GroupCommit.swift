@@ -49,7 +49,8 @@ extension EventStore {
 /// than an event does.
 private struct AppendGroup {
     private let transaction: Transaction
-    private var rows: [Session.ID: (old: SessionRow, new: SessionRow)] = [:]
+    /// By the session's id in UTF-8: two spellings of one accent are two sessions.
+    private var rows: [[UInt8]: (old: SessionRow, new: SessionRow)] = [:]
 
     init(_ transaction: Transaction) { self.transaction = transaction }
 
@@ -58,10 +59,11 @@ private struct AppendGroup {
         let db = transaction.db
         let before = db.totalChangesCount
         do {
-            let old = try rows[append.session]?.old ?? SessionRow.find(append.session, in: db)
-            var row = rows[append.session]?.new ?? old
+            let key = Array(append.session.rawValue.utf8)
+            let old = try rows[key]?.old ?? SessionRow.find(append.session, in: db)
+            var row = rows[key]?.new ?? old
             let verdict = try transaction.append(append.event, to: &row)
-            rows[append.session] = (old, row)
+            rows[key] = (old, row)
             switch verdict {
             case .done(let entry): return .success(entry)
             case .refused(let refusal): return .failure(.refused(refusal))

@@ -16,7 +16,8 @@ extension Database {
     /// The first row through a decoder that sees it only during its call.
     func first<T>(_ sql: String, _ arguments: [Value] = [], _ decode: (Row) throws -> T) throws -> T? {
         let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
-        return try rows.next().map(decode)
+        // The end of the cursor takes the row away.
+        return try withExtendedLifetime(rows) { try rows.next().map(decode) }
     }
 
     /// All rows through a decoder that sees each row only during its call.

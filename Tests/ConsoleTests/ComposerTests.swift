@@ -237,6 +237,35 @@ struct ComposerTests {
         #expect(desk.sent.isEmpty)
     }
 
+    @Test func `a draft that arrives while an earlier reply is looked at stays`() {
+        var desk = unread(draft: "half a thought")
+        desk.answer(\.isLogRequest)
+        desk.press("<C-e><C-u>")
+        desk.state.composers[omar]?.recalled = (index: 0, draft: "", text: "said before")
+        desk.state.composers[omar]?.editor.replaceAll("said before")
+        desk.answer(\.isSessionRequest)
+        desk.press("<Down>")
+        #expect(desk.draft == "half a thought")
+        desk.advance(600)
+        #expect(!desk.asked.contains(.saveDraft(omar, "")))
+    }
+
+    @Test func `what was added to a draft is not added to it again`() {
+        var desk = unread(draft: "half a thought\nnew")
+        desk.answer(\.isSessionRequest)
+        #expect(desk.draft == "half a thought\nnew")
+    }
+
+    @Test func `a draft below which something was typed is read though another session is shown`() {
+        var desk = unread(draft: "half a thought")
+        desk.forget()
+        desk.press("<Esc><Esc>j")
+        let shown = desk.state.open?.id
+        let read = desk.asked.compactMap { if case .loadSession(let id) = $0 { id } else { nil } }
+        #expect(shown == DeskStore.omar || read.last == DeskStore.omar, "\(read)")
+        #expect(shown != DeskStore.omar)
+    }
+
     @Test func `nothing is saved or sent over a draft that was not read yet`() {
         var desk = unread(draft: "half a thought")
         desk.advance(3_000)

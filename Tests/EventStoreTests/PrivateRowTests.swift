@@ -36,6 +36,15 @@ import Testing
         #expect(try desk.summary().drafts == [.oneself])
     }
 
+    @Test func aTextIsAddedToADraftThatNobodyRead() throws {
+        try desk.store.addToDraft("first", as: .oneself, in: "s1", by: "mia")
+        try desk.store.addToDraft("sécond\0", as: .oneself, in: "s1", by: "mia")
+        #expect(try desk.store.drafts(of: "mia", in: "s1").map(\.text) == ["first\nsécond\0"])
+        #expect(
+            refusal { try desk.store.addToDraft("x", as: .oneself, in: "s2", by: "mia") }
+                == .noSuchSession("s2"))
+    }
+
     @Test func notesRememberWhereTheyWereWritten() throws {
         try desk.customer()
         let note = try desk.store.addNote("Check", by: desk.person("mia"), to: "s1").value!

@@ -278,11 +278,13 @@ import Testing
 
     @Test func `an origin is compared as browsers write it`() {
         #expect(Origin("HTTPS://Desk.Example:443/") == Origin("https://desk.example"))
+        #expect(Origin("https://desk.example:") == Origin("https://desk.example"))
         #expect(Origin("http://127.0.0.1:8080") != Origin("http://127.0.0.1"))
         #expect(Origin("http://[::1]:80") == Origin("http://[::1]"))
         let others = [
             "", "*", "null", "desk.example", "ftp://desk.example", "https://", "https://desk.example/page",
-            "https://desk.example?a", "https://anna@desk.example", "https://desk.example#a",
+            "https://*.desk.example", "https://bücher.example", "https://desk.example?a",
+            "https://anna@desk.example", "https://desk.example#a",
         ]
         for text in others { #expect(Origin(text) == nil, "\(text)") }
     }

@@ -52,6 +52,36 @@ extension Composer {
         }
     }
 
+    /// Puts an earlier message away that was only looked at; one that was edited stays, below what it had covered.
+    mutating func endRecall() {
+        guard let recalled else { return }
+        self.recalled = nil
+        if recalled.text == editor.text {
+            editor.replaceAll(recalled.draft)
+        } else if !Editor(recalled.draft).isBlank {
+            editor.prepend(recalled.draft + "\n")
+        }
+    }
+
+    /// Takes in a draft that was stored before the composer was there. What was typed meanwhile stands below it.
+    mutating func restore(_ draft: String, at uptime: Int) {
+        endRecall()
+        let typed = editor.text
+        if isUntouched {
+            editor = Editor(draft)
+            comeback = .draft
+        } else if editor.isBlank {
+            editor.replaceAll(draft)
+            comeback = .draft
+        } else {
+            // It may have been added to what is stored already.
+            let isAdded = draft == typed || draft.hasSuffix("\n" + typed)
+            editor.prepend(isAdded ? String(draft.dropLast(typed.count)) : draft + "\n")
+            dirtySince = dirtySince ?? uptime
+            comeback = .draftAbove
+        }
+    }
+
     /// What is left when its text is on its way: the draft that an earlier message had covered.
     func sent(at uptime: Int) -> Composer {
         var rest = Composer(editor: editor.emptied)

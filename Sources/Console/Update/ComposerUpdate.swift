@@ -160,6 +160,13 @@ extension ConsoleState {
         return [.saveDraft(key, composer.draft)]
     }
 
+    /// Asks for the drafts of other sessions below which something was typed before they were read.
+    func readDrafts() -> [Effect] {
+        let unread = composers.filter { $0.value.dirtySince != nil && !restored.contains($0.key) }
+        return Set(unread.keys.map(\.session)).subtracting([open?.id].compactMap { $0 })
+            .sorted { $0.rawValue < $1.rawValue }.map { .loadSession($0) }
+    }
+
     mutating func saveDueDrafts() -> [Effect] {
         let due = composers.filter { entry in
             entry.value.dirtySince.map { now.uptime - $0 >= Composer.saveDelay } ?? false
@@ -169,6 +176,8 @@ extension ConsoleState {
 
     mutating func draftSaved(_ key: DraftKey, _ place: DraftPlace) -> [Effect] {
         composers[key]?.place = place
+        // What was added to an unread draft is kept where it is.
+        if place == .file, !restored.contains(key) { return [] }
         if place != .store, composers[key]?.dirtySince == nil {
             // Tried again until the store takes it.
             composers[key]?.dirtySince = now.uptime

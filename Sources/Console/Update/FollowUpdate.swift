@@ -88,15 +88,8 @@ extension ConsoleState {
             let key = DraftKey(session: draft.session, identity: draft.identity)
             guard restored.insert(key).inserted else { continue }
             var composer = composers[key] ?? Composer()
-            if composer.isUntouched {
-                composer.editor = Editor(draft.text)
-                composer.comeback = .draft
-            } else {
-                composer.editor.prepend(draft.text + "\n")
-                composer.dirtySince = composer.dirtySince ?? now.uptime
-                composer.comeback = .draftAbove
-                say(Composer.Comeback.draftAbove.reason, .warning)
-            }
+            composer.restore(draft.text, at: now.uptime)
+            if composer.comeback == .draftAbove { say(Composer.Comeback.draftAbove.reason, .warning) }
             composers[key] = composer
         }
         for identity in Identity.allCases {

@@ -63,7 +63,8 @@ extension ConsoleState {
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)
-        return effects + loadOpen()
+        // Behind the others: what is asked for before a session is shown is not read any more.
+        return effects + loadOpen() + readDrafts()
     }
 
     mutating func show(_ view: ListView) -> [Effect] {

@@ -91,7 +91,9 @@ extension ConsoleState {
         if coach?.step == .reply { coach?.step = .handBack }
         let key = message.draftKey
         var effects: [Effect] = []
-        if Editor(composers[key]?.draft ?? "").isBlank { effects.append(.saveDraft(key, "")) }
+        if restored.contains(key), Editor(composers[key]?.draft ?? "").isBlank {
+            effects.append(.saveDraft(key, ""))
+        }
         return effects + performDeferred(in: message.session)
     }
 
@@ -102,6 +104,7 @@ extension ConsoleState {
         let message = outgoing.remove(at: index).message
         let key = message.draftKey
         var composer = composers[key] ?? Composer()
+        composer.endRecall()
         let isBlank = composer.editor.isBlank
         composer.editor.prepend(isBlank ? message.text : message.text + "\n")
         composer.givenBack = keepingID && isBlank ? message : nil

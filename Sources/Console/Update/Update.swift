@@ -127,9 +127,10 @@ extension ConsoleState {
 
     private mutating func readAgain() -> [Effect] {
         readAgainAt = nil
-        guard let open, !open.isLoading else { return [] }
-        if !open.hasLoaded { return loadOpen() }
-        return open.hasDetail ? [] : [.loadSession(open.id)]
+        let drafts = readDrafts()
+        guard let open else { return drafts }
+        if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + drafts }
+        return (open.hasDetail ? [] : [.loadSession(open.id)]) + drafts
     }
 
     private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {

@@ -7,16 +7,16 @@ public struct Origin: Hashable, Sendable {
     let name: String
 
     /// nil where the text is no origin of http or https. Capital letters, a last slash and the scheme's own port make
-    /// no difference.
+    /// no difference; letters beyond ASCII are to be written as browsers send them, as `xn--…`.
     public init?(_ text: String) {
-        var name = text.lowercased()
-        if name.hasSuffix("/") { name.removeLast() }
-        guard let parts = URLComponents(string: name), let scheme = parts.scheme,
-            ["http", "https"].contains(scheme), parts.host?.isEmpty == false, parts.path.isEmpty,
-            parts.query == nil, parts.fragment == nil, parts.user == nil
+        let allowed = text.utf8.allSatisfy { (0x21..<0x7f).contains($0) && $0 != UInt8(ascii: "*") }
+        guard allowed, let parts = URLComponents(string: text.lowercased()), let scheme = parts.scheme,
+            let usual = ["http": 80, "https": 443][scheme], let host = parts.host, !host.isEmpty,
+            ["", "/"].contains(parts.path), parts.query == nil, parts.fragment == nil, parts.user == nil
         else { return nil }
-        let port = scheme == "https" ? ":443" : ":80"
-        self.name = name.hasSuffix(port) ? String(name.dropLast(port.count)) : name
+        let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+        let port = parts.port.flatMap { $0 == usual ? nil : ":\($0)" } ?? ""
+        self.name = scheme + "://" + name + port
     }
 }
 

@@ -281,8 +281,15 @@ final class EffectRunner: Sendable {
 
     private func add(_ text: String, to key: DraftKey) {
         keeping.async { [self] in
-            let stored = try? drafts(of: key.session).first { $0.identity == key.identity }
-            keep(stored.map { $0.text + "\n" + text } ?? text, key)
+            // Without reading what is stored: that could fail where writing does not.
+            let inFile = draftFiles.read(key)
+            if let inFile { return keep(inFile + "\n" + text, key) }
+            do {
+                try store.addToDraft(text, as: key.identity, in: key.session, by: name)
+                mailbox.post(.draftSaved(key, .store))
+            } catch {
+                mailbox.post(.draftSaved(key, draftFiles.save(key, text) ? .file : .nowhere))
+            }
         }
     }
 
