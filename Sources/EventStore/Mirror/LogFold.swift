@@ -33,28 +33,22 @@ struct LogFold {
     /// What the AI still says after a take-over, unless it belongs to the handoff itself or an operator asked for it.
     private func isLate(_ event: Event) throws -> Bool {
         guard row.mode == .manual, event.source == .aiAgent, !event.isDeleted else { return false }
-        if event.handoffCall != nil, isSwitchUnexplained { return false }
+        if event.handoffCall != nil, row.isSwitchUnexplained { return false }
         guard event.hasTrace else { return true }
         if event.traceID == row.handoffTrace { return false }
         return try db.integer(
             "SELECT 1 FROM outbox WHERE session = ? AND trace = ? LIMIT 1", [row.id, event.traceID]) == nil
     }
 
-    /// The list may tell of a switch before the log tells why: nobody owns the session, and no call asked for it yet.
-    private var isSwitchUnexplained: Bool {
-        row.mode == .manual && row.owner == nil && row.handoffTrace == nil && row.reason == nil
-    }
-
     private mutating func ask(_ call: ToolCall, _ event: Event) {
         if row.mode == .auto {
             row.enterManual(at: event.creation.microseconds, reason: call.handoffReason)
-        } else if isSwitchUnexplained {
+        } else if row.isSwitchUnexplained {
             row.reason = call.handoffReason
         } else {
             return
         }
-        row.switchOffset = event.offset.rawValue
-        row.handoffTrace = event.hasTrace ? event.traceID : nil
+        row.wasSwitched(by: event)
     }
 
     private mutating func carryOut(_ act: HandoffEvent, _ event: Event) throws {
@@ -120,6 +114,17 @@ struct LogFold {
             return known[0]
         }
         return "\(act.publicName.plain(40)) (\(key.rawValue.plain(4)))"
+    }
+}
+
+extension SessionRow {
+    /// The list may tell of a switch before the log tells why: nobody owns the session, and no call asked for it yet.
+    var isSwitchUnexplained: Bool { mode == .manual && owner == nil && handoffTrace == nil && reason == nil }
+
+    /// A tool's call asked for the switch.
+    mutating func wasSwitched(by call: Event) {
+        switchOffset = call.offset.rawValue
+        handoffTrace = call.hasTrace ? call.traceID : nil
     }
 }
 

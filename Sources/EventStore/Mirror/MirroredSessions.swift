@@ -71,6 +71,9 @@ struct ListNews {
     /// A guess stands this long against a list: a server may tell of the event before it has changed the mode.
     static let guessGrace = Duration.seconds(2).microseconds
 
+    /// A call explains a switch that a list tells of at most so long afterwards; clocks may differ.
+    static let callReach = Duration.seconds(600).microseconds
+
     func differing(in db: Database) throws -> [Session] {
         let find = "SELECT \(SessionRow.selection) FROM session s WHERE s.id = ?"
         return try list.filter { session in
@@ -99,7 +102,10 @@ extension Transaction {
             row.mirror.isGone = false
             row.mirror.modeAt = nil
         }
-        if row.changesMode(session, news) { row.learnMode(session, news) }
+        if row.changesMode(session, news) {
+            row.learnMode(session, news)
+            try explainSwitch(of: &row, asked: news.asked)
+        }
         row.take(session)
         if row.agentID != old.agentID { row.agentName = try name(.agent, row.agentID) }
         if row.customerID != old.customerID { row.customerName = try name(.customer, row.customerID) }
@@ -107,6 +113,26 @@ extension Transaction {
         // Whose it was stands in the log, which nobody need write into again.
         if isBack { try replayLog(of: &row) }
         try save(&row, over: old)
+    }
+
+    /// The log may have told why before the list told that. It may tell nothing new afterwards.
+    private func explainSwitch(of row: inout SessionRow, asked: Int64) throws {
+        guard row.isSwitchUnexplained else { return }
+        let lines = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+                    WHERE e.session = ? AND e.deleted = 0 ORDER BY e.offset DESC LIMIT 100
+                    """), arguments: [row.pk])
+        while let event = try lines.next().map(EventRow.init)?.event {
+            // Whatever was asked for before them was answered.
+            if event.source.isHuman || event.handoff != nil { return }
+            guard let call = event.handoffCall else { continue }
+            guard abs(asked - event.creation.microseconds) <= ListNews.callReach else { return }
+            row.reason = call.handoffReason
+            row.wasSwitched(by: event)
+            return
+        }
     }
 
     private func add(_ session: Session, _ news: ListNews) throws {

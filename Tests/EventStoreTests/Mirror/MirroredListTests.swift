@@ -31,6 +31,32 @@ import Testing
         #expect(late.compactMap(\.event.message?.text) == ["By the way"])
     }
 
+    @Test func aLogThatTellsOfAHandoffBeforeTheListGivesItsReason() throws {
+        server.says(.customer, "A person, please")
+        server.add(.aiAgent, .tool, .handoffCall("too hard"), trace: "t9")
+        server.says(.aiAgent, "Somebody comes.", trace: "t9")
+        try server.read()
+        #expect(try server.standing() == .automatic)
+        server.sessions["s1"]!.mode = .manual
+        desk.clock.advance(by: .seconds(3))
+        try server.list()
+        #expect(try server.summary().reason == "too hard")
+        #expect(try server.standing() == .waiting)
+        server.says(.customer, "Hello?")
+        try server.read()
+        #expect(try server.summary().reason == "too hard")
+    }
+
+    @Test func anEarlierHandoffDoesNotExplainALaterSwitch() throws {
+        server.says(.customer, "A person, please")
+        server.add(.aiAgent, .tool, .handoffCall("too hard"), trace: "t9")
+        try server.read()
+        server.sessions["s1"]!.mode = .manual
+        desk.clock.advance(by: .seconds(3_600))
+        try server.list()
+        #expect(try server.summary().reason == nil)
+    }
+
     @Test func aListBringsSessionsWithTheNamesThatTheServerTells() throws {
         #expect(try server.summary().customerName == "ada")
         try server.store.mirror([
