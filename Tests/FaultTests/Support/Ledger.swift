@@ -93,9 +93,15 @@ struct Ledger {
 
     /// What Anna saw in the log is there; what she never saw arrive is there once at most.
     private func verify(own log: [LogEntry]) {
-        let replies = log.filter { $0.event.source == .humanAgent && $0.event.kind == .message }
-            .compactMap(\.event.message?.text)
-        #expect(Set(replies).count == replies.count, "a reply was sent twice")
+        let entries = log.filter { $0.event.source == .humanAgent && $0.event.kind == .message }
+        let replies = entries.compactMap(\.event.message?.text)
+        for (text, twins) in Dictionary(grouping: entries, by: { $0.event.message?.text ?? "" })
+        where twins.count > 1 {
+            let told = twins.map {
+                "\($0.event.offset) \($0.requestID?.rawValue ?? "-") \($0.event.creation.iso8601)"
+            }
+            Issue.record("\(text) was sent twice: \(told.joined(separator: "; "))")
+        }
         for (number, row) in replied where !replies.contains("reply \(number)") {
             Issue.record("reply \(number) was lost, of which her screen said: \(row)")
         }
