@@ -282,8 +282,7 @@ final class EffectRunner: Sendable {
     private func add(_ text: String, to key: DraftKey) {
         keeping.async { [self] in
             // Without reading what is stored: that could fail where writing does not.
-            let inFile = draftFiles.read(key)
-            if let inFile { return keep(inFile + "\n" + text, key) }
+            if let inFile = draftFiles.read(key) { return keep(inFile + "\n" + text, key) }
             do {
                 try store.addToDraft(text, as: key.identity, in: key.session, by: name)
                 mailbox.post(.draftSaved(key, .store))
