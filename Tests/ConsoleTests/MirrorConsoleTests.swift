@@ -46,11 +46,16 @@ struct MirrorConsoleTests {
         desk.deliver(.followed(true, Upstream(state: .offline(since: since, wording: "It does not answer."))))
         #expect(desk.shows("OFFLINE 3 m 00 s"))
         #expect(desk.shows("Offline: It does not answer."))
-        for key in ["B", "U", "C", "i"] {
+        for key in ["B", "U", "C"] {
             desk.press(key)
             #expect(desk.question == nil && desk.prompt == nil, "\(key)")
             #expect(desk.hint.contains("Offline: It does not answer."), "\(key)")
         }
+        desk.press("i")
+        #expect(desk.shows("Not now. Offline: It does not answer."))
+        desk.press("Offer a voucher<Enter>")
+        #expect(desk.acts.isEmpty)
+        desk.press("<C-c>")
         desk.select(DeskStore.amelia)
         desk.press("t")
         #expect(desk.question == nil)

@@ -49,21 +49,39 @@ struct SteerTests {
         (DeskStore.amelia, nil, "The AI is silent here: take it over first with t."),
         (DeskStore.mia, "kim", "kim owns it: take it over first with t."),
     ])
-    func `where the AI may not speak the key says why`(session: Session.ID, owner: String?, words: String) {
+    func `where the AI may not speak the prompt says why, and what is typed is no command`(
+        session: Session.ID, owner: String?, words: String
+    ) {
         var desk = Desk()
         desk.meanwhile { if let owner { $0.give(session, to: owner) } }
         desk.select(session)
+        #expect(!desk.hint.contains("instruct the AI"))
         desk.press("i")
-        #expect(desk.prompt == nil)
+        #expect(desk.shows("Not now. " + words))
+        desk.press("jrt, offer a voucher<Enter>")
+        #expect(desk.acts.isEmpty)
+        #expect(desk.state.selected?.id == session)
+        #expect(desk.prompt?.editor.text == "jrt, offer a voucher")
         #expect(desk.hint.contains(words))
+    }
+
+    @Test func `what was typed where the AI may not speak can be told once it may`() {
+        var desk = Desk()
+        desk.meanwhile { $0.give(DeskStore.mia, to: "kim") }
+        desk.select(DeskStore.mia)
+        desk.press("iOffer a voucher<Enter><C-c>")
+        desk.meanwhile { $0.give(DeskStore.mia, to: "sam") }
+        desk.press("i<Enter>")
+        #expect(desk.acts.map(\.kind) == [.steer("Offer a voucher")])
     }
 
     @Test func `a closed session is reopened first`() {
         var desk = desk()
         desk.meanwhile { $0.update(DeskStore.star) { $0.isClosed = true } }
         desk.press("i")
-        #expect(desk.prompt == nil)
-        #expect(desk.hint.contains("It is closed: reopen it first with R."))
+        #expect(desk.shows("Not now. It is closed: reopen it first with R."))
+        desk.press("Offer a voucher<Enter>")
+        #expect(desk.acts.isEmpty)
     }
 
     @Test func `what the AI may not follow any more stays in the prompt`() {

@@ -5,7 +5,7 @@ extension CommandTable {
     static let aiCommands: [Command] = [
         Command(
             "session.steer", in: .panes, "Instruct the AI, which speaks once and stays in charge.",
-            hint: "instruct the AI", noticed: true, unavailable: \.whyNotSteer
+            hint: "instruct the AI", noticed: true, opensAnyway: true, unavailable: \.whyNotSteer
         ) { $0.startInstruction() },
         Command(
             "suggestion.accept", in: .suggested, "Take the AI's draft into the reply as the AI.",

@@ -13,11 +13,14 @@ struct Command: Sendable {
     let isNoticedByCustomer: Bool
     /// Why it cannot be done now; nil while it can.
     let unavailable: @Sendable (ConsoleState) -> SafeText?
+    /// It opens a text field, which then says itself why not: words typed at it must never run as commands.
+    let opensAnyway: Bool
     let run: @Sendable (inout ConsoleState) -> [Effect]
 
     init(
         _ name: CommandName, in contexts: Set<Context>, _ summary: String, hint: SafeText? = nil,
-        noticed: Bool = false, unavailable: @escaping @Sendable (ConsoleState) -> SafeText? = { _ in nil },
+        noticed: Bool = false, opensAnyway: Bool = false,
+        unavailable: @escaping @Sendable (ConsoleState) -> SafeText? = { _ in nil },
         run: @escaping @Sendable (inout ConsoleState) -> [Effect]
     ) {
         self.name = name
@@ -25,6 +28,7 @@ struct Command: Sendable {
         self.summary = summary
         self.hint = hint
         isNoticedByCustomer = noticed
+        self.opensAnyway = opensAnyway
         self.unavailable = unavailable
         self.run = run
     }

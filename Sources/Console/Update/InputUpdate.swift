@@ -88,7 +88,7 @@ extension ConsoleState {
     mutating func run(_ name: CommandName) -> [Effect] {
         guard let command = CommandTable[name] else { return [] }
         if keyNature == .interrupt, command.isNoticedByCustomer || name == "program.quit" { return [] }
-        if let reason = command.unavailable(self) {
+        if let reason = command.unavailable(self), !command.opensAnyway || selected == nil {
             say(reason, .warning)
             return []
         }

@@ -39,6 +39,11 @@ extension ConsoleState {
     /// What will come of it.
     private func remark(on prompt: Prompt, width: Int) -> Span? {
         guard prompt.subject == .instruct else { return nil }
+        if let reason = whyNotSteer {
+            let lead: SafeText =
+                width < 60 ? "\(prompt.customer.truncated(to: Self.shortestName)): " : "Not now. "
+            return Span(lead + reason, .warning)
+        }
         let isSilent = prompt.session.map { self.isSilent(in: $0) } ?? false
         let ink: Ink = isSilent ? .warning : .faint
         if width < 60 {
