@@ -15,6 +15,8 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var reason: String?
     /// From the first unanswered customer message, or the request; nil while nobody waits for a human.
     public var waitingSince: Timestamp?
+    /// From the first customer message that nobody, the AI included, has answered; nil where there is none.
+    public var unansweredSince: Timestamp?
     public var lastActivity: Timestamp
     public var lastLine: LastLine?
     /// The offset of the newest event; nil for an empty log.

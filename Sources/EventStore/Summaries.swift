@@ -69,6 +69,7 @@ extension SessionRow {
         summary.ownedSince = ownedSince.map(Timestamp.init(microseconds:))
         summary.reason = reason
         summary.waitingSince = waitingSince.map(Timestamp.init(microseconds:))
+        summary.unansweredSince = unansweredSince.map(Timestamp.init(microseconds:))
         summary.lastActivity = Timestamp(microseconds: lastActivity)
         summary.lastOffset = lastOffset.map { Offset($0) }
         summary.isClosed = isClosed

@@ -24,6 +24,25 @@ import Testing
         #expect(try waiting() == nil)
     }
 
+    @Test func aCustomerIsUnansweredFromTheFirstMessageUntilTheAIOrAHumanAnswers() throws {
+        func unanswered() throws -> Int? {
+            try desk.summary().unansweredSince.map { ($0 - start).wholeSeconds / 60 }
+        }
+        #expect(try unanswered() == nil)
+        minute()
+        try desk.customer()
+        minute()
+        try desk.customer()
+        #expect(try unanswered() == 1)
+        try desk.ai("Answer")
+        #expect(try unanswered() == nil)
+        try desk.customer()
+        try desk.takeOver()
+        #expect(try unanswered() == 2)
+        try desk.reply("Hello", request: "r1")
+        #expect(try unanswered() == nil)
+    }
+
     @Test func aHandoffWaitsFromTheMessageThatLedToIt() throws {
         minute()
         try desk.customer()

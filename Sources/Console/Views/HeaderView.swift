@@ -64,7 +64,9 @@ extension ConsoleState {
         let they: SafeText = isNarrow ? "" : "they wait "
         switch standing(of: summary) {
         case .automatic:
-            guard let phase = aiPhase(of: summary) else { return Line(Span("AUTOMATIC", .automatic, .bold)) }
+            guard let phase = aiPhase(of: summary) ?? silencePhase(of: summary) else {
+                return Line(Span("AUTOMATIC", .automatic, .bold))
+            }
             return isNarrow ? Line(phase) : Line(Span("AUTOMATIC · ", .automatic, .bold), phase)
         case .waiting:
             let since: SafeText =
@@ -99,6 +101,19 @@ extension ConsoleState {
             return Span("AI has stopped", .error, .bold)
         }
         return summary.aiPhase
+    }
+
+    private func silencePhase(of summary: SessionSummary) -> Span? {
+        silence(in: summary).map { Span("no answer for \($0.short)", .warning, .bold) }
+    }
+
+    /// For how long a customer has waited for an AI that is not at work on it; nil below a minute. After a day it is
+    /// how a conversation ended.
+    func silence(in summary: SessionSummary) -> Duration? {
+        guard case .automatic = standing(of: summary), summary.turnInFlight == nil,
+            let age = summary.unansweredSince.map({ now.wall - $0 })
+        else { return nil }
+        return age >= .seconds(60) && age < .seconds(86_400) ? age : nil
     }
 }
 

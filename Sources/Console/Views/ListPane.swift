@@ -112,6 +112,7 @@ extension ConsoleState {
         case _ where summary.mirror?.isGone == true: Span("gone · ", .error, .bold)
         case .automatic where summary.mirror?.isHandoffLost == true:
             Span("handoff lost · ", .error, .bold)
+        case _ where silence(in: summary) != nil: Span("no answer · ", .warning, .bold)
         default: Span("")
         }
     }

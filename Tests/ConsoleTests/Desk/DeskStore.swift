@@ -121,10 +121,12 @@ struct DeskStore {
             source: entry.event.source, kind: .message, text: String(text.prefix(200)), author: entry.author)
         summary.lastActivity = now
         if entry.event.source == .customer {
+            summary.unansweredSince = summary.unansweredSince ?? now
             if summary.session.mode == .manual, summary.waitingSince == nil { summary.waitingSince = now }
             summary.unread = summary.unread.map { $0 + 1 }
-        } else if entry.event.source.isHuman {
-            summary.waitingSince = nil
+        } else {
+            summary.unansweredSince = nil
+            if entry.event.source.isHuman { summary.waitingSince = nil }
         }
         rows[session]!.summary = summary
     }

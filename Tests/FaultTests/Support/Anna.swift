@@ -16,15 +16,17 @@ final class Anna {
 
     private static let mark = "#"
 
+    /// A screen may be half painted: after a stop the console clears it and paints all of it anew. That a reply is not
+    /// in the composer proves nothing, then; a mark behind it does, since keys are read in their order.
     private enum Step {
         case idle
         /// On its way to the screen.
         case typing
         case entered(at: ContinuousClock.Instant)
-        /// Still where it was typed long after it was entered, so a mark was typed behind it: once that is seen, the
-        /// key before it was read.
+        /// Still, or again, where it was typed long after it was entered, so a mark was typed behind it: once that is
+        /// seen, the key before it was read.
         case doubting
-        /// It has left the composer.
+        /// It was not in the composer when that was last seen.
         case underWay
     }
 
@@ -64,24 +66,25 @@ final class Anna {
             return terminal.send("<Enter>")
         }
         let isInComposer = screen.composer.contains { $0.hasWord(text) }
+        let isMarked = screen.composer.contains { $0.contains(Self.mark) }
         switch (step, isInComposer) {
         case (.idle, _):
             // A draft of an earlier run goes, and what came back.
             terminal.send("<C-e><C-u><Backspace><C-u><Backspace><C-u>" + text)
             step = .typing
-        case (.typing, true):
+        case (.typing, true) where !isMarked:
             terminal.send("<Enter>")
             step = .entered(at: .now)
-        case (.typing, false): break
+        case (.typing, _): break
         case (.entered(let moment), true):
             if ContinuousClock.now - moment < .seconds(3) { return }
             terminal.send(Self.mark)
             step = .doubting
         case (.entered, false): step = .underWay
         case (.doubting, let isBack):
-            guard screen.composer.contains(where: { $0.contains(Self.mark) }) else { return }
+            guard isMarked else { return }
             step = isBack ? .idle : .underWay
-        case (.underWay, true): step = .idle
+        case (.underWay, true): step = .entered(at: .now)
         case (.underWay, false):
             guard let row = screen.rows.first(where: { $0.contains("anna ") && $0.hasWord(text) }) else {
                 return
