@@ -161,6 +161,7 @@ struct ComposerTests {
         #expect(desk.state.focus == .composer)
         #expect(desk.draft == "Hello")
         #expect(desk.shows("kim took this session. The draft is kept and cannot be sent."))
+        #expect(!desk.hint.contains("send"))
         desk.press("!<Enter>")
         #expect(desk.draft == "Hello!")
         #expect(desk.sent.isEmpty)

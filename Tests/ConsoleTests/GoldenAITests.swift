@@ -126,7 +126,7 @@ struct GoldenAITests {
                          name under which they were bought, so I cannot change it to Omar
                          Rossi. What I can do is cancel the reservation and book the same …
                 ────────────────────────────────────────────────────────────────────────────────
-                 r reply   a as the AI   B hand back   w next waiting   / search   : commands
+                 r reply   a as the AI   B hand back   w next waiting   / search   ? help
                 """)
     }
 
@@ -256,7 +256,7 @@ struct GoldenAITests {
                 ▌09:06 customer      Ada Lovelace
                                      the AI is typing …
                 ────────────────────────────────────────────────────────────────────────────────
-                 t take over   r reply   a as the AI   w next waiting   / search   : commands
+                 t take over   r reply   a as the AI   w next waiting   / search   ? help
                 """)
     }
 

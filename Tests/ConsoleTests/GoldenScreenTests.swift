@@ -243,7 +243,7 @@ struct GoldenScreenTests {
                                      I can change that for you.
                 ▌09:06 customer      日本語のテキスト、幅の広い文字 and ␛[31m red� rev é ok
                 ────────────────────────────────────────────────────────────────────────────────
-                 r reply   a as the AI   B hand back   w next waiting   / search   : commands
+                 r reply   a as the AI   B hand back   w next waiting   / search   ? help
                 """)
     }
 
@@ -261,7 +261,7 @@ struct GoldenScreenTests {
                 ▌               広い文字 and ␛[31m red�
                 ▌               rev é ok
                 ────────────────────────────────────────
-                 r reply   a as the AI   B hand back
+                 r reply   a as the AI   ? help
                 """)
     }
 
@@ -326,7 +326,7 @@ struct GoldenScreenTests {
 
 
                 ────────────────────────────────────────────────────────────────────────────────
-                 r reply   a as the AI   B hand back   w next waiting   / search   : commands
+                 r reply   a as the AI   B hand back   w next waiting   / search   ? help
                 """)
     }
 

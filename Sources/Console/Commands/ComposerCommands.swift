@@ -4,7 +4,8 @@ import Glass
 extension CommandTable {
     static let composerCommands: [Command] = [
         Command(
-            "composer.send", in: [.composer], "Send the reply to the customer.", hint: "send", noticed: true
+            "composer.send", in: [.composer], "Send the reply to the customer.", hint: "send", noticed: true,
+            unavailable: \.whyLost
         ) { $0.sendDraft() },
         Command("composer.newline", in: [.composer], "Begin a new line.", hint: "new line") {
             $0.edit { $0.insert("\n" as Character) }

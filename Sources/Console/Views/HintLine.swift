@@ -33,22 +33,36 @@ extension ConsoleState {
         return Line(spans)
     }
 
+    /// As many hints as there is room for. Help, which tells of the others, is the last to go.
     private var hintLine: Line {
-        let context = contexts[0]
+        var hints = hints
+        while hints.count > 1, hints.reduce(-3, { $0 + $1.width + 3 }) > size.columns - 2 {
+            hints.remove(at: hints.count - (hints.last?.command == "help.open" ? 2 : 1))
+        }
         var spans: [Span] = []
-        var width = 0
-        for command in CommandTable.all where command.contexts.contains(context) {
-            guard let hint = hint(of: command), command.unavailable(self) == nil,
-                let key = keymap.hint(for: command.name, in: context)
-            else { continue }
-            let name = SafeText(oneLine: key.notation.strippingBrackets)
-            let needed = name.width + hint.width + 1 + (spans.isEmpty ? 0 : 3)
-            guard width + needed <= size.columns - 2 else { break }
+        for hint in hints {
             if !spans.isEmpty { spans.append(Span("   ")) }
-            spans += [Span(name, .plain, .bold), Span(" \(hint)", .faint)]
-            width += needed
+            spans += [Span(hint.key, .plain, .bold), Span(" \(hint.words)", .faint)]
         }
         return Line(spans)
+    }
+
+    /// What can be done here, in the order of the command table.
+    private var hints: [Hint] {
+        let context = contexts[0]
+        return CommandTable.all.filter { $0.contexts.contains(context) }.compactMap { command in
+            guard let words = hint(of: command), command.unavailable(self) == nil,
+                let key = keymap.hint(for: command.name, in: context)
+            else { return nil }
+            return Hint(
+                command: command.name, key: SafeText(oneLine: key.notation.strippingBrackets), words: words)
+        }
+    }
+
+    private struct Hint {
+        var command: CommandName
+        var key, words: SafeText
+        var width: Int { key.width + 1 + words.width }
     }
 }
 
