@@ -3,6 +3,8 @@ public struct SearchHit: Hashable, Sendable {
     /// What the text is part of.
     public enum Field: String, Hashable, Sendable {
         case message, name, title, reason, note, tool
+        /// The session's id, which is found whole only.
+        case id
     }
 
     public var session: Session.ID

@@ -21,9 +21,10 @@ extension EventStore {
     /// - Parameters:
     ///   - text: Not blank. Under three characters every passage is read.
     ///   - id: Only there.
-    ///   - limit: How many hits at most.
+    ///   - limit: How many hits in texts at most.
     ///   - before: Goes on after an earlier page.
-    /// - Returns: Hits in messages, names, titles, reasons, notes and tool calls, newest first.
+    /// - Returns: The session of exactly this id, then hits in messages, names, titles, reasons, notes and tool calls,
+    ///   newest first.
     /// - Throws: `.blankText`, or what the file says.
     public func search(
         _ text: String, in id: Session.ID? = nil, limit: Int, before: SearchPage.Cursor? = nil
@@ -31,9 +32,22 @@ extension EventStore {
         if text.isBlank { throw .refused(.blankText) }
         return try reading { db in
             let session = try id.map { try SessionRow.key(of: $0, in: db) }
-            return try PassageSearch(text, db).page(
+            var page = try PassageSearch(text, db).page(
                 session: session, limit: max(limit, 0), before: before?.passage ?? Int64.max)
+            if id == nil, before == nil, let named = try Self.session(named: text, db) {
+                page.hits.insert(named, at: 0)
+            }
+            return page
         }
+    }
+
+    private static func session(named text: String, _ db: Database) throws -> SearchHit? {
+        let id = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return try db.all("SELECT id, customer_name, last_activity FROM session WHERE id = ?", [id]) { row in
+            SearchHit(
+                session: Session.ID(row[0] as String), customerName: row.text(1), field: .id, offset: nil,
+                source: nil, moment: Timestamp(microseconds: row[2]), snippet: row[0])
+        }.first
     }
 }
 

@@ -114,6 +114,24 @@ import Testing
         #expect(hit.snippet.count <= 80)
     }
 
+    @Test func findsASessionByItsWholeIdFirstAndOnce() throws {
+        try desk.session("s1-long")
+        try desk.customer("see s1-long")
+        let first = try desk.store.search(" s1-long ", limit: 1)
+        #expect(first.hits.map(\.field) == [.id])
+        #expect(first.hits.first?.session == "s1-long")
+        let found = try desk.store.search("s1-long", limit: 1)
+        #expect(found.hits.map(\.field) == [.id, .message])
+        #expect(found.hits.map(\.session) == ["s1-long", "s1"])
+        // Neither a part of it, nor in another session, nor on a later page.
+        #expect(try fields("s1-lon") == [.message])
+        #expect(try fields("s1-long", in: "s1") == [.message])
+        try desk.customer("see s1-long again")
+        let page = try desk.store.search("s1-long", limit: 1)
+        let later = try desk.store.search("s1-long", limit: 9, before: page.next)
+        #expect(later.hits.map(\.field) == [.message])
+    }
+
     @Test func pagesNewestFirst() throws {
         for number in 0..<10 { try desk.customer("parcel \(number)") }
         let first = try desk.store.search("parcel", limit: 4)

@@ -26,7 +26,7 @@ extension ConsoleState {
 
     private func searchState(_ search: SearchState) -> SafeText {
         if search.editor.isBlank {
-            return "messages, names, titles, reasons, notes, tool calls; newest first"
+            return "messages, names, titles, reasons, notes, tool calls, whole ids; newest first"
         }
         guard search.answered == search.editor.text else { return "searching …" }
         let found: SafeText =
@@ -157,6 +157,7 @@ extension SearchHit {
         case .reason: "reason"
         case .note: "note"
         case .tool: "tool"
+        case .id: "id"
         }
     }
 }
