@@ -6,6 +6,13 @@ public enum Effort {
     /// Whether everything is done.
     public static let isFull = getenv("SWITCHBOARD_FULL") != nil
 
+    /// Whether the tests against foreign servers (Parlant, llama.cpp) are wanted: where `SWITCHBOARD_FULL` is 1 or names
+    /// the part `real`.
+    public static let isReal: Bool = {
+        guard let stated = getenv("SWITCHBOARD_FULL") else { return false }
+        return ["1", "real"].contains { String(cString: stated).split(separator: ",").contains($0) }
+    }()
+
     /// A number of repetitions.
     public static func count(_ whole: Int) -> Int { isFull || whole <= 100 ? whole : whole / 10 }
 }

@@ -14,6 +14,7 @@ import Testing
 
     /// A Python that has `parlant-client`: the one that the environment names, or `.venv-parlant` in the repository.
     private static var python: String? {
+        guard Effort.isReal else { return nil }
         let environment = ProcessInfo.processInfo.environment
         let paths: [String?] = [
             environment["PARLANT_PYTHON"], root.appendingPathComponent(".venv-parlant/bin/python").path,

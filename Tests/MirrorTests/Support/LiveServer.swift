@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import Foundation
 import ParlantClient
 import PseudoTerminal
@@ -11,8 +12,9 @@ final class LiveServer: Serving, @unchecked Sendable {
     private var program: PipedProgram
     private let arguments: [String]
 
-    /// Nil where it is not installed; see the page about it beside its script.
+    /// Nil where it is not installed or not wanted; see the page about it beside its script.
     static let python: String? = {
+        guard Effort.isReal else { return nil }
         let stated = ProcessInfo.processInfo.environment["PARLANT_PYTHON"]
         let candidates = [stated, root + "/../venv-parlant/bin/python", root + "/.venv-parlant/bin/python"]
         return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
