@@ -60,6 +60,24 @@ enum ControlSequence {
             && sequence.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) }
     }
 
+    /// Whether bytes are a report or a reply of the terminal, or their beginning: hands do not type it.
+    static func isReport(_ sequence: [UInt8]) -> Bool {
+        guard sequence.count > 2, let final = sequence.last else { return false }
+        let third = sequence[2]
+        switch sequence[1] {
+        case UInt8(ascii: "]"), UInt8(ascii: "P"): return isDigit(third) || "!$+=>?".utf8.contains(third)
+        case UInt8(ascii: "_"): return third == UInt8(ascii: "G")
+        case UInt8(ascii: "["):
+            if (0x3C...0x3F).contains(third) { return (0x40...0x7E).contains(final) }
+            // The end of a paste, the cursor's place, the window's size, rxvt's mouse.
+            let finals = sequence.starts(with: "\u{1B}[201~".utf8) ? "~" : "RtMy"
+            return isDigit(third) && finals.utf8.contains(final)
+        default: return false
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
     private static let letters: [UInt8: Key.Code] = [
         UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right, UInt8(ascii: "D"): .left,
         UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end, UInt8(ascii: "P"): .function(1),

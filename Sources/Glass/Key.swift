@@ -18,7 +18,7 @@ public struct Key: Hashable, Sendable {
         public init(rawValue: UInt8) { self.rawValue = rawValue }
         /// Control.
         public static let control = Modifiers(rawValue: 1)
-        /// Alt, or a preceding Esc byte in the same read.
+        /// Alt, or an Esc byte that came together with the key.
         public static let alt = Modifiers(rawValue: 2)
         /// Shift.
         public static let shift = Modifiers(rawValue: 4)

@@ -1,11 +1,12 @@
-/// Bytes in, inputs out. Pure: the caller says when time has passed.
+/// Bytes in, inputs out. Pure: the caller says when bytes were read, and when time has passed.
 ///
-/// What is not understood becomes garbage as a whole; no part of it comes out as a key. Esc followed by another
-/// key in the same read is Alt with that key, except Esc Esc, which is Esc twice.
+/// Esc and another key are Alt with that key when they came together (`KeyTiming`), except Esc Esc, which is Esc twice.
+/// Otherwise the Esc acts, and what follows acts behind it. A sequence that came together and is not understood becomes
+/// garbage as a whole; of one whose bytes came apart only what is known is no typing.
 public struct KeyDecoder: Sendable {
-    private enum State {
+    enum State {
         case ground
-        /// Inside a UTF-8 character; how many continuation bytes are missing.
+        /// Inside a UTF-8 character; how many continuation bytes are missing. It waits for them, however long.
         case utf8(missing: Int)
         case escape
         case csi
@@ -20,39 +21,62 @@ public struct KeyDecoder: Sendable {
         case string
         case stringEscape
         case paste
+        /// A paste that fell silent before its end; see `strandPaste`.
+        case strandedPaste
     }
 
-    private var state = State.ground
-    /// The bytes of the sequence under way.
-    private var sequence: [UInt8] = []
-    private var pasted = PasteBuffer()
-    private var output: [Input] = []
+    let timing: KeyTiming
+    var state = State.ground
+    /// The bytes of the sequence under way, its Esc first, also where that has acted.
+    var sequence: [UInt8] = []
+    var course = Course()
+    /// Until when what follows an Esc that has acted may be its rest.
+    var lateUntil: Int?
+    var pasted = PasteBuffer()
+    /// How many bytes `pasted` held when the paste fell silent.
+    var strandedBytes = 0
+    /// A line end came alone behind the paste.
+    var hasStrandedEnter = false
+    var output: [Input] = []
+    /// The uptime of the bytes in hand.
+    var now = 0
+    /// The uptime of the last byte.
+    var last = 0
+
+    /// What times tell of the sequence under way.
+    struct Course: Sendable {
+        /// The uptime of its Esc.
+        var began = 0
+        /// Its second byte came together with the Esc.
+        var isAlt = true
+        /// All its bytes came together: no hands are so fast.
+        var isWhole = true
+        /// Until when its rest is waited for, where its Esc has acted.
+        var actedUntil: Int?
+    }
 
     /// A sequence longer than this is garbage already; what follows is discarded as it comes.
-    private static let longestCSI = 256
-    private static let longestString = 4096
+    static let longestCSI = 256
+    static let longestString = 4096
 
     /// A decoder that has seen nothing.
-    public init() {}
+    public init(_ timing: KeyTiming = .local) { self.timing = timing }
 
-    /// Whether a sequence or a character is incomplete, so that `timeout` is due about 25 ms after its last byte.
-    /// False inside a paste, which has all the time it needs.
-    public var isWaiting: Bool {
+    /// Whether a paste has begun and its end was not seen.
+    public var isPasting: Bool {
         switch state {
-        case .ground, .paste, .discardedCSI: false
-        default: true
+        case .paste, .strandedPaste: true
+        default: false
         }
     }
 
-    /// Whether a paste has begun and not ended.
-    public var isPasting: Bool {
-        if case .paste = state { true } else { false }
-    }
-
-    /// What these bytes complete, in order. Linear in their number.
-    public mutating func feed(_ bytes: some Sequence<UInt8>) -> [Input] {
+    /// What bytes complete that were read together, in order. Linear in their number. `uptime` is in milliseconds and
+    /// never goes back.
+    public mutating func feed(_ bytes: some Sequence<UInt8>, at uptime: Int) -> [Input] {
+        expire(by: uptime)
+        now = uptime
         if bytes.withContiguousStorageIfAvailable({ feed($0) }) == nil {
-            for byte in bytes { step(byte) }
+            for byte in bytes { read(byte) }
         }
         return taken()
     }
@@ -63,37 +87,17 @@ public struct KeyDecoder: Sendable {
         while index < bytes.count {
             if isPasting {
                 index += pasted.appendRun(UnsafeBufferPointer(rebasing: bytes[index...]))
+                last = now
                 if index == bytes.count { return }
             }
-            step(bytes[index])
+            read(bytes[index])
             index += 1
         }
     }
 
-    /// To be called when nothing followed for a while: a lone Esc becomes the Escape key, Esc and a letter that
-    /// could have begun a sequence become Alt and that letter, anything else unfinished becomes garbage.
-    public mutating func timeout() -> [Input] {
-        switch state {
-        case .ground, .paste, .discardedCSI:
-            break
-        case .escape:
-            finish(Key(.escape))
-        case .ss3 where sequence.count == 2, .string where sequence.count == 2 && sequence[0] == 0x1B:
-            finish(Key(.character(Character(Unicode.Scalar(sequence[1]))), .alt))
-        case .csi where sequence.count > 2:
-            discard()
-            state = .discardedCSI
-        default:
-            discard()
-        }
-        return taken()
-    }
-
-    /// Ends a paste whose end never came: what was held comes out as a paste.
-    public mutating func endPaste() -> [Input] {
-        guard isPasting else { return [] }
-        state = .ground
-        output.append(.paste(pasted.takeAll()))
+    /// What the time decides: an Esc that nothing followed acts, what is unfinished ends.
+    public mutating func pass(to uptime: Int) -> [Input] {
+        expire(by: uptime)
         return taken()
     }
 
@@ -102,10 +106,16 @@ public struct KeyDecoder: Sendable {
         return output
     }
 
-    private mutating func step(_ byte: UInt8) {
+    private mutating func read(_ byte: UInt8) {
+        if !sequence.isEmpty, now - last > timing.altGap { course.isWhole = false }
+        last = now
+        step(byte)
+    }
+
+    mutating func step(_ byte: UInt8) {
         switch state {
         case .linuxFunction where byte == 0x1B, .oldMouse where byte == 0x1B:
-            discard()
+            abandon()
             ground(byte)
         case .ground: ground(byte)
         case .utf8(let missing): utf8(byte, missing)
@@ -114,33 +124,51 @@ public struct KeyDecoder: Sendable {
         case .discardedCSI: discardedCSI(byte)
         case .linuxFunction:
             sequence.append(byte)
-            finish(ControlSequence.linuxFunction(byte))
+            endSequence(ControlSequence.linuxFunction(byte).map(ControlSequence.Meaning.key))
         case .oldMouse(let missing): oldMouse(byte, missing)
         case .ss3: ss3(byte)
         case .string: string(byte)
         case .stringEscape: stringEscape(byte)
-        case .paste:
-            if let text = pasted.append(byte) { output.append(.paste(text)) }
-            if pasted.isEnded {
-                state = .ground
-                output.append(.paste(pasted.takeAll()))
-            }
+        case .paste, .strandedPaste: paste(byte)
         }
     }
 
     // MARK: Characters
 
-    private mutating func ground(_ byte: UInt8) {
+    mutating func ground(_ byte: UInt8) {
+        let isLate = lateUntil.map { now <= $0 } ?? false
+        let until = lateUntil
+        lateUntil = nil
         if byte == 0x1B {
-            sequence = [byte]
+            begin([byte])
             state = .escape
+        } else if isLate, let state = Self.introduced(by: byte) {
+            begin([0x1B, byte])
+            course.isAlt = false
+            course.isWhole = false
+            course.actedUntil = until
+            self.state = state
         } else {
             character(byte)
         }
     }
 
+    private mutating func begin(_ bytes: [UInt8]) {
+        sequence = bytes
+        course = Course(began: now)
+    }
+
+    /// What a byte behind an Esc begins when it comes late: a sequence that a key sends.
+    static func introduced(by byte: UInt8) -> State? {
+        switch byte {
+        case UInt8(ascii: "["): .csi
+        case UInt8(ascii: "O"): .ss3
+        default: nil
+        }
+    }
+
     /// A byte that may begin a character; `sequence` is empty, or an Esc that means Alt.
-    private mutating func character(_ byte: UInt8) {
+    mutating func character(_ byte: UInt8) {
         sequence.append(byte)
         let alt: Key.Modifiers = sequence.count > 1 ? .alt : []
         switch byte {
@@ -199,141 +227,20 @@ public struct KeyDecoder: Sendable {
         return true
     }
 
-    // MARK: Sequences
-
-    private mutating func escape(_ byte: UInt8) {
-        switch byte {
-        case 0x1B:
-            output.append(.key(Key(.escape)))
-        case UInt8(ascii: "["):
-            sequence.append(byte)
-            state = .csi
-        case UInt8(ascii: "O"):
-            sequence.append(byte)
-            state = .ss3
-        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
-            sequence.append(byte)
-            state = .string
-        default:
-            character(byte)
-        }
-    }
-
-    private mutating func csi(_ byte: UInt8) {
-        switch byte {
-        case 0x1B:
-            discard()
-            ground(byte)
-        case 0x80...:
-            discard()
-            character(byte)
-        case 0x20...0x3F where !ControlSequence.endsWithDollar(sequence, byte):
-            sequence.append(byte)
-            if sequence.count > Self.longestCSI {
-                discard()
-                state = .discardedCSI
-            }
-        case UInt8(ascii: "[") where sequence.count == 2:
-            sequence.append(byte)
-            state = .linuxFunction
-        case UInt8(ascii: "M") where sequence.count == 2:
-            sequence.append(byte)
-            state = .oldMouse(missing: 3)
-        default:
-            sequence.append(byte)
-            endCSI()
-        }
-    }
-
-    private mutating func endCSI() {
-        switch ControlSequence.meaning(of: sequence) {
-        case .key(let key): finish(key)
-        case .focus(let isFocused):
-            output.append(.focus(isFocused))
-            reset()
-        case .pasteBegins:
-            reset()
-            state = .paste
-        case nil: discard()
-        }
-    }
-
-    /// Swallows up to the final byte. Nobody typed what came before, so what follows is not typed either.
-    private mutating func discardedCSI(_ byte: UInt8) {
-        switch byte {
-        case 0x20...0x3F: output.append(.garbage([byte]))
-        case 0x40...0x7E:
-            output.append(.garbage([byte]))
-            state = .ground
-        default:
-            state = .ground
-            ground(byte)
-        }
-    }
-
-    private mutating func oldMouse(_ byte: UInt8, _ missing: Int) {
-        sequence.append(byte)
-        if missing == 1 { discard() } else { state = .oldMouse(missing: missing - 1) }
-    }
-
-    private mutating func ss3(_ byte: UInt8) {
-        switch byte {
-        case 0x1B:
-            discard()
-            ground(byte)
-        case 0x80...:
-            discard()
-            character(byte)
-        case 0x30...0x3B where sequence.count < 8:
-            sequence.append(byte)
-        default:
-            sequence.append(byte)
-            finish(ControlSequence.ss3Key(sequence))
-        }
-    }
-
-    private mutating func string(_ byte: UInt8) {
-        switch byte {
-        case 0x1B:
-            state = .stringEscape
-        case 0x07, 0x18, 0x1A:
-            sequence.append(byte)
-            discard()
-        default:
-            sequence.append(byte)
-            if sequence.count > Self.longestString {
-                output.append(.garbage(sequence))
-                sequence.removeAll(keepingCapacity: true)
-            }
-        }
-    }
-
-    private mutating func stringEscape(_ byte: UInt8) {
-        if byte == UInt8(ascii: "\\") {
-            sequence += [0x1B, byte]
-            discard()
-        } else {
-            discard()
-            sequence = [0x1B]
-            state = .escape
-            escape(byte)
-        }
-    }
-
     // MARK: Ends
 
-    private mutating func finish(_ key: Key?) {
+    mutating func finish(_ key: Key?) {
         guard let key else { return discard() }
         output.append(.key(key))
         reset()
     }
 
-    private mutating func discard() {
+    mutating func discard() {
         output.append(.garbage(sequence))
         reset()
     }
 
-    private mutating func reset() {
+    mutating func reset() {
         sequence.removeAll(keepingCapacity: true)
         state = .ground
     }

@@ -1,12 +1,15 @@
 /// Holds a bracketed paste until its end, `ESC [ 201 ~`. Bounded: beyond that it gives the text out in parts,
 /// which are pastes as well.
 struct PasteBuffer: Sendable {
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     /// How many bytes of the end marker were just seen.
-    private var matched = 0
+    private(set) var matched = 0
+    /// The last line end given out was a CR, to which an LF may belong.
+    private var afterReturn = false
 
     static let bound = 16 << 20
     private static let escape: UInt8 = 0x1B
+    private static let beginning: [UInt8] = Array("\u{1B}[200~".utf8)
     private static let end: [UInt8] = Array("\u{1B}[201~".utf8)
 
     var isEnded: Bool { matched == Self.end.count }
@@ -24,7 +27,7 @@ struct PasteBuffer: Sendable {
     /// character or a line break nor inside what may be the end marker.
     mutating func append(_ byte: UInt8) -> String? {
         let canSplit = matched == 0 && byte & 0xC0 != 0x80 && byte != 0x0A
-        let part = bytes.count >= Self.bound && canSplit ? takeAll() : nil
+        let part = bytes.count >= Self.bound && canSplit ? take(bytes.count) : nil
         bytes.append(byte)
         if byte == Self.end[matched] {
             matched += 1
@@ -36,14 +39,49 @@ struct PasteBuffer: Sendable {
 
     /// What is held without the end marker, with line ends as `\n`.
     mutating func takeAll() -> String {
-        if isEnded { bytes.removeLast(matched) }
+        let text = take(bytes.count - (isEnded ? matched : 0))
+        clear()
+        return text
+    }
+
+    /// What is whole, with line ends as `\n`. The beginning of a character or of the end marker stays.
+    mutating func takeWhole() -> String { take(bytes.count - max(matched, unfinished)) }
+
+    /// Forgets everything.
+    mutating func clear() {
+        bytes = []
         matched = 0
-        defer { bytes = [] }
-        guard bytes.contains(0x0D) else { return String(decoding: bytes, as: UTF8.self) }
+        afterReturn = false
+    }
+
+    /// Takes bytes away from the front.
+    mutating func drop(_ count: Int) { bytes.removeFirst(count) }
+
+    /// Takes away the beginning of another paste, if one is at the front.
+    mutating func dropBeginning() -> Bool {
+        guard bytes.starts(with: Self.beginning) else { return false }
+        drop(Self.beginning.count)
+        return true
+    }
+
+    /// How many bytes at the end begin a character and do not end it.
+    private var unfinished: Int {
+        for back in 1...3 where back <= bytes.count {
+            let byte = bytes[bytes.count - back]
+            if byte & 0xC0 == 0x80 { continue }
+            let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+            return length > back ? back : 0
+        }
+        return 0
+    }
+
+    private mutating func take(_ count: Int) -> String {
+        defer { bytes.removeFirst(count) }
+        let taken = bytes.prefix(count)
+        guard afterReturn || taken.contains(0x0D) else { return String(decoding: taken, as: UTF8.self) }
         var lines: [UInt8] = []
-        lines.reserveCapacity(bytes.count)
-        var afterReturn = false
-        for byte in bytes {
+        lines.reserveCapacity(count)
+        for byte in taken {
             if byte == 0x0A && afterReturn {
                 afterReturn = false
                 continue

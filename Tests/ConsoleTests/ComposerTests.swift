@@ -74,31 +74,6 @@ struct ComposerTests {
         #expect(desk.hint.contains("at most 20,000 characters"))
     }
 
-    // MARK: Alt keys on slow lines
-
-    @Test func `a letter within 150 ms after a lone Esc completes the Alt key`() {
-        var desk = Desk()
-        desk.press("rone two<Esc>")
-        #expect(desk.state.focus == .transcript)
-        desk.press("r")
-        desk.burst("<Esc>", every: 400)
-        desk.burst("b", every: 149)
-        #expect(desk.state.focus == .composer)
-        desk.press("X")
-        #expect(desk.draft == "one Xtwo")
-    }
-
-    @Test func `elsewhere such a letter is dropped, and later it is a key`() {
-        var desk = Desk()
-        desk.press("<Enter>")
-        desk.burst("<Esc>", every: 400)
-        desk.burst("q", every: 149)
-        #expect(desk.question == nil)
-        desk.burst("<Esc>", every: 400)
-        desk.burst("q", every: 150)
-        #expect(desk.question?.subject == .quit)
-    }
-
     @Test func `Control-C leaves the composer and keeps everything`() {
         var desk = Desk()
         desk.press("rHello<C-c>")

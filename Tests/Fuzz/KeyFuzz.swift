@@ -19,11 +19,14 @@ enum KeyFuzz {
 
     private static func decode(_ reads: [ArraySlice<UInt8>]) -> [Input] {
         var decoder = KeyDecoder()
-        var inputs = reads.flatMap { decoder.feed($0) }
-        inputs += decoder.timeout()
-        promise(!decoder.isWaiting, "it waits after the time is over")
-        inputs += decoder.endPaste()
-        promise(!decoder.isPasting, "it pastes after the paste's end")
+        var inputs = reads.flatMap { decoder.feed($0, at: 0) }
+        inputs += decoder.pass(to: 10_000)
+        promise(decoder.deadline == nil, "it waits after the time is over")
+        // A character may still wait for its rest; a paste without its end takes one key for text.
+        _ = decoder.feed([0x78], at: 20_000) + decoder.pass(to: 30_000)
+        _ = decoder.feed([0x78], at: 40_000) + decoder.pass(to: 50_000)
+        let last = decoder.feed([0x6B], at: 60_000) + decoder.pass(to: 70_000)
+        promise(last == [.key(.character("k"))], "a key is lost when everything is over")
         return inputs
     }
 }

@@ -7,8 +7,8 @@ import Testing
 struct KeyDecoderTests {
     private func decode(_ text: String, timingOut: Bool = false) -> [Input] {
         var decoder = KeyDecoder()
-        let inputs = decoder.feed(text.utf8)
-        return timingOut ? inputs + decoder.timeout() : inputs
+        let inputs = decoder.feed(text.utf8, at: 0)
+        return timingOut ? inputs + decoder.pass(to: 10_000) : inputs
     }
 
     @Test(
@@ -70,16 +70,6 @@ struct KeyDecoderTests {
         )
     }
 
-    @Test("A paste without an end is held, not executed, and can be taken")
-    func holdsPaste() {
-        var decoder = KeyDecoder()
-        #expect(decoder.feed("\u{1B}[200~rm -rf\r".utf8) == [])
-        #expect(decoder.timeout() == [])
-        #expect(decoder.isPasting && !decoder.isWaiting)
-        #expect(decoder.endPaste() == [.paste("rm -rf\n")])
-        #expect(decoder.feed("q".utf8) == [.key(.character("q"))])
-    }
-
     @Test("A huge paste takes linear time and comes in parts that lose nothing")
     func hugePaste() {
         let line = Array("Grüße 汉字 and more\r\n".utf8)
@@ -89,7 +79,7 @@ struct KeyDecoderTests {
         bytes += Array("\u{1B}[201~".utf8)
         var decoder = KeyDecoder()
         var inputs: [Input] = []
-        let time = ContinuousClock().measure { inputs = decoder.feed(bytes) }
+        let time = ContinuousClock().measure { inputs = decoder.feed(bytes, at: 0) }
         print("a paste of \(bytes.count >> 20) MiB: \(time)")
         var total = 0
         for input in inputs {
@@ -110,32 +100,17 @@ struct KeyDecoderTests {
         #expect(decode("\u{1B}\u{1B}[A") == [.key(Key(.escape)), .key(Key(.up))])
         #expect(decode("\u{1B}O", timingOut: true) == [.key(.alt("O"))])
         #expect(decode("\u{1B}]", timingOut: true) == [.key(.alt("]"))])
-        #expect(decode("\u{1B}[", timingOut: true) == [.garbage([0x1B, 0x5B])])
+        #expect(decode("\u{1B}[", timingOut: true) == [.key(.alt("["))])
+        #expect(decode("\u{1B}[1;", timingOut: true) == [.garbage(Array("\u{1B}[1;".utf8))])
         #expect(decode("\u{1B}]11;rgb", timingOut: true) == [.garbage(Array("\u{1B}]11;rgb".utf8))])
-        var decoder = KeyDecoder()
-        #expect(decoder.feed([0xE6]) == [])
-        #expect(decoder.isWaiting)
-        #expect(decoder.timeout() == [.garbage([0xE6])])
-        #expect(!decoder.isWaiting)
-    }
-
-    @Test("The rest of a sequence that came too late is no key either")
-    func swallowsLateRest() {
-        var decoder = KeyDecoder()
-        _ = decoder.feed("\u{1B}[1;".utf8)
-        #expect(decoder.timeout() == [.garbage(Array("\u{1B}[1;".utf8))])
-        #expect(decoder.feed("5Ax".utf8).last == .key(.character("x")))
-        var other = KeyDecoder()
-        _ = other.feed("\u{1B}[1;".utf8)
-        _ = other.timeout()
-        #expect(other.feed("\u{1B}[A".utf8) == [.key(Key(.up))])
+        #expect(decode("\u{1B}Px", timingOut: true) == [.key(.alt("P")), .key(.character("x"))])
     }
 
     @Test("Invalid bytes swallow nothing that follows")
     func survivesInvalidBytes() {
         func keys(_ bytes: [UInt8]) -> [Input] {
             var decoder = KeyDecoder()
-            return decoder.feed(bytes)
+            return decoder.feed(bytes, at: 0)
         }
         #expect(keys([0xFF, 0x61]) == [.garbage([0xFF]), .key(.character("a"))])
         #expect(keys([0xC3, 0x61]) == [.garbage([0xC3]), .key(.character("a"))])
@@ -163,13 +138,14 @@ struct KeyDecoderTests {
                 "aé漢👍\u{1B}[1;5A\u{1B}x\u{1B}OP\u{1B}[200~p\r\nq\u{1B}[201~\u{1B}]0;t\u{1B}\\\u{1B}[<0;1;1M\u{1B}[M !!\u{1B}[[Az"
                     .utf8) + [0xFF, 0xE6, 0xBC, 0x62, 0x1B, 0x1B, 0x5B, 0x42]
         var whole = KeyDecoder()
-        let wanted = whole.feed(bytes)
+        let wanted = whole.feed(bytes, at: 0)
         for split in 0...bytes.count {
             var decoder = KeyDecoder()
-            #expect(decoder.feed(bytes[..<split]) + decoder.feed(bytes[split...]) == wanted, "at \(split)")
+            let parts = decoder.feed(bytes[..<split], at: 0) + decoder.feed(bytes[split...], at: 5)
+            #expect(parts == wanted, "at \(split)")
         }
         var single = KeyDecoder()
-        #expect(bytes.flatMap { single.feed([$0]) } == wanted)
+        #expect(bytes.flatMap { single.feed([$0], at: 0) } == wanted)
     }
 
     @Test("Random sequences never leak a character, and lose no byte")
@@ -186,7 +162,7 @@ struct KeyDecoderTests {
             // rxvt's final $ is the only one that ends earlier.
             if bytes.contains(UInt8(ascii: "$")) { continue }
             var decoder = KeyDecoder()
-            let inputs = decoder.feed(bytes) + decoder.timeout()
+            let inputs = decoder.feed(bytes, at: 0) + decoder.pass(to: 10_000)
             // Only `CSI u` and `CSI 27;m;c ~` name characters.
             let namesCharacter = bytes.last == UInt8(ascii: "u") || bytes.starts(with: "\u{1B}[27;".utf8)
             for case .key(let key) in inputs where key.text != nil { #expect(namesCharacter, comment) }
@@ -195,12 +171,11 @@ struct KeyDecoderTests {
         for _ in 0..<Effort.count(2000) {
             var decoder = KeyDecoder()
             let bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &random) }
-            _ = decoder.feed(bytes)
-            _ = decoder.timeout()
-            _ = decoder.feed("\u{18}\u{1B}\\~~~~".utf8)
-            _ = decoder.endPaste()
-            _ = decoder.timeout()
-            #expect(decoder.feed("k".utf8) == [.key(.character("k"))], "seed \(seed): \(bytes)")
+            _ = decoder.feed(bytes, at: 0)
+            _ = decoder.feed("\u{18}\u{1B}\\~~~~".utf8, at: 5_000)
+            _ = decoder.feed("\r".utf8, at: 10_000) + decoder.feed("x".utf8, at: 15_000)
+            let last = decoder.feed("k".utf8, at: 20_000) + decoder.pass(to: 25_000)
+            #expect(last == [.key(.character("k"))], "seed \(seed): \(bytes)")
         }
     }
 }

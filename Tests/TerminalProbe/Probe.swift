@@ -25,17 +25,22 @@ struct Probe {
 
     private func run() {
         var decoder = KeyDecoder()
+        let start = ContinuousClock.now
+        var uptime: Int { Int((ContinuousClock.now - start) / .milliseconds(1)) }
         var lines: [SafeText] = ["ready"]
         while true {
             show(lines)
-            let ready = Poll.wait(for: [0, wake.fileDescriptor], milliseconds: decoder.isWaiting ? 25 : nil)
+            let ready = Poll.wait(
+                for: [0, wake.fileDescriptor], milliseconds: decoder.deadline.map { max(0, $0 - uptime) })
             if ready.contains(wake.fileDescriptor) {
                 wake.drain()
                 lines.append(obey(SignalEvents.take()))
             }
             var inputs: [Input] = []
-            if ready.contains(0), case .bytes(let bytes) = Keyboard.read() { inputs = decoder.feed(bytes) }
-            if ready.isEmpty { inputs = decoder.timeout() }
+            if ready.contains(0), case .bytes(let bytes) = Keyboard.read() {
+                inputs = decoder.feed(bytes, at: uptime)
+            }
+            if ready.isEmpty { inputs = decoder.pass(to: uptime) }
             for input in inputs { lines.append(obey(input)) }
         }
     }

@@ -16,7 +16,6 @@ public struct ConsoleState: Sendable {
     var composing: DraftKey?
     var overlay: Overlay?
     var pending: [Key] = []
-    var escape: LoneEscape?
     /// What the key being handled asks for apart from its binding.
     var keyNature = KeyNature.ordinary
     var burst = TypingBurst()
@@ -121,17 +120,6 @@ struct Notice: Equatable, Sendable {
 
     /// Long enough to read a line of a hundred characters.
     static let duration = 6_000
-}
-
-/// A lone Esc that a following character may turn into an Alt key.
-struct LoneEscape: Equatable, Sendable {
-    /// Uptime in milliseconds.
-    var at: Int
-    /// The composer that it left.
-    var left: DraftKey?
-
-    /// How long a slow line may take between the two bytes of an Alt key.
-    static let grace = 150
 }
 
 /// How a key differs from others bound to the same command.

@@ -25,11 +25,6 @@ extension ConsoleState {
         return []
     }
 
-    mutating func returnToComposer(_ key: DraftKey) -> [Effect] {
-        guard open?.id == key.session else { return [] }
-        return openComposer(key.identity, in: key.session)
-    }
-
     mutating func leaveComposer() -> [Effect] {
         guard let key = composing else { return [] }
         composing = nil

@@ -29,7 +29,6 @@ extension ConsoleState {
             guard !panes.isTooSmall else { return [] }
             let effects = closeBurst()
             pending = []
-            escape = nil
             return effects + paste(text)
         case .focus(let isFocused):
             isTerminalFocused = isFocused
@@ -38,24 +37,15 @@ extension ConsoleState {
         }
     }
 
-    private mutating func handle(_ pressed: Key) -> [Effect] {
+    private mutating func handle(_ key: Key) -> [Effect] {
         var effects = closeBurst()
         if focus == .list, overlay == nil { list.lastMove = now.uptime }
-        var key = pressed
-        if let lone = escape, let text = key.text, now.uptime - lone.at < LoneEscape.grace {
-            // Slow lines split Alt keys and sequences: what follows an Esc at once is no command.
-            guard let left = lone.left, overlay == nil else { return effects }
-            effects += returnToComposer(left)
-            key = .alt(text)
-        }
         // As the first key it is Esc; keymaps may end a sequence with it.
         let isInterrupt = key == .interrupt && pending.isEmpty
         let isEscape = key == Key(.escape)
-        let composer = focus == .composer && overlay == nil ? composing : nil
         keyNature = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
         defer { keyNature = .ordinary }
         effects += dispatch(isInterrupt ? Key(.escape) : key)
-        escape = isEscape ? LoneEscape(at: now.uptime, left: composer) : nil
         return effects
     }
 
@@ -105,7 +95,8 @@ extension ConsoleState {
     private mutating func unbound(_ keys: [Key]) -> [Effect] {
         if keys.count == 1, let text = keys[0].text { return type(text) }
         if case .question = overlay { return answerOtherwise(keys.last!) }
-        if keys.count > 1 {
+        // Esc and a letter that came together may have been meant one after the other.
+        if keys.count > 1 || takesText && keys[0].modifiers.contains(.alt) {
             say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
         }
         return []

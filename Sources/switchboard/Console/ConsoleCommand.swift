@@ -62,6 +62,16 @@ extension Settings {
     }
 }
 
+extension KeyTiming {
+    /// What a terminal's line may do to keys: over SSH a network lies between.
+    init(_ environment: [String: String]) {
+        let isRemote = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].contains {
+            environment[$0].nonEmpty != nil
+        }
+        self = isRemote ? .remote : .local
+    }
+}
+
 extension Settings {
     fileprivate mutating func take(_ server: ServerAddress?) {
         guard let server else { return }
@@ -103,9 +113,10 @@ struct ConsoleProgram {
         }
         let state = ConsoleState(
             settings: settings, keymap: keymap, problems: problems, size: screen.size, now: .now)
-        ConsoleLoop(state: state, screen: screen, mailbox: mailbox, runner: runner) {
-            files.reload(keymapName)
-        }.run()
+        ConsoleLoop(
+            state: state, screen: screen, timing: KeyTiming(surroundings.paths.environment), mailbox: mailbox,
+            runner: runner
+        ) { files.reload(keymapName) }.run()
         screen.close()
         runner.drain()
         keeper?.stop()

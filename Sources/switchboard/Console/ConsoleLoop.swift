@@ -13,20 +13,16 @@ final class ConsoleLoop {
     private let mailbox: Mailbox
     private let runner: EffectRunner
     private let reloadKeymap: @Sendable () -> Arrival
-    private var decoder = KeyDecoder()
-    /// Uptime of the last byte of a sequence that is not complete yet.
-    private var sequenceAt = 0
+    private var decoder: KeyDecoder
     private var hasEnded = false
     private var pace = FramePace()
 
-    /// How long a lone Esc byte waits for the rest of a sequence, in milliseconds.
-    private static let escapeTimeout = 25
-
     init(
-        state: ConsoleState, screen: Screen, mailbox: Mailbox, runner: EffectRunner,
+        state: ConsoleState, screen: Screen, timing: KeyTiming, mailbox: Mailbox, runner: EffectRunner,
         reloadKeymap: @escaping @Sendable () -> Arrival
     ) {
         self.state = state
+        decoder = KeyDecoder(timing)
         self.screen = screen
         self.mailbox = mailbox
         self.runner = runner
@@ -71,22 +67,15 @@ final class ConsoleLoop {
 
     private var patience: Int? {
         let now = Moment.now.uptime
-        let deadlines = [
-            state.deadline, decoder.isWaiting ? sequenceAt + Self.escapeTimeout : nil, pace.deadline,
-        ]
+        let deadlines = [state.deadline, decoder.deadline, pace.deadline]
         return deadlines.compactMap { $0 }.min().map { max(0, $0 - now) }
     }
 
     private func keys(_ ready: Set<Int32>) -> [Arrival] {
-        guard ready.contains(0) else {
-            // Other wake-ups say nothing about the rest of a sequence.
-            let isOver = decoder.isWaiting && Moment.now.uptime - sequenceAt >= Self.escapeTimeout
-            return isOver ? decoder.timeout().map { .input($0) } : []
-        }
+        // What is there to be read is read before the time decides.
+        guard ready.contains(0) else { return decoder.pass(to: Moment.now.uptime).map { .input($0) } }
         switch Keyboard.read() {
-        case .bytes(let bytes):
-            sequenceAt = Moment.now.uptime
-            return decoder.feed(bytes).map { .input($0) }
+        case .bytes(let bytes): return decoder.feed(bytes, at: Moment.now.uptime).map { .input($0) }
         case .nothing: return []
         case .closed:
             hasEnded = true

@@ -78,7 +78,9 @@ struct Desk {
         deliver(.resized(Size(columns: columns, rows: rows)))
     }
 
-    mutating func deliver(_ arrivals: Arrival...) {
+    mutating func deliver(_ arrivals: Arrival...) { deliver(all: arrivals) }
+
+    mutating func deliver(all arrivals: [Arrival]) {
         for arrival in arrivals { take(state.update(arrival, at: moment)) }
         settle()
     }
