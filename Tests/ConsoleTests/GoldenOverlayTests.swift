@@ -166,9 +166,9 @@ struct GoldenOverlayTests {
                 ▌ back                  Go one step back; from the list, quit.                q
                   session.hand-back     Hand the session back to the AI.                      B
                   program.suspend       Suspend to the shell; `fg` comes back.            <C-z>
-
-
-
+                  edit.delete-back      (only while writing: <BS>)
+                  edit.kill-word-back   (only while writing: <C-w>)
+                  history.previous      (only while writing: <C-p>)
 
 
 

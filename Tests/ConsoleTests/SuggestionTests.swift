@@ -85,9 +85,16 @@ struct SuggestionTests {
         #expect(settled(desk) == [1])
     }
 
-    @Test func `dropping touches no draft`() {
+    @Test func `dropping is asked about, with what would be dropped, and touches no draft`() {
         var desk = desk("I can change that.")
         desk.press("aHello<C-x><C-d>")
+        #expect(desk.question?.subject == .drop(1))
+        #expect(desk.shows("“I can change that.”"))
+        #expect(settled(desk) == [])
+        desk.press("<Esc>")
+        #expect(settled(desk) == [])
+        #expect(desk.shows("I can change that."))
+        desk.press("<C-x><C-d><Enter>")
         #expect(desk.draft == "Hello")
         #expect(settled(desk) == [1])
         #expect(!desk.shows("I can change that."))
@@ -128,8 +135,18 @@ struct SuggestionTests {
         desk.burst("<C-d>", every: 299)
         #expect(settled(desk) == [])
         #expect(desk.hint.contains("What the AI had drafted has just changed"))
-        desk.press("<C-x><C-d>")
+        desk.press("<C-x><C-d><Enter>")
         #expect(settled(desk) == [1])
+    }
+
+    @Test func `what somebody else settled while it was asked about is not dropped a second time`() {
+        var desk = desk("one", "two")
+        desk.press("<C-x><C-d>")
+        #expect(desk.question?.subject == .drop(2))
+        desk.meanwhile { $0.settle(2) }
+        desk.press("<Enter>")
+        #expect(settled(desk) == [])
+        #expect(desk.state.openSuggestions?.all.map(\.id) == [1])
     }
 
     @Test func `one that somebody else settled disappears`() {

@@ -18,7 +18,7 @@ extension CommandTable {
         Command(
             "suggestion.drop", in: .suggested, "Drop the AI's draft.",
             unavailable: \.whyNotTakeSuggestion
-        ) { $0.dropSuggestion() },
+        ) { $0.askToDrop() },
         Command(
             "suggestion.next", in: .suggested, "Choose the AI's next older draft.",
             unavailable: \.whyNoOtherSuggestion

@@ -22,6 +22,8 @@ struct Question: Sendable {
         case send
         /// A held or unconfirmed message, which may have been read already.
         case resend(Request.ID)
+        /// What the AI had drafted, by its number.
+        case drop(Int64)
         case reopen
         case quit
     }
@@ -99,7 +101,8 @@ struct SearchState: Sendable {
 /// The command palette.
 struct PaletteState: Sendable {
     var editor = Editor()
-    var selected = 0
+    /// The row that was moved to; nil for the best match.
+    var selected: Int?
     let from: ConsoleState.Focus
 }
 

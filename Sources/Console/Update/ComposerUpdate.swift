@@ -52,7 +52,7 @@ extension ConsoleState {
             return searchTyped()
         case .palette(var palette):
             change(&palette.editor)
-            palette.selected = 0
+            palette.selected = nil
             overlay = .palette(palette)
         case .question(var question):
             change(&question.text)

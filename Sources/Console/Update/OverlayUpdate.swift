@@ -64,39 +64,6 @@ extension ConsoleState {
         return []
     }
 
-    // MARK: Palette
-
-    mutating func openPalette() -> [Effect] {
-        overlay = .palette(PaletteState(from: focus))
-        return []
-    }
-
-    /// Commands that make sense where the palette was opened, best match first.
-    var paletteRows: [Command] {
-        guard case .palette(let palette) = overlay else { return [] }
-        let here: Context = palette.from == .list ? .list : .transcript
-        let commands = CommandTable.all.filter {
-            $0.contexts.contains(here) || $0.contexts.contains(.global)
-        }
-        return FuzzyMatch.best(of: commands, for: palette.editor.text) { $0.name.rawValue + " " + $0.summary }
-    }
-
-    mutating func moveInPalette(_ step: Int) -> [Effect] {
-        let count = paletteRows.count
-        guard case .palette(var palette) = overlay, count > 0 else { return [] }
-        palette.selected = min(max(0, palette.selected + step), count - 1)
-        overlay = .palette(palette)
-        return []
-    }
-
-    mutating func acceptPalette() -> [Effect] {
-        guard case .palette(let palette) = overlay else { return [] }
-        let rows = paletteRows
-        guard rows.indices.contains(palette.selected) else { return [] }
-        let closing = closeOverlay()
-        return closing + run(rows[palette.selected].name)
-    }
-
     // MARK: Help
 
     mutating func openHelp() -> [Effect] {

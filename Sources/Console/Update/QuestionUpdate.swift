@@ -91,6 +91,7 @@ extension ConsoleState {
         case .close: return give(question, .close(outcome: question.outcome ?? .resolved))
         case .send: return transmit(after: question)
         case .resend(let id): return [.resend(id)]
+        case .drop(let id): return dropSuggestion(id)
         case .reopen: return give(question, .reopen)
         case .quit: return question.releasesAll ? releaseAll() : leave() + [.quit]
         }
@@ -172,7 +173,7 @@ extension ConsoleState {
         case .handBack:
             question.editing = question.editing == .outcome ? .text : .outcome
         case .close: question.outcome = question.outcome.map(\.next)
-        case .release, .reopen, .resend: question.reminds = true
+        case .release, .reopen, .resend, .drop: question.reminds = true
         case .send:
             overlay = nil
             return []

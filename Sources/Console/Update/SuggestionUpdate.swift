@@ -27,8 +27,15 @@ extension ConsoleState {
         return effects.isEmpty ? [] : effects + openEditor()
     }
 
-    mutating func dropSuggestion() -> [Effect] {
+    mutating func askToDrop() -> [Effect] {
         guard let suggestion = readSuggestion() else { return [] }
+        let text = SafeText(oneLine: suggestion.text).truncated(to: 200)
+        return ask(.drop(suggestion.id), reasons: ["“\(text)”"])
+    }
+
+    /// The one that was asked about, if nobody else has settled it meanwhile.
+    mutating func dropSuggestion(_ id: Int64) -> [Effect] {
+        guard let suggestion = openSuggestions?.all.first(where: { $0.id == id }) else { return [] }
         say("Dropped what the AI had drafted.")
         return settle(suggestion)
     }

@@ -68,11 +68,11 @@ extension ConsoleState {
             on: &grid)
         let rows = paletteRows
         let visible = max(1, rect.rows - 2)
-        let top = max(0, palette.selected - visible + 1)
-        let context: Context = palette.from == .list ? .list : .transcript
-        for (index, command) in rows.dropFirst(top).prefix(visible).enumerated() {
+        let chosen = chosenRow(of: rows)
+        let top = max(0, chosen - visible + 1)
+        for (index, row) in rows.dropFirst(top).prefix(visible).enumerated() {
             drawCommand(
-                command, context, isSelected: top + index == palette.selected,
+                row, palette.context, isSelected: top + index == chosen,
                 at: Rect(column: rect.column, row: rect.row + 2 + index, columns: rect.columns, rows: 1),
                 on: &grid)
         }
@@ -83,13 +83,12 @@ extension ConsoleState {
     }
 
     private func drawCommand(
-        _ command: Command, _ context: Context, isSelected: Bool, at rect: Rect, on grid: inout Grid
+        _ row: PaletteRow, _ context: Context, isSelected: Bool, at rect: Rect, on grid: inout Grid
     ) {
-        let reason = command.unavailable(self)
+        let (command, reason) = (row.command, row.reason)
         let name = SafeText(oneLine: command.name.rawValue).padded(to: 22)
-        let text =
-            reason.map { "\(SafeText(oneLine: command.summary))  (\($0))" as SafeText }
-            ?? SafeText(oneLine: command.summary)
+        // Why not is what matters then.
+        let text = reason.map { "(\($0))" as SafeText } ?? SafeText(oneLine: command.summary)
         let key =
             keymap.hint(for: command.name, in: context)
             ?? keymap.hint(for: command.name, in: .global)

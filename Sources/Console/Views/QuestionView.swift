@@ -26,6 +26,7 @@ extension ConsoleState {
             case .reopen: ("Reopen ", " for the AI to answer?")
             case .send: ("Send to ", "?")
             case .resend: ("Send what waits to ", "?")
+            case .drop: ("Drop what the AI had drafted for ", "?")
             case .quit: ("Quit", "?")
             }
         let room = max(4, width - before.width - after.width)
@@ -87,7 +88,7 @@ extension ConsoleState {
                 question.releasesAll
                 ? "release all: they wait for a human again" : "keep them: they stay yours"
             return [Line(Span("yours    ", .faint), Span(shown, .plain, .bold))]
-        case .release, .reopen, .send, .resend, .quit: return []
+        case .release, .reopen, .send, .resend, .drop, .quit: return []
         }
     }
 
@@ -152,7 +153,7 @@ extension ConsoleState {
         guard let session = question.session else { return [] }
         switch question.subject {
         case .handBack, .release, .close: break
-        case .takeOver, .reopen, .send, .resend, .quit: return []
+        case .takeOver, .reopen, .send, .resend, .drop, .quit: return []
         }
         let drafts = composers.filter { $0.key.session == session && !$0.value.editor.isBlank }
         guard !drafts.isEmpty else { return [] }
@@ -188,7 +189,7 @@ extension Question {
         case .release: .waiting
         case .handBack, .reopen: .automatic
         case .close: .closed
-        case .send, .resend: .warning
+        case .send, .resend, .drop: .warning
         case .quit: .accent
         }
     }
@@ -202,6 +203,7 @@ extension Question {
         case .reopen: "reopen"
         case .send: "send"
         case .resend: "send it now"
+        case .drop: "drop it"
         case .quit: releasesAll ? "release all and quit" : "quit"
         }
     }
@@ -220,7 +222,7 @@ extension Question {
         case .handBack: editing == .outcome ? "edit the note" : "edit outcome and note"
         case .close: "change the outcome"
         case .quit: reasons.isEmpty ? nil : releasesAll ? "keep them" : "release all"
-        case .release, .reopen, .send, .resend: nil
+        case .release, .reopen, .send, .resend, .drop: nil
         }
     }
 }

@@ -1,0 +1,57 @@
+/// How well what was typed names a command. Letters that merely stand somewhere in prose name nothing.
+enum CommandMatch: Int, Comparable {
+    /// The whole name.
+    case name
+    /// A part of it between dots: `undo` of `edit.undo`.
+    case segment
+    /// The beginning of the name or of such a part.
+    case prefix
+    /// The first letters of its words: `hb` of `session.hand-back`.
+    case initials
+    /// Letters in a row within the name.
+    case substring
+    /// Words of the summary, the last one perhaps not finished.
+    case summary
+
+    /// nil where it does not match. Dots, hyphens and spaces are the same, and case does not matter.
+    init?(of query: String, in name: String, summary: String) {
+        let query = Self.words(query)
+        let segments = name.split(separator: ".").map { Self.words(String($0)).joined(separator: " ") }
+        let words = Self.words(name)
+        let (typed, whole) = (query.joined(separator: " "), words.joined(separator: " "))
+        if typed.isEmpty { return nil }
+        if typed == whole {
+            self = .name
+        } else if segments.contains(typed) {
+            self = .segment
+        } else if whole.hasPrefix(typed) || segments.contains(where: { $0.hasPrefix(typed) }) {
+            self = .prefix
+        } else if query.count == 1, typed.count > 1, Self.areInitials(typed, of: words) {
+            self = .initials
+        } else if whole.contains(typed) {
+            self = .substring
+        } else if Self.areWords(query, of: Self.words(summary)) {
+            self = .summary
+        } else {
+            return nil
+        }
+    }
+
+    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+
+    private static func words(_ text: String) -> [String] {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    }
+
+    /// Of all words, or of the last ones: `shb` and `hb` of `session.hand-back`.
+    private static func areInitials(_ typed: String, of words: [String]) -> Bool {
+        String(words.compactMap(\.first)).hasSuffix(typed)
+    }
+
+    private static func areWords(_ query: [String], of words: [String]) -> Bool {
+        guard let last = query.last else { return false }
+        // One or two letters begin too many words to mean one.
+        let isBegun = words.contains { $0 == last || last.count > 2 && $0.hasPrefix(last) }
+        return isBegun && query.dropLast().allSatisfy(words.contains)
+    }
+}
