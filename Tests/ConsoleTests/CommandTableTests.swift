@@ -41,5 +41,41 @@ struct CommandTableTests {
         #expect(desk.hint.contains("It is yours already: reply with <F3>."))
         desk.press("jB")
         #expect(desk.hint.contains("It is not yours: take it over first with <F2>."))
+        desk.paste("x")
+        #expect(desk.hint.contains("press <F3> or a first"))
+    }
+
+    @Test func `prompts and the demonstration name the bound keys too`() {
+        let text = """
+            @extends default
+            [list transcript]
+            : -
+            <F1> palette.open
+            ? -
+            <F4> help.open
+            q -
+            Q back
+            r -
+            <F3> session.reply
+            [composer]
+            <Enter> -
+            <C-o> composer.send
+            [prompt]
+            <Enter> -
+            <C-o> prompt.accept
+            """
+        let loaded = Keymap.load(text, named: "mine.keymap", commands: CommandTable.index) { _ in nil }
+        #expect(loaded.problems.isEmpty)
+        var desk = Desk { $0.isCoached = true }
+        desk.deliver(.keymapLoaded(loaded.keymap, problems: []))
+        #expect(desk.shows("(<F1> coach.off ends these hints)"))
+        desk.state.coach?.step = .reply
+        desk.deliver(.tick)
+        #expect(desk.shows("write to them: <F3>, then Ctrl-o"))
+        desk.state.coach?.step = .done
+        desk.deliver(.tick)
+        #expect(desk.shows("<F4> lists every key, Q quits."))
+        desk.press("<F1>display<Enter>")
+        #expect(desk.shows("Ctrl-o keeps it"))
     }
 }

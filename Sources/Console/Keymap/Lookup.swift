@@ -26,8 +26,14 @@ public struct Continuation: Hashable, Sendable {
 
 extension Keymap {
     /// Looks in the innermost context first; the caller puts `global` last. `<C-c>` begins nothing:
-    /// as the first key it is `<Esc>`.
+    /// as the first key it is `<Esc>`. A last key that is bound to nothing with Shift is looked up without it.
     public func lookup(_ pending: [Key], in contexts: [Context]) -> Lookup {
+        let found = lookupExactly(pending, in: contexts)
+        guard case .none = found, let plain = pending.last?.withoutShift else { return found }
+        return lookupExactly(pending.dropLast() + [plain], in: contexts)
+    }
+
+    private func lookupExactly(_ pending: [Key], in contexts: [Context]) -> Lookup {
         var keys = KeySequence(pending).keys
         if keys.first == .interrupt { keys[0] = Key(.escape) }
         guard !keys.isEmpty else { return .none }
@@ -56,4 +62,11 @@ extension Keymap {
 extension Key {
     /// `<C-c>`, which acts as `<Esc>`.
     static let interrupt = Key.control("c")
+
+    /// The same key without Shift, where hands may still hold that from the character before. `<S-Enter>` never
+    /// is `<Enter>`, which would send what was to go on in another line.
+    fileprivate var withoutShift: Key? {
+        guard modifiers.contains(.shift), code != .enter else { return nil }
+        return Key(code, modifiers.subtracting(.shift))
+    }
 }

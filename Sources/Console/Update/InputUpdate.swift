@@ -122,7 +122,8 @@ extension ConsoleState {
         case nil: break
         }
         guard focus == .composer else {
-            say("Pasted text goes into a reply: press r or a first.", .warning)
+            let (reply, asAI) = (keyName("session.reply"), keyName("session.reply-as-ai"))
+            say("Pasted text goes into a reply: press \(reply) or \(asAI) first.", .warning)
             return []
         }
         return edit { $0.insert(text) }

@@ -114,7 +114,7 @@ extension ConsoleState {
     }
 
     /// What leads out of the program; `<Esc>` does not.
-    private var quitKey: SafeText {
+    var quitKey: SafeText {
         let keys = keymap.sequences(for: "back", in: .list).filter { $0.keys != [Key(.escape)] }
         return keys.first.map { SafeText(oneLine: $0.notation) } ?? keyName("program.quit")
     }

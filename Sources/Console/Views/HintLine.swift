@@ -77,7 +77,7 @@ extension ConsoleState {
     /// A command's first key as hints write it, `:name` where it has none.
     func hintName(_ command: CommandName, in context: Context) -> SafeText {
         let key = keymap.hint(for: command, in: context)
-        return SafeText(oneLine: key?.notation.strippingBrackets ?? ":" + command.rawValue)
+        return key.map { SafeText(oneLine: $0.notation.strippingBrackets) } ?? paletteName(command)
     }
 }
 
@@ -91,6 +91,7 @@ extension String {
         if name == "lt" { return "<" }
         if name.hasPrefix("A-") { return "Alt-" + name.dropFirst(2) }
         if name.hasPrefix("C-") { return "Ctrl-" + name.dropFirst(2) }
+        if name.hasPrefix("S-") { return "Shift-" + name.dropFirst(2) }
         return name
     }
 }

@@ -20,10 +20,11 @@ extension ConsoleState {
     }
 
     private func title(of prompt: Prompt, width: Int) -> SafeText {
+        let keep = hintName("prompt.accept", in: .prompt)
         switch prompt.subject {
         case .note: return "PRIVATE NOTE on \(prompt.customer), only operators read it ▸"
-        case .displayName(nil): return "THE NAME THAT CUSTOMERS SEE; Enter keeps it ▸"
-        case .displayName: return "THE NAME THAT CUSTOMERS SEE; Enter keeps it and sends your reply ▸"
+        case .displayName(nil): return "THE NAME THAT CUSTOMERS SEE; \(keep) keeps it ▸"
+        case .displayName: return "THE NAME THAT CUSTOMERS SEE; \(keep) keeps it and sends your reply ▸"
         case .instruct:
             let words = Self.instructing
             let room = width - words.width - 3

@@ -84,26 +84,37 @@ extension ConsoleState {
     }
 
     private func coachLine(_ step: Coach.Step) -> SafeText {
-        let off: SafeText = "   (:coach.off ends these hints)"
+        let off: SafeText = "   (\(paletteName("coach.off")) ends these hints)"
         switch step {
         case .takeOver where selected.map { needsHuman($0) } ?? false:
             return "1/4 this customer needs a human: \(keyName("session.take-over"))\(off)"
         case .takeOver where counts.waiting > 0:
             return "1/4 somebody needs a human, go to them: \(keyName("attention.next"))\(off)"
         case .takeOver: return "1/4 the AI answers them all, soon somebody will need a human\(off)"
-        case .reply: return "2/4 it is yours, write to them: \(keyName("session.reply")), then Enter\(off)"
+        case .reply:
+            let send = hintName("composer.send", in: .composer)
+            return "2/4 it is yours, write to them: \(keyName("session.reply")), then \(send)\(off)"
         case .handBack where focus == .composer:
             let leave = hintName("composer.leave", in: .composer)
             return "3/4 done? \(leave), then hand it back to the AI: \(keyName("session.hand-back"))\(off)"
         case .handBack: return "3/4 done? hand it back to the AI: \(keyName("session.hand-back"))\(off)"
         case .next: return "4/4 go to the next one who waits: \(keyName("attention.next"))\(off)"
-        case .done: return "That is all: ? lists every key, q quits.\(off)"
+        case .done:
+            return "That is all: \(keyName("help.open")) lists every key, \(quitKey) quits.\(off)"
         }
     }
 
     /// The first key of a command in a pane, as the live keymap has it.
     func keyName(_ command: CommandName, in context: Context = .list) -> SafeText {
         keymap.hint(for: command, in: context).map { SafeText(oneLine: $0.notation) }
-            ?? SafeText(oneLine: ":" + command.rawValue)
+            ?? paletteName(command)
+    }
+
+    /// How a command without a key is found: the palette's key and its name.
+    func paletteName(_ command: CommandName) -> SafeText {
+        let name = SafeText(oneLine: command.rawValue)
+        guard let palette = keymap.hint(for: "palette.open", in: .list)?.notation else { return name }
+        return palette.count == 1
+            ? "\(SafeText(oneLine: palette))\(name)" : "\(SafeText(oneLine: palette)) \(name)"
     }
 }

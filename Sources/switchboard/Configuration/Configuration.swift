@@ -76,7 +76,7 @@ struct Configuration: Equatable {
         text("keymap", "default, vim, emacs, or a file's path.", \.keymap),
         flag("bell", "Ring on a new waiting session and on messages in your other sessions.", \.rings),
         flag("title", "Keep the terminal's title up to date.", \.setsTitle),
-        text("greeting", "Said to the customer when you take over with t.", \.greeting),
+        text("greeting", "Said to the customer when you take over without a reply.", \.greeting),
         text("farewell", "Said to the customer when you hand back.", \.farewell),
         minutes(
             "abandoned_after", "A colleague's customer waiting this long needs a human.", \.abandonedAfter),

@@ -105,6 +105,7 @@ struct BundledKeymapTests {
                 [composer]
                 <Enter>     composer.send
                 <A-Enter>   composer.newline
+                <S-Enter>   composer.newline
                 <C-j>       composer.newline
                 <C-x><C-e>  composer.editor
                 <C-x><C-a>  composer.switch-identity
