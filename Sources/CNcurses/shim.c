@@ -50,6 +50,17 @@ void cnc_use_utf8(void) {
 
 int cnc_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
+static size_t encode(uint32_t scalar, char *bytes) {
+    if (scalar < 0x80) {
+        bytes[0] = (char)scalar;
+        return 1;
+    }
+    size_t count = scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4;
+    for (size_t i = count - 1; i > 0; i--, scalar >>= 6) bytes[i] = (char)(0x80 | (scalar & 0x3F));
+    bytes[0] = (char)((0xF00 >> count) | scalar);
+    return count;
+}
+
 // MARK: Restoring
 
 static bool write_all(int fd, const char *bytes, size_t count) {
@@ -271,7 +282,60 @@ static void end_frame(void) {
     lseek(frame_fd, 0, SEEK_SET);
 }
 
-void cnc_update(int cursor_column, int cursor_row, bool everything) {
+// MARK: Drawing apart
+
+// Sequences and glyphs behind ncurses' own, sent with them.
+static struct {
+    char bytes[4096];
+    size_t count;
+} apart;
+
+static int put_apart(int byte) {
+    if (apart.count == sizeof apart.bytes) {
+        write_all(fileno(output_file), apart.bytes, apart.count);
+        apart.count = 0;
+    }
+    apart.bytes[apart.count++] = (char)byte;
+    return byte;
+}
+
+static void put_scalar_apart(uint32_t scalar) {
+    char bytes[4];
+    size_t count = encode(scalar, bytes);
+    for (size_t i = 0; i < count; i++) put_apart(bytes[i]);
+}
+
+static void move_apart(const char *address, int row, int column) {
+    tputs(tparm((char *)address, row, column, 0, 0, 0, 0, 0, 0, 0), 1, put_apart);
+}
+
+static void draw_apart(const struct cnc_apart *cells, int count) {
+    if (count == 0) return;
+    const char *address = capability("cup");
+    bool scrolls = auto_right_margin && !eat_newline_glitch;
+    for (int i = 0; i < count; i++) {
+        const struct cnc_apart *cell = &cells[i];
+        if (scrolls && cell->row == cnc_rows() - 1 && cell->column + cell->width >= cnc_columns()) continue;
+        int pair = cell->glyph.ext_color;
+        vid_puts(cell->glyph.attr, (short)pair, &pair, put_apart);
+        move_apart(address, cell->row, cell->column);
+        // However wide the terminal takes it to be, both columns are this cell's.
+        for (int blank = 0; blank < cell->width; blank++) put_apart(' ');
+        move_apart(address, cell->row, cell->column);
+        for (int j = 0; j < CCHARW_MAX && cell->glyph.chars[j] != 0; j++) {
+            put_scalar_apart((uint32_t)cell->glyph.chars[j]);
+        }
+    }
+    int normal = 0;
+    vid_puts(A_NORMAL, 0, &normal, put_apart);
+    move_apart(address, getcury(newscr), getcurx(newscr));
+    write_all(fileno(output_file), apart.bytes, apart.count);
+    apart.count = 0;
+}
+
+void cnc_update(
+    int cursor_column, int cursor_row, bool everything, const struct cnc_apart *cells, int count
+) {
     if (!cnc_is_entered()) return;
     int wanted = cursor_column >= 0;
     begin_frame();
@@ -281,6 +345,7 @@ void cnc_update(int cursor_column, int cursor_row, bool everything) {
     if (wanted) wmove(stdscr, cursor_row, cursor_column);
     wnoutrefresh(stdscr);
     doupdate();
+    draw_apart(cells, count);
     if (wanted != cursor_shown && wanted) curs_set(1);
     cursor_shown = wanted;
     end_frame();

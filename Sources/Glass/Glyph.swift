@@ -1,18 +1,17 @@
-/// What stands in one cell or two: a base and up to three combining marks.
+/// What stands in one cell or two: a base and up to four combining marks.
 struct Glyph {
     static let newline: UInt32 = 0x0A
     static let space: UInt32 = 0x20
 
     var scalar: UInt32
-    /// Up to three marks of 21 bits each, the first lowest.
-    var marks: UInt64
+    var marks: Marks
     var width: Int
     /// Where its UTF-8 begins and ends.
     var start: Int
     var end: Int
 
     /// A space that shows nothing: it may carry marks, and then it is a glyph like any other.
-    var isSpace: Bool { scalar == Self.space && marks == 0 }
+    var isSpace: Bool { scalar == Self.space && marks.isEmpty }
 }
 
 /// Reads the glyphs of safe text from its UTF-8.
@@ -30,7 +29,7 @@ struct Glyphs {
         let start = position
         let scalar = decode()
         let width = scalar == Glyph.newline ? 0 : max(columns(of: scalar), 0)
-        var glyph = Glyph(scalar: scalar, marks: 0, width: width, start: start, end: position)
+        var glyph = Glyph(scalar: scalar, marks: .none, width: width, start: start, end: position)
         if position < bytes.count, bytes[position] >= Self.firstMarkLead, scalar != Glyph.newline {
             takeMarks(into: &glyph)
         }
@@ -38,16 +37,13 @@ struct Glyphs {
     }
 
     private mutating func takeMarks(into glyph: inout Glyph) {
-        var shift: UInt64 = 0
         while position < bytes.count, bytes[position] >= Self.firstMarkLead {
             let before = position
             let mark = decode()
-            guard columns(of: mark) == 0, shift < 63 else {
+            guard columns(of: mark) == 0, glyph.marks.append(mark) else {
                 position = before
                 return
             }
-            glyph.marks |= UInt64(mark) << shift
-            shift += 21
             glyph.end = position
         }
     }

@@ -52,32 +52,48 @@ enum EmojiSequence {
     }
 }
 
-/// ZWJ and ZWNJ are spelling in scripts whose letters join.
+/// ZWJ and ZWNJ are spelling in scripts whose letters join: between their letters, and between one of them and a
+/// digit, a quotation mark, a letter of another script or a word's end. Nothing else that is hidden may stand beside.
 enum JoiningScripts {
-    /// Whether the scalar here is a joiner between two letters of such a script.
+    /// Whether the scalar here is such a joiner.
     static func isJoiner(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
         guard scalars[index] == "\u{200C}" || scalars[index] == "\u{200D}" else { return false }
-        guard index > 0, index + 1 < scalars.count else { return false }
-        return joins(scalars[index - 1]) && joins(scalars[index + 1])
+        let before = index > 0 ? scalars[index - 1] : " "
+        let after = index + 1 < scalars.count ? scalars[index + 1] : " "
+        return (joins(before) && bounds(after)) || (joins(after) && bounds(before))
+    }
+
+    /// Whether it shows itself, or the space that ends a word.
+    private static func bounds(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x7F {
+            return scalar.value >= 0x20 || scalar == "\n" || scalar == "\r" || scalar == "\t"
+        }
+        if scalar.properties.isDefaultIgnorableCodePoint { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator:
+            return false
+        default: return true
+        }
     }
 
     private static func joins(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x0600...0x07FF, 0x0840...0x08FF: scalar.isLetterOrMark  // Arabic, Syriac, Thaana, N'Ko, Mandaic
-        case 0x0900...0x0DFF, 0x0F00...0x0FFF: scalar.isLetterOrMark  // Indic, Sinhala, Tibetan
-        case 0x1000...0x109F, 0x1780...0x18AF: scalar.isLetterOrMark  // Myanmar, Khmer, Mongolian
-        case 0x1B00...0x1BFF, 0xA8E0...0xA8FF, 0xA9E0...0xAAFF: scalar.isLetterOrMark  // Balinese and others
-        case 0xFB50...0xFDFF, 0xFE70...0xFEFE: scalar.isLetterOrMark  // Arabic forms
-        case 0x10A00...0x10FFF, 0x11000...0x11FFF: scalar.isLetterOrMark  // Manichaean, Brahmic scripts
+        case 0x0600...0x07FF, 0x0840...0x08FF: scalar.isWritten  // Arabic, Syriac, Thaana, N'Ko, Mandaic
+        case 0x0900...0x0DFF, 0x0F00...0x0FFF: scalar.isWritten  // Indic, Sinhala, Tibetan
+        case 0x1000...0x109F, 0x1780...0x18AF: scalar.isWritten  // Myanmar, Khmer, Mongolian
+        case 0x1B00...0x1BFF, 0xA8E0...0xA8FF, 0xA9E0...0xAAFF: scalar.isWritten  // Balinese and others
+        case 0xFB50...0xFDFF, 0xFE70...0xFEFE: scalar.isWritten  // Arabic forms
+        case 0x10A00...0x10FFF, 0x11000...0x11FFF: scalar.isWritten  // Manichaean, Brahmic scripts
         default: false
         }
     }
 }
 
 extension Unicode.Scalar {
-    fileprivate var isLetterOrMark: Bool {
+    /// A letter, a mark on one or a digit.
+    fileprivate var isWritten: Bool {
         switch properties.generalCategory {
-        case .otherLetter, .modifierLetter, .nonspacingMark, .spacingMark: true
+        case .otherLetter, .modifierLetter, .nonspacingMark, .spacingMark, .decimalNumber: true
         default: false
         }
     }

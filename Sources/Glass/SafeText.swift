@@ -1,8 +1,8 @@
 /// Text that is safe to draw. `\n` separates lines; nothing in it is a control, a bidi control or hidden.
 ///
 /// What a terminal would obey or swallow is shown by a visible mark instead: `␛` and its kin for C0, `�` for
-/// everything else. Every scalar has the width that glibc's `wcwidth` gives it, combining marks always follow a
-/// base and are at most three, so widths add up under concatenation.
+/// everything else. Every scalar has the width of one table, combining marks always follow a base and are at most
+/// four, so widths add up under concatenation.
 public struct SafeText: Hashable, Sendable {
     /// What will be drawn, in NFC.
     public let text: String

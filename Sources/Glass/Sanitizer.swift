@@ -9,7 +9,7 @@ struct Sanitizer {
     static let mark: Unicode.Scalar = "\u{FFFD}"
     /// Carries a combining mark that came without a base.
     private static let missingBase: Unicode.Scalar = "\u{25CC}"
-    private static let marksPerBase = 3
+    private static let marksPerBase = Marks.limit
     private static let tabStop = 4
 
     private let newline: Unicode.Scalar

@@ -14,6 +14,8 @@ public final class Screen {
     private var mustRedraw = true
     private var pens: Pens
     private var glyphs: [cchar_t] = []
+    private var apart: [cnc_apart] = []
+    private let agreement: WidthAgreement
     private let hasTitle: Bool
 
     /// Takes the terminal on `output`. `terminal` overrides `TERM`, `usesColor` overrides `NO_COLOR`; without a
@@ -32,6 +34,7 @@ public final class Screen {
         colorDepth = usesColor ?? Self.wantsColor ? Self.depth() : .none
         pens = Pens(theme ?? .standard(colorDepth), isColored: colorDepth != .none)
         hasTitle = !name.hasPrefix("linux")
+        agreement = WidthAgreement(name)
         show(Grid(size: size))
     }
 
@@ -63,7 +66,9 @@ public final class Screen {
         mustRedraw = false
         guard changed else { return }
         let cursor = frame.visibleCursor
-        cnc_update(Int32(cursor?.column ?? -1), Int32(cursor?.row ?? -1), isAnew)
+        cnc_update(
+            Int32(cursor?.column ?? -1), Int32(cursor?.row ?? -1), isAnew, apart, Int32(apart.count))
+        apart.removeAll(keepingCapacity: true)
     }
 
     /// Draws everything anew, whatever the terminal shows by now.
@@ -131,15 +136,51 @@ public final class Screen {
         let columns = frame.size.columns
         glyphs.removeAll(keepingCapacity: true)
         frame.cells.withUnsafeBufferPointer { cells in
-            for cell in cells[(row * columns)..<((row + 1) * columns)] where !cell.isContinuation {
+            var followsApart = false
+            for column in 0..<columns {
+                let cell = cells[row * columns + column]
+                if cell.isContinuation { continue }
                 let pen = pens[cell.style]
-                glyphs.append(cnc_glyph(pen.attributes, pen.pair, cell.scalar, cell.marks))
+                switch agreement.drawing(of: cell) {
+                case .plainly: glyphs.append(Self.glyph(cell, pen))
+                case .asBox:
+                    glyphs.append(cnc_glyph(pen.attributes, pen.pair, WidthAgreement.box))
+                    if cell.width == 2 { glyphs.append(cnc_glyph(pen.attributes, pen.pair, 0x20)) }
+                case .apart:
+                    for _ in 0..<cell.width { glyphs.append(cnc_blank_apart(pen.attributes, pen.pair)) }
+                    putApart(cell, pen, at: Point(column: column, row: row))
+                    followsApart = true
+                    continue
+                }
+                // The glyph apart may have reached into this one.
+                if followsApart { putApart(cell, pen, at: Point(column: column, row: row)) }
+                followsApart = false
             }
         }
         // After the last column some terminals (libvterm) put a mark on the next row's first cell, or in the last
         // corner, where ncurses turns automatic margins off, in place of its base. A mark lost is the lesser harm.
         if let last = glyphs.indices.last { glyphs[last].chars.1 = 0 }
         cnc_put_row(Int32(row), glyphs, Int32(glyphs.count))
+    }
+
+    private func putApart(_ cell: Cell, _ pen: Pens.Pen, at place: Point) {
+        var glyph = Self.glyph(cell, pen)
+        if place.column + Int(cell.width) == size.columns { glyph.chars.1 = 0 }
+        apart.append(
+            cnc_apart(
+                row: Int32(place.row), column: Int32(place.column), width: Int32(cell.width), glyph: glyph))
+    }
+
+    private static func glyph(_ cell: Cell, _ pen: Pens.Pen) -> cchar_t {
+        var glyph = cnc_glyph(pen.attributes, pen.pair, cell.scalar)
+        guard !cell.marks.isEmpty else { return glyph }
+        withUnsafeMutableBytes(of: &glyph.chars) { chars in
+            let places = chars.bindMemory(to: wchar_t.self)
+            for (place, mark) in zip(places.indices.dropFirst(), cell.marks.scalars) {
+                places[place] = wchar_t(mark)
+            }
+        }
+        return glyph
     }
 
     private static func depth() -> ColorDepth {

@@ -25,6 +25,8 @@ struct SafeTextTests {
             ("👍\u{FE0F}\u{FE01}\u{FE02}\u{FE03}!", "👍�!"),
             ("\u{115F}\u{3164}\u{FFA0}\u{17B4}\u{180E}", "�����"),
             ("\u{FFF9}note\u{FFFB}", "�note�"),
+            ("pass\u{200C}word 7\u{200D}7", "pass�word 7�7"),
+            ("ب\u{200C}\u{200B}ب \u{200C} «\u{200D}»", "ب��ب � «�»"),
         ] as [(String, String)])
     func showsHostile(_ raw: String, _ shown: String) {
         #expect(SafeText(raw).text.unicodeScalars.elementsEqual(shown.unicodeScalars), "\(SafeText(raw))")
@@ -34,7 +36,8 @@ struct SafeTextTests {
         "What people write stays as it is",
         arguments: [
             "plain", "Grüße, naïve façade", "Привет", "مرحبا بالعالم", "שָׁלוֹם", "汉字和日本語", "한국어", "สวัสดีครับ",
-            "नमस्ते दुनिया", "→ ✓ … “quoted” – dash", "👍 🎉 ☃", "ﬁ ½ ²", "a b", "🇩🇪", "𝒳", "தமிழ்", "\u{600}12",
+            "नमस्ते दुनिया", "שּׁ\u{5B8}\u{5BD}לוֹם", "🩷 🫨 🪿 🫩 🫪", "𑴀", "→ ✓ … “quoted” – dash", "👍 🎉 ☃", "ﬁ ½ ²",
+            "a b", "🇩🇪", "𝒳", "தமிழ்", "\u{600}12",
         ])
     func keepsWords(_ words: String) {
         #expect(SafeText(words).text == words)
@@ -47,6 +50,11 @@ struct SafeTextTests {
             ("👩‍👩‍👧", "👩👩👧", 6), ("👍🏽", "👍", 2), ("❤️", "❤", 1), ("🏳️‍🌈", "🏳🌈", 3), ("1️⃣", "1\u{20E3}", 1),
             ("🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}", "🏴", 2), ("👩🏽‍🚀", "👩🚀", 4),
             ("می\u{200C}خواهم", "میخواهم", 7), ("क्\u{200D}ष", "क्ष", 2), ("葛\u{E0100}", "葛", 2),
+            ("۲۰\u{200C}ساله", "۲۰ساله", 6), ("USB\u{200C}ها", "USBها", 5),
+            ("«کتاب»\u{200C}ها", "«کتاب»ها", 8),
+            ("ه\u{200D}", "ه", 1), ("\u{200D}ه!", "ه!", 2), ("ه\u{200D}\nب", "ه\nب", 1),
+            ("کتاب\u{200C}، ", "کتاب، ", 6),
+            ("അവന്\u{200D}", "അവന്", 3), ("അവര്\u{200D} വന്നു", "അവര് വന്നു", 7), ("സാര്\u{200D}?", "സാര്?", 4),
         ] as [(String, String, Int)])
     func leavesOutJoiners(_ raw: String, _ shown: String, _ width: Int) {
         let text = SafeText(raw)
@@ -74,7 +82,9 @@ struct SafeTextTests {
     func treatsMarks() {
         #expect(SafeText("e\u{301}").text.unicodeScalars.elementsEqual("\u{E9}".unicodeScalars))
         let stacked = SafeText("x" + String(repeating: "\u{302}", count: 50) + "y")
-        #expect(stacked.text.unicodeScalars.elementsEqual("x\u{302}\u{302}\u{302}\u{FFFD}y".unicodeScalars))
+        #expect(
+            stacked.text.unicodeScalars.elementsEqual("x\u{302}\u{302}\u{302}\u{302}\u{FFFD}y".unicodeScalars)
+        )
         #expect(stacked.width == 3)
         #expect(SafeText("\u{301}x").text.unicodeScalars.elementsEqual("\u{25CC}\u{301}x".unicodeScalars))
         #expect(SafeText("a\n\u{301}").text.unicodeScalars.elementsEqual("a\n\u{25CC}\u{301}".unicodeScalars))

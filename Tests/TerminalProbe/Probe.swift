@@ -51,6 +51,11 @@ struct Probe {
         for (row, line) in lines.suffix(max(grid.size.rows - 1, 0)).enumerated() {
             grid.put(line, at: Point(column: 0, row: row + 1))
         }
+        // Its arguments, each before a border.
+        for (row, text) in CommandLine.arguments.dropFirst().enumerated() {
+            grid.put(SafeText(text), at: Point(column: 30, row: row))
+            grid.put("│", at: Point(column: 50, row: row))
+        }
         screen.show(grid)
     }
 

@@ -56,19 +56,31 @@ void cnc_define_pair(short pair, short foreground, short background);
 
 // Replaces a row; `count` glyphs, whose widths sum up to the screen's columns.
 void cnc_put_row(int row, const cchar_t *glyphs, int count);
-static inline cchar_t cnc_glyph(attr_t attributes, int pair, uint32_t base, uint64_t marks) {
+static inline cchar_t cnc_glyph(attr_t attributes, int pair, uint32_t base) {
     cchar_t glyph = {0};
     glyph.attr = attributes | (attr_t)COLOR_PAIR(pair);
     glyph.ext_color = pair;
     glyph.chars[0] = (wchar_t)base;
-    for (int i = 1; marks != 0 && i < CCHARW_MAX; i++, marks >>= 21) {
-        glyph.chars[i] = (wchar_t)(marks & 0x1FFFFF);
-    }
     return glyph;
 }
 
-// Sends what changed. A negative column hides the cursor.
-void cnc_update(int cursor_column, int cursor_row, bool everything);
+// One column of a glyph that is drawn apart: nothing else is invisible, so ncurses takes it for no other cell.
+static inline cchar_t cnc_blank_apart(attr_t attributes, int pair) {
+    return cnc_glyph(attributes | A_INVIS, pair, ' ');
+}
+
+// A glyph that ncurses does not draw, at its own address: terminals may take it for wider or narrower.
+struct cnc_apart {
+    int row;
+    int column;
+    int width;
+    cchar_t glyph;
+};
+
+// Sends what changed, then the glyphs apart. A negative column hides the cursor.
+void cnc_update(
+    int cursor_column, int cursor_row, bool everything, const struct cnc_apart *cells, int count
+);
 void cnc_beep(void);
 
 // Writes bytes past ncurses, all of them unless the terminal is gone.

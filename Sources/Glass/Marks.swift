@@ -1,0 +1,37 @@
+/// The combining marks on one base, up to four: a Hebrew letter can carry that many points, and ncurses holds no more.
+public struct Marks: Hashable, Sendable {
+    /// How many there can be.
+    public static let limit = 4
+    /// None.
+    public static let none = Marks()
+
+    /// Three marks of 21 bits each, the first lowest, then the rest.
+    private var first: UInt64 = 0
+    private var rest: UInt64 = 0
+
+    init() {}
+
+    /// Whether there are none.
+    public var isEmpty: Bool { first == 0 }
+
+    /// Adds one; false where there is no room.
+    mutating func append(_ mark: UInt32) -> Bool {
+        for shift in stride(from: UInt64(0), to: 63, by: 21) where first >> shift == 0 {
+            first |= UInt64(mark) << shift
+            return true
+        }
+        guard rest == 0 else { return false }
+        rest = UInt64(mark)
+        return true
+    }
+
+    /// One by one.
+    public var scalars: [UInt32] {
+        var found: [UInt32] = []
+        for shift in stride(from: UInt64(0), to: 63, by: 21) where first >> shift != 0 {
+            found.append(UInt32(first >> shift & 0x1F_FFFF))
+        }
+        if rest != 0 { found.append(UInt32(rest)) }
+        return found
+    }
+}
