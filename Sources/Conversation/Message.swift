@@ -27,7 +27,9 @@ public struct Participant: Hashable, Sendable {
 
 /// The data of a message event.
 public struct Message: Hashable, Sendable {
+    /// Empty where there are attachments alone.
     public var text: String
+    public var attachments: [Attachment]
     public var participant: Participant?
     /// Moderation found something.
     public var isFlagged: Bool
@@ -48,15 +50,44 @@ public struct Message: Hashable, Sendable {
         case complete
     }
 
-    /// The data of a message event; nil where it holds no `message` text.
+    /// The data of a message event; nil where it holds neither a `message` text nor an attachment.
     public init?(_ data: JSON) {
-        guard let text = data["message"]?.string else { return nil }
-        self.text = text
+        let text = data["message"]?.string
+        attachments = Attachment.list(in: data)
+        guard text != nil || !attachments.isEmpty else { return nil }
+        self.text = text ?? ""
         participant = data["participant"].flatMap { Participant($0) }
         isFlagged = data["flagged"]?.bool ?? false
         tags = data["tags"]?.array?.compactMap(\.string) ?? []
         chunks = data["chunks"]?.array.map { $0.last == .null ? .complete : .growing }
     }
+}
+
+extension Message {
+    /// Whether it says nothing at all: neither a word nor a file.
+    public var isSilent: Bool { attachments.isEmpty && text.allSatisfy(\.isWhitespace) }
+
+    /// Its text and a line for each attachment, for those who read, search or list it as text.
+    public var words: String { words(each: \.words) }
+
+    /// The same on one line.
+    public var line: String {
+        attachments.isEmpty ? text : words(each: \.words, separator: text.isEmpty ? ", " : " · ")
+    }
+
+    /// The same for an AI, which sees no files: `[attachment: passport.jpg]`.
+    public var wordsForAI: String {
+        words(each: { "[attachment: \($0.title.isEmpty ? $0.kind.rawValue : $0.title)]" })
+    }
+
+    private func words(each form: (Attachment) -> String, separator: String = "\n") -> String {
+        guard !attachments.isEmpty else { return text }
+        return ((text.isEmpty ? [] : [text]) + attachments.prefix(Self.mostNamed).map(form))
+            .joined(separator: separator)
+    }
+
+    /// How many attachments are named one by one where a message is shown or read.
+    public static let mostNamed = 20
 }
 
 extension Event {

@@ -153,10 +153,12 @@ extension Transaction {
     private func isSame(_ made: EventRow, _ new: NewEvent) -> Bool {
         if made.event.data == new.data { return true }
         if new.speaker != nil { return made.event.data.unnamed == new.data.unnamed }
-        guard case .human(let someone, _) = new.standing, let text = Message(new.data)?.text else {
+        guard case .human(let someone, _) = new.standing, let message = Message(new.data) else {
             return false
         }
-        return made.author == someone.name && made.event.message?.text == text
+        let said = made.event.message
+        return made.author == someone.name && said?.text == message.text
+            && said?.attachments == message.attachments
     }
 
     private func event(_ new: NewEvent) throws -> Event {
@@ -171,7 +173,7 @@ extension Transaction {
         }
         if event.kind == .message {
             guard let message = event.message else {
-                throw Refusal.invalid("A message event needs a message text. Add one.")
+                throw Refusal.invalid("A message event needs a message text or an attachment. Add one.")
             }
             if new.isSilent(message) { throw Refusal.blankText }
         }
@@ -203,7 +205,7 @@ extension NewEvent {
 
     /// An operator's spaces are a slip; from outside they are taken as they come, as Parlant takes them.
     fileprivate func isSilent(_ message: Message) -> Bool {
-        if case .human = standing { return message.text.isBlank }
-        return source != .aiAgent && message.text.isEmpty
+        if case .human = standing { return message.isSilent }
+        return source != .aiAgent && message.text.isEmpty && message.attachments.isEmpty
     }
 }

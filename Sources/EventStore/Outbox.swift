@@ -31,7 +31,7 @@ extension EventStore {
 
     func enqueue(_ new: NewEvent, to id: Session.ID) throws(StoreError) -> Settled<LogEntry> {
         guard case .human(let someone, let saw) = new.standing else { throw .refused(.mirrorStore) }
-        if new.kind == .message, new.data["message"]?.string?.isBlank ?? true { throw .refused(.blankText) }
+        if new.kind == .message, Message(new.data)?.isSilent ?? true { throw .refused(.blankText) }
         let act = OutboxAct.append(
             source: new.source, kind: new.kind, data: new.data, metadata: new.metadata)
         return .pending(try enqueueRow(act, id, someone, saw, new.requestID))

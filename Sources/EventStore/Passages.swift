@@ -66,7 +66,7 @@ extension EventRow {
     /// What is searched in the event: a stream only when it is complete.
     var passage: (field: SearchHit.Field, text: String)? {
         guard !isGrowing, !event.isDeleted else { return nil }
-        if let message = event.message { return (.message, message.text) }
+        if let message = event.message { return (.message, message.words) }
         if event.kind == .tool { return (.tool, event.toolText) }
         return event.handoff?.note.map { (.note, $0) }
     }

@@ -113,5 +113,5 @@ extension SessionRow {
 
 extension Event {
     /// What a list shows of the event: a list tells what was said last, its marks tell the rest.
-    var lineText: String? { message?.text.clipped(to: 200) }
+    var lineText: String? { message?.line.clipped(to: 200) }
 }

@@ -41,6 +41,21 @@ import Testing
         #expect(messages[2].content == "Hello.\n\nHow can I help?")
     }
 
+    @Test func anAttachmentIsNamedToTheModel() {
+        let event = Event(
+            id: "e1", source: .customer, kind: .message, offset: .zero, creation: Timestamp(microseconds: 0),
+            traceID: "t", data: ["attachments": [["name": "pass\nport.jpg"]], "message": "look"])
+        let session = Session(
+            id: "s1", agentID: "aria", customerID: "ada", creation: Timestamp(microseconds: 0))
+        let log = LogWindow(
+            session: "s1", entries: [LogEntry(event: event, position: .start)], hasEarlier: false,
+            hasLater: false)
+        let turn = Turn(session: "s1", claim: TurnClaim(epoch: Epoch(0), turn: TurnNumber(1)))
+        let conversation = AgentConversation(
+            SessionSummary(session: session, agentName: "Aria", customerName: "Ada"), log, in: turn)
+        #expect(prompt(conversation)[1].content == "look\n[attachment: pass port.jpg]")
+    }
+
     @Test func theAssistantNeverHasTheLastWord() {
         let messages = prompt(conversation([line(.customer, "hello"), line(.agent, "Hello.")]))
         #expect(roles(messages) == ["system", "user", "assistant", "system"])

@@ -270,6 +270,51 @@ struct TranscriptTests {
         #expect(desk.hint.contains("Copied 14 characters"))
     }
 
+    private static let photo: JSON = [
+        "name": "passport.jpg", "url": "https://files.example/passport.jpg", "type": "image/jpeg",
+        "size": 240_400,
+    ]
+
+    @Test func `an attachment has a line of its own, and a photo alone is a message`() {
+        var store = DeskStore.airline
+        store.append(.customer, .message, ["attachments": [Self.photo]], in: DeskStore.omar)
+        store.append(
+            .customer, .message, ["message": "and this", "attachments": ["name": "\u{1B}[31m\u{202E}.pdf"]],
+            in: DeskStore.omar)
+        var desk = Desk(store)
+        desk.press("<Enter>")
+        #expect(desk.rows(with: "customer      photo  passport.jpg  image/jpeg  240 KB").count == 1)
+        #expect(desk.rows(with: "customer      and this").count == 1)
+        #expect(desk.rows(with: "                    file  ␛[31m�.pdf").count == 1)
+        #expect(!desk.shows("attachments"))
+    }
+
+    @Test func `many attachments are counted, and none is wider than the pane`() {
+        var store = DeskStore.airline
+        let names = (1...30).map {
+            JSON.object(["name": .string("\($0)" + String(repeating: "汉", count: 200))])
+        }
+        store.append(.customer, .message, ["attachments": .array(names)], in: DeskStore.omar)
+        var desk = Desk(store)
+        desk.press("<Enter>")
+        #expect(desk.rows(with: "and 10 more").count == 1)
+    }
+
+    @Test func `Y copies the addresses of the message's attachments`() {
+        var store = DeskStore.airline
+        store.append(
+            .customer, .message, ["attachments": [Self.photo, "https://files.example/b.pdf"]],
+            in: DeskStore.omar)
+        var desk = Desk(store)
+        desk.press("<Enter>Y")
+        #expect(
+            desk.asked.contains(.copy("https://files.example/passport.jpg\nhttps://files.example/b.pdf")))
+        desk.press("y")
+        #expect(desk.asked.contains(.copy("photo passport.jpg\nfile b.pdf")))
+        desk.press("kY")
+        #expect(desk.hint.contains("The selected message has no attachment."))
+    }
+
     @Test func `a private note stands where it was written`() {
         var desk = Desk()
         desk.press("mcall back<Enter>")

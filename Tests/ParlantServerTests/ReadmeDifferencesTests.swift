@@ -22,6 +22,8 @@ import Testing
         "`GET /customers?limit=1`": .recorded([8]),
         "an event read through another session": .recorded([106]),
         "an event stream of an unknown session": .recorded([154]),
+        "`POST …/events` of a message with `data.attachments`": .test(
+            "a message keeps its attachments, and one of a photo alone is a message"),
         "`POST source=ai_agent` without a text": .recorded([161, 163, 182]),
         "an AI's message after a take-over": .recorded([169]),
         "a message by a human in a session that nobody owns": .test(

@@ -85,7 +85,7 @@ extension AgentConversation {
         let moment = event.creation
         if let message = event.message {
             guard let voice = voice(of: event.source, message) else { return [] }
-            return [Line(voice, message.text, creation: moment, isCut: entry.isCut)]
+            return [Line(voice, message.wordsForAI, creation: moment, isCut: entry.isCut)]
         }
         if !event.toolCalls.isEmpty {
             return event.toolCalls.map {

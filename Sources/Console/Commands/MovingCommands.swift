@@ -19,6 +19,10 @@ extension CommandTable {
         Command("event.copy", in: .panes, "Copy the event's text.", unavailable: \.whyNoSession) {
             $0.copyEvent()
         },
+        Command(
+            "attachment.copy", in: .panes, "Copy the addresses of the message's attachments.",
+            unavailable: \.whyNoAttachment
+        ) { $0.copyAttachments() },
         Command("back", in: .panes, "Go one step back; from the list, quit.") { $0.stepBack() },
     ]
 }

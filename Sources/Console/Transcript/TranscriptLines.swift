@@ -54,7 +54,23 @@ struct TranscriptLines {
         let attributes: Style.Attributes = entry.isLate ? .dim : []
         return texts(
             SafeText(message.text), Style(.plain, attributes), name: Span(speaker.name, speaker.ink, .bold),
-            at: entry.event.creation, marks: marks, tail: tail)
+            at: entry.event.creation, marks: marks, tail: tail, attachments: message.attachments)
+    }
+
+    private func lines(of attachments: [Attachment]) -> [Line] {
+        var lines = attachments.prefix(Message.mostNamed).map { attachment in
+            var room = textWidth
+            var spans = [blankGutter]
+            for (index, part) in attachment.parts.enumerated() {
+                let shown = (index == 0 ? part : "  \(part)").truncated(to: room)
+                room -= shown.width
+                spans += shown.highlighting(searched ?? "", Style(index == 1 ? .accent : .faint))
+            }
+            return Line(spans)
+        }
+        let rest = attachments.count - lines.count
+        if rest > 0 { lines.append(Line([blankGutter, Span("and \(rest) more", .faint)])) }
+        return lines
     }
 
     private func lines(of note: Note) -> [Line] {
@@ -78,13 +94,15 @@ struct TranscriptLines {
 
     private func texts(
         _ text: SafeText, _ style: Style, name: Span, at moment: Timestamp?, marks: [Span] = [],
-        tail: Span? = nil
+        tail: Span? = nil, attachments: [Attachment] = []
     ) -> [Line] {
         var rows = text.wrapped(to: textWidth)
         if rows.isEmpty { rows = [.empty] }
+        if text.isEmpty, !attachments.isEmpty { rows = [] }
         var lines: [Line] = []
         if !marks.isEmpty { lines.append(Line([blankGutter] + marks)) }
         for row in rows { lines.append(Line([blankGutter] + row.highlighting(searched ?? "", style))) }
+        lines += self.lines(of: attachments)
         lines[0].spans.replaceSubrange(0..<1, with: gutterSpans(name: name, at: moment))
         if let tail { lines[lines.count - 1].spans.append(tail) }
         return lines

@@ -123,7 +123,7 @@ extension ConsoleState {
         let onTheWay = outgoing.filter {
             $0.message.session == key.session && $0.message.identity == key.identity
         }
-        return said.compactMap(\.event.message?.text) + onTheWay.map(\.message.text)
+        return said.compactMap(\.event.message?.text).filter { !$0.isEmpty } + onTheWay.map(\.message.text)
     }
 
     mutating func recall(_ step: Int) -> [Effect] {

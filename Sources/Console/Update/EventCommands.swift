@@ -20,12 +20,34 @@ extension ConsoleState {
         let text: String
         switch item.content {
         case .entry(let entry):
-            text = entry.event.message?.text ?? (entry.event.handoff?.note ?? entry.event.data.pretty)
+            text =
+                entry.event.message.map { $0.text.isEmpty ? $0.words : $0.text }
+                ?? (entry.event.handoff?.note ?? entry.event.data.pretty)
         case .note(let note): text = note.text
         case .outgoing(let line): text = line.message.text
         case .day, .unread, .live, .beginning: return []
         }
         say("Copied \(count: text.count) characters, if the terminal allows it.")
         return [.copy(text)]
+    }
+
+    /// Of the message at the cursor.
+    private var attachments: [Attachment] {
+        guard case .entry(let entry)? = cursorItem?.content else { return [] }
+        return entry.event.message?.attachments ?? []
+    }
+
+    /// Why no attachment's address can be copied.
+    var whyNoAttachment: SafeText? {
+        if let reason = whyNoSession { return reason }
+        if attachments.isEmpty { return "The selected message has no attachment." }
+        return attachments.contains { $0.address != nil } ? nil : "The attachment came without an address."
+    }
+
+    mutating func copyAttachments() -> [Effect] {
+        let addresses = attachments.compactMap(\.address)
+        guard !addresses.isEmpty else { return [] }
+        say("Copied \(count: addresses.count) addresses, if the terminal allows it.")
+        return [.copy(addresses.joined(separator: "\n"))]
     }
 }

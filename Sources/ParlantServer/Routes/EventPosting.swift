@@ -11,6 +11,7 @@ extension Routes {
         if case .turn(let guidelines) = wish { return try await askForTurn(call, along: guidelines) }
         var new = wish.event(source: creation.source)
         new.metadata = creation.metadata
+        if let attachments = creation.attachments { new.data["attachments"] = attachments }
         new.requestID = call.requestID
         let entry = try await store.append(new, to: call.sessionID)
         figures.countAppended(entry.event)

@@ -90,9 +90,17 @@ extension EventCreation {
         }
     }
 
+    /// The files of a message, in whatever form: the one member of `data` that a message takes along. Parlant's own
+    /// server drops them.
+    public var attachments: JSON? {
+        guard kind == .message, let data, !Attachment.list(in: data).isEmpty else { return nil }
+        return data["attachments"]
+    }
+
     private var messageWish: Wish {
         get throws(Breach) {
-            let text = message.flatMap { $0.isEmpty ? nil : $0 }
+            var text = message.flatMap { $0.isEmpty ? nil : $0 }
+            if attachments != nil, source != .aiAgent { text = text ?? "" }
             switch source {
             case .customer:
                 guard let text else { throw Breach("Missing 'message' field for event") }

@@ -69,8 +69,10 @@ public struct TurnEventForm: Hashable, Sendable {
             if let pieces = body.pieces("chunks") {
                 return .pieces(pieces.texts, isComplete: pieces.isComplete)
             }
-            return .message(
-                body.neededText("message", length: 1...Int.max), extra: body.members("data") ?? [:])
+            let extra = body.members("data") ?? [:]
+            let hasFiles = !Attachment.list(in: .object(extra)).isEmpty
+            let text = hasFiles ? body.text("message") ?? "" : body.neededText("message", length: 1...Int.max)
+            return .message(text, extra: extra)
         }
     }
 }

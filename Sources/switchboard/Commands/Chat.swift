@@ -1,3 +1,4 @@
+import Console
 import Conversation
 import EventStore
 import Glass
@@ -132,8 +133,10 @@ struct ChatView: TranscriptForm {
     func write(_ entry: LogEntry) throws {
         let event = entry.event
         if let typedHere, entry.requestID?.rawValue.hasPrefix(typedHere + "-") == true { return }
-        if let message = event.message, !message.text.isEmpty {
-            let text = SafeText(message.text)
+        if let message = event.message, !message.text.isEmpty || !message.attachments.isEmpty {
+            let files = message.attachments.shownLines(withAddresses: true)
+            let text = ((message.text.isEmpty ? [] : [SafeText(message.text)]) + files).joined(
+                separator: "\n")
             try say(rows(entry.isCut ? "\(text) (cut)" : text, name: name(of: event, message)))
         } else if let handoff = event.handoff {
             try say([rule(words(of: handoff))])

@@ -1,3 +1,4 @@
+import Console
 import Conversation
 import EventStore
 import Glass
@@ -41,7 +42,7 @@ struct MarkdownTranscript: TranscriptForm {
             let late: SafeText = entry.isLate ? " (late)" : ""
             let cut: SafeText = entry.isCut ? " (cut)" : ""
             return ["**\(speaker(event, message))** \(time)\(flag)\(late)\(cut)", ""]
-                + Markdown.quotation(message.text)
+                + Markdown.quotation(message)
         }
         if let handoff = event.handoff {
             let outcome: SafeText = handoff.outcome.map { " (\(SafeText(oneLine: $0.rawValue)))" } ?? ""
@@ -75,9 +76,16 @@ enum Markdown {
     /// On one line.
     static func line(_ text: String) -> SafeText { escaped(SafeText(oneLine: text)) }
 
+    /// A message's text and a line for each attachment.
+    static func quotation(_ message: Message) -> [SafeText] {
+        let lines = message.text.isEmpty && !message.attachments.isEmpty ? [] : SafeText(message.text).lines
+        return quotation(lines + message.attachments.shownLines(withAddresses: true))
+    }
+
     /// Over as many lines as it has, each inside a quotation.
-    static func quotation(_ text: String) -> [SafeText] {
-        let lines = SafeText(text).lines
+    static func quotation(_ text: String) -> [SafeText] { quotation(SafeText(text).lines) }
+
+    private static func quotation(_ lines: [SafeText]) -> [SafeText] {
         return lines.enumerated().map { index, line in
             if line.isEmpty { return ">" }
             let isFollowed = index + 1 < lines.count && !lines[index + 1].isEmpty

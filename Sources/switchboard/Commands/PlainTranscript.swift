@@ -88,6 +88,8 @@ struct PlainTranscript: TranscriptForm {
         if message.isFlagged { text = "(flagged) \(text)" }
         if entry.isLate { text = "(late, after the take-over) \(text)" }
         if entry.isCut { text = "\(text) (cut)" } else if entry.isGrowing { text = "\(text) …" }
+        let files = message.attachments.shownLines(withAddresses: style == .columns)
+        text = ((text.isEmpty ? [] : [text]) + files).joined(separator: "\n")
         return rows(text, name: Speaker(entry).name, moment: entry.event.creation)
     }
 

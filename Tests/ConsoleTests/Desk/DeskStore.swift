@@ -115,7 +115,7 @@ struct DeskStore {
     }
 
     private mutating func note(_ entry: LogEntry, in session: Session.ID) {
-        guard let text = entry.event.message?.text else { return }
+        guard let text = entry.event.message?.line else { return }
         var summary = rows[session]!.summary
         summary.lastLine = .init(
             source: entry.event.source, kind: .message, text: String(text.prefix(200)), author: entry.author)

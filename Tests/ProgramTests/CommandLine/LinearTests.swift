@@ -44,6 +44,15 @@ import Testing
         #expect(log.components(separatedBy: "Here I am.").count == 2)
     }
 
+    @Test func `a photo alone is said`() throws {
+        let console = try console()
+        console.send(bytes: Array("open 1\n".utf8))
+        try console.wait(for: "customer: a human please")
+        let photo: JSON = ["attachments": ["name": "passport.jpg", "url": "https://x.example/p"]]
+        _ = try bench.store().append(NewEvent(source: .customer, kind: .message, data: photo), to: "s-1")
+        try console.wait(for: "customer: photo  passport.jpg")
+    }
+
     @Test func `the AI is told what to do, and missed where it is not there`() throws {
         let console = try console()
         console.send(bytes: Array("open s-2\n".utf8))

@@ -24,6 +24,25 @@ import Testing
                 """)
     }
 
+    @Test func `attachments stand in every form of a transcript`() throws {
+        var fixture = Fixture("s-1", said: (.customer, "hello"))
+        fixture.add(
+            .customer, .message,
+            [
+                "attachments": [
+                    ["name": "pass\u{1B}port.jpg", "url": "https://x.example/p", "type": "image/jpeg"]
+                ]
+            ])
+        try bench.fill(fixture)
+        let plain = try bench.run("transcript", "s-1").text
+        #expect(plain.contains("customer       │ photo  pass␛port.jpg  image/jpeg  https://x.example/p\n"))
+        let markdown = try bench.run("transcript", "s-1", "--markdown").text
+        #expect(
+            markdown.contains("> photo  pass␛port\\.jpg  image\\/jpeg  https\\:\\/\\/x\\.example\\/p\n"))
+        #expect(try bench.run("sessions").text.contains("photo pass␛port.jpg"))
+        #expect(try bench.run("chat", "s-1").text.contains("photo  pass␛port.jpg"))
+    }
+
     @Test func `no control character reaches people`() throws {
         var fixture = Fixture(
             "s-1", name: Fixture.hostileText, title: Fixture.hostileText, labels: [Fixture.hostileText],
