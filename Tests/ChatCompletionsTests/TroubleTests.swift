@@ -47,7 +47,7 @@ import Testing
             let told = server.requests[1].messages.suffix(2)
             #expect(told.first?["role"] == "assistant")
             #expect(told.first?["content"] == "It was deliv")
-            #expect(told.last?["content"]?.string?.hasPrefix("Your message broke off here") == true)
+            #expect(told.last?["content"]?.string?.hasPrefix("[desk] Your message broke off here") == true)
         }
         #expect(try desk.said().dropFirst() == ["AI (cut): It was deliv", "AI: It was delivered."])
     }

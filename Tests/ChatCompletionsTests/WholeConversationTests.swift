@@ -58,18 +58,20 @@ import Testing
                     "user: where is order 4471?", "assistant: lookup_order", #"tool: {"status":"delivered"}"#,
                     "assistant: It is",
                     """
-                    system: Your message broke off here; the customer saw only that much of it.
+                    user: [desk] Your message broke off here; the customer saw only that much of it.
 
-                    Mia, a human colleague, took the conversation over.
+                    [desk] Mia, a human colleague, took the conversation over.
 
-                    Mia, a human colleague, said to the customer:
+                    [desk] Mia, a human colleague, said to the customer:
                     I called them: tomorrow.
                     """,
-                    "assistant: We will write to you.", "user: really?",
+                    "assistant: We will write to you.",
                     """
-                    system: Mia, a human colleague, handed the conversation back to the AI.
+                    user: [customer] really?
 
-                    Note by Mia, for you:
+                    [desk] Mia, a human colleague, handed the conversation back to the AI.
+
+                    [desk] Note by Mia, for you:
                     Parcel is in Kiel, be kind.
                     """,
                 ])
@@ -94,7 +96,7 @@ import Testing
             #expect(!request.isStreamed)
             #expect(
                 request.body["tools"]?.array?.map { $0["function"]?["name"] } == ["lookup_order"])
-            #expect(request.messages.last?["role"] == "system")
+            #expect(request.messages.last?["role"] == "user")
             #expect(
                 request.messages.last?["content"]?.string?.hasSuffix(
                     """
@@ -116,7 +118,7 @@ import Testing
                 try desk.customer("and 6006?")
                 try await desk.untilSaid("AI: Both, then.")
             }
-            #expect(server.requests[1].messages.last?["content"] == "and 6006?")
+            #expect(server.requests[1].messages.last?["content"]?.string?.hasSuffix("and 6006?") == true)
         }
         #expect(
             try desk.said() == [

@@ -50,12 +50,6 @@ struct ChatMessage: Hashable, Sendable {
         if let callID { members["tool_call_id"] = .string(callID) }
         return .object(members)
     }
-
-    var length: Int {
-        calls.reduce(content.unicodeScalars.count) {
-            $0 + $1.name.unicodeScalars.count + $1.arguments.unicodeScalars.count
-        }
-    }
 }
 
 extension ChatMessage.Call {

@@ -4,15 +4,16 @@ import Conversation
 /// What is asked of a model.
 struct ChatRequest: Sendable {
     var model: String
-    var messages: [ChatMessage]
+    var prompt: Prompt
     /// Empty where the model shall speak and do nothing else.
     var tools: [Tool]
     var isStreamed: Bool
 
-    /// OpenAI's form. Nothing is asked for that only some servers know.
-    var json: JSON {
+    /// In OpenAI's words. Nothing is asked for that only some servers know.
+    func json(in form: PromptForm) -> JSON {
         var members: JSON.Members = [
-            "model": .string(model), "messages": .array(messages.map(\.json)), "stream": .bool(isStreamed),
+            "model": .string(model), "messages": .array(prompt.messages(in: form).map(\.json)),
+            "stream": .bool(isStreamed),
         ]
         if !tools.isEmpty { members["tools"] = .array(tools.map(\.function)) }
         return .object(members)

@@ -4,12 +4,17 @@ import Conversation
 /// A session as a model reads it: the briefing, then the log, then what to do in this turn.
 ///
 /// - Customers speak as `user`, the AI and whoever spoke in its name as `assistant`.
-/// - What humans said under their own names, and what they did and noted, stands in `system` messages: nothing that
-///   a customer writes can look like it.
-/// - No two messages in a row have the same role, tools' apart, and the last is never the assistant's.
+/// - What humans said under their own names, and what they did and noted, stands in the user's messages too, behind a
+///   mark of its own: nothing that a customer writes can look like it.
+/// - User and assistant take turns, and the last is never the assistant's: strict templates take nothing else.
 struct Prompt {
-    private(set) var messages: [ChatMessage] = []
-    private var numbers = CallNumbers()
+    private let conversation: AgentConversation
+    private let guidelines: Guidelines
+    private let tools: Set<String>
+    private let isShortened: Bool
+    private let mark: DeskMark
+    private var parts: [PromptPart]
+    private var numbers: CallNumbers
 
     /// - Parameters:
     ///   - conversation: What was said.
@@ -17,52 +22,84 @@ struct Prompt {
     ///   - tools: The names of those that it may call.
     ///   - limit: Unicode scalars in all; a quarter of them is for the log at least.
     init(_ conversation: AgentConversation, _ guidelines: Guidelines, tools: Set<String>, limit: Int) {
-        let briefing = Briefing(conversation: conversation, guidelines: guidelines, tools: tools).text
+        self.conversation = conversation
+        self.guidelines = guidelines
+        self.tools = tools
+        let briefing = Briefing(
+            conversation: conversation, guidelines: guidelines, tools: tools, mark: .usual)
         let last = Self.instructions(in: conversation)
-        let fixed = briefing.unicodeScalars.count + last.map(\.length).reduce(0, +)
+        let fixed = briefing.text.unicodeScalars.count + last.map(\.length).reduce(0, +)
         let room = max(limit - fixed, limit / 4)
+        var numbers = CallNumbers()
         // Whatever one line holds, some others before it are read too.
-        let units = units(of: conversation.lines, each: max(room / 4, 1))
+        let units = Self.units(of: conversation.lines, each: max(room / 4, 1), &numbers)
         let kept = Self.newest(units, within: room)
-        add(ChatMessage(.system, briefing))
-        if kept.count < units.count || conversation.isShortened {
-            add(ChatMessage(.system, "The conversation began earlier. Its oldest part is left out here."))
-        }
-        for message in kept.joined() + last { add(message) }
-        end()
+        self.numbers = numbers
+        isShortened = kept.count < units.count || conversation.isShortened
+        parts = Array(kept.joined())
+        mark = DeskMark(absentFrom: parts.flatMap(\.texts) + [conversation.customerName])
+        if let opening { parts.insert(opening, at: 0) }
+        parts += last
     }
 
-    /// Adds a message, which goes into the one before where both have the same role.
-    mutating func add(_ message: ChatMessage) {
-        guard let last = messages.last, last.role == message.role, message.role != .tool, last.calls.isEmpty
-        else { return messages.append(message) }
-        let texts = [last.content, message.content].filter { !$0.isEmpty }
-        messages[messages.endIndex - 1].content = texts.joined(separator: "\n\n")
-        messages[messages.endIndex - 1].calls = message.calls
+    /// The messages for a server that takes a form.
+    func messages(in form: PromptForm = PromptForm()) -> [ChatMessage] {
+        var briefing =
+            Briefing(conversation: conversation, guidelines: guidelines, tools: tools, mark: mark).text
+        if isShortened {
+            briefing += "\n\nThe conversation began earlier. Its oldest part is left out here."
+        }
+        var writer = MessageWriter(briefing, in: form, mark: mark)
+        for (place, part) in parts.enumerated() { writer.write(part, isAnswered: isAnswered(place)) }
+        writer.end()
+        return writer.messages
     }
+
+    /// Whether any message has the role of a tool.
+    var hasToolRoles: Bool { parts.indices.contains { parts[$0].isExchange && isAnswered($0) } }
 
     /// Adds what the model said and called, with what came of it, in the same order.
     mutating func add(_ text: String, _ calls: [(call: ModelAnswer.Call, result: String)]) {
-        add(exchange: text, calls.map { ($0.call.name, $0.call.arguments, $0.result) })
-    }
-
-    private mutating func add(exchange text: String, _ calls: [(String, String, String)]) {
-        for message in exchange(text, calls) { add(message) }
-    }
-
-    private mutating func exchange(_ text: String, _ calls: [(String, String, String)]) -> [ChatMessage] {
-        let named = calls.map { ChatMessage.Call(id: numbers.next(), name: $0.0, arguments: $0.1) }
-        let results = zip(named, calls).map { ChatMessage(.tool, $1.2, callID: $0.id) }
-        return [ChatMessage(.assistant, text, calls: named)] + results
-    }
-
-    /// Servers take an assistant's message at the end for the beginning of the answer.
-    private mutating func end() {
-        if !messages.contains(where: { $0.role == .user }) {
-            add(ChatMessage(.user, "(The customer has not written anything yet.)"))
-        } else if messages.last?.role == .assistant {
-            add(ChatMessage(.system, "It is your turn to write to the customer."))
+        if !text.isEmpty { parts.append(.agent(text)) }
+        let made = calls.map { call, result in
+            PromptPart.AnsweredCall(
+                call: ChatMessage.Call(id: numbers.next(), name: call.name, arguments: call.arguments),
+                result: result)
         }
+        if !made.isEmpty { parts.append(.exchange(made)) }
+    }
+
+    /// Adds what is to be done next. Behind a tool's result it goes into it: a user's message there would follow the
+    /// user's before.
+    mutating func instruct(_ text: String) {
+        guard case .exchange(var calls) = parts.last, let last = calls.indices.last else {
+            return parts.append(.desk(text))
+        }
+        calls[last].result += "\n\n\(mark.text) \(text)"
+        parts[parts.endIndex - 1] = .exchange(calls)
+    }
+
+    /// Adds what the customer has seen of an answer that broke off, which is to be written again.
+    mutating func resume(after fragment: String) {
+        if fragment.isEmpty { return }
+        parts += [
+            .agent(fragment), Self.cutNote, .desk("Write it again, whole, and to the same effect."),
+        ]
+    }
+
+    /// The first word is the user's in every template.
+    private var opening: PromptPart? {
+        if !isShortened, !parts.contains(where: \.isCustomer) {
+            return .desk("The customer has not written anything yet.")
+        }
+        return parts.first.map { $0.isAgent || $0.isExchange } ?? true
+            ? .desk(isShortened ? "Earlier messages are left out." : "The customer opened the chat.") : nil
+    }
+
+    /// Templates that know tools want the assistant's words behind their results, before the user's next: what was
+    /// called in vain, or before a colleague came, is told by the desk.
+    private func isAnswered(_ place: Int) -> Bool {
+        parts[place...].first { !$0.isExchange }?.isAgent ?? true
     }
 }
 
@@ -70,47 +107,49 @@ struct Prompt {
 
 extension Prompt {
     /// The log's parts, oldest first; the calls of one event and their results are one part.
-    private mutating func units(of lines: [AgentConversation.Line], each limit: Int) -> [[ChatMessage]] {
-        var units: [[ChatMessage]] = []
-        var calls: [(String, String, String)] = []
+    private static func units(
+        of lines: [AgentConversation.Line], each limit: Int, _ numbers: inout CallNumbers
+    ) -> [[PromptPart]] {
+        var units: [[PromptPart]] = []
+        var calls: [PromptPart.AnsweredCall] = []
         for line in lines {
             let text = line.text.withoutControls.shortened(to: limit)
             if case .tool(let call) = line.voice {
-                calls.append((call.name, call.arguments.shortened(to: limit), text))
+                let made = ChatMessage.Call(
+                    id: numbers.next(), name: call.name, arguments: call.arguments.shortened(to: limit))
+                calls.append(PromptPart.AnsweredCall(call: made, result: text))
                 continue
             }
-            if !calls.isEmpty { units.append(exchange("", calls)) }
+            if !calls.isEmpty { units.append([.exchange(calls)]) }
             calls = []
-            units.append(Self.messages(of: line, text))
+            units.append(parts(of: line, text))
         }
-        if !calls.isEmpty { units.append(exchange("", calls)) }
+        if !calls.isEmpty { units.append([.exchange(calls)]) }
         return units
     }
 
-    private static func messages(of line: AgentConversation.Line, _ text: String) -> [ChatMessage] {
+    private static func parts(of line: AgentConversation.Line, _ text: String) -> [PromptPart] {
         switch line.voice {
-        case .customer: [ChatMessage(.user, text)]
-        case .agent where line.isCut: [ChatMessage(.assistant, text), cutNote]
-        case .agent: [ChatMessage(.assistant, text)]
-        case .human(let name):
-            [ChatMessage(.system, "\(name.onOneLine), a human colleague, said to the customer:\n\(text)")]
-        case .handoff(_, let name): [ChatMessage(.system, "\(name.onOneLine), a human colleague, \(text).")]
-        case .note(let name) where isCustomers(name):
-            // Their app may record what it likes, and so may they: it gets no word among the system's.
-            [ChatMessage(.user, "(recorded by the customer's app)\n\(text)")]
-        case .note(let name): [ChatMessage(.system, "Note by \(name.onOneLine), for you:\n\(text)")]
+        case .customer: [.customer(text)]
+        case .agent where line.isCut: [.agent(text), cutNote]
+        case .agent: [.agent(text)]
+        case .human(let name): [.desk("\(name.onOneLine), a human colleague, said to the customer:\n\(text)")]
+        case .handoff(_, let name): [.desk("\(name.onOneLine), a human colleague, \(text).")]
+        // Their app may record what it likes, and so may they: it gets no word among the desk's.
+        case .note(let name) where isCustomers(name): [.customer("(recorded by the customer's app)\n\(text)")]
+        case .note(let name): [.desk("Note by \(name.onOneLine), for you:\n\(text)")]
         case .tool: []
         }
     }
 
-    static let cutNote = ChatMessage(
-        .system, "Your message broke off here; the customer saw only that much of it.")
+    private static let cutNote = PromptPart.desk(
+        "Your message broke off here; the customer saw only that much of it.")
 
     private static func isCustomers(_ name: String) -> Bool {
         name == Source.customer.rawValue || name == Source.customerUI.rawValue
     }
 
-    private static func newest(_ units: [[ChatMessage]], within room: Int) -> [[ChatMessage]] {
+    private static func newest(_ units: [[PromptPart]], within room: Int) -> [[PromptPart]] {
         var left = room
         let count = units.reversed().prefix { unit in
             left -= unit.map(\.length).reduce(0, +)
@@ -120,12 +159,12 @@ extension Prompt {
         return units.suffix(max(count, 1))
     }
 
-    private static func instructions(in conversation: AgentConversation) -> [ChatMessage] {
+    private static func instructions(in conversation: AgentConversation) -> [PromptPart] {
         conversation.instructions.map { instruction in
             var text =
                 "Instruction for your next message, which the customer does not see:\n\(instruction.action)"
             if let rationale = instruction.rationale, !rationale.isBlank { text += "\nWhy: \(rationale)" }
-            return ChatMessage(.system, text.withoutControls)
+            return .desk(text.withoutControls)
         }
     }
 }

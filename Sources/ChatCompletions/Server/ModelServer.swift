@@ -3,6 +3,7 @@ import Conversation
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// One server of models, and the connections to it.
 ///
@@ -14,6 +15,8 @@ final class ModelServer: Sendable {
     private let patience: Patience
     private let backoff: Backoff
     private let limits: AnswerLimits
+    /// What the server's chat template takes, as far as it is known.
+    private let form = Mutex(PromptForm())
 
     init(
         _ endpoint: Endpoint, patience: Patience, backoff: Backoff, limits: AnswerLimits, connections: Int
@@ -36,7 +39,8 @@ final class ModelServer: Sendable {
 
     /// Asks the model.
     ///
-    /// Where the server could not be reached, was busy or failed before its first byte, the same is asked again.
+    /// Where the server could not be reached, was busy or failed before its first byte, the same is asked again. Where
+    /// its chat template refuses the roles, it is asked with fewer of them, now and from then on.
     ///
     /// - Parameters:
     ///   - request: What is asked.
@@ -49,9 +53,15 @@ final class ModelServer: Sendable {
         onText: @escaping @Sendable (String) async throws -> Void = { _ in }
     ) async throws -> ModelAnswer {
         var retry = 1
+        var form = form.withLock { $0 }
         while true {
             do {
-                return try await attempt(request, until: end, onText)
+                return try await attempt(request, in: form, until: end, onText)
+            } catch ModelTrouble.roles(let status, let fault) {
+                guard let plainer = form.plainer(after: fault, in: request.prompt) else {
+                    throw ModelTrouble.refused(status: status)
+                }
+                form = plainer
             } catch let trouble as ModelTrouble {
                 guard let pause = backoff.pause(before: retry, after: trouble), .now + pause < end else {
                     throw trouble
@@ -63,12 +73,12 @@ final class ModelServer: Sendable {
     }
 
     private func attempt(
-        _ request: ChatRequest, until end: ContinuousClock.Instant,
+        _ request: ChatRequest, in form: PromptForm, until end: ContinuousClock.Instant,
         _ onText: @escaping @Sendable (String) async throws -> Void
     ) async throws -> ModelAnswer {
         try Task.checkCancellation()
         let watch = Watch(until: end)
-        let exchange = Task { try await self.exchange(request, watch, onText) }
+        let exchange = Task { try await self.exchange(request, in: form, watch, onText) }
         watch.onMiss { exchange.cancel() }
         defer { watch.rest() }
         do {
@@ -87,11 +97,12 @@ final class ModelServer: Sendable {
     }
 
     private func exchange(
-        _ request: ChatRequest, _ watch: Watch, _ onText: (String) async throws -> Void
+        _ request: ChatRequest, in form: PromptForm, _ watch: Watch, _ onText: (String) async throws -> Void
     ) async throws -> ModelAnswer {
         watch.expect(.firstByte, within: request.isStreamed ? patience.firstByte : patience.wholeAnswer)
-        let response = try await head(of: request)
-        try judge(response)
+        let response = try await head(of: request, in: form)
+        try await judge(response)
+        self.form.withLock { $0 = $0.common(with: form) }
         var reader = try ResponseReader(type: response.headers.first(name: "content-type"), limits)
         var pieces = response.body.makeAsyncIterator()
         while let piece = try await next(of: &pieces, reader) {
@@ -113,14 +124,14 @@ final class ModelServer: Sendable {
 
     private static let farewell = Duration.milliseconds(200)
 
-    private func head(of request: ChatRequest) async throws -> HTTPClientResponse {
+    private func head(of request: ChatRequest, in form: PromptForm) async throws -> HTTPClientResponse {
         var call = HTTPClientRequest(url: endpoint.url)
         call.method = .POST
         call.headers.add(name: "content-type", value: "application/json")
         call.headers.add(name: "accept", value: request.isStreamed ? "text/event-stream" : "application/json")
         call.headers.add(name: "user-agent", value: "switchboardd")
         if let key = endpoint.key { call.headers.add(name: "authorization", value: "Bearer \(key.secret)") }
-        call.body = .bytes(ByteBuffer(string: request.json.compact))
+        call.body = .bytes(ByteBuffer(string: request.json(in: form).compact))
         do {
             return try await client.execute(call, deadline: .distantFuture)
         } catch is HTTPParserError {
@@ -130,7 +141,7 @@ final class ModelServer: Sendable {
         }
     }
 
-    private func judge(_ response: HTTPClientResponse) throws(ModelTrouble) {
+    private func judge(_ response: HTTPClientResponse) async throws(ModelTrouble) {
         let pause = response.headers.first(name: "retry-after").flatMap {
             RetryAfter.pause($0, now: Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)))
         }
@@ -140,10 +151,31 @@ final class ModelServer: Sendable {
         case 401, 403: throw .keyRefused
         case 404: throw .notFound
         case 429: throw .busy(pause)
-        case 408, 500...: throw .failing(pause)
+        case 400, 422, 500:
+            // Servers answer with any of these where a template throws.
+            let status = Int(response.status.code)
+            if let fault = RoleFault(await complaint(of: response)) { throw .roles(status: status, fault) }
+            throw status == 500 ? .failing(pause) : .refused(status: status)
+        case 408, 501...: throw .failing(pause)
         case let status: throw .refused(status: Int(status))
         }
     }
+
+    /// The beginning of what a server says about a refusal; it is looked at and told to nobody.
+    private func complaint(of response: HTTPClientResponse) async -> String {
+        var bytes: [UInt8] = []
+        do {
+            for try await piece in response.body where bytes.count < Self.complaintLimit {
+                bytes += piece.readableBytesView
+                if bytes.count >= Self.complaintLimit { break }
+            }
+        } catch {
+            // What came of it has to do.
+        }
+        return String(decoding: bytes.prefix(Self.complaintLimit), as: UTF8.self)
+    }
+
+    private static let complaintLimit = 16 << 10
 
     /// nil at the end, also where the connection failed behind the model's last word.
     private func next(

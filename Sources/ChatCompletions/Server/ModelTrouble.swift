@@ -9,6 +9,8 @@ enum ModelTrouble: Error, Hashable, Sendable {
     case notFound
     /// Another status.
     case refused(status: Int)
+    /// With a status too: the chat template does not take the roles as they came.
+    case roles(status: Int, RoleFault)
     case redirected
     /// Neither a stream of events nor JSON.
     case foreign
@@ -40,7 +42,8 @@ enum ModelTrouble: Error, Hashable, Sendable {
         case .failing: "The model's server failed."
         case .keyRefused: "The model's server did not accept the key."
         case .notFound: "The model's server does not know the model or the path."
-        case .refused(let status): "The model's server refused the request with status \(status)."
+        case .refused(let status), .roles(let status, _):
+            "The model's server refused the request with status \(status)."
         case .redirected: "The model's server pointed to another address, which is not followed."
         case .foreign: "What answered is no model's server."
         case .tooLarge: "The model's answer was too long."

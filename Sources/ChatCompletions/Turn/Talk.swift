@@ -50,7 +50,7 @@ struct Talk {
     }
 
     private func request(_ prompt: Prompt, with tools: [Tool], isStreamed: Bool) -> ChatRequest {
-        ChatRequest(model: model, messages: prompt.messages, tools: tools, isStreamed: isStreamed)
+        ChatRequest(model: model, prompt: prompt, tools: tools, isStreamed: isStreamed)
     }
 
     /// The model's next answer, its words said already.
@@ -73,7 +73,9 @@ struct Talk {
             guard trouble.isLostOnTheWay else { throw trouble }
             // The customer has read half a sentence, which counts as no answer: they want the whole one, and want
             // it now. It is asked for in one piece, so that it breaks off before their eyes once at most.
-            return try await answerWhole(to: prompt.afterFragment(await growing.text), with: tools)
+            var prompt = prompt
+            prompt.resume(after: await growing.text)
+            return try await answerWhole(to: prompt, with: tools)
         }
     }
 
@@ -98,7 +100,7 @@ extension Talk {
     /// In one piece: exactly one message passes the fence after a handoff, and half of one would be it.
     private func close(_ prompt: Prompt) async throws {
         var prompt = prompt
-        prompt.add(ChatMessage(.system, Self.closingRequest))
+        prompt.instruct(Self.closingRequest)
         let words: String
         do {
             let limit = min(end, .now + options.patience.closing)
@@ -123,16 +125,4 @@ extension Talk {
         """
 
     private var fixedWords: String { guidelines.closingWords(in: conversation) }
-}
-
-extension Prompt {
-    /// With what the customer has seen of an answer that broke off.
-    fileprivate func afterFragment(_ text: String) -> Prompt {
-        if text.isEmpty { return self }
-        var prompt = self
-        prompt.add(ChatMessage(.assistant, text))
-        prompt.add(Self.cutNote)
-        prompt.add(ChatMessage(.system, "Write it again, whole, and to the same effect."))
-        return prompt
-    }
 }

@@ -122,13 +122,15 @@ final class ModelDesk: Sendable {
     }
 
     /// Waits for commits until something holds.
-    func until(_ holds: @escaping @Sendable () throws -> Bool) async throws {
+    func until(
+        within limit: Duration = .seconds(20), _ holds: @escaping @Sendable () throws -> Bool
+    ) async throws {
         let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let follower = Follower(
             store, from: try store.position, for: "mia", onPage: { _ in look.yield() },
             onState: { _ in look.yield() })
         let alarm = Task {
-            try await Task.sleep(for: .seconds(20))
+            try await Task.sleep(for: limit)
             look.finish()
         }
         defer {

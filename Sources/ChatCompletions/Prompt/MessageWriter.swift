@@ -1,0 +1,73 @@
+/// Writes a prompt as messages that a strict chat template takes: one system message first, then user and assistant in
+/// turn, the user first. The calls of an answer and their results stand before the assistant's words on them.
+struct MessageWriter {
+    private let form: PromptForm
+    private let mark: DeskMark
+    private(set) var messages: [ChatMessage] = []
+    /// What the next message of the user's holds.
+    private var heard: [Heard] = []
+
+    private enum Heard {
+        case briefing(String)
+        case customer(String)
+        case desk(String)
+    }
+
+    init(_ briefing: String, in form: PromptForm, mark: DeskMark) {
+        self.form = form
+        self.mark = mark
+        if form.hasSystem {
+            messages.append(ChatMessage(.system, briefing))
+        } else {
+            heard.append(.briefing(briefing))
+        }
+    }
+
+    mutating func write(_ part: PromptPart, isAnswered: Bool) {
+        switch part {
+        case .customer(let text): heard.append(.customer(text))
+        case .desk(let text): heard.append(.desk(text))
+        case .agent(let text): speak(text)
+        case .exchange(let calls) where form.hasTools && isAnswered: exchange(calls)
+        case .exchange(let calls): heard += calls.map { .desk($0.report) }
+        }
+    }
+
+    /// Servers take an assistant's message at the end for the beginning of the answer.
+    mutating func end() {
+        if heard.isEmpty, messages.last?.role == .assistant {
+            heard.append(.desk("It is your turn to write to the customer."))
+        }
+        listen()
+    }
+
+    private mutating func speak(_ text: String) {
+        listen()
+        guard let last = messages.last, last.role == .assistant else {
+            return messages.append(ChatMessage(.assistant, text))
+        }
+        messages[messages.endIndex - 1].content = last.content + "\n\n" + text
+    }
+
+    private mutating func exchange(_ calls: [PromptPart.AnsweredCall]) {
+        listen()
+        if messages.last?.role != .assistant { messages.append(ChatMessage(.assistant, "")) }
+        messages[messages.endIndex - 1].calls = calls.map(\.call)
+        messages += calls.map { ChatMessage(.tool, $0.result, callID: $0.call.id) }
+    }
+
+    /// Who speaks is told wherever it is not the customer alone.
+    private mutating func listen() {
+        if heard.isEmpty { return }
+        let isCustomersAlone = heard.allSatisfy { if case .customer = $0 { true } else { false } }
+        let texts = heard.map { heard in
+            switch heard {
+            case .briefing(let text): text
+            case .customer(let text): isCustomersAlone ? text : "\(DeskMark.customer) \(text)"
+            case .desk(let text): "\(mark.text) \(text)"
+            }
+        }
+        messages.append(ChatMessage(.user, texts.joined(separator: "\n\n")))
+        heard = []
+    }
+}
