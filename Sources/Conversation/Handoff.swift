@@ -25,6 +25,8 @@ public struct HandoffEvent: Hashable, Sendable {
     public var note: String?
     /// On a server without a fence: the offset of the take-over that this one displaces.
     public var from: Offset?
+    /// A release that undoes a take-over: the customer waits since when they did before.
+    public var restoresWait = false
 
     /// A record of an act.
     public init(
@@ -51,6 +53,7 @@ public struct HandoffEvent: Hashable, Sendable {
             epoch: Epoch(data["epoch"]?.integer ?? 0),
             outcome: data["outcome"]?.string.flatMap(Outcome.init(rawValue:)), note: data["note"]?.string,
             from: data["from"]?.integer.map { Offset($0) })
+        restoresWait = action == .release && data["restores_wait"] == true
     }
 
     /// The data of a custom event.
@@ -63,6 +66,7 @@ public struct HandoffEvent: Hashable, Sendable {
         if let outcome { members["outcome"] = .string(outcome.rawValue) }
         if let note { members["note"] = .string(note) }
         if let from { members["from"] = .integer(from.rawValue) }
+        if restoresWait { members["restores_wait"] = true }
         return .object(members)
     }
 }

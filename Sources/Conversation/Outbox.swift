@@ -1,8 +1,10 @@
 /// What an operator wants of the server that a store mirrors.
 public enum OutboxAct: Hashable, Sendable {
     case append(source: Source, kind: Kind, data: JSON, metadata: JSON.Members)
-    case takeOver(reason: String?, publicReason: String?)
-    case release
+    /// `sparesClosing`: the message with which the AI closes its handoff still comes.
+    case takeOver(reason: String?, publicReason: String?, sparesClosing: Bool = false)
+    /// `restoresWait`: the customer waits since when they did before the session was taken.
+    case release(restoresWait: Bool = false)
     case handBack(outcome: Outcome?, note: String?)
     case close(outcome: Outcome)
     case reopen

@@ -36,14 +36,15 @@ extension SessionRow {
         let isStale = mode == .manual || turnClaim.map { $0 != turnNow } ?? false
         if !isStale { return .asIs }
         let isHandoff = mode == .manual && !traceID.isEmpty && traceID == handoffTrace
-        if kind != .message { return isHandoff ? .asIs : .late }
-        if isHandoff, owner == nil, closingOffset == nil { return .closing }
+        if kind != .message { return isHandoff && owner == nil ? .asIs : .late }
+        // An owned session keeps the trace only where the claim spared it.
+        if isHandoff, closingOffset == nil { return .closing }
         return .suggested(staleness(of: turnClaim))
     }
 
     /// Whether a stream of the AI may go on growing.
     func mayGrow(_ line: EventRow, claim turnClaim: TurnClaim?) -> Bool {
-        if owner == nil, closingOffset == line.event.offset.rawValue { return true }
+        if closingOffset == line.event.offset.rawValue { return true }
         return mode == .auto && turnClaim.map { $0 == turnNow } ?? true
     }
 
@@ -112,12 +113,12 @@ extension Transaction {
         row.suggestionCount = 0
     }
 
-    /// Closes every stream that still grows: what was begun before an epoch cannot end in it.
-    func cutStreams(of row: inout SessionRow) throws {
+    /// Closes every stream that still grows: what was begun before an epoch cannot end in it. A spared one goes on.
+    func cutStreams(of row: inout SessionRow, sparing offset: Int? = nil) throws {
         let growing = try db.all(
             "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.growing = 1", [row.pk],
             EventRow.init)
-        for line in growing { _ = try cut(line, of: &row) }
+        for line in growing where line.event.offset.rawValue != offset { _ = try cut(line, of: &row) }
     }
 
     /// Gives a stream its closing null where it stands.

@@ -9,38 +9,51 @@ extension EventStore {
     ///   - someone: The new owner. Where they own it already, nothing happens.
     ///   - reason: Private: only consoles show it.
     ///   - publicReason: Goes into the log, where the customer and the AI read it.
+    ///   - sparesClosing: Where it waits and nobody owns it, the one message with which the AI closes its handoff still
+    ///     comes, until the owner speaks: a take-over of which the customer sees nothing.
     ///   - saw: What the operator looked at. Naming another owner here is the confirmation to replace them.
     ///   - requestID: Makes a repetition harmless.
     /// - Returns: What stands now.
     /// - Throws: `.ownedByAnother` or `.changedMeanwhile` with what stands, where it is not what they saw.
     @discardableResult
     public func takeOver(
-        _ id: Session.ID, by someone: Operator, reason: String?, publicReason: String? = nil, saw: Claim,
-        requestID: Request.ID? = nil
+        _ id: Session.ID, by someone: Operator, reason: String?, publicReason: String? = nil,
+        sparesClosing: Bool = false, saw: Claim, requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
-        let act = OutboxAct.takeOver(reason: reason, publicReason: publicReason)
+        let act = OutboxAct.takeOver(
+            reason: reason, publicReason: publicReason, sparesClosing: sparesClosing)
         return try settle(act, id, someone, saw, requestID) { transaction, row in
             if row.mode == .manual, row.owner == someone.name { return nil }
             try row.requireSame(saw)
-            try transaction.takeOver(&row, by: someone.name, reason: reason ?? publicReason)
+            try transaction.takeOver(
+                &row, by: someone.name, reason: reason ?? publicReason, sparesClosing: sparesClosing)
             return Deed(.takeOver, note: publicReason, private: reason)
         }
     }
 
     /// Lets go of one's own session: it waits for a human again.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - someone: Its owner.
+    ///   - restoresWait: Where no human has said anything since, the customer waits since when they did before.
+    ///   - saw: What the operator looked at.
+    ///   - requestID: Makes a repetition harmless.
+    /// - Returns: What stands now.
+    /// - Throws: `.notYours` or `.changedMeanwhile`.
     @discardableResult
     public func release(
-        _ id: Session.ID, by someone: Operator, saw: Claim, requestID: Request.ID? = nil
+        _ id: Session.ID, by someone: Operator, restoresWait: Bool = false, saw: Claim,
+        requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
-        try settle(.release, id, someone, saw, requestID) { transaction, row in
+        try settle(.release(restoresWait: restoresWait), id, someone, saw, requestID) { transaction, row in
             try row.requireOwn(someone, saw)
             try transaction.cutStreams(of: &row)
             try transaction.dropTriggers(of: &row)
             row.raiseEpoch()
             row.owner = nil
-            row.requestedAt = transaction.moment
-            row.refreshWaiting()
-            return Deed(.release)
+            row.wasReleased(at: transaction.moment, restoresWait: restoresWait)
+            return Deed(.release, restoresWait: restoresWait)
         }
     }
 
@@ -132,25 +145,33 @@ struct Deed {
     var note: String?
     /// For the audit alone.
     var secret: String?
+    var restoresWait: Bool
 
     init(
         _ action: HandoffEvent.Action, outcome: Outcome? = nil, note: String? = nil,
-        private secret: String? = nil
+        private secret: String? = nil, restoresWait: Bool = false
     ) {
         self.action = action
         self.outcome = outcome
         self.note = note
         self.secret = secret
+        self.restoresWait = restoresWait
     }
 }
 
 extension Transaction {
-    func takeOver(_ row: inout SessionRow, by name: String, reason: String?) throws {
+    func takeOver(
+        _ row: inout SessionRow, by name: String, reason: String?, sparesClosing: Bool = false
+    ) throws {
         if row.mode == .auto {
             try enterManual(&row, at: moment, reason: nil)
             // Nobody asked: only a customer's message makes somebody wait.
             row.requestedAt = nil
             row.aiStatus = nil
+        } else if sparesClosing, row.owner == nil {
+            try cutStreams(of: &row, sparing: row.closingOffset)
+            try dropTriggers(of: &row)
+            row.raiseEpochSparingClosing()
         } else {
             try cutStreams(of: &row)
             try dropTriggers(of: &row)
@@ -172,9 +193,10 @@ extension Transaction {
     }
 
     func record(_ deed: Deed, in row: inout SessionRow, by someone: Operator, requestID: Request.ID?) throws {
-        let act = HandoffEvent(
+        var act = HandoffEvent(
             action: deed.action, publicName: someone.publicName, operatorKey: someone.key,
             epoch: Epoch(row.epoch), outcome: deed.outcome, note: deed.note)
+        act.restoresWait = deed.restoresWait
         let event = Event(
             id: Event.ID(ids.short()), source: .humanAgent, kind: .custom, offset: .zero, creation: now,
             traceID: ids.trace(), data: act.json, metadata: Self.trail(of: someone, requestID))

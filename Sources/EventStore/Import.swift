@@ -170,8 +170,7 @@ extension SessionRow {
         switch act.action {
         case .takeOver where mode == .auto: enterManualUnasked(at: moment, offset: offset)
         case .release:
-            requestedAt = moment
-            refreshWaiting()
+            wasReleased(at: moment, restoresWait: act.restoresWait)
         case .handBack, .close: enterAuto()
         case .takeOver, .reopen: break
         }

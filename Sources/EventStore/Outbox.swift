@@ -113,12 +113,15 @@ extension OutboxAct {
                 "data": data,
                 "metadata": .object(metadata),
             ]
-        case .takeOver(let reason, let publicReason):
-            ["act": "take_over", "reason": .optional(reason), "public_reason": .optional(publicReason)]
+        case .takeOver(let reason, let publicReason, let sparesClosing):
+            JSON.object([
+                "act": "take_over", "reason": .optional(reason), "public_reason": .optional(publicReason),
+            ]).marked("spares_closing", sparesClosing)
         case .handBack(let outcome, let note):
             ["act": "hand_back", "outcome": .optional(outcome?.rawValue), "note": .optional(note)]
         case .close(let outcome): ["act": "close", "outcome": .string(outcome.rawValue)]
-        case .release: ["act": "release"]
+        case .release(let restoresWait):
+            JSON.object(["act": "release"]).marked("restores_wait", restoresWait)
         case .reopen: ["act": "reopen"]
         case .steer(let instructions):
             ["act": "steer", "instructions": .array(instructions.map(\.json))]
@@ -134,8 +137,10 @@ extension OutboxAct {
                 kind: Kind(rawValue: json["kind"]?.string ?? ""), data: json["data"] ?? .null,
                 metadata: json["metadata"]?.members ?? [:])
         case "take_over":
-            self = .takeOver(reason: json["reason"]?.string, publicReason: json["public_reason"]?.string)
-        case "release": self = .release
+            self = .takeOver(
+                reason: json["reason"]?.string, publicReason: json["public_reason"]?.string,
+                sparesClosing: json["spares_closing"] == true)
+        case "release": self = .release(restoresWait: json["restores_wait"] == true)
         case "hand_back": self = .handBack(outcome: outcome, note: json["note"]?.string)
         case "close": self = .close(outcome: outcome ?? .resolved)
         case "reopen": self = .reopen
@@ -143,5 +148,14 @@ extension OutboxAct {
             self = .steer(json["instructions"]?.array?.compactMap { Instruction($0) } ?? [])
         default: return nil
         }
+    }
+}
+
+extension JSON {
+    /// With a member that is there only where it is true.
+    fileprivate func marked(_ name: String, _ isTrue: Bool) -> JSON {
+        var json = self
+        if isTrue { json[name] = true }
+        return json
     }
 }

@@ -11,6 +11,14 @@ extension SessionRow {
         closingOffset = nil
     }
 
+    /// Somebody claims a session that waits: the one message with which the AI closes its handoff still comes, as if
+    /// nobody owned it, until the owner speaks.
+    mutating func raiseEpochSparingClosing() {
+        let spared = (handoffTrace, closingOffset)
+        raiseEpoch()
+        (handoffTrace, closingOffset) = spared
+    }
+
     /// A new handoff: the AI falls silent and nobody owns the session yet.
     mutating func enterManual(at moment: Int64, reason: String?) {
         raiseEpoch()
@@ -42,6 +50,13 @@ extension SessionRow {
         handoffTrace = nil
         closingOffset = nil
         refreshClosed()
+        refreshWaiting()
+    }
+
+    /// Nobody owns it any more. Where a take-over is undone in which no human said anything, the request is as old as
+    /// it was.
+    mutating func wasReleased(at moment: Int64, restoresWait: Bool) {
+        requestedAt = restoresWait ? requestedAt ?? moment : moment
         refreshWaiting()
     }
 

@@ -47,6 +47,7 @@ struct Transaction {
             try db.run("UPDATE read_mark SET unread = 1 WHERE session = ? AND unread = 0", [row.pk])
         }
         if line.answers { row.customerWasAnswered(byHuman: event.source.isHuman) }
+        if event.kind == .message, event.source.isHuman { try endClosing(of: &row) }
         if admission == .closing { row.closingOffset = offset }
         if line.isLate, event.kind == .message { row.lateCount += 1 }
         if !line.isLate, row.mode == .auto, let call = event.handoffCall {
@@ -55,6 +56,14 @@ struct Transaction {
             row.handoffTrace = event.traceID
             try audit("tool asked for a human", row)
         }
+    }
+
+    /// Behind what the owner says the AI's handoff has nothing more to close.
+    private func endClosing(of row: inout SessionRow) throws {
+        guard row.owner != nil, row.handoffTrace != nil else { return }
+        row.handoffTrace = nil
+        row.closingOffset = nil
+        try cutStreams(of: &row)
     }
 
     func save(_ row: inout SessionRow, over old: SessionRow) throws {

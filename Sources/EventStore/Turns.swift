@@ -93,7 +93,7 @@ extension HeldTurn {
     fileprivate static let standings = """
         SELECT s.id, u.epoch, u.number,
             NOT (s.turn = u.number AND ((s.epoch = u.epoch AND s.mode = u.mode)
-                OR (s.owner IS NULL AND s.mode = 1 AND s.handoff_trace IS u.trace))),
+                OR (s.mode = 1 AND s.handoff_trace IS u.trace))),
             EXISTS (SELECT 1 FROM triggers t WHERE t.session = u.session AND t.turn IS NULL)
         FROM turn u JOIN session s ON s.pk = u.session WHERE u.process = ?
         """

@@ -91,6 +91,86 @@ import Testing
         #expect(refusal { try desk.ai("A colleague comes.", trace: "t1") } == .manualMode)
     }
 
+    /// A take-over without a question, of which the customer sees nothing.
+    private func claimAtOnce() throws {
+        try desk.store.takeOver(
+            "s1", by: desk.person("mia"), reason: nil, sparesClosing: true, saw: desk.claim())
+    }
+
+    @Test func `the closing message passes once where the claim of a waiting session spared it`() throws {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.handoff(claim: claim, trace: "t1")
+        try claimAtOnce()
+        #expect(refusal { try desk.ai("Other trace", claim: claim, trace: "t0") } != nil)
+        let status = try desk.store.append(.status("typing", claim: claim, trace: "t1"), to: "s1").value!
+        #expect(status.isLate)
+        try desk.ai("A colleague comes.", claim: claim, trace: "t1")
+        #expect(refusal { try desk.ai("And another thing", claim: claim, trace: "t1") } != nil)
+        #expect(try desk.texts() == ["A colleague comes."])
+        #expect(try desk.summary().owner == "mia")
+    }
+
+    @Test func `a closing message that is being streamed goes on behind such a claim until the owner speaks`()
+        throws
+    {
+        let claim = try desk.store.claimTurn(of: "s1", by: "agent")
+        try desk.handoff(claim: claim, trace: "t1")
+        func stream(_ chunks: [JSON]) -> JSON { ["message": "A colleague", "chunks": .array(chunks)] }
+        let event = try desk.store.append(
+            NewEvent(
+                source: .aiAgent, kind: .message, data: stream(["A "]), standing: .ai(claim), traceID: "t1"),
+            to: "s1"
+        ).value!.event
+        try claimAtOnce()
+        try desk.store.updateMessage(event.id, in: "s1", data: stream(["A ", "colleague"]), standing: claim)
+        try desk.reply("Hello", request: "r1")
+        #expect(try desk.tail().first { $0.event.id == event.id }?.isCut == true)
+        #expect(
+            refusal {
+                try desk.store.updateMessage(
+                    event.id, in: "s1", data: stream(["A ", "colleague", " comes."]), standing: claim)
+            } != nil)
+    }
+
+    @Test func `behind the owner's first words no closing message passes`() throws {
+        try desk.handoff(trace: "t1")
+        try claimAtOnce()
+        try desk.reply("Hello", request: "r1")
+        #expect(refusal { try desk.ai("A colleague comes.", trace: "t1") } == .manualMode)
+    }
+
+    @Test(arguments: ["a colleague", "nobody", "the AI"])
+    func `what such a claim spared is over with the next change of the owner`(next: String) throws {
+        try desk.handoff(trace: "t1")
+        try claimAtOnce()
+        switch next {
+        case "a colleague": try desk.takeOver(by: "omar")
+        case "nobody": try desk.store.release("s1", by: desk.person("mia"), saw: desk.claim())
+        default:
+            try desk.store.handBack("s1", by: desk.person("mia"), saw: desk.claim())
+            try desk.store.setMode(.manual, of: "s1")
+        }
+        #expect(refusal { try desk.ai("A colleague comes.", trace: "t1") } == .manualMode)
+    }
+
+    @Test func `a colleague's session spares nothing, whatever is asked`() throws {
+        try desk.handoff(trace: "t1")
+        try claimAtOnce()
+        try desk.store.takeOver(
+            "s1", by: desk.person("omar"), reason: nil, sparesClosing: true, saw: desk.claim())
+        #expect(refusal { try desk.ai("A colleague comes.", trace: "t1") } == .manualMode)
+    }
+
+    @Test func `the turn that closes its handoff may go on behind such a claim`() throws {
+        try desk.customer()
+        let turn = try #require(try desk.nextTurn())
+        try desk.handoff(claim: turn.claim, trace: turn.traceID)
+        try claimAtOnce()
+        let standings = try desk.store.turns(of: "p1")
+        #expect(standings["s1"]?.standing != .stale)
+        try desk.ai("A colleague comes.", claim: turn.claim, trace: turn.traceID)
+    }
+
     @Test func staleStatusesAndToolsAreRecordedAsLateAndChangeNothing() throws {
         let claim = try desk.store.claimTurn(of: "s1", by: "agent")
         try desk.takeOver()

@@ -85,6 +85,36 @@ import Testing
         #expect(try waiting() == 2)
     }
 
+    private func release(restoresWait: Bool) throws {
+        try desk.store.release(
+            "s1", by: desk.person("mia"), restoresWait: restoresWait, saw: desk.claim())
+    }
+
+    @Test func `an undone take-over leaves the wait as old as it was`() throws {
+        minute()
+        try desk.handoff()
+        minute()
+        try desk.takeOver()
+        minute()
+        try release(restoresWait: true)
+        #expect(try waiting() == 1)
+        #expect(try desk.summary().owner == nil)
+        #expect(try desk.tail().last?.event.handoff?.restoresWait == true)
+        try desk.takeOver()
+        try release(restoresWait: false)
+        #expect(try waiting() == 3)
+    }
+
+    @Test func `where the owner has answered nothing is restored`() throws {
+        try desk.customer()
+        try desk.handoff()
+        try desk.takeOver()
+        minute()
+        try desk.reply("Hello", request: "r1")
+        try release(restoresWait: true)
+        #expect(try waiting() == 1)
+    }
+
     @Test func whoeverTakesOverAnAnsweredSessionOwesNothingYet() throws {
         try desk.customer()
         try desk.ai("Answer")

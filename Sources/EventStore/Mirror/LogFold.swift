@@ -58,8 +58,7 @@ struct LogFold {
         case .release where isOwner:
             raiseEpoch()
             row.owner = nil
-            row.requestedAt = event.creation.microseconds
-            row.refreshWaiting()
+            row.wasReleased(at: event.creation.microseconds, restoresWait: act.restoresWait)
             forgetClaim()
         case .handBack where isOwner || row.owner == nil: handBack(act)
         case .close where isOwner || row.owner == nil:

@@ -31,7 +31,7 @@ extension Transaction {
                 try dropDraft(text, as: identity, in: row.sessionID, by: match.operatorName)
             }
             try setOutbox(id, to: .done)
-        case .takeOver(let reason, let publicReason):
+        case .takeOver(let reason, let publicReason, _):
             guard row.mirror.claimOffset == match.event.offset.rawValue else {
                 return try setOutbox(id, to: .refused, wording: Refusal.ownedByAnother(row.claim).wording)
             }

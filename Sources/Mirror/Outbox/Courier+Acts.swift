@@ -173,12 +173,14 @@ final class ActRun {
     /// What must stand before the event is said.
     private func prepare(_ known: MirrorMark) async throws(MirrorFailure) {
         switch act {
-        case .takeOver:
+        case .takeOver(_, _, let sparesClosing):
             let mayBeSpeaking = known.mode == .auto && (known.isTurnInFlight || known.isAnswerDue)
             try await change(SessionChange(mode: .manual, labelsUpsert: [Courier.hint]))
             hasSilenced = known.mode == .auto
             let mark = try await look()
-            if mayBeSpeaking || mark.isTurnInFlight { await abortTurn() }
+            // In a session that waits, what is under way may be the handoff's own closing message.
+            let mayClose = sparesClosing && known.mode == .manual && known.claim.owner == nil
+            if mayBeSpeaking || mark.isTurnInFlight && !mayClose { await abortTurn() }
         case .handBack:
             let session = try await change(SessionChange(labelsRemove: [Courier.hint]))
             if session.metadata["handoff_reason"] != nil {
@@ -193,13 +195,14 @@ final class ActRun {
             action: act.action!, publicName: job.author.publicName, operatorKey: job.author.key,
             epoch: job.saw.epoch)
         switch act {
-        case .takeOver(_, let publicReason):
+        case .takeOver(_, let publicReason, _):
             event.note = publicReason
             event.from = from
         case .handBack(let outcome, let note):
             event.outcome = outcome
             event.note = note
         case .close(let outcome): event.outcome = outcome
+        case .release(let restoresWait): event.restoresWait = restoresWait
         default: break
         }
         return .custom(event.json, from: .humanAgent, metadata: job.trail)

@@ -45,6 +45,23 @@ import Testing
         #expect(try server.summary().owner == "Ben (k2)")
     }
 
+    @Test(arguments: [true, false])
+    func `a release tells whether the customer waits since when they did before`(restores: Bool) throws {
+        server.says(.aiAgent, "Hello to you")
+        try server.read()
+        server.sessions["s1"]?.mode = .manual
+        desk.clock.advance(by: .seconds(3))
+        try server.list()
+        let wait = try #require(try server.summary().waitingSince)
+        desk.clock.advance(by: .seconds(60))
+        server.acts(.takeOver, by: mia.key)
+        desk.clock.advance(by: .seconds(60))
+        server.acts(.release, by: mia.key, restoresWait: restores)
+        try server.read()
+        #expect(try server.standing() == .waiting)
+        #expect(try (server.summary().waitingSince == wait) == restores)
+    }
+
     @Test func aHandBackGivesTheSessionToTheAIUntilAListSaysOtherwise() throws {
         server.acts(.takeOver, by: mia.key)
         server.acts(.handBack, by: "k2")

@@ -56,10 +56,12 @@ final class UpstreamDouble {
     @discardableResult
     func acts(
         _ action: HandoffEvent.Action, by key: Operator.Key, named name: String = "operator",
-        from: Offset? = nil, request: Request.ID? = nil, to id: Session.ID = "s1"
+        from: Offset? = nil, restoresWait: Bool = false, request: Request.ID? = nil,
+        to id: Session.ID = "s1"
     ) -> Event {
-        let act = HandoffEvent(
+        var act = HandoffEvent(
             action: action, publicName: name, operatorKey: key, epoch: Epoch(0), from: from)
+        act.restoresWait = restoresWait
         return add(.humanAgent, .custom, act.json, trace: "h\(made)", to: id, request: request, key: key)
     }
 
