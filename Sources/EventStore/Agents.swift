@@ -13,7 +13,7 @@ extension EventStore {
         of id: AgentProcess.ID, for span: Duration, in session: Session.ID? = nil
     ) throws(StoreError) {
         try requireLocal()
-        try transacting { try $0.renewLease(of: id, for: span, in: session) }
+        try transacting(counts: false) { try $0.renewLease(of: id, for: span, in: session) }
     }
 
     /// Ends a process's lease and gives its turns up, so that another takes them at once.

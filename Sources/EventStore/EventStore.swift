@@ -18,13 +18,21 @@ public final class EventStore: Sendable {
     /// a second.
     private let probe: DatabaseQueue?
     let checkpointer: Checkpointer
+    /// Held as long as the store is open; nil for a reader that got none.
+    private let lock: Mutex<StoreLock?>
+    let schema: SchemaGuard
     /// Of the file that the connections have open.
     let file: FileIdentity?
     let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
     let holdsLock = Atomic(false)
 
-    init(path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool, probe: DatabaseQueue?) {
+    init(
+        path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool, probe: DatabaseQueue?,
+        lock: StoreLock?, steps: Int64
+    ) {
         self.probe = probe
+        self.lock = Mutex(lock)
+        schema = SchemaGuard(steps: steps)
         self.path = path
         self.kind = kind
         self.options = options
@@ -40,7 +48,11 @@ public final class EventStore: Sendable {
         pool.invalidateReadOnlyConnections()
         try? pool.close()
         checkpointer.tidy()
+        lock.withLock { $0 = nil }
     }
+
+    /// Why what was written cannot be carried over into the file, so that its log only grows; nil while it can.
+    public var logTrouble: String? { checkpointer.trouble }
 
     var now: Timestamp { options.clock() }
 

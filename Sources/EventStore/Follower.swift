@@ -98,7 +98,10 @@ public final class Follower: Sendable {
                 let page = try store.changes(after: position, limit: Self.pageLimit, for: operatorName)
                 position = page.through
                 isLast = page.isLast
-                if !page.changes.isEmpty { onPage(page) }
+                if !page.changes.isEmpty {
+                    store.checkpointer.noteChange(through: position.rawValue)
+                    onPage(page)
+                }
             }
             look.isDone()
             return .live

@@ -23,6 +23,9 @@ extension EventStore {
             } catch .busy where ContinuousClock.now < deadline {
                 // While another process makes or recovers the file SQLite says so at once instead of waiting.
                 usleep(2_000)
+            } catch .inUse where ContinuousClock.now < deadline {
+                // Two that start at once to bring it up to date step back for each other.
+                usleep(.random(in: 5_000...40_000))
             }
         }
     }
@@ -31,17 +34,24 @@ extension EventStore {
         at path: String, kind: StoreKind, create: Bool, options: StoreOptions
     ) throws(StoreError) -> EventStore {
         let writes = !options.readOnly
+        let path = place(of: path)
+        try LeftoverLog.requireNone(at: path)
         try prepareFile(at: path, create: create && writes)
-        let path = followingLink(path)
+        let lock = try StoreLock.share(path, writes: writes)
+        try LeftoverLog.requireOwn(path, lock)
         return try translating(path: path) {
             let probe = writes ? try requireOurs(path) : nil
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             if writes {
+                SideFile.alignLog(of: path)
                 // The pool sets NORMAL after every hook it offers.
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             }
-            let found = try prepareSchema(pool, path: path, kind: kind, writes: writes)
-            return EventStore(path: path, kind: found, options: options, pool: pool, probe: probe)
+            let found = try prepareSchema(pool, path: path, kind: kind, lock, options)
+            if writes { lock?.noteFile(of: path) }
+            return EventStore(
+                path: path, kind: found, options: options, pool: pool, probe: probe, lock: lock,
+                steps: try pool.read(SchemaGuard.steps))
         }
     }
 
@@ -51,8 +61,13 @@ extension EventStore {
     /// - Returns: Its kind.
     /// - Throws: As `open` does.
     public static func kind(at path: String) throws(StoreError) -> StoreKind? {
+        let path = place(of: path)
+        try LeftoverLog.requireNone(at: path)
         var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
+        // An empty file becomes a store when it is opened.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG || status.st_size > 0 else {
+            return nil
+        }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .cannotOpen(path: path, reason: "it is not a file")
         }
@@ -65,16 +80,6 @@ extension EventStore {
         }
     }
 
-    /// Where SQLite keeps the files beside a store that is opened by a symbolic link.
-    private static func followingLink(_ path: String) -> String {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
-            let real = realpath(path, nil)
-        else { return path }
-        defer { free(real) }
-        return String(cString: real)
-    }
-
     static func configuration(_ options: StoreOptions) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = options.readOnly
@@ -85,6 +90,9 @@ extension EventStore {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             // KiB: holds the inner pages of a store of 100,000 sessions; the default of 2,000 does not.
             try db.execute(sql: "PRAGMA cache_size = -16000")
+            // What is deleted or changed is overwritten where it stood; what this leaves in pages that became free, an
+            // erasure overwrites.
+            if !options.readOnly { _ = try String.fetchOne(db, sql: "PRAGMA secure_delete = FAST") }
         }
         return configuration
     }
@@ -125,7 +133,7 @@ extension EventStore {
         }
     }
 
-    private static func makeFolder(of path: String) throws(StoreError) {
+    static func makeFolder(of path: String) throws(StoreError) {
         let folder = (path as NSString).deletingLastPathComponent
         guard !folder.isEmpty, access(folder, F_OK) != 0 else { return }
         do {
@@ -145,10 +153,16 @@ extension EventStore {
         guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
         var options = StoreOptions()
         options.readOnly = true
+        let hasNoLog = LeftoverLog.isMissing(of: path)
         let queue = try DatabaseQueue(path: path, configuration: configuration(options))
         defer { try? queue.close() }
         try queue.read { db in
-            if try hasTables(db) { try checkOwnership(db, path: path) }
+            if try hasTables(db) { return try checkOwnership(db, path: path) }
+            // Or somebody is making it.
+            let isAlone = StoreLock.programs(on: path).count < 2
+            if hasNoLog, isAlone, try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" {
+                throw StoreError.cannotOpen(path: path, reason: LeftoverLog.missing)
+            }
         }
         return queue
     }
@@ -158,8 +172,9 @@ extension EventStore {
     }
 
     private static func prepareSchema(
-        _ pool: DatabasePool, path: String, kind: StoreKind, writes: Bool
+        _ pool: DatabasePool, path: String, kind: StoreKind, _ lock: StoreLock?, _ options: StoreOptions
     ) throws -> StoreKind {
+        let writes = !options.readOnly
         let isNew = try pool.read { db in
             let isNew = try !hasTables(db)
             if !isNew { try checkOwnership(db, path: path) }
@@ -168,7 +183,15 @@ extension EventStore {
         if isNew, !writes { throw StoreError.notADatabase(path: path) }
         let migrator = Schema.migrator(kind: kind)
         if try pool.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
-        if writes { try migrate(pool, migrator) }
+        if try !pool.read(migrator.hasCompletedMigrations) {
+            if !writes {
+                throw StoreError.olderSchema(path: path)
+            } else if let lock, !isNew {
+                try Upgrade.run(pool, migrator, at: path, lock, options)
+            } else {
+                try migrate(pool, migrator)
+            }
+        }
         let found = try pool.read { try storedKind($0, path: path) }
         if found != kind {
             let what = found == .local ? "it is a store of its own" : "it mirrors a server"

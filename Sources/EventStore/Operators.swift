@@ -39,7 +39,7 @@ extension EventStore {
     /// Shows that a console runs; moves no position.
     public func heartbeat(_ presence: ConsolePresence) throws(StoreError) {
         _ = try operatorProfile(presence.operatorName)
-        try transacting { transaction in
+        try transacting(counts: false) { transaction in
             try WellFormed.require(presence.id.rawValue, "console's id")
             let seen = presence.seen.microseconds
             try transaction.db.run(
@@ -76,6 +76,6 @@ extension EventStore {
 
     /// Says that a console has ended.
     public func endPresence(_ id: ConsolePresence.ID) throws(StoreError) {
-        try writing { try $0.run("DELETE FROM console WHERE id = ?", [id.rawValue]) }
+        try writing(counts: false) { try $0.run("DELETE FROM console WHERE id = ?", [id.rawValue]) }
     }
 }

@@ -24,6 +24,7 @@ enum Schema {
         registerMirrors(in: &migrator)
         registerLeanTraces(in: &migrator)
         registerFeed(in: &migrator)
+        registerGenerations(in: &migrator)
         return migrator
     }
 

@@ -12,7 +12,11 @@ public enum StoreError: Error, Hashable, Sendable {
     case readOnly(path: String)
     /// A newer Switchboard has changed the file's layout.
     case newerSchema(path: String)
+    /// It must be brought up to date before it can be read.
+    case olderSchema(path: String)
     case cannotOpen(path: String, reason: String)
+    /// It must be had alone, and these programs have it open.
+    case inUse(path: String, by: [StoreProgram])
     /// What SQLite reads from the file contradicts itself.
     case corrupt(path: String)
     /// The disk failed to read or write.
@@ -30,8 +34,13 @@ public enum StoreError: Error, Hashable, Sendable {
         case .notADatabase(let path): "\(path) is not a Switchboard store. Name another file: --store PATH"
         case .readOnly(let path): "Not done: \(path) can only be read here. Check its permissions."
         case .newerSchema(let path): "\(path) was made by a newer Switchboard. Update this one."
+        case .olderSchema(let path):
+            "\(path) is of an older release. Bring it up to date: switchboard store migrate"
         case .cannotOpen(let path, let reason): "Cannot open \(path): \(reason). Check the path."
-        case .corrupt(let path): "\(path) is damaged. Stop all programs that use it and restore a copy."
+        case .inUse(let path, let programs):
+            "\(path) is open in \(programs.isEmpty ? "another program" : programs.map(\.wording).joined(separator: ", ")). End that first, then repeat this."
+        case .corrupt(let path):
+            "\(path) is damaged, or \(path)-wal beside it belongs to another file. Stop all programs that use it, then: switchboard restore BACKUP"
         case .inputOutput(let path, let code):
             "Perhaps not done: the disk failed under \(path) (code \(code)). Check the disk, then look again."
         case .other(let code, let message):

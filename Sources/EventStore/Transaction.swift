@@ -79,8 +79,10 @@ struct Transaction {
 }
 
 extension EventStore {
-    func transacting<T>(_ body: (Transaction) throws -> T) throws(StoreError) -> T {
-        try writing { try body(Transaction(db: $0, store: self)) }
+    func transacting<T>(
+        counts: Bool = true, _ body: (Transaction) throws -> T
+    ) throws(StoreError) -> T {
+        try writing(counts: counts) { try body(Transaction(db: $0, store: self)) }
     }
 }
 

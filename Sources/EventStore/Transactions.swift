@@ -22,7 +22,8 @@ extension EventStore {
     }
 
     /// One transaction that takes the write lock at once, so that what it read still stands when it writes.
-    func writing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    /// `counts` says that it is more than a sign of life, which nobody misses in a copy of the file.
+    func writing<T>(counts: Bool = true, _ body: (Database) throws -> T) throws(StoreError) -> T {
         if options.readOnly { throw .readOnly(path: path) }
         // SQLite goes on writing to a file that nobody can find any more. A look costs 1 µs.
         if FileIdentity(path: path) != file {
@@ -36,6 +37,7 @@ extension EventStore {
                 var result: T?
                 try db.inTransaction(.immediate) {
                     holdsLock.store(true, ordering: .sequentiallyConsistent)
+                    try schema.check(db, kind: kind, path: path)
                     result = try body(db)
                     return .commit
                 }
@@ -43,7 +45,7 @@ extension EventStore {
             }
         }
         FollowerNotices.tellOfCommit(path: path)
-        checkpointer.noteCommit()
+        checkpointer.noteCommit(counts: counts)
         return result
     }
 

@@ -66,7 +66,7 @@ extension Problem {
             self.init(
                 503, "Not done: the store is busy. Try again.", headers: [("Retry-After", "1")])
         case .diskFull: self.init(507, "Not done: the disk is full.")
-        case .readOnly, .cannotOpen, .notADatabase, .newerSchema:
+        case .readOnly, .cannotOpen, .notADatabase, .newerSchema, .olderSchema, .inUse:
             self.init(503, "Not done: the store cannot be written.", headers: [("Retry-After", "30")])
         case .corrupt, .inputOutput, .other:
             self.init(500, "Perhaps not done: the store failed. Look again before you repeat it.")

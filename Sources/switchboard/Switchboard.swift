@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventStore
 
 /// The console program: command line, loop, effects.
 @main
@@ -10,13 +11,14 @@ struct Switchboard: ParsableCommand {
             Without a command it opens the console. Settings come from options, then SWITCHBOARD_* variables, then \
             $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h.
             """,
-        version: "0.1.0",
+        version: Release.version,
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
             SessionsCommand.self, TranscriptCommand.self, AppendCommand.self, TakeOverCommand.self,
             ReplyCommand.self, SteerCommand.self, ReleaseCommand.self, HandBackCommand.self,
             CloseCommand.self, ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self,
-            GuidelinesCommand.self, DoctorCommand.self,
+            GuidelinesCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+            StoreCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 }

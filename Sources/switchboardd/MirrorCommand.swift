@@ -46,7 +46,7 @@ struct MirrorCommand: AsyncParsableCommand {
         }
         let environment = ProcessInfo.processInfo.environment
         let path =
-            path.map { ($0 as NSString).expandingTildeInPath }
+            path.map { EventStore.expanded($0, environment) }
             ?? EventStore.mirrorPath(of: address, environment)
         let store = try EventStore.open(at: path, kind: .mirror(upstream: address.description))
         defer { store.close() }

@@ -14,7 +14,7 @@ struct StoreArguments: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         let stated = environment["SWITCHBOARD_STORE"].flatMap { $0.isEmpty ? nil : $0 }
         let path =
-            (path ?? stated).map { ($0 as NSString).expandingTildeInPath }
+            (path ?? stated).map { EventStore.expanded($0, environment) }
             ?? EventStore.defaultPath(environment)
         if case .mirror = try EventStore.kind(at: path) { throw StoreError.refused(.mirrorStore) }
         return try EventStore.open(at: path)

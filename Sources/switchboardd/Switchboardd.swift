@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventStore
 
 /// The network program: everything that talks HTTP around a store.
 @main
@@ -7,6 +8,6 @@ struct Switchboardd: AsyncParsableCommand {
         commandName: "switchboardd",
         abstract: "The network side of Switchboard: serves a store to other programs, answers customers.",
         discussion: "Exit codes follow sysexits.h.",
-        version: "0.1.0",
+        version: Release.version,
         subcommands: [ServeCommand.self, MirrorCommand.self, AgentCommand.self, TokenCommand.self])
 }

@@ -11,7 +11,7 @@ extension EventStore {
     public func setUpstream(_ upstream: Upstream) throws(StoreError) {
         try requireMirror()
         if try self.upstream() == upstream { return }
-        try transacting { transaction in
+        try transacting(counts: false) { transaction in
             let (state, since, wording) = UpstreamRow.parts(upstream.state)
             try transaction.db.run(
                 """
@@ -35,7 +35,7 @@ extension EventStore {
     /// - Throws: What the file says.
     public func renewMirrorLease(of process: String, for span: Duration) throws(StoreError) {
         try requireMirror()
-        try transacting { transaction in
+        try transacting(counts: false) { transaction in
             try WellFormed.require(process, "process's id")
             let clock = transaction.leaseClock
             try transaction.db.run(
@@ -47,7 +47,7 @@ extension EventStore {
     /// Says that the process which followed the server has ended.
     public func endMirrorLease(of process: String) throws(StoreError) {
         try requireMirror()
-        try transacting { transaction in
+        try transacting(counts: false) { transaction in
             try transaction.db.run(
                 "UPDATE upstream SET process = NULL, boot = NULL, until = NULL WHERE process = ?", [process])
         }
@@ -79,7 +79,7 @@ extension EventStore {
 
     /// Says which session a console shows; moves no position.
     public func show(_ session: Session.ID?, on console: ConsolePresence.ID) throws(StoreError) {
-        try transacting { transaction in
+        try transacting(counts: false) { transaction in
             try WellFormed.require(session?.rawValue, "session's id")
             try transaction.db.run(
                 "UPDATE console SET session = ?, shown = ? WHERE id = ?",

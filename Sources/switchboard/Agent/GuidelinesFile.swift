@@ -1,4 +1,5 @@
 import Agent
+import EventStore
 import Foundation
 
 /// Finds guidelines.
@@ -11,7 +12,10 @@ enum GuidelinesFile {
             let bundled = BundledGuidelines.bookshop
             return try read(Array(bundled.text.utf8), named: bundled.fileName)
         }
-        guard let data = FileManager.default.contents(atPath: (path as NSString).expandingTildeInPath) else {
+        guard
+            let data = FileManager.default.contents(
+                atPath: EventStore.expanded(path, ProcessInfo.processInfo.environment))
+        else {
             throw Complaint(.noInput, "Cannot read \(path). Check the path.")
         }
         return try read(Array(data), named: path)

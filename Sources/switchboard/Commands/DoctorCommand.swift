@@ -11,9 +11,12 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var store: StoreArguments
     @OptionGroup var person: OperatorArguments
 
+    @Flag(help: "Leave out the check of the whole store, which reads all of it.")
+    var quick = false
+
     func run() throws {
         try complaining {
-            let findings = Examination(store: store, person: person).findings()
+            let findings = Examination(store: store, person: person, isQuick: quick).findings()
             for finding in findings {
                 let lead = SafeText(finding.verdict.rawValue).padded(to: 9) + finding.subject.padded(to: 10)
                 try StandardOutput.write("\(lead)\(SafeText(oneLine: finding.wording))")

@@ -9,7 +9,7 @@ extension Examination {
         do {
             guard let kind = try EventStore.kind(at: path) else { return [missing(path)] }
             var findings: [Finding] = []
-            try surroundings.withStore(store) { store in
+            try surroundings.withStoreToRead(store) { store in
                 let counts = try store.window(ListRequest(view: .all, anchor: .row(0), count: 0), for: "")
                     .counts
                 let what =
@@ -19,8 +19,13 @@ extension Examination {
                     }
                 findings.append(
                     .ok("store", "\(path)\(what): \(counts.all) sessions, \(counts.waiting) waiting"))
+                if !isQuick { findings.append(try integrity(of: store)) }
+                findings += try backups(of: store, at: .wallClock)
             }
-            return findings + [permissions(of: path), disk(under: path), drafts].compactMap { $0 }
+            return findings + programs(on: path)
+                + [permissions(of: path), log(of: path), disk(under: path), drafts].compactMap { $0 }
+        } catch StoreError.olderSchema(let path) {
+            return [.warning("store", StoreError.olderSchema(path: path).wording)] + programs(on: path)
         } catch let error as StoreError {
             return [.problem("store", error.wording)]
         } catch {
@@ -52,8 +57,20 @@ extension Examination {
                 "store", "\(folder(of: path)) is not writable, but the log lies beside the store. Make it so."
             )
         }
-        if status.st_mode & 0o077 != 0 {
-            return .warning("store", "Others on this machine can read it. Mend it: chmod 600 \(path)*")
+        if status.st_mode & 0o007 != 0 {
+            return .warning("store", "Everybody on this machine can read it. Mend it: chmod o-rwx \(path)*")
+        }
+        // A group that shares a store shares the files beside it.
+        let amiss = ["-wal", "-shm", ".lock", ".checkpoint", ".mirror"].filter {
+            SideFile.isAmiss($0, beside: path)
+        }
+        if let first = amiss.first {
+            return .problem(
+                "store",
+                """
+                Its group cannot use \(path)\(first). Whoever owns that file mends it by opening the store once, or by: \
+                chmod \(String(status.st_mode & 0o666, radix: 8)) \(path)\(first)
+                """)
         }
         return nil
     }
@@ -97,7 +114,7 @@ extension Examination {
             "\(files.count) unsaved in \(folder): open those sessions in the console to bring them back.")
     }
 
-    private func folder(of path: String) -> String {
+    func folder(of path: String) -> String {
         let folder = (path as NSString).deletingLastPathComponent
         return folder.isEmpty ? "." : folder
     }

@@ -8,13 +8,14 @@ import Glass
 struct Examination {
     let store: StoreArguments
     let person: OperatorArguments
+    var isQuick = false
     var paths = Paths()
 
     func findings() -> [Finding] {
         var findings = [terminal, size, locale]
         do {
             let surroundings = try Surroundings()
-            findings.append(configuration)
+            findings += [configuration, secrecy(surroundings)].compactMap { $0 }
             findings += keymaps(surroundings)
             findings += operators(surroundings)
             findings += stores(surroundings)
@@ -95,6 +96,16 @@ struct Examination {
         return .ok("config", access(path, F_OK) == 0 ? path : "none; it would be \(path)")
     }
 
+    /// Whether others can read the token that the configuration holds.
+    private func secrecy(_ surroundings: Surroundings) -> Finding? {
+        let path = paths.configurationFile
+        var status = stat()
+        guard surroundings.configuration.token != nil, stat(path, &status) == 0, status.st_mode & 0o077 != 0
+        else { return nil }
+        return .problem(
+            "config", "\(path) holds a token, and others can read it. Mend it: chmod 600 \(path)")
+    }
+
     private func keymaps(_ surroundings: Surroundings) -> [Finding] {
         let files = KeymapFiles(directory: paths.configuration)
         let name = surroundings.configuration.keymap ?? "default"
@@ -146,7 +157,7 @@ struct Examination {
 
     private func storedName(_ name: String, _ surroundings: Surroundings) -> String? {
         var shown: String?
-        try? surroundings.withStore(store) { shown = try $0.storedProfile(name)?.displayName }
+        try? surroundings.withStoreToRead(store) { shown = try $0.storedProfile(name)?.displayName }
         return shown
     }
 }

@@ -15,6 +15,11 @@ enum StandardOutput {
     /// A line as it is: JSON, which escapes controls by itself.
     static func exact(_ line: String) throws { try put(line + "\n") }
 
+    /// A program's bytes.
+    static func exact(bytes: ArraySlice<UInt8>) throws {
+        try refuse(bytes.withUnsafeBytes { put($0) })
+    }
+
     /// How many columns there are; 100 where it is no terminal, so that no reader breaks our lines.
     static var columns: Int { terminalColumns ?? 100 }
 
@@ -28,7 +33,10 @@ enum StandardOutput {
 
     private static func put(_ text: String) throws {
         var text = text
-        let failure = text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
+        try refuse(text.withUTF8 { put(UnsafeRawBufferPointer($0)) })
+    }
+
+    private static func refuse(_ failure: Int32) throws {
         switch failure {
         case 0: return
         // The reader has seen enough.

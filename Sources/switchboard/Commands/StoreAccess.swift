@@ -16,6 +16,16 @@ extension Surroundings {
         try run(try EventStore.open(at: path, kind: kind, create: false, options: options), body)
     }
 
+    /// Runs a body on a store that must be there, which stays as it is.
+    func withStoreToRead(_ arguments: StoreArguments, _ body: (EventStore) throws -> Void) throws {
+        let path = storePath(arguments)
+        guard let kind = try EventStore.kind(at: path) else {
+            throw Complaint(.noInput, "There is no store at \(path). Name another: --store PATH")
+        }
+        let options = StoreOptions(rule: abandonment, readOnly: true)
+        try run(try EventStore.open(at: path, kind: kind, create: false, options: options), body)
+    }
+
     /// Runs a body on a store, which is made where it is missing.
     func withStoreMade(_ arguments: StoreArguments, _ body: (EventStore) throws -> Void) throws {
         let path = storePath(arguments)
@@ -24,7 +34,10 @@ extension Surroundings {
     }
 
     private func run(_ store: EventStore, _ body: (EventStore) throws -> Void) throws {
-        defer { store.close() }
+        defer {
+            store.close()
+            if let trouble = store.logTrouble { StandardError.write("switchboard: \(trouble)") }
+        }
         try body(store)
     }
 }

@@ -33,7 +33,7 @@ struct Surroundings {
 
     func storePath(_ arguments: StoreArguments) -> String {
         let path = arguments.path ?? paths.environment["SWITCHBOARD_STORE"].nonEmpty ?? configuration.store
-        return path.map { ($0 as NSString).expandingTildeInPath } ?? paths.defaultStore
+        return path.map { EventStore.expanded($0, paths.environment) } ?? paths.defaultStore
     }
 
     func operatorName(_ arguments: OperatorArguments) throws -> String {
@@ -71,7 +71,7 @@ struct Surroundings {
     func openStore(_ arguments: StoreArguments, mirroring server: ServerAddress?) throws -> EventStore {
         guard let server else { return try openStore(arguments) }
         let path =
-            arguments.path.map { ($0 as NSString).expandingTildeInPath }
+            arguments.path.map { EventStore.expanded($0, paths.environment) }
             ?? EventStore.mirrorPath(of: server, paths.environment)
         return try EventStore.open(
             at: path, kind: .mirror(upstream: server.description), options: StoreOptions(rule: abandonment))

@@ -37,9 +37,9 @@ struct Complaint: Error, CustomStringConvertible {
         case .refused(.invalid), .refused(.blankText), .refused(.requestReused): kind = .data
         case .refused(.mirrorStore): kind = .usage
         case .refused: kind = .unavailable
-        case .busy: kind = .tryAgain
+        case .busy, .inUse: kind = .tryAgain
         case .diskFull, .inputOutput, .other: kind = .inputOutput
-        case .notADatabase, .newerSchema, .corrupt: kind = .data
+        case .notADatabase, .newerSchema, .olderSchema, .corrupt: kind = .data
         case .readOnly: kind = .noPermission
         case .cannotOpen: kind = .cannotCreate
         }

@@ -1,4 +1,5 @@
 import Agent
+import EventStore
 import Foundation
 
 /// A guidelines file, read whole.
@@ -7,7 +8,7 @@ struct GuidelinesFile {
 
     /// - Throws: `Complaint` with every problem of the file, each by its line.
     init(path: String) throws {
-        let path = (path as NSString).expandingTildeInPath
+        let path = EventStore.expanded(path, ProcessInfo.processInfo.environment)
         guard let file = FileHandle(forReadingAtPath: path),
             let bytes = try? file.read(upToCount: Guidelines.fileLimit + 1) ?? Data()
         else {

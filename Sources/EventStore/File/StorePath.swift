@@ -27,3 +27,27 @@ extension EventStore {
         return base + "/switchboard"
     }
 }
+
+extension EventStore {
+    /// A path as somebody wrote it: `~` is the home that the environment names.
+    public static func expanded(_ path: String, _ environment: [String: String]) -> String {
+        guard path == "~" || path.hasPrefix("~/") else { return (path as NSString).expandingTildeInPath }
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+        return home + path.dropFirst()
+    }
+
+    /// Where a store's file really lies, by its whole path: SQLite would take `file:x` for an address, and keeps its own
+    /// files beside the file itself, not beside a link to it. The file need not be there.
+    static func place(of path: String) -> String {
+        var place = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        for _ in 0..<40 {
+            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let count = readlink(place, &buffer, buffer.count)
+            guard count > 0 else { return place }
+            let target = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let folder = (place as NSString).deletingLastPathComponent
+            place = target.hasPrefix("/") ? target : folder + "/" + target
+        }
+        return place
+    }
+}

@@ -1,0 +1,248 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// Carries the write-ahead log back into the file, off the write path.
+///
+/// Of all processes only the one that holds the kernel's lock on `STORE.checkpoint` does it: SQLite up
+/// to 3.51.2 may damage a file when two connections do at the same instant.
+final class Checkpointer: Sendable {
+    /// Below this the log stays as it is; a checkpoint of it takes about 10 ms.
+    static let threshold = 4 << 20
+    /// Above this the log is cut back to nothing.
+    static let excess = 32 << 20
+    /// Looking at the log's size costs 1 µs; at 1 KB and more a commit, this is often enough.
+    private static let commitsPerLook = 256
+    /// An import commits seldom, and megabytes each time.
+    private static let lookInterval = Duration.seconds(1)
+
+    private let path: String
+    private let file: FileIdentity?
+    private let isReadOnly: Bool
+    private let lane = WorkQueue("store.checkpoint")
+    private let state = Mutex(State())
+
+    private struct State {
+        var commits = 0
+        var lastLook = ContinuousClock.now
+        var isUnderWay = false
+        /// The log as the last checkpoint left it: what did not change needs no other.
+        var left: LogState?
+        var isClosed = false
+        /// Since when something is in the log that a copy of the file would lack.
+        var owedSince: ContinuousClock.Instant?
+        /// Up to where others may have carried it over; nil where only we know of what we owe.
+        var owedThrough: Int64?
+        var trouble: String?
+    }
+
+    /// So long after something was written it is carried over, however busy others are.
+    static let patience = Duration.seconds(3)
+    /// So soon again where that was in vain.
+    private static let retryInterval = Duration.seconds(1)
+
+    /// How one attempt ended.
+    enum Outcome: Equatable {
+        case whole
+        /// Readers or writers were in the way.
+        case part
+        /// Somebody else does it in this moment.
+        case elsewhere
+        case failed(String)
+    }
+
+    init(path: String, file: FileIdentity?, isReadOnly: Bool) {
+        self.path = path
+        self.file = file
+        self.isReadOnly = isReadOnly
+    }
+
+    /// Our own commit; `counts` where a copy of the file would miss it.
+    func noteCommit(counts: Bool = true) {
+        if counts {
+            state.withLock { state in
+                state.owedSince = state.owedSince ?? .now
+                state.owedThrough = nil
+            }
+        }
+        lookNowAndThen(commits: 1)
+    }
+
+    /// Somebody, perhaps we, changed the store up to a position.
+    func noteChange(through position: Int64) {
+        state.withLock { state in
+            // What is ours alone stays so.
+            if state.owedSince == nil || state.owedThrough != nil { state.owedThrough = position }
+            state.owedSince = state.owedSince ?? .now
+        }
+    }
+
+    /// Why the log cannot be carried over; nil while it can.
+    var trouble: String? { state.withLock { $0.trouble } }
+
+    /// Looks at the log's size where the last look is long ago, and carries over what has waited for long enough.
+    func lookNowAndThen(commits: Int = 0) {
+        carryOverWhenOwed()
+        let isTime = state.withLock { state in
+            state.commits += commits
+            let now = ContinuousClock.now
+            guard state.commits >= Self.commitsPerLook || now - state.lastLook >= Self.lookInterval else {
+                return false
+            }
+            (state.commits, state.lastLook) = (0, now)
+            return true
+        }
+        if isTime { lookAtSize() }
+    }
+
+    /// Starts a checkpoint where the log has grown; returns at once.
+    func lookAtSize() {
+        guard !isReadOnly, let log = LogState(path: path + "-wal"), log.size >= Self.threshold else { return }
+        let starts = state.withLock { state in
+            guard !state.isUnderWay, !state.isClosed, log != state.left else { return false }
+            state.isUnderWay = true
+            return true
+        }
+        if starts { start() }
+    }
+
+    private func carryOverWhenOwed() {
+        let starts = state.withLock { state in
+            guard !isReadOnly, let since = state.owedSince, since + Self.patience <= .now, !state.isUnderWay,
+                !state.isClosed
+            else { return false }
+            state.isUnderWay = true
+            return true
+        }
+        if starts { start() }
+    }
+
+    private func start() {
+        lane.async { [self] in
+            settle()
+            let left = LogState(path: path + "-wal")
+            state.withLock { state in
+                state.isUnderWay = false
+                state.left = left
+            }
+        }
+    }
+
+    /// One attempt, and what it leaves owed.
+    private func settle() {
+        let (before, through) = state.withLock { state in (state.owedSince, state.owedThrough) }
+        if let through, through == carried { return state.withLock { $0.owedSince = nil } }
+        let outcome = checkpoint()
+        state.withLock { state in
+            switch outcome {
+            case .whole:
+                // What came meanwhile has its own time.
+                state.owedSince = state.owedSince == before ? nil : .now
+                state.trouble = nil
+            case .part, .elsewhere:
+                if before != nil { state.owedSince = .now - Self.patience + Self.retryInterval }
+                state.trouble = logSize >= Self.alarming ? Self.stuck(logSize) : nil
+            case .failed(let reason):
+                if before != nil { state.owedSince = .now - Self.patience + Self.retryInterval }
+                state.trouble = reason
+            }
+        }
+    }
+
+    /// A log of this size was not carried over for long, whoever is in the way.
+    private static let alarming = 128 << 20
+
+    private static func stuck(_ size: Int) -> String {
+        "The store's log has grown to \(size >> 20) MiB: some program keeps reading and hangs. See: switchboard doctor"
+    }
+
+    /// Waits for a checkpoint under way; none starts afterwards.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        lane.drain()
+    }
+
+    /// Leaves no long log behind, which whoever opens the file next would have to read through: 230 MB of it
+    /// cost 180 ms; and nothing that a copy of the file would lack. For after the store's own connections have ended.
+    func tidy() {
+        guard !isReadOnly, logSize > 0 else { return }
+        let isOwed = state.withLock { $0.owedSince != nil && $0.owedThrough == nil }
+        if isOwed || logSize >= Self.threshold { settle() }
+    }
+
+    var logSize: Int { LogState(path: path + "-wal")?.size ?? 0 }
+
+    /// One attempt; somebody else's lock or transaction only postpones it. With `empties` the log is emptied besides.
+    @discardableResult
+    func checkpoint(empties: Bool = false) -> Outcome {
+        // Opening a missing file would make one.
+        guard FileIdentity(path: path) == self.file else { return .part }
+        let file = SideFile.open(Self.suffix, beside: path)
+        guard file >= 0 else {
+            return .failed(
+                "The store's log is not carried over and only grows: \(path)\(Self.suffix): "
+                    + "\(String(cString: strerror(errno))). Its owner mends it by opening the store once.")
+        }
+        defer { Glibc.close(file) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return .elsewhere }
+        var configuration = Configuration()
+        // A passive checkpoint waits for nobody. The other one keeps writers out until readers have moved on.
+        configuration.busyMode = .timeout(0.1)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return .part }
+        defer { try? queue.close() }
+        let outcome = try? queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            let position = try db.integer64("SELECT position FROM store") ?? 0
+            let isWhole = try carryOver(db, "PASSIVE")
+            // While writers never pause, the log is never carried over whole and only grows.
+            if logSize >= Self.excess || empties { _ = try carryOver(db, "TRUNCATE") }
+            if isWhole { note(carried: position, file) }
+            return isWhole ? Outcome.whole : .part
+        }
+        return outcome ?? .part
+    }
+
+    private static let suffix = ".checkpoint"
+
+    /// Whether all of the log is in the file now.
+    private func carryOver(_ db: Database, _ mode: String) throws -> Bool {
+        guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(\(mode))") else { return false }
+        let (busy, length, done) = (row[0] as Int, row[1] as Int, row[2] as Int)
+        return busy == 0 && length == done
+    }
+
+    // MARK: What others carried over
+
+    private func note(carried position: Int64, _ file: Int32) {
+        let text = "\(position)\n"
+        _ = text.withCString { pwrite(file, $0, strlen($0), 0) }
+        _ = ftruncate(file, off_t(text.utf8.count))
+    }
+
+    /// Where the log was carried over last, whoever did it.
+    private var carried: Int64? {
+        let file = Glibc.open(path + Self.suffix, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { return nil }
+        defer { Glibc.close(file) }
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(file, &bytes, bytes.count, 0)
+        return Int64(String(decoding: bytes[..<max(0, count)].prefix { $0 != 0x0A }, as: UTF8.self))
+    }
+}
+
+/// What a look at the log's file tells without reading it.
+private struct LogState: Equatable {
+    let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// nil where there is no such file.
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        size = Int(status.st_size)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+    }
+}

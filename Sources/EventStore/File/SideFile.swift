@@ -1,0 +1,72 @@
+import Glibc
+
+/// The files beside a store: who may use the store may use them.
+public enum SideFile {
+    /// Opens a file beside a store for reading and writing, and makes it where it is missing.
+    ///
+    /// - Parameters:
+    ///   - suffix: Behind the store's path, such as `.lock`.
+    ///   - store: The store's path. Its mode and group become the file's.
+    /// - Returns: A descriptor, closed in programs that are started; -1 with `errno` where there is none.
+    public static func open(_ suffix: String, beside store: String) -> Int32 {
+        let path = store + suffix
+        while true {
+            let known = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+            if known >= 0 {
+                align(known, with: store)
+                return known
+            }
+            guard errno == ENOENT else { return -1 }
+            let made = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            if made >= 0 {
+                align(made, with: store)
+                return made
+            }
+            guard errno == EEXIST else { return -1 }
+        }
+    }
+
+    /// Gives SQLite's own files the store's group: SQLite gives them its mode alone. They are not opened, which would
+    /// cost SQLite its locks.
+    static func alignLog(of store: String) {
+        for suffix in ["-wal", "-shm"] { align(store + suffix, with: store) }
+    }
+
+    /// Gives a file the store's mode and group, where it is ours to give; never one that SQLite has open.
+    private static func align(_ file: Int32, with store: String) {
+        var wanted = stat()
+        var found = stat()
+        guard stat(store, &wanted) == 0, fstat(file, &found) == 0, isOurs(found) else { return }
+        if needsOwner(found, wanted) { _ = fchown(file, owner(wanted), wanted.st_gid) }
+        if mode(found) != mode(wanted) { _ = fchmod(file, mode(wanted)) }
+    }
+
+    static func align(_ path: String, with store: String) {
+        var wanted = stat()
+        var found = stat()
+        guard stat(store, &wanted) == 0, lstat(path, &found) == 0, found.st_mode & S_IFMT == S_IFREG,
+            isOurs(found)
+        else { return }
+        if needsOwner(found, wanted) { _ = chown(path, owner(wanted), wanted.st_gid) }
+        if mode(found) != mode(wanted) { _ = chmod(path, mode(wanted)) }
+    }
+
+    /// Whether others who may use the store cannot use this file; false where it is missing.
+    public static func isAmiss(_ suffix: String, beside store: String) -> Bool {
+        var wanted = stat()
+        var found = stat()
+        guard stat(store, &wanted) == 0, stat(store + suffix, &found) == 0 else { return false }
+        let shares = mode(wanted) & 0o060 != 0
+        return mode(wanted) & ~mode(found) != 0 || (shares && found.st_gid != wanted.st_gid)
+    }
+
+    private static func isOurs(_ file: stat) -> Bool { geteuid() == 0 || file.st_uid == geteuid() }
+    private static func mode(_ file: stat) -> mode_t { file.st_mode & 0o666 }
+
+    private static func needsOwner(_ found: stat, _ wanted: stat) -> Bool {
+        found.st_gid != wanted.st_gid || (geteuid() == 0 && found.st_uid != wanted.st_uid)
+    }
+
+    /// Root leaves files to whoever owns the store.
+    private static func owner(_ wanted: stat) -> uid_t { geteuid() == 0 ? wanted.st_uid : uid_t.max }
+}

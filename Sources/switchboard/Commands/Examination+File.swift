@@ -1,0 +1,48 @@
+import Conversation
+import EventStore
+import Foundation
+import Glass
+
+/// The store's file itself, and who works on it.
+extension Examination {
+    func integrity(of store: EventStore) throws -> Finding {
+        let problems = try store.integrityProblems()
+        guard let first = problems.first else { return .ok("store", "every page of it is sound") }
+        return .problem(
+            "store",
+            """
+            It is damaged (\(problems.count < 20 ? "\(problems.count)" : "20 or more") problems, first: \(first)). Stop \
+            all programs that use it, then: switchboard restore BACKUP
+            """)
+    }
+
+    func backups(of store: EventStore, at now: Timestamp) throws -> [Finding] {
+        guard let last = try store.lastBackup() else {
+            return [.ok("backup", "none yet; make one: switchboard backup FILE")]
+        }
+        let days = max(0, (now - last).wholeSeconds) / 86_400
+        return [.ok("backup", days == 0 ? "made within a day" : "made \(days) days ago")]
+    }
+
+    func programs(on path: String) -> [Finding] {
+        EventStore.programs(on: path).map { program in
+            let isSame = program.version == Release.version
+            return Finding(verdict: isSame ? .ok : .warning, subject: "program", wording: program.wording)
+        }
+    }
+
+    /// A log that nobody carries over only grows.
+    func log(of path: String) -> Finding? {
+        var status = stat()
+        guard stat(path + "-wal", &status) == 0, status.st_size > Self.longLog else { return nil }
+        return .problem(
+            "store",
+            """
+            Its log has grown to \(status.st_size >> 20) MiB. Some program that has it open hangs, or cannot use \
+            \(path).checkpoint: end the programs named here, then open the store once.
+            """)
+    }
+
+    /// In use it is cut back at 32 MiB.
+    private static let longLog = 64 << 20
+}

@@ -1,0 +1,140 @@
+import Conversation
+import Foundation
+import GRDB
+import Testing
+
+@testable import EventStore
+
+/// A store as the release before this one left it, brought up to date.
+@Suite struct UpgradeTests {
+    let folder = NSTemporaryDirectory() + "switchboard-upgrade-" + UUID().uuidString
+    var path: String { folder + "/desk.store" }
+
+    /// Made by the migrations that there were then.
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Self.make(path)
+    }
+
+    static func make(_ path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator(kind: .local).migrate(queue, upTo: "6 feeds of servers")
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO session (id, agent_id, customer_id, agent_name, customer_name, creation, mode,
+                        consumption, metadata, labels, epoch, turn, last_activity, next_offset, customer_count, closed,
+                        state, late_count, suggestion_count, note_count, position)
+                    VALUES ('s1', 'aria', 'ada', x'41', x'41', 5, 0, '{}', '{}', '[]', 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 1);
+                    UPDATE store SET position = 1;
+                    """)
+        }
+        try queue.writeWithoutTransaction { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
+        try queue.close()
+    }
+
+    private var backups: [String] {
+        get throws {
+            try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+                $0.contains(".before-upgrade-")
+            }
+        }
+    }
+
+    private func hasty() throws -> EventStore {
+        try EventStore.open(at: path, options: StoreOptions(busyTimeout: .milliseconds(50)))
+    }
+
+    @Test func anOlderStoreIsBackedUpAndBroughtUpToDate() throws {
+        let store = try EventStore.open(at: path)
+        #expect(try store.session("s1")?.customerID == "ada")
+        #expect(try store.generation().utf8.count == 32)
+        store.close()
+        let backup = try #require(try backups.first)
+        let queue = try DatabaseQueue(path: folder + "/" + backup)
+        defer { try? queue.close() }
+        let steps = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM grdb_migrations") }
+        #expect(steps == 6)
+        try EventStore.open(at: path).close()
+        #expect(try backups.count == 1)
+    }
+
+    @Test func aReaderSaysThatAStoreIsOlder() throws {
+        #expect(throws: StoreError.olderSchema(path: path)) {
+            _ = try EventStore.open(at: path, options: StoreOptions(readOnly: true))
+        }
+    }
+
+    @Test func aConsoleOfTheOlderReleaseThatStillRunsKeepsItFromBeingChanged() throws {
+        let queue = try DatabaseQueue(path: path)
+        let now = Timestamp.wallClock.microseconds
+        // Of the process that started these tests, which lives.
+        try queue.write {
+            try $0.execute(
+                sql: "INSERT INTO console (id, operator, seen) VALUES (?, 'anna', ?)",
+                arguments: ["run.\(getppid())", now])
+        }
+        do {
+            _ = try hasty()
+            Issue.record("it was brought up to date")
+        } catch {
+            let wording = (error as? StoreError)?.wording ?? ""
+            #expect(wording.contains("the console of anna, an older release (process \(getppid()))"))
+        }
+        #expect(try backups == [])
+        try queue.write { try $0.execute(sql: "UPDATE console SET seen = seen - 60000000") }
+        try queue.close()
+        try hasty().close()
+        #expect(try backups.count == 1)
+    }
+
+    @Test func whoeverHasItOpenIsNamedAndItStaysAsItIs() throws {
+        let lock = try #require(try StoreLock.share(path, writes: true))
+        do {
+            _ = try hasty()
+            Issue.record("it was brought up to date")
+        } catch {
+            guard case .inUse(_, let programs)? = error as? StoreError else { throw error }
+            #expect(programs.contains { $0.process == Int(getpid()) && $0.version == Release.version })
+        }
+        withExtendedLifetime(lock) {}
+        #expect(try backups == [])
+    }
+
+    @Test func programsThatStartAtOnceBringItUpToDateOnce() throws {
+        let failures = Failures()
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            do {
+                try EventStore.open(at: path, options: StoreOptions(busyTimeout: .seconds(20))).close()
+            } catch { failures.add("\(error)") }
+        }
+        #expect(failures.all == [])
+        #expect(try backups.count == 1)
+    }
+
+    @Test func aProgramThatHasItOpenWritesNothingOnceANewerOneHasChangedIt() throws {
+        let store = try EventStore.open(at: path)
+        defer { store.close() }
+        try store.append(.message("before", from: .customer), to: "s1")
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')") }
+        try queue.close()
+        #expect(throws: StoreError.newerSchema(path: path)) {
+            try store.append(.message("after", from: .customer), to: "s1")
+        }
+        #expect(StoreError.newerSchema(path: path).isDefinite)
+    }
+
+    @Test func aDryRunTellsTimeAndRoomAndChangesNothing() throws {
+        let before = FileManager.default.contents(atPath: path)
+        let estimate = try EventStore.estimateUpgrade(at: path)
+        #expect(estimate.steps.first == "7 generations")
+        #expect(estimate.time > .zero)
+        #expect(estimate.size > 4096 && estimate.sizeAfter > 4096 && estimate.room >= estimate.size)
+        #expect(FileManager.default.contents(atPath: path) == before)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(!left.contains { $0.contains("dry-run") || $0.contains("upgrade") })
+        try EventStore.open(at: path).close()
+        #expect(try EventStore.estimateUpgrade(at: path).steps == [])
+    }
+}
