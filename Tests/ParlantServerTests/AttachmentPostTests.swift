@@ -1,4 +1,5 @@
 import Conversation
+import EventStore
 import ParlantWire
 import Testing
 
