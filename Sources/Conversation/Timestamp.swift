@@ -100,19 +100,25 @@ extension Timestamp {
         }
     }
 
-    /// ISO 8601 with date, `T` or space, time, an optional fraction and `Z` or `±hh:mm`; nil for anything else.
+    /// ISO 8601 with date, `T` or space, time, an optional fraction and `Z` or `±hh:mm`; nil for anything else, also for
+    /// days that no calendar has.
     public init?(iso8601 text: String) {
         var reader = DigitReader(text)
         guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),
             let day = reader.digits(2), reader.take("T") || reader.take(" "), let hour = reader.digits(2),
             reader.take(":"), let minute = reader.digits(2), reader.take(":"), let second = reader.digits(2),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
-        let fraction = reader.take(".") ? reader.fraction() : 0
-        guard let offset = reader.utcOffset(), reader.isAtEnd else { return nil }
+        guard let fraction = reader.take(".") ? reader.fraction() : 0, let offset = reader.utcOffset(),
+            reader.isAtEnd
+        else { return nil }
         let days = Self.daysSince1970(year: year, month: month, day: day)
+        // The 31st of February would be a day of March.
+        guard Self.date(daysSince1970: days) == (year, month, day) else { return nil }
         let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
         microseconds = seconds * 1_000_000 + Int64(fraction)
+        // Other programs' calendars have no other years; an offset may lead to one.
+        guard year > 0, (1...9999).contains(civil().year) else { return nil }
     }
 
     // Howard Hinnant's civil-from-days, on a calendar whose year starts in March.
@@ -172,10 +178,10 @@ private struct DigitReader {
         return value
     }
 
-    /// Microseconds; further digits are dropped.
-    mutating func fraction() -> Int {
-        var value = 0
-        var scale = 100_000
+    /// Microseconds; further digits are dropped. nil where there is no digit.
+    mutating func fraction() -> Int? {
+        guard var value = nextDigit().map({ $0 * 100_000 }) else { return nil }
+        var scale = 10_000
         while let digit = nextDigit() {
             value += digit * scale
             scale /= 10
@@ -186,9 +192,10 @@ private struct DigitReader {
     mutating func utcOffset() -> Int? {
         if take("Z") { return 0 }
         let sign = take("+") ? 1 : take("-") ? -1 : 0
-        guard sign != 0, let hours = digits(2) else { return nil }
+        guard sign != 0, let hours = digits(2), hours < 24 else { return nil }
         _ = take(":")
-        return digits(2).map { sign * (hours * 3600 + $0 * 60) }
+        guard let minutes = digits(2), minutes < 60 else { return nil }
+        return sign * (hours * 3600 + minutes * 60)
     }
 
     private mutating func nextDigit() -> Int? {

@@ -21,4 +21,12 @@ struct Switchboard: ParsableCommand {
             StoreCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
+
+    static func main() {
+        if let complaint = GivenText.complaint {
+            StandardError.write("switchboard: \(complaint.wording)")
+            exit(withError: ExitCode(complaint.kind.rawValue))
+        }
+        main(nil)
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventStore
+import Foundation
 
 /// The network program: everything that talks HTTP around a store.
 @main
@@ -10,4 +11,12 @@ struct Switchboardd: AsyncParsableCommand {
         discussion: "Exit codes follow sysexits.h.",
         version: Release.version,
         subcommands: [ServeCommand.self, MirrorCommand.self, AgentCommand.self, TokenCommand.self])
+
+    static func main() async {
+        if let complaint = GivenText.complaint {
+            FileHandle.standardError.write(Data("switchboardd: \(complaint.wording)\n".utf8))
+            exit(withError: ExitCode(complaint.code))
+        }
+        await main(nil)
+    }
 }

@@ -39,7 +39,12 @@ struct TokenCommand: AsyncParsableCommand {
                 defer { store.close() }
                 let secret = TokenSecret()
                 let token = try store.addToken(hash: secret.hash, role: role, subject: subject)
-                FileHandle.standardOutput.write(Data("\(secret.text)\n".utf8))
+                if let reason = ExactOutput.write(secret.text) {
+                    let advice = "Revoke it: switchboardd token revoke \(token.id)"
+                    throw Complaint(
+                        code: 74,
+                        wording: "Made token \(token.id), but it could not be written: \(reason). \(advice)")
+                }
                 FileHandle.standardError.write(Data("switchboardd: made token \(token.id)\n".utf8))
             }
         }
@@ -60,7 +65,10 @@ struct TokenCommand: AsyncParsableCommand {
                         token.id, token.role.rawValue, token.subject ?? "-", token.creation.iso8601,
                         token.revoked?.iso8601 ?? "-",
                     ]
-                    FileHandle.standardOutput.write(Data((parts.joined(separator: "\t") + "\n").utf8))
+                    if let reason = ExactOutput.write(parts.joined(separator: "\t")) {
+                        throw Complaint(
+                            code: 74, wording: "Cannot write the output: \(reason). Look where it goes.")
+                    }
                 }
             }
         }

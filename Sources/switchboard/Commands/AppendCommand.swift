@@ -83,7 +83,7 @@ struct AppendCommand: ParsableCommand {
                 guard let entry = try store.append(new, to: summary.id).value else {
                     throw StoreError.refused(.mirrorStore)
                 }
-                try StandardOutput.write(
+                try StandardOutput.report(
                     "Added to \(SafeText(summary.id)) at offset \(entry.event.offset.rawValue).")
             }
         }

@@ -34,7 +34,7 @@ struct Desk {
                 let person = try surroundings.profile(arguments.person, in: store)
                 let summary = try store.known(Session.ID(arguments.session), for: person.name)
                 let desk = Desk(store: store, surroundings: surroundings, person: person, summary: summary)
-                try StandardOutput.write(try body(desk))
+                try StandardOutput.report(try body(desk))
             }
         }
     }

@@ -24,7 +24,7 @@ struct ImportCommand: ParsableCommand {
             try Surroundings().withStoreMade(store) { store in
                 var importer = Importer(store: store)
                 for file in files { try importer.take(file) }
-                try StandardOutput.write(importer.summary)
+                try StandardOutput.report(importer.summary)
                 if importer.hasUnreadFile { throw ExitCode(Complaint.Kind.noInput.rawValue) }
                 if importer.refused > 0 { throw ExitCode(Complaint.Kind.data.rawValue) }
             }

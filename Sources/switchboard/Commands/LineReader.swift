@@ -1,3 +1,4 @@
+import Conversation
 import Glibc
 
 /// The lines of a file, one in memory at a time.
@@ -85,21 +86,30 @@ struct ReadFailure: Error {
 
 /// Texts from the command line, where `-` stands for standard input.
 enum TextArgument {
+    /// - Returns: The text with `\n` at its line ends; without the last one of standard input.
     /// - Throws: `Complaint` where standard input is no UTF-8.
     static func read(_ text: String) throws -> String {
-        guard text == "-" else { return text }
+        guard text == "-" else { return text.asWritten }
         var bytes: [UInt8] = []
         var lines = LineReader(STDIN_FILENO)
         do {
-            while case .bytes(let line)? = try lines.next() { bytes += line + [0x0A] }
+            while let line = try lines.next() {
+                guard case .bytes(let line) = line else {
+                    throw Complaint(
+                        .data,
+                        "Standard input has a line of over \(LineReader.lineLimit >> 20) MiB. Shorten it.")
+                }
+                bytes += line
+                bytes.append(0x0A)
+            }
         } catch let failure as ReadFailure {
             throw Complaint(.inputOutput, "Cannot read standard input: \(failure.reason).")
         }
-        if bytes.last == 0x0A { bytes.removeLast() }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Complaint(
                 .data, "Standard input is not UTF-8. Convert it first, for example: iconv -t UTF-8")
         }
-        return text
+        let written = text.asWritten
+        return written.utf8.last == 0x0A ? String(written.dropLast()) : written
     }
 }

@@ -1,8 +1,10 @@
+import Conversation
 import Glibc
 
 /// Lines as they are typed or piped in, without waiting for them: poll, then `read`.
 struct LineTyping {
     private var buffer: [UInt8] = []
+    private var isFirst = true
     /// Nothing will come any more.
     private(set) var hasEnded = false
 
@@ -20,17 +22,19 @@ struct LineTyping {
         buffer += bytes.prefix(max(count, 0))
         var lines: [Line] = []
         while let end = buffer.firstIndex(of: 0x0A) {
-            lines.append(Self.text(buffer[..<end]))
+            lines.append(text(buffer[..<end]))
             buffer.removeSubrange(...end)
         }
         if hasEnded, !buffer.isEmpty {
-            lines.append(Self.text(buffer[...]))
+            lines.append(text(buffer[...]))
             buffer = []
         }
         return lines
     }
 
-    private static func text(_ bytes: ArraySlice<UInt8>) -> Line {
-        String(validating: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self)
+    private mutating func text(_ bytes: ArraySlice<UInt8>) -> Line {
+        defer { isFirst = false }
+        let line = String(validating: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self)
+        return isFirst ? line?.asWritten : line
     }
 }

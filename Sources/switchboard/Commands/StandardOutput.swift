@@ -6,6 +6,17 @@ enum StandardOutput {
     /// Lines for people.
     static func write(_ text: SafeText) throws { try put(text.text + "\n") }
 
+    /// What came of an act, which is done: where it cannot be written, standard error says so, so that nobody repeats it.
+    static func report(_ outcome: SafeText) throws {
+        var text = outcome.text + "\n"
+        let number = text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
+        if number == 0 { return }
+        let reason = String(cString: strerror(number))
+        throw Complaint(
+            .inputOutput,
+            "This is done, but could not be written to standard output (\(reason)): \(outcome.text)")
+    }
+
     /// Lines for people, in one go.
     static func write(_ lines: [SafeText]) throws {
         guard !lines.isEmpty else { return }

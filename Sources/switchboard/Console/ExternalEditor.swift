@@ -1,4 +1,5 @@
 import Console
+import Conversation
 import Foundation
 import Terminal
 
@@ -25,7 +26,8 @@ enum ExternalEditor {
         // As git does: the variable may hold options, the path must not be split.
         let status = Child.run(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path])
         let data = FileManager.default.contents(atPath: path)
-        let edited = data.flatMap { String(data: $0, encoding: .utf8) }
+        // `String(data:encoding:)` takes a byte order mark for a mark of the encoding and drops more than that.
+        let edited = data.flatMap { String(validating: $0, as: UTF8.self)?.asWritten }
         let problem: String
         if status != 0 {
             problem = "The editor ended with \(status): the draft is unchanged."

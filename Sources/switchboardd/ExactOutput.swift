@@ -1,0 +1,23 @@
+import Foundation
+
+/// Standard output for what other programs read.
+enum ExactOutput {
+    /// Writes a line.
+    ///
+    /// - Returns: Why it could not be written whole; nil where it was.
+    static func write(_ line: String) -> String? {
+        let bytes = Array((line + "\n").utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+            }
+            if count > 0 {
+                written += count
+            } else if errno != EINTR {
+                return String(cString: strerror(errno))
+            }
+        }
+        return nil
+    }
+}
