@@ -1,4 +1,4 @@
-/// A name for one `Subject`, as it appears on the wire.
+/// A name for one `Subject`, as it appears on the wire. Its bytes decide which one, as in a store and in a path.
 public struct Identifier<Subject>: RawRepresentable, Hashable, Sendable, Comparable,
     ExpressibleByStringLiteral, CustomStringConvertible
 {
@@ -23,7 +23,13 @@ public struct Identifier<Subject>: RawRepresentable, Hashable, Sendable, Compara
 
     public var description: String { rawValue }
 
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    public static func == (left: Self, right: Self) -> Bool { left.rawValue.isExactly(right.rawValue) }
+
+    public func hash(into hasher: inout Hasher) { ExactText(rawValue).hash(into: &hasher) }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        ExactText(left.rawValue) < ExactText(right.rawValue)
+    }
 }
 
 /// What names a send: repeating it with the same id never makes a second event. Unique per session.

@@ -1,7 +1,7 @@
 /// A JSON value that gives back what was read: members keep their order, numbers their digits.
 ///
 /// Our own because both matter here: tool arguments are shown as they were sent, `export` is exact,
-/// and Foundation's readers keep neither.
+/// and Foundation's readers keep neither. Equal are values whose texts and names have the same bytes.
 public enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -18,14 +18,14 @@ public enum JSON: Hashable, Sendable {
         /// Members in the given order; a repeated name keeps its last value.
         public init(_ pairs: [Member] = []) {
             // By a dictionary, so that an object of many names costs no square of them.
-            var places: [String: Int] = [:]
+            var places: [ExactText: Int] = [:]
             self.pairs = []
             self.pairs.reserveCapacity(pairs.count)
             for pair in pairs {
-                if let place = places[pair.name] {
+                if let place = places[ExactText(pair.name)] {
                     self.pairs[place].value = pair.value
                 } else {
-                    places[pair.name] = self.pairs.count
+                    places[ExactText(pair.name)] = self.pairs.count
                     self.pairs.append(pair)
                 }
             }
@@ -38,9 +38,9 @@ public enum JSON: Hashable, Sendable {
 
         /// The value of a member; setting nil removes it.
         public subscript(name: String) -> JSON? {
-            get { pairs.first { $0.name == name }?.value }
+            get { pairs.first { $0.name.isExactly(name) }?.value }
             set {
-                let index = pairs.firstIndex { $0.name == name }
+                let index = pairs.firstIndex { $0.name.isExactly(name) }
                 switch (index, newValue) {
                 case (let index?, let value?): pairs[index].value = value
                 case (let index?, nil): pairs.remove(at: index)
@@ -55,8 +55,8 @@ public enum JSON: Hashable, Sendable {
         /// With members set, then members removed; many of either cost no square of them.
         public func changed(setting set: Members, removing names: [String]) -> Members {
             if set.isEmpty, names.isEmpty { return self }
-            let removed = Set(names)
-            return Members(Members(pairs + set.pairs).pairs.filter { !removed.contains($0.name) })
+            let removed = Set(names.map { ExactText($0) })
+            return Members(Members(pairs + set.pairs).pairs.filter { !removed.contains(ExactText($0.name)) })
         }
     }
 
@@ -69,6 +69,38 @@ public enum JSON: Hashable, Sendable {
         public init(name: String, value: JSON) {
             self.name = name
             self.value = value
+        }
+
+        public static func == (left: Self, right: Self) -> Bool {
+            left.name.isExactly(right.name) && left.value == right.value
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(ExactText(name))
+            hasher.combine(value)
+        }
+    }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let value), .bool(let other)): value == other
+        case (.number(let digits), .number(let others)): digits == others
+        case (.string(let text), .string(let other)): text.isExactly(other)
+        case (.array(let elements), .array(let others)): elements == others
+        case (.object(let members), .object(let others)): members == others
+        default: false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .number(let digits): hasher.combine(digits)
+        case .string(let text): hasher.combine(ExactText(text))
+        case .array(let elements): hasher.combine(elements)
+        case .object(let members): hasher.combine(members)
         }
     }
 }

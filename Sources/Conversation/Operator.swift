@@ -45,6 +45,15 @@ public struct Claim: Hashable, Sendable {
         self.epoch = epoch
         self.owner = owner
     }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.epoch == right.epoch && left.owner.isExactly(right.owner)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(epoch)
+        hasher.combine(owner.map { ExactText($0) })
+    }
 }
 
 /// With what an AI turn began; stale once either was raised.

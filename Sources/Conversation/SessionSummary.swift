@@ -112,7 +112,7 @@ extension SessionSummary {
         if isClosed { return .closed }
         guard session.mode == .manual else { return .automatic }
         guard let owner else { return .waiting }
-        if owner == operatorName { return .yours(weOwe: waitingSince != nil) }
+        if owner.isExactly(operatorName) { return .yours(weOwe: waitingSince != nil) }
         return .theirs(owner: owner, isAbandoned: isAbandoned(at: now, rule: rule))
     }
 

@@ -157,7 +157,7 @@ extension Transaction {
             return false
         }
         let said = made.event.message
-        return made.author == someone.name && said?.text == message.text
+        return made.author.isExactly(someone.name) && said?.text == message.text
             && said?.attachments == message.attachments
     }
 

@@ -19,7 +19,7 @@ extension SessionRow {
         switch new.standing {
         case .human(let someone, let saw):
             if claim != saw { return .refused(.changedMeanwhile(claim)) }
-            if mode != .manual || owner != someone.name { return .refused(.notYours(claim)) }
+            if mode != .manual || !owner.isExactly(someone.name) { return .refused(.notYours(claim)) }
             return .asIs
         case .operatorAsked(let asked, let turnNumber):
             if claim == asked, mode == .manual, turnNumber.map({ $0.rawValue == turn }) ?? true {
@@ -35,7 +35,7 @@ extension SessionRow {
     private func admission(claim turnClaim: TurnClaim?, kind: Kind, traceID: String) -> Admission {
         let isStale = mode == .manual || turnClaim.map { $0 != turnNow } ?? false
         if !isStale { return .asIs }
-        let isHandoff = mode == .manual && !traceID.isEmpty && traceID == handoffTrace
+        let isHandoff = mode == .manual && !traceID.isEmpty && traceID.isExactly(handoffTrace)
         if kind != .message { return isHandoff && owner == nil ? .asIs : .late }
         // An owned session keeps the trace only where the claim spared it.
         if isHandoff, closingOffset == nil { return .closing }

@@ -23,7 +23,7 @@ extension EventStore {
         let act = OutboxAct.takeOver(
             reason: reason, publicReason: publicReason, sparesClosing: sparesClosing)
         return try settle(act, id, someone, saw, requestID) { transaction, row in
-            if row.mode == .manual, row.owner == someone.name { return nil }
+            if row.mode == .manual, row.owner.isExactly(someone.name) { return nil }
             try row.requireSame(saw)
             try transaction.takeOver(
                 &row, by: someone.name, reason: reason ?? publicReason, sparesClosing: sparesClosing)
@@ -92,7 +92,9 @@ extension EventStore {
         try settle(.close(outcome: outcome), id, someone, saw, requestID) { transaction, row in
             if row.isClosed { throw Refusal.alreadyClosed }
             try row.requireSame(saw)
-            if let owner = row.owner, owner != someone.name { throw Refusal.ownedByAnother(row.claim) }
+            if let owner = row.owner, !owner.isExactly(someone.name) {
+                throw Refusal.ownedByAnother(row.claim)
+            }
             try transaction.cutStreams(of: &row)
             try transaction.dropTriggers(of: &row)
             row.close(outcome: outcome)
@@ -124,7 +126,7 @@ extension EventStore {
                 try WellFormed.require(someone.name, "operator's name")
                 var row = try SessionRow.find(id, in: transaction.db)
                 if try transaction.isRepeated(requestID, act.action, by: someone.name, in: row) {
-                    if act.action == .takeOver, row.owner != someone.name {
+                    if act.action == .takeOver, !row.owner.isExactly(someone.name) {
                         throw Refusal.ownedByAnother(row.claim)
                     }
                     return row.claim
@@ -214,7 +216,7 @@ extension Transaction {
         guard let made = try EventRow.find(requestID: requestID, session: row.pk, in: db) else {
             return false
         }
-        guard made.event.handoff?.action == action, made.author == name else {
+        guard made.event.handoff?.action == action, made.author.isExactly(name) else {
             throw Refusal.requestReused(requestID)
         }
         return true
@@ -228,7 +230,7 @@ extension SessionRow {
     }
 
     func requireOwn(_ someone: Operator, _ saw: Claim) throws(Refusal) {
-        guard mode == .manual, owner == someone.name else { throw .notYours(claim) }
+        guard mode == .manual, owner.isExactly(someone.name) else { throw .notYours(claim) }
         guard claim == saw else { throw .changedMeanwhile(claim) }
     }
 }

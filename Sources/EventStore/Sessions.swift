@@ -145,8 +145,10 @@ extension SessionRow {
                 setting: patch.metadataSet, removing: patch.metadataUnset)
         }
         guard !patch.labelsUpsert.isEmpty || !patch.labelsRemove.isEmpty else { return }
-        let removed = Set(patch.labelsRemove)
-        labelList = (labelList + patch.labelsUpsert).withoutRepetition.filter { !removed.contains($0) }
+        let removed = Set(patch.labelsRemove.map { ExactText($0) })
+        labelList = (labelList + patch.labelsUpsert).withoutRepetition.filter {
+            !removed.contains(ExactText($0))
+        }
         refreshClosed()
     }
 }
@@ -159,7 +161,7 @@ extension Session {
 extension [String] {
     /// The first of each.
     var withoutRepetition: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
+        var seen: Set<ExactText> = []
+        return filter { seen.insert(ExactText($0)).inserted }
     }
 }

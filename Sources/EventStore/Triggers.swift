@@ -38,7 +38,7 @@ extension Transaction {
         if row.isClosed { throw Refusal.invalid("The session is closed. Reopen it first.") }
         let old = row
         if row.mode == .manual {
-            if let someone, row.owner != someone.name { throw Refusal.notYours(row.claim) }
+            if let someone, !row.owner.isExactly(someone.name) { throw Refusal.notYours(row.claim) }
             if instructions.isEmpty {
                 // The turn under way was all that its instruction was good for.
                 try cutStreams(of: &row)

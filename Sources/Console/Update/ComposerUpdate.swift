@@ -118,7 +118,7 @@ extension ConsoleState {
         guard let key = composing, let open, open.id == key.session else { return [] }
         let said = open.entries.filter {
             $0.event.source == key.identity.source
-                && ($0.author ?? settings.operatorName) == settings.operatorName
+                && ($0.author ?? settings.operatorName).isExactly(settings.operatorName)
         }
         let onTheWay = outgoing.filter {
             $0.message.session == key.session && $0.message.identity == key.identity

@@ -39,7 +39,7 @@ extension ConsoleState {
         noteLoss(of: summary)
         if let index = list.rows.firstIndex(where: { $0.id == summary.id }) { list.rows[index] = summary }
         if list.ghost?.summary.id == summary.id { list.ghost?.summary = summary }
-        if summary.owner == settings.operatorName {
+        if summary.owner.isExactly(settings.operatorName) {
             acts.removeAll { $0.session == summary.id && $0.kind.isTakeOver }
         }
         guard open?.id == summary.id else { return }
@@ -118,7 +118,7 @@ extension ChangePage {
         var wrote: Set<Session.ID> = []
         for change in changes {
             switch change {
-            case .session(let summary) where summary.owner == operatorName: mine.insert(summary.id)
+            case .session(let summary) where summary.owner.isExactly(operatorName): mine.insert(summary.id)
             case .entry(let session, let entry) where entry.event.isCustomerMessage: wrote.insert(session)
             default: break
             }

@@ -30,7 +30,9 @@ extension ConsoleState {
     mutating func lookAfterColleagues() -> [Effect] {
         guard let due = colleaguesDue, due <= now.uptime, readAgainAt == nil else { return [] }
         list.isDirty = true
-        guard let open, let owner = open.summary?.owner, owner != settings.operatorName else { return [] }
+        guard let open, let owner = open.summary?.owner, !owner.isExactly(settings.operatorName) else {
+            return []
+        }
         return [.loadSession(open.id)]
     }
 
@@ -85,7 +87,7 @@ extension ConsoleState {
         let formerRow = list.selectedRow
         list.hasLoaded = true
         list.rows = window.rows.map { seen($0) }
-        ours.formUnion(window.rows.filter { $0.owner == settings.operatorName }.map(\.id))
+        ours.formUnion(window.rows.filter { $0.owner.isExactly(settings.operatorName) }.map(\.id))
         list.firstRow = window.firstRow
         list.total = window.total
         let effects = settleSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)

@@ -5,7 +5,7 @@ import Glass
 extension ConsoleState {
     /// Says who took a session of ours; stays until that session is looked at.
     mutating func noteLoss(of summary: SessionSummary) {
-        if summary.owner == settings.operatorName {
+        if summary.owner.isExactly(settings.operatorName) {
             ours.insert(summary.id)
             banners.removeAll { $0.kind == .lost(summary.id) }
         } else if ours.remove(summary.id) != nil, let owner = summary.owner {

@@ -14,7 +14,7 @@ extension ConsoleState {
     mutating func greeting(after summary: SessionSummary) -> [Effect] {
         guard settings.isMirror else { return [] }
         let done = ungreeted.removeValue(forKey: summary.id)
-        guard summary.owner == settings.operatorName,
+        guard summary.owner.isExactly(settings.operatorName),
             let act = done ?? acts.first(where: { $0.session == summary.id && $0.kind.isTakeOver }),
             let text = act.transition
         else { return [] }
@@ -29,7 +29,7 @@ extension ConsoleState {
 
     /// A message of ours that an earlier run, or another console of ours, has queued is shown here too.
     mutating func adopt(_ request: OutboxRequest) {
-        guard request.operatorName == settings.operatorName, request.session == open?.id,
+        guard request.operatorName.isExactly(settings.operatorName), request.session == open?.id,
             !request.state.isSettled, let text = request.act?.text, let identity = request.act?.identity,
             !outgoing.contains(where: { $0.message.id == request.id })
         else { return }

@@ -39,7 +39,7 @@ extension ConsoleState {
     mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
         guard let summary = selected else { return [] }
         var reasons: [SafeText] = []
-        if let owner = summary.owner, owner != settings.operatorName {
+        if let owner = summary.owner, !owner.isExactly(settings.operatorName) {
             reasons.append("\(SafeText(oneLine: owner)) owns it and will be told.")
         }
         return ask(.takeOver(thenReply: identity), reasons: reasons)

@@ -131,7 +131,9 @@ extension ConsoleState {
         case (.message, .customer): return "\(prefix)\(text)"
         case (.message, .aiAgent): return "\(prefix)AI: \(text)"
         case (.message, .humanAgent):
-            let author = last.author.map { $0 == settings.operatorName ? "you" : SafeText(oneLine: $0) }
+            let author = last.author.map {
+                $0.isExactly(settings.operatorName) ? "you" : SafeText(oneLine: $0)
+            }
             return "\(prefix)\(author ?? "human"): \(text)"
         case (.message, .humanAgentOnBehalfOfAIAgent): return "\(prefix)as AI: \(text)"
         case (.tool, _): return "\(prefix)▸ \(text)"

@@ -37,7 +37,7 @@ extension Transaction {
         row.labels = old.labels
         row.nextOffset = max(row.nextOffset, old.nextOffset)
         row.mirror.switchedAt = nil
-        let isSame = row.mode == old.mode && row.owner == old.owner
+        let isSame = row.mode == old.mode && row.owner.isExactly(old.owner)
         row.epoch = isSame ? old.epoch : old.epoch + 1
         if isSame, row.mode == .manual { row.reason = row.reason ?? old.reason }
         if row.mode != old.mode { row.guessedMode(at: moment) }

@@ -192,7 +192,7 @@ extension Transaction {
                 "UPDATE read_mark SET unread = through < ?1 WHERE session = ?2",
                 [row.lastCustomerOffset ?? -1, row.pk])
         }
-        guard let owner = row.owner, owner != old.owner,
+        guard let owner = row.owner, !owner.isExactly(old.owner),
             try db.row("SELECT 1 FROM operator WHERE name = ?", [owner]) != nil
         else { return }
         try openForReading(row, by: owner)

@@ -47,7 +47,7 @@ extension EventStore {
                 if try addProfile(profile) { try renameSessions(of: profile) }
                 continue
             }
-            if known.name != profile.name {
+            if !known.name.isExactly(profile.name) {
                 _ = try changeProfile(profile.role, profile.id) { $0.name = profile.name }
             }
         }
@@ -210,7 +210,9 @@ extension SessionRow {
         consumption = JSON.object(session.consumptionOffsets).compact
         metadata = JSON.object(session.metadata).compact
         // A server tells them in any order.
-        if Set(labelList) != Set(session.labels) { labelList = session.labels.withoutRepetition }
+        if Set(labelList.map { ExactText($0) }) != Set(session.labels.map { ExactText($0) }) {
+            labelList = session.labels.withoutRepetition
+        }
     }
 
     /// Whether a list's word on the mode says anything new.

@@ -79,7 +79,7 @@ extension EventStore {
     public func resend(_ id: Request.ID, by operatorName: String) throws(StoreError) {
         try transacting { transaction in
             let (job, row) = try transaction.pending(id, by: operatorName, in: [.held, .unconfirmed])
-            if job.request.act?.text != nil, row.mode != .manual || row.owner != operatorName {
+            if job.request.act?.text != nil, row.mode != .manual || !row.owner.isExactly(operatorName) {
                 throw Refusal.notYours(row.claim)
             }
             try transaction.db.run(
@@ -194,7 +194,7 @@ extension Transaction {
         let name = job.request.operatorName
         if row.mirror.isGone == true { return "The server does not have this session any more." }
         if row.mode == .auto { return "The AI has the session now." }
-        if row.owner != name {
+        if !row.owner.isExactly(name) {
             return row.owner.map { "\($0) owns the session now." } ?? "Nobody owns the session now."
         }
         if row.epoch != job.saw.epoch.rawValue { return "The session changed hands since you sent this." }
@@ -211,7 +211,7 @@ extension Transaction {
     fileprivate func pending(
         _ id: Request.ID, by operatorName: String, in states: [OutboxRequest.State]
     ) throws -> (OutboxJob, SessionRow) {
-        guard let job = try EventStore.job(id, in: db), job.request.operatorName == operatorName,
+        guard let job = try EventStore.job(id, in: db), job.request.operatorName.isExactly(operatorName),
             states.contains(job.request.state)
         else { throw Refusal.notPending }
         return (job, try SessionRow.find(job.request.session, in: db))

@@ -112,7 +112,7 @@ final class ActRun {
             try await courier.refuse(head, refusal.wording)
             return nil
         }
-        if act.action == .takeOver, known.mode == .manual, known.claim.owner == head.operatorName {
+        if act.action == .takeOver, known.mode == .manual, known.claim.owner.isExactly(head.operatorName) {
             try await courier.set(head, to: .done)
             return nil
         }
@@ -153,17 +153,19 @@ final class ActRun {
         switch act {
         case .takeOver:
             if mark.isClosed { return .alreadyClosed }
-            if owner == head.operatorName { return nil }
-            if owner != job.saw.owner {
+            if owner.isExactly(head.operatorName) { return nil }
+            if !owner.isExactly(job.saw.owner) {
                 return owner == nil ? .changedMeanwhile(mark.claim) : .ownedByAnother(mark.claim)
             }
             return owner == nil || mark.claim == job.saw ? nil : .ownedByAnother(mark.claim)
         case .release, .handBack:
-            guard mark.mode == .manual, owner == head.operatorName else { return .notYours(mark.claim) }
+            guard mark.mode == .manual, owner.isExactly(head.operatorName) else {
+                return .notYours(mark.claim)
+            }
             return mark.claim == job.saw ? nil : .changedMeanwhile(mark.claim)
         case .close:
             if mark.isClosed { return .alreadyClosed }
-            if let owner, owner != head.operatorName { return .ownedByAnother(mark.claim) }
+            if let owner, !owner.isExactly(head.operatorName) { return .ownedByAnother(mark.claim) }
             return mark.claim == job.saw ? nil : .changedMeanwhile(mark.claim)
         case .reopen: return mark.isClosed ? nil : .notClosed
         case .append, .steer: return nil

@@ -52,7 +52,7 @@ extension Courier {
             return try await refuse(head, "Not told: the server cannot be reached.")
         }
         let mark = try await looks.look(head.session, .now)
-        guard mark.mode == .auto || mark.claim.owner == head.operatorName else {
+        guard mark.mode == .auto || mark.claim.owner.isExactly(head.operatorName) else {
             return try await refuse(head, Refusal.notYours(mark.claim).wording)
         }
         guard try await looks.perform({ try $0.startSending(head.id) }) != nil else { return }

@@ -64,7 +64,7 @@ struct Caller: Sendable {
     /// The login in whose name something is done: the token's, or else the one that the body names.
     func operatorName(_ named: String?) throws(Problem) -> String {
         if role == .operator, let subject {
-            guard named == nil || named == subject else {
+            guard named == nil || named.isExactly(subject) else {
                 throw Problem(403, "This token is another operator's. Leave `operator` out.")
             }
             return subject

@@ -21,7 +21,7 @@ extension Routes {
     func takeOver(_ call: Call) async throws -> Reply {
         let form = try ActForm(call.body)
         return try await act(call, form) { store, someone, now in
-            if form.saw == nil, let owner = now.owner, owner != someone.name {
+            if form.saw == nil, let owner = now.owner, !owner.isExactly(someone.name) {
                 throw StoreError.refused(.ownedByAnother(now))
             }
             return try store.takeOver(

@@ -27,7 +27,7 @@ struct TakeOverCommand: ParsableCommand {
             case .closed:
                 throw Complaint(
                     .unavailable, "The session is closed. Reopen it first: switchboard reopen \(desk.id)")
-            case .theirs(let owner, _) where owner != colleague:
+            case .theirs(let owner, _) where !owner.isExactly(colleague):
                 let hint = "Take it from them with: switchboard take-over \(desk.id) --from \(owner)"
                 let what = colleague.map { "\(owner) owns this session, not \($0)." }
                 throw Complaint(.unavailable, "\(what ?? "\(owner) owns this session.") \(hint)")

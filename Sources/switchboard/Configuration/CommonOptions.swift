@@ -38,11 +38,9 @@ struct Surroundings {
 
     func operatorName(_ arguments: OperatorArguments) throws -> String {
         if arguments.name == "" { throw Complaint(.usage, "--operator needs a name.") }
-        // One person, one login, whichever way their keyboard composes it.
         let name =
-            (arguments.name ?? paths.environment["SWITCHBOARD_OPERATOR"].nonEmpty
-            ?? configuration.operatorName ?? paths.environment["USER"].nonEmpty ?? NSUserName())
-            .precomposedStringWithCanonicalMapping
+            arguments.name ?? paths.environment["SWITCHBOARD_OPERATOR"].nonEmpty
+            ?? configuration.operatorName ?? paths.environment["USER"].nonEmpty ?? NSUserName()
         guard Operator.Key(name).isWellFormed else {
             throw Complaint(.usage, "The operator's name needs 1 to 256 bytes without control characters.")
         }

@@ -81,4 +81,16 @@ import Testing
         #expect(ended.code == 65)
         #expect(ended.text.contains("0 added"))
     }
+
+    @Test func `differently composed logins are two operators`() throws {
+        let (composed, decomposed) = ("ren\u{e9}", "rene\u{301}")
+        try bench.run("take-over", "s-1", "--operator", composed)
+        let reply = try bench.run("reply", "s-1", "hi", "--operator", decomposed, "--display-name", "R")
+        #expect(reply.code == 69)
+        let taken = try bench.run("take-over", "s-1", "--operator", decomposed)
+        #expect(taken.code == 69)
+        #expect(try events().count == 2)
+        let own = try bench.run("reply", "s-1", "hi", "--operator", composed, "--display-name", "R")
+        #expect(own.code == 0)
+    }
 }
