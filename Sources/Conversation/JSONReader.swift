@@ -15,18 +15,23 @@ extension JSON {
     /// - Parameters:
     ///   - text: JSON after RFC 8259; an unpaired surrogate escape becomes U+FFFD.
     ///   - depth: How deep it may nest, where that is less than `depthLimit`.
+    ///   - numbers: What becomes of a number that other programs cannot read.
     /// - Throws: the first place at which it is no JSON.
-    public init(parsing text: String, depth: Int = depthLimit) throws(JSONError) {
-        var reader = JSONReader(Array(text.utf8), depth: depth)
+    public init(
+        parsing text: String, depth: Int = depthLimit, numbers: BoundlessNumbers = .refused
+    ) throws(JSONError) {
+        var reader = JSONReader(Array(text.utf8), depth: depth, numbers: numbers)
         self = try reader.document()
     }
 
     /// Reads exactly one value from UTF-8.
     ///
-    /// - Parameter bytes: JSON after RFC 8259.
+    /// - Parameters:
+    ///   - bytes: JSON after RFC 8259.
+    ///   - numbers: What becomes of a number that other programs cannot read.
     /// - Throws: the first place at which it is no JSON.
-    public init(parsing bytes: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(bytes, depth: Self.depthLimit)
+    public init(parsing bytes: [UInt8], numbers: BoundlessNumbers = .refused) throws(JSONError) {
+        var reader = JSONReader(bytes, depth: Self.depthLimit, numbers: numbers)
         self = try reader.document()
     }
 }
@@ -34,10 +39,12 @@ extension JSON {
 private struct JSONReader {
     private let bytes: [UInt8]
     private let depthLimit: Int
+    private let numbers: JSON.BoundlessNumbers
     private var index = 0
 
-    init(_ bytes: [UInt8], depth: Int) {
+    init(_ bytes: [UInt8], depth: Int, numbers: JSON.BoundlessNumbers) {
         self.bytes = bytes
+        self.numbers = numbers
         depthLimit = min(depth, JSON.depthLimit)
     }
 
@@ -58,7 +65,7 @@ private struct JSONReader {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case UInt8(ascii: "-"), .some(0x30...0x39): return .number(try number())
+        case UInt8(ascii: "-"), .some(0x30...0x39): return try number()
         case nil: throw failure("ends too early")
         default: throw failure("expected a value")
         }
@@ -102,7 +109,7 @@ private struct JSONReader {
         return value
     }
 
-    private mutating func number() throws(JSONError) -> String {
+    private mutating func number() throws(JSONError) -> JSON {
         let start = index
         _ = take("-")
         if !take("0") { try digits() }
@@ -111,7 +118,14 @@ private struct JSONReader {
             _ = take("+") || take("-")
             try digits()
         }
-        return String(decoding: bytes[start..<index], as: UTF8.self)
+        let number = JSON.Number(String(decoding: bytes[start..<index], as: UTF8.self))
+        guard let fault = number.fault else { return .number(number.digits) }
+        switch numbers {
+        case .marked: return .string(number.marked)
+        case .refused:
+            index = start
+            throw failure(fault)
+        }
     }
 
     private mutating func digits() throws(JSONError) {

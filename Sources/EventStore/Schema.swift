@@ -25,6 +25,7 @@ enum Schema {
         registerLeanTraces(in: &migrator)
         registerFeed(in: &migrator)
         registerGenerations(in: &migrator)
+        registerBoundedNumbers(in: &migrator)
         return migrator
     }
 

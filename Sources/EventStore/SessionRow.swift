@@ -167,7 +167,7 @@ struct SessionRow {
     }
 
     /// Our own writing, read back.
-    static func parsed(_ text: String) -> JSON { (try? JSON(parsing: text)) ?? .null }
+    static func parsed(_ text: String) -> JSON { (try? JSON(parsing: text, numbers: .marked)) ?? .null }
 }
 
 extension SessionRow {

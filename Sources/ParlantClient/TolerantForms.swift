@@ -11,7 +11,8 @@ enum TolerantForms {
 
     static func parse(_ bytes: [UInt8]) throws(ParlantError) -> JSON {
         do {
-            return try JSON(parsing: bytes)
+            // What a server holds cannot be refused: such a number is kept as a marked text.
+            return try JSON(parsing: bytes, numbers: .marked)
         } catch {
             throw .unreadable("it is no JSON at byte \(error.byte)")
         }

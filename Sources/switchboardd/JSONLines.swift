@@ -34,7 +34,7 @@ struct JSONLines: LogHandler {
         switch value {
         case .string(let text): .string(text)
         case .stringConvertible(let number as Int): .integer(number)
-        case .stringConvertible(let number as Double): .number("\(number)")
+        case .stringConvertible(let number as Double) where number.isFinite: .number("\(number)")
         case .stringConvertible(let other): .string(other.description)
         case .array(let values): .array(values.map(json))
         case .dictionary(let values):

@@ -62,6 +62,37 @@ import Testing
         }
     }
 
+    @Test func `a number that other programs cannot read is a 422 at every door`() async throws {
+        let digits = ["1e999999", "-1e400", String(repeating: "7", count: 5_000)]
+        try await bench.serving { port in
+            let client = try PortClient(port: port)
+            let made = try await client.json(
+                "POST", "/sessions/s1/events", JSON.customerMessage("x"), status: 201)
+            let event = try #require(made["id"]?.string)
+            for digits in digits {
+                for (method, path, body) in [
+                    (
+                        "POST", "/sessions/s1/events",
+                        #"{"kind":"custom","source":"customer","data":{"n":\#(digits)}}"#
+                    ),
+                    (
+                        "POST", "/sessions/s1/events",
+                        #"{"kind":"tool","source":"ai_agent","data":{"tool_calls":[\#(digits)]}}"#
+                    ),
+                    ("PATCH", "/sessions/s1/events/\(event)", #"{"metadata":{"set":{"n":\#(digits)}}}"#),
+                    ("PATCH", "/sessions/s1", #"{"metadata":{"set":{"n":\#(digits)}}}"#),
+                    ("POST", "/sessions", #"{"agent_id":"aria","metadata":{"n":\#(digits)}}"#),
+                ] {
+                    let connection = try RawConnection(port: port)
+                    await connection.send(
+                        "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                    #expect(try await connection.answer().status == 422, "\(method) \(path)")
+                }
+            }
+        }
+    }
+
     @Test func `a body of another type is a 415`() async throws {
         let body = Array(JSON.customerMessage("x").compact.utf8)
         try await bench.serving { port in

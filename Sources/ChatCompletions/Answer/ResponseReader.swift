@@ -45,7 +45,7 @@ struct ResponseReader {
     mutating func finish() throws(ModelTrouble) -> (answer: ModelAnswer, rest: String) {
         var rest = ""
         if events == nil {
-            guard let json = try? JSON(parsing: whole) else { throw .garbled }
+            guard let json = try? JSON(parsing: whole, numbers: .marked) else { throw .garbled }
             try answer.take(whole: json)
         } else {
             if let event = events?.finish() { rest = try take(last: event) }
@@ -69,7 +69,7 @@ struct ResponseReader {
             isDone = true
             return try answer.end()
         }
-        guard let json = try? JSON(parsing: event) else { throw .garbled }
+        guard let json = try? JSON(parsing: event, numbers: .marked) else { throw .garbled }
         return try answer.take(chunk: json)
     }
 }

@@ -82,6 +82,24 @@ import Testing
         #expect(ended.text.contains("0 added"))
     }
 
+    @Test func `a number that other programs cannot read is refused, and an export comes in again`() throws {
+        let data = #"{"n":1e999999}"#
+        let appended = try bench.run(
+            "append", "s-1", "--kind", "custom", "--source", "system", "--data", data)
+        #expect(appended.code == 65)
+        #expect(appended.error.contains("a number larger than 1.8e308"))
+        var fixture = Fixture("s-3", said: (.customer, "hello"))
+        fixture.add(.system, .custom, ["n": "NUMBER"])
+        let foreign = fixture.line.replacing("\"NUMBER\"", with: String(repeating: "7", count: 5_000))
+        let refused = try bench.run("import", "-", input: Array(foreign.utf8))
+        #expect(refused.code == 65)
+        #expect(refused.error.contains("a number of more than 1,000 digits"))
+        let export = try bench.run("export").out
+        let other = try Workbench()
+        #expect(try other.run("import", "-", input: export).code == 0)
+        #expect(try other.run("export").out == export)
+    }
+
     @Test func `differently composed logins are two operators`() throws {
         let (composed, decomposed) = ("ren\u{e9}", "rene\u{301}")
         try bench.run("take-over", "s-1", "--operator", composed)
