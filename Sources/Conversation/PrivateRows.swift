@@ -47,13 +47,44 @@ public struct Draft: Hashable, Sendable {
     public var identity: Identity
     public var text: String
     public var saved: Timestamp
+    /// Raised by each save; 0 where the store has none.
+    public var version: Int64
 
     /// An unsent text.
-    public init(session: Session.ID, identity: Identity, text: String, saved: Timestamp) {
+    public init(
+        session: Session.ID, identity: Identity, text: String, saved: Timestamp, version: Int64 = 0
+    ) {
         self.session = session
         self.identity = identity
         self.text = text
         self.saved = saved
+        self.version = version
+    }
+}
+
+/// What stands in the store after a draft was saved.
+public struct KeptDraft: Hashable, Sendable {
+    /// What was saved, or that below what another program of the operator had saved meanwhile.
+    public var text: String
+    public var version: Int64
+
+    /// What stands in the store.
+    public init(text: String, version: Int64) {
+        self.text = text
+        self.version = version
+    }
+
+    /// A stored text with one below it that was written without knowing it; nil where the new one holds it already.
+    public static func both(_ stored: String, _ new: String) -> String? {
+        if stored.allSatisfy(\.isWhitespace) || new.contains(stored) { return nil }
+        if new.allSatisfy(\.isWhitespace) || stored.hasSuffix("\n" + new) { return stored }
+        return stored + "\n" + new
+    }
+
+    /// What stands above a text that was saved; nil where nothing does.
+    public func above(_ text: String) -> String? {
+        if self.text == text || text.allSatisfy(\.isWhitespace) && self.text.isEmpty { return nil }
+        return self.text.hasSuffix("\n" + text) ? String(self.text.dropLast(text.count + 1)) : self.text
     }
 }
 

@@ -101,7 +101,10 @@ extension Transaction {
     /// Removes a draft that holds this text or its beginning: what was typed last may not be saved yet.
     func dropDraft(_ text: String, as identity: Identity, in id: Session.ID, by operatorName: String) throws {
         try db.run(
-            "DELETE FROM draft WHERE operator = ? AND session = ? AND identity = ? AND substr(?, 1, length(text)) = text",
+            """
+            UPDATE draft SET text = x'', version = version + 1 WHERE operator = ? AND session = ? AND identity = ?
+                AND length(text) > 0 AND substr(?, 1, length(text)) = text
+            """,
             [operatorName, try SessionRow.key(of: id, in: db), identity.rawValue, text.blob])
     }
 

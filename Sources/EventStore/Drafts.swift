@@ -2,23 +2,30 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Keeps what an operator has typed and not sent; a blank text deletes it. Moves no position.
+    /// Keeps what an operator has typed and not sent; a blank text empties the draft. Moves no position.
+    ///
+    /// `saw` is the version that the text was made from, 0 where there was none; nil replaces whatever is there. Where
+    /// another program of the operator has saved a later one, both texts are kept, the stored one first. What stands
+    /// then is returned.
+    @discardableResult
     public func saveDraft(
-        _ text: String, as identity: Identity, in id: Session.ID, by operatorName: String
-    ) throws(StoreError) {
+        _ text: String, as identity: Identity, in id: Session.ID, by operatorName: String,
+        saw version: Int64? = nil
+    ) throws(StoreError) -> KeptDraft {
         try transacting { transaction in
             try WellFormed.require(operatorName, "operator's name")
-            let db = transaction.db
-            let key: [Value] = [operatorName, try SessionRow.key(of: id, in: db), identity.rawValue]
-            if text.isBlank {
-                try db.run("DELETE FROM draft WHERE operator = ? AND session = ? AND identity = ?", key)
-                return
+            let key: [Value] = [
+                operatorName, try SessionRow.key(of: id, in: transaction.db), identity.rawValue,
+            ]
+            let stored = try transaction.draft(key)
+            if let version, let stored, stored.version != version,
+                let both = KeptDraft.both(stored.text, text)
+            {
+                if both == stored.text { return stored }
+                return try transaction.keepDraft(both, key)
             }
-            try db.run(
-                """
-                INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET text = excluded.text, saved = excluded.saved
-                """, key + [text.blob, transaction.moment])
+            if stored == nil, text.isBlank { return KeptDraft(text: "", version: 0) }
+            return try transaction.keepDraft(text.isBlank ? "" : text, key)
         }
     }
 
@@ -28,33 +35,29 @@ extension EventStore {
     ) throws(StoreError) {
         try transacting { transaction in
             try WellFormed.require(operatorName, "operator's name")
-            let db = transaction.db
-            try db.run(
-                """
-                INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE
-                SET text = CAST(text || x'0a' || excluded.text AS BLOB), saved = excluded.saved
-                """,
-                [
-                    operatorName, try SessionRow.key(of: id, in: db), identity.rawValue, text.blob,
-                    transaction.moment,
-                ])
+            let key: [Value] = [
+                operatorName, try SessionRow.key(of: id, in: transaction.db), identity.rawValue,
+            ]
+            let stored = try transaction.draft(key)?.text ?? ""
+            _ = try transaction.keepDraft(stored.isEmpty ? text : stored + "\n" + text, key)
         }
     }
 
-    /// An operator's unsent texts, oldest first; of one session or of all.
-    public func drafts(of operatorName: String, in id: Session.ID? = nil) throws(StoreError) -> [Draft] {
+    /// An operator's unsent texts, oldest first; of one session or of all. Emptied ones only where they are asked for.
+    public func drafts(
+        of operatorName: String, in id: Session.ID? = nil, evenEmpty: Bool = false
+    ) throws(StoreError) -> [Draft] {
         try reading { db in
-            let condition = id == nil ? "" : " AND s.id = ?"
+            let condition = (id == nil ? "" : " AND s.id = ?") + (evenEmpty ? "" : " AND length(d.text) > 0")
             return try db.all(
                 """
-                SELECT s.id, d.identity, d.text, d.saved FROM draft d JOIN session s ON s.pk = d.session
+                SELECT s.id, d.identity, d.text, d.saved, d.version FROM draft d JOIN session s ON s.pk = d.session
                 WHERE d.operator = ?\(condition) ORDER BY d.saved
                 """, [operatorName] + (id.map { [$0.rawValue] } ?? [])
             ) {
                 Draft(
                     session: Session.ID($0[0] as String), identity: Identity(rawValue: $0[1]) ?? .oneself,
-                    text: $0.text(2), saved: Timestamp(microseconds: $0[3]))
+                    text: $0.text(2), saved: Timestamp(microseconds: $0[3]), version: $0[4])
             }
         }
     }
@@ -75,5 +78,23 @@ extension EventStore {
                     unread = ?4 > max(through, excluded.through)
                 """, [operatorName, row.pk, offset.rawValue, last])
         }
+    }
+}
+
+extension Transaction {
+    /// The draft of an operator, a session's key and an identity; nil where there never was one.
+    func draft(_ key: [Value]) throws -> KeptDraft? {
+        try db.row("SELECT text, version FROM draft WHERE operator = ? AND session = ? AND identity = ?", key)
+            .map { KeptDraft(text: $0.text(0), version: $0[1]) }
+    }
+
+    /// Writes the next version.
+    func keepDraft(_ text: String, _ key: [Value]) throws -> KeptDraft {
+        try db.run(
+            """
+            INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET text = excluded.text, saved = excluded.saved, version = version + 1
+            """, key + [text.blob, moment])
+        return try draft(key)!
     }
 }

@@ -27,6 +27,21 @@ extension EventStore {
         }
     }
 
+    /// Changes the name that customers see from the one that was seen last. Where another program of the operator has
+    /// chosen another one meanwhile nothing changes; the name that stands then is returned.
+    public func changeDisplayName(
+        to displayName: String, from seen: String?, for name: String
+    ) throws(StoreError) -> String? {
+        _ = try operatorProfile(name)
+        return try transacting { transaction in
+            let stored = try Self.profile(name, transaction.db)?.displayName
+            if stored != nil, stored != seen { return stored }
+            try transaction.db.run(
+                "UPDATE operator SET display_name = ? WHERE name = ?", [displayName.blob, name])
+            return displayName
+        }
+    }
+
     static func profile(_ name: String, _ db: Database) throws -> Operator? {
         guard Operator.Key(name).isWellFormed else { return nil }
         return try db.row("SELECT display_name, key FROM operator WHERE name = ?", [name]).map {

@@ -26,6 +26,7 @@ enum Schema {
         registerFeed(in: &migrator)
         registerGenerations(in: &migrator)
         registerBoundedNumbers(in: &migrator)
+        registerDraftVersions(in: &migrator)
         return migrator
     }
 

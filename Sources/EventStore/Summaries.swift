@@ -34,7 +34,8 @@ enum Summary {
             ELSE s.customer_count - ifnull((SELECT e.customer_count FROM event e
                 WHERE e.session = s.pk AND e.offset <= coalesce(r.through, s.switch_offset, -1)
                 ORDER BY e.offset DESC LIMIT 1), 0) END,
-            (SELECT group_concat(d.identity) FROM draft d WHERE d.operator = ? AND d.session = s.pk)
+            (SELECT group_concat(d.identity) FROM draft d
+                WHERE d.operator = ? AND d.session = s.pk AND length(d.text) > 0)
         FROM session s LEFT JOIN operator o ON o.name = s.owner
         LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk
         """

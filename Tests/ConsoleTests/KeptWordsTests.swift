@@ -8,7 +8,7 @@ import Testing
     private let failure = Failure(wording: "Not done: the disk is full.", isDefinite: true)
 
     private func saved(_ desk: Desk) -> [String] {
-        desk.asked.compactMap { if case .saveDraft(_, let text) = $0 { text } else { nil } }
+        desk.asked.compactMap { if case .saveDraft(_, let text, _) = $0 { text } else { nil } }
     }
 
     @Test func `an earlier reply that is looked at never takes the place of the draft`() {

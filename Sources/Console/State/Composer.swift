@@ -13,6 +13,10 @@ struct Composer: Sendable {
     var comeback: Comeback?
     /// Uptime of the first change that is not saved yet.
     var dirtySince: Int?
+    /// The version in the store that the text was made from; 0 for none.
+    var version: Int64 = 0
+    /// Saves on their way. What is typed meanwhile is saved behind them, made from what they tell.
+    var saves = 0
     /// Where the last save went.
     var place = DraftPlace.store
     /// The place in the history that is shown, what was being written before, and what stands there.
@@ -42,12 +46,18 @@ extension Composer {
         case draftAbove
         /// A message that could not be sent, given back when the next one was being written.
         case messageAbove
+        /// What another console of the operator wrote, alone.
+        case elsewhere
+        /// What another console of the operator wrote while something else was typed here.
+        case elsewhereAbove
 
         var reason: SafeText {
             switch self {
             case .draft: "This draft is from an earlier run."
             case .draftAbove: "A draft from an earlier run stands above what you typed."
             case .messageAbove: "A message that was not sent stands above what you typed."
+            case .elsewhere: "Another console of yours changed this draft."
+            case .elsewhereAbove: "Another console of yours changed this draft: its text stands above yours."
             }
         }
     }
@@ -82,9 +92,27 @@ extension Composer {
         }
     }
 
+    /// Shows what another console has saved. Nothing that is typed here is unsaved.
+    mutating func adopt(_ draft: Draft) {
+        version = draft.version
+        guard draft.text != self.draft else { return }
+        endRecall()
+        editor.replaceAll(draft.text)
+        comeback = editor.isBlank ? nil : .elsewhere
+    }
+
+    /// Puts what another console had saved above what was typed here.
+    mutating func stack(_ above: String) {
+        endRecall()
+        comeback = editor.isBlank ? .elsewhere : .elsewhereAbove
+        if editor.isBlank { editor.replaceAll(above) } else { editor.prepend(above + "\n") }
+    }
+
     /// What is left when its text is on its way: the draft that an earlier message had covered.
     func sent(at uptime: Int) -> Composer {
         var rest = Composer(editor: editor.emptied)
+        rest.version = version
+        rest.saves = saves
         if let draft = recalled?.draft, draft != editor.text, !draft.isEmpty {
             rest.editor.insert(draft)
             rest.dirtySince = uptime

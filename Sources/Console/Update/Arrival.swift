@@ -19,7 +19,9 @@ public enum Arrival: Sendable {
     case looked(Request.ID, in: Session.ID, Result<LogEntry?, Failure>)
     /// The claim is what stands after the act; nil where the act changes none or is pending.
     case acted(Act, Result<Claim?, Failure>)
-    case draftSaved(DraftKey, DraftPlace)
+    /// The version that the store has now, and what another console of the operator had saved meanwhile, which stands
+    /// above it.
+    case draftSaved(DraftKey, DraftPlace, version: Int64? = nil, above: String? = nil)
     /// The failure is nil where the store has marked it as taken or dropped.
     case settled(Suggestion, Failure?)
     case found(SearchRequest, Result<[SearchHit], Failure>)

@@ -22,7 +22,7 @@ extension ConsoleState {
                 identity == .oneself
                     ? "There is also a draft as the AI here." : "There is also a draft as yourself here.")
         }
-        return []
+        return lookAtDraft()
     }
 
     mutating func leaveComposer() -> [Effect] {
@@ -147,12 +147,21 @@ extension ConsoleState {
     // MARK: Keeping drafts
 
     /// Nothing is saved over a draft of an earlier run that was not read yet.
-    mutating func saveDraft(_ key: DraftKey) -> [Effect] {
+    mutating func saveDraft(_ key: DraftKey, evenBehindAnother: Bool = false) -> [Effect] {
         guard let composer = composers[key], composer.dirtySince != nil, restored.contains(key) else {
             return []
         }
+        // What is made from a version that is not known yet would be taken for another console's.
+        guard composer.saves == 0 || evenBehindAnother else { return [] }
         composers[key]?.dirtySince = nil
-        return [.saveDraft(key, composer.draft)]
+        composers[key]?.saves += 1
+        return [.saveDraft(key, composer.draft, saw: composer.version)]
+    }
+
+    /// Another console of the operator may have saved something a moment ago.
+    func lookAtDraft() -> [Effect] {
+        guard let composing, restored.contains(composing) else { return [] }
+        return [.loadSession(composing.session)]
     }
 
     /// Asks for the drafts of other sessions below which something was typed before they were read.
@@ -169,8 +178,16 @@ extension ConsoleState {
         return due.keys.flatMap { saveDraft($0) }
     }
 
-    mutating func draftSaved(_ key: DraftKey, _ place: DraftPlace) -> [Effect] {
+    mutating func draftSaved(
+        _ key: DraftKey, _ place: DraftPlace, _ version: Int64?, _ above: String?
+    ) -> [Effect] {
         composers[key]?.place = place
+        if let saves = composers[key]?.saves, saves > 0 { composers[key]?.saves = saves - 1 }
+        if let version { composers[key]?.version = version }
+        if let above {
+            composers[key]?.stack(above)
+            if let reason = composers[key]?.comeback?.reason { say(reason, .warning) }
+        }
         // What was added to an unread draft is kept where it is.
         if place == .file, !restored.contains(key) { return [] }
         if place != .store, composers[key]?.dirtySince == nil {

@@ -15,8 +15,8 @@ public enum Effect: Equatable, Sendable {
     case look(for: Request.ID, in: Session.ID)
     /// Answered by `acted`.
     case perform(Act)
-    /// Blank text removes the draft; answered by `draftSaved`.
-    case saveDraft(DraftKey, String)
+    /// Blank text empties the draft. Names the version that the text was made from; answered by `draftSaved`.
+    case saveDraft(DraftKey, String, saw: Int64 = 0)
     /// Keeps a text below what is stored, which was never read; answered by `draftSaved`.
     case addToDraft(DraftKey, String)
     case markRead(Session.ID, through: Offset)

@@ -86,15 +86,30 @@ extension ConsoleState {
     private mutating func loadDrafts(_ detail: SessionDetail) {
         for draft in detail.drafts {
             let key = DraftKey(session: draft.session, identity: draft.identity)
-            guard restored.insert(key).inserted else { continue }
+            guard restored.insert(key).inserted else {
+                adopt(draft, key)
+                continue
+            }
             var composer = composers[key] ?? Composer()
-            composer.restore(draft.text, at: now.uptime)
+            composer.version = draft.version
+            if !Editor(draft.text).isBlank { composer.restore(draft.text, at: now.uptime) }
             if composer.comeback == .draftAbove { say(Composer.Comeback.draftAbove.reason, .warning) }
             composers[key] = composer
         }
         for identity in Identity.allCases {
             restored.insert(DraftKey(session: detail.session, identity: identity))
         }
+    }
+
+    /// What another console of the operator has saved since; what is unsaved here meets it when it is saved.
+    private mutating func adopt(_ draft: Draft, _ key: DraftKey) {
+        var composer = composers[key] ?? Composer()
+        guard draft.version > composer.version, composer.dirtySince == nil, composer.saves == 0 else {
+            return
+        }
+        composer.adopt(draft)
+        composers[key] = composer
+        if composing == key, let reason = composer.comeback?.reason { say(reason, .warning) }
     }
 }
 

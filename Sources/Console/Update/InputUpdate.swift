@@ -32,7 +32,7 @@ extension ConsoleState {
             return effects + paste(text)
         case .focus(let isFocused):
             isTerminalFocused = isFocused
-            return []
+            return isFocused ? lookAtDraft() : []
         case .garbage: return []
         }
     }

@@ -91,8 +91,10 @@ extension ConsoleState {
         if coach?.step == .reply { coach?.step = .handBack }
         let key = message.draftKey
         var effects: [Effect] = []
-        if restored.contains(key), Editor(composers[key]?.draft ?? "").isBlank {
-            effects.append(.saveDraft(key, ""))
+        if let composer = composers[key], Editor(composer.draft).isBlank {
+            // As soon as what is on its way is there.
+            composers[key]?.dirtySince = now.uptime - Composer.saveDelay
+            effects += saveDraft(key)
         }
         return effects + performDeferred(in: message.session)
     }

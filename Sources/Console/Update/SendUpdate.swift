@@ -136,8 +136,8 @@ extension ConsoleState {
             saw: saw ?? summary.claim)
         outgoing.append(OutgoingLine(message: message, state: .sending))
         // The stored draft stays until the log has the message: a crash in between loses nothing.
-        let kept = saveDraft(key)
-        composers[key] = composer.sent(at: now.uptime)
+        let kept = saveDraft(key, evenBehindAnother: true)
+        composers[key] = (composers[key] ?? composer).sent(at: now.uptime)
         open?.settleUnread()
         return kept + goToEnd() + [.send(message)]
     }

@@ -30,7 +30,8 @@ extension ConsoleState {
         case .sent(let id, let session, let result): return settleSend(id, in: session, result)
         case .looked(let id, let session, let result): return settleLook(id, in: session, result)
         case .acted(let act, let result): return settleAct(act, result)
-        case .draftSaved(let key, let place): return draftSaved(key, place)
+        case .draftSaved(let key, let place, let version, let above):
+            return draftSaved(key, place, version, above)
         case .settled(let suggestion, let failure): return settled(suggestion, failure)
         case .found(let request, let result): return take(request, result)
         case .followed(let isFollowed, let upstream):
@@ -154,7 +155,7 @@ extension ConsoleState {
                 "Another console is open as \(name): both speak as one person and write one draft."
             banners.append(Banner(kind: .twin, text: text))
         }
-        return []
+        return count > 0 ? lookAtDraft() : []
     }
 
     private mutating func take(_ health: StoreHealth) -> [Effect] {
@@ -168,7 +169,7 @@ extension ConsoleState {
     /// The uptime at which the console wants a tick although nothing happened; nil for never.
     public var deadline: Int? {
         var times: [Int] = []
-        for (key, composer) in composers where restored.contains(key) {
+        for (key, composer) in composers where restored.contains(key) && composer.saves == 0 {
             if let dirty = composer.dirtySince { times.append(dirty + Composer.saveDelay) }
         }
         if let heldEnter { times.append(heldEnter.at + TypingBurst.gap + 1) }

@@ -223,14 +223,8 @@ extension Transaction {
         let key: [Value] = [
             job.request.operatorName, try SessionRow.key(of: job.request.session, in: db), identity.rawValue,
         ]
-        let draft = try db.row(
-            "SELECT text FROM draft WHERE operator = ? AND session = ? AND identity = ?", key)?.text(0)
-        if let draft, draft.contains(text) { return }
-        let kept = draft.map { text + "\n" + $0 } ?? text
-        try db.run(
-            """
-            INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET text = excluded.text, saved = excluded.saved
-            """, key + [kept.blob, moment])
+        let draft = try draft(key)?.text ?? ""
+        if draft.contains(text) { return }
+        _ = try keepDraft(draft.isEmpty ? text : text + "\n" + draft, key)
     }
 }

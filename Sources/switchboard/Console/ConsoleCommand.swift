@@ -96,8 +96,9 @@ struct ConsoleProgram {
         let runner = EffectRunner(
             store: store, mailbox: mailbox, person: profile, console: .ours(run: settings.runID),
             draftFiles: DraftFiles(
-                directory: surroundings.paths.state + "/drafts", store: store.path, operatorName: profile.name
-            ))
+                directory: surroundings.paths.state + "/drafts", store: store.path,
+                operatorName: profile.name,
+                run: settings.runID))
         let position = try store.position
         let screen = try Screen()
         defer { screen.close() }

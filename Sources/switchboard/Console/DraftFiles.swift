@@ -1,47 +1,112 @@
 import Console
 import Conversation
+import EventStore
 import Foundation
+import Synchronization
 
 /// Drafts that the store could not take, each in a private file until it can.
-struct DraftFiles: Sendable {
+///
+/// Each console has files of its own: two of one operator never write over each other. Every console brings back what
+/// any of them has left, and takes the file away once the store has its text.
+final class DraftFiles: Sendable {
     let directory: String
     /// Tells the drafts of different stores and operators apart.
     let store: String
     let operatorName: String
+    /// Tells this console's files from others'.
+    let run: String
+    /// What was read of others' files, by path, until the store has it.
+    private let broughtBack = Mutex<[String: String]>([:])
 
-    func save(_ key: DraftKey, _ text: String) -> Bool {
+    init(directory: String, store: String, operatorName: String, run: String) {
+        self.directory = directory
+        self.store = store
+        self.operatorName = operatorName
+        self.run = run
+    }
+
+    /// Keeps a text that was made from a version of the stored draft.
+    func save(_ key: DraftKey, _ text: String, saw version: Int64) -> Bool {
         guard !text.allSatisfy(\.isWhitespace) else {
-            remove(key)
+            unlink(path(key))
             return true
         }
-        let content: JSON = [
+        return write(key, text, version)
+    }
+
+    /// Keeps a text that goes below whatever is stored.
+    func add(_ key: DraftKey, _ text: String) -> Bool {
+        write(key, read(path(key), key).map { $0.text + "\n" + text } ?? text, nil)
+    }
+
+    /// The store has taken the draft: what files held of it is not needed any more.
+    func settle(_ key: DraftKey) {
+        unlink(path(key))
+        let prefix = directory + "/" + name(key)
+        let others = broughtBack.withLock { known in
+            let others = known.filter { $0.key.hasPrefix(prefix) }
+            for path in others.keys { known[path] = nil }
+            return others
+        }
+        // Another console may have gone on writing there.
+        for (path, text) in others where read(path, key)?.text == text { unlink(path) }
+    }
+
+    /// What files hold, together with the stored draft; nil where there are none.
+    func bringBack(_ key: DraftKey, above stored: Draft?) -> Draft? {
+        let found = paths(key).compactMap { path in read(path, key).map { (path: path, $0.text, $0.version) }
+        }
+        guard !found.isEmpty else { return nil }
+        var text = stored?.text ?? ""
+        for (path, left, version) in found {
+            // Made from what is stored it stands in its place, otherwise below it.
+            let isLater = version != nil && version == stored?.version ?? 0 && text == stored?.text ?? ""
+            text = isLater ? left : KeptDraft.both(text, left) ?? left
+            broughtBack.withLock { $0[path] = left }
+        }
+        return Draft(
+            session: key.session, identity: key.identity, text: text, saved: .wallClock,
+            version: stored?.version ?? 0)
+    }
+
+    private func write(_ key: DraftKey, _ text: String, _ version: Int64?) -> Bool {
+        var content: JSON.Members = [
             "store": .string(store), "operator": .string(operatorName),
             "session": .string(key.session.rawValue),
             "identity": .string(key.identity.rawValue), "text": .string(text),
         ]
+        if let version { content["saw"] = .string(String(version)) }
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch { return false }
-        return PrivateFile.write(content.compact, to: path(key))
+        return PrivateFile.write(JSON.object(content).compact, to: path(key))
     }
 
-    func remove(_ key: DraftKey) { unlink(path(key)) }
-
-    func read(_ key: DraftKey) -> String? {
-        guard let data = FileManager.default.contents(atPath: path(key)),
+    private func read(_ path: String, _ key: DraftKey) -> (text: String, version: Int64?)? {
+        guard let data = FileManager.default.contents(atPath: path),
             let content = try? JSON(parsing: Array(data)), content["store"]?.string == store,
             content["operator"]?.string == operatorName,
-            content["session"]?.string == key.session.rawValue
+            content["session"]?.string == key.session.rawValue,
+            content["identity"]?.string == key.identity.rawValue, let text = content["text"]?.string
         else { return nil }
-        return content["text"]?.string
+        return (text, content["saw"]?.string.flatMap { Int64($0) })
     }
 
-    private func path(_ key: DraftKey) -> String {
+    /// Files of every console, and of releases in which all had one.
+    private func paths(_ key: DraftKey) -> [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return files.filter { $0.hasPrefix(name(key)) && $0.hasSuffix(".json") }.sorted()
+            .map { directory + "/" + $0 }
+    }
+
+    private func path(_ key: DraftKey) -> String { directory + "/" + name(key) + "-" + run + ".json" }
+
+    private func name(_ key: DraftKey) -> String {
         let name = [store, operatorName, key.session.rawValue, key.identity.rawValue].joined(separator: "\0")
         // FNV-1a: file names need only differ; `read` compares what they stand for.
         let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        return directory + "/draft-" + String(hash, radix: 16) + ".json"
+        return "draft-" + String(hash, radix: 16)
     }
 }
 

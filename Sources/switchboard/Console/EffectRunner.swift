@@ -8,6 +8,8 @@ final class EffectRunner: Sendable {
     private let store: EventStore
     private let mailbox: Mailbox
     private let person: Mutex<Operator>
+    /// What customers see, as the store had it when this console last looked.
+    private let storedName: Mutex<String?>
     private let draftFiles: DraftFiles
     private let console: ConsolePresence.ID
     /// Sends and acts keep their order.
@@ -32,6 +34,7 @@ final class EffectRunner: Sendable {
         self.store = store
         self.mailbox = mailbox
         self.person = Mutex(person)
+        storedName = Mutex((try? store.storedProfile(person.name))?.displayName)
         self.draftFiles = draftFiles
     }
 
@@ -46,7 +49,7 @@ final class EffectRunner: Sendable {
         case .send(let message): send(message)
         case .look(let request, let session): look(request, session)
         case .perform(let act): perform(act)
-        case .saveDraft(let key, let text): save(key, text)
+        case .saveDraft(let key, let text, let version): save(key, text, saw: version)
         case .addToDraft(let key, let text): add(text, to: key)
         case .markRead(let session, let offset): mark(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
@@ -115,13 +118,10 @@ final class EffectRunner: Sendable {
     }
 
     private func drafts(of session: Session.ID) throws -> [Draft] {
-        let stored = try store.drafts(of: name, in: session)
-        // A file exists only while the store has not taken what was typed later.
+        let stored = try store.drafts(of: name, in: session, evenEmpty: true)
         return Identity.allCases.compactMap { identity in
-            if let text = draftFiles.read(DraftKey(session: session, identity: identity)) {
-                return Draft(session: session, identity: identity, text: text, saved: .wallClock)
-            }
-            return stored.first { $0.identity == identity }
+            let draft = stored.first { $0.identity == identity }
+            return draftFiles.bringBack(DraftKey(session: session, identity: identity), above: draft) ?? draft
         }
     }
 
@@ -224,11 +224,19 @@ final class EffectRunner: Sendable {
     private func setDisplayName(_ displayName: String) {
         speaking.async { [self] in
             let result = outcome {
-                try store.setDisplayName(displayName, for: name)
-                person.withLock { $0.displayName = displayName }
-                return displayName
+                let known = try storedName.withLock { seen in
+                    seen = try store.changeDisplayName(to: displayName, from: seen, for: name)
+                    return seen
+                }
+                person.withLock { $0.displayName = known }
+                return known ?? displayName
             }
             mailbox.post(.displayNameSet(result))
+            if case .success(let known) = result, known != displayName {
+                let wording =
+                    "Not changed: another console of yours has chosen “\(known)” meanwhile. Choose again to change it."
+                mailbox.post(.complained(Failure(wording: wording, isDefinite: true)))
+            }
         }
     }
 
@@ -275,30 +283,30 @@ final class EffectRunner: Sendable {
 
     // MARK: Keeping
 
-    private func save(_ key: DraftKey, _ text: String) {
-        keeping.async { [self] in keep(text, key) }
+    private func save(_ key: DraftKey, _ text: String, saw version: Int64) {
+        keeping.async { [self] in keep(text, key, saw: version) }
     }
 
     private func add(_ text: String, to key: DraftKey) {
         keeping.async { [self] in
-            // Without reading what is stored: that could fail where writing does not.
-            if let inFile = draftFiles.read(key) { return keep(inFile + "\n" + text, key) }
             do {
                 try store.addToDraft(text, as: key.identity, in: key.session, by: name)
                 mailbox.post(.draftSaved(key, .store))
             } catch {
-                mailbox.post(.draftSaved(key, draftFiles.save(key, text) ? .file : .nowhere))
+                mailbox.post(.draftSaved(key, draftFiles.add(key, text) ? .file : .nowhere))
             }
         }
     }
 
-    private func keep(_ text: String, _ key: DraftKey) {
+    private func keep(_ text: String, _ key: DraftKey, saw version: Int64) {
         do {
-            try store.saveDraft(text, as: key.identity, in: key.session, by: name)
-            draftFiles.remove(key)
-            mailbox.post(.draftSaved(key, .store))
+            let kept = try store.saveDraft(
+                text, as: key.identity, in: key.session, by: name, saw: version)
+            draftFiles.settle(key)
+            mailbox.post(.draftSaved(key, .store, version: kept.version, above: kept.above(text)))
         } catch {
-            mailbox.post(.draftSaved(key, draftFiles.save(key, text) ? .file : .nowhere))
+            let isKept = draftFiles.save(key, text, saw: version)
+            mailbox.post(.draftSaved(key, isKept ? .file : .nowhere))
         }
     }
 

@@ -13,8 +13,9 @@ extension DeskStore {
         case .send(let message): .sent(message.id, in: message.session, send(message))
         case .look(let request, let session): .looked(request, in: session, .success(entries[request]))
         case .perform(let act): .acted(act, perform(act))
-        case .saveDraft(let key, let text): save(key, text)
-        case .addToDraft(let key, let text): save(key, drafts[key].map { $0 + "\n" + text } ?? text)
+        case .saveDraft(let key, let text, let version): save(key, text, saw: version)
+        case .addToDraft(let key, let text):
+            save(key, drafts[key].map { $0 + "\n" + text } ?? text, saw: versions[key] ?? 0)
         case .markRead(let session, let offset): markRead(session, offset)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): .found(request, .success(search(request)))
@@ -105,8 +106,12 @@ extension DeskStore {
     private func detail(_ session: Session.ID) -> SessionDetail {
         SessionDetail(
             session: session, summary: rows[session]?.summary, notes: notes.filter { $0.session == session },
-            drafts: drafts.filter { $0.key.session == session }.map {
-                Draft(session: session, identity: $0.key.identity, text: $0.value, saved: now)
+            drafts: Identity.allCases.compactMap { identity in
+                let key = DraftKey(session: session, identity: identity)
+                guard drafts[key] != nil || versions[key] != nil else { return nil }
+                return Draft(
+                    session: session, identity: identity, text: drafts[key] ?? "", saved: now,
+                    version: versions[key] ?? 0)
             }, suggestions: suggestions.filter { $0.session == session && !$0.isSettled })
     }
 
@@ -192,14 +197,24 @@ extension DeskStore {
         return .success(act.saw)
     }
 
-    private mutating func save(_ key: DraftKey, _ text: String) -> Arrival {
-        drafts[key] = text.isEmpty ? nil : text
+    /// Another console of the operator saves.
+    mutating func saveElsewhere(_ key: DraftKey, _ text: String) {
+        _ = save(key, text, saw: versions[key] ?? 0)
+    }
+
+    private mutating func save(_ key: DraftKey, _ text: String, saw version: Int64) -> Arrival {
+        let stored = drafts[key] ?? ""
+        let both = version == versions[key, default: 0] ? nil : KeptDraft.both(stored, text)
+        let kept = both ?? text
+        drafts[key] = kept.isEmpty ? nil : kept
+        versions[key, default: 0] += 1
         if drafts.contains(where: { $0.key == key }) {
             rows[key.session]?.summary.drafts.insert(key.identity)
         } else {
             rows[key.session]?.summary.drafts.remove(key.identity)
         }
-        return .draftSaved(key, .store)
+        let outcome = KeptDraft(text: kept, version: versions[key]!)
+        return .draftSaved(key, .store, version: outcome.version, above: outcome.above(text))
     }
 
     private mutating func settle(_ suggestion: Suggestion) -> Arrival {

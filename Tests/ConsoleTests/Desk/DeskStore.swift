@@ -14,6 +14,7 @@ struct DeskStore {
     var now = Timestamp(iso8601: "2024-05-15T09:06:00Z")!
     var rows: [Session.ID: Row] = [:]
     var drafts: [DraftKey: String] = [:]
+    var versions: [DraftKey: Int64] = [:]
     var notes: [Note] = []
     /// In the order of their making, the settled ones too.
     private(set) var suggestions: [Suggestion] = []
