@@ -44,7 +44,10 @@ struct Chat {
         let watch = StoreWatch(store, from: position, for: "")
         defer { watch.stop() }
         try companion?.appear()
+        typing.shareTerminal()
+        defer { typing.end() }
         while !typing.hasEnded {
+            try StandardOutput.bringBackUnfinished()
             let ready = Poll.wait(for: [LineTyping.descriptor, watch.fileDescriptor], milliseconds: nil)
             if ready.contains(LineTyping.descriptor) { try send(typing.read()) }
             if ready.contains(watch.fileDescriptor), try !watch.takeNews() { continue }
@@ -147,10 +150,7 @@ struct ChatView: TranscriptForm {
         }
     }
 
-    /// A terminal may hold half a line that is being typed: what comes begins on a line of its own.
-    private func say(_ lines: [SafeText]) throws {
-        try StandardOutput.write(typedHere == nil ? lines : [.empty] + lines)
-    }
+    private func say(_ lines: [SafeText]) throws { try StandardOutput.write(lines) }
 
     private func words(of handoff: HandoffEvent) -> SafeText {
         let name = SafeText(oneLine: handoff.publicName).truncated(to: 40)

@@ -87,7 +87,7 @@ struct ChatCommand: ParsableCommand {
         }
         try StandardOutput.write("Type a number, or n for a new conversation, and press Enter.")
         while !typing.hasEnded {
-            for line in typing.read() {
+            for line in try typing.read() {
                 let answer = line.map { String($0.filter { !$0.isWhitespace }) }
                 if answer == "n" { return try begin(in: store, script) }
                 if let number = answer.flatMap({ Int($0) }), (1...offers.count).contains(number) {

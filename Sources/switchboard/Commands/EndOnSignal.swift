@@ -5,7 +5,12 @@ import Glibc
 enum EndOnSignal {
     /// At once: lines are written whole and the store needs no farewell.
     static func install() {
-        for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(0) } }
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in
+                TerminalModes.giveBack()
+                _exit(0)
+            }
+        }
     }
 
     /// After something was put in order.
@@ -19,6 +24,7 @@ enum EndOnSignal {
                 let source = DispatchSource.makeSignalSource(signal: number, queue: Watch.queue)
                 source.setEventHandler {
                     tidy()
+                    TerminalModes.giveBack()
                     _exit(0)
                 }
                 source.resume()

@@ -1,8 +1,45 @@
 import Glass
 import Glibc
+import Synchronization
 
 /// Standard output, in whole lines. Text for people passes as `SafeText` only; `exact` is for programs.
 enum StandardOutput {
+    /// The line that is being typed on the same terminal, and whether output has left it behind.
+    private struct Unfinished {
+        var text = SafeText.empty
+        var isLeft = false
+    }
+
+    /// One terminal has one last line.
+    private static let unfinished = Mutex(Unfinished())
+
+    /// What stands on the last line from now on: lines written here leave it first.
+    static func setUnfinished(_ text: SafeText) { unfinished.withLock { $0.text = text } }
+
+    /// What was being typed stands behind what was written meanwhile.
+    static func bringBackUnfinished() throws {
+        let text = unfinished.withLock { line in
+            defer { line.isLeft = false }
+            return line.isLeft ? line.text.text : ""
+        }
+        if !text.isEmpty { try putAll(text) }
+    }
+
+    /// A character just typed, as it is to be shown.
+    static func echo(_ text: String) throws {
+        try bringBackUnfinished()
+        try putAll(text)
+    }
+
+    /// Ends the line that is being typed.
+    static func leaveUnfinished() throws {
+        let isOpen = unfinished.withLock { line in
+            defer { line.isLeft = true }
+            return !line.isLeft && line.text.width > 0
+        }
+        if isOpen { try putAll("\n") }
+    }
+
     /// Lines for people.
     static func write(_ text: SafeText) throws { try put(text.text + "\n") }
 
@@ -43,6 +80,11 @@ enum StandardOutput {
     }
 
     private static func put(_ text: String) throws {
+        try leaveUnfinished()
+        try putAll(text)
+    }
+
+    private static func putAll(_ text: String) throws {
         var text = text
         try refuse(text.withUTF8 { put(UnsafeRawBufferPointer($0)) })
     }

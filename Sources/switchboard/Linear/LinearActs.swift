@@ -149,8 +149,7 @@ extension LinearConsole {
     }
 
     private func pose(_ text: SafeText) throws {
-        // What was typed before the question was there does not answer it.
-        if isatty(STDIN_FILENO) == 1 { tcflush(STDIN_FILENO, TCIFLUSH) }
+        try forgetTyped()
         try say("\(text) Type yes to do it.")
     }
 

@@ -24,6 +24,8 @@ final class LinearConsole {
 
     private let mailbox = Mailbox()
     private var typing = LineTyping()
+    /// Lines that were typed ahead.
+    private var typed: [LineTyping.Line] = []
     private var announced: Set<Session.ID> = []
     private var isStale = false
     private var twins = 0
@@ -48,7 +50,9 @@ final class LinearConsole {
         let follower = follow(from: position)
         let heartbeat = Heartbeat(
             store: store, mailbox: mailbox, id: ConsolePresence.ID(.runID), name: person.name)
+        typing.shareTerminal()
         defer {
+            typing.end()
             heartbeat.stop()
             follower.stop()
             signals.stop()
@@ -64,10 +68,12 @@ final class LinearConsole {
             if signals.takeInterrupt() { try interrupt() }
             for arrival in mailbox.take() { try take(arrival) }
             if ready.contains(LineTyping.descriptor) {
-                for line in typing.read() where !hasEnded { try obey(line) }
+                typed += try typing.read()
+                while !typed.isEmpty, !hasEnded { try obey(typed.removeFirst()) }
                 if typing.hasEnded { hasEnded = true }
             }
             try lookOrSay()
+            try StandardOutput.bringBackUnfinished()
         }
     }
 
@@ -133,7 +139,14 @@ final class LinearConsole {
         }
     }
 
+    /// What was typed before something was asked does not answer it.
+    func forgetTyped() throws {
+        try typing.discard()
+        if isatty(STDIN_FILENO) == 1 { typed = [] }
+    }
+
     private func interrupt() throws {
+        try forgetTyped()
         if question == nil { return try say("quit ends.") }
         question = nil
         try say("Nothing was done.")

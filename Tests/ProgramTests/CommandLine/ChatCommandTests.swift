@@ -37,6 +37,31 @@ import Testing
         #expect(try chat.waitForExit() == .exited(0))
     }
 
+    @Test func `what arrives while a customer types stands on lines of its own`() throws {
+        try bench.fill(Fixture("s-1", name: "Ada", mode: .manual, said: (.customer, "earlier")))
+        let chat = try TerminalSession(
+            [
+                "/bin/sh", "-c",
+                "trap : INT; \(Workbench.program) chat s-1; stty -a | grep -o ' icanon\\| echo\\b' | tr -d '\\n'; echo .",
+            ], environment: bench.environment, columns: 70, rows: 24)
+        try chat.wait(for: "you          │ earlier")
+        chat.send(bytes: Array("are you st".utf8))
+        try chat.wait(for: "are you st")
+        try bench.run("take-over", "s-1", "--display-name", "Dr A")
+        try bench.run("reply", "s-1", "I am here.", "--display-name", "Dr A")
+        try chat.wait(for: "Dr A         │ I am here.")
+        let screen = try chat.wait(until: "the line stands behind it") {
+            $0.rows.last { !$0.allSatisfy(\.isWhitespace) }?.hasPrefix("are you st") == true
+        }
+        #expect(!screen.rows.contains { $0.contains("I am here.") && $0.contains("are you st") })
+        chat.send(bytes: Array("ill there?\n".utf8))
+        try chat.wait(until: "it is sent whole") { _ in
+            (try? bench.run("transcript", "s-1").text.contains("are you still there?")) == true
+        }
+        chat.send(bytes: [0x03])
+        try chat.wait(for: " icanon echo.")
+    }
+
     @Test func `a pipe begins a conversation, and its end waits for the answer`() throws {
         let ended = try bench.run("chat", "--name", "Ada", input: Array("hello\n\nwhere is order 4471".utf8))
         #expect(ended.code == 0)

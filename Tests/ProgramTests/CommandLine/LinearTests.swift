@@ -104,6 +104,65 @@ import Testing
         #expect(!ended.out.holdsControls)
     }
 
+    @Test func `what arrives stands on lines of its own, and what was being typed stands behind it again`()
+        throws
+    {
+        let console = try console()
+        console.send(bytes: Array("open 1\n".utf8))
+        try console.wait(for: "customer: a human please")
+        console.send(bytes: Array("note half a thou".utf8))
+        try console.wait(for: "note half a thou")
+        let answer = "are you there?"
+        try bench.run("append", "s-1", "--kind", "message", "--source", "customer", "--message", answer)
+        let screen = try console.wait(until: "the line stands there twice") {
+            $0.text.components(separatedBy: "note half a thou").count == 3
+        }
+        let lines = screen.text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(lines.contains { $0.hasSuffix("customer: are you there?") && !$0.contains("thou") })
+        #expect(lines.last { !$0.isEmpty } == "note half a thou")
+        console.send(bytes: Array("ght\n".utf8))
+        try console.wait(for: "note half a thought")
+        try console.wait(until: "the note is kept") { _ in
+            (try? bench.store().notes(of: "s-1").map(\.text)) == ["half a thought"]
+        }
+    }
+
+    @Test func `a line can be corrected while it is typed, and keys that type nothing do nothing`() throws {
+        let console = try console()
+        console.send(bytes: Array("open 1\n".utf8))
+        try console.wait(for: "customer: a human please")
+        console.send(
+            bytes: Array(
+                "bogus words\u{15}note ab漢 wrong word\u{17}\u{17}\u{7F}\u{7F}\u{1B}[D\u{1B}[3~c\n".utf8))
+        try console.wait(until: "the note is kept") { _ in
+            (try? bench.store().notes(of: "s-1").map(\.text)) == ["abc"]
+        }
+        #expect(console.screen.contains("note abc"))
+    }
+
+    @Test func `what was typed before a question does not answer it`() throws {
+        let console = try console()
+        console.send(bytes: Array("open 2\n".utf8))
+        console.send(bytes: Array("open s-2\ntake-over\nyes\n".utf8))
+        try console.wait(for: "Take Grace over? Type yes to do it.")
+        console.send(bytes: Array("no\n".utf8))
+        try console.wait(for: "Nothing was done.")
+        #expect(try bench.run("sessions", "--mine").lines == ["No session."])
+    }
+
+    @Test func `the terminal is as it was when it ends`() throws {
+        for ending in ["quit\n", "\u{4}"] {
+            let console = try TerminalSession(
+                [
+                    "/bin/sh", "-c",
+                    "\(Workbench.program) console --linear; stty -a | grep -o ' icanon\\| echo\\b' | tr -d '\\n'; echo .",
+                ], environment: bench.environment, columns: 100, rows: 40)
+            try console.wait(for: "1: Ada, waiting")
+            console.send(bytes: Array(ending.utf8))
+            try console.wait(for: " icanon echo.")
+        }
+    }
+
     @Test func `a signal ends it well`() throws {
         let console = try console()
         console.kill(15)
