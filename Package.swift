@@ -118,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Agent", "ChatCompletions", "Conversation", "EventStore", "Mirror", "ParlantClient",
+                "Agent", "ChatCompletions", "Conversation", "EventStore", "Glass", "Mirror", "ParlantClient",
                 "ParlantServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -96,3 +96,36 @@ extension JSON {
         }
     }
 }
+
+extension JSON {
+    /// The same value as `compact`, with what a terminal would obey or hide written as `\u…`.
+    public var compactForEyes: String {
+        let text = compact
+        if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
+        var shown = ""
+        shown.unicodeScalars.reserveCapacity(text.unicodeScalars.count)
+        for scalar in text.unicodeScalars {
+            if scalar.isSeen {
+                shown.unicodeScalars.append(scalar)
+            } else {
+                for unit in UTF16.encode(scalar)! {
+                    let digits = String(unit, radix: 16)
+                    shown += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                }
+            }
+        }
+        return shown
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isSeen: Bool {
+        if value < 0x7F { return true }
+        if properties.isDefaultIgnorableCodePoint { return false }
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse:
+            return false
+        default: return true
+        }
+    }
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventStore
+import Glass
 
 /// The console program: command line, loop, effects.
 @main
@@ -27,6 +28,20 @@ struct Switchboard: ParsableCommand {
             StandardError.write("switchboard: \(complaint.wording)")
             exit(withError: ExitCode(complaint.kind.rawValue))
         }
-        main(nil)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            end(error)
+        }
+    }
+
+    /// As `exit(withError:)` ends, but what was typed wrongly is quoted safely.
+    private static func end(_ error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if code.isSuccess { exit(withError: error) }
+        if !text.isEmpty { StandardError.write(SafeText(text, quoting: CommandLine.arguments)) }
+        exit(withError: code)
     }
 }

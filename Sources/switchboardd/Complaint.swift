@@ -1,7 +1,7 @@
 import ArgumentParser
 import Conversation
 import EventStore
-import Foundation
+import Glass
 
 /// Something that whoever starts the program can mend: one sentence and an exit code of sysexits.h.
 struct Complaint: Error {
@@ -16,15 +16,15 @@ func complaining<T>(_ body: () async throws -> T) async throws -> T {
     do {
         return try await body()
     } catch let complaint as Complaint {
-        throw exit(complaint)
+        throw exit(complaint.code, SafeText(complaint.wording, quoting: CommandLine.arguments))
     } catch let error as StoreError {
-        throw exit(Complaint(code: error.exitCode, wording: error.wording))
+        throw exit(error.exitCode, SafeText(oneLine: error.wording))
     }
 }
 
-private func exit(_ complaint: Complaint) -> ExitCode {
-    FileHandle.standardError.write(Data("switchboardd: \(complaint.wording)\n".utf8))
-    return ExitCode(complaint.code)
+private func exit(_ code: Int32, _ wording: SafeText) -> ExitCode {
+    StandardStreams.complain("switchboardd: \(wording)")
+    return ExitCode(code)
 }
 
 extension StoreError {

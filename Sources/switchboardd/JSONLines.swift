@@ -20,10 +20,10 @@ struct JSONLines: LogHandler {
         var line = Array("{\"time\":\"".utf8)
         Timestamp.wallClock.write(to: &line)
         line += "\",\"level\":\"\(event.level.rawValue)\",\"message\":".utf8
-        line += JSON.string("\(event.message)").compact.utf8
+        line += JSON.string("\(event.message)").compactForEyes.utf8
         let all = metadata.isEmpty ? event.metadata ?? [:] : metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
-            line += ",\(JSON.string(key).compact):\(Self.json(value).compact)".utf8
+            line += ",\(JSON.string(key).compactForEyes):\(Self.json(value).compactForEyes)".utf8
         }
         line += "}\n".utf8
         // One write, so that lines of many threads do not mix; where nobody takes it, there is nobody to tell.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Conversation
 import EventStore
 import Foundation
+import Glass
 import Logging
 import Mirror
 import ParlantClient
@@ -61,7 +62,7 @@ struct MirrorCommand: AsyncParsableCommand {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
             try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
-                FileHandle.standardOutput.write(Data("following \(address)\n".utf8))
+                StandardStreams.write("following \(SafeText(oneLine: address.description))")
             }
         } catch let failure as Mirror.StartFailure {
             throw Complaint(code: 75, wording: failure.wording)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventStore
 import Foundation
+import Glass
 import Logging
 import ParlantServer
 import ServiceLifecycle
@@ -56,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "switchboardd", factory: JSONLines.init)
         let server = ParlantServer(store: store, configuration: configuration, logger: logger) { port in
             let host = bind.contains(":") ? "[\(bind)]" : bind
-            FileHandle.standardOutput.write(Data("listening on http://\(host):\(port)\n".utf8))
+            StandardStreams.write("listening on http://\(SafeText(oneLine: host)):\(port)")
         }
         logger.notice("no moderation service is configured: moderation flags nothing")
         do {

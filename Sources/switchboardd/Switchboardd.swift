@@ -1,6 +1,6 @@
 import ArgumentParser
 import EventStore
-import Foundation
+import Glass
 
 /// The network program: everything that talks HTTP around a store.
 @main
@@ -14,9 +14,27 @@ struct Switchboardd: AsyncParsableCommand {
 
     static func main() async {
         if let complaint = GivenText.complaint {
-            FileHandle.standardError.write(Data("switchboardd: \(complaint.wording)\n".utf8))
+            StandardStreams.complain("switchboardd: \(SafeText(oneLine: complaint.wording))")
             exit(withError: ExitCode(complaint.code))
         }
-        await main(nil)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(error)
+        }
+    }
+
+    /// As `exit(withError:)` ends, but what was typed wrongly is quoted safely.
+    private static func end(_ error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if code.isSuccess { exit(withError: error) }
+        if !text.isEmpty { StandardStreams.complain(SafeText(text, quoting: CommandLine.arguments)) }
+        exit(withError: code)
     }
 }

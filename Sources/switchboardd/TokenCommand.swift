@@ -1,7 +1,7 @@
 import ArgumentParser
 import Conversation
 import EventStore
-import Foundation
+import Glass
 import ParlantServer
 
 /// Who may ask a server over the network.
@@ -45,7 +45,7 @@ struct TokenCommand: AsyncParsableCommand {
                         code: 74,
                         wording: "Made token \(token.id), but it could not be written: \(reason). \(advice)")
                 }
-                FileHandle.standardError.write(Data("switchboardd: made token \(token.id)\n".utf8))
+                StandardStreams.complain("switchboardd: made token \(SafeText(oneLine: token.id))")
             }
         }
     }
@@ -65,7 +65,7 @@ struct TokenCommand: AsyncParsableCommand {
                         token.id, token.role.rawValue, token.subject ?? "-", token.creation.iso8601,
                         token.revoked?.iso8601 ?? "-",
                     ]
-                    if let reason = ExactOutput.write(parts.joined(separator: "\t")) {
+                    if let reason = ExactOutput.write(parts.map { SafeText(oneLine: $0).text }.joined(separator: "\t")) {
                         throw Complaint(
                             code: 74, wording: "Cannot write the output: \(reason). Look where it goes.")
                     }

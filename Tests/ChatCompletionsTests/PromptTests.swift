@@ -50,7 +50,7 @@ import Testing
         let log = LogWindow(
             session: "s1", entries: [LogEntry(event: event, position: .start)], hasEarlier: false,
             hasLater: false)
-        let turn = Turn(session: "s1", claim: TurnClaim(epoch: Epoch(0), turn: TurnNumber(1)))
+        let turn = Turn(session: "s1", claim: TurnClaim(epoch: Epoch(0), turn: TurnNumber(1)), traceID: "t")
         let conversation = AgentConversation(
             SessionSummary(session: session, agentName: "Aria", customerName: "Ada"), log, in: turn)
         #expect(prompt(conversation)[1].content == "look\n[attachment: pass port.jpg]")

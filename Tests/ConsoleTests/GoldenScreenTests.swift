@@ -254,7 +254,7 @@ struct GoldenScreenTests {
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
                 ────────────────────────────────────────
-                 omar rossi · airline  yours · 2 m 00 s
+                 omar rossi · airline… yours · 2 m 00 s
                  why: the customer wants the name on a
                 ────────────────────────────────────────
                 ▌09:06 customer 日本語のテキスト、幅の
@@ -338,7 +338,7 @@ struct GoldenScreenTests {
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                     live   sam   09:06
                 ──────────────────────────────────┬─────────────────────────────────────────────────────────────────
-                 All                       1 of 4 │ omar rossi · airline · tau_ MANUAL · yours · they wait 2 m 01 s
+                 All                       1 of 4 │ omar rossi · airline · tau… MANUAL · yours · they wait 2 m 01 s
                 ▌* omar rossi           2 m       │ why: name change on reservation FQ8APE, not possible
                 ▌    Are you there?               │      automatically
                  ! amelia davis         2 m       ├─────────────────────────────────────────────────────────────────

@@ -270,6 +270,20 @@ struct TranscriptTests {
         #expect(desk.hint.contains("Copied 14 characters"))
     }
 
+    @Test func `what does not fit into a line ends with an ellipsis`() {
+        func drawn(_ line: Line, _ width: Int, trailing: Line = .empty) -> String {
+            var grid = Grid(size: Size(columns: 20, rows: 1))
+            grid.draw(line, trailing: trailing, column: 0, row: 0, width: width)
+            return grid.plainText
+        }
+        #expect(drawn(Line(Span("abc"), Span("defgh")), 8) == "abcdefgh")
+        #expect(drawn(Line(Span("abc"), Span("defghi")), 8) == "abcdefg…")
+        #expect(drawn(Line(Span("abcdefgh"), Span("i")), 8) == "abcdefg…")
+        #expect(drawn(Line(Span("abcdefgh"), Span("   ")), 8) == "abcdefgh")
+        #expect(drawn(Line(Span("ab汉字")), 5) == "ab汉…")
+        #expect(drawn(Line(Span("abcdefgh")), 10, trailing: Line(Span("now"))) == "abcde… now")
+    }
+
     private static let photo: JSON = [
         "name": "passport.jpg", "url": "https://files.example/passport.jpg", "type": "image/jpeg",
         "size": 240_400,

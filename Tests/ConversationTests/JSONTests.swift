@@ -20,6 +20,13 @@ import Testing
         #expect(try JSON(parsing: printed) == .string(text))
     }
 
+    @Test func `for eyes nothing hidden is printed, and the value is the same`() throws {
+        let text = "a\u{7f}\u{9b}\u{202e}b\u{200d}\u{e0041}é😀\u{feff}"
+        let printed = JSON.string(text).compactForEyes
+        #expect(printed == #""a\u007f\u009b\u202eb\u200d\udb40\udc41é😀\ufeff""#)
+        #expect(try JSON(parsing: printed) == .string(text))
+    }
+
     @Test func `surrogate pairs join and lone halves become the replacement character`() throws {
         #expect(try JSON(parsing: #""\ud83d\ude00""#) == "😀")
         #expect(try JSON(parsing: #""\ud83d""#) == "\u{fffd}")

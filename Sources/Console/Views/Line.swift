@@ -22,15 +22,24 @@ struct Line: Equatable, Sendable {
     static let empty = Line()
 
     var width: Int { spans.reduce(0) { $0 + $1.text.width } }
+
+    /// Whether more than spaces stands from a column on.
+    fileprivate func hasText(from column: Int) -> Bool {
+        guard width > column else { return false }
+        return spans.map(\.text).joined().split(at: max(0, column)).1.text.utf8.contains { $0 != 0x20 }
+    }
 }
 
 extension Grid {
-    /// Draws a line from a place on, at most `width` columns wide.
+    /// Draws a line from a place on, at most `width` columns wide; what is cut ends with `…`.
     mutating func draw(_ line: Line, column: Int, row: Int, width: Int) {
+        let isCut = line.hasText(from: width)
         var used = 0
         for span in line.spans where used < width {
+            let ends = isCut && used + span.text.width >= width
+            let text = ends ? (span.text + "…").truncated(to: width - used) : span.text
             used += put(
-                span.text, at: Point(column: column + used, row: row), width: width - used, style: span.style)
+                text, at: Point(column: column + used, row: row), width: width - used, style: span.style)
         }
     }
 

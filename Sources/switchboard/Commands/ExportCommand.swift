@@ -41,6 +41,6 @@ struct ExportCommand: ParsableCommand {
             next = last.offset.next
         }
         let line: JSON = ["session": session.json, "events": .array(events)]
-        try StandardOutput.exact(line.compact)
+        try StandardOutput.exact(line)
     }
 }

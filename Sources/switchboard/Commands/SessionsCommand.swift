@@ -71,7 +71,7 @@ struct SessionsCommand: ParsableCommand {
         _ page: [SessionSummary], _ name: String, _ rule: AbandonmentRule, isFirst: Bool
     ) throws {
         if json {
-            for summary in page { try StandardOutput.exact(summary.session.json.compact) }
+            for summary in page { try StandardOutput.exact(summary.session.json) }
         } else if isFirst || !page.isEmpty {
             let table = SessionTable(operatorName: name, now: .wallClock, rule: rule)
             try StandardOutput.write(table.lines(page, hasHeading: isFirst))

@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 import Glibc
 import Synchronization
@@ -60,8 +61,11 @@ enum StandardOutput {
         try put(lines.map(\.text).joined(separator: "\n") + "\n")
     }
 
-    /// A line as it is: JSON, which escapes controls by itself.
-    static func exact(_ line: String) throws { try put(line + "\n") }
+    /// A value on a line of its own, for programs. On a terminal what that would obey or hide is escaped, which
+    /// changes no value.
+    static func exact(_ json: JSON) throws {
+        try put((isatty(STDOUT_FILENO) == 1 ? json.compactForEyes : json.compact) + "\n")
+    }
 
     /// A program's bytes.
     static func exact(bytes: ArraySlice<UInt8>) throws {

@@ -71,6 +71,6 @@ protocol TranscriptForm {
 private struct EventLines: TranscriptForm {
     let takesNotes = false
     func heading() {}
-    func write(_ entry: LogEntry) throws { try StandardOutput.exact(entry.event.json.compact) }
+    func write(_ entry: LogEntry) throws { try StandardOutput.exact(entry.event.json) }
     func write(_ note: Note) {}
 }

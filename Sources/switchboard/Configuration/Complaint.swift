@@ -2,6 +2,7 @@ import ArgumentParser
 import Conversation
 import EventStore
 import Foundation
+import Glass
 import Terminal
 
 /// Something that the person at the command line can mend: one sentence and an exit code.
@@ -56,7 +57,7 @@ func complaining(_ body: () throws -> Void) throws {
     do {
         try body()
     } catch let complaint as Complaint {
-        StandardError.write("switchboard: \(complaint.wording)")
+        StandardError.write("switchboard: " + SafeText(complaint.wording))
         throw ExitCode(complaint.kind.rawValue)
     } catch let error as StoreError {
         let complaint = Complaint(error)

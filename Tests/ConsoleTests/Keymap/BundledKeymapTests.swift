@@ -90,6 +90,7 @@ struct BundledKeymapTests {
                 5           view.closed
                 x           event.fold
                 y           event.copy
+                Y           attachment.copy
                 :           palette.open
                 ?           help.open
                 q           back
