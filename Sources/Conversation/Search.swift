@@ -31,3 +31,31 @@ public struct SearchHit: Hashable, Sendable {
         self.snippet = snippet
     }
 }
+
+/// A page of search hits.
+public struct SearchPage: Hashable, Sendable {
+    /// The newest come first.
+    public var hits: [SearchHit]
+    /// Where to go on; nil at the end.
+    public var next: SearchPlace?
+
+    /// A page.
+    public init(hits: [SearchHit], next: SearchPlace? = nil) {
+        self.hits = hits
+        self.next = next
+    }
+}
+
+/// A place between two hits.
+public struct SearchPlace: Hashable, Sendable {
+    /// Of the hit before it.
+    public var moment: Timestamp
+    /// What tells that hit from others of its moment; a store's own.
+    public var key: Int64
+
+    /// A place behind a hit.
+    public init(moment: Timestamp, key: Int64) {
+        self.moment = moment
+        self.key = key
+    }
+}

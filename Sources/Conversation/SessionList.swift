@@ -70,7 +70,7 @@ public struct SessionFilter: Hashable, Sendable {
     public var owner: String?
     public var isClosed: Bool?
     public var label: String?
-    /// Literal text, found as `search` finds it.
+    /// Words and phrases, found as `search` finds them.
     public var text: String?
     /// Whether the text is looked for in notes and reasons too, which operators keep to themselves.
     public var searchesPrivate = true

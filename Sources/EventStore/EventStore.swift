@@ -18,6 +18,7 @@ public final class EventStore: Sendable {
     /// a second.
     private let probe: DatabaseQueue?
     let checkpointer: Checkpointer
+    let reindexer: Reindexer
     /// Held as long as the store is open; nil for a reader that got none.
     private let lock: Mutex<StoreLock?>
     let schema: SchemaGuard
@@ -39,10 +40,12 @@ public final class EventStore: Sendable {
         self.pool = pool
         file = FileIdentity(path: path)
         checkpointer = Checkpointer(path: path, file: file, isReadOnly: options.readOnly)
+        reindexer = Reindexer(path: path)
     }
 
     /// Ends all connections; later calls fail. Stop followers first.
     public func close() {
+        reindexer.close()
         checkpointer.close()
         // The last connection to close carries the log over into the file, if it may write.
         pool.invalidateReadOnlyConnections()

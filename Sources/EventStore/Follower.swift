@@ -46,6 +46,7 @@ public final class Follower: Sendable {
         self.onPage = onPage
         self.onState = onState
         notices = FollowerNotices(path: store.path)
+        store.reindexer.start(store)
         let key = ObjectIdentifier(self).hashValue
         let notices = notices
         store.wakes.withLock { $0[key] = { notices.wake() } }

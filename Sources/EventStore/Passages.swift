@@ -42,14 +42,26 @@ extension Database {
     }
 
     fileprivate func index(_ text: String, as pk: Int64) throws {
+        if try pk > unfoldedKey() { return try addFolded(text, as: pk) }
+        // It will be moved with the others.
         try run("INSERT INTO passage_index (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text)])
+    }
+
+    func addFolded(_ text: String, as pk: Int64) throws {
+        try run("INSERT INTO passage_fold (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text).folded])
     }
 
     /// An index without content forgets a text only when it is told it again.
     fileprivate func unindex(_ text: String, as pk: Int64) throws {
-        try run(
-            "INSERT INTO passage_index (passage_index, rowid, text) VALUES ('delete', ?, ?)",
-            [pk, Self.indexed(text)])
+        if try pk > unfoldedKey() {
+            try run(
+                "INSERT INTO passage_fold (passage_fold, rowid, text) VALUES ('delete', ?, ?)",
+                [pk, Self.indexed(text).folded])
+        } else {
+            try run(
+                "INSERT INTO passage_index (passage_index, rowid, text) VALUES ('delete', ?, ?)",
+                [pk, Self.indexed(text)])
+        }
     }
 
     /// Bound as text, which would end at a NUL.
@@ -98,7 +110,7 @@ extension SessionRow {
     private func renew(
         _ new: String?, _ old: String?, _ field: SearchHit.Field, _ place: Int64, _ db: Database
     ) throws {
-        guard new != old else { return }
+        guard !new.isExactly(old) else { return }
         try db.removePassages(field, of: pk, place: place)
         try db.addPassage(new ?? "", field, of: pk, place: place, moment: lastActivity)
     }

@@ -27,6 +27,7 @@ enum Schema {
         registerGenerations(in: &migrator)
         registerBoundedNumbers(in: &migrator)
         registerDraftVersions(in: &migrator)
+        registerFoldedSearch(in: &migrator)
         return migrator
     }
 

@@ -1,54 +1,83 @@
-/// Finds literal text without regard to case.
+import Conversation
+
+/// Proves on a text that all of some terms stand in it.
 struct TextMatch {
-    private let needle: [UInt8]
+    private let needles: [[UInt8]]
     private let isASCII: Bool
-    /// Whether the text stands in JSON as it stands in what JSON tells.
+    /// Whether the terms stand in JSON as they stand in what JSON tells.
     let isPlain: Bool
 
-    init(_ text: String) {
-        needle = Array(text.lowercased().utf8)
-        isASCII = needle.allSatisfy { $0 < 0x80 }
-        isPlain = !text.unicodeScalars.contains {
-            $0.value < 0x20 || $0 == "\"" || $0 == "\\" || (0x7f...0x9f).contains($0.value)
+    init(_ terms: SearchTerms) {
+        needles = terms.folded.map { Array($0.utf8) }
+        isASCII = needles.allSatisfy { $0.allSatisfy { $0 < 0x80 } }
+        isPlain = !terms.folded.contains {
+            $0.unicodeScalars.contains {
+                $0.value <= 0x20 || $0 == "\"" || $0 == "\\" || (0x7f...0x9f).contains($0.value)
+            }
         }
     }
 
-    func isIn(_ text: String) -> Bool { place(in: text) != nil }
-
-    /// The first match's place, counted in bytes of the text (of its lowercase form where the searched
-    /// text is not plain ASCII).
-    func place(in text: String) -> Int? {
-        if needle.isEmpty { return nil }
-        var text = isASCII ? text : text.lowercased()
-        return text.withUTF8 { find(in: $0) }
+    func isIn(_ text: String) -> Bool {
+        if needles.isEmpty { return false }
+        var text = text
+        if let found = text.withUTF8({ bytes in Self.isASCII(bytes) ? isASCII && isIn(bytes) : nil }) {
+            return found
+        }
+        var folded = text.folded
+        return folded.withUTF8 { isIn($0) }
     }
 
-    /// About 80 characters around the first match.
+    /// About 80 characters around the first match of the first term, as they stand in the text.
     func snippet(of text: String) -> String {
-        let place = place(in: text) ?? 0
-        // A place in the lowercase form may be a few bytes off: a snippet only shows the neighbourhood.
-        var start =
-            text.utf8.index(text.startIndex, offsetBy: max(0, place - 30), limitedBy: text.endIndex)
-            ?? text.startIndex
-        while start.samePosition(in: text) == nil { start = text.utf8.index(before: start) }
+        var start = match(in: text)
+        for _ in 0..<Self.lead where start > text.startIndex { start = text.index(before: start) }
         return String(text[start...].prefix(80))
     }
 
-    private func find(in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    /// So many characters stand before a match.
+    private static let lead = 30
+
+    private func match(in text: String) -> String.Index {
+        var folded = text.folded
+        guard let needle = needles.first, let place = folded.withUTF8({ Self.place(of: needle, in: $0) })
+        else {
+            return text.startIndex
+        }
+        // Each character is folded for itself, until so many bytes have come of them.
+        var count = 0
+        for index in text.indices {
+            count += String(text[index]).folded.utf8.count
+            if count > place { return index }
+        }
+        return text.startIndex
+    }
+
+    private func isIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        needles.allSatisfy { Self.place(of: $0, in: text) != nil }
+    }
+
+    private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.allSatisfy { $0 < 0x80 }
+    }
+
+    /// Where a folded text begins in one that is folded, or is of ASCII.
+    private static func place(of needle: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard needle.count <= text.count else { return nil }
         return needle.withUnsafeBufferPointer { needle in
             let first = needle[0]
-            for start in 0...(text.count - needle.count) where Self.lower(text[start]) == first {
+            for start in 0...(text.count - needle.count) where lower(text[start]) == first {
                 var length = 1
-                while length < needle.count, Self.lower(text[start + length]) == needle[length] {
-                    length += 1
-                }
+                while length < needle.count, lower(text[start + length]) == needle[length] { length += 1 }
                 if length == needle.count { return start }
             }
             return nil
         }
     }
 
+    /// As `String.folded` has it.
     @inline(__always)
-    private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        if byte &- 0x41 < 26 { return byte | 0x20 }
+        return byte < 0x20 && (byte == 0 || byte &- 9 < 5) ? 0x20 : byte
+    }
 }

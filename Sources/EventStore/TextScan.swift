@@ -14,6 +14,8 @@ struct FoundPlace {
     /// A note or a reason; what an event tells of them may be read by all.
     var isPrivate: Bool { offset == nil && (field == .note || field == .reason) }
 
+    var place: SearchPlace { SearchPlace(moment: Timestamp(microseconds: moment), key: pk) }
+
     /// nil where the event's text does not hold it.
     init?(event row: Row, _ match: TextMatch) {
         // What a message tells stands in its JSON as it is: only those few that hold it are parsed.
@@ -39,9 +41,19 @@ struct FoundPlace {
         source = nil
         moment = row[3]
     }
+
+    /// The text with a key; nil where there is none that holds it.
+    static func find(_ pk: Int64, _ match: TextMatch, in db: Database) throws -> FoundPlace? {
+        let event = try db.all(TextScan.events + " WHERE e.pk = ? AND e.deleted = 0", [pk]) {
+            FoundPlace(event: $0, match)
+        }
+        if let place = event.first { return place }
+        return try db.all(TextScan.passages + " WHERE p.pk = ?", [pk]) { FoundPlace(passage: $0, match) }
+            .first ?? nil
+    }
 }
 
-/// Reads every text of a session or of the whole store, newest first.
+/// Reads every text of the store, or those of some keys, by their moments from the newest on.
 final class TextScan {
     static let events = "SELECT \(EventRow.selection) FROM event e"
     static let passages = "SELECT p.pk, p.session, p.field, p.moment, p.text FROM passage p"
@@ -51,26 +63,31 @@ final class TextScan {
     private var event: FoundPlace?
     private var passage: FoundPlace?
 
-    init(_ db: Database, session: Int64?, before: Int64) throws {
-        // Within a session the order of offsets is the order of keys.
-        let ofSession =
-            session == nil ? ("", "", "e.pk") : ("e.session = ? AND ", "p.session = ? AND ", "e.offset")
-        let arguments = StatementArguments((session.map { [$0] } ?? []) + [before])
+    /// Goes on behind a place; a query may tell the only keys to read.
+    init(_ db: Database, before: SearchPlace?, keys: (sql: String, arguments: [Value])? = nil) throws {
+        let bound = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
+        let arguments = StatementArguments(bound + (keys?.arguments ?? []))
+        // A key is looked for among the others before its row is read.
+        let isWanted = { (column: String) in keys.map { " AND +\(column) IN (\($0.sql))" } ?? "" }
         events = try Row.fetchCursor(
             db.cachedStatement(
                 sql: Self.events + """
-                     WHERE \(ofSession.0)e.pk < ? AND e.deleted = 0 AND e.kind <> 'status'
-                    ORDER BY \(ofSession.2) DESC
+                     INDEXED BY event_moment
+                    WHERE (e.creation, e.pk) < (?, ?) AND e.deleted = 0 AND e.kind <> 'status'\(isWanted("e.pk"))
+                    ORDER BY e.creation DESC, e.pk DESC
                     """), arguments: arguments)
         passages = try Row.fetchCursor(
-            db.cachedStatement(sql: Self.passages + " WHERE \(ofSession.1)p.pk < ? ORDER BY p.pk DESC"),
-            arguments: arguments)
+            db.cachedStatement(
+                sql: Self.passages + """
+                     INDEXED BY passage_moment
+                    WHERE (p.moment, p.pk) < (?, ?)\(isWanted("p.pk")) ORDER BY p.moment DESC, p.pk DESC
+                    """), arguments: arguments)
     }
 
     func next(_ match: TextMatch) throws -> FoundPlace? {
         while event == nil, let row = try events.next() { event = FoundPlace(event: row, match) }
         while passage == nil, let row = try passages.next() { passage = FoundPlace(passage: row, match) }
-        if let found = event, found.pk > passage?.pk ?? -1 {
+        if let found = event, passage.map({ (found.moment, found.pk) > ($0.moment, $0.pk) }) ?? true {
             event = nil
             return found
         }

@@ -1,16 +1,23 @@
 extension SafeText {
-    /// Columns at which `needle` stands in this single line, upper and lower case alike, from left to right and
-    /// without overlaps.
-    public func occurrences(of needle: String) -> [Range<Int>] {
-        let sought = SafeText(oneLine: needle).folded.units
-        let line = folded
-        guard let first = sought.first, line.units.count >= sought.count else { return [] }
+    /// Columns at which any of some texts stand in this single line, from left to right and without overlaps; where
+    /// several begin at one place, the longest.
+    ///
+    /// - Parameters:
+    ///   - needles: What is looked for.
+    ///   - fold: Makes texts equal that are to be found by each other.
+    /// - Returns: Columns.
+    public func occurrences(of needles: [String], foldedBy fold: (String) -> String) -> [Range<Int>] {
+        let sought = needles.map { fold(SafeText(oneLine: $0).text).unicodeScalars.map(\.value) }
+            .filter { !$0.isEmpty }.sorted { $0.count > $1.count }
+        if sought.isEmpty { return [] }
+        let line = folded(by: fold)
         var found: [Range<Int>] = []
         var index = 0
-        while index + sought.count <= line.units.count {
-            if line.units[index] == first, line.units[index..<(index + sought.count)].elementsEqual(sought) {
-                found.append(line.starts[index]..<line.ends[index + sought.count - 1])
-                index += sought.count
+        while index < line.units.count {
+            let match = sought.first { line.units[index...].starts(with: $0) }
+            if let match {
+                found.append(line.starts[index]..<line.ends[index + match.count - 1])
+                index += match.count
             } else {
                 index += 1
             }
@@ -18,8 +25,8 @@ extension SafeText {
         return found
     }
 
-    /// Scalars in lower case, each with the columns of the glyph it belongs to.
-    private var folded: (units: [UInt32], starts: [Int], ends: [Int]) {
+    /// Folded scalars, each with the columns of the glyph it belongs to.
+    private func folded(by fold: (String) -> String) -> (units: [UInt32], starts: [Int], ends: [Int]) {
         var units: [UInt32] = []
         var starts: [Int] = []
         var ends: [Int] = []
@@ -31,8 +38,8 @@ extension SafeText {
                 if glyph.end - glyph.start == 1 {
                     units.append((0x41...0x5A).contains(glyph.scalar) ? glyph.scalar | 0x20 : glyph.scalar)
                 } else {
-                    let lower = bytes.text(glyph.start..<glyph.end).lowercased()
-                    units.append(contentsOf: lower.unicodeScalars.map(\.value))
+                    units.append(
+                        contentsOf: fold(bytes.text(glyph.start..<glyph.end)).unicodeScalars.map(\.value))
                 }
                 for _ in before..<units.count {
                     starts.append(column)

@@ -15,7 +15,8 @@ struct Switchboard: ParsableCommand {
         version: Release.version,
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
-            SessionsCommand.self, TranscriptCommand.self, AppendCommand.self, TakeOverCommand.self,
+            SessionsCommand.self, SearchCommand.self, TranscriptCommand.self, AppendCommand.self,
+            TakeOverCommand.self,
             ReplyCommand.self, SteerCommand.self, ReleaseCommand.self, HandBackCommand.self,
             CloseCommand.self, ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self,
             GuidelinesCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,

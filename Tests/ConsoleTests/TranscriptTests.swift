@@ -238,16 +238,40 @@ struct TranscriptTests {
 
     @Test func `searching in a session goes from match to match`() {
         var desk = Desk(talkative(300))
-        desk.press("<Enter>/message 1<Enter>")
+        desk.press("<Enter>/\"message 1\"<Enter>")
         #expect(desk.rows(with: "│▌").first?.contains("message 199.") == true)
         desk.press("n")
         #expect(desk.rows(with: "│▌").first?.contains("message 198.") == true)
         desk.press("NN")
         #expect(desk.hint.contains("Search went round."))
-        #expect(desk.rows(with: "│▌").first?.contains("message 100.") == true)
+        #expect(desk.rows(with: "│▌").first?.contains("message 1.") == true)
         desk.press("<Esc>")
         #expect(desk.state.open?.searched == nil)
         #expect(desk.state.focus == .transcript)
+    }
+
+    @Test func `a search reads on as one goes down, and every match can be reached`() {
+        var desk = Desk(talkative(1_000))
+        desk.press("/message")
+        #expect(desk.shows("the newest 100 matches, more below"))
+        for _ in 0..<450 { desk.press("<Down>", every: 1) }
+        guard case .search(let search) = desk.state.overlay else { return #expect(Bool(false)) }
+        #expect(search.selected == 450)
+        #expect(search.hits.count == 500)
+        #expect(Set(search.hits.compactMap(\.offset)).count == 500)
+        desk.press("<Enter>")
+        #expect(desk.state.open?.searched?.offsets.count ?? 0 >= 1_000)
+    }
+
+    @Test func `several words are marked wherever they stand, whatever their accents`() {
+        var store = DeskStore.airline
+        store.say("mon café, un grand CAFÉ noir", in: DeskStore.omar)
+        _ = store.takeChanges()
+        var desk = Desk(store)
+        desk.press("<Enter>/noir cafe<Enter>")
+        #expect(desk.state.open?.searched?.offsets.count == 1)
+        let spans = SafeText("mon café, un grand CAFÉ noir").highlighting("noir cafe")
+        #expect(spans.filter { $0.style.ink == .match }.map(\.text.text) == ["café", "CAFÉ", "noir"])
     }
 
     @Test func `searching everything opens at the match, and Esc returns`() {

@@ -169,13 +169,30 @@ struct SafeTextTests {
 
     @Test("Occurrences are found in columns, whatever their case")
     func finds() {
-        #expect(SafeText("Hello hello").occurrences(of: "HELLO") == [0..<5, 6..<11])
-        #expect(SafeText("汉字 Ärger").occurrences(of: "ä") == [5..<6])
-        #expect(SafeText("汉字汉").occurrences(of: "汉") == [0..<2, 4..<6])
-        #expect(SafeText("aaaa").occurrences(of: "aa") == [0..<2, 2..<4])
-        #expect(SafeText("abc").occurrences(of: "") == [])
-        #expect(SafeText("cafe\u{301} x").occurrences(of: "caf\u{E9}") == [0..<4])
-        #expect(SafeText("\u{1B}[31m").occurrences(of: "\u{1B}") == [0..<1])
+        func places(_ text: String, _ needles: String...) -> [Range<Int>] {
+            SafeText(text).occurrences(of: needles) { $0.lowercased() }
+        }
+        #expect(places("Hello hello", "HELLO") == [0..<5, 6..<11])
+        #expect(places("汉字 Ärger", "ä") == [5..<6])
+        #expect(places("汉字汉", "汉") == [0..<2, 4..<6])
+        #expect(places("aaaa", "aa") == [0..<2, 2..<4])
+        #expect(places("abc", "") == [])
+        #expect(places("cafe\u{301} x", "caf\u{E9}") == [0..<4])
+        #expect(places("\u{1B}[31m", "\u{1B}") == [0..<1])
+        #expect(places("cancel my booking", "booking", "cancel") == [0..<6, 10..<17])
+        #expect(places("cancelled", "cancel", "cancelled", "led") == [0..<9])
+    }
+
+    @Test("What a fold makes equal is marked with all its columns")
+    func findsFolded() {
+        let plain = { (text: String) in
+            String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "é" ? "e" : $0 }))
+        }
+        #expect(SafeText("un café x").occurrences(of: ["cafe"], foldedBy: plain) == [3..<7])
+        #expect(
+            SafeText("Maß x").occurrences(of: ["mass"]) { $0.lowercased().replacing("ß", with: "ss") } == [
+                0..<3
+            ])
     }
 
     @Test("No text, however hostile, gives a row too wide or loses a visible glyph")

@@ -91,6 +91,10 @@ struct SearchState: Sendable {
     let scope: Scope
     var editor = Editor()
     var hits: [SearchHit] = []
+    /// Where older hits go on; nil at the end.
+    var next: SearchPlace?
+    /// The next page was asked for.
+    var isReadingOn = false
     /// What `hits` answer.
     var answered: String?
     var selected = 0

@@ -24,7 +24,7 @@ public enum Arrival: Sendable {
     case draftSaved(DraftKey, DraftPlace, version: Int64? = nil, above: String? = nil)
     /// The failure is nil where the store has marked it as taken or dropped.
     case settled(Suggestion, Failure?)
-    case found(SearchRequest, Result<[SearchHit], Failure>)
+    case found(SearchRequest, Result<SearchPage, Failure>)
     case displayNameSet(Result<String, Failure>)
     /// nil where the editor failed; the failure says why.
     case edited(DraftKey, Result<String, Failure>)

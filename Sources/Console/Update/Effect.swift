@@ -126,11 +126,14 @@ public struct SearchRequest: Hashable, Sendable {
     /// nil: everywhere.
     public var session: Session.ID?
     public var limit: Int
+    /// Goes on behind an earlier page.
+    public var before: SearchPlace?
 
     /// A text that was asked for.
-    public init(text: String, session: Session.ID?, limit: Int) {
+    public init(text: String, session: Session.ID?, limit: Int, before: SearchPlace? = nil) {
         self.text = text
         self.session = session
         self.limit = limit
+        self.before = before
     }
 }

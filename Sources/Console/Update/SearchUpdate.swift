@@ -3,6 +3,8 @@ import Glass
 
 extension ConsoleState {
     static let searchLimit = 100
+    /// So many rows before the end, the next page is asked for.
+    private static let searchLead = 20
 
     mutating func startSearch() -> [Effect] {
         let scope: SearchState.Scope =
@@ -15,6 +17,7 @@ extension ConsoleState {
         guard case .search(var search) = overlay else { return [] }
         guard !search.editor.isBlank else {
             search.hits = []
+            search.next = nil
             search.answered = nil
             overlay = .search(search)
             return []
@@ -22,24 +25,43 @@ extension ConsoleState {
         return [.search(search.request(limit: Self.searchLimit))]
     }
 
-    mutating func take(_ request: SearchRequest, _ result: Result<[SearchHit], Failure>) -> [Effect] {
-        guard case .search(var search) = overlay, search.editor.text == request.text else { return [] }
+    mutating func take(_ request: SearchRequest, _ result: Result<SearchPage, Failure>) -> [Effect] {
+        guard case .search(var search) = overlay else {
+            if case .success(let page) = result { return takeMatches(request, page) }
+            return []
+        }
+        guard search.editor.text.isExactly(request.text) else { return [] }
         switch result {
         case .failure(let failure): say(failure)
-        case .success(let hits):
-            search.hits = hits
-            search.answered = request.text
-            search.selected = min(search.selected, max(0, hits.count - 1))
-            overlay = .search(search)
+        case .success(let page):
+            if request.before == nil {
+                search.hits = page.hits
+                search.answered = request.text
+                search.selected = min(search.selected, max(0, page.hits.count - 1))
+            } else if request.before == search.next {
+                search.hits += page.hits
+            } else {
+                return []
+            }
+            search.next = page.next
         }
+        search.isReadingOn = false
+        overlay = .search(search)
         return []
     }
 
     mutating func moveInSearch(_ step: Int) -> [Effect] {
         guard case .search(var search) = overlay, !search.hits.isEmpty else { return [] }
         search.selected = min(max(0, search.selected + step), search.hits.count - 1)
-        overlay = .search(search)
-        return []
+        defer { overlay = .search(search) }
+        guard let next = search.next, !search.isReadingOn,
+            search.answered?.isExactly(search.editor.text) == true,
+            search.selected >= search.hits.count - Self.searchLead
+        else { return [] }
+        search.isReadingOn = true
+        var more = search.request(limit: Self.searchLimit)
+        more.before = next
+        return [.search(more)]
     }
 
     mutating func acceptSearch() -> [Effect] {
@@ -50,7 +72,7 @@ extension ConsoleState {
         let origin = OpenSession.Origin(session: open?.id, focus: search.from)
         overlay = nil
         focus = .transcript
-        var effects: [Effect] = []
+        var effects = loadMatches(of: search, in: hit.session)
         if open?.id != hit.session { effects += openFound(hit.session) }
         let offsets = search.hits.filter { $0.session == hit.session }.compactMap(\.offset)
         open?.searched = OpenSession.SearchedText(
@@ -60,19 +82,7 @@ extension ConsoleState {
         return effects
     }
 
-    /// Ends looking at matches; a search of everything returns to where it began.
-    mutating func leaveMatches() -> [Effect] {
-        guard let origin = open?.searched?.origin else {
-            open?.searched = nil
-            return []
-        }
-        open?.searched = nil
-        focus = origin.focus
-        guard let session = origin.session, session != open?.id else { return [] }
-        return openFound(session)
-    }
-
-    private mutating func openFound(_ session: Session.ID) -> [Effect] {
+    mutating func openFound(_ session: Session.ID) -> [Effect] {
         if let row = list.rows.first(where: { $0.id == session }) { return select(row) }
         list.ghost = nil
         list.selection = .session(session)
@@ -80,21 +90,6 @@ extension ConsoleState {
         // A session outside the view stands on its own until the selection moves.
         list.lastMove = nil
         return openSession(session, summary: nil)
-    }
-
-    /// Positive steps go to older matches.
-    mutating func goToMatch(_ step: Int) -> [Effect] {
-        guard let searched = open?.searched, !searched.offsets.isEmpty else {
-            say("No match in this session.")
-            return []
-        }
-        let offsets = searched.offsets
-        var current = Offset(Int.max)
-        if case .event(let offset) = open?.cursor { current = offset }
-        let next = step > 0 ? offsets.first { $0 < current } : offsets.last { $0 > current }
-        if next == nil { say("Search went round.") }
-        focus = .transcript
-        return goTo(next ?? (step > 0 ? offsets[0] : offsets[offsets.count - 1]))
     }
 
     mutating func closeOverlay() -> [Effect] {

@@ -31,8 +31,8 @@ extension ConsoleState {
         guard search.answered == search.editor.text else { return "searching …" }
         let found: SafeText =
             switch search.hits.count {
-            case 0: "no match"
-            case Self.searchLimit...: "the newest \(search.hits.count) matches"
+            case 0 where search.next == nil: "no match"
+            case _ where search.next != nil: "the newest \(search.hits.count) matches, more below"
             case 1: "1 match"
             default: "\(search.hits.count) matches"
             }
@@ -162,16 +162,19 @@ extension SearchHit {
 }
 
 extension SafeText {
-    /// A single line in pieces, with a searched text marked.
+    /// A single line in pieces, with the terms of a search marked.
     func highlighting(_ searched: String, _ style: Style = .plain) -> [Span] {
         guard !searched.isEmpty else { return [Span(text: self, style: style)] }
         var spans: [Span] = []
         var rest = self
-        while let match = rest.occurrences(of: searched).first, !match.isEmpty {
-            let (before, others) = rest.split(at: match.lowerBound)
+        var column = 0
+        for match in occurrences(of: SearchTerms(searched).typed, foldedBy: \.folded)
+        where match.lowerBound >= column && !match.isEmpty {
+            let (before, others) = rest.split(at: match.lowerBound - column)
             let (found, after) = others.split(at: match.count)
             spans += [Span(text: before, style: style), Span(found, .match, .reverse)]
             rest = after
+            column = match.upperBound
         }
         return spans + [Span(text: rest, style: style)]
     }

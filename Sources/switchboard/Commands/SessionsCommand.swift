@@ -26,7 +26,7 @@ struct SessionsCommand: ParsableCommand {
     @Option(help: "Only those with this label.")
     var label: String?
 
-    @Option(help: "Only those in which this text stands, whatever its case.")
+    @Option(help: "Only those in which these words stand together in one text; quotes make a phrase.")
     var search: String?
 
     @OptionGroup var store: StoreArguments

@@ -136,7 +136,8 @@ final class EffectRunner: Sendable {
         searching.async { [self] in
             guard newest.withLock({ $0.search == request }) else { return }
             let result = outcome {
-                try store.search(request.text, in: request.session, limit: request.limit).hits
+                try store.search(
+                    request.text, in: request.session, limit: request.limit, before: request.before)
             }
             mailbox.post(.found(request, result))
             if let coverage = try? store.mirrorCoverage() { mailbox.post(.coverage(coverage)) }

@@ -48,7 +48,7 @@ struct LinearCommand: Sendable {
         LinearCommand("open", "NUMBER or SESSION") { try $0.openListed($1) },
         LinearCommand("attention.next") { console, _ in try console.openNeeding(forward: true) },
         LinearCommand("attention.previous") { console, _ in try console.openNeeding(forward: false) },
-        LinearCommand("search.open", as: "search", "TEXT") { try $0.search($1) },
+        LinearCommand("search.open", as: "search", "TEXT, or nothing for older hits") { try $0.search($1) },
         LinearCommand(own: "read", "", "Say the open session again from its beginning.") { console, _ in
             try console.readAgain()
         },
@@ -130,7 +130,13 @@ extension LinearConsole {
     }
 
     func search(_ text: String) throws {
-        let hits = try store.search(text, limit: 10).hits
+        if text.isEmpty, let found, found.next == nil {
+            return try say("No older hits of \(SafeText(oneLine: found.text)).")
+        }
+        let sought = text.isEmpty ? found?.text ?? "" : text
+        let page = try store.search(sought, limit: 10, before: text.isEmpty ? found?.next : nil)
+        found = (sought, page.next)
+        let hits = page.hits
         if hits.isEmpty { return try say("Nothing found.") }
         listed = hits.map(\.session)
         for (index, hit) in hits.enumerated() {
@@ -139,6 +145,7 @@ extension LinearConsole {
                 "\(index + 1): \(name), \(SafeText(oneLine: hit.field.rawValue)): \(SafeText(oneLine: hit.snippet))"
             )
         }
+        if page.next != nil { try say("There are older hits: search without a text says them.") }
     }
 
     func openListed(_ operand: String) throws {

@@ -17,6 +17,8 @@ final class LinearConsole {
     var open: OpenedSession?
     /// What numbers stand for; a number keeps its session until the next list.
     var listed: [Session.ID] = []
+    /// What was searched for, and where older hits go on.
+    var found: (text: String, next: SearchPlace?)?
     var question: LinearQuestion?
     /// What was not sent for certain, to be sent again under the same id.
     var unsent: LinearSend?

@@ -115,12 +115,12 @@ extension DeskStore {
             }, suggestions: suggestions.filter { $0.session == session && !$0.isSettled })
     }
 
-    private func search(_ request: SearchRequest) -> [SearchHit] {
-        let wanted = request.text.lowercased()
+    private func search(_ request: SearchRequest) -> SearchPage {
+        let terms = SearchTerms(request.text).folded
         let hits = rows.values.filter { request.session == nil || $0.summary.id == request.session }.flatMap {
             row in
             row.log.compactMap { entry -> SearchHit? in
-                guard let text = entry.event.message?.text, text.lowercased().contains(wanted) else {
+                guard let text = entry.event.message?.text, terms.allSatisfy(text.folded.contains) else {
                     return nil
                 }
                 return SearchHit(
@@ -129,7 +129,15 @@ extension DeskStore {
                     snippet: String(text.prefix(80)))
             }
         }
-        return Array(hits.sorted { ($0.moment, $0.offset!) > ($1.moment, $1.offset!) }.prefix(request.limit))
+        func place(_ hit: SearchHit) -> SearchPlace {
+            SearchPlace(moment: hit.moment, key: Int64(hit.offset!.rawValue))
+        }
+        let sorted = hits.sorted { ($0.moment, $0.offset!) > ($1.moment, $1.offset!) }
+        let behind = sorted.drop { hit in
+            request.before.map { (place(hit).moment, place(hit).key) >= ($0.moment, $0.key) } ?? false
+        }
+        let page = Array(behind.prefix(request.limit))
+        return SearchPage(hits: page, next: behind.count > page.count ? page.last.map(place) : nil)
     }
 
     // MARK: Writing

@@ -1,0 +1,29 @@
+import Foundation
+import GRDB
+
+extension Schema {
+    /// Texts are indexed without case and marks, and found by their own moments.
+    ///
+    /// Those that are there already stay in the old index, as far as `store.unfolded` tells, until a `Reindexer` has
+    /// come to them.
+    static func registerFoldedSearch(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("9 search without case and marks") { db in
+            try db.execute(
+                sql: """
+                    CREATE VIRTUAL TABLE passage_fold USING fts5(
+                        text, content = '', tokenize = 'trigram case_sensitive 1', detail = 'none', columnsize = 0);
+                    CREATE INDEX event_moment ON event (creation, pk) WHERE deleted = 0 AND kind <> 'status';
+                    CREATE INDEX passage_moment ON passage (moment, pk);
+                    ALTER TABLE store ADD COLUMN unfolded INTEGER NOT NULL DEFAULT 0;
+                    UPDATE store SET unfolded = max(
+                        ifnull((SELECT max(pk) FROM event), 0), ifnull((SELECT max(pk) FROM passage), 0));
+                    """)
+            if try db.unfoldedKey() == 0 { try db.execute(sql: "DROP TABLE passage_index") }
+        }
+    }
+}
+
+extension Database {
+    /// Texts with keys up to this one are in the old index alone.
+    func unfoldedKey() throws -> Int64 { try integer64("SELECT unfolded FROM store") ?? 0 }
+}
