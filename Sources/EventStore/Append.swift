@@ -138,6 +138,7 @@ extension Transaction {
         let line = try place(
             event, in: &row, requestID: new.requestID, author: author, admission: admission)
         try settleTriggers(after: line, standing: new.standing, in: row)
+        try auditEvent(line, in: row)
         return .done(line.entry)
     }
 

@@ -93,6 +93,9 @@ extension EventStore {
             if JSON.object(metadata).compact == JSON.object(line.event.metadata).compact { return line.event }
             line.event.metadata = metadata
             try line.save(in: transaction.db)
+            try transaction.audit(
+                "change event", session: id.rawValue, detail: ["offset": .integer(line.event.offset.rawValue)]
+            )
             return line.event
         }
     }
@@ -122,6 +125,7 @@ extension EventStore {
                 """, [row.pk, first[1] as String])
             guard start == first[0] else { return false }
             _ = try transaction.deleteEvents(of: &row, from: offset)
+            try transaction.audit("delete events", row, detail: ["from": .integer(offset)])
             return true
         }
     }

@@ -22,6 +22,7 @@ public final class EventStore: Sendable {
     /// Held as long as the store is open; nil for a reader that got none.
     private let lock: Mutex<StoreLock?>
     let schema: SchemaGuard
+    let purger = Purger()
     /// Of the file that the connections have open.
     let file: FileIdentity?
     let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
@@ -46,6 +47,7 @@ public final class EventStore: Sendable {
     /// Ends all connections; later calls fail. Stop followers first.
     public func close() {
         reindexer.close()
+        purger.drain()
         checkpointer.close()
         // The last connection to close carries the log over into the file, if it may write.
         pool.invalidateReadOnlyConnections()
@@ -56,6 +58,11 @@ public final class EventStore: Sendable {
 
     /// Why what was written cannot be carried over into the file, so that its log only grows; nil while it can.
     public var logTrouble: String? { checkpointer.trouble }
+
+    var fileSize: Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
 
     var now: Timestamp { options.clock() }
 

@@ -84,6 +84,7 @@ public final class Follower: Sendable {
             }
             // Programs that come and go commit too seldom to look themselves.
             store.checkpointer.lookNowAndThen()
+            store.purger.lookNowAndThen(store)
         }
         look.close()
     }

@@ -5,6 +5,8 @@ import GRDB
 public struct PendingAppend: Sendable {
     public var event: NewEvent
     public var session: Session.ID
+    /// Who asked for it.
+    let author = Author.current
 
     /// An event for a session's log.
     public init(_ event: NewEvent, to session: Session.ID) {
@@ -62,7 +64,7 @@ private struct AppendGroup {
             let key = Array(append.session.rawValue.utf8)
             let old = try rows[key]?.old ?? SessionRow.find(append.session, in: db)
             var row = rows[key]?.new ?? old
-            let verdict = try transaction.append(append.event, to: &row)
+            let verdict = try transaction.by(append.author).append(append.event, to: &row)
             rows[key] = (old, row)
             switch verdict {
             case .done(let entry): return .success(entry)

@@ -29,7 +29,7 @@ extension EventStore {
     ///
     /// - Parameters:
     ///   - session: As it was exported.
-    ///   - events: From offset 0 without a gap.
+    ///   - events: By offset; gaps, as a deletion leaves them, stay.
     /// - Returns: What came of it; `.refused` changes nothing.
     /// - Throws: `.mirrorStore`, or what the file says.
     public func importSession(
@@ -43,6 +43,7 @@ extension EventStore {
         try requireLocal()
         return try transacting { transaction in
             try imports.map { imported in
+                let imported = imported.sorted
                 if let reason = imported.fault { return .refused(reason) }
                 return try transaction.take(imported)
             }
@@ -51,6 +52,15 @@ extension EventStore {
 }
 
 extension ImportedSession {
+    /// With the events in the order of their offsets, which say where each belongs.
+    fileprivate var sorted: ImportedSession {
+        let offsets = events.map(\.offset)
+        guard zip(offsets, offsets.dropFirst()).contains(where: { $0 > $1 }) else { return self }
+        var sorted = self
+        sorted.events.sort { $0.offset < $1.offset }
+        return sorted
+    }
+
     /// Why it cannot be taken in as it is.
     fileprivate var fault: String? {
         do {
@@ -60,16 +70,22 @@ extension ImportedSession {
             return error.wording
         }
         var ids: Set<Event.ID> = []
-        for (index, event) in events.enumerated() {
+        var last = -1
+        for event in events {
             let offset = event.offset.rawValue
-            if offset < index { return "Offset \(offset) comes twice or out of order." }
-            if offset > index { return "Offset \(index) is missing." }
+            if offset < 0 { return "Offset \(offset) is below zero." }
+            if offset == last { return "Offset \(offset) comes twice." }
+            if offset > Self.lastOffset { return "Offset \(offset) is too large." }
+            last = offset
             if !ids.insert(event.id).inserted {
                 return "Two events have the id of the one at offset \(offset)."
             }
         }
         return nil
     }
+
+    /// JSON's readers elsewhere know no larger whole number.
+    private static let lastOffset = 1 << 53
 
     fileprivate var shownCustomerName: String {
         let speaker = events.first { $0.isCustomerMessage }?.message?.participant?.displayName
@@ -93,18 +109,20 @@ extension Transaction {
         try takeEvents(imported.events, into: &row)
         settle(&row, after: imported)
         try save(&row, over: old)
+        try audit("import", row, detail: ["events": .integer(imported.events.count)])
         return .added(events: imported.events.count)
     }
 
     private func extend(_ found: SessionRow, by imported: ImportedSession) throws -> ImportOutcome {
         var row = found
-        for event in imported.events.prefix(found.nextOffset) {
+        let known = imported.events.prefix { $0.offset.rawValue < found.nextOffset }
+        for event in known {
             let line = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
             guard line?.event.isSame(as: event) == true else {
                 return .refused("It disagrees with what is stored at offset \(event.offset.rawValue).")
             }
         }
-        let later = imported.events.dropFirst(found.nextOffset)
+        let later = imported.events.dropFirst(known.count)
         if later.isEmpty { return .unchanged }
         if row.owner != nil {
             return .refused("An operator owns it here. Import it again once they have let go of it.")
@@ -112,6 +130,7 @@ extension Transaction {
         try takeEvents(Array(later), into: &row)
         settle(&row, after: imported)
         try save(&row, over: found)
+        try audit("import", row, detail: ["events": .integer(later.count)])
         return .extended(events: later.count)
     }
 

@@ -43,6 +43,7 @@ extension EventStore {
             try db.run(
                 "UPDATE suggestion SET settled = 1, position = ? WHERE pk = ?", [try db.nextPosition(), id])
             row.suggestionCount -= 1
+            try transaction.audit("settle suggestion", row)
             try row.save(over: old, in: db)
         }
     }
@@ -58,6 +59,7 @@ extension Transaction {
         let pk = db.lastInsertedRowID
         try db.addPassage(text, .note, of: row.pk, place: pk, moment: moment)
         row.noteCount += 1
+        try audit("note", row, by: author)
         try save(&row, over: old)
         return Note(
             id: pk, session: id, author: author, text: text, creation: now,

@@ -43,15 +43,17 @@ extension EventStore {
             let probe = writes ? try requireOurs(path) : nil
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             if writes {
-                SideFile.alignLog(of: path)
                 // The pool sets NORMAL after every hook it offers.
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             }
             let found = try prepareSchema(pool, path: path, kind: kind, lock, options)
+            SideFile.alignLog(of: path)
             if writes { lock?.noteFile(of: path) }
-            return EventStore(
+            let store = EventStore(
                 path: path, kind: found, options: options, pool: pool, probe: probe, lock: lock,
                 steps: try pool.read(SchemaGuard.steps))
+            if writes, try store.owesPurge() { store.purger.owe() }
+            return store
         }
     }
 
@@ -76,6 +78,8 @@ extension EventStore {
             options.readOnly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration(options))
             defer { try? queue.close() }
+            // Also who only reads makes the log's files where they are missing.
+            defer { SideFile.alignLog(of: path) }
             return try queue.read { try storedKind($0, path: path) }
         }
     }
@@ -90,9 +94,8 @@ extension EventStore {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             // KiB: holds the inner pages of a store of 100,000 sessions; the default of 2,000 does not.
             try db.execute(sql: "PRAGMA cache_size = -16000")
-            // What is deleted or changed is overwritten where it stood; what this leaves in pages that became free, an
-            // erasure overwrites.
-            if !options.readOnly { _ = try String.fetchOne(db, sql: "PRAGMA secure_delete = FAST") }
+            // What is deleted or changed is overwritten where it stood. Debian's SQLite does it by itself.
+            if !options.readOnly { _ = try String.fetchOne(db, sql: "PRAGMA secure_delete = ON") }
         }
         return configuration
     }

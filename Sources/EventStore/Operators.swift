@@ -24,6 +24,7 @@ extension EventStore {
         try transacting { transaction in
             try transaction.db.run(
                 "UPDATE operator SET display_name = ? WHERE name = ?", [displayName?.blob, name])
+            try transaction.audit("choose display name", object: "operator", by: name)
         }
     }
 

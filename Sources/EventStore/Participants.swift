@@ -79,7 +79,10 @@ extension EventStore {
                     profile.role.rawValue, profile.id, profile.name.blob, profile.creation.microseconds,
                     JSON.object(profile.details).compact,
                 ])
-            return transaction.db.changesCount == 1
+            guard transaction.db.changesCount == 1 else { return false }
+            try transaction.audit(
+                "create \(profile.role.rawValue)", object: "\(profile.role.rawValue) \(profile.id)")
+            return true
         }
     }
 
@@ -104,6 +107,7 @@ extension EventStore {
             try transaction.db.run(
                 "UPDATE participant SET name = ?, details = ? WHERE pk = ?",
                 [profile.name.blob, JSON.object(profile.details).compact, row.pk])
+            try transaction.audit("change \(role.rawValue)", object: "\(role.rawValue) \(id)")
             return (profile, !profile.name.utf8.elementsEqual(row.profile.name.utf8))
         }
         if let changed, changed.isRenamed { try renameSessions(of: changed.profile) }
@@ -118,7 +122,9 @@ extension EventStore {
         return try transacting { transaction in
             try transaction.db.run(
                 "DELETE FROM participant WHERE role = ? AND id = ?", [role.rawValue, id])
-            return transaction.db.changesCount == 1
+            guard transaction.db.changesCount == 1 else { return false }
+            try transaction.audit("delete \(role.rawValue)", object: "\(role.rawValue) \(id)")
+            return true
         }
     }
 

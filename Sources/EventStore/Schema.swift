@@ -28,6 +28,7 @@ enum Schema {
         registerBoundedNumbers(in: &migrator)
         registerDraftVersions(in: &migrator)
         registerFoldedSearch(in: &migrator)
+        registerAuthors(in: &migrator)
         return migrator
     }
 

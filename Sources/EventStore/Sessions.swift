@@ -20,11 +20,13 @@ extension EventStore {
                 row.refreshClosed()
                 row.setMode(new.mode, at: session.creation.microseconds, reason: session.handoffReason)
                 try transaction.insert(&row)
+                try transaction.audit("create", row)
                 return row.session
             })
     }
 
-    /// Removes a session with its log, notes and drafts; a tombstone tells the change feed.
+    /// Removes a session with its log, notes and drafts, and what else names its customer; a tombstone tells the change
+    /// feed. What that leaves between the lines of the file goes a little later; see `purge`.
     ///
     /// - Parameters:
     ///   - id: The session.
@@ -36,11 +38,9 @@ extension EventStore {
         _ id: Session.ID, by operatorName: String? = nil
     ) throws(StoreError) -> Settled<Session.ID> {
         try requireLocal()
-        return .done(
-            try transacting { transaction in
-                try transaction.delete(SessionRow.find(id, in: transaction.db), by: operatorName)
-                return id
-            })
+        try transacting { try $0.delete(SessionRow.find(id, in: $0.db), by: operatorName) }
+        purger.owe()
+        return .done(id)
     }
 
     /// Switches the mode as a PATCH or a tool does: without an event, an owner or a claim.
@@ -65,6 +65,10 @@ extension EventStore {
             try WellFormed.require(patch.customerID?.rawValue, "customer's id")
             try WellFormed.require(patch.agentID?.rawValue, "agent's id")
             row.apply(patch)
+            let changed = patch.changedParts
+            if !changed.isEmpty {
+                try transaction.audit("change", row, detail: ["changed": .array(changed.map { .string($0) })])
+            }
             if let mode = patch.mode {
                 let reason = row.session.handoffReason
                 try transaction.setMode(mode, of: &row, reason: reason)
@@ -122,12 +126,23 @@ extension Transaction {
     func delete(_ row: SessionRow, by operatorName: String?) throws {
         try db.run(
             "INSERT INTO tombstone (position, id, agent_id, customer_id, creation) VALUES (?, ?, ?, ?, ?)",
-            [try db.nextPosition(), row.id, row.agentID, row.customerID, row.creation])
+            [try db.nextPosition(), row.id, row.agentID, "", row.creation])
         try db.removeAllPassages(of: row.pk)
         for table in ["event", "label", "note", "suggestion", "draft", "read_mark", "triggers", "turn"] {
             try db.run("DELETE FROM \(table) WHERE session = ?", [row.pk])
         }
+        try db.run("DELETE FROM outbox WHERE session = ?", [row.id])
         try db.run("DELETE FROM session WHERE pk = ?", [row.pk])
+        // Whoever was known by this session alone.
+        try db.run(
+            """
+            DELETE FROM participant WHERE role = 'customer' AND id = ?1 AND id <> 'guest' AND details = '{}'
+                AND NOT EXISTS (SELECT 1 FROM session WHERE customer_id = ?1)
+            """, [row.customerID])
+        try db.run(
+            "UPDATE token SET revoked = ifnull(revoked, ?) WHERE role = 'customer' AND subject = ?",
+            [moment, row.id])
+        try db.run("UPDATE audit SET detail = NULL WHERE session = ?", [row.id])
         try audit("delete", row, by: operatorName)
     }
 }
@@ -150,6 +165,18 @@ extension SessionRow {
             !removed.contains(ExactText($0))
         }
         refreshClosed()
+    }
+}
+
+extension SessionPatch {
+    /// Their names; the mode has an entry of its own.
+    fileprivate var changedParts: [String] {
+        [
+            ("title", title != nil), ("customer", customerID != nil || customerName != nil),
+            ("agent", agentID != nil || agentName != nil), ("consumption", clientOffset != nil),
+            ("metadata", !metadataSet.isEmpty || !metadataUnset.isEmpty),
+            ("labels", !labelsUpsert.isEmpty || !labelsRemove.isEmpty),
+        ].filter(\.1).map(\.0)
     }
 }
 

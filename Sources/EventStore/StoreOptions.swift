@@ -11,13 +11,15 @@ public struct StoreOptions: Sendable {
     public var rule: AbandonmentRule
     /// Nothing is written, and a missing file is not made.
     public var readOnly: Bool
+    /// Whoever acts where no call names another; for the audit.
+    public var author: Author
 
     /// The wall clock, random ids and the house's defaults.
     public init(
         clock: @escaping @Sendable () -> Timestamp = { .wallClock }, leaseClock: LeaseClock = .system,
         ids: IDSource = .random, busyTimeout: Duration = .seconds(2),
         rule: AbandonmentRule = AbandonmentRule(),
-        readOnly: Bool = false
+        readOnly: Bool = false, author: Author = Author()
     ) {
         self.clock = clock
         self.leaseClock = leaseClock
@@ -25,6 +27,7 @@ public struct StoreOptions: Sendable {
         self.busyTimeout = busyTimeout
         self.rule = rule
         self.readOnly = readOnly
+        self.author = author
     }
 }
 

@@ -34,6 +34,7 @@ extension EventStore {
             try transaction.db.run(
                 "INSERT INTO tag (id, name, creation) VALUES (?, ?, ?)",
                 [tag.id, name.blob, tag.creation.microseconds])
+            try transaction.audit("create tag", object: "tag \(tag.id)")
             return tag
         }
     }
@@ -44,9 +45,11 @@ extension EventStore {
     public func renameTag(_ id: String, to name: String) throws(StoreError) -> Tag? {
         guard Identifier<Tag>(id).isWellFormed else { return nil }
         return try transacting { transaction in
-            try transaction.db.row(
+            let tag = try transaction.db.row(
                 "UPDATE tag SET name = ? WHERE id = ? RETURNING id, name, creation", [name.blob, id]
             ).map(Tag.init)
+            if tag != nil { try transaction.audit("change tag", object: "tag \(id)") }
+            return tag
         }
     }
 
@@ -57,7 +60,9 @@ extension EventStore {
         guard Identifier<Tag>(id).isWellFormed else { return false }
         return try transacting { transaction in
             try transaction.db.run("DELETE FROM tag WHERE id = ?", [id])
-            return transaction.db.changesCount == 1
+            guard transaction.db.changesCount == 1 else { return false }
+            try transaction.audit("delete tag", object: "tag \(id)")
+            return true
         }
     }
 }

@@ -58,6 +58,13 @@ extension EventStore {
             try transaction.db.run(
                 "INSERT INTO token (id, hash, role, subject, creation) VALUES (?, ?, ?, ?, ?)",
                 [token.id, Data(hash), role.rawValue, subject, token.creation.microseconds])
+            // A customer's is of a session, whose entries lose their details with it.
+            try transaction.audit(
+                "create token", session: role == .customer ? subject ?? "" : "", object: "token \(token.id)",
+                detail: [
+                    "role": .string(role.rawValue),
+                    "subject": role == .customer ? .null : .optional(subject),
+                ])
             return token
         }
     }
@@ -90,7 +97,9 @@ extension EventStore {
         return try transacting { transaction in
             try transaction.db.run(
                 "UPDATE token SET revoked = ifnull(revoked, ?) WHERE id = ?", [transaction.moment, id])
-            return transaction.db.changesCount == 1
+            guard transaction.db.changesCount == 1 else { return false }
+            try transaction.audit("revoke token", object: "token \(id)")
+            return true
         }
     }
 }

@@ -8,15 +8,24 @@ struct Transaction {
     let now: Timestamp
     let ids: IDSource
     let leaseClock: LeaseClock
+    private(set) var author: Author
 
     init(db: Database, store: EventStore) {
         self.db = db
         now = store.now
         ids = store.options.ids
         leaseClock = store.options.leaseClock
+        author = Author.current ?? store.options.author
     }
 
     var moment: Int64 { now.microseconds }
+
+    /// The same transaction for another who asked; nil leaves it as it is.
+    func by(_ author: Author?) -> Transaction {
+        var transaction = self
+        transaction.author = author ?? self.author
+        return transaction
+    }
 
     /// Puts an event at the end of a session's log and lets it act on the session, which is not saved yet.
     func place(
@@ -69,12 +78,6 @@ struct Transaction {
     func save(_ row: inout SessionRow, over old: SessionRow) throws {
         try row.save(over: old, in: db)
         try row.renewPassages(over: old, in: db)
-    }
-
-    func audit(_ act: String, _ row: SessionRow, by operatorName: String? = nil, detail: JSON? = nil) throws {
-        try db.run(
-            "INSERT INTO audit (session, moment, operator, act, detail) VALUES (?, ?, ?, ?, ?)",
-            [row.id, moment, operatorName, act, detail?.compact.blob])
     }
 }
 

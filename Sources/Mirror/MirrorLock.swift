@@ -1,3 +1,4 @@
+import EventStore
 import Glibc
 
 /// One process follows a server into a store; the kernel lets go of the lock when it ends, however that happens.
@@ -6,7 +7,7 @@ final class MirrorLock {
 
     /// nil where another process has it.
     init?(store path: String) {
-        descriptor = open(path + ".mirror", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = SideFile.open(".mirror", beside: path)
         guard descriptor >= 0 else { return nil }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             Glibc.close(descriptor)

@@ -20,7 +20,7 @@ struct Switchboard: ParsableCommand {
             ReplyCommand.self, SteerCommand.self, ReleaseCommand.self, HandBackCommand.self,
             CloseCommand.self, ReopenCommand.self, NoteCommand.self, ChatCommand.self, KeysCommand.self,
             GuidelinesCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
-            StoreCommand.self,
+            StoreCommand.self, EraseCommand.self, AuditCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 

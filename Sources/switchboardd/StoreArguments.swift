@@ -10,13 +10,18 @@ struct StoreArguments: ParsableArguments {
     var path: String?
 
     /// A store of one's own, made where it is missing; a mirror is refused.
-    func open() throws -> EventStore {
+    func open(isPersonal: Bool = false) throws -> EventStore {
         let environment = ProcessInfo.processInfo.environment
         let stated = environment["SWITCHBOARD_STORE"].flatMap { $0.isEmpty ? nil : $0 }
         let path =
             (path ?? stated).map { EventStore.expanded($0, environment) }
             ?? EventStore.defaultPath(environment)
         if case .mirror = try EventStore.kind(at: path) { throw StoreError.refused(.mirrorStore) }
-        return try EventStore.open(at: path)
+        let login = ["SWITCHBOARD_OPERATOR", "USER"].lazy.compactMap {
+            environment[$0].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        // Who starts a program is no author of what others do through it; `token` is an act of theirs.
+        let options = StoreOptions(author: isPersonal ? Author(login: login.first ?? NSUserName()) : Author())
+        return try EventStore.open(at: path, options: options)
     }
 }

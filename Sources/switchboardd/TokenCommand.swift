@@ -35,7 +35,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await complaining {
-                let store = try store.open()
+                let store = try store.open(isPersonal: true)
                 defer { store.close() }
                 let secret = TokenSecret()
                 let token = try store.addToken(hash: secret.hash, role: role, subject: subject)
@@ -58,7 +58,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await complaining {
-                let store = try store.open()
+                let store = try store.open(isPersonal: true)
                 defer { store.close() }
                 for token in try store.tokens() {
                     let parts = [
@@ -85,7 +85,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await complaining {
-                let store = try store.open()
+                let store = try store.open(isPersonal: true)
                 defer { store.close() }
                 guard try store.revokeToken(id) else {
                     throw Complaint(

@@ -18,7 +18,7 @@ import Testing
     private func event(_ offset: Int, _ source: Source, _ text: String) -> Event {
         Event(
             id: Event.ID("e\(offset)"), source: source, kind: .message, offset: Offset(offset),
-            creation: session.creation + .seconds(60 * offset), traceID: "t",
+            creation: session.creation + .seconds(60 * (offset % 1000)), traceID: "t",
             data: Event.messageData(text, from: Participant(displayName: "Ada L.")))
     }
 
@@ -62,13 +62,43 @@ import Testing
         #expect(try desk.summary("old").waitingSince == nil)
     }
 
-    @Test func gapsRepetitionsAndDisagreementsAreRefused() throws {
-        let gap = [events[0], events[2]]
-        #expect(try desk.store.importSession(session, events: gap) == .refused("Offset 1 is missing."))
+    @Test func aLogWithGapsKeepsItsOffsets() throws {
+        let gap = [events[1], events[3]]
+        #expect(try desk.store.importSession(session, events: gap) == .added(events: 2))
+        #expect(try desk.tail("old").map(\.event) == gap)
+        #expect(try desk.store.wholeLog(of: "old", from: .zero, limit: 9) == gap)
+        #expect(try desk.store.importSession(session, events: gap) == .unchanged)
+        let more = gap + [event(7, .customer, "Still there?")]
+        #expect(try desk.store.importSession(session, events: more) == .extended(events: 1))
+        #expect(try desk.customer("More", in: "old").event.offset == Offset(8))
+        #expect(
+            try desk.store.importSession(session, events: events)
+                == .refused("It disagrees with what is stored at offset 0."))
+        let page = try desk.store.entries(of: "old", before: Offset(7), limit: 1)
+        #expect(page.entries.map(\.event.offset) == [Offset(3)])
+    }
+
+    @Test func aLogThatALaterDeletionMadeShorterAddsNothing() throws {
+        _ = try desk.store.importSession(session, events: events)
+        #expect(try desk.store.importSession(session, events: [events[0], events[3]]) == .unchanged)
+    }
+
+    @Test func anUnsortedLogIsSorted() throws {
+        #expect(
+            try desk.store.importSession(session, events: events.reversed()) == .added(events: 4))
+        #expect(try desk.tail("old").map(\.event) == events)
+    }
+
+    @Test func repetitionsDisagreementsAndOffsetsThatAreNoneAreRefused() throws {
         let twice = [events[0], events[0]]
         #expect(
-            try desk.store.importSession(session, events: twice)
-                == .refused("Offset 0 comes twice or out of order."))
+            try desk.store.importSession(session, events: twice) == .refused("Offset 0 comes twice."))
+        #expect(
+            try desk.store.importSession(session, events: [event(-1, .customer, "x")])
+                == .refused("Offset -1 is below zero."))
+        #expect(
+            try desk.store.importSession(session, events: [event(.max, .customer, "x")])
+                == .refused("Offset \(Int.max) is too large."))
         #expect(try desk.store.session("old") == nil)
         _ = try desk.store.importSession(session, events: events)
         var other = events

@@ -30,6 +30,7 @@ import Testing
         .deleteSessions: [.admin], .deleteSession: [.admin], .deleteEvents: [.admin],
         .createAgent: [.admin], .updateAgent: [.admin], .deleteAgent: [.admin],
         .deleteCustomer: [.admin], .deleteTag: [.admin],
+        .readAudit: [.admin], .eraseCustomer: [.admin],
     ]
     private static let staff: Set<AccessToken.Role> = [.agent, .operator, .admin]
     private static let turns: Set<AccessToken.Role> = [.agent, .admin]

@@ -27,7 +27,8 @@ import Testing
             let name = row[0].split(separator: /[` ]/)[0]
             let command = try #require(
                 Switchboard.configuration.subcommands.first { $0.configuration.commandName == String(name) })
-            let help = Switchboard.helpMessage(for: command, columns: 200)
+            let help = ([command] + command.configuration.subcommands)
+                .map { Switchboard.helpMessage(for: $0, columns: 200) }.joined()
             for option in row.joined(separator: " ").matches(of: /--[a-z][a-z-]*/) {
                 #expect(help.contains(option.0), "\(name) \(option.0)")
             }

@@ -34,6 +34,8 @@ final class Checkpointer: Sendable {
         /// Up to where others may have carried it over; nil where only we know of what we owe.
         var owedThrough: Int64?
         var trouble: String?
+        /// When something was written last, as far as this process knows.
+        var lastChange = ContinuousClock.now
     }
 
     /// So long after something was written it is carried over, however busy others are.
@@ -61,6 +63,7 @@ final class Checkpointer: Sendable {
     func noteCommit(counts: Bool = true) {
         if counts {
             state.withLock { state in
+                state.lastChange = .now
                 state.owedSince = state.owedSince ?? .now
                 state.owedThrough = nil
             }
@@ -71,11 +74,14 @@ final class Checkpointer: Sendable {
     /// Somebody, perhaps we, changed the store up to a position.
     func noteChange(through position: Int64) {
         state.withLock { state in
+            state.lastChange = .now
             // What is ours alone stays so.
             if state.owedSince == nil || state.owedThrough != nil { state.owedThrough = position }
             state.owedSince = state.owedSince ?? .now
         }
     }
+
+    var lastChange: ContinuousClock.Instant { state.withLock { $0.lastChange } }
 
     /// Why the log cannot be carried over; nil while it can.
     var trouble: String? { state.withLock { $0.trouble } }
@@ -168,6 +174,14 @@ final class Checkpointer: Sendable {
         guard !isReadOnly, logSize > 0 else { return }
         let isOwed = state.withLock { $0.owedSince != nil && $0.owedThrough == nil }
         if isOwed || logSize >= Self.threshold { settle() }
+    }
+
+    /// Leaves nothing to read in the log, where nobody reads in it.
+    func empty() {
+        for _ in 0..<25 {
+            if checkpoint(empties: true) == .whole, logSize == 0 { return }
+            usleep(20_000)
+        }
     }
 
     var logSize: Int { LogState(path: path + "-wal")?.size ?? 0 }

@@ -21,6 +21,13 @@ struct Caller: Sendable {
         self.init(role: token.role, subject: token.subject, id: token.id, isKnown: true)
     }
 
+    /// For the audit.
+    var author: Author {
+        guard isKnown else { return Author() }
+        return Author(
+            login: role == .operator ? subject : nil, token: id, role: role.rawValue, subject: subject)
+    }
+
     private init(role: AccessToken.Role, subject: String?, id: String, isKnown: Bool) {
         self.role = role
         self.subject = subject

@@ -18,6 +18,7 @@ extension Endpoint {
             [.agent, .admin]
         case .metrics: Self.people
         case .deleteSessions, .deleteSession, .deleteEvents: [.admin]
+        case .readAudit, .eraseCustomer: [.admin]
         case .createAgent, .updateAgent, .deleteAgent, .deleteCustomer, .deleteTag: [.admin]
         case .health: Self.everybody
         }

@@ -18,7 +18,9 @@ struct Routes: Sendable {
     private typealias Handler = @Sendable (Routes, Call) async throws -> Reply
 
     func answer(_ call: Call) async throws -> Reply {
-        try await Self.handler(of: call.form.endpoint)(self, call)
+        try await Author.$current.withValue(call.caller.author) {
+            try await Self.handler(of: call.form.endpoint)(self, call)
+        }
     }
 
     /// Not called in place: what waits would keep room for all that any of them needs, 5 KB a request.
@@ -71,6 +73,8 @@ struct Routes: Sendable {
         case .createTurnEvent: { try await $0.createTurnEvent($1) }
         case .updateTurnEvent: { try await $0.updateTurnEvent($1) }
         case .endTurn: { try await $0.endTurn($1) }
+        case .readAudit: { try await $0.readAudit($1) }
+        case .eraseCustomer: { try await $0.eraseCustomer($1) }
         case .health: { try await $0.health($1) }
         case .metrics: { try await $0.metrics($1) }
         }

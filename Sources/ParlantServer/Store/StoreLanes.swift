@@ -26,6 +26,10 @@ struct StoreLanes: Sendable {
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (EventStore) throws -> T) async throws -> T {
-        try await writer.run { [store] in try body(store) }
+        // Whoever asks is asked for on the lane's thread.
+        let author = Author.current
+        return try await writer.run { [store] in
+            try Author.$current.withValue(author) { try body(store) }
+        }
     }
 }

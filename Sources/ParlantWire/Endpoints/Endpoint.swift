@@ -47,6 +47,8 @@ public enum Endpoint: String, Hashable, Sendable, CaseIterable {
     case createTurnEvent = "create_turn_event"
     case updateTurnEvent = "update_turn_event"
     case endTurn = "end_turn"
+    case readAudit = "read_audit"
+    case eraseCustomer = "erase_customer"
     case health = "healthz"
     case metrics
 }

@@ -117,6 +117,13 @@ public enum EndpointTable {
     ]
 
     private static let operation = [
+        EndpointForm(
+            .readAudit, .get, "/switchboard/audit",
+            query: [
+                Parameter("session_id", .text), Parameter("before", .integer(in: 0...Int.max)),
+                Parameter("limit", .integer(in: 1...1000, default: 100)),
+            ]),
+        EndpointForm(.eraseCustomer, .delete, "/switchboard/customers/{customer_id}"),
         EndpointForm(.health, .get, "/healthz"),
         EndpointForm(.metrics, .get, "/metrics"),
     ]

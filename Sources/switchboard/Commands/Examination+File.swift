@@ -24,6 +24,19 @@ extension Examination {
         return [.ok("backup", days == 0 ? "made within a day" : "made \(days) days ago")]
     }
 
+    /// What the setting would have erased by now; nothing is erased by itself.
+    func retention(_ settings: Configuration, in store: EventStore) throws -> [Finding] {
+        guard let age = settings.retention else { return [] }
+        let scope = ErasureScope(
+            quietSince: .wallClock - (try EraseCommand.age(age)),
+            labels: [settings.retentionLabel].compactMap { $0 })
+        let count = try store.preview(scope).sessions
+        guard count > 0 else { return [] }
+        return [
+            .warning("store", "\(count) sessions are older than the retention of \(age): switchboard erase")
+        ]
+    }
+
     func programs(on path: String) -> [Finding] {
         EventStore.programs(on: path).map { program in
             let isSame = program.version == Release.version

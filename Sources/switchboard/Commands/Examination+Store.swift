@@ -21,6 +21,7 @@ extension Examination {
                     .ok("store", "\(path)\(what): \(counts.all) sessions, \(counts.waiting) waiting"))
                 if !isQuick { findings.append(try integrity(of: store)) }
                 findings += try backups(of: store, at: .wallClock)
+                findings += try retention(surroundings.configuration, in: store)
             }
             return findings + programs(on: path)
                 + [permissions(of: path), log(of: path), disk(under: path), drafts].compactMap { $0 }

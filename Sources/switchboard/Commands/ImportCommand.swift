@@ -10,7 +10,7 @@ struct ImportCommand: ParsableCommand {
         commandName: "import", abstract: "Take in sessions with their logs, as export writes them.",
         discussion: """
             One session a line: {"session": {…}, "events": […]}, both in Parlant's shapes. What is there already is \
-            not added twice; later events extend it. Bad lines are reported as FILE:LINE: reason and left out. \
+            not added twice; later events extend it. A JSON array of such objects is taken too. Bad lines are reported as FILE:LINE: reason and left out. \
             Compressed files come by a pipe: zcat FILE | switchboard import -
             """)
 
@@ -55,29 +55,27 @@ private struct Importer {
         let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return unread(name, ReadFailure(number: errno)) }
         defer { if path != "-" { close(file) } }
-        var lines = LineReader(file)
-        var number = 0
         do {
-            while let line = try lines.next() {
-                number += 1
-                if number == 1, case .bytes(let bytes) = line, bytes.starts(with: [0x1F, 0x8B]) {
-                    report("\(name):1", "it is compressed. Use: zcat FILE | switchboard import -")
-                    break
-                }
-                try take(line, at: "\(name):\(number)", isFirst: number == 1)
-            }
+            try take(ImportSource(LineReader(file)), name)
         } catch let failure as ReadFailure {
             unread(name, failure)
         }
         try commit()
     }
 
-    private mutating func take(_ line: LineReader.Line, at place: String, isFirst: Bool) throws {
-        guard case .bytes(var bytes) = line else {
-            return report(place, "the line is longer than \(LineReader.lineLimit >> 20) MiB")
+    private mutating func take(_ source: ImportSource, _ name: String) throws {
+        var source = source
+        if let reason = try source.reasonAgainst { return report(name, reason) }
+        while let piece = try source.next() {
+            let place = "\(name):\(piece.line)"
+            switch piece.content {
+            case .session(let bytes): try take(bytes, at: place)
+            case .fault(let reason): report(place, reason)
+            }
         }
-        if isFirst, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
+    }
+
+    private mutating func take(_ bytes: [UInt8], at place: String) throws {
         do {
             batch.append((place, try ImportedSession(line: bytes)))
         } catch {

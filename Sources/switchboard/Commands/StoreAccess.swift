@@ -12,7 +12,7 @@ extension Surroundings {
             )
         }
         // A file that can only be read can still be looked at.
-        let options = StoreOptions(rule: abandonment, readOnly: access(path, W_OK) != 0)
+        let options = storeOptions(readOnly: access(path, W_OK) != 0)
         try run(try EventStore.open(at: path, kind: kind, create: false, options: options), body)
     }
 
@@ -22,7 +22,7 @@ extension Surroundings {
         guard let kind = try EventStore.kind(at: path) else {
             throw Complaint(.noInput, "There is no store at \(path). Name another: --store PATH")
         }
-        let options = StoreOptions(rule: abandonment, readOnly: true)
+        let options = storeOptions(readOnly: true)
         try run(try EventStore.open(at: path, kind: kind, create: false, options: options), body)
     }
 
@@ -30,7 +30,7 @@ extension Surroundings {
     func withStoreMade(_ arguments: StoreArguments, _ body: (EventStore) throws -> Void) throws {
         let path = storePath(arguments)
         let kind = try EventStore.kind(at: path) ?? .local
-        try run(try EventStore.open(at: path, kind: kind, options: StoreOptions(rule: abandonment)), body)
+        try run(try EventStore.open(at: path, kind: kind, options: storeOptions()), body)
     }
 
     private func run(_ store: EventStore, _ body: (EventStore) throws -> Void) throws {

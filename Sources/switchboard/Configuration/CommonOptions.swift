@@ -36,10 +36,20 @@ struct Surroundings {
         return path.map { EventStore.expanded($0, paths.environment) } ?? paths.defaultStore
     }
 
+    /// How every command opens a store: acts are those of whoever sits here.
+    func storeOptions(readOnly: Bool = false) -> StoreOptions {
+        StoreOptions(
+            rule: abandonment, readOnly: readOnly, author: Author(login: try? operatorName(stated: nil)))
+    }
+
     func operatorName(_ arguments: OperatorArguments) throws -> String {
-        if arguments.name == "" { throw Complaint(.usage, "--operator needs a name.") }
+        try operatorName(stated: arguments.name)
+    }
+
+    private func operatorName(stated: String?) throws -> String {
+        if stated == "" { throw Complaint(.usage, "--operator needs a name.") }
         let name =
-            arguments.name ?? paths.environment["SWITCHBOARD_OPERATOR"].nonEmpty
+            stated ?? paths.environment["SWITCHBOARD_OPERATOR"].nonEmpty
             ?? configuration.operatorName ?? paths.environment["USER"].nonEmpty ?? NSUserName()
         guard Operator.Key(name).isWellFormed else {
             throw Complaint(.usage, "The operator's name needs 1 to 256 bytes without control characters.")
@@ -62,7 +72,7 @@ struct Surroundings {
 
     func openStore(_ arguments: StoreArguments, create: Bool = true) throws -> EventStore {
         try EventStore.open(
-            at: storePath(arguments), create: create, options: StoreOptions(rule: abandonment))
+            at: storePath(arguments), create: create, options: storeOptions())
     }
 
     /// The store that mirrors a server, or one's own where there is none.
@@ -72,7 +82,7 @@ struct Surroundings {
             arguments.path.map { EventStore.expanded($0, paths.environment) }
             ?? EventStore.mirrorPath(of: server, paths.environment)
         return try EventStore.open(
-            at: path, kind: .mirror(upstream: server.description), options: StoreOptions(rule: abandonment))
+            at: path, kind: .mirror(upstream: server.description), options: storeOptions())
     }
 
     /// The server to work on, where the command line or the configuration names one.

@@ -16,6 +16,9 @@ struct Configuration: Equatable {
     var setsTitle = true
     var greeting: String?
     var farewell: String?
+    /// What `erase` erases by itself: sessions without anything new for so long, and with this label.
+    var retention: String?
+    var retentionLabel: String?
     /// Minutes until a colleague's waiting session counts as abandoned.
     var abandonedAfter: Int?
     /// Minutes without a console until an owner counts as absent.
@@ -78,6 +81,8 @@ struct Configuration: Equatable {
         flag("title", "Keep the terminal's title up to date.", \.setsTitle),
         text("greeting", "Said to the customer when you take over without a reply.", \.greeting),
         text("farewell", "Said to the customer when you hand back.", \.farewell),
+        text("retention", "What erase erases: sessions without anything new for so long, 400d.", \.retention),
+        text("retention_label", "And only those with this label.", \.retentionLabel),
         minutes(
             "abandoned_after", "A colleague's customer waiting this long needs a human.", \.abandonedAfter),
         minutes("absent_after", "A colleague without a console for this long is absent.", \.absentAfter),

@@ -2,6 +2,7 @@ import Console
 import Conversation
 import EventStore
 import Glibc
+import Synchronization
 
 /// Shows others that this console lives, and tells it of others under the same name and of the AI's processes.
 final class Heartbeat: Sendable {
@@ -17,7 +18,17 @@ final class Heartbeat: Sendable {
     init(store: EventStore, mailbox: Mailbox, id: ConsolePresence.ID, name: String) {
         self.store = store
         self.id = id
+        let told = Mutex<String?>(nil)
         ticker = Ticker("heartbeat", every: Self.interval) {
+            // Said once; the doctor says it for as long as it is so.
+            let trouble = store.logTrouble
+            let isNews = told.withLock { told in
+                defer { told = trouble }
+                return told != trouble
+            }
+            if isNews, let trouble {
+                mailbox.post(.complained(Failure(wording: trouble, isDefinite: true)))
+            }
             Self.beat(store, mailbox, ConsolePresence(id: id, operatorName: name, seen: .wallClock))
         }
     }

@@ -77,6 +77,9 @@ final class MirrorKeeper: Sendable {
         let arguments = [
             program, "mirror", "--server", server.description, "--store", store.path, "--until-idle",
         ]
+        // Made with the store's mode and group: a colleague's console may start the next one.
+        let log = SideFile.open(".log", beside: store.path)
+        if log >= 0 { close(log) }
         guard let process = DetachedProgram.start(arguments, environment, log: store.path + ".log") else {
             return tell(
                 .complained(

@@ -39,7 +39,8 @@ import Testing
         #expect(refused.code == 75)
         #expect(refused.error.contains("is open in switchboard transcript \(Release.version) (process "))
         let doctor = try bench.run("doctor")
-        #expect(doctor.text.contains("ok       program   switchboard transcript \(Release.version) (process "))
+        #expect(
+            doctor.text.contains("ok       program   switchboard transcript \(Release.version) (process "))
         #expect(follower.end(by: SIGTERM) >= 0)
         #expect(try bench.run("restore", copy).code == 0)
     }
@@ -59,12 +60,26 @@ import Testing
     @Test func `a path is a path, and home is where HOME says`() throws {
         try bench.fill(Fixture("s-1"))
         let odd = try bench.run(
-            ["/bin/sh", "-c", #"cd "$HOME" && exec "$0" import - --store file:odd.store"#, Workbench.program],
+            [
+                "/bin/sh", "-c", #"cd "$HOME" && exec "$0" import - --store file:odd.store"#,
+                Workbench.program,
+            ],
             input: Array(Fixture("s-9").line.utf8))
         #expect(odd.code == 0)
         #expect(FileManager.default.fileExists(atPath: bench.folder + "/file:odd.store"))
         try bench.run("import", "-", "--store", "~/mine.store")
         #expect(FileManager.default.fileExists(atPath: bench.folder + "/mine.store"))
+    }
+
+    @Test func `two names that are no UTF-8 are two stores`() throws {
+        for (byte, session) in [("351", "s-8"), ("350", "s-9")] {
+            let command = "exec \"$0\" import - --store \"$HOME/caf$(printf '\\\(byte)').store\""
+            let ended = try bench.run(
+                ["/bin/sh", "-c", command, Workbench.program], input: Array(Fixture(session).line.utf8))
+            #expect(ended.text.hasPrefix("1 added"), "\(ended.error)")
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: bench.folder)
+        #expect(files.filter { $0.hasSuffix(".store") }.sorted() == ["caf%E8.store", "caf%E9.store"])
     }
 
     @Test func `a store behind a link that leads nowhere is made there, private`() throws {

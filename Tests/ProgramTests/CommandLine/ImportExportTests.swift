@@ -52,14 +52,47 @@ import Testing
         let path = try bench.file("sessions.jsonl", lines.joined(separator: "\n"))
         let ended = try bench.run("import", path)
         #expect(ended.code == 65)
-        #expect(ended.text == "2 added, 0 extended, 0 unchanged, 4 refused; 0 new events\n")
+        #expect(ended.text == "3 added, 0 extended, 0 unchanged, 3 refused; 1 new events\n")
         #expect(
             ended.error.split(separator: "\n").sorted() == [
                 "\(path):2: not JSON at byte 13: expected null",
-                "\(path):4: session gap: Offset 0 is missing.",
                 "\(path):5: session.id needs a text",
                 "\(path):6: session.mode needs auto or manual",
             ])
+    }
+
+    @Test func `an array of sessions is taken, on one line or on many`() throws {
+        let (one, two) = (Fixture("s-1", said: (.customer, "a [b] {\"c\"}")).line, Fixture("s-2").line)
+        let flat = try bench.run("import", "-", input: Array("[\(one),\(two)]".utf8))
+        #expect(flat.text == "2 added, 0 extended, 0 unchanged, 0 refused; 1 new events\n")
+        let pretty = "\u{FEFF}[\n  \(two.replacingOccurrences(of: ",\"", with: ",\n   \"")),\n\(one)\n]\n"
+        let again = try bench.run("import", "-", input: Array(pretty.utf8))
+        #expect(again.text == "0 added, 0 extended, 2 unchanged, 0 refused; 0 new events\n")
+        #expect(again.code == 0)
+        let cut = try bench.run("import", "-", input: Array("[\n\(one),\n{\"session\": {".utf8))
+        #expect(cut.code == 65)
+        #expect(cut.error == "standard input:3: the array does not end: the file is cut off\n")
+    }
+
+    @Test(arguments: [
+        ("{\n  \"session\": {},\n  \"events\": []\n}\n", "it is JSON over several lines"),
+        ("id,agent,customer\n1,a,b\n2,a,b\n", "it is not JSON (perhaps CSV)"),
+        ("[\n  \"a\",\n  \"b\"\n]\n", "it is an array of something else than sessions"),
+        ("{\u{0}\n\u{0}\"\u{0}a\u{0}\n\u{0}", "it is UTF-16"),
+    ])
+    func `a file that is no list of sessions gets one sentence`(_ text: String, _ sentence: String) throws {
+        let ended = try bench.run("import", "-", input: Array(text.utf8))
+        #expect(ended.code == 65)
+        #expect(ended.error.contains(sentence))
+        #expect(ended.error.split(separator: "\n").count == 1)
+    }
+
+    @Test func `a bad first line costs only itself`() throws {
+        let text = "# exported today\n\(Fixture("s-1").line)\n"
+        let ended = try bench.run("import", "-", input: Array(text.utf8))
+        #expect(ended.text == "1 added, 0 extended, 0 unchanged, 1 refused; 0 new events\n")
+        let cut = "{\"session\": {\n\(Fixture("s-2").line)\n"
+        #expect(try bench.run("import", "-", input: Array(cut.utf8)).text.hasPrefix("1 added"))
     }
 
     @Test func `what is no UTF-8, compressed or missing is said`() throws {

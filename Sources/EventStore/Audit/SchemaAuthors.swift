@@ -1,0 +1,26 @@
+import GRDB
+
+extension Schema {
+    /// `operator` is a login; `token`, `role` and `subject` are of the token that let somebody in; `door` is the program;
+    /// `object` is what something was done to, where it is no session, whose column is empty then.
+    ///
+    /// What earlier releases kept of deleted sessions goes.
+    static func registerAuthors(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("8 authors of acts") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE audit ADD COLUMN token TEXT;
+                    ALTER TABLE audit ADD COLUMN role TEXT;
+                    ALTER TABLE audit ADD COLUMN subject TEXT;
+                    ALTER TABLE audit ADD COLUMN door TEXT;
+                    ALTER TABLE audit ADD COLUMN object TEXT;
+                    CREATE INDEX audit_object ON audit (object) WHERE object IS NOT NULL;
+                    UPDATE audit SET detail = NULL WHERE session NOT IN (SELECT id FROM session);
+                    UPDATE tombstone SET customer_id = '';
+                    UPDATE token SET revoked = ifnull(revoked, creation)
+                        WHERE role = 'customer' AND subject NOT IN (SELECT id FROM session);
+                    CREATE INDEX token_subject ON token (subject) WHERE role = 'customer';
+                    """)
+        }
+    }
+}

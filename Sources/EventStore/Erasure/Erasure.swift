@@ -1,0 +1,141 @@
+public import Conversation
+import GRDB
+
+/// What is to be erased. All set parts must hold.
+public struct ErasureScope: Hashable, Sendable {
+    /// With all their sessions, whoever owns them, and what is known of them.
+    public var customerID: Customer.ID?
+    public var sessions: [Session.ID]
+    /// Nothing happened in it since.
+    public var quietSince: Timestamp?
+    /// Any of them.
+    public var labels: [String]
+
+    /// Something must be named: a scope without any part is empty.
+    public init(
+        customerID: Customer.ID? = nil, sessions: [Session.ID] = [], quietSince: Timestamp? = nil,
+        labels: [String] = []
+    ) {
+        self.customerID = customerID
+        self.sessions = sessions
+        self.quietSince = quietSince
+        self.labels = labels
+    }
+
+    /// By age or label alone nothing goes that somebody owns or waits in.
+    fileprivate var spares: Bool { customerID == nil && sessions.isEmpty }
+
+    fileprivate func condition(in kind: StoreKind) -> (sql: String, arguments: [Value]) {
+        var parts: [(String, Value)] = []
+        if let customerID { parts.append(("customer_id = ?", customerID.rawValue)) }
+        if !sessions.isEmpty {
+            let ids = JSON.array(sessions.map { .string($0.rawValue) }).compact
+            parts.append(("id IN (SELECT value FROM json_each(?))", ids))
+        }
+        if let quietSince { parts.append(("last_activity < ?", quietSince.microseconds)) }
+        if !labels.isEmpty {
+            let names = JSON.array(labels.map { .string($0) }).compact
+            let named =
+                "SELECT session FROM label WHERE CAST(name AS TEXT) IN (SELECT value FROM json_each(?))"
+            parts.append(("pk IN (\(named))", names))
+        }
+        guard !parts.isEmpty else { return ("0", []) }
+        // A mirror's sessions are the server's, as long as that has them.
+        let own = kind == .local ? "" : " AND gone = 1"
+        return (parts.map(\.0).joined(separator: " AND ") + own, parts.map(\.1))
+    }
+}
+
+/// What an erasure would do.
+public struct ErasurePreview: Hashable, Sendable {
+    public var sessions: Int
+    public var customers: Int
+    public var oldest: Timestamp?
+    public var newest: Timestamp?
+    /// Some of them, longest quiet first.
+    public var examples: [Session.ID]
+    /// Owned by somebody or waiting, and left alone for that.
+    public var spared: Int
+    /// Whether something is known of the customer besides.
+    public var hasProfile: Bool
+
+    public var isNothing: Bool { sessions == 0 && !hasProfile }
+}
+
+extension EventStore {
+    /// What an erasure would take.
+    public func preview(_ scope: ErasureScope) throws(StoreError) -> ErasurePreview {
+        let (sql, arguments) = scope.condition(in: kind)
+        return try reading { db in
+            let free = scope.spares ? " AND mode = 0" : ""
+            let found = try db.row(
+                """
+                SELECT count(*), count(DISTINCT customer_id), min(last_activity), max(last_activity) FROM session
+                WHERE \(sql)\(free)
+                """, arguments)!
+            let examples = try db.all(
+                "SELECT id FROM session WHERE \(sql)\(free) ORDER BY last_activity, pk LIMIT 10", arguments
+            ) { Session.ID($0[0] as String) }
+            let all = try db.integer("SELECT count(*) FROM session WHERE \(sql)", arguments) ?? 0
+            let profile = try scope.customerID.flatMap {
+                try db.integer(
+                    "SELECT 1 FROM participant WHERE role = 'customer' AND id = ? AND id <> 'guest'",
+                    [$0.rawValue])
+            }
+            return ErasurePreview(
+                sessions: found[0], customers: found[1],
+                oldest: (found[2] as Int64?).map(Timestamp.init(microseconds:)),
+                newest: (found[3] as Int64?).map(Timestamp.init(microseconds:)), examples: examples,
+                spared: all - (found[0] as Int), hasProfile: profile != nil)
+        }
+    }
+
+    /// Erases sessions, and a customer that is named, so that nothing in any file of the store names them.
+    ///
+    /// Each session is a transaction of its own, so that others write in between. Repeating it goes on where a crash
+    /// ended it.
+    ///
+    /// - Returns: How many sessions went.
+    @discardableResult
+    public func erase(_ scope: ErasureScope) throws(StoreError) -> Int {
+        let count = try eraseWithoutPurge(scope)
+        try purge()
+        return count
+    }
+
+    /// As `erase`; what it leaves between the lines of the file goes a little later, by any program that follows.
+    public func eraseWithoutPurge(_ scope: ErasureScope) throws(StoreError) -> Int {
+        let (sql, arguments) = scope.condition(in: kind)
+        let free = scope.spares ? " AND mode = 0" : ""
+        var count = 0
+        while true {
+            let isDone: Bool = try transacting { transaction in
+                let row = try transaction.db.first(
+                    "SELECT \(SessionRow.selection) FROM session s WHERE s.pk = (SELECT pk FROM session WHERE \(sql)\(free) LIMIT 1)",
+                    arguments, SessionRow.init)
+                if let row {
+                    try transaction.delete(row, by: nil)
+                } else if let id = scope.customerID {
+                    try transaction.forget(id, sessions: count)
+                }
+                return row == nil
+            }
+            if isDone { break }
+            count += 1
+        }
+        purger.owe()
+        return count
+    }
+}
+
+extension Transaction {
+    /// Removes what is left where a customer's sessions are gone.
+    fileprivate func forget(_ id: Customer.ID, sessions: Int) throws {
+        try db.run(
+            "DELETE FROM participant WHERE role = 'customer' AND id = ? AND id <> 'guest'", [id.rawValue])
+        try db.run(
+            "UPDATE audit SET object = 'customer', detail = NULL WHERE object = ?",
+            ["customer \(id.rawValue)"])
+        try audit("erase customer", object: "customer", detail: ["sessions": .integer(sessions)])
+    }
+}

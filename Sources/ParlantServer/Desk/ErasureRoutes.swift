@@ -1,0 +1,32 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+extension Routes {
+    /// Who did what, newest first, page by page.
+    func readAudit(_ call: Call) async throws -> Reply {
+        let id = call.query.text("session_id").map { Session.ID($0) }
+        let before = call.query.integer("before").map { Int64($0) }
+        let limit = call.query.integer("limit") ?? 100
+        let page = try await store.read { try $0.audit(of: id, before: before, limit: limit + 1) }
+        let items = page.prefix(limit)
+        return .json(
+            200,
+            [
+                "items": .array(items.map(\.json)), "has_more": .bool(page.count > limit),
+                "next_before": page.count > limit
+                    ? items.last.map { .integer(Int($0.number)) } ?? .null : .null,
+            ])
+    }
+
+    /// A customer, all their sessions, and whatever names them. What was between the lines of the file goes a few
+    /// seconds later.
+    func eraseCustomer(_ call: Call) async throws -> Reply {
+        let id = Customer.ID(call.ids["customer_id"] ?? "")
+        let scope = ErasureScope(customerID: id)
+        let preview = try await store.read { try $0.preview(scope) }
+        if preview.isNothing { throw Problem.noSuchItem(id.rawValue) }
+        let count = try await store.write { try $0.eraseWithoutPurge(scope) }
+        return .json(200, ["sessions": .integer(count), "profile": .bool(preview.hasProfile)])
+    }
+}
