@@ -46,6 +46,11 @@ import Testing
         return found
     }
 
+    private func expectNothingFound() throws {
+        let found = try Self.found(in: desk.folder)
+        #expect(found == [])
+    }
+
     @Test func aDeletedSessionLeavesNothingThatNamesThePerson() throws {
         try desk.session("other")
         try desk.customer("stays", in: "other")
@@ -53,14 +58,14 @@ import Testing
         #expect(!(try Self.found(in: desk.folder)).isEmpty)
         try desk.store.deleteSession("s1", by: "mia")
         try desk.store.purge()
-        #expect(try Self.found(in: desk.folder) == [], "\(try Self.found(in: desk.folder))")
+        try expectNothingFound()
         let words = ["secretname", "SECRETW", "SECRETN"]
         #expect(try Self.found(in: desk.folder, words) == [])
         #expect(try desk.texts("other") == ["stays"])
         #expect(try desk.store.integrityProblems() == [])
         #expect(try desk.store.search("stays", limit: 9).hits.count == 1)
         desk.store.close()
-        #expect(try Self.found(in: desk.folder) == [], "\(try Self.found(in: desk.folder))")
+        try expectNothingFound()
     }
 
     @Test func itsIndexForgetsItsTrigrams() throws {
@@ -91,7 +96,7 @@ import Testing
         while try other.owesPurge() || !(try Self.found(in: desk.folder)).isEmpty,
             ContinuousClock.now < deadline
         { usleep(50_000) }
-        #expect(try Self.found(in: desk.folder) == [], "\(try Self.found(in: desk.folder))")
+        try expectNothingFound()
     }
 
     @Test func theTokenOfADeletedSessionIsGoodNoMore() throws {
@@ -122,7 +127,7 @@ import Testing
         #expect(try desk.store.profile(.customer, "SECRETCUSTOMER") == nil)
         #expect(try desk.store.session("other") != nil)
         #expect(try desk.store.profile(.customer, "ada") != nil)
-        #expect(try Self.found(in: desk.folder) == [], "\(try Self.found(in: desk.folder))")
+        try expectNothingFound()
         #expect(try desk.store.preview(scope).isNothing)
         let last = try #require(try desk.store.audit(limit: 1).first)
         #expect(last.act == "erase customer" && last.object == "customer" && last.detail == ["sessions": 2])

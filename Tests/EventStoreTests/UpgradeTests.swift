@@ -88,6 +88,27 @@ import Testing
         #expect(try backups.count == 1)
     }
 
+    @Test func aProgramThatHoldsNoLockIsKnownByTheFileThatItHasOpen() throws {
+        let program = Process()
+        program.executableURL = URL(fileURLWithPath: "/bin/sleep")
+        program.arguments = ["120"]
+        program.standardInput = FileHandle(forReadingAtPath: path)
+        try program.run()
+        defer { program.terminate() }
+        let number = Int(program.processIdentifier)
+        #expect(EventStore.programs(on: path).contains { $0.process == number && $0.version == nil })
+        do {
+            _ = try hasty()
+            Issue.record("it was brought up to date")
+        } catch {
+            #expect((error as? StoreError)?.wording.contains("(process \(number))") == true)
+        }
+        #expect(throws: StoreError.self) {
+            try EventStore.restore(path, to: path)
+        }
+        #expect(try backups == [])
+    }
+
     @Test func whoeverHasItOpenIsNamedAndItStaysAsItIs() throws {
         let lock = try #require(try StoreLock.share(path, writes: true))
         do {

@@ -31,43 +31,9 @@ extension EventStore {
 extension EventStore {
     /// A path as somebody wrote it: `~` is the home that the environment names.
     public static func expanded(_ path: String, _ environment: [String: String]) -> String {
-        let path = told(path)
         guard path == "~" || path.hasPrefix("~/") else { return (path as NSString).expandingTildeInPath }
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
         return home + path.dropFirst()
-    }
-
-    /// A name that is no UTF-8 with the bytes in question written out, such as `caf%E9`: texts cannot hold them, and two
-    /// names that differ in nothing else would be one.
-    private static func told(_ path: String) -> String {
-        guard path.unicodeScalars.contains("\u{FFFD}") else { return path }
-        for list in ["/proc/self/cmdline", "/proc/self/environ"] {
-            for word in (FileManager.default.contents(atPath: list) ?? Data()).split(separator: 0) {
-                let value = word.firstIndex(of: 0x3D).map { word[($0 + 1)...] } ?? word[word.endIndex...]
-                for bytes in [word, value]
-                where String(decoding: bytes, as: UTF8.self).utf8.elementsEqual(path.utf8) {
-                    return escaped(Array(bytes))
-                }
-            }
-        }
-        return path
-    }
-
-    private static func escaped(_ bytes: [UInt8]) -> String {
-        var text = ""
-        var rest = bytes[...]
-        while let first = rest.first {
-            let length = (1...4).first {
-                String(validating: rest.prefix($0), as: UTF8.self)?.unicodeScalars.count == 1
-            }
-            if let length {
-                text += String(decoding: rest.prefix(length), as: UTF8.self)
-            } else {
-                text += "%" + String(first, radix: 16, uppercase: true)
-            }
-            rest = rest.dropFirst(length ?? 1)
-        }
-        return text
     }
 
     /// Where a store's file really lies, by its whole path: SQLite would take `file:x` for an address, and keeps its own
