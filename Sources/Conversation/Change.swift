@@ -6,6 +6,8 @@ public enum Change: Hashable, Sendable {
     case entry(Session.ID, LogEntry)
     case note(Note)
     case suggestion(Suggestion)
+    /// The AI wrote on at a message that is not in the log yet.
+    case words(LiveWords)
     /// A mirror store's outbox row.
     case request(OutboxRequest)
     /// How a mirror store's server is reached.

@@ -137,6 +137,7 @@ extension Transaction {
         if case .human(let someone, _) = new.standing { author = someone.name }
         let line = try place(
             event, in: &row, requestID: new.requestID, author: author, admission: admission)
+        if event.kind == .message, event.source == .aiAgent { try dropWords(of: row) }
         try settleTriggers(after: line, standing: new.standing, in: row)
         try auditEvent(line, in: row)
         return .done(line.entry)

@@ -18,7 +18,7 @@ extension EventStore {
     ) throws(StoreError) -> ChangePage {
         try reading { db in
             let places = try db.all(
-                ChangeFeed.query, [Value](repeating: position.rawValue, count: 7) + [limit]
+                ChangeFeed.query, [Value](repeating: position.rawValue, count: 8) + [limit]
             ) { (position: $0[0] as Int64, table: $0[1] as Int, key: $0[2] as Int64) }
             var changes: [Change] = []
             changes.reserveCapacity(places.count)
@@ -42,6 +42,7 @@ private enum ChangeFeed {
         UNION ALL SELECT position, 4, pk FROM outbox WHERE position > ?
         UNION ALL SELECT position, 5, position FROM tombstone WHERE position > ?
         UNION ALL SELECT position, 6, id FROM upstream WHERE position > ?
+        UNION ALL SELECT position, 7, session FROM words WHERE position > ?
         ORDER BY 1 LIMIT ?
         """
 
@@ -55,6 +56,9 @@ private enum ChangeFeed {
                 try db.all(SuggestionRow.query + " WHERE g.pk = ?", [key], SuggestionRow.read)[0])
         case 4: return .request(try db.all(OutboxRow.query + " WHERE pk = ?", [key], OutboxRow.read)[0])
         case 5: return .session(try tombstone(key, db))
+        case 7:
+            return .words(
+                try db.all(LiveWordsRow.query + " WHERE w.session = ?", [key], LiveWordsRow.read)[0])
         default: return .upstream(try UpstreamRow.read(in: db)!)
         }
     }

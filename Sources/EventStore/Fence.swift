@@ -95,9 +95,12 @@ extension Transaction {
     /// The AI falls silent: whatever turn was wanted is not wanted any more, and what it had drafted before is of
     /// the past.
     func enterManual(_ row: inout SessionRow, at moment: Int64, reason: String?) throws {
+        let words = try words(of: row)
         try cutStreams(of: &row)
         try dropTriggers(of: &row)
         try settleSuggestions(of: &row)
+        // What comes of them in a moment takes their place; where the process dies, they are there.
+        if let words { try suggest(words, for: &row) }
         row.enterManual(at: moment, reason: reason)
     }
 
@@ -114,24 +117,36 @@ extension Transaction {
     }
 
     /// Closes every stream that still grows: what was begun before an epoch cannot end in it. A spared one goes on.
+    /// Words that nobody saw but operators go with them.
     func cutStreams(of row: inout SessionRow, sparing offset: Int? = nil) throws {
         let growing = try db.all(
             "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.growing = 1", [row.pk],
             EventRow.init)
         for line in growing where line.event.offset.rawValue != offset { _ = try cut(line, of: &row) }
+        try dropWords(of: row)
     }
 
     /// Gives a stream its closing null where it stands.
     func cut(_ stream: EventRow, of row: inout SessionRow) throws -> EventRow {
         var line = stream
-        if var chunks = line.event.data["chunks"]?.array, chunks.last != .null {
-            chunks.append(.null)
-            line.event.data["chunks"] = .array(chunks)
-        }
+        line.event.endStream()
         line.isGrowing = false
         line.isCut = true
         try line.save(in: db)
         try line.index(in: db)
         return line
+    }
+}
+
+extension Event {
+    /// Gives a stream its closing null where it stands.
+    ///
+    /// - Returns: Whether it had none.
+    @discardableResult
+    mutating func endStream() -> Bool {
+        guard var chunks = data["chunks"]?.array, chunks.last != .null else { return false }
+        chunks.append(.null)
+        data["chunks"] = .array(chunks)
+        return true
     }
 }

@@ -29,6 +29,7 @@ enum Schema {
         registerDraftVersions(in: &migrator)
         registerFoldedSearch(in: &migrator)
         registerAuthors(in: &migrator)
+        registerLiveWords(in: &migrator)
         return migrator
     }
 

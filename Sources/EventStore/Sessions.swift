@@ -128,7 +128,9 @@ extension Transaction {
             "INSERT INTO tombstone (position, id, agent_id, customer_id, creation) VALUES (?, ?, ?, ?, ?)",
             [try db.nextPosition(), row.id, row.agentID, "", row.creation])
         try db.removeAllPassages(of: row.pk)
-        for table in ["event", "label", "note", "suggestion", "draft", "read_mark", "triggers", "turn"] {
+        for table in [
+            "event", "label", "note", "suggestion", "draft", "read_mark", "triggers", "turn", "words",
+        ] {
             try db.run("DELETE FROM \(table) WHERE session = ?", [row.pk])
         }
         try db.run("DELETE FROM outbox WHERE session = ?", [row.id])

@@ -3,7 +3,7 @@ import GRDB
 
 extension EventStore {
     /// A session's log from an offset on, deleted events included: what an export tells, so that an import
-    /// finds no gap.
+    /// finds no gap. A message that still grows ends where it stands: nobody who reads it later would see it grow.
     ///
     /// - Parameters:
     ///   - id: The session.
@@ -18,7 +18,11 @@ extension EventStore {
                 SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
                 WHERE e.session = ? AND e.offset >= ? ORDER BY e.offset LIMIT ?
                 """, [try SessionRow.key(of: id, in: db), offset.rawValue, max(limit, 0)]
-            ) { EventRow($0).event }
+            ) { row in
+                var event = EventRow(row).event
+                if event.kind == .message { event.endStream() }
+                return event
+            }
         }
     }
 }

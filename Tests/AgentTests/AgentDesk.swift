@@ -29,6 +29,11 @@ final class AgentDesk: Sendable {
             NewSession(id: id, agentID: "aria", customerID: "ada", agentName: "Aria", customerName: "Ada"))
     }
 
+    /// Lets the agent's messages grow before everybody's eyes.
+    func streams() throws {
+        _ = try store.changeProfile(.agent, "aria") { $0.details["message_output_mode"] = "stream" }
+    }
+
     /// Runs a loop as long as the body takes.
     func running(
         _ responder: any Responder, toolbox: Toolbox = Toolbox(),

@@ -18,6 +18,8 @@ import Testing
         var random = SeededRandom(seed: seed)
         let desk = try AgentDesk(session: nil)
         for number in 0..<Self.sessions { try desk.makeSession(Session.ID("s\(number)")) }
+        // The harder case: what grew before everybody's eyes when it died stays as a fragment.
+        try desk.streams()
         var born = 0
         func agent() throws -> PipedProgram {
             born += 1

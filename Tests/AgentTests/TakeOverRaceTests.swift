@@ -29,6 +29,11 @@ import Testing
         // Connections of their own, as another process has them.
         let others = try EventStore.open(at: desk.path)
         defer { others.close() }
+        // Every other session's agent streams.
+        _ = try desk.store.addProfile(
+            Profile(
+                role: .agent, id: "iris", name: "Iris", creation: Timestamp(microseconds: 0),
+                details: ["message_output_mode": "stream"]))
         let responder = RacingResponder(seed: seed)
         // However slow the machine is: what takes longer than the grace is lost by design.
         let options = TurnLoop.Options(grace: .seconds(120)) { responder.note($0) }
@@ -72,7 +77,9 @@ import Testing
     private static func race(_ round: Int, _ random: inout SeededRandom, _ store: EventStore) throws {
         let id = Session.ID("s\(round)")
         _ = try store.createSession(
-            NewSession(id: id, agentID: "aria", customerID: "ada", agentName: "Aria", customerName: "Ada"))
+            NewSession(
+                id: id, agentID: round % 2 == 0 ? "aria" : "iris", customerID: "ada", agentName: "Aria",
+                customerName: "Ada"))
         let hello = Event.messageData("hello", from: Participant(displayName: "Ada"))
         _ = try store.append(NewEvent(source: .customer, kind: .message, data: hello), to: id)
         usleep(.random(in: 0...80_000, using: &random))

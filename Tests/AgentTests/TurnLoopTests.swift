@@ -177,6 +177,7 @@ import Testing
 
     @Test func aStreamGrowsAndEndsWithItsNull() async throws {
         let desk = try AgentDesk()
+        try desk.streams()
         try desk.customer("hello")
         try await desk.running(StreamingResponder(["One ", "two ", "three."])) {
             try await desk.until { try desk.statuses().last == "ready completed" }

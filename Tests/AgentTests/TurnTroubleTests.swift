@@ -69,10 +69,12 @@ import Testing
         }
     }
 
-    @Test func `a message that is forestalled from its first piece on is one suggestion`()
+    @Test(arguments: [OutputMode.block, .stream])
+    func `a message that is forestalled from its first piece on is one suggestion`(output: OutputMode)
         async throws
     {
         let desk = try AgentDesk()
+        if output == .stream { try desk.streams() }
         try desk.customer("one")
         try await desk.running(OvertakenResponder(desk)) {
             try await desk.until {

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func aTurnWithAModelIsGivenUpWhenTheProgramIsToldToEnd() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(.streamHead + .words("It is ") + [.hang]) { server in
             try desk.customer("where is SECRETWORD?")
             let agent = try RunningAgent(

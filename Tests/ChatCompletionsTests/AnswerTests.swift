@@ -1,10 +1,11 @@
 import ChatCompletions
 import Conversation
+import EventStore
 import Testing
 
 @Suite struct AnswerTests {
     @Test func aStreamGrowsIntoOneMessage() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(.stream("Your order ", "has been ", "delivered.")) { server in
             try await desk.ask(on: server)
             #expect(
@@ -81,7 +82,7 @@ import Testing
     }
 
     @Test func reasoningWithoutItsBeginningIsTakenBackFromAWholeAnswer() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(
             .stream("They seem ", "angry.</think>", "Sorry."), .whole("They seem angry.</THINK>Sorry.")
         ) { try await desk.ask(on: $0) }

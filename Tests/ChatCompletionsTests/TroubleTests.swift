@@ -1,5 +1,6 @@
 import ChatCompletions
 import Conversation
+import EventStore
 import Foundation
 import Synchronization
 import Testing
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func brokenJSONIsAskedForOnceMoreInOnePiece() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(
             .streamHead + .words("Your or") + .piece("data: {\"choices\": [SERVERWORD\n\n") + .streamEnd,
             .whole("Your order is there.")
@@ -38,7 +39,7 @@ import Testing
     }
 
     @Test func aStreamCutInTheMiddleIsFollowedByTheWholeAnswer() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(
             .streamHead + .words("It was deliv") + .piece("data: {\"cho") + [.close],
             .whole("It was delivered.")
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func aStreamThatEndsInPeaceBeforeTheModelDidIsCutToo() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(.streamHead + .words("It was") + .streamEnd, .whole("It was delivered.")) {
             try await desk.ask(on: $0)
         }
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func anAnswerThatBreaksOffTwiceIsAnError() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(
             .streamHead + .words("It was") + [.close], .response("200 OK", "{\"choices\": SERVERWORD")
         ) { server in
@@ -174,7 +175,7 @@ import Testing
     }
 
     @Test func aModelThatStopsInTheMiddleIsAskedForTheWhole() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(.streamHead + .words("It was") + [.hang], .whole("It was delivered.")) {
             try await desk.ask(on: $0, desk.options { $0.patience.nextByte = .milliseconds(500) })
         }
@@ -196,7 +197,7 @@ import Testing
 
     @Test func anAnswerOfAnyLengthStaysWithinItsLimit() async throws {
         let long = String(repeating: "word ", count: 100)
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         let words: [StandIn.Step] = (0..<200).flatMap { _ in [StandIn.Step].words(long) }
         try await StandIn.run(.streamHead + words + .end()) { server in
             try await desk.ask(on: server)
@@ -205,7 +206,7 @@ import Testing
         #expect(try desk.failure() == "The model's answer was too long.")
         let said = try #require(try desk.said().last)
         #expect(said.hasPrefix("AI (cut): word") && said.utf8.count <= 33_000)
-        let other = try ModelDesk()
+        let other = try ModelDesk(.stream)
         try await StandIn.run(.response("200 OK", String(repeating: " ", count: 50_000))) { server in
             try await other.ask(on: server, other.options { $0.limits.responseBytes = 10_000 })
         }
@@ -224,7 +225,7 @@ import Testing
     }
 
     @Test func whatAFilterTookBackIsNoAnswer() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(.streamHead + .words("Well, ") + .end("content_filter")) {
             try await desk.ask(on: $0)
         }

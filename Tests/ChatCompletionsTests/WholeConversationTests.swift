@@ -6,7 +6,7 @@ import Testing
 /// A model, an operator and a customer on one store.
 @Suite struct WholeConversationTests {
     @Test func aTakeOverCutsTheStreamWhereItStandsAndKeepsTheWholeAsASuggestion() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         let gate = Gate()
         try await StandIn.run(
             .streamHead + .words("Your order ") + [.pass(gate)] + .words("was delivered ", "today.") + .end()
@@ -26,8 +26,41 @@ import Testing
         #expect(try desk.summary().owner == "mia")
     }
 
-    @Test func aHandBackGoesOnWithEverythingThatWasSaidAndDone() async throws {
+    @Test func whereTheAgentDoesNotStreamATakeOverLetsNothingOutAndKeepsTheWholeAsASuggestion() async throws {
         let desk = try ModelDesk()
+        let gate = Gate()
+        try await StandIn.run(
+            .streamHead + .words("Your order ") + [.pass(gate)] + .words("was delivered ", "today.") + .end()
+        ) { server in
+            try desk.customer("where is order 4471?")
+            try await desk.running(on: server) {
+                try await desk.until { try desk.store.liveWords(of: desk.id)?.text == "Your order" }
+                try desk.takeOver()
+                #expect(try desk.store.suggestions(of: desk.id).map(\.text) == ["Your order"])
+                gate.open()
+                try await desk.until {
+                    try desk.store.suggestions(of: desk.id).map(\.text) == ["Your order was delivered today."]
+                }
+            }
+        }
+        #expect(try desk.said() == ["customer: where is order 4471?"])
+    }
+
+    @Test func whereTheAgentDoesNotStreamAStreamThatBreaksOffIsAskedForAnewAndNobodySeesThat() async throws {
+        let desk = try ModelDesk()
+        try await StandIn.run(
+            .streamHead + .words("It was deliv") + .piece("data: {\"cho") + [.close],
+            .whole("It was delivered.")
+        ) { server in
+            try await desk.ask(on: server)
+            #expect(server.requests.map(\.isStreamed) == [true, false])
+            #expect(server.requests[1].messages.map { $0["role"] } == ["system", "user"])
+        }
+        #expect(try desk.said().dropFirst() == ["AI: It was delivered."])
+    }
+
+    @Test func aHandBackGoesOnWithEverythingThatWasSaidAndDone() async throws {
+        let desk = try ModelDesk(.stream)
         let gate = Gate()
         try await StandIn.run(
             .calling(("lookup_order", #"{"order": "4471"}"#)),
@@ -110,7 +143,7 @@ import Testing
     }
 
     @Test func aCustomerWhoGoesOnIsAnsweredOnceForAll() async throws {
-        let desk = try ModelDesk()
+        let desk = try ModelDesk(.stream)
         try await StandIn.run(.streamHead + .words("One mo") + [.hang], .stream("Both, then.")) { server in
             try desk.customer("where is order 4471?")
             try await desk.running(on: server) {

@@ -20,5 +20,12 @@ extension Desk {
         ).value!
     }
 
+    /// Of the session's present turn, told by the refusal of one that cannot be.
+    func turnNumber() throws -> Int {
+        let never = TurnClaim(epoch: Epoch(0), turn: TurnNumber(.max))
+        guard case .staleTurn(let now)? = refusal({ _ = try ai(" ", claim: never) }) else { return -1 }
+        return now.turn.rawValue
+    }
+
     func statuses() throws -> [String] { try tail().compactMap { $0.event.status?.name.rawValue } }
 }

@@ -24,7 +24,7 @@ import Testing
             case .entry(let id, let entry): entries[id, default: [:]][entry.event.offset] = entry
             case .note(let note): notes[note.id] = note
             case .suggestion(let suggestion): suggestions[suggestion.id] = suggestion
-            case .request, .upstream: break
+            case .request, .upstream, .words: break
             }
         }
 

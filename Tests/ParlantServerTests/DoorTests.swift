@@ -128,6 +128,7 @@ import Testing
     }
 
     @Test func `a process cannot say of itself that it was asked`() async throws {
+        _ = try bench.store.changeProfile(.agent, "aria") { $0.details["message_output_mode"] = "stream" }
         try bench.customer("Hello?")
         try await bench.serving { port in
             let client = try PortClient(port: port)
@@ -174,6 +175,11 @@ import Testing
             let client = try PortClient(port: port)
             let mine = try await client.json(
                 "POST", "/switchboard/sessions/s1/turns", ["process_id": "bot"], status: 201)
+            let unasked = try await client.ask("POST", turn(mine), body(mine, ["chunks": ["Hel"]]))
+            #expect(unasked.status == 422)
+            #expect(unasked.detail?.string?.hasPrefix("The agent sends whole messages.") == true)
+            #expect(try log().isEmpty)
+            _ = try await client.json("PATCH", "/agents/aria", ["message_output_mode": "stream"])
             let begun = try await client.json(
                 "POST", turn(mine), body(mine, ["chunks": ["Hel"]]), status: 201)
             let id = try #require(begun["event"]?["id"]?.string)

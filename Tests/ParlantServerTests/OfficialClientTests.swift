@@ -1,3 +1,4 @@
+import Agent
 import Conversation
 import Effort
 import EventStore
@@ -53,6 +54,30 @@ import Testing
                 #expect(code == 0)
                 #expect(lines == ["done"])
             }
+        }
+    }
+
+    @Test(.enabled(if: Effort.isFull && python != nil, "needs SWITCHBOARD_FULL and PARLANT_PYTHON"))
+    func `Parlant's own client, read as its guide says, shows every message of the AI whole`() async throws {
+        let bench = try Bench()
+        try Recording.furnish(bench.store)
+        let python = try #require(Self.python)
+        let script = Self.root.appendingPathComponent("Tests/Fixtures/guide_loop.py").path
+        try await bench.serving { port in
+            let loop = TurnLoop(
+                bench.store, process: "p1", responder: WritingResponder(GuideLoopTests.answer))
+            let running = Task { try await loop.run() }
+            let (code, lines) = try await blocking {
+                let program = try PipedProgram(
+                    [python, script, "http://127.0.0.1:\(port)", "5"],
+                    environment: ProcessInfo.processInfo.environment)
+                let code = program.end(0)
+                return (code, PipedProgram.lines(of: [program], within: .seconds(1))[0])
+            }
+            running.cancel()
+            try await running.value
+            #expect(code == 0)
+            #expect(lines == (0..<5).map { _ in JSON.string(GuideLoopTests.answer).compact })
         }
     }
 

@@ -1,5 +1,5 @@
 public import Conversation
-import EventStore
+public import EventStore
 import Synchronization
 
 /// The AI's mouth and hands in one turn. Whatever goes through it passes the fence: once the turn is over, texts
@@ -7,6 +7,8 @@ import Synchronization
 public final class Speech: Sendable {
     public let turn: Turn
     public let toolbox: Toolbox
+    /// How messages come into the log.
+    public let output: OutputMode
 
     private let lane: StoreLane
     private let process: AgentProcess.ID
@@ -19,12 +21,16 @@ public final class Speech: Sendable {
         var isMuted = false
     }
 
-    init(_ turn: Turn, as agent: Participant, of process: AgentProcess.ID, toolbox: Toolbox, lane: StoreLane)
-    {
+    init(
+        _ turn: Turn, as agent: Participant, of process: AgentProcess.ID, toolbox: Toolbox,
+        output: OutputMode,
+        lane: StoreLane
+    ) {
         self.turn = turn
         self.agent = agent
         self.process = process
         self.toolbox = toolbox
+        self.output = output
         self.lane = lane
     }
 
@@ -52,18 +58,24 @@ public final class Speech: Sendable {
     ///   forestalls is kept as a suggestion and throws nothing, so that the rest is kept too.
     public func say(_ text: String, isPreamble: Bool = false) async throws {
         try await type()
+        try await put(text, isPreamble: isPreamble, requestID: nextRequest())
+    }
+
+    /// - Returns: Whether the fence let it in.
+    @discardableResult
+    func put(_ text: String, isPreamble: Bool, requestID: Request.ID) async throws -> Bool {
         var data = Event.messageData(text, from: agent)
         if isPreamble, case .object(var members) = data {
             members["tags"] = [.string(Message.preambleTag)]
             data = .object(members)
         }
-        let message = event(.message, data, requestID: nextRequest())
+        let message = event(.message, data, requestID: requestID)
         let ready = event(.status, ["status": "ready", "data": [:]])
         state.withLock { $0.isTyping = false }
-        _ = try await judged { try $0.append([message, ready], to: self.turn.session) }
+        return try await judged { try $0.append([message, ready], to: self.turn.session) } != nil
     }
 
-    /// Begins a message that is shown while it grows.
+    /// Begins a message that operators see grow, and others where the agent streams.
     public func stream() async throws -> SpokenStream {
         try await type()
         return SpokenStream(self, requestID: nextRequest())
@@ -148,13 +160,9 @@ extension Speech {
         }
     }
 
-    private var standing: NewEvent.Standing {
-        turn.asked.map { .operatorAsked($0, turn: turn.claim.turn) } ?? .ai(turn.claim)
-    }
-
     func event(_ kind: Kind, _ data: JSON, requestID: Request.ID? = nil) -> NewEvent {
         NewEvent(
-            source: .aiAgent, kind: kind, data: data, standing: standing, traceID: turn.traceID,
+            source: .aiAgent, kind: kind, data: data, standing: turn.standing, traceID: turn.traceID,
             requestID: requestID)
     }
 

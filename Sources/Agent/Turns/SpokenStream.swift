@@ -1,20 +1,24 @@
 import Conversation
 import EventStore
 
-/// A message that is shown while it grows.
+/// A message that grows as its text comes: before everybody's eyes where the agent streams, otherwise before operators'
+/// alone until it is whole.
 public final class SpokenStream: Sendable {
     private let speech: Speech
-    private let requestID: Request.ID
     private let growth: Growth
 
     /// How long pieces are gathered: each look of the log at them is a durable write.
     public static let pause = Duration.milliseconds(60)
+    /// Likewise where operators alone look: every one of them moves the store's position.
+    public static let privatePause = Duration.milliseconds(250)
 
     init(_ speech: Speech, requestID: Request.ID) {
         self.speech = speech
-        self.requestID = requestID
         growth = Growth(speech, requestID)
     }
+
+    /// Whether the customer sees the message before its end.
+    public var isSeenGrowing: Bool { speech.output == .stream }
 
     /// Adds a piece of the text.
     ///
@@ -29,7 +33,8 @@ public final class SpokenStream: Sendable {
         try await growth.finish(isPreamble: isPreamble)
     }
 
-    /// Ends the message where the source of its text failed: it stays as a fragment that is marked as cut.
+    /// Ends the message where the source of its text failed: what others saw of it stays as a fragment that is marked
+    /// as cut.
     public func breakOff() async { await growth.breakOff() }
 }
 
@@ -37,7 +42,6 @@ private actor Growth {
     private let speech: Speech
     private let requestID: Request.ID
     private var pieces: [String] = []
-    private var shown = 0
     private var lastShown: ContinuousClock.Instant?
     private var event: Event.ID?
     private var isSuppressed = false
@@ -48,11 +52,14 @@ private actor Growth {
         self.requestID = requestID
     }
 
+    private var isPublic: Bool { speech.output == .stream }
+
     func append(_ piece: String) async throws {
         if piece.isEmpty { return }
         pieces.append(piece)
         let now = ContinuousClock.now
-        if isSuppressed || lastShown.map({ now - $0 < SpokenStream.pause }) ?? false { return }
+        let pause = isPublic ? SpokenStream.pause : SpokenStream.privatePause
+        if isSuppressed || lastShown.map({ now - $0 < pause }) ?? false { return }
         lastShown = now
         try await show(isComplete: false)
     }
@@ -64,18 +71,38 @@ private actor Growth {
     }
 
     func breakOff() async {
-        guard let event, !isSuppressed else { return }
-        let session = speech.turn.session
-        _ = try? await speech.judged { try $0.closeStream(event, in: session) }
+        if isSuppressed { return }
+        if !isPublic {
+            if lastShown != nil { try? await whisper("") }
+        } else if let event {
+            let session = speech.turn.session
+            _ = try? await speech.judged { try $0.closeStream(event, in: session) }
+        }
     }
 
     private func show(isComplete: Bool) async throws {
+        guard isPublic else {
+            if isComplete {
+                try await speech.put(pieces.joined(), isPreamble: isPreamble, requestID: requestID)
+            } else {
+                try await whisper(pieces.joined())
+            }
+            return
+        }
         let data = data(isComplete: isComplete)
-        shown = pieces.count
         if let event {
             try await grow(event, data)
         } else {
             try await begin(data, isComplete)
+        }
+    }
+
+    private func whisper(_ text: String) async throws {
+        let turn = speech.turn
+        do {
+            isSuppressed = try await speech.judged { try $0.showWords(text, of: turn) } == nil
+        } catch let error as StoreError where error.refusal == nil {
+            // Whatever ails the store: it is the message itself that has to get in.
         }
     }
 

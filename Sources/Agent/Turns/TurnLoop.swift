@@ -197,9 +197,9 @@ extension TurnLoop {
         options.onReport(.began(turn))
         let start = ContinuousClock.now
         do {
-            let conversation = try await conversation(in: turn)
+            let (conversation, output) = try await conversation(in: turn)
             let speech = Speech(
-                turn, as: conversation.agent, of: process, toolbox: toolbox, lane: lane)
+                turn, as: conversation.agent, of: process, toolbox: toolbox, output: output, lane: lane)
             let task = Task { [responder] in
                 let ending = await self.ending {
                     try await responder.respond(to: conversation, through: speech)
@@ -214,13 +214,14 @@ extension TurnLoop {
         }
     }
 
-    private func conversation(in turn: Turn) async throws(StoreError) -> AgentConversation {
+    private func conversation(in turn: Turn) async throws(StoreError) -> (AgentConversation, OutputMode) {
         try await lane.perform { store in
             guard let summary = try store.summary(turn.session, for: "") else {
                 throw StoreError.refused(.noSuchSession(turn.session))
             }
             let window = try store.tail(of: turn.session, limit: AgentConversation.eventLimit)
-            return AgentConversation(summary, window, in: turn)
+            let agent = try store.profile(.agent, summary.session.agentID.rawValue)
+            return (AgentConversation(summary, window, in: turn), agent?.outputMode ?? .block)
         }
     }
 

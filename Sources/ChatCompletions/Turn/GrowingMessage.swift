@@ -4,12 +4,14 @@ import Agent
 actor GrowingMessage {
     private let speech: Speech
     private var stream: SpokenStream?
-    /// What the customer can have seen of it.
-    private(set) var text = ""
+    private var text = ""
 
     init(_ speech: Speech) { self.speech = speech }
 
     var hasBegun: Bool { stream != nil }
+
+    /// What the customer can have seen of it.
+    var seen: String { stream?.isSeenGrowing == true ? text : "" }
 
     func append(_ piece: String) async throws {
         let stream = try await begun()

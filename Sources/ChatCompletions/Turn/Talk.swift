@@ -74,7 +74,7 @@ struct Talk {
             // The customer has read half a sentence, which counts as no answer: they want the whole one, and want
             // it now. It is asked for in one piece, so that it breaks off before their eyes once at most.
             var prompt = prompt
-            prompt.resume(after: await growing.text)
+            prompt.resume(after: await growing.seen)
             return try await answerWhole(to: prompt, with: tools)
         }
     }

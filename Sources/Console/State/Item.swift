@@ -31,6 +31,8 @@ struct Item: Equatable, Sendable {
         case unread(count: Int)
         /// What the AI is doing now.
         case live(Status)
+        /// What it has written so far of a message that is not in the log yet.
+        case writing(String)
         /// The first line of the log, or that more is being read.
         case beginning(isLoading: Bool)
     }
@@ -42,7 +44,7 @@ struct Item: Equatable, Sendable {
     var isStop: Bool {
         switch content {
         case .entry, .note, .outgoing: true
-        case .day, .unread, .live, .beginning: false
+        case .day, .unread, .live, .writing, .beginning: false
         }
     }
 }

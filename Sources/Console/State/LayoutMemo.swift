@@ -84,6 +84,7 @@ struct ItemSources: Equatable, Sendable {
     var unreadAfter: Offset?
     var unreadThrough: Offset?
     var mayAIAnswer: Bool
+    var words: String
 }
 
 /// All that the lines on screen are made from.

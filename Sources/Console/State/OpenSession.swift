@@ -20,6 +20,8 @@ struct OpenSession: Sendable {
     var fed: [LogEntry] = []
     var notes: [Note] = []
     var suggestions = Suggestions()
+    /// What the AI has written so far of a message that is not in the log yet.
+    var words = ""
     /// Where the view holds on to.
     var scroll = Scroll.tail
     var cursor: Item.ID?
@@ -87,6 +89,7 @@ struct OpenSession: Sendable {
 
     /// Takes in a row as it stands now. Only what joins what was read is kept, so that no gap appears.
     mutating func take(_ entry: LogEntry) {
+        if entry.event.endsWords { words = "" }
         let place = insertion(of: entry.event.offset)
         let isKnown = place < entries.count && entries[place].event.offset == entry.event.offset
         if entry.event.isDeleted {
@@ -152,5 +155,13 @@ struct Exposure: Equatable, Sendable {
 
     func hasSeen(_ offset: Offset, at uptime: Int) -> Bool {
         seen.contains(offset) || since[offset].map { uptime - $0 >= Self.long } ?? false
+    }
+}
+
+extension Event {
+    /// Whether what the AI was writing before is in the log now, or never will be.
+    fileprivate var endsWords: Bool {
+        guard source == .aiAgent else { return false }
+        return kind == .message || kind == .status && status?.name != .typing
     }
 }

@@ -9,7 +9,7 @@ extension ConsoleState {
             session: open.id, entries: open.entries, notes: open.notes,
             outgoing: outgoing.filter { $0.message.session == open.id }, hasEarlier: open.hasEarlier,
             hasLater: open.hasLater, unreadAfter: open.unreadAfter, unreadThrough: open.unreadThrough,
-            mayAIAnswer: open.mayAIAnswer)
+            mayAIAnswer: open.mayAIAnswer, words: open.words)
         return memo.items(sources) { makeItems(sources, open) }
     }
 
@@ -19,7 +19,9 @@ extension ConsoleState {
         builder.addRemainingNotes()
         guard !open.hasLater else { return builder.items }
         if let status = open.liveStatus, status.name == .error || open.mayAIAnswer {
-            builder.items.append(Item(id: .live, content: .live(status)))
+            let isWriting = status.name == .typing && !sources.words.isEmpty
+            builder.items.append(
+                Item(id: .live, content: isWriting ? .writing(sources.words) : .live(status)))
         }
         for line in sources.outgoing {
             builder.items.append(Item(id: .outgoing(line.message.id), content: .outgoing(line)))

@@ -24,6 +24,7 @@ struct TranscriptLines {
         case .day(let day): [centred("── \(day.dayName) ──", .faint)]
         case .unread(let count): [rule(" \(count) new ", "·", .accent)]
         case .live(let status): [live(status)]
+        case .writing(let words): writing(words)
         case .beginning(let isLoading): isLoading ? [centred("reading earlier events …", .faint)] : []
         }
     }
@@ -193,6 +194,12 @@ struct TranscriptLines {
         case .error: Line(blankGutter, Span("the AI failed to answer", .error))
         default: Line(blankGutter, Span("the AI is thinking …", .ai, .italic))
         }
+    }
+
+    private func writing(_ words: String) -> [Line] {
+        texts(
+            SafeText(words), Style(.plain, .italic), name: Span("AI writes", .ai, .bold), at: nil,
+            tail: Span(" …", .faint))
     }
 
     private var blankGutter: Span { Span(SafeText.empty.padded(to: gutter)) }

@@ -55,11 +55,13 @@ public struct SessionDetail: Sendable {
     public var suggestions: [Suggestion]
     /// What is on its way to a mirrored server.
     public var outbox: [OutboxRequest]
+    /// What the AI is writing just now.
+    public var words: LiveWords?
 
     /// Everything about one session.
     public init(
         session: Session.ID, summary: SessionSummary?, notes: [Note], drafts: [Draft],
-        suggestions: [Suggestion], outbox: [OutboxRequest] = []
+        suggestions: [Suggestion], outbox: [OutboxRequest] = [], words: LiveWords? = nil
     ) {
         self.session = session
         self.summary = summary
@@ -67,6 +69,7 @@ public struct SessionDetail: Sendable {
         self.drafts = drafts
         self.suggestions = suggestions
         self.outbox = outbox
+        self.words = words
     }
 }
 

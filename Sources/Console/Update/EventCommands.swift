@@ -25,7 +25,7 @@ extension ConsoleState {
                 ?? (entry.event.handoff?.note ?? entry.event.data.pretty)
         case .note(let note): text = note.text
         case .outgoing(let line): text = line.message.text
-        case .day, .unread, .live, .beginning: return []
+        case .day, .unread, .live, .writing, .beginning: return []
         }
         say("Copied \(count: text.count) characters, if the terminal allows it.")
         return [.copy(text)]

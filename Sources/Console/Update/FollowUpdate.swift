@@ -29,6 +29,7 @@ extension ConsoleState {
             open?.notes.removeAll { $0.id == note.id }
             open?.notes.append(note)
         case .suggestion(let suggestion): take(suggestion)
+        case .words(let words): if open?.id == words.session { open?.words = words.text }
         case .request(let request): return take(request)
         case .upstream(let news): upstream = news
         }
@@ -79,6 +80,7 @@ extension ConsoleState {
         if open?.unreadAfter == nil, open?.markedRead == nil { open?.unreadAfter = summary.readThrough }
         open?.notes = detail.notes
         take(detail.suggestions)
+        if let words = detail.words { open?.words = words.text }
         return detail.outbox.flatMap { take($0) }
     }
 

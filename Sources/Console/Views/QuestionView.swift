@@ -55,6 +55,11 @@ extension ConsoleState {
         if last?.event.message?.chunks == .growing, last?.isCut == false {
             return ["The AI is in the middle of a message: what is there stays, marked as cut."]
         }
+        if !open.words.isEmpty {
+            return [
+                "The AI is in the middle of a message: the customer gets none of it, you find it as a draft."
+            ]
+        }
         return [
             phase == .typing
                 ? "The AI is typing an answer just now: it will be stopped."

@@ -80,7 +80,7 @@ extension Change {
         case .note(let note): caller.seesPrivate ? Self.typed("note", note.json) : nil
         case .suggestion(let suggestion):
             caller.seesPrivate ? Self.typed("suggestion", suggestion.json) : nil
-        case .request, .upstream: nil
+        case .request, .upstream, .words: nil
         }
     }
 
@@ -89,7 +89,7 @@ extension Change {
         switch self {
         case .session, .entry: true
         case .note, .suggestion: caller.seesPrivate
-        case .request, .upstream: false
+        case .request, .upstream, .words: false
         }
     }
 

@@ -10,6 +10,7 @@ extension Routes {
         var new = try form.event(under: try await standing(call, form))
         new.requestID = call.requestID
         if case .message = new.kind { try requireShort(form) }
+        if case .pieces(_, isComplete: false) = form.content { try await requireStreaming(call) }
         let entry = try await spoken(call, form) { try await store.append(new, to: call.sessionID) }
         figures.countAppended(entry.event)
         return .json(201, entry.json(in: call.sessionID, for: call.caller))
@@ -66,6 +67,20 @@ extension Routes {
             let turn = try call.claim(form.epoch).turn
             throw StoreError.refused(.staleTurn(TurnClaim(epoch: claim.epoch, turn: turn)))
         }
+    }
+
+    /// Whoever reads by offsets sees a message that grows at its first word only: nobody gets that unasked.
+    private func requireStreaming(_ call: Call) async throws {
+        let id = call.sessionID
+        let mode = try await store.read { store -> OutputMode in
+            guard let session = try store.session(id) else { throw Problem.noSuchSession(id.rawValue) }
+            return try store.profile(.agent, session.agentID.rawValue)?.outputMode ?? .block
+        }
+        if mode == .stream { return }
+        throw Problem(
+            422,
+            "The agent sends whole messages. Send this one as `message`, or let the agent stream: PATCH its "
+                + "`message_output_mode` to \"stream\".")
     }
 
     private func requireShort(_ form: TurnEventForm) throws(Problem) {

@@ -92,7 +92,7 @@ extension Change {
     fileprivate var mayMakeTurn: Bool {
         switch self {
         case .session, .entry: true
-        case .note, .suggestion, .request, .upstream: false
+        case .note, .suggestion, .request, .upstream, .words: false
         }
     }
 }

@@ -46,7 +46,7 @@ final class Waits: Sendable {
             switch change {
             case .entry(_, let entry): isNews(entry)
             case .session(let summary): summary.isDeleted
-            case .note, .suggestion, .request, .upstream: false
+            case .note, .suggestion, .request, .upstream, .words: false
             }
         }
         return try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: session, body)
@@ -94,7 +94,7 @@ final class Waits: Sendable {
             switch change {
             case .entry(let id, _): id
             case .session(let summary): summary.id
-            case .note, .suggestion, .request, .upstream: nil
+            case .note, .suggestion, .request, .upstream, .words: nil
             }
         return state.withLock { state in
             let own = session.flatMap { state.bySession[$0] }?.values ?? [:].values

@@ -8,8 +8,9 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write sessions with their logs, for import.",
         discussion: """
-            One session a line: {"session": {…}, "events": […]}, both in Parlant's shapes, exactly as stored. Notes, \
-            drafts, owners and other private things are not part of it.
+            One session a line: {"session": {…}, "events": […]}, both in Parlant's shapes, exactly as stored; a \
+            message that the AI is still writing ends where it is. Notes, drafts, owners and other private things are \
+            not part of it.
             """)
 
     @Argument(help: "Sessions; without any, all of them, oldest first.")

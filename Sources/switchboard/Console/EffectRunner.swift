@@ -112,7 +112,8 @@ final class EffectRunner: Sendable {
                     SessionDetail(
                         session: session, summary: summary, notes: try store.notes(of: session),
                         drafts: try drafts(of: session), suggestions: try store.suggestions(of: session),
-                        outbox: try store.kind == .local ? [] : store.outbox(of: session)))
+                        outbox: try store.kind == .local ? [] : store.outbox(of: session),
+                        words: try store.liveWords(of: session)))
             }
         }
     }

@@ -16,12 +16,16 @@ final class ModelDesk: Sendable {
 
     static let secret = "sk-test-8c1f77aa"
 
-    init() throws {
+    /// Whether the agent says that its messages grow before everybody's eyes.
+    init(_ output: OutputMode = .block) throws {
         folder = NSTemporaryDirectory() + "switchboard-model-" + UUID().uuidString
         path = folder + "/desk.store"
         store = try EventStore.open(at: path)
         _ = try store.createSession(
             NewSession(id: id, agentID: "aria", customerID: "ada", agentName: "Aria", customerName: "Ada"))
+        _ = try store.changeProfile(.agent, "aria") {
+            $0.details["message_output_mode"] = .string(output.rawValue)
+        }
     }
 
     deinit {

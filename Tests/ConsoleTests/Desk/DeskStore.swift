@@ -58,6 +58,11 @@ struct DeskStore {
         return append(source, .message, data, in: session, author: author, request: request, isLate: isLate)
     }
 
+    /// The AI writes on at a message that is not in the log yet.
+    mutating func write(_ text: String, in session: Session.ID) {
+        changes.append(.words(LiveWords(session: session, text: text)))
+    }
+
     /// The AI says something when it is not its turn any more.
     mutating func suggest(_ text: String, in session: Session.ID) {
         let suggestion = Suggestion(

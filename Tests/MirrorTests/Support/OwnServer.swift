@@ -22,7 +22,9 @@ final class OwnServer: Serving, @unchecked Sendable {
             (.agent, "aria", "Aria"), (.agent, "aria-stream", "Aria"),
             (.customer, "cust_ada", "Ada Lovelace"),
         ] as [(Profile.Role, String, String)] {
-            _ = try store.addProfile(Profile(role: role, id: id, name: name, creation: .wallClock))
+            let details: JSON.Members = role == .agent ? ["message_output_mode": "stream"] : [:]
+            _ = try store.addProfile(
+                Profile(role: role, id: id, name: name, creation: .wallClock, details: details))
         }
         arguments = [BuiltProgram.path("switchboardd"), "serve", "--store", path]
         let port: Int

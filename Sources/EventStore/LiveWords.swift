@@ -1,0 +1,88 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Shows operators what the AI has written so far of a message that comes into the log as a whole.
+    ///
+    /// It is no event: nobody reads it through the API, and it is gone when the message, or the turn, is. Each call
+    /// moves the position, so that consoles hear of it: not to be called for every word.
+    ///
+    /// - Parameters:
+    ///   - text: All of it so far; empty where it was given up.
+    ///   - turn: As it was begun.
+    /// - Throws: As an append of the message would; what is refused in manual mode is kept as a suggestion.
+    public func showWords(_ text: String, of turn: Turn) throws(StoreError) {
+        try requireLocal()
+        try judging { db in try Transaction(db: db, store: self).showWords(text, of: turn) }
+    }
+
+    /// What the AI is writing in a session just now; nil where it is not, or where its readers see it grow.
+    public func liveWords(of id: Session.ID) throws(StoreError) -> LiveWords? {
+        try reading { db in
+            try db.first(
+                "\(LiveWordsRow.query) WHERE s.id = ? AND w.text <> x''", [id.rawValue], LiveWordsRow.read)
+        }
+    }
+}
+
+extension Schema {
+    /// One row at most for each session: words that a turn under way has written.
+    static func registerLiveWords(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("words being written") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE words (
+                        session INTEGER PRIMARY KEY, text BLOB NOT NULL, position INTEGER NOT NULL);
+                    CREATE UNIQUE INDEX words_position ON words (position);
+                    """)
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func showWords(_ text: String, of turn: Turn) throws -> Verdict<Void> {
+        var row = try SessionRow.find(turn.session, in: db)
+        let old = row
+        let message = NewEvent(
+            source: .aiAgent, kind: .message, data: .null, standing: turn.standing, traceID: turn.traceID)
+        let admission = row.admission(of: message, traceID: turn.traceID)
+        if admission == .asIs, try isSuperseded(message, in: row) { return .refused(.superseded) }
+        switch admission {
+        case .asIs, .late, .closing:
+            try db.run(
+                "INSERT OR REPLACE INTO words (session, text, position) VALUES (?, ?, ?)",
+                [row.pk, text.blob, try db.nextPosition()])
+            return .done(())
+        case .refused(let refusal): return .refused(refusal)
+        case .suggested(let refusal):
+            try suggest(text, for: &row)
+            try save(&row, over: old)
+            return .refused(refusal)
+        }
+    }
+
+    /// What a turn had written is said, or never will be. Consoles hear of that by the message or by the turn's end.
+    func dropWords(of row: SessionRow) throws {
+        try db.run("DELETE FROM words WHERE session = ?", [row.pk])
+    }
+
+    /// What a turn had written when an operator came in between.
+    func words(of row: SessionRow) throws -> String? {
+        try db.first("\(LiveWordsRow.query) WHERE w.session = ?", [row.pk], LiveWordsRow.read)?.text
+    }
+}
+
+extension Turn {
+    /// As whom its events come.
+    public var standing: NewEvent.Standing {
+        asked.map { .operatorAsked($0, turn: claim.turn) } ?? .ai(claim)
+    }
+}
+
+enum LiveWordsRow {
+    static let query = "SELECT s.id, w.text FROM words w JOIN session s ON s.pk = w.session"
+
+    static func read(_ row: Row) -> LiveWords {
+        LiveWords(session: Session.ID(row[0] as String), text: row.text(1))
+    }
+}
