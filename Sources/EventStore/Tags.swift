@@ -28,8 +28,11 @@ extension EventStore {
     }
 
     /// Makes a tag.
-    public func addTag(named name: String) throws(StoreError) -> Tag {
+    ///
+    /// - Returns: nil where there is one of this name.
+    public func addTag(named name: String) throws(StoreError) -> Tag? {
         try transacting { transaction in
+            if try transaction.isTag(named: name) { return nil }
             let tag = Tag(id: transaction.ids.short(), name: name, creation: transaction.now)
             try transaction.db.run(
                 "INSERT INTO tag (id, name, creation) VALUES (?, ?, ?)",
@@ -39,17 +42,24 @@ extension EventStore {
         }
     }
 
+    /// What became of the wish to rename a tag.
+    public enum Renaming: Hashable, Sendable {
+        case done(Tag)
+        case noSuchTag
+        /// Another one has the name.
+        case taken
+    }
+
     /// Gives a tag another name.
-    ///
-    /// - Returns: The tag; nil where there is none.
-    public func renameTag(_ id: String, to name: String) throws(StoreError) -> Tag? {
-        guard Identifier<Tag>(id).isWellFormed else { return nil }
+    public func renameTag(_ id: String, to name: String) throws(StoreError) -> Renaming {
+        guard Identifier<Tag>(id).isWellFormed else { return .noSuchTag }
         return try transacting { transaction in
+            if try transaction.isTag(named: name, but: id) { return .taken }
             let tag = try transaction.db.row(
                 "UPDATE tag SET name = ? WHERE id = ? RETURNING id, name, creation", [name.blob, id]
             ).map(Tag.init)
             if tag != nil { try transaction.audit("change tag", object: "tag \(id)") }
-            return tag
+            return tag.map { .done($0) } ?? .noSuchTag
         }
     }
 
@@ -64,6 +74,13 @@ extension EventStore {
             try transaction.audit("delete tag", object: "tag \(id)")
             return true
         }
+    }
+}
+
+extension Transaction {
+    /// Bytes decide, as with Parlant.
+    fileprivate func isTag(named name: String, but id: String? = nil) throws -> Bool {
+        try db.integer("SELECT 1 FROM tag WHERE name = ? AND id IS NOT ? LIMIT 1", [name.blob, id]) != nil
     }
 }
 

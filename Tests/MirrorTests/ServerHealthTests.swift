@@ -1,5 +1,6 @@
 import Conversation
 import ParlantClient
+import Synchronization
 import Testing
 
 @testable import Mirror
@@ -61,6 +62,19 @@ import Testing
         health.ended(late)
         #expect(health.isLive)
         health.ended(waits)
+    }
+
+    @Test func aFailureAtTheEndOfASilenceDoesNotSetItsClockBack() {
+        let clock = Mutex(Timestamp(microseconds: 7))
+        let health = ServerHealth(now: { clock.withLock { $0 } })
+        health.answered(.list, at: .now - .seconds(20))
+        let late = health.began(waiting: .zero, at: .now - .seconds(5))
+        let silence = Timestamp(microseconds: 7)
+        #expect(health.current == .offline(since: silence, wording: ServerHealth.silence))
+        clock.withLock { $0 = Timestamp(microseconds: 9_000_000) }
+        health.failed(.unreachable, .list)
+        health.ended(late)
+        #expect(health.current == .offline(since: silence, wording: ParlantError.unreachable.wording))
     }
 
     @Test func oneSlowAnswerAmongOthersIsNoSilence() {

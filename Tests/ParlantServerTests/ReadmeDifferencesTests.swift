@@ -36,6 +36,13 @@ import Testing
         "redirects of a last slash": .test("a redirect stays on the server"),
         "`/healthz`": .recorded([1]),
         "a body that is no JSON": .recorded([20]),
+        "a tag's name that another tag has": .test("no two tags have one name"),
+        "a change with an unknown tag": .test(
+            "a tag that nobody made is unknown, and nothing is done with it"),
+        "`DELETE /customers/guest`": .test("nobody renames, removes or makes the guest"),
+        "an agent's or customer's id that is taken": .test(
+            "an id that is taken makes no second agent or customer"),
+        "a whole number beyond 64 bits": .test("a whole number beyond 64 bits is refused"),
     ]
 
     @Test func `every row has its proof, and every proof its row`() throws {

@@ -74,7 +74,10 @@ final class ServerHealth: Sendable {
             guard
                 $0.isListRefused || error == .unreachable || $0.failuresInARow > 1 || $0.state == .connecting
             else { return }
-            $0.goOffline(since: now(), error == .notFound ? Self.nothingThere : error.wording)
+            // A failure may come long after the silence that it ends: the first of both is when it began.
+            var since = now()
+            if case .offline(let silent, _) = $0.current(.now) { since = silent }
+            $0.goOffline(since: since, error == .notFound ? Self.nothingThere : error.wording)
         }
     }
 

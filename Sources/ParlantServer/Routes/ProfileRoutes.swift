@@ -8,15 +8,14 @@ extension Routes {
         let form = try AgentForm(creation: call.body)
         var details = form.settings
         details["tags"] = .texts(form.tags.applied(to: []))
-        return try await create(.agent, id: form.id, name: form.name ?? "", details)
+        return try await create(.agent, id: form.id, name: form.name ?? "", details, form.tags)
     }
 
     func updateAgent(_ call: Call) async throws -> Reply {
         let form = try AgentForm(update: call.body)
-        return try await change(.agent, call) { profile in
+        return try await change(.agent, call, form.tags) { profile in
             if let name = form.name { profile.name = name }
             for pair in form.settings.pairs { profile.details[pair.name] = pair.value }
-            profile.details["tags"] = .texts(form.tags.applied(to: profile.tags))
         }
     }
 
@@ -25,16 +24,17 @@ extension Routes {
         let details: JSON.Members = [
             "metadata": .object(form.metadata.set), "tags": .texts(form.tags.applied(to: [])),
         ]
-        return try await create(.customer, id: form.id, name: form.name ?? "", details)
+        return try await create(.customer, id: form.id, name: form.name ?? "", details, form.tags)
     }
 
     func updateCustomer(_ call: Call) async throws -> Reply {
         let form = try CustomerForm(update: call.body)
-        return try await change(.customer, call) { profile in
+        // Whoever has no other customer has this one: a name would be everybody's.
+        if call.profileID == guest.id { throw Problem.noSuchItem(guest.id) }
+        return try await change(.customer, call, form.tags) { profile in
             if let name = form.name { profile.name = name }
             let metadata = profile.details["metadata"]?.members ?? [:]
             profile.details["metadata"] = .object(form.metadata.applied(to: metadata))
-            profile.details["tags"] = .texts(form.tags.applied(to: profile.tags))
         }
     }
 
@@ -48,6 +48,7 @@ extension Routes {
 
     func deleteProfile(_ role: Profile.Role, _ call: Call) async throws -> Reply {
         let id = call.profileID
+        if role == .customer, id == guest.id { throw Problem.noSuchItem(id) }
         guard try await store.write({ try $0.removeProfile(role, id) }) else { throw Problem.noSuchItem(id) }
         return .none(204)
     }
@@ -80,24 +81,50 @@ extension Routes {
     }
 
     private func create(
-        _ role: Profile.Role, id: String?, name: String, _ details: JSON.Members
+        _ role: Profile.Role, id: String?, name: String, _ details: JSON.Members, _ tags: TagsForm
     ) async throws -> Reply {
         let profile = Profile(
             role: role, id: id ?? ids.short(), name: name, creation: clock(), details: details)
-        guard try await store.write({ try $0.addProfile(profile) }) else {
-            throw Problem(409, "This id is taken. Choose another.")
+        let isNew = try await store.write { store in
+            try Self.requireKnown(tags, for: role, in: store)
+            return try store.addProfile(profile)
         }
+        guard isNew else { throw Problem(409, "This id is taken. Choose another.") }
         return .json(201, profile.json)
     }
 
     private func change(
-        _ role: Profile.Role, _ call: Call, _ change: @escaping @Sendable (inout Profile) -> Void
+        _ role: Profile.Role, _ call: Call, _ tags: TagsForm,
+        _ change: @escaping @Sendable (inout Profile) -> Void
     ) async throws -> Reply {
         let id = call.profileID
-        let profile = try await store.write { try $0.changeProfile(role, id, change) }
+        let profile = try await store.write { store in
+            try Self.requireKnown(tags, for: role, in: store)
+            guard let known = try store.profile(role, id) else { throw Problem.noSuchItem(id) }
+            let missing = tags.remove.first { !known.tags.contains($0) && !tags.add.contains($0) }
+            if let missing { throw Problem.noSuchItem(missing) }
+            return try store.changeProfile(role, id) { profile in
+                change(&profile)
+                profile.details["tags"] = .texts(tags.applied(to: profile.tags))
+            }
+        }
         guard let profile else { throw Problem.noSuchItem(id) }
         return .json(200, profile.json)
     }
+
+    /// A tag is named by its id, or, on a customer, as `agent:` and the id of an agent.
+    private static func requireKnown(_ tags: TagsForm, for role: Profile.Role, in store: EventStore) throws {
+        for tag in tags.add {
+            if role == .customer, tag.hasPrefix(agentTag) {
+                let agent = String(tag.dropFirst(agentTag.count))
+                if try store.profile(.agent, agent) == nil { throw Problem.noSuchItem(agent) }
+            } else if try store.tag(tag) == nil {
+                throw Problem.noSuchItem(tag)
+            }
+        }
+    }
+
+    private static let agentTag = "agent:"
 }
 
 extension Call {

@@ -5,7 +5,8 @@ import ParlantWire
 extension Routes {
     func createTag(_ call: Call) async throws -> Reply {
         let name = try TagForm(call.body).name
-        return .json(201, try await store.write { try $0.addTag(named: name) }.json)
+        guard let tag = try await store.write({ try $0.addTag(named: name) }) else { throw Self.taken }
+        return .json(201, tag.json)
     }
 
     func listTags(_ call: Call) async throws -> Reply {
@@ -20,8 +21,14 @@ extension Routes {
 
     func updateTag(_ call: Call) async throws -> Reply {
         let (id, name) = (call.tagID, try TagForm(call.body).name)
-        return try reply(await store.write { try $0.renameTag(id, to: name) }, id)
+        switch try await store.write({ try $0.renameTag(id, to: name) }) {
+        case .done(let tag): return .json(200, tag.json)
+        case .noSuchTag: throw Problem.noSuchItem(id)
+        case .taken: throw Self.taken
+        }
     }
+
+    private static let taken = Problem(409, "A tag of this name exists. Use it, or choose another name.")
 
     func deleteTag(_ call: Call) async throws -> Reply {
         let id = call.tagID
@@ -40,7 +47,5 @@ extension Call {
 }
 
 extension Tag {
-    fileprivate var json: JSON {
-        ["id": .string(id), "name": .string(name), "creation_utc": .string(creation.iso8601)]
-    }
+    fileprivate var json: JSON { ["id": .string(id), "name": .string(name)] }
 }

@@ -124,7 +124,9 @@ public struct Query: Hashable, Sendable {
     private static func integer(
         _ text: String, in range: ClosedRange<Int>, at place: [JSON]
     ) throws(Fault) -> Int {
-        guard let value = Int(text) else { throw .notAnInteger(.string(text), at: place) }
+        guard case .value(let value) = LaxInteger(text: text) else {
+            throw .notAnInteger(.string(text), at: place)
+        }
         guard value >= range.lowerBound else {
             throw .tooSmall(.string(text), least: range.lowerBound, at: place)
         }

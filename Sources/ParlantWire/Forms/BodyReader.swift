@@ -10,11 +10,7 @@ struct BodyReader {
     /// Reads a whole body.
     static func read<T>(_ body: JSON, _ read: (inout BodyReader) -> T) throws(Faults) -> T {
         guard let members = body.members else {
-            throw Faults([
-                Fault(
-                    "model_attributes_type",
-                    "Input should be a valid dictionary or object to extract fields from", body, at: ["body"])
-            ])
+            throw Faults([.notAModel(body, at: ["body"])])
         }
         var reader = BodyReader(members: members, whole: body, place: ["body"])
         let value = read(&reader)
@@ -47,10 +43,12 @@ struct BodyReader {
         value(name).flatMap { text($0, length, at: place + [.string(name)]) }
     }
 
-    mutating func texts(_ name: String) -> [String]? {
+    /// A list of texts, which Parlant may call a set.
+    mutating func texts(_ name: String, isSet: Bool = false) -> [String]? {
         guard let value = value(name) else { return nil }
         guard let elements = value.array else {
-            note(.notAList(value, at: place + [.string(name)]))
+            let place = place + [.string(name)]
+            note(isSet ? .notASet(value, at: place) : .notAList(value, at: place))
             return nil
         }
         var texts: [String] = []
@@ -95,7 +93,7 @@ struct BodyReader {
     mutating func integer(_ name: String, least: Int) -> Int? {
         guard let value = value(name) else { return nil }
         let place = place + [.string(name)]
-        guard let number = value.wholeNumber else {
+        guard case .value(let number) = LaxInteger(value) else {
             note(.notAnInteger(value, at: place))
             return nil
         }
@@ -168,7 +166,13 @@ struct BodyReader {
     }
 
     mutating func object<T>(_ name: String, _ read: (inout BodyReader) -> T) -> T? {
-        members(name).map { object($0, at: place + [.string(name)], read) }
+        guard let value = value(name) else { return nil }
+        let place = place + [.string(name)]
+        guard let members = value.members else {
+            note(.notAModel(value, at: place))
+            return nil
+        }
+        return object(members, at: place, read)
     }
 
     mutating func objects<T>(_ name: String, _ read: (inout BodyReader) -> T) -> [T]? {
@@ -218,13 +222,5 @@ struct BodyReader {
             note(.tooLong(value, most: length.upperBound, at: place))
         }
         return text
-    }
-}
-
-extension JSON {
-    /// A number without a fraction, also one written as `3.0`.
-    fileprivate var wholeNumber: Int? {
-        guard case .number(let digits) = self else { return nil }
-        return Int(digits) ?? Double(digits).flatMap { Int(exactly: $0) }
     }
 }

@@ -79,12 +79,35 @@ extension Fault {
     }
 
     static func notAnInteger(_ input: JSON, at place: [JSON]) -> Fault {
+        switch LaxInteger(input) {
+        case .broken:
+            return Fault(
+                "int_from_float", "Input should be a valid integer, got a number with a fractional part",
+                input,
+                at: place)
+        case .huge:
+            return Fault(
+                "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size",
+                input,
+                at: place)
+        case .value, .none: break
+        }
         if case .string = input {
             return Fault(
                 "int_parsing", "Input should be a valid integer, unable to parse string as an integer", input,
                 at: place)
         }
         return Fault("int_type", "Input should be a valid integer", input, at: place)
+    }
+
+    static func notAModel(_ input: JSON, at place: [JSON]) -> Fault {
+        Fault(
+            "model_attributes_type", "Input should be a valid dictionary or object to extract fields from",
+            input, at: place)
+    }
+
+    static func notASet(_ input: JSON, at place: [JSON]) -> Fault {
+        Fault("set_type", "Input should be a valid set", input, at: place)
     }
 
     static func tooSmall(_ input: JSON, least: Int, at place: [JSON]) -> Fault {

@@ -8,10 +8,9 @@ public struct AgentForm: Hashable, Sendable {
     public var settings: JSON.Members
     public var tags: TagsForm
 
-    /// Reads the body that makes an agent; a missing name becomes Parlant's.
+    /// Reads the body that makes an agent.
     public init(creation body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { AgentForm(&$0, isNew: true) }
-        name = name ?? "Unnamed Agent"
     }
 
     /// Reads the body that changes an agent.
@@ -21,7 +20,7 @@ public struct AgentForm: Hashable, Sendable {
 
     private init(_ body: inout BodyReader, isNew: Bool) {
         id = isNew ? body.text("id", length: 1...256) : nil
-        name = body.text("name", length: 1...100)
+        name = isNew ? body.neededText("name", length: 1...100) : body.text("name", length: 1...100)
         settings = [:]
         settings["description"] = body.text("description").map { .string($0) }
         settings["max_engine_iterations"] = body.integer("max_engine_iterations", least: 1).map {

@@ -19,7 +19,7 @@ public struct SessionCreation: Hashable, Sendable {
         customerID = body.text("customer_id").flatMap { $0.isEmpty ? nil : Customer.ID($0) }
         title = body.text("title", length: 0...SessionUpdate.titleLimit)
         metadata = body.members("metadata") ?? [:]
-        labels = body.texts("labels") ?? []
+        labels = body.texts("labels", isSet: true) ?? []
     }
 }
 
@@ -49,7 +49,9 @@ public struct SessionUpdate: Hashable, Sendable {
         customerID = body.text("customer_id").map { Customer.ID($0) }
         agentID = body.text("agent_id").map { Agent.ID($0) }
         metadata = MetadataUpdate(&body)
-        let labels = body.object("labels") { ($0.texts("upsert") ?? [], $0.texts("remove") ?? []) }
+        let labels = body.object("labels") {
+            ($0.texts("upsert", isSet: true) ?? [], $0.texts("remove", isSet: true) ?? [])
+        }
         labelsUpsert = labels?.0 ?? []
         labelsRemove = labels?.1 ?? []
     }
