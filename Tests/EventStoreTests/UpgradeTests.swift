@@ -104,7 +104,7 @@ import Testing
             #expect((error as? StoreError)?.wording.contains("(process \(number))") == true)
         }
         #expect(throws: StoreError.self) {
-            try EventStore.restore(path, to: path)
+            _ = try EventStore.restore(path, to: path)
         }
         #expect(try backups == [])
     }

@@ -35,7 +35,7 @@ import Testing
             }
             if round % 10 == 0 { #expect(try store.integrityProblems() == []) }
             // Nobody takes the place of a store that is in use.
-            #expect(throws: StoreError.self) { try EventStore.restore(copy, to: desk.path) }
+            #expect(throws: StoreError.self) { _ = try EventStore.restore(copy, to: desk.path) }
         }
         #expect(generations.count == rounds)
         try bustle.goesOn()
