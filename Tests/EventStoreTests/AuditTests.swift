@@ -23,7 +23,7 @@ import Testing
                 Profile(role: .customer, id: "eve", name: "Eve", creation: desk.clock.now))
             _ = try desk.store.changeProfile(.customer, "eve") { $0.name = "Eva" }
             _ = try desk.store.removeProfile(.customer, "eve")
-            let tag = try desk.store.addTag(named: "x")
+            let tag = try #require(try desk.store.addTag(named: "x"))
             _ = try desk.store.renameTag(tag.id, to: "y")
             _ = try desk.store.removeTag(tag.id)
             _ = try desk.store.deleteTurns(of: "s1", from: 0)
