@@ -60,7 +60,7 @@ import Testing
         #expect(desk.question?.text.text == "Paid")
         desk.press("<Esc>")
         desk.answersAtOnce = true
-        desk.select(DeskStore.amelia)
+        desk.select(DeskStore.star)
         desk.press("t<Tab>VIP<Esc>t")
         #expect(desk.question?.text.text == "VIP")
     }

@@ -210,6 +210,6 @@ struct ListTests {
         desk.press("<Enter>")
         #expect(desk.acts.isEmpty)
         desk.press("U<Enter>kC<Enter>")
-        #expect(desk.acts.map(\.session) == [DeskStore.mia])
+        #expect(desk.acts.map(\.session) == [DeskStore.mia, DeskStore.mia])
     }
 }

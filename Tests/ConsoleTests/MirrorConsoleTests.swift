@@ -135,7 +135,7 @@ struct MirrorConsoleTests {
         var desk = desk()
         desk.select(DeskStore.amelia)
         desk.answersAtOnce = false
-        desk.press("t<Enter>")
+        desk.press("t")
         let act = desk.acts[0]
         desk.answer(with: .acted(act, .success(nil)), \.isAct)
         #expect(desk.rows(with: "taking over…").count == 1)
@@ -151,6 +151,8 @@ struct MirrorConsoleTests {
             $0.isMirror = true
             $0.greeting = "Hello, I am Sam."
         }
+        // Of an automatic session: of one that waits it would say nothing.
+        desk.meanwhile { $0.handBack(DeskStore.amelia) }
         desk.select(DeskStore.amelia)
         desk.answersAtOnce = false
         desk.press("t<Enter>")

@@ -56,10 +56,15 @@ extension ConsoleState {
     }
 
     var whyNotClose: SafeText? {
-        if let selected, standing(of: selected) == .automatic {
-            return "The AI has it: \(takeOverFirst)"
+        guard let selected else { return whyNoSession }
+        switch standing(of: selected) {
+        case .automatic, .waiting:
+            // Nobody's is anybody's to end, without a take-over that the customer sees.
+            if open?.isGone == true { return "This session was deleted." }
+            if isTakingOver(selected.id) { return Self.takingOver }
+            return whyGone(selected) ?? whyOffline
+        default: return whyNotGiveUp
         }
-        return whyNotGiveUp
     }
 
     var whyNotReopen: SafeText? {

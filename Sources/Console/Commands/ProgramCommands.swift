@@ -11,7 +11,7 @@ extension CommandTable {
         },
         Command("keymap.reload", in: [.global], "Read the keymap file again.") { _ in [.reloadKeymap] },
         Command("operator.display-name", in: [.global], "Choose the name that customers see.") {
-            $0.askDisplayName(thenReply: nil)
+            $0.askDisplayName()
         },
         Command("coach.off", in: [.global], "Turn the coaching line off.", unavailable: \.whyNoCoach) {
             $0.coach = nil

@@ -6,7 +6,7 @@ extension CommandTable {
         Command(
             "session.take-over", in: .panes, "Take the selected session over; the AI falls silent.",
             hint: "take over", noticed: true, unavailable: \.whyNotTakeOver
-        ) { $0.askTakeOver(thenReply: nil) },
+        ) { $0.startTakeOver() },
         Command(
             "session.reply", in: .panes, "Reply to the customer as yourself.", hint: "reply",
             unavailable: \.whyNotReply
@@ -21,8 +21,8 @@ extension CommandTable {
         ) { $0.ask(.handBack) },
         Command(
             "session.release", in: .panes, "Release the session: it waits for a human again.",
-            noticed: true, unavailable: \.whyNotGiveUp
-        ) { $0.ask(.release) },
+            noticed: true, unavailable: \.whyNotRelease
+        ) { $0.startRelease() },
         Command(
             "session.close", in: .panes, "Close the session with an outcome.", noticed: true,
             unavailable: \.whyNotClose

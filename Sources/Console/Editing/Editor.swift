@@ -3,6 +3,8 @@ struct Editor: Equatable, Sendable {
     private(set) var characters: [Character] = []
     /// From 0 to `characters.count`.
     private(set) var cursor = 0
+    /// What typing replaces; nil mostly.
+    private(set) var selection: Range<Int>?
     private var past: [Snapshot] = []
     private var lastEdit = Edit.other
     private var killed: [Character] = []
@@ -28,13 +30,23 @@ struct Editor: Equatable, Sendable {
     // MARK: Changing
 
     mutating func insert(_ character: Character) {
+        let range = takeSelection()
         remember(.typing, boundary: character.isWhitespace)
-        splice(cursor..<cursor, [character])
+        splice(range ?? cursor..<cursor, [character])
     }
 
     mutating func insert(_ text: String) {
+        let range = takeSelection()
         remember(.other)
-        splice(cursor..<cursor, Array(text))
+        splice(range ?? cursor..<cursor, Array(text))
+    }
+
+    /// Puts a text at the cursor, selected: typing replaces it, any motion keeps it.
+    mutating func select(inserting text: String) {
+        let start = cursor
+        insert(text)
+        selection = start..<cursor
+        lastEdit = .other
     }
 
     mutating func replaceAll(_ text: String) {
@@ -65,12 +77,14 @@ struct Editor: Equatable, Sendable {
     }
 
     mutating func deleteBack() {
+        if deleteSelection() { return }
         guard cursor > 0 else { return }
         remember(.deleting)
         splice((cursor - 1)..<cursor, [])
     }
 
     mutating func deleteForward() {
+        if deleteSelection() { return }
         guard cursor < characters.count else { return }
         remember(.deleting)
         splice(cursor..<(cursor + 1), [])
@@ -88,8 +102,9 @@ struct Editor: Equatable, Sendable {
 
     mutating func yank() {
         guard !killed.isEmpty else { return }
+        let range = takeSelection()
         remember(.other)
-        splice(cursor..<cursor, killed)
+        splice(range ?? cursor..<cursor, killed)
     }
 
     mutating func transpose() {
@@ -102,6 +117,7 @@ struct Editor: Equatable, Sendable {
 
     mutating func undo() {
         guard let snapshot = past.popLast() else { return }
+        selection = nil
         characters = snapshot.characters
         cursor = snapshot.cursor
         lastEdit = .other
@@ -118,10 +134,23 @@ struct Editor: Equatable, Sendable {
 
     mutating func move(to place: Int) {
         cursor = min(max(0, place), characters.count)
+        selection = nil
         lastEdit = .other
     }
 
     // MARK: Private parts
+
+    private mutating func takeSelection() -> Range<Int>? {
+        defer { selection = nil }
+        return selection
+    }
+
+    private mutating func deleteSelection() -> Bool {
+        guard let range = takeSelection() else { return false }
+        remember(.other)
+        splice(range, [])
+        return true
+    }
 
     private var lineStart: Int {
         (characters[..<cursor].lastIndex(where: \.isNewline)).map { $0 + 1 } ?? 0
@@ -175,6 +204,7 @@ struct Editor: Equatable, Sendable {
 
     private mutating func remember(_ edit: Edit, boundary: Bool = false) {
         defer { lastEdit = edit }
+        selection = nil
         if edit == lastEdit, edit == .typing || edit == .deleting, !boundary { return }
         past.append(Snapshot(characters: characters, cursor: cursor))
         if past.count > Self.undoLimit { past.removeFirst() }

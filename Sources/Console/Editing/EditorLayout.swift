@@ -31,6 +31,14 @@ struct EditorLayout {
         return shown.reduce(.empty) { $0 + SafeText(oneLine: String(characters[$1])) }
     }
 
+    /// Where a part of the text stands on a row.
+    func columns(of part: Range<Int>, in row: Row) -> Range<Int> {
+        let shown = row.range.lowerBound..<(row.range.lowerBound + row.columns.count - 1)
+        let part = part.clamped(to: shown)
+        let start = row.columns[part.lowerBound - row.range.lowerBound]
+        return start..<row.columns[part.upperBound - row.range.lowerBound]
+    }
+
     private static func rows(of characters: [Character], width: Int) -> [Row] {
         var builder = RowBuilder(width: width)
         for index in characters.indices {

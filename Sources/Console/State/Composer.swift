@@ -28,8 +28,14 @@ struct Composer: Sendable {
         guard let recalled, recalled.text == editor.text else { return editor.text }
         return recalled.draft
     }
+    /// The greeting that was put into an empty draft.
+    var greeting: String?
     /// Nothing was ever typed.
     var isUntouched: Bool { editor == Editor() }
+    /// Nothing was typed beyond the greeting that stood there.
+    var isGreetingAlone: Bool { greeting.map { $0 == editor.text } ?? false }
+    /// There is nothing in it that anybody wrote.
+    var isBlank: Bool { editor.isBlank || isGreetingAlone }
 
     /// A draft is saved this long after its first unsaved change, in milliseconds.
     static let saveDelay = 500
@@ -73,6 +79,12 @@ extension Composer {
         }
     }
 
+    /// Takes a greeting away that nobody made theirs.
+    mutating func dropGreeting() {
+        if isGreetingAlone { editor = editor.emptied }
+        greeting = nil
+    }
+
     /// Takes in a draft that was stored before the composer was there. What was typed meanwhile stands below it.
     mutating func restore(_ draft: String, at uptime: Int) {
         endRecall()
@@ -113,7 +125,7 @@ extension Composer {
         var rest = Composer(editor: editor.emptied)
         rest.version = version
         rest.saves = saves
-        if let draft = recalled?.draft, draft != editor.text, !draft.isEmpty {
+        if let draft = recalled?.draft, draft != editor.text, !draft.isEmpty, draft != greeting {
             rest.editor.insert(draft)
             rest.dirtySince = uptime
         }
@@ -136,6 +148,8 @@ struct TypingBurst: Equatable, Sendable {
 struct OutgoingLine: Equatable, Sendable {
     enum State: Equatable, Sendable {
         case sending, unconfirmed
+        /// Its session is not known to be ours yet.
+        case claiming
         /// The server cannot be reached now.
         case queued
         /// It waits for the operator's word; the wording says why.
@@ -145,6 +159,8 @@ struct OutgoingLine: Equatable, Sendable {
     var state: State
     /// A mirror store's outbox has it and will tell; the log alone does not decide.
     var isQueued = false
+
+    var isHeld: Bool { if case .held = state { true } else { false } }
 }
 
 /// An Enter in a text field, until it is known whether more text follows it.

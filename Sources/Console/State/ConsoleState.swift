@@ -24,6 +24,10 @@ public struct ConsoleState: Sendable {
     /// Drafts that were read from the store in this run.
     var restored: Set<DraftKey> = []
     var acts: [Act] = []
+    /// Sessions that were taken without a question, until something is said in them.
+    var claims: [Session.ID: QuickClaim] = [:]
+    /// What the operator can know of the selected session.
+    var glass: ClaimOnGlass?
     /// Take-overs of a mirrored server that are done, and whose customers were not greeted yet.
     var ungreeted: [Session.ID: Act] = [:]
     /// Acts that wait until the session's messages are in the log.

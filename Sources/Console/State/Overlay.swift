@@ -51,15 +51,30 @@ struct Question: Sendable {
     var newest: Offset?
     /// The operator was told that no AI would answer.
     var knowsOfSilence = false
-    /// Uptime at which it was first on the glass; keys read before, or soon after, never answer it.
+    /// Uptime at which it was first on the glass; keys read before never answer it.
     var paintedAt: Int?
-    /// A key that answers nothing was pressed.
-    var reminds = false
+    /// The operator's own key opened it, and it is still what that key asked for.
+    var isOwn = true
+    /// The draft of what is typed where no field has the focus.
+    var draft: DraftKey?
+    /// Something was typed into that draft.
+    var hasTyped = false
+    /// The operator was told that the customer's last message has no answer.
+    var knowsOfUnanswered = false
+    var reminder: Reminder?
+
+    /// What is said about a key that did nothing.
+    enum Reminder: Equatable, Sendable {
+        /// It answers nothing.
+        case otherKeys
+        /// It was pressed before the question could be read.
+        case again
+    }
 
     /// Whether the AI is to answer from then on.
     var callsTheAI: Bool { subject == .handBack || subject == .reopen }
 
-    /// Keys sooner than this after the first paint do not answer, in milliseconds.
+    /// Keys sooner than this after the first paint do not answer what the operator did not ask for, in milliseconds.
     static let deafness = 300
 }
 
@@ -68,8 +83,8 @@ struct Prompt: Sendable {
     enum Subject: Equatable, Sendable {
         /// A private note on a session.
         case note
-        /// The name that customers see; then the reply goes on.
-        case displayName(thenReply: Identity?)
+        /// The name that customers see.
+        case displayName
         /// What the AI is to say or do once.
         case instruct
     }
@@ -79,6 +94,17 @@ struct Prompt: Sendable {
     let customer: SafeText
     var editor = Editor()
     var paintedAt: Int?
+    /// The operator's own key opened it.
+    var isOwn = true
+    /// A line end was pasted into it.
+    var hadLineEnd = false
+    /// What was asked about again, and why.
+    var doubt: Doubt?
+
+    struct Doubt: Equatable, Sendable {
+        var text: String
+        var reason: SafeText
+    }
 }
 
 /// A search being typed or read.
@@ -120,4 +146,14 @@ struct HelpState: Sendable {
 struct Coach: Equatable, Sendable {
     enum Step: Int, Equatable, Sendable, CaseIterable { case takeOver = 1, reply, handBack, next, done }
     var step = Step.takeOver
+}
+
+extension Overlay? {
+    /// Whether the panes can be read beside it.
+    var isUncovering: Bool {
+        switch self {
+        case .question, .prompt, nil: true
+        case .search, .palette, .help: false
+        }
+    }
 }

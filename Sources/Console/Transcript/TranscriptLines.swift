@@ -85,11 +85,12 @@ struct TranscriptLines {
         let name: SafeText =
             switch line.state {
             case .sending: "sending"
+            case .claiming: "waits"
             case .queued: "queued"
             case .unconfirmed: "unconfirmed"
             case .held: "held"
             }
-        let ink: Ink = line.state == .sending || line.state == .queued ? .faint : .error
+        let ink: Ink = line.state == .unconfirmed || line.isHeld ? .error : .faint
         return texts(SafeText(line.message.text), Style(.faint), name: Span(name, ink), at: nil)
     }
 

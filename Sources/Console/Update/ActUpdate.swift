@@ -10,7 +10,9 @@ extension ConsoleState {
         if notice?.text == Self.takingOver { notice = nil }
         switch result {
         case .success(.some) where act.kind.isSteering: say("The AI was told. It speaks once.")
-        case .success(let claim?): apply(claim, act.kind, in: act.session)
+        case .success(let claim?):
+            apply(claim, act.kind, in: act.session)
+            if act.kind.isTakeOver { return claimed(act.session, claim) + [.loadSession(act.session)] }
         case .success(nil):
             // A note changes nothing; anything else waits in a mirror store's outbox.
             if case .note = act.kind {} else { acts.append(act) }
@@ -18,6 +20,7 @@ extension ConsoleState {
             if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
             keepWords(of: act)
             if let claim = failure.claim { apply(claim, nil, in: act.session) }
+            if act.kind.isTakeOver { return notClaimed(act.session, failure) + [.loadSession(act.session)] }
         }
         return [.loadSession(act.session)]
     }
@@ -38,13 +41,13 @@ extension ConsoleState {
         summary.epoch = claim.epoch
         summary.owner = claim.owner
         switch kind {
-        case .takeOver: summary.session.mode = .manual
+        case .takeOver, .claim: summary.session.mode = .manual
         case .handBack: summary.session.mode = .auto
         case .close(let outcome):
             summary.session.mode = .auto
             summary.isClosed = true
             summary.outcome = outcome
-        case .release, .reopen, .note, .steer, nil: break
+        case .release, .unclaim, .reopen, .note, .steer, nil: break
         }
         open?.summary = summary
     }

@@ -7,7 +7,7 @@ extension ConsoleState {
     var takesText: Bool {
         switch overlay {
         case .prompt, .search, .palette: true
-        case .question(let question): question.editing == .text
+        case .question(let question): question.editing == .text || question.draft != nil
         case .help: false
         case nil: focus == .composer
         }
@@ -41,7 +41,18 @@ extension ConsoleState {
 
     /// Fields of one line have a space instead.
     private mutating func breakLine() -> [Effect] {
+        if case .question(let question) = overlay, question.editing != .text {
+            return pasteIntoQuestion("\n")
+        }
         let isOneLine = overlay != nil
+        noteLineEnd()
         return edit { $0.insert(isOneLine ? " " : "\n") }
+    }
+
+    /// A name with a line end in it is hardly one.
+    mutating func noteLineEnd() {
+        guard case .prompt(var prompt) = overlay else { return }
+        prompt.hadLineEnd = true
+        overlay = .prompt(prompt)
     }
 }

@@ -4,20 +4,15 @@ import Glass
 extension ConsoleState {
     // MARK: Opening and leaving
 
-    mutating func startReply(as identity: Identity) -> [Effect] {
-        guard let selected else { return [] }
-        if isYours(selected) || isTakingOver(selected.id) { return openComposer(identity, in: selected.id) }
-        return askTakeOver(thenReply: identity)
-    }
-
     mutating func openComposer(_ identity: Identity, in session: Session.ID) -> [Effect] {
         let key = DraftKey(session: session, identity: identity)
         if focus == .list { open?.beginReading() }
         composing = key
         focus = .composer
         if composers[key] == nil { composers[key] = Composer() }
+        greet(in: key)
         let other = DraftKey(session: session, identity: identity == .oneself ? .theAI : .oneself)
-        if let draft = composers[other], !draft.editor.isBlank {
+        if let draft = composers[other], !draft.isBlank {
             say(
                 identity == .oneself
                     ? "There is also a draft as the AI here." : "There is also a draft as yourself here.")
@@ -29,11 +24,24 @@ extension ConsoleState {
         guard let key = composing else { return [] }
         composing = nil
         focus = .transcript
+        remindOfClaim(key)
+        composers[key]?.dropGreeting()
         return saveDraft(key)
+    }
+
+    /// A session that was taken without a word begins with the greeting, if the operator wants it: typing replaces it.
+    private mutating func greet(in key: DraftKey) {
+        guard let greeting = settings.greeting, key.identity == .oneself, claims[key.session] != nil,
+            restored.contains(key), composers[key]?.editor.characters.isEmpty == true,
+            !outgoing.contains(where: { $0.message.session == key.session })
+        else { return }
+        composers[key]?.editor.select(inserting: greeting)
+        composers[key]?.greeting = greeting
     }
 
     mutating func switchIdentity() -> [Effect] {
         guard let key = composing else { return [] }
+        composers[key]?.dropGreeting()
         let effects = saveDraft(key)
         return effects + openComposer(key.identity == .oneself ? .theAI : .oneself, in: key.session)
     }
@@ -55,16 +63,17 @@ extension ConsoleState {
             palette.selected = nil
             overlay = .palette(palette)
         case .question(var question):
+            guard question.editing == .text else { return editDraft(at: question, change) }
             change(&question.text)
             overlay = .question(question)
         case .help: break
-        case nil: editDraft(change)
+        case nil: if let composing { editDraft(composing, change) }
         }
         return []
     }
 
-    private mutating func editDraft(_ change: (inout Editor) -> Void) {
-        guard let key = composing, var composer = composers[key] else { return }
+    mutating func editDraft(_ key: DraftKey, _ change: (inout Editor) -> Void) {
+        guard var composer = composers[key] else { return }
         var editor = composer.editor
         change(&editor)
         guard editor.characters.count <= Composer.characterLimit else {
@@ -81,7 +90,7 @@ extension ConsoleState {
     }
 
     mutating func moveInDraft(rows: Int) -> [Effect] {
-        guard let key = composing, let composer = composers[key] else { return [] }
+        guard let key = typedDraft, let composer = composers[key] else { return [] }
         let layout = EditorLayout(composer.editor, columns: panes.composerWidth, memo: memo)
         let place = layout.place(row: layout.cursor.row + rows, column: layout.cursor.column)
         composers[key]?.editor.move(to: place)
@@ -155,7 +164,14 @@ extension ConsoleState {
         guard composer.saves == 0 || evenBehindAnother else { return [] }
         composers[key]?.dirtySince = nil
         composers[key]?.saves += 1
-        return [.saveDraft(key, composer.draft, saw: composer.version)]
+        return [.saveDraft(key, unsentText(key, composer), saw: composer.version)]
+    }
+
+    /// What is to be kept: a message that waits for its session has nowhere else to be.
+    func unsentText(_ key: DraftKey, _ composer: Composer) -> String {
+        let waiting = outgoing.filter { $0.state == .claiming && $0.message.draftKey == key }
+        let texts = waiting.map(\.message.text) + (composer.isGreetingAlone ? [] : [composer.draft])
+        return texts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     /// Another console of the operator may have saved something a moment ago.
@@ -198,5 +214,5 @@ extension ConsoleState {
     }
 
     /// Drafts with text in them, for quitting.
-    var unsentDrafts: Int { composers.values.count { !$0.editor.isBlank } }
+    var unsentDrafts: Int { composers.values.count { !$0.isBlank } }
 }

@@ -62,7 +62,11 @@ public struct Act: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// The reason is private to operators.
         case takeOver(reason: String?)
+        /// Of a session that waits, without a question: the customer sees nothing of it.
+        case claim
         case release
+        /// Undoes a claim with which nothing was said: the customer waits since when they did before.
+        case unclaim
         /// The note is read by the AI and the customer. A farewell is sent before.
         case handBack(outcome: Outcome, note: String?)
         case close(outcome: Outcome)

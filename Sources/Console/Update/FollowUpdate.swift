@@ -22,7 +22,7 @@ extension ConsoleState {
         case .session(let summary):
             let greeting = greeting(after: summary)
             take(summary)
-            return greeting
+            return greeting + settleClaims(by: summary)
         case .entry(let session, let entry): return take(entry, in: session)
         case .note(let note):
             guard open?.id == note.session else { return [] }
@@ -66,7 +66,8 @@ extension ConsoleState {
     mutating func take(_ detail: SessionDetail) -> [Effect] {
         loadDrafts(detail)
         let said = detail.summary.map { greeting(after: $0) } ?? []
-        return said + takeIfOpen(detail)
+        let effects = said + takeIfOpen(detail)
+        return effects + (detail.summary.map { settleClaims(by: $0) } ?? [])
     }
 
     private mutating func takeIfOpen(_ detail: SessionDetail) -> [Effect] {
@@ -124,7 +125,13 @@ extension SessionSummary {
 }
 
 extension Act.Kind {
-    var isTakeOver: Bool { if case .takeOver = self { true } else { false } }
+    var isTakeOver: Bool {
+        switch self {
+        case .takeOver, .claim: true
+        default: false
+        }
+    }
+
     var isSteering: Bool { if case .steer = self { true } else { false } }
 }
 

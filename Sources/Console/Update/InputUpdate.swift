@@ -54,12 +54,12 @@ extension ConsoleState {
             pending = []
             return []
         }
-        if pending.isEmpty, isTypingAnswer, let text = key.text { return edit { $0.insert(text) } }
+        if pending.isEmpty, isTypingAtQuestion, let text = key.text { return edit { $0.insert(text) } }
         pending.append(key)
         switch keymap.lookup(pending, in: contexts) {
         case .command(let name):
             pending = []
-            return key == Key(.enter) && takesText ? hold(name) : run(name)
+            return key == Key(.enter) && takesText && isHeard ? hold(name) : run(name)
         case .prefix: return []
         case .none:
             let keys = pending
@@ -87,9 +87,13 @@ extension ConsoleState {
         return command.run(&self)
     }
 
-    /// Whether printable keys go into a reason or a note, whatever they are bound to.
-    private var isTypingAnswer: Bool {
-        if case .question(let question) = overlay { question.editing == .text } else { false }
+    /// Whether what lies over the panes was read before this key; what comes sooner must say so at once.
+    private var isHeard: Bool {
+        switch overlay {
+        case .question(let question): hears(question)
+        case .prompt(let prompt): hears(prompt)
+        case .search, .palette, .help, nil: true
+        }
     }
 
     private mutating func unbound(_ keys: [Key]) -> [Effect] {
@@ -116,8 +120,9 @@ extension ConsoleState {
         switch overlay {
         case .question: return pasteIntoQuestion(text)
         case .prompt, .search, .palette:
-            let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            return edit { $0.insert(line) }
+            let lines = text.split(whereSeparator: \.isNewline)
+            if lines.count > 1 { noteLineEnd() }
+            return edit { $0.insert(lines.joined(separator: " ")) }
         case .help: return []
         case nil: break
         }

@@ -129,7 +129,7 @@ extension ConsoleState {
         switch list.selection {
         case .none:
             // Not while something is open that would then act upon it.
-            guard overlay == nil, focus == .list else { return [] }
+            guard overlay == nil || isAskingForName, focus == .list else { return [] }
             return list.rows.first.map { select($0) } ?? []
         case .row(let row):
             let place = min(row, list.total - 1) - list.firstRow

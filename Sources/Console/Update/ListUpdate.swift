@@ -58,6 +58,7 @@ extension ConsoleState {
     mutating func openSession(_ id: Session.ID, summary: SessionSummary?) -> [Effect] {
         var effects: [Effect] = []
         if let composing, composing.session != id {
+            composers[composing]?.dropGreeting()
             effects += saveDraft(composing)
             self.composing = nil
             if focus == .composer { focus = .transcript }

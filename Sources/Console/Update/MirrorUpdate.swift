@@ -54,7 +54,7 @@ extension ConsoleState {
             guard line.message.session == session, line.isQueued else { return false }
             switch line.state {
             case .held, .unconfirmed: return true
-            case .sending, .queued: return false
+            case .sending, .queued, .claiming: return false
             }
         }
     }

@@ -12,20 +12,46 @@ extension ConsoleState {
         return []
     }
 
-    mutating func askDisplayName(thenReply identity: Identity?) -> [Effect] {
+    /// Asked for when the console starts where none is known, and never by anything else than its command: what is
+    /// written for a customer must not become a name.
+    mutating func askDisplayName(isOwn: Bool = true) -> [Effect] {
         guard !isAsking else { return [] }
-        var prompt = Prompt(subject: .displayName(thenReply: identity), session: open?.id, customer: "")
-        prompt.editor = Editor(settings.publicName)
+        var prompt = Prompt(subject: .displayName, session: nil, customer: "")
+        prompt.editor.select(inserting: settings.publicName)
+        prompt.isOwn = isOwn
         overlay = .prompt(prompt)
         return []
     }
 
+    private mutating func takeDisplayName(_ prompt: Prompt, _ name: String) -> [Effect] {
+        if let doubt = PublicName.doubt(about: name, hadLineEnd: prompt.hadLineEnd),
+            prompt.doubt?.text != name
+        {
+            var prompt = prompt
+            prompt.doubt = Prompt.Doubt(text: name, reason: SafeText(doubt))
+            prompt.paintedAt = nil
+            prompt.isOwn = false
+            overlay = .prompt(prompt)
+            return []
+        }
+        overlay = nil
+        formerDisplayName = settings.displayName
+        settings.displayName = name
+        return [.setDisplayName(name)]
+    }
+
     mutating func acceptPrompt() -> [Effect] {
         guard case .prompt(let prompt) = overlay else { return [] }
-        guard hears(paintedAt: prompt.paintedAt) else { return [] }
+        guard hears(prompt) else {
+            say(
+                "That came before this could be read: press \(hintName("prompt.accept", in: .prompt)) again.",
+                .warning)
+            return []
+        }
         let text = prompt.editor.text.trimmed
         guard !text.isEmpty else { return cancelPrompt() }
         if prompt.subject == .instruct { return instruct(prompt, text) }
+        if prompt.subject == .displayName { return takeDisplayName(prompt, text) }
         overlay = nil
         switch prompt.subject {
         case .note:
@@ -33,13 +59,7 @@ extension ConsoleState {
             leftNotes[session] = nil
             let claim = open?.summary?.claim ?? Claim(epoch: Epoch(0), owner: nil)
             return [perform(Act(id: newRequestID(), session: session, saw: claim, kind: .note(text)))]
-        case .displayName(let identity):
-            formerDisplayName = settings.displayName
-            settings.displayName = text
-            var effects: [Effect] = [.setDisplayName(text)]
-            if identity != nil { effects += sendDraft() }
-            return effects
-        case .instruct: return []
+        case .instruct, .displayName: return []
         }
     }
 
@@ -49,7 +69,9 @@ extension ConsoleState {
         switch prompt.subject {
         case .note: prompt.session.map { leftNotes[$0] = prompt.editor.isBlank ? nil : prompt.editor }
         case .instruct: leaveInstruction(prompt)
-        case .displayName: break
+        case .displayName:
+            let name = SafeText(oneLine: settings.publicName)
+            say("Customers see you as \(name): \(keyName("operator.display-name")) changes it.")
         }
         return closeOverlay()
     }

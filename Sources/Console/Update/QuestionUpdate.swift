@@ -11,6 +11,8 @@ extension ConsoleState {
             saw: summary.claim)
         question.reasons = reasons
         question.newest = open?.lastCustomerOffset
+        question.draft = DraftKey(session: summary.id, identity: subject.identity)
+        question.isOwn = !hasChangedUnderHands(summary)
         if subject == .handBack || subject == .close { question.outcome = .resolved }
         if let left = leftWords(for: subject, in: summary.id) { question.text = left }
         overlay = .question(question)
@@ -38,14 +40,19 @@ extension ConsoleState {
 
     mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
         guard let summary = selected else { return [] }
-        var reasons: [SafeText] = []
-        if let owner = summary.owner, !owner.isExactly(settings.operatorName) {
-            reasons.append("\(SafeText(oneLine: owner)) owns it and will be told.")
-        }
-        return ask(.takeOver(thenReply: identity), reasons: reasons)
+        // Whether its owner is there moves nothing that the feed would tell.
+        let isTheirs = summary.owner != nil
+        return ask(.takeOver(thenReply: identity)) + (isTheirs ? [.loadSession(summary.id)] : [])
     }
 
-    mutating func askToSend(_ reasons: [SafeText]) -> [Effect] { ask(.send, reasons: reasons) }
+    mutating func askToSend(_ reasons: [SafeText], isOwn: Bool = true) -> [Effect] {
+        let effects = ask(.send, reasons: reasons)
+        if case .question(var question) = overlay {
+            question.isOwn = isOwn
+            overlay = .question(question)
+        }
+        return effects
+    }
 
     mutating func askQuit() -> [Effect] {
         guard !isAsking else { return [] }
@@ -65,22 +72,23 @@ extension ConsoleState {
         if !outgoing.isEmpty {
             question.reasons.append("\(outgoing.count) of your messages are still on their way.")
         }
+        question.draft = open.map { DraftKey(session: $0.id, identity: .oneself) }
         overlay = .question(question)
         return []
     }
 
     // MARK: Answering
 
-    /// Whether a key can answer what is on the glass: not one that was pressed before it could be read.
-    func hears(paintedAt: Int?) -> Bool {
-        guard let paintedAt else { return false }
-        return now.uptime - paintedAt >= Question.deafness
-    }
-
     mutating func acceptQuestion() -> [Effect] {
-        guard case .question(let question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
-        if mentionsNews(question) || mentionsSilence(question) { return [] }
+        guard case .question(var question) = overlay else { return [] }
+        guard hears(question) else {
+            question.reminder = .again
+            overlay = .question(question)
+            return []
+        }
+        if mentionsNews(question) || mentionsSilence(question) || mentionsUnanswered(question) { return [] }
         overlay = nil
+        sayWhereTyped(question)
         switch question.subject {
         case .takeOver(let identity): return takeOver(question, thenReply: identity)
         case .release: return give(question, .release)
@@ -105,9 +113,7 @@ extension ConsoleState {
         var question = old
         question.newest = last
         question.reasons = ["The customer has just written."]
-        question.paintedAt = nil
-        overlay = .question(question)
-        return true
+        return askAgain(question)
     }
 
     /// Whether no AI would answer, as far as that is known.
@@ -122,7 +128,33 @@ extension ConsoleState {
         }
         var question = old
         question.knowsOfSilence = true
+        return askAgain(question)
+    }
+
+    /// Whether the customer's last message has no answer, as far as that is known.
+    func isUnanswered(_ session: Session.ID) -> Bool {
+        // What is on its way will answer.
+        guard !outgoing.contains(where: { $0.message.session == session }) else { return false }
+        let summary = open?.id == session ? open?.summary : list.rows.first { $0.id == session }
+        return summary?.unansweredSince != nil
+    }
+
+    /// Closing a session whose customer has no answer takes a second Enter, behind words that say so.
+    private mutating func mentionsUnanswered(_ old: Question) -> Bool {
+        guard old.subject == .close, let session = old.session, isUnanswered(session),
+            !old.knowsOfUnanswered
+        else { return false }
+        var question = old
+        question.knowsOfUnanswered = true
+        return askAgain(question)
+    }
+
+    /// What is asked has changed since the key that asked for it.
+    private mutating func askAgain(_ old: Question) -> Bool {
+        var question = old
         question.paintedAt = nil
+        question.isOwn = false
+        question.reminder = nil
         overlay = .question(question)
         return true
     }
@@ -132,10 +164,12 @@ extension ConsoleState {
         leftReasons[session] = nil
         let act = Act(
             id: newRequestID(), session: session, saw: question.saw, kind: .takeOver(reason: question.typed),
-            transition: identity == nil ? settings.greeting : nil)
+            transition: identity == nil && !question.hasTyped ? settings.greeting : nil)
         let effect = perform(act)
-        guard let identity, open?.id == session else { return [effect] }
-        return [effect] + openComposer(identity, in: session)
+        // Whoever has begun to write wants to go on.
+        let writes = identity ?? (question.hasTyped ? question.draft?.identity : nil)
+        guard let writes, open?.id == session else { return [effect] }
+        return [effect] + openComposer(writes, in: session)
     }
 
     private mutating func give(_ question: Question, _ kind: Act.Kind, transition: String? = nil) -> [Effect]
@@ -147,6 +181,7 @@ extension ConsoleState {
             return []
         }
         if case .handBack = kind { leftHandBackNotes[session] = nil }
+        claims[session] = nil
         let act = Act(
             id: newRequestID(), session: session, saw: question.saw, kind: kind, transition: transition)
         guard !outgoing.contains(where: { $0.message.session == session }) else {
@@ -158,69 +193,29 @@ extension ConsoleState {
     }
 
     mutating func cancelQuestion() -> [Effect] {
-        guard case .question(let question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
+        guard case .question(let question) = overlay else { return [] }
         leaveWords(of: question)
         overlay = nil
+        sayWhereTyped(question)
         return []
     }
 
     mutating func editQuestion() -> [Effect] {
-        guard case .question(var question) = overlay, hears(paintedAt: question.paintedAt) else { return [] }
-        question.reminds = false
+        guard case .question(var question) = overlay, hears(question) else { return [] }
+        question.reminder = nil
+        // The field has the keys from here on.
+        question.hasTyped = false
         switch question.subject {
         case .quit: question.releasesAll.toggle()
         case .takeOver: question.editing = question.editing == nil ? .text : nil
         case .handBack:
             question.editing = question.editing == .outcome ? .text : .outcome
         case .close: question.outcome = question.outcome.map(\.next)
-        case .release, .reopen, .resend, .drop: question.reminds = true
+        case .release, .reopen, .resend, .drop: question.reminder = .otherKeys
         case .send:
             overlay = nil
             return []
         }
-        overlay = .question(question)
-        return []
-    }
-
-    /// A key that is bound to nothing in a question.
-    mutating func answerOtherwise(_ key: Key) -> [Effect] {
-        guard case .question(var question) = overlay else { return [] }
-        if question.subject == .send {
-            // Typing goes on where it was.
-            overlay = nil
-            return key.text.map { text in edit { $0.insert(text) } } ?? []
-        }
-        if question.editing == .text { return editField(key) }
-        if question.editing == .outcome, key == Key(.right) || key == Key(.down) || key == .character(" ") {
-            question.outcome = question.outcome.map(\.next)
-        } else if question.editing == .outcome, key == Key(.left) || key == Key(.up) {
-            question.outcome = question.outcome.map(\.previous)
-        } else {
-            question.reminds = true
-        }
-        overlay = .question(question)
-        return []
-    }
-
-    private mutating func editField(_ key: Key) -> [Effect] {
-        if let text = key.text { return edit { $0.insert(text) } }
-        guard case .command(let name) = keymap.lookup([key], in: [.prompt]), name.rawValue.hasPrefix("edit.")
-        else {
-            return []
-        }
-        return run(name)
-    }
-
-    mutating func pasteIntoQuestion(_ text: String) -> [Effect] {
-        guard case .question(var question) = overlay else { return [] }
-        if question.subject == .send {
-            overlay = nil
-            return edit { $0.insert(text) }
-        }
-        if question.editing == .text {
-            return edit { $0.insert(text.split(whereSeparator: \.isNewline).joined(separator: " ")) }
-        }
-        question.reminds = true
         overlay = .question(question)
         return []
     }
@@ -251,6 +246,11 @@ extension ConsoleState {
         releasesBeforeQuitting = false
         return leave() + [.releaseAll]
     }
+}
+
+extension Question.Subject {
+    /// As whom one would write who types at the question.
+    fileprivate var identity: Identity { if case .takeOver(.theAI?) = self { .theAI } else { .oneself } }
 }
 
 extension Question {

@@ -100,13 +100,13 @@ extension ConsoleState {
     }
 
     /// Nothing was sent: the text goes back to where it was written.
-    private mutating func giveBack(_ id: Request.ID, _ failure: Failure, keepingID: Bool = false) -> [Effect]
-    {
+    mutating func giveBack(_ id: Request.ID, _ failure: Failure, keepingID: Bool = false) -> [Effect] {
         guard let index = outgoing.firstIndex(where: { $0.message.id == id }) else { return [] }
         let message = outgoing.remove(at: index).message
         let key = message.draftKey
         var composer = composers[key] ?? Composer()
         composer.endRecall()
+        composer.dropGreeting()
         let isBlank = composer.editor.isBlank
         composer.editor.prepend(isBlank ? message.text : message.text + "\n")
         composer.givenBack = keepingID && isBlank ? message : nil

@@ -34,8 +34,8 @@ extension ConsoleState {
         (acts + deferred).last { act in
             guard act.session == session else { return false }
             switch act.kind {
-            case .release, .handBack, .close: return true
-            case .takeOver, .reopen, .note, .steer: return false
+            case .release, .unclaim, .handBack, .close: return true
+            case .takeOver, .claim, .reopen, .note, .steer: return false
             }
         }
     }
@@ -67,9 +67,6 @@ extension ConsoleState {
         guard let key = composing, let composer = composers[key], !composer.editor.isBlank, maySend(key),
             let summary = open?.summary
         else { return [] }
-        if key.identity == .oneself, settings.displayName == nil {
-            return askDisplayName(thenReply: key.identity)
-        }
         let reasons = reasonsToAsk(key, composer, summary)
         guard reasons.isEmpty else { return askToSend(reasons) }
         return transmit()
@@ -77,9 +74,7 @@ extension ConsoleState {
 
     /// Whether a message can go out now; says why not.
     private mutating func maySend(_ key: DraftKey) -> Bool {
-        if isTakingOver(key.session) {
-            say(Self.takingOver)
-        } else if let reason = whyNotSend {
+        if let reason = whyNotSend {
             say(reason, .warning)
         } else if open?.summary == nil || !restored.contains(key) {
             say(Self.beingRead)
@@ -95,13 +90,14 @@ extension ConsoleState {
             return []
         }
         let reasons = reasonsToAsk(key, composer, summary)
-        guard reasons.allSatisfy(question.reasons.contains) else { return askToSend(reasons) }
+        guard reasons.allSatisfy(question.reasons.contains) else { return askToSend(reasons, isOwn: false) }
         return transmit(saw: question.saw)
     }
 
     private func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText]
     {
         var reasons: [SafeText] = []
+        if composer.isGreetingAlone { reasons.append("It is your greeting alone.") }
         if open?.hasLater == true {
             reasons.append("The newest messages are not on screen.")
         } else if unseenMessages > 0 {
@@ -134,11 +130,14 @@ extension ConsoleState {
         let message = Outgoing(
             id: again ?? newRequestID(), session: key.session, identity: key.identity, text: text,
             saw: saw ?? summary.claim)
-        outgoing.append(OutgoingLine(message: message, state: .sending))
+        let isClaiming = isTakingOver(key.session)
+        outgoing.append(OutgoingLine(message: message, state: isClaiming ? .claiming : .sending))
+        if !isClaiming { claims[key.session] = nil }
         // The stored draft stays until the log has the message: a crash in between loses nothing.
         let kept = saveDraft(key, evenBehindAnother: true)
         composers[key] = (composers[key] ?? composer).sent(at: now.uptime)
         open?.settleUnread()
-        return kept + goToEnd() + [.send(message)]
+        // What waits for its session is sent when that is known to be ours.
+        return kept + goToEnd() + (isClaiming ? [] : [.send(message)])
     }
 }

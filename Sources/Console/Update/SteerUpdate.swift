@@ -35,6 +35,7 @@ extension ConsoleState {
             return []
         }
         overlay = nil
+        claims[session] = nil
         let earlier = leftInstructions.removeValue(forKey: session)?.unconfirmed
         let again = earlier.flatMap { $0.kind == .steer(text) ? $0.id : nil }
         return [

@@ -16,7 +16,10 @@ extension ConsoleState {
         guard let suggestion = readSuggestion(), addToDraft(suggestion) else { return [] }
         let key = DraftKey(session: suggestion.session, identity: .theAI)
         var effects: [Effect] = []
-        if let composing, composing != key { effects += saveDraft(composing) }
+        if let composing, composing != key {
+            composers[composing]?.dropGreeting()
+            effects += saveDraft(composing)
+        }
         effects += openComposer(.theAI, in: suggestion.session)
         // The draft is kept before the store forgets the suggestion: a crash in between loses nothing.
         return effects + saveDraft(key) + settle(suggestion)

@@ -12,7 +12,10 @@ extension ConsoleState {
     }
 
     /// The first requests of a console.
-    public mutating func start() -> [Effect] { settle() }
+    public mutating func start() -> [Effect] {
+        let asking = settings.displayName == nil ? askDisplayName(isOwn: false) : []
+        return asking + settle()
+    }
 
     private mutating func respond(to arrival: Arrival) -> [Effect] {
         switch arrival {
@@ -99,6 +102,7 @@ extension ConsoleState {
     private mutating func markPainted() -> [Effect] {
         isPainted = true
         guard !panes.isTooSmall else { return [] }
+        if overlay.isUncovering { markClaimPainted() }
         markSuggestionPainted()
         switch overlay {
         case .question(var question) where question.paintedAt == nil:

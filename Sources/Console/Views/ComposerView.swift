@@ -85,6 +85,13 @@ extension ConsoleState {
             grid.put(
                 layout.text(of: row), at: Point(column: rect.column, row: rect.row + index),
                 width: rect.columns)
+            if let selection = editor.selection {
+                let columns = layout.columns(of: selection, in: row)
+                let place = Rect(
+                    column: rect.column + columns.lowerBound, row: rect.row + index, columns: columns.count,
+                    rows: 1)
+                grid.restyle(place) { $0.attributes.insert(.reverse) }
+            }
         }
         if hasCursor {
             grid.cursor = Point(

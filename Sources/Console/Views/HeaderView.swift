@@ -133,8 +133,8 @@ extension Act.Kind {
     /// What is on its way; nil for notes.
     var progress: SafeText? {
         switch self {
-        case .takeOver: "taking over…"
-        case .release: "releasing…"
+        case .takeOver, .claim: "taking over…"
+        case .release, .unclaim: "releasing…"
         case .handBack: "handing back…"
         case .close: "closing…"
         case .reopen: "reopening…"

@@ -99,7 +99,7 @@ extension ConsoleState {
     /// What is being written here counts more than what the store last told.
     private func holdsDraft(_ summary: SessionSummary) -> Bool {
         Identity.allCases.contains { identity in
-            composers[DraftKey(session: summary.id, identity: identity)].map { !$0.editor.isBlank }
+            composers[DraftKey(session: summary.id, identity: identity)].map { !$0.isBlank }
                 ?? summary.drafts.contains(identity)
         }
     }

@@ -94,7 +94,8 @@ extension ConsoleState {
     private func footHeight(width: Int, room: Int) -> Int {
         switch overlay {
         case .question(let question): return min(questionLines(question, width: width).count + 1, room)
-        case .prompt(let prompt): return min(prompt.subject == .instruct ? 4 : 3, room)
+        case .prompt(let prompt):
+            return min(prompt.subject == .instruct || prompt.doubt != nil ? 4 : 3, room)
         case .search, .palette, .help: break
         case nil: break
         }

@@ -23,8 +23,7 @@ extension ConsoleState {
         let keep = hintName("prompt.accept", in: .prompt)
         switch prompt.subject {
         case .note: return "PRIVATE NOTE on \(prompt.customer), only operators read it ▸"
-        case .displayName(nil): return "THE NAME THAT CUSTOMERS SEE; \(keep) keeps it ▸"
-        case .displayName: return "THE NAME THAT CUSTOMERS SEE; \(keep) keeps it and sends your reply ▸"
+        case .displayName: return "THE NAME THAT CUSTOMERS SEE; \(keep) keeps it ▸"
         case .instruct:
             let words = Self.instructing
             let room = width - words.width - 3
@@ -39,6 +38,7 @@ extension ConsoleState {
 
     /// What will come of it.
     private func remark(on prompt: Prompt, width: Int) -> Span? {
+        if let doubt = prompt.doubt { return Span(doubt.reason, .warning) }
         guard prompt.subject == .instruct else { return nil }
         if let reason = whyNotSteer {
             let lead: SafeText =

@@ -36,14 +36,59 @@ extension ConsoleState {
     func questionLines(_ question: Question, width: Int) -> [Line] {
         let room = max(10, width - 4)
         var lines: [Line] = []
-        for reason in question.reasons + interruptions(by: question) + silence(after: question) {
+        let reasons =
+            question.reasons + colleague(of: question) + interruptions(by: question)
+            + silence(after: question) + unanswered(by: question)
+        for reason in reasons {
             lines += reason.wrapped(to: room).map { Line(Span($0, .warning)) }
         }
         lines += fields(of: question, width: room)
         lines += transition(of: question, width: room)
         if question.subject == .send { lines += message(width: room) }
         lines += unsentDraft(question, width: room)
+        lines += typed(at: question, width: room)
         return lines + [answers(question, width: room)]
+    }
+
+    /// Whose session it is, and whether they are there to hear of it.
+    private func colleague(of question: Question) -> [SafeText] {
+        guard case .takeOver = question.subject, let owner = question.saw.owner,
+            !owner.isExactly(settings.operatorName)
+        else { return [] }
+        let name = SafeText(oneLine: owner)
+        let summary = open?.id == question.session ? open?.summary : nil
+        let isGone = summary.map { $0.owner == owner && isAway($0) } ?? false
+        return [isGone ? "\(name) is away and will be told when back." : "\(name) owns it and will be told."]
+    }
+
+    /// Whether the owner has had no console for longer than a list may be old that tells of one.
+    func isAway(_ summary: SessionSummary) -> Bool {
+        let seen = [summary.ownerSeen, summary.ownedSince].compactMap { $0 }.max()
+        return seen.map { now.wall - $0 >= Self.absence } ?? true
+    }
+
+    private static let absence = Duration.seconds(45)
+
+    private func unanswered(by question: Question) -> [SafeText] {
+        guard question.subject == .close, let session = question.session, isUnanswered(session) else {
+            return []
+        }
+        let warning: SafeText = "The customer's last message has no answer."
+        guard question.knowsOfUnanswered else { return [warning] }
+        return [warning, "Press \(hintName("question.accept", in: .question)) again to close anyway."]
+    }
+
+    /// What was typed at the question, with its cursor: the end of it, where it is long.
+    private func typed(at question: Question, width: Int) -> [Line] {
+        guard question.hasTyped, let key = question.draft, let editor = composers[key]?.editor else {
+            return []
+        }
+        let before = SafeText(String(editor.characters[..<editor.cursor]))
+        let after = SafeText(String(editor.characters[editor.cursor...]))
+        let rows = (before + "▏" + after).wrapped(to: max(10, width - 9))
+        return rows.suffix(4).enumerated().map { index, row in
+            Line(Span(index == 0 ? "draft    " : "         ", .faint), Span(row, .plain, .bold))
+        }
     }
 
     /// What the AI is in the middle of, as it stands now.
@@ -129,7 +174,7 @@ extension ConsoleState {
     private func transition(of question: Question, width: Int) -> [Line] {
         let text: String? =
             switch question.subject {
-            case .takeOver(nil): settings.greeting
+            case .takeOver(nil) where !question.hasTyped: settings.greeting
             case .handBack: settings.farewell
             default: nil
             }
@@ -160,7 +205,7 @@ extension ConsoleState {
         case .handBack, .release, .close: break
         case .takeOver, .reopen, .send, .resend, .drop, .quit: return []
         }
-        let drafts = composers.filter { $0.key.session == session && !$0.value.editor.isBlank }
+        let drafts = composers.filter { $0.key.session == session && !$0.value.isBlank }
         guard !drafts.isEmpty else { return [] }
         return [Line(Span("An unsent draft stays behind; it is kept.", .warning))]
     }
@@ -169,7 +214,12 @@ extension ConsoleState {
     private func answers(_ question: Question, width: Int) -> Line {
         let accept = hintName("question.accept", in: .question)
         let cancel = hintName("question.cancel", in: .question)
-        if question.reminds {
+        if question.reminder == .again {
+            let reminder: SafeText =
+                "That came before this could be read: press \(accept) again, or \(cancel)."
+            return Line(Span(reminder.truncated(to: width), .warning, .bold))
+        }
+        if question.reminder == .otherKeys {
             let edit: SafeText = question.tab == nil ? "" : ", \(hintName("question.edit", in: .question))"
             let reminder: SafeText = "Only \(accept)\(edit) or \(cancel): other keys do nothing here."
             return Line(Span(reminder.truncated(to: width), .warning, .bold))

@@ -181,6 +181,14 @@ final class EffectRunner: Sendable {
             ).value
             if let claim { greet(act, claim) }
             return claim
+        case .claim:
+            return try store.takeOver(
+                act.session, by: person, reason: nil, sparesClosing: true, saw: act.saw, requestID: act.id
+            ).value
+        case .unclaim:
+            return try store.release(
+                act.session, by: person, restoresWait: true, saw: act.saw, requestID: act.id
+            ).value
         case .release:
             return try store.release(act.session, by: person, saw: act.saw, requestID: act.id).value
         case .handBack(let outcome, let note):

@@ -43,9 +43,7 @@ struct DemoCommand: ParsableCommand {
     }
 
     private func play(in store: EventStore, _ surroundings: Surroundings, _ tempo: Tempo) throws {
-        var profile = try surroundings.profile(person, in: store)
-        // Nothing is asked of a newcomer that the four steps don't need.
-        profile.displayName = profile.displayName ?? Operator.defaultPublicName
+        let profile = try surroundings.profile(person, in: store)
         var settings = Settings(
             operatorName: profile.name, displayName: profile.displayName,
             // In full, so that another terminal can be a second operator or a customer.

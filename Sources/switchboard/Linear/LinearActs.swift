@@ -19,6 +19,7 @@ struct LinearQuestion {
         case handBack(note: String?)
         case release
         case close(Outcome)
+        case name(String)
         case quit
     }
 
@@ -58,9 +59,6 @@ extension LinearConsole {
     func reply(_ text: String, as identity: Identity) throws {
         guard let open else { return try sayNothingIsOpen() }
         guard !text.isEmpty else { return try say("There is no text. Write it after the command.") }
-        if identity == .oneself, person.displayName == nil {
-            return try say("Customers have no name for you yet. Set one: display-name and the name.")
-        }
         try offer(LinearSend(session: open.id, identity: identity, text: text, id: .fresh), in: open.summary)
     }
 
@@ -110,7 +108,16 @@ extension LinearConsole {
             let known = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
             return try say("There is no such outcome. There are: \(SafeText(known)).")
         }
-        try askOwn("Close", .close(outcome)) { SafeText(" as " + outcome.rawValue) }
+        guard let open else { return try sayNothingIsOpen() }
+        if open.summary.unansweredSince != nil { try say("The customer's last message has no answer.") }
+        let detail = SafeText(" as " + outcome.rawValue)
+        switch standing(open.summary) {
+        case .automatic, .waiting:
+            // Nobody's is anybody's to end.
+            let name = SafeText(oneLine: open.summary.name).truncated(to: 40)
+            try ask(.close(outcome), open.summary, "Close: \(name)\(detail)?")
+        default: try askOwn("Close", .close(outcome)) { detail }
+        }
     }
 
     private func askOwn(
@@ -162,6 +169,7 @@ extension LinearConsole {
             if case .send(let send) = question.act { unsent = send }
             return try say(unsent == nil ? "Nothing was done." : "Nothing was done; again sends the text.")
         }
+        if case .name(let name) = question.act { return try keepDisplayName(name) }
         guard let id = question.session, let saw = question.saw else {
             hasEnded = true
             return
@@ -176,7 +184,7 @@ extension LinearConsole {
         case .handBack(let note): settled = try store.handBack(id, by: person, note: note, saw: saw)
         case .release: settled = try store.release(id, by: person, saw: saw)
         case .close(let outcome): settled = try store.close(id, by: person, outcome: outcome, saw: saw)
-        case .quit: return
+        case .quit, .name: return
         }
         if settled.value == nil { try say("On its way to the server.") }
         try lookAtOpen()
@@ -197,9 +205,38 @@ extension LinearConsole {
 
     func setDisplayName(_ name: String) throws {
         guard !name.isEmpty else { return try say("Write the name after the command.") }
+        if let doubt = PublicName.doubt(about: name) {
+            question = LinearQuestion(act: .name(name), session: nil, saw: nil)
+            return try pose(SafeText(doubt))
+        }
+        try keepDisplayName(name)
+    }
+
+    private func keepDisplayName(_ name: String) throws {
         try store.setDisplayName(name, for: person.name)
         person.displayName = name
         try say("Customers see \(SafeText(oneLine: name)).")
+    }
+
+    /// Asked at the start and never later: what is written for a customer must not become a name.
+    func askForName() throws {
+        awaitsName = true
+        try say(
+            "What name do customers see? Type it; an empty line keeps \(SafeText(oneLine: person.publicName))."
+        )
+    }
+
+    /// A line that may be a name. A command is none, and is carried out.
+    func takeName(_ line: String) throws -> Bool {
+        awaitsName = false
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        let isCommand = words.first.map { LinearCommand.find($0, keymap) != nil } ?? false
+        guard !words.isEmpty, !isCommand else {
+            try say("Customers see \(SafeText(oneLine: person.publicName)): display-name changes it.")
+            return !isCommand
+        }
+        try setDisplayName(words.joined(separator: " "))
+        return true
     }
 
     func sendAgain() throws {

@@ -88,6 +88,7 @@ extension LinearConsole {
     /// Takes one typed line.
     func obey(_ line: LineTyping.Line) throws {
         guard let line else { return try say("That line is not UTF-8. Type it again.") }
+        if awaitsName, try takesName(line) { return }
         let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
         guard let first = words.first.map(String.init) else { return }
         do {
@@ -101,6 +102,15 @@ extension LinearConsole {
         } catch let error as StoreError {
             // Whoever types can go on: nothing of it ends the console.
             try say(SafeText(oneLine: error.wording))
+        }
+    }
+
+    private func takesName(_ line: String) throws -> Bool {
+        do {
+            return try takeName(line)
+        } catch let error as StoreError {
+            try say(SafeText(oneLine: error.wording))
+            return true
         }
     }
 

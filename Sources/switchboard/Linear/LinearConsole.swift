@@ -23,6 +23,8 @@ final class LinearConsole {
     /// What was not sent for certain, to be sent again under the same id.
     var unsent: LinearSend?
     var hasEnded = false
+    /// The next line is the name that customers see.
+    var awaitsName = false
 
     private let mailbox = Mailbox()
     private var typing = LineTyping()
@@ -63,6 +65,7 @@ final class LinearConsole {
             "switchboard, line by line. You are \(SafeText(oneLine: person.name)). help lists the commands.")
         try list(.needsHuman)
         announced = Set(try needing().map(\.id))
+        if person.displayName == nil { try askForName() }
         while !hasEnded {
             let ready = Poll.wait(
                 for: [LineTyping.descriptor, mailbox.wake.fileDescriptor], milliseconds: Self.patience)

@@ -181,7 +181,11 @@ extension DeskStore {
         }
         if let text = act.transition { say(text, in: act.session, from: .humanAgent, author: operatorName) }
         switch act.kind {
-        case .takeOver: give(act.session, to: operatorName)
+        case .takeOver, .claim: give(act.session, to: operatorName)
+        case .unclaim:
+            let wait = summary.waitingSince
+            give(act.session, to: nil)
+            update(act.session) { $0.waitingSince = wait }
         case .release: give(act.session, to: nil)
         case .handBack: handBack(act.session)
         case .close(let outcome):

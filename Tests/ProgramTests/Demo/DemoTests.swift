@@ -9,9 +9,11 @@ import Testing
         // Nobody has to look for what the console is for.
         try terminal.wait(for: "! 1 waiting", timeout: .seconds(10))
         try terminal.wait(for: "1/4 this customer needs a human: t")
+        try answer(terminal, "<Enter>", to: "THE NAME THAT CUSTOMERS SEE")
+        try terminal.wait(for: "Customers see you as: operator")
         try terminal.wait(for: "why: Damaged order 4471; one book is out of print")
+        terminal.read(for: .milliseconds(400))
         terminal.send("t")
-        try answer(terminal, "<Enter>", to: "Take over Marta Lindqvist?")
         try terminal.wait(for: "2/4 it is yours")
         terminal.send("r")
         try terminal.wait(for: "AS YOURSELF")

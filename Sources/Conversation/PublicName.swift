@@ -1,0 +1,39 @@
+/// What customers may call an operator.
+public enum PublicName {
+    /// Longer names are asked about.
+    public static let longest = 40
+    /// So are names of more words.
+    public static let mostWords = 5
+
+    /// Why a name is perhaps none but something that was meant for a customer: one sentence; nil where it looks like
+    /// one.
+    ///
+    /// - Parameters:
+    ///   - name: What was typed, without spaces around it.
+    ///   - hadLineEnd: A line end was pasted into it.
+    public static func doubt(about name: String, hadLineEnd: Bool = false) -> String? {
+        let words = name.split(whereSeparator: \.isWhitespace).count
+        let why: String? =
+            if hadLineEnd || name.contains(where: \.isNewline) {
+                "has more than one line"
+            } else if name.count > longest {
+                "has more than \(longest) characters"
+            } else if words > mostWords {
+                "has more than \(mostWords) words"
+            } else if endsLikeSentence(name) {
+                "ends like a sentence"
+            } else {
+                nil
+            }
+        return why.map { "This \($0). Every customer will see it: is it your name?" }
+    }
+
+    /// `Anna K.` and `Sam Jr.` end in an initial or a short form, which no sentence does.
+    private static func endsLikeSentence(_ name: String) -> Bool {
+        guard let last = name.last else { return false }
+        guard last == "." else { return "!?…。！？؟।,;:".contains(last) }
+        let words = name.split(whereSeparator: \.isWhitespace)
+        let isShortForm = words.last.map { $0.count <= 4 && $0.first?.isUppercase == true } ?? false
+        return words.count < 2 || !isShortForm
+    }
+}
