@@ -49,6 +49,14 @@ extension OutboxAct {
     }
 }
 
+/// A message of an operator's that nothing becomes of without their word.
+public enum StuckMessage: Hashable, Sendable {
+    /// It may have reached the server.
+    case unconfirmed
+    /// It was not sent, because it is old or the session changed.
+    case held
+}
+
 /// An operator's act in a mirror store, until its effect was read back from the server.
 public struct OutboxRequest: Hashable, Sendable {
     /// How far it has come.

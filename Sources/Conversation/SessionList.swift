@@ -55,6 +55,9 @@ public struct StateCounts: Hashable, Sendable {
     public var abandoned = 0
     public var automatic = 0
     public var closed = 0
+    /// Sessions of whatever state with a message of this operator's that nothing becomes of without them.
+    public var unconfirmed = 0
+    public var held = 0
 
     /// None at all.
     public init() {}

@@ -36,6 +36,8 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var lateCount: Int
     public var suggestionCount: Int
     public var noteCount: Int
+    /// What nothing becomes of without this operator: the worst state of their messages on the way to a server.
+    public var stuck: StuckMessage?
     public var position: Position
     /// Deleted from the store; only a change feed still tells of it.
     public var isDeleted: Bool

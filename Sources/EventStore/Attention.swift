@@ -2,7 +2,7 @@ import Conversation
 import GRDB
 
 /// The order in which sessions want a human's eye: yours that wait, then whoever else waits for a human
-/// or for an absent colleague, then unread ones, then the rest.
+/// or for an absent colleague, then unread ones, then the rest. A message of yours that is stuck counts as a wait.
 struct Attention {
     let db: Database
     let view: ListView
@@ -13,6 +13,7 @@ struct Attention {
     private let awhileAgo: Int64
     /// JSON texts, for SQL's `IN`.
     private let absentOwners: String
+    let stuck: Stuck
 
     init(
         _ view: ListView, for operatorName: String, at now: Timestamp, rule: AbandonmentRule, in db: Database
@@ -29,6 +30,7 @@ struct Attention {
             """, [awhileAgo]
         ) { JSON.string($0[0]) }
         absentOwners = JSON.array(absent).compact
+        stuck = try Stuck(for: operatorName, in: db)
     }
 
     /// One stretch of rows with an order of its own.
@@ -60,8 +62,9 @@ struct Attention {
     var rest: Segment {
         let unread = "s.pk NOT IN (SELECT session FROM read_mark WHERE operator = ? AND unread = 1)"
         return Segment(
-            index: index, condition: "\(isInView.sql) AND \(isCalm.sql) AND \(unread)",
-            arguments: isInView.arguments + isCalm.arguments + [operatorName], isByWaiting: false)
+            index: index, condition: "\(isInView.sql) AND \(isCalm.sql) AND \(unread)\(isFree.sql)",
+            arguments: isInView.arguments + isCalm.arguments + [operatorName] + isFree.arguments,
+            isByWaiting: false)
     }
 
     /// Neither of the first two segments, but with messages that the operator has not seen.
@@ -70,9 +73,26 @@ struct Attention {
             """
             SELECT s.last_activity, s.pk
             FROM read_mark r INDEXED BY read_mark_unread CROSS JOIN session s ON s.pk = r.session
-            WHERE r.operator = ? AND r.unread = 1 AND \(isInView.sql) AND \(isCalm.sql)
+            WHERE r.operator = ? AND r.unread = 1 AND \(isInView.sql) AND \(isCalm.sql)\(isFree.sql)
             ORDER BY s.last_activity DESC, s.pk DESC
-            """, [operatorName] + isInView.arguments + isCalm.arguments, ActivityKey.init)
+            """, [operatorName] + isInView.arguments + isCalm.arguments + isFree.arguments, ActivityKey.init)
+    }
+
+    /// In neither of the first two segments, but with a message that is stuck.
+    func stuckKeys() throws -> [ActivityKey] {
+        guard !stuck.sessions.isEmpty else { return [] }
+        return try db.all(
+            """
+            SELECT s.last_activity, s.pk FROM session s
+            WHERE s.pk IN (SELECT value FROM json_each(?)) AND \(isInView.sql) AND \(isCalm.sql)
+            ORDER BY s.last_activity DESC, s.pk DESC
+            """, [stuck.keys] + isInView.arguments + isCalm.arguments, ActivityKey.init)
+    }
+
+    /// Without a message that is stuck. Mostly there is none, and then nothing is tested.
+    private var isFree: (sql: String, arguments: [Value]) {
+        if stuck.sessions.isEmpty { return ("", []) }
+        return (" AND s.pk NOT IN (SELECT value FROM json_each(?))", [stuck.keys])
     }
 
     private static let isNeeding = """

@@ -65,6 +65,8 @@ private final class List {
         case .automatic, .closed: break
         }
         for segment in segments { sections.append((.segment(segment), try attention.count(segment))) }
+        let stuck = try attention.stuckKeys()
+        if !stuck.isEmpty { sections.insert((.keys(stuck), stuck.count), at: min(1, sections.count)) }
         if attention.view != .needsHuman {
             let unread = try attention.unread()
             sections.append((.keys(unread), unread.count))
@@ -160,5 +162,7 @@ extension StateCounts {
         waiting = tally[1] - owned
         theirs = owned - yours
         abandoned = try attention.abandonedCount()
+        held = attention.stuck.sessions.count { $0.isHeld }
+        unconfirmed = attention.stuck.sessions.count - held
     }
 }

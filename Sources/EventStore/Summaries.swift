@@ -35,12 +35,13 @@ enum Summary {
                 WHERE e.session = s.pk AND e.offset <= coalesce(r.through, s.switch_offset, -1)
                 ORDER BY e.offset DESC LIMIT 1), 0) END,
             (SELECT group_concat(d.identity) FROM draft d
-                WHERE d.operator = ? AND d.session = s.pk AND length(d.text) > 0)
+                WHERE d.operator = ? AND d.session = s.pk AND length(d.text) > 0),
+            (SELECT max(b.state = 'held') FROM outbox b WHERE b.session = s.id AND \(Stuck.condition))
         FROM session s LEFT JOIN operator o ON o.name = s.owner
         LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk
         """
 
-    static func arguments(_ operatorName: String) -> [Value] { [operatorName, operatorName] }
+    static func arguments(_ operatorName: String) -> [Value] { [operatorName, operatorName, operatorName] }
 
     static func read(_ row: Row) -> SessionSummary {
         let width = SessionRow.width
@@ -50,6 +51,7 @@ enum Summary {
         summary.unread = row[width + 2]
         let drafts = (row[width + 3] as String?) ?? ""
         summary.drafts = Set(drafts.split(separator: ",").compactMap { Identity(rawValue: String($0)) })
+        summary.stuck = (row[width + 4] as Bool?).map { $0 ? .held : .unconfirmed }
         return summary
     }
 

@@ -82,4 +82,15 @@ struct ClosingTests {
         desk.press("t")
         #expect(desk.shows("ben owns it and will be told."))
     }
+
+    @Test func `what was taken while one was away is told at the start, until it is looked at`() {
+        var store = DeskStore.airline
+        store.loss = DeskStore.star
+        var desk = Desk(store)
+        #expect(desk.shows("kim took star_3180 over from you."))
+        desk.select(DeskStore.star)
+        #expect(desk.shows("kim took star_3180 over from you."))
+        desk.press("<Enter>")
+        #expect(!desk.shows("over from you."))
+    }
 }

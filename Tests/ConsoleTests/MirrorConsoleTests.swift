@@ -82,7 +82,7 @@ struct MirrorConsoleTests {
     @Test func `a held message asks with the reason and goes out only on the operator's word`() {
         var desk = desk()
         desk.deliver(request("r9", .held, wording: "The customer wrote since you sent this."))
-        #expect(desk.rows(with: "held").count == 1)
+        #expect(desk.rows(with: "held").contains { $0.contains("Hello") })
         #expect(desk.hint.contains("A message waits for your word"))
         #expect(desk.question == nil)
         desk.press("<C-x><C-r>")
@@ -115,7 +115,7 @@ struct MirrorConsoleTests {
     @Test func `a message that an earlier run sent is shown until the log has it`() {
         var desk = desk()
         desk.deliver(request("old-1", .unconfirmed))
-        #expect(desk.rows(with: "unconfirmed").count == 1)
+        #expect(desk.rows(with: "unconfirmed").contains { $0.contains("Hello") })
         desk.meanwhile {
             $0.say("Hello", in: DeskStore.omar, from: .humanAgent, author: "sam", request: "old-1")
         }

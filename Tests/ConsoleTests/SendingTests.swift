@@ -124,7 +124,7 @@ struct SendingTests {
         desk.answersAtOnce = false
         desk.press("Hello<Enter>")
         desk.answer(with: .sent(desk.sent[0].id, in: DeskStore.omar, .failure(lost)), \.isSend)
-        #expect(desk.rows(with: "unconfirmed").count == 1)
+        #expect(desk.rows(with: "unconfirmed").contains { $0.contains("Hello") })
         desk.press("More<Enter>")
         #expect(desk.sent.count == 1)
         #expect(desk.draft == "More")
@@ -156,7 +156,7 @@ struct SendingTests {
             id: id, session: DeskStore.omar, act: nil, operatorName: "operator",
             creation: Timestamp(microseconds: 0), state: .unconfirmed)
         desk.deliver(.changed(ChangePage(changes: [.request(request)], through: Position(900), isLast: true)))
-        #expect(desk.rows(with: "unconfirmed").count == 1)
+        #expect(!desk.rows(with: "unconfirmed").isEmpty)
         desk.deliver(.looked(id, in: DeskStore.omar, .success(nil)))
         #expect(desk.draft == "")
         #expect(desk.state.outgoing.count == 1)

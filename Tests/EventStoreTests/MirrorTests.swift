@@ -78,4 +78,37 @@ import Testing
         #expect(try desk.store.notes(of: "s1").map(\.text) == ["Remember"])
         #expect(try desk.summary().drafts == [.oneself])
     }
+
+    @Test(arguments: [OutboxRequest.State.held, .unconfirmed])
+    func `a message that is stuck counts as a wait for its operator alone`(state: OutboxRequest.State) throws
+    {
+        func window(_ view: ListView, for name: String = "mia") throws -> ListWindow {
+            try desk.store.window(ListRequest(view: view, anchor: .row(0), count: 10), for: name)
+        }
+        let mia = try desk.person("mia")
+        try desk.store.reply(
+            "Hello", as: .oneself, by: mia, in: "s1", saw: desk.claim(), requestID: "r1")
+        #expect(try window(.needsHuman).rows.isEmpty)
+        try desk.store.setOutbox("r1", to: state)
+        let expected: StuckMessage = state == .held ? .held : .unconfirmed
+        #expect(try desk.summary().stuck == expected)
+        #expect(try desk.summary(for: "omar").stuck == nil)
+        for view in [ListView.needsHuman, .all] {
+            let window = try window(view)
+            #expect(window.rows.map(\.stuck) == [expected])
+            #expect(window.total == 1)
+            #expect(window.counts.held + window.counts.unconfirmed == 1)
+        }
+        #expect(try window(.needsHuman, for: "omar").total == 0)
+        try desk.store.setOutbox("r1", to: .done)
+        #expect(try desk.summary().stuck == nil)
+        #expect(try window(.needsHuman).total == 0)
+    }
+
+    @Test func `an act that is looked for is no message`() throws {
+        try desk.store.takeOver(
+            "s1", by: desk.person("mia"), reason: nil, saw: desk.claim(), requestID: "r1")
+        try desk.store.setOutbox("r1", to: .unconfirmed)
+        #expect(try desk.summary().stuck == nil)
+    }
 }

@@ -93,8 +93,8 @@ private final class ServedConsole {
     func handOff(from customer: String, texts: () throws -> [String]) throws {
         try terminal.wait(for: customer)
         try terminal.wait(for: "live · ")
+        terminal.read(for: .milliseconds(400))
         terminal.send("t")
-        try answer("Take over \(customer)?")
         try terminal.wait(for: "taken over by mia")
         try terminal.wait(for: "yours")
         terminal.send("r")

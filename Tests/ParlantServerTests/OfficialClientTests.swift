@@ -87,7 +87,10 @@ import Testing
         var environment = Dictionary(uniqueKeysWithValues: variables.map { ($0, home) })
         environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
         return try TerminalSession(
-            [BuiltProgram.path("switchboard"), "console", "--store", store, "--operator", "mia"],
+            [
+                BuiltProgram.path("switchboard"), "console", "--store", store, "--operator", "mia",
+                "--display-name", "Mia",
+            ],
             environment: environment, columns: 120, rows: 40)
     }
 

@@ -17,8 +17,8 @@ import Testing
         try terminal.wait(for: "· airline · tau_4_0")
         try ben.terminal.wait(for: "1 of 140")
 
+        terminal.read(for: .milliseconds(400))
         terminal.send("r")
-        try anna.answer("<Enter>", to: "Take over Omar Rossi (tau_4_0) and reply as yourself?")
         try terminal.wait(for: "MANUAL · yours")
         try ben.terminal.wait(for: "! 20 waiting")
         terminal.read(for: .milliseconds(2_100))

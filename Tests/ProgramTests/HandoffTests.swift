@@ -19,8 +19,8 @@ import Testing
 
         try terminal.wait(for: "why: Name change")
         try ben.terminal.wait(for: "MANUAL · nobody's")
+        terminal.read(for: .milliseconds(400))
         terminal.send("t")
-        try anna.answer("<Enter>", to: "Take over Omar Rossi?")
         try terminal.wait(for: "taken over by anna")
         try ben.terminal.wait(for: "MANUAL · anna's")
 
@@ -73,12 +73,10 @@ import Testing
         let ben = try ConsoleOnTerminal(bench, operator: "ben")
         for console in [anna, ben] {
             try console.terminal.wait(for: "why: Name change")
-            console.terminal.send("t")
-            try console.terminal.wait(for: "Take over Omar Rossi?")
         }
         anna.terminal.read(for: .milliseconds(400))
-        anna.terminal.send("<Enter>")
-        ben.terminal.send("<Enter>")
+        anna.terminal.send("t")
+        ben.terminal.send("t")
         let owner = try #require(try ownerOnceSettled(store, anna, ben))
         let loser = owner == "anna" ? ben : anna
         try loser.terminal.wait(for: "\(owner) owns this session")
@@ -100,8 +98,8 @@ import Testing
         try store.seedWaiting("s1", customer: "Omar Rossi", said: "Hello?", reason: "Name change")
         let first = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
         try first.terminal.wait(for: "why: Name change")
+        first.terminal.read(for: .milliseconds(400))
         first.terminal.send("r")
-        try first.answer("<Enter>", to: "Take over Omar Rossi and reply as yourself?")
         try first.terminal.wait(for: "AS YOURSELF (Anna)")
         first.terminal.send("half a sen")
         try first.terminal.wait(for: "half a sen")
@@ -144,8 +142,8 @@ import Testing
         try store.seedWaiting("s1", customer: "Omar Rossi", said: "Hello?", reason: "Name change")
         let console = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
         try console.terminal.wait(for: "why: Name change")
+        console.terminal.read(for: .milliseconds(400))
         console.terminal.send("r")
-        try console.answer("<Enter>", to: "Take over Omar Rossi and reply as yourself?")
         try console.terminal.wait(for: "MANUAL · yours")
         console.terminal.read(for: .milliseconds(2_100))
         try FileManager.default.moveItem(atPath: bench.storePath, toPath: bench.storePath + ".away")

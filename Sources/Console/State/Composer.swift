@@ -70,6 +70,7 @@ extension Composer {
 
     /// Puts an earlier message away that was only looked at; one that was edited stays, below what it had covered.
     mutating func endRecall() {
+        dropGreeting()
         guard let recalled else { return }
         self.recalled = nil
         if recalled.text == editor.text {

@@ -29,6 +29,8 @@ public enum Arrival: Sendable {
     /// nil where the editor failed; the failure says why.
     case edited(DraftKey, Result<String, Failure>)
     case keymapLoaded(Keymap, problems: [KeymapProblem])
+    /// A session that a colleague took from this operator, and who.
+    case lost(Session.ID, name: String, to: String)
     /// Other live consoles under the same operator name.
     case twins(Int)
     /// The processes that answer for the AI. Never told where they cannot be known.

@@ -28,6 +28,8 @@ public enum Effect: Equatable, Sendable {
     case setDisplayName(String)
     /// Opens `$EDITOR` on a text; answered by `edited`.
     case openEditor(DraftKey, String)
+    /// Answered by `lost`: what was taken from the operator while they had no console.
+    case loadLosses
     /// Answered by `agents`, where the store can tell.
     case loadAgents
     /// Tells which session is on the glass, so that its log is followed.

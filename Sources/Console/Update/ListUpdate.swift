@@ -123,10 +123,11 @@ extension ConsoleState {
     /// Sessions that need a human come first in the views that hold them.
     mutating func goToNeed(forward: Bool) -> [Effect] {
         if coach?.step == .next { coach?.step = .done }
-        guard counts.waiting + counts.abandoned + counts.yours > 0 else { return sayNobodyWaits() }
+        let stuck = stuckCount(.held) + stuckCount(.unconfirmed)
+        guard counts.waiting + counts.abandoned + counts.yours + stuck > 0 else { return sayNobodyWaits() }
         let isKnown = list.view == .all || list.view == .needsHuman || list.view == .mine
         // Sessions of one's own that were all answered need nobody.
-        if counts.waiting + counts.abandoned == 0, isKnown, list.hasLoaded, list.firstRow == 0,
+        if counts.waiting + counts.abandoned + stuck == 0, isKnown, list.hasLoaded, list.firstRow == 0,
             !list.rows.contains(where: { needsHuman($0) })
         {
             return sayNobodyWaits()
@@ -154,7 +155,8 @@ extension ConsoleState {
     }
 
     func needsHuman(_ summary: SessionSummary) -> Bool {
-        summary.needsHuman(for: settings.operatorName, at: now.wall, rule: settings.abandonment)
+        stuckMessage(in: summary) != nil
+            || summary.needsHuman(for: settings.operatorName, at: now.wall, rule: settings.abandonment)
     }
 
     mutating func keepSelectionVisible() {

@@ -9,10 +9,13 @@ extension ConsoleState {
             ours.insert(summary.id)
             banners.removeAll { $0.kind == .lost(summary.id) }
         } else if ours.remove(summary.id) != nil, let owner = summary.owner {
-            let text: SafeText = "\(SafeText(oneLine: owner)) took \(callName(of: summary)) over from you."
-            banners.removeAll { $0.kind == .lost(summary.id) }
-            banners.append(Banner(kind: .lost(summary.id), text: text))
+            noteLoss(of: summary.id, callName(of: summary), to: SafeText(oneLine: owner))
         }
+    }
+
+    mutating func noteLoss(of session: Session.ID, _ name: SafeText, to colleague: SafeText) {
+        banners.removeAll { $0.kind == .lost(session) }
+        banners.append(Banner(kind: .lost(session), text: "\(colleague) took \(name) over from you."))
     }
 
     /// Looking at a lost session is having been told.

@@ -59,6 +59,22 @@ extension ConsoleState {
         }
     }
 
+    /// Whether a session has a message of ours that nothing becomes of without us: on screen or not, here or as the
+    /// store tells.
+    func stuckMessage(in summary: SessionSummary) -> StuckMessage? {
+        let here = outgoing.filter { $0.message.session == summary.id }
+        if here.contains(where: \.isHeld) { return .held }
+        if here.contains(where: { $0.state == .unconfirmed }) { return .unconfirmed }
+        return summary.stuck
+    }
+
+    /// How many sessions have one, with those that only this console knows of.
+    func stuckCount(_ kind: StuckMessage) -> Int {
+        let here = outgoing.filter { !$0.isQueued && $0.state == .unconfirmed }
+        let known = kind == .held ? counts.held : counts.unconfirmed
+        return known + (kind == .unconfirmed ? Set(here.map(\.message.session)).count : 0)
+    }
+
     /// The first message of the selected session that is not under way.
     private var retractable: OutgoingLine? {
         guard let session = selected?.id else { return nil }

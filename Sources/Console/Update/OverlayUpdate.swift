@@ -48,7 +48,7 @@ extension ConsoleState {
                 .warning)
             return []
         }
-        let text = prompt.editor.text.trimmed
+        let text = prompt.text
         guard !text.isEmpty else { return cancelPrompt() }
         if prompt.subject == .instruct { return instruct(prompt, text) }
         if prompt.subject == .displayName { return takeDisplayName(prompt, text) }
@@ -114,6 +114,11 @@ extension ConsoleState {
         default: break
         }
     }
+}
+
+extension Prompt {
+    /// What was typed, without spaces around it.
+    var text: String { editor.text.trimmed }
 }
 
 extension String {

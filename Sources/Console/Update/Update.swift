@@ -14,7 +14,7 @@ extension ConsoleState {
     /// The first requests of a console.
     public mutating func start() -> [Effect] {
         let asking = settings.displayName == nil ? askDisplayName(isOwn: false) : []
-        return asking + settle()
+        return asking + settle() + [.loadLosses]
     }
 
     private mutating func respond(to arrival: Arrival) -> [Effect] {
@@ -50,6 +50,9 @@ extension ConsoleState {
         case .displayNameSet(let result): return displayNameSet(result)
         case .edited(let key, let result): return edited(key, result)
         case .keymapLoaded(let keymap, let problems): return take(keymap, problems)
+        case .lost(let session, let name, let colleague):
+            noteLoss(of: session, SafeText(oneLine: name), to: SafeText(oneLine: colleague))
+            return []
         case .twins(let count): return take(twins: count)
         case .agents(let live):
             agents = live
@@ -208,7 +211,7 @@ extension ConsoleState {
     mutating func updateTitle() -> [Effect] {
         if let shownSession { wroteElsewhere.remove(shownSession) }
         guard settings.setsTitle, hasLoadedList else { return [] }
-        let waiting = counts.waiting + counts.abandoned
+        let waiting = counts.waiting + counts.abandoned + stuckCount(.held) + stuckCount(.unconfirmed)
         var wanted: SafeText = "switchboard"
         if waiting > 0 { wanted += " · \(count: waiting) waiting" }
         if !wroteElsewhere.isEmpty { wanted += " · \(wroteElsewhere.count) of yours wrote" }

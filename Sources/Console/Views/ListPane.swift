@@ -107,6 +107,8 @@ extension ConsoleState {
     /// Whom nobody answers because the AI cannot.
     private func trouble(in summary: SessionSummary) -> Span {
         switch standing(of: summary) {
+        case _ where stuckMessage(in: summary) == .held: Span("held · ", .error, .bold)
+        case _ where stuckMessage(in: summary) == .unconfirmed: Span("unconfirmed · ", .error, .bold)
         case .automatic where summary.aiFailed, .waiting where summary.aiFailed:
             Span("AI failed · ", .error, .bold)
         case _ where summary.mirror?.isGone == true: Span("gone · ", .error, .bold)

@@ -38,7 +38,7 @@ extension ConsoleState {
 
     /// What will come of it.
     private func remark(on prompt: Prompt, width: Int) -> Span? {
-        if let doubt = prompt.doubt { return Span(doubt.reason, .warning) }
+        if let doubt = prompt.doubt, doubt.text == prompt.text { return Span(doubt.reason, .warning) }
         guard prompt.subject == .instruct else { return nil }
         if let reason = whyNotSteer {
             let lead: SafeText =

@@ -80,9 +80,10 @@ extension ConsoleState {
 
     /// What was typed at the question, with its cursor: the end of it, where it is long.
     private func typed(at question: Question, width: Int) -> [Line] {
-        guard question.hasTyped, let key = question.draft, let editor = composers[key]?.editor else {
-            return []
-        }
+        guard let key = question.draft, let editor = composers[key]?.editor else { return [] }
+        // Whoever takes over to write goes on with what is there.
+        let goesOn = if case .takeOver(.some) = question.subject { !editor.isBlank } else { false }
+        guard question.hasTyped || goesOn else { return [] }
         let before = SafeText(String(editor.characters[..<editor.cursor]))
         let after = SafeText(String(editor.characters[editor.cursor...]))
         let rows = (before + "▏" + after).wrapped(to: max(10, width - 9))

@@ -33,6 +33,7 @@ extension ConsoleState {
             Part(span: Span("* \(count: counts.yours) yours", counts.yours > 0 ? .mine : .faint), rank: 9),
             Part(span: Span("\(count: counts.automatic) automatic", .automatic), rank: 4),
         ]
+        parts.insert(contentsOf: stuckParts, at: 3)
         if counts.theirs > 0 {
             parts.append(Part(span: Span("\(count: counts.theirs) theirs", .theirs), rank: 3))
         }
@@ -46,6 +47,15 @@ extension ConsoleState {
             Part(span: Span(settings.localTime.civil(now.wall).clock, .faint), rank: 6, isRight: true),
         ]
         return parts
+    }
+
+    /// Messages of ours that nothing becomes of without us, wherever they are.
+    private var stuckParts: [Part] {
+        let kinds: [(StuckMessage, SafeText)] = [(.held, "held"), (.unconfirmed, "unconfirmed")]
+        return kinds.compactMap { kind, word in
+            let count = stuckCount(kind)
+            return count > 0 ? Part(span: Span("\(count: count) \(word)", .error, .bold), rank: 10) : nil
+        }
     }
 
     /// How long nothing happened, from a minute on.

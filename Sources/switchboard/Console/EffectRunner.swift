@@ -55,6 +55,7 @@ final class EffectRunner: Sendable {
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
         case .loadAgents: loadAgents()
+        case .loadLosses: loadLosses()
         case .show(let session): show(session)
         case .resend(let request): decide { try $0.resend(request, by: $1) }
         case .withdraw(let request): decide { try $0.withdraw(request, by: $1) }
@@ -129,6 +130,15 @@ final class EffectRunner: Sendable {
     private func loadAgents() {
         reading.async { [self] in
             if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
+        }
+    }
+
+    private func loadLosses() {
+        listing.async { [self] in
+            // What fails here fails for the list too, which says so.
+            for loss in (try? store.losses(of: name)) ?? [] {
+                mailbox.post(.lost(loss.session, name: loss.name, to: loss.by))
+            }
         }
     }
 

@@ -65,6 +65,11 @@ final class LinearConsole {
             "switchboard, line by line. You are \(SafeText(oneLine: person.name)). help lists the commands.")
         try list(.needsHuman)
         announced = Set(try needing().map(\.id))
+        for loss in try store.losses(of: person.name) {
+            try say(
+                "\(SafeText(oneLine: loss.by)) took \(SafeText(oneLine: loss.name).truncated(to: 40)) over from you."
+            )
+        }
         if person.displayName == nil { try askForName() }
         while !hasEnded {
             let ready = Poll.wait(
@@ -202,7 +207,12 @@ final class LinearConsole {
     /// One session in one line.
     func describe(_ summary: SessionSummary) -> SafeText {
         let wait: SafeText = summary.waitingSince.map { ", waits \((Timestamp.wallClock - $0).brief)" } ?? ""
-        let trouble: SafeText = summary.aiFailed ? ", AI failed" : ""
+        var trouble: SafeText = summary.aiFailed ? ", AI failed" : ""
+        switch summary.stuck {
+        case .held: trouble += ", a message of yours waits for your word"
+        case .unconfirmed: trouble += ", a message of yours is unconfirmed"
+        case nil: break
+        }
         let name = SafeText(oneLine: summary.name).truncated(to: 40)
         let last: SafeText = summary.lastLine.map { ": \($0.words)" } ?? ""
         return

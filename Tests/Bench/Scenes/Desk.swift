@@ -13,7 +13,10 @@ final class Desk {
     }
 
     static func arguments(_ store: String) -> [String] {
-        [program, "console", "--store", store, "--operator", MadeDesk.operatorName]
+        [
+            program, "console", "--store", store, "--operator", MadeDesk.operatorName, "--display-name",
+            "operator",
+        ]
     }
 
     init(_ store: String, _ workplace: Workplace) throws {

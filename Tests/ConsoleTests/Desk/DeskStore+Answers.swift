@@ -22,6 +22,7 @@ extension DeskStore {
         case .setDisplayName(let name): .displayNameSet(.success(name))
         case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
         case .loadAgents: .agents(agents)
+        case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
         case .show, .resend, .withdraw, .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
         }
@@ -35,7 +36,7 @@ extension DeskStore {
 
     private func isIn(_ view: ListView, _ summary: SessionSummary) -> Bool {
         switch view {
-        case .needsHuman: summary.needsHuman(for: operatorName, at: now)
+        case .needsHuman: summary.stuck != nil || summary.needsHuman(for: operatorName, at: now)
         case .mine: summary.owner == operatorName && !summary.isClosed
         case .all: true
         case .automatic: summary.session.mode == .auto && !summary.isClosed
@@ -45,7 +46,7 @@ extension DeskStore {
 
     private func rank(_ summary: SessionSummary) -> (Int, Int64, String) {
         let id = summary.id.rawValue
-        guard summary.needsHuman(for: operatorName, at: now) else {
+        guard summary.stuck != nil || summary.needsHuman(for: operatorName, at: now) else {
             return ((summary.unread ?? 0) > 0 ? 2 : 3, -summary.lastActivity.microseconds, id)
         }
         return (summary.owner == operatorName ? 0 : 1, summary.waitingSince?.microseconds ?? 0, id)
@@ -69,6 +70,8 @@ extension DeskStore {
     private var counts: StateCounts {
         var counts = StateCounts()
         for row in rows.values {
+            if row.summary.stuck == .held { counts.held += 1 }
+            if row.summary.stuck == .unconfirmed { counts.unconfirmed += 1 }
             switch row.summary.standing(for: operatorName, at: now) {
             case .automatic: counts.automatic += 1
             case .waiting: counts.waiting += 1

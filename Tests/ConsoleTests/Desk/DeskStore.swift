@@ -26,6 +26,8 @@ struct DeskStore {
     var losesAnswers = 0
     /// How many processes run turns of the AI.
     var agents: [AgentProcess] = [.anywhere]
+    /// What kim took while the operator was away.
+    var loss: Session.ID?
     private(set) var position: Int64 = 0
     /// Large stores are put in order once, not for each request.
     var ordered: [ListView: [SessionSummary]] = [:]

@@ -6,11 +6,10 @@ import Testing
     @Test func `a newcomer is led through the whole handoff, and nothing stays behind`() throws {
         let bench = try Workbench()
         let terminal = try start(bench, "--seed", "1")
+        try answer(terminal, "<Enter>", to: "THE NAME THAT CUSTOMERS SEE")
         // Nobody has to look for what the console is for.
         try terminal.wait(for: "! 1 waiting", timeout: .seconds(10))
         try terminal.wait(for: "1/4 this customer needs a human: t")
-        try answer(terminal, "<Enter>", to: "THE NAME THAT CUSTOMERS SEE")
-        try terminal.wait(for: "Customers see you as: operator")
         try terminal.wait(for: "why: Damaged order 4471; one book is out of print")
         terminal.read(for: .milliseconds(400))
         terminal.send("t")

@@ -19,7 +19,10 @@ final class ConsoleOnTerminal {
         rows: Int = 36,
         environment: [String: String] = [:]
     ) throws {
-        let argv = [BuiltProgram.path("switchboard"), "console", "--operator", name] + arguments
+        // One that customers have no name for is asked for it first.
+        let named =
+            arguments.contains("--display-name") ? [] : ["--display-name", Operator.defaultPublicName]
+        let argv = [BuiltProgram.path("switchboard"), "console", "--operator", name] + named + arguments
         terminal = try TerminalSession(
             argv, environment: bench.environment.merging(environment) { $1 }, columns: columns, rows: rows
         )

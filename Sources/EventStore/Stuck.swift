@@ -1,0 +1,31 @@
+import Conversation
+import GRDB
+
+/// Sessions with a message of an operator's that nothing becomes of without them.
+struct Stuck {
+    struct Session {
+        let key: ActivityKey
+        let isHeld: Bool
+    }
+
+    let sessions: [Session]
+
+    /// Of a row `b` of the outbox; takes the operator. The first part is the index's, word for word.
+    static let condition = """
+        b.state NOT IN ('done', 'refused', 'withdrawn') AND b.state IN ('unconfirmed', 'held')
+        AND b.operator = ? AND json_extract(b.act, '$.act') = 'append' AND json_extract(b.act, '$.kind') = 'message'
+        """
+
+    init(for operatorName: String, in db: Database) throws {
+        sessions = try db.all(
+            """
+            SELECT s.last_activity, s.pk, max(b.state = 'held')
+            FROM outbox b INDEXED BY outbox_open CROSS JOIN session s ON s.id = b.session
+            WHERE \(Self.condition) GROUP BY s.pk ORDER BY s.last_activity DESC, s.pk DESC
+            """, [operatorName]
+        ) { Session(key: ActivityKey($0), isHeld: $0[2]) }
+    }
+
+    /// A JSON text, for SQL's `IN`.
+    var keys: String { JSON.array(sessions.map { .integer(Int($0.key.pk)) }).compact }
+}
