@@ -5,12 +5,12 @@ public enum PublicName {
     /// So are names of more words.
     public static let mostWords = 5
 
-    /// Why a name is perhaps none but something that was meant for a customer: one sentence; nil where it looks like
-    /// one.
+    /// Why a name is perhaps none but something that was meant for a customer.
     ///
     /// - Parameters:
     ///   - name: What was typed, without spaces around it.
     ///   - hadLineEnd: A line end was pasted into it.
+    /// - Returns: Words to show; nil where it looks like a name.
     public static func doubt(about name: String, hadLineEnd: Bool = false) -> String? {
         let words = name.split(whereSeparator: \.isWhitespace).count
         let why: String? =
