@@ -19,6 +19,7 @@ import Testing
             try $0.execute(
                 sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '%numbers that every reader%'")
         }
+        desk.store.close()
         let store = try desk.again()
         defer { store.close() }
         let events = try store.tail(of: "s1", limit: 9).entries.map(\.event.data)
