@@ -69,6 +69,7 @@ extension EventStore {
             let row = try SessionRow.find(id, in: db)
             if row.mirror.isGone == true { throw Refusal.goneUpstream }
             try row.requireSame(saw)
+            try transaction.requireMay(act, someone, in: row)
             try db.run(
                 """
                 INSERT INTO outbox (request_id, session, state, operator, act, creation, position,

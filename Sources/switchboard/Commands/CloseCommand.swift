@@ -17,7 +17,7 @@ struct CloseCommand: ParsableCommand {
     func run() throws {
         try Desk.act(target) { desk in
             let settled = try desk.store.close(desk.id, by: desk.person, outcome: outcome, saw: desk.claim)
-            return desk.say(
+            return try desk.say(
                 settled, done: "Closed as \(SafeText(oneLine: outcome.rawValue)): \(desk.words).")
         }
     }
@@ -34,7 +34,7 @@ struct ReopenCommand: ParsableCommand {
         try Desk.act(target) { desk in
             let settled = try desk.store.reopen(desk.id, by: desk.person, saw: desk.claim)
             desk.warnOfSilence()
-            return desk.say(settled, done: "Reopened: \(desk.words). The AI answers.")
+            return try desk.say(settled, done: "Reopened: \(desk.words). The AI answers.")
         }
     }
 }

@@ -8,7 +8,7 @@ struct SessionArguments: ParsableArguments {
     @Argument(help: "The session.")
     var session: String
 
-    @OptionGroup var store: StoreArguments
+    @OptionGroup var place: PlaceArguments
     @OptionGroup var person: OperatorArguments
 }
 
@@ -30,7 +30,7 @@ struct Desk {
     static func act(_ arguments: SessionArguments, _ body: (Desk) throws -> SafeText) throws {
         try complaining {
             let surroundings = try Surroundings()
-            try surroundings.withStore(arguments.store) { store in
+            try surroundings.withStore(arguments.place) { store in
                 let person = try surroundings.profile(arguments.person, in: store)
                 let summary = try store.known(Session.ID(arguments.session), for: person.name)
                 let desk = Desk(store: store, surroundings: surroundings, person: person, summary: summary)
@@ -46,10 +46,38 @@ struct Desk {
     }
 
     /// What to say of an act that is done, or on its way to the server.
-    func say<Value>(_ settled: Settled<Value>, done: SafeText) -> SafeText {
+    func say<Value>(_ settled: Settled<Value>, done: SafeText) throws -> SafeText {
         switch settled {
         case .done: done
-        case .pending(let request): "On its way to the server, as request \(SafeText(request))."
+        case .pending(let request): try Self.say(request, in: id, of: store, done: done)
+        }
+    }
+
+    /// What came of a request to a mirrored server, which is waited for where a process carries it out.
+    static func say(
+        _ id: Request.ID, in session: Session.ID, of store: EventStore, done: SafeText
+    ) throws -> SafeText {
+        let request = try store.outcome(of: id, in: session)
+        let resend = ShellWords("switchboard", "outbox", "resend").argument(id.rawValue)
+        let drop = ShellWords("switchboard", "outbox", "drop").argument(id.rawValue)
+        switch request?.state {
+        case .done?: return done
+        case .refused?:
+            throw Complaint(.unavailable, "The server refused it: \(request?.wording ?? "no reason given.")")
+        case .held?:
+            let reason = request?.wording ?? "The session changed."
+            throw Complaint(
+                .tryAgain, "Not sent: \(reason) Send it with: \(resend) or take it back with: \(drop)")
+        case .unconfirmed?:
+            throw Complaint(
+                .tryAgain, "Perhaps sent; it is being looked for. See what comes of it: switchboard outbox")
+        case .withdrawn?: return "Taken back."
+        case .queued?, .sending?, nil:
+            let next: SafeText =
+                try store.isMirrored()
+                ? "See what comes of it: switchboard outbox"
+                : "Nothing follows the server now; a console with --server does."
+            return "On its way to the server, as request \(SafeText(id)). \(next)"
         }
     }
 }

@@ -51,7 +51,8 @@ extension Examination {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         if access(path, W_OK) != 0 {
-            return .problem("store", "\(path) can only be read. Mend it: chmod u+w \(path)")
+            return .problem(
+                "store", "\(path) can only be read. Mend it: chmod u+w \(ShellWords.quoted(path))")
         }
         if access(folder(of: path), W_OK | X_OK) != 0 {
             return .problem(
@@ -59,7 +60,9 @@ extension Examination {
             )
         }
         if status.st_mode & 0o007 != 0 {
-            return .warning("store", "Everybody on this machine can read it. Mend it: chmod o-rwx \(path)*")
+            return .warning(
+                "store",
+                "Everybody on this machine can read it. Mend it: chmod o-rwx \(ShellWords.quoted(path))*")
         }
         // A group that shares a store shares the files beside it.
         let amiss = ["-wal", "-shm", ".lock", ".checkpoint", ".mirror"].filter {
@@ -70,7 +73,7 @@ extension Examination {
                 "store",
                 """
                 Its group cannot use \(path)\(first). Whoever owns that file mends it by opening the store once, or by: \
-                chmod \(String(status.st_mode & 0o666, radix: 8)) \(path)\(first)
+                chmod \(String(status.st_mode & 0o666, radix: 8)) \(ShellWords.quoted(path + first))
                 """)
         }
         return nil

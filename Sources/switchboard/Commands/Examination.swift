@@ -103,7 +103,8 @@ struct Examination {
         guard surroundings.configuration.token != nil, stat(path, &status) == 0, status.st_mode & 0o077 != 0
         else { return nil }
         return .problem(
-            "config", "\(path) holds a token, and others can read it. Mend it: chmod 600 \(path)")
+            "config",
+            "\(path) holds a token, and others can read it. Mend it: chmod 600 \(ShellWords.quoted(path))")
     }
 
     private func keymaps(_ surroundings: Surroundings) -> [Finding] {

@@ -21,7 +21,7 @@ struct HandBackCommand: ParsableCommand {
             let settled = try desk.store.handBack(
                 desk.id, by: desk.person, outcome: outcome, note: note, saw: desk.claim)
             desk.warnOfSilence()
-            return desk.say(settled, done: "Handed back to the AI: \(desk.words).")
+            return try desk.say(settled, done: "Handed back to the AI: \(desk.words).")
         }
     }
 }
@@ -36,7 +36,7 @@ struct ReleaseCommand: ParsableCommand {
     func run() throws {
         try Desk.act(target) { desk in
             let settled = try desk.store.release(desk.id, by: desk.person, saw: desk.claim)
-            return desk.say(settled, done: "Released: \(desk.words) waits for a human.")
+            return try desk.say(settled, done: "Released: \(desk.words) waits for a human.")
         }
     }
 }

@@ -17,7 +17,7 @@ struct NoteCommand: ParsableCommand {
         try Desk.act(target) { desk in
             let settled = try desk.store.addNote(
                 try TextArgument.read(text), by: desk.person, to: desk.id)
-            return desk.say(settled, done: "Noted for operators: \(desk.words).")
+            return try desk.say(settled, done: "Noted for operators: \(desk.words).")
         }
     }
 }

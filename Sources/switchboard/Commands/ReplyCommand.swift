@@ -37,7 +37,7 @@ struct ReplyCommand: ParsableCommand {
                 ? "the AI (shown as \(SafeText(oneLine: desk.summary.agentName)))"
                 : SafeText(oneLine: desk.person.publicName)
             let place: SafeText = settled.value.map { ", offset \($0.event.offset.rawValue)" } ?? ""
-            return desk.say(settled, done: "Sent to \(desk.words) as \(speaker)\(place).")
+            return try desk.say(settled, done: "Sent to \(desk.words) as \(speaker)\(place).")
         }
     }
 }
@@ -50,7 +50,7 @@ extension Desk {
             return try store.reply(text, as: identity, by: person, in: id, saw: claim, requestID: request)
         } catch {
             if error.isDefinite { throw error }
-            let hint = "To repeat without sending twice, add: --request-id \(request)"
+            let hint = "To repeat without sending twice, add: \(ShellWords.quoted("--request-id=\(request)"))"
             throw Complaint(Complaint(error).kind, "\(error.wording) \(hint)")
         }
     }

@@ -25,7 +25,7 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Print each as one JSON object.")
     var json = false
 
-    @OptionGroup var store: StoreArguments
+    @OptionGroup var place: PlaceArguments
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("The limit is at least 1.") }
@@ -37,7 +37,7 @@ struct SearchCommand: ParsableCommand {
             if text.allSatisfy(\.isWhitespace) {
                 throw Complaint(.usage, "There is nothing to search for. Write some words.")
             }
-            try Surroundings().withStore(store) { store in
+            try Surroundings().withStore(place) { store in
                 var left = limit ?? Int.max
                 var place: SearchPlace?
                 repeat {

@@ -29,7 +29,7 @@ struct SessionsCommand: ParsableCommand {
     @Option(help: "Only those in which these words stand together in one text; quotes make a phrase.")
     var search: String?
 
-    @OptionGroup var store: StoreArguments
+    @OptionGroup var place: PlaceArguments
     @OptionGroup var person: OperatorArguments
 
     func run() throws {
@@ -39,7 +39,7 @@ struct SessionsCommand: ParsableCommand {
             if let search, search.allSatisfy(\.isWhitespace) {
                 throw Complaint(.usage, "There is nothing to search for. Write a text after --search.")
             }
-            try surroundings.withStore(store) { store in
+            try surroundings.withStore(place) { store in
                 if waiting {
                     var found: [SessionSummary] = []
                     try store.eachSession(filter(name), for: name) { found += $0 }

@@ -26,7 +26,7 @@ struct SteerCommand: ParsableCommand {
             let text = try TextArgument.read(text)
             let request = requestID.map { Request.ID($0) } ?? .fresh
             let settled = try desk.tellTheAI(text, request)
-            return desk.say(settled, done: "The AI was told: \(desk.words). It speaks once.")
+            return try desk.say(settled, done: "The AI was told: \(desk.words). It speaks once.")
         }
     }
 }
@@ -37,7 +37,8 @@ extension Desk {
             return try store.steer(id, text, by: person, request)
         } catch {
             if error.isDefinite { throw error }
-            let hint = "To repeat without telling it twice, add: --request-id \(request)"
+            let hint =
+                "To repeat without telling it twice, add: \(ShellWords.quoted("--request-id=\(request)"))"
             throw Complaint(Complaint(error).kind, "\(error.wording) \(hint)")
         }
     }

@@ -25,17 +25,19 @@ struct TakeOverCommand: ParsableCommand {
             switch desk.standing {
             case .yours: return "It is yours already: \(desk.words)."
             case .closed:
-                throw Complaint(
-                    .unavailable, "The session is closed. Reopen it first: switchboard reopen \(desk.id)")
+                let reopen = ShellWords("switchboard", "reopen").argument(desk.id.rawValue)
+                throw Complaint(.unavailable, "The session is closed. Reopen it first: \(reopen)")
             case .theirs(let owner, _) where !owner.isExactly(colleague):
-                let hint = "Take it from them with: switchboard take-over \(desk.id) --from \(owner)"
+                let again = ShellWords("switchboard", "take-over").option("--from", owner).argument(
+                    desk.id.rawValue)
+                let hint = "Take it from them with: \(again)"
                 let what = colleague.map { "\(owner) owns this session, not \($0)." }
                 throw Complaint(.unavailable, "\(what ?? "\(owner) owns this session.") \(hint)")
             default: break
             }
             let settled = try desk.store.takeOver(
                 desk.id, by: desk.person, reason: reason, publicReason: publicReason, saw: desk.claim)
-            return desk.say(settled, done: "Taken over: \(desk.words). The AI is silent.")
+            return try desk.say(settled, done: "Taken over: \(desk.words). The AI is silent.")
         }
     }
 }

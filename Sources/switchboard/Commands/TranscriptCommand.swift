@@ -24,7 +24,7 @@ struct TranscriptCommand: ParsableCommand {
     @Flag(help: "Print Markdown, in which no text is markup.")
     var markdown = false
 
-    @OptionGroup var store: StoreArguments
+    @OptionGroup var place: PlaceArguments
     @OptionGroup var person: OperatorArguments
 
     func validate() throws {
@@ -36,7 +36,7 @@ struct TranscriptCommand: ParsableCommand {
             if follow { EndOnSignal.install() }
             let surroundings = try Surroundings()
             let name = try surroundings.operatorName(person)
-            try surroundings.withStore(store) { store in
+            try surroundings.withStore(place) { store in
                 let position = try store.position
                 let summary = try store.known(Session.ID(session), for: name)
                 let form: any TranscriptForm =

@@ -58,7 +58,7 @@ import Testing
         #expect(refused.code == 69)
         #expect(
             refused.error
-                == "switchboard: anna owns this session. Take it from them with: switchboard take-over s-1 --from anna\n"
+                == "switchboard: anna owns this session. Take it from them with: switchboard take-over --from=anna s-1\n"
         )
         #expect(try bench.run("take-over", "s-1", "--operator", "bob", "--from", "carl").code == 69)
         #expect(try bench.run("take-over", "s-1", "--operator", "bob", "--from", "anna").code == 0)

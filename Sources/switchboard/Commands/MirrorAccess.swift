@@ -1,0 +1,85 @@
+import ArgumentParser
+import Console
+import Conversation
+import EventStore
+import Foundation
+
+/// Where to work: on a store, or on a server through its mirror.
+struct PlaceArguments: ParsableArguments {
+    @OptionGroup var store: StoreArguments
+
+    @Option(
+        help: "Work on the Parlant server at this address (SWITCHBOARD_SERVER), such as http://host:8800.")
+    var server: String?
+}
+
+extension Surroundings {
+    /// Runs a body on the mirror of a server where one is named, else on a store that must be there.
+    func withStore(_ place: PlaceArguments, _ body: (EventStore) throws -> Void) throws {
+        // A store that is named on the command line is meant, whatever the settings say.
+        guard place.server != nil || place.store.path == nil, let server = try server(place.server) else {
+            return try withStore(place.store, body)
+        }
+        let store = try openStore(place.store, mirroring: server)
+        defer { store.close() }
+        let isNew = try !store.isMirrored()
+        let keeper = MirrorKeeper(store: store, server: server, environment: mirrorEnvironment) { arrival in
+            if case .complained(let failure) = arrival {
+                StandardError.write("switchboard: \(failure.wording)")
+            }
+        }
+        defer { keeper.stop() }
+        if isNew { try store.awaitFirstLook() }
+        if case .offline(_, let wording)? = try store.upstream()?.state {
+            StandardError.write("switchboard: \(wording) What follows is what was read last.")
+        }
+        try body(store)
+    }
+}
+
+extension EventStore {
+    private static let pause = Duration.milliseconds(50)
+    private static let patience = Duration.seconds(10)
+
+    /// Waits until the process that was started has read the list, so that what it tells has come to rest.
+    fileprivate func awaitFirstLook() throws {
+        let deadline = ContinuousClock.now + Self.patience
+        while ContinuousClock.now < deadline {
+            if try isMirrored() {
+                switch try upstream()?.state {
+                case .live?: return try awaitRest(until: deadline)
+                case .offline?: return
+                case .connecting?, nil: break
+                }
+            }
+            usleep(useconds_t(Self.pause.microseconds))
+        }
+    }
+
+    private func awaitRest(until deadline: ContinuousClock.Instant) throws {
+        var known = try position
+        var calm = 0
+        while calm < 8, ContinuousClock.now < deadline {
+            usleep(useconds_t(Self.pause.microseconds))
+            let now = try position
+            calm = now == known ? calm + 1 : 0
+            known = now
+        }
+    }
+
+    /// Waits for what comes of a request, for as long as a process carries requests out.
+    ///
+    /// - Returns: The request as it stands then; nil where it is not known any more.
+    func outcome(of id: Request.ID, in session: Session.ID) throws -> OutboxRequest? {
+        let deadline = ContinuousClock.now + Self.patience
+        while true {
+            let request = try outbox(of: session).first { $0.id == id }
+            switch request?.state {
+            case .queued?, .sending?:
+                guard ContinuousClock.now < deadline, try isMirrored() else { return request }
+                usleep(useconds_t(Self.pause.microseconds))
+            case .unconfirmed?, .held?, .done?, .refused?, .withdrawn?, nil: return request
+            }
+        }
+    }
+}
