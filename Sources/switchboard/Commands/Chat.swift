@@ -33,6 +33,8 @@ struct Chat {
 
     /// Returns when nothing will be typed any more, and from a pipe all is answered.
     mutating func run() throws {
+        typing.shareTerminal()
+        defer { typing.end() }
         let position = try store.position
         let isTerminal = isatty(STDIN_FILENO) == 1
         let view = ChatView(summary, typedHere: isTerminal ? runID : nil)
@@ -44,8 +46,6 @@ struct Chat {
         let watch = StoreWatch(store, from: position, for: "")
         defer { watch.stop() }
         try companion?.appear()
-        typing.shareTerminal()
-        defer { typing.end() }
         while !typing.hasEnded {
             try StandardOutput.bringBackUnfinished()
             let ready = Poll.wait(for: [LineTyping.descriptor, watch.fileDescriptor], milliseconds: nil)

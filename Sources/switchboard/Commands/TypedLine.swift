@@ -13,16 +13,27 @@ final class TypedLine {
     private var decoder = KeyDecoder(.remote)
     private var text: [Character] = []
     private(set) var hasEnded = false
+    /// Bytes that were typed before the terminal was taken: it has shown them already.
+    private var isShown = 0
 
     /// Takes the terminal; nil where input or output is none.
     init?() {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, TerminalModes.take() else { return nil }
+        var count: Int32 = 0
+        if ioctl(STDIN_FILENO, UInt(FIONREAD), &count) == 0 { isShown = Int(count) }
     }
 
     deinit { TerminalModes.giveBack() }
 
     /// What these bytes complete.
-    func take(_ bytes: some Sequence<UInt8>) throws -> [String] {
+    func take(_ bytes: ArraySlice<UInt8>) throws -> [String] {
+        let known = bytes.prefix(isShown)
+        let lines = try read(known)
+        isShown -= known.count
+        return try lines + read(bytes.dropFirst(known.count))
+    }
+
+    private func read(_ bytes: ArraySlice<UInt8>) throws -> [String] {
         var lines: [String] = []
         for input in decoder.feed(bytes, at: Moment.now.uptime) {
             switch input {
@@ -44,7 +55,7 @@ final class TypedLine {
     private func press(_ key: Key) throws -> String? {
         switch key {
         case Key(.enter), .control("j"):
-            try StandardOutput.echo("\n")
+            try echo("\n")
             defer {
                 text = []
                 show()
@@ -63,20 +74,24 @@ final class TypedLine {
     private func type(_ character: Character) throws {
         let character = character.isNewline ? " " : character
         text.append(character)
-        try StandardOutput.echo(SafeText(oneLine: String(character)).text)
+        try echo(SafeText(oneLine: String(character)).text)
         show()
     }
 
     private func erase(_ count: Int) throws {
         let erased = SafeText(oneLine: String(text.suffix(count)))
         text.removeLast(min(count, text.count))
-        try StandardOutput.echo(String(repeating: "\u{8} \u{8}", count: erased.width))
+        try echo(String(repeating: "\u{8} \u{8}", count: erased.width))
         show()
     }
 
     private var lastWord: Int {
         let blanks = text.reversed().prefix(while: \.isWhitespace).count
         return blanks + text.dropLast(blanks).reversed().prefix { !$0.isWhitespace }.count
+    }
+
+    private func echo(_ shown: String) throws {
+        if isShown == 0 { try StandardOutput.echo(shown) }
     }
 
     private func show() { StandardOutput.setUnfinished(SafeText(oneLine: String(text))) }
