@@ -35,7 +35,7 @@ struct HandsPropertyTests {
         }
 
         mutating func feed(_ text: String) {
-            for input in decoder.feed(Array(text.utf8)) { desk.deliver(.input(input)) }
+            for input in decoder.feed(text.utf8, at: desk.uptime) { desk.deliver(.input(input)) }
         }
 
         /// Something happens that nobody asked for.
