@@ -65,7 +65,9 @@ struct TokenCommand: AsyncParsableCommand {
                         token.id, token.role.rawValue, token.subject ?? "-", token.creation.iso8601,
                         token.revoked?.iso8601 ?? "-",
                     ]
-                    if let reason = ExactOutput.write(parts.map { SafeText(oneLine: $0).text }.joined(separator: "\t")) {
+                    if let reason = ExactOutput.write(
+                        parts.map { SafeText(oneLine: $0).text }.joined(separator: "\t"))
+                    {
                         throw Complaint(
                             code: 74, wording: "Cannot write the output: \(reason). Look where it goes.")
                     }

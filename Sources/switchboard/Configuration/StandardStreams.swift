@@ -9,8 +9,7 @@ enum StandardError {
     /// As many lines as it has.
     static func write(_ lines: SafeText) {
         if isatty(2) == 1 { try? StandardOutput.leaveUnfinished() }
-        var text = lines.text + "
-"
+        var text = lines.text + "\n"
         text.withUTF8 { bytes in _ = Glibc.write(2, bytes.baseAddress, bytes.count) }
     }
 }
