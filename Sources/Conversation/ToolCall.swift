@@ -104,6 +104,13 @@ public struct Status: Hashable, Sendable {
     }
 }
 
+extension Status {
+    /// Nothing of the AI's turn is waited for after it. An engine that failed says so behind the end.
+    public var endsTurn: Bool {
+        name == .cancelled || (name == .ready && data["stage"]?.string == "completed")
+    }
+}
+
 extension Event {
     /// What a status event says; nil for other kinds and foreign shapes.
     public var status: Status? { kind == .status ? Status(data) : nil }

@@ -130,6 +130,9 @@ extension SessionRow {
 extension Event {
     var isCustomerMessage: Bool { kind == .message && source == .customer }
 
+    /// It announces an answer and is none.
+    var isPreamble: Bool { source == .aiAgent && message?.isPreamble == true }
+
     /// A stream that has no end yet.
     var isGrowing: Bool { message?.chunks == .growing }
 }

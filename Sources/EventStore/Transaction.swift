@@ -37,7 +37,8 @@ struct Transaction {
         var line = EventRow(session: row.pk, event: event)
         line.requestID = requestID?.rawValue
         line.author = author
-        line.isLate = admission == .late
+        line.isLate =
+            try admission == .late || (event.kind == .status && db.isBehindItsTurn(event, in: row.pk))
         line.isGrowing = event.isGrowing
         line.answers = row.isAnswered(by: event, isLate: line.isLate)
         line.customerCount = row.counting(event)
@@ -97,7 +98,7 @@ extension SessionRow {
         if event.source.isHuman, event.handoff?.action == .close { return true }
         guard event.kind == .message else { return false }
         if event.source.isHuman { return true }
-        return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing
+        return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing && !event.isPreamble
     }
 
     /// Counts the customer's messages.

@@ -86,22 +86,12 @@ extension Transaction {
             """, [row.pk, traceID, told, isAcknowledged, row.mode == .manual ? row.epoch : nil])
     }
 
-    /// The AI owes an answer where the customer had the last word. What was cut or only announced an answer is no
-    /// word.
+    /// The AI owes an answer where the customer had the last word.
     func triggerIfCustomerSpokeLast(_ row: SessionRow) throws {
-        guard row.mode == .auto, !row.isClosed else { return }
-        let lines = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
-                    WHERE e.session = ? AND e.kind = 'message' AND e.deleted = 0 AND e.cut = 0 AND e.late = 0
-                    ORDER BY e.offset DESC
-                    """), arguments: [row.pk])
-        while let line = try lines.next().map(EventRow.init) {
-            if line.event.source == .aiAgent, line.event.message?.isPreamble == true { continue }
-            if line.event.isCustomerMessage { try addTrigger(to: row, traceID: line.event.traceID) }
-            return
-        }
+        guard row.mode == .auto, !row.isClosed, let event = try db.lastWord(of: row.pk),
+            event.isCustomerMessage
+        else { return }
+        try addTrigger(to: row, traceID: event.traceID)
     }
 
     /// Nobody wants a turn any more. Whoever was told that one would come is told that none does.
@@ -146,7 +136,7 @@ extension Transaction {
         guard event.kind == .message, !event.isDeleted, !line.isLate else { return }
         if event.isCustomerMessage {
             if row.mode == .auto, !row.isClosed { try addTrigger(to: row, traceID: event.traceID) }
-        } else if event.source == .aiAgent, !line.isGrowing, event.message?.isPreamble != true {
+        } else if event.source == .aiAgent, !line.isGrowing, !event.isPreamble {
             try settleTriggers(of: row, standing: standing)
         } else if event.source.isHuman, row.mode == .auto {
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
@@ -164,6 +154,24 @@ extension Transaction {
 
     func settleTriggers(takenBy turn: Int, of row: SessionRow) throws {
         try db.run("DELETE FROM triggers WHERE session = ? AND turn = ?", [row.pk, turn])
+    }
+}
+
+extension Database {
+    /// The last message that counts as one. What was cut or only announced an answer is no word; what an AI said after
+    /// a take-over is one where the server has no fence, as the customer read it.
+    func lastWord(of session: Int64, countingLate late: Bool = false) throws -> Event? {
+        let lines = try Row.fetchCursor(
+            cachedStatement(
+                sql: """
+                    SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+                    WHERE e.session = ? AND e.kind = 'message' AND e.deleted = 0 AND e.cut = 0 AND e.late <= ?
+                    ORDER BY e.offset DESC
+                    """), arguments: [session, late])
+        while let event = try lines.next().map(EventRow.init)?.event {
+            if !event.isPreamble { return event }
+        }
+        return nil
     }
 }
 

@@ -196,7 +196,9 @@ extension Transaction {
         try save(&row, over: old)
         if ending == .cancelled || isDueAgain {
             try db.run(
-                "UPDATE triggers SET turn = NULL WHERE session = ? AND turn = ?", [held.session, held.number])
+                """
+                UPDATE triggers SET turn = NULL, acknowledged = 0 WHERE session = ? AND turn = ?
+                """, [held.session, held.number])
         } else {
             try settleTriggers(takenBy: held.number, of: row)
         }

@@ -52,6 +52,29 @@ import Testing
         #expect(try desk.summary().turnInFlight == nil)
     }
 
+    @Test func `what is posted of a turn behind its end is no work on it`() throws {
+        for name in ["acknowledged", "cancelled", "typing"] {
+            try desk.store.append(
+                NewEvent(
+                    source: .aiAgent, kind: .status, data: ["status": .string(name), "data": [:]],
+                    standing: .ai(nil), traceID: "t1"), to: "s1")
+        }
+        #expect(try desk.summary().turnInFlight == nil)
+    }
+
+    @Test func `a turn that was asked for and cancelled is acknowledged again when it is taken up again`()
+        throws
+    {
+        try desk.store.renewLease(of: "p1", for: Desk.lease)
+        try desk.store.askForTurn(of: "s1", following: [Instruction(action: "Say hello")])
+        for _ in 0..<2 {
+            let turn = try #require(try desk.nextTurn("p1"))
+            #expect(try desk.summary().turnInFlight == .processing)
+            try desk.store.end(turn, .cancelled)
+            #expect(try desk.summary().turnInFlight == nil)
+        }
+    }
+
     @Test func `what is deleted is taken back`() throws {
         try status("error")
         let answer = try desk.ai("Here I am.")

@@ -19,12 +19,13 @@ import Testing
 
     @Test(
         .enabled(
-            if: Effort.isFull && LiveServer.python != nil, "needs SWITCHBOARD_FULL and Parlant installed"))
-    func theSameOverParlantsOwnServer() async throws {
-        let server = try LiveServer(delay: 0.1)
+            if: Effort.isFull && LiveServer.python != nil, "needs SWITCHBOARD_FULL and Parlant installed"),
+        arguments: Ground.both)
+    func theSameOverParlantsOwnServer(ground: Ground) async throws {
+        let server = try await ground.server(delay: 0.1)
         var sessions: [Session.ID] = []
         for _ in 0..<10 { sessions.append(try await server.session()) }
-        try await send(to: server.address, sessions, .parlant) { try await server.texts($0) }
+        try await send(to: server.address, sessions, ground) { try await server.texts($0) }
     }
 
     /// An operator who sends what is unconfirmed again, once nothing of it can be on its way any more.

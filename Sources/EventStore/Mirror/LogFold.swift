@@ -32,6 +32,7 @@ struct LogFold {
 
     /// What the AI still says after a take-over, unless it belongs to the handoff itself or an operator asked for it.
     private func isLate(_ event: Event) throws -> Bool {
+        if try db.isBehindItsTurn(event, in: row.pk) { return true }
         guard row.mode == .manual, event.source == .aiAgent, !event.isDeleted else { return false }
         if event.handoffCall != nil, row.isSwitchUnexplained { return false }
         guard event.hasTrace else { return true }
@@ -133,9 +134,4 @@ extension String {
         let scalars = unicodeScalars.filter { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
         return String(String.UnicodeScalarView(scalars)).clipped(to: count)
     }
-}
-
-extension Event {
-    /// Whether its trace tells it from other turns: servers may put every turn into one.
-    var hasTrace: Bool { !traceID.isEmpty && !traceID.hasPrefix("<") }
 }

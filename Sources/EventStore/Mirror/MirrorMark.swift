@@ -89,6 +89,37 @@ extension SessionRow {
                     offset: $0.event.offset, pieces: $0.event.data["chunks"]?.array?.count ?? 0)
             }.sorted { $0.offset < $1.offset },
             lastCustomer: lastCustomerOffset.map { Offset($0) },
-            isAnswerDue: lineSource == Source.customer.rawValue, isTurnInFlight: turnInFlight != nil)
+            isAnswerDue: try isCustomerLast(in: db), isTurnInFlight: turnInFlight != nil)
+    }
+
+    private func isCustomerLast(in db: Database) throws -> Bool {
+        switch lineSource {
+        case Source.customer.rawValue: true
+        // An AI's newest message may be no answer.
+        case Source.aiAgent.rawValue:
+            try db.lastWord(of: pk, countingLate: true)?.isCustomerMessage ?? false
+        default: false
+        }
+    }
+}
+
+extension EventStore {
+    /// Whether the AI has taken up anything behind an offset. The rest of a turn that began before is no sign of that.
+    public func hasTurn(after offset: Offset, of id: Session.ID) throws(StoreError) -> Bool {
+        try reading { db in
+            let pk = try SessionRow.key(of: id, in: db)
+            let later = try db.all(
+                """
+                SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+                WHERE e.session = ? AND e.offset > ? AND e.source = 'ai_agent' AND e.deleted = 0
+                """, [pk, offset.rawValue], EventRow.init)
+            return try later.contains { line in
+                let event = line.event
+                guard event.hasTrace, event.status?.name != .acknowledged else { return true }
+                return try db.integer(
+                    "SELECT 1 FROM event WHERE session = ? AND offset <= ? AND trace = ? LIMIT 1",
+                    [pk, offset.rawValue, event.traceID]) == nil
+            }
+        }
     }
 }

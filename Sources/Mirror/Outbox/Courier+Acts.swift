@@ -221,12 +221,11 @@ final class ActRun {
     private func wakeAI(after entry: LogEntry) async throws(MirrorFailure) {
         let mark = try await look()
         guard mark.mode == .auto, !mark.isClosed, mark.isAnswerDue, !mark.isTurnInFlight else { return }
-        let query = EventQuery(from: entry.event.offset.rawValue + 1, source: .aiAgent)
-        let id = id
-        guard try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty else { return }
+        let (id, offset) = (id, entry.event.offset)
+        guard try await !looks.perform({ try $0.hasTurn(after: offset, of: id) }) else { return }
         guard let lost = try await orderTurn(), !lost.isLasting else { return }
         _ = try await look()
-        guard try await looks.perform({ try $0.events(of: id, query, limit: 1) }).isEmpty else { return }
+        guard try await !looks.perform({ try $0.hasTurn(after: offset, of: id) }) else { return }
         // Nothing of a turn: the act comes again, and with it the question whether one is owed. A server whose AI is
         // broken must not keep the operator from taking the session back.
         if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }

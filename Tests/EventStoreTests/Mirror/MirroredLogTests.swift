@@ -149,7 +149,9 @@ extension UpstreamDouble {
             case 0, 1: says(.customer, "c", trace: trace)
             case 2, 3: says(.aiAgent, "a", trace: trace)
             case 4: says(.humanAgent, "h", trace: trace)
-            case 5: add(.aiAgent, .status, ["status": "typing", "data": [:]], trace: trace)
+            case 5:
+                let name = ["acknowledged", "typing", "cancelled"][Int(random.next() % 3)]
+                add(.aiAgent, .status, ["status": .string(name), "data": [:]], trace: trace)
             case 6: add(.aiAgent, .tool, .handoffCall("reason"), trace: trace)
             case 7: acts(.takeOver, by: random.next() % 2 == 0 ? "k1" : "k2")
             default: acts(.allCases[Int(random.next() % 5)], by: "k1")

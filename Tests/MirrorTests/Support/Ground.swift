@@ -4,12 +4,16 @@ import Testing
 /// Which server a scene plays on, and how it is followed.
 enum Ground: String, CustomTestStringConvertible {
     case parlant
+    /// Parlant as everybody runs it: preambles, pauses, split answers.
+    case parlantAtItsPace
     /// Our own, by its feed.
     case fed
     /// Our own, by what plain Parlant offers.
     case polled
 
     var testDescription: String { rawValue }
+
+    static let both: [Ground] = [.parlant, .parlantAtItsPace]
 
     /// Close to what a production server allows.
     var configuration: Mirror.Configuration {
@@ -24,7 +28,10 @@ enum Ground: String, CustomTestStringConvertible {
     /// - Returns: A server that runs, with an agent `aria` and a customer `cust_ada`.
     /// - Throws: Where it does not come up.
     func server(_ options: [String] = [], delay: Double) async throws -> any Serving {
-        if self == .parlant { return try LiveServer(options, delay: delay) }
-        return try await OwnServer(delay: delay)
+        switch self {
+        case .parlant: try LiveServer(options, delay: delay)
+        case .parlantAtItsPace: try LiveServer(options + ["--pace", "basic"], delay: delay)
+        case .fed, .polled: try await OwnServer(delay: delay)
+        }
     }
 }

@@ -1,0 +1,62 @@
+import Conversation
+import GRDB
+
+/// What the log tells of an AI's turn before one of its events: the one place that says whether a turn is over.
+///
+/// A server may post more of a turn behind its end: at its default pace Parlant puts `typing`, a preamble, `ready` and
+/// `processing` behind `cancelled`. Nobody waits for that. A turn that is taken up again is acknowledged again.
+struct TurnTrail {
+    /// It was cancelled or completed.
+    private(set) var hasEnded = false
+    private(set) var wasCancelled = false
+    /// An operator took the session over since it began.
+    private(set) var wasDisplaced = false
+
+    /// Turns have some ten events; what stands between them is not much more.
+    private static let reach = 200
+
+    init(before event: Event, in session: Int64, _ db: Database) throws {
+        let lines = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT source, kind, trace, data FROM event INDEXED BY event_offset
+                    WHERE session = ? AND offset < ? AND offset >= ? AND deleted = 0 ORDER BY offset DESC
+                    """),
+            arguments: [session, event.offset.rawValue, event.offset.rawValue - Self.reach])
+        while let line = try lines.next() {
+            guard line[2] as String == event.traceID else {
+                let isOfHuman = Source(rawValue: line[0]).isHuman
+                if !wasDisplaced, isOfHuman, line[1] as String == Kind.custom.rawValue {
+                    wasDisplaced = HandoffEvent(SessionRow.parsed(line[3]))?.action == .takeOver
+                }
+                continue
+            }
+            if line[0] as String == Source.customer.rawValue { return }
+            guard line[1] as String == Kind.status.rawValue, let status = Status(SessionRow.parsed(line[3]))
+            else { continue }
+            if status.name == .acknowledged { return }
+            if status.name == .cancelled { wasCancelled = true }
+            if status.endsTurn { hasEnded = true }
+        }
+    }
+}
+
+extension Database {
+    /// Whether an AI's event says nothing any more: it is a sign of work on a turn that is over, or the word of one
+    /// that was cancelled for an operator who has handed back since.
+    func isBehindItsTurn(_ event: Event, in session: Int64) throws -> Bool {
+        guard event.source == .aiAgent, event.hasTrace, !event.isDeleted else { return false }
+        if let status = event.status {
+            guard status.isInFlight, status.name != .acknowledged else { return false }
+            return try TurnTrail(before: event, in: session, self).hasEnded
+        }
+        guard event.kind == .message else { return false }
+        let trail = try TurnTrail(before: event, in: session, self)
+        return trail.wasCancelled && trail.wasDisplaced
+    }
+}
+
+extension Event {
+    /// Whether its trace tells it from other turns: servers may put every turn into one.
+    var hasTrace: Bool { !traceID.isEmpty && !traceID.hasPrefix("<") }
+}
