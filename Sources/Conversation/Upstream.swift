@@ -17,6 +17,12 @@ public struct Upstream: Hashable, Sendable {
     public var isSlowed: Bool
     /// One request follows all sessions: nothing that is shown is older than the last answer.
     public var isFed: Bool
+    /// The server refuses the token, or that there is none.
+    public var isRefused = false
+    /// How many sessions the server has lost, as it seems; they are kept until an operator accepts that.
+    public var lost = 0
+    /// How often the list of sessions is looked at; nil where it is not.
+    public var listInterval: Duration?
 
     /// How a server is reached.
     public init(

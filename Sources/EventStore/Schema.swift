@@ -30,6 +30,7 @@ enum Schema {
         registerFoldedSearch(in: &migrator)
         registerAuthors(in: &migrator)
         registerLiveWords(in: &migrator)
+        registerDeletions(in: &migrator)
         return migrator
     }
 

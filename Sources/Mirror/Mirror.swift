@@ -16,6 +16,8 @@ public struct Mirror: Sendable {
         public var watched: Int
         /// Whether one request follows everything where the server is one of ours.
         public var usesFeed: Bool
+        /// How long a session that the server deleted can still be read here; zero erases it at once.
+        public var keepsDeleted = Duration.zero
 
         /// The house's defaults.
         public init(
@@ -68,7 +70,9 @@ public struct Mirror: Sendable {
         let lane = StoreLane(store, name: "mirror")
         let health = ServerHealth(now: store.options.clock)
         let link = ServerLink(client: client, budget: Budget(configuration.limits), health: health)
-        let looks = LogLooks(lane: lane, link: link)
+        let looks = LogLooks(lane: lane, link: link, keep: configuration.keepsDeleted)
+        link.feed.isServerKnown = !configuration.usesFeed
+        let naming = Naming(lane: lane, link: link, logger: logger)
         let sweep = Sweep(looks: looks, logger: logger)
         let report = StateReport(lane: lane, link: link)
         let marks = try await lane.perform { store in
@@ -80,7 +84,8 @@ public struct Mirror: Sendable {
         onStart()
         let courier = Courier(looks: looks, sweep: sweep, logger: logger)
         let lists = ListFollower(
-            lane: lane, link: link, sweep: sweep, logger: logger, interval: configuration.listInterval)
+            lane: lane, link: link, sweep: sweep, naming: naming, logger: logger,
+            interval: configuration.listInterval, keep: configuration.keepsDeleted)
         let feed = FeedFollower(looks: looks, logger: logger)
         let watches = Watches(looks: looks, sweep: sweep, logger: logger, most: configuration.watched)
         let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -88,6 +93,7 @@ public struct Mirror: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await lists.run() }
             group.addTask { await sweep.run() }
+            group.addTask { await naming.run() }
             if configuration.usesFeed { group.addTask { await feed.run() } }
             group.addTask { await watches.run() }
             group.addTask { await courier.run(wakes) }

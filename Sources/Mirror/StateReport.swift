@@ -35,7 +35,7 @@ struct StateReport: Sendable {
             let now = ContinuousClock.now
             let isNews =
                 upstream.state != told.state || upstream.isSlowed != told.isSlowed
-                || upstream.isFed != told.isFed
+                || upstream.isFed != told.isFed || upstream.isRefused != told.isRefused
             if isNews || (upstream != told && now - toldAt > Self.figuresInterval) {
                 guard (try? await lane.perform { try $0.setUpstream(upstream) }) != nil else { continue }
                 told = upstream
@@ -52,9 +52,12 @@ struct StateReport: Sendable {
 
     private var current: Upstream {
         let figures = link.budget.figures
-        return Upstream(
+        var upstream = Upstream(
             state: link.health.current, requestsPerMinute: figures.madeInLastMinute,
             budget: link.budget.limits.total, isSlowed: figures.isSlowed, isFed: link.feed.isWhole)
+        upstream.isRefused = link.health.isRefused
+        upstream.listInterval = link.pace.listInterval
+        return upstream
     }
 
     private func renew() async throws(StoreError) {

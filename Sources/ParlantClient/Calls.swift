@@ -23,6 +23,15 @@ extension ParlantClient {
         ListAnswer(bytes: try await call(.listSessions, timeout: timeout))
     }
 
+    /// The newest sessions, as many as one page holds; a server without pages tells all of them.
+    public func newestSessions(
+        limit: Int, timeout: Duration = .seconds(15)
+    ) async throws(ParlantError) -> ListAnswer {
+        ListAnswer(
+            bytes: try await call(
+                .listSessions, query: [("limit", "\(limit)"), ("sort", "desc")], timeout: timeout))
+    }
+
     /// One session.
     public func session(_ id: Session.ID) async throws(ParlantError) -> Session {
         try TolerantForms.session(
@@ -76,14 +85,42 @@ extension ParlantClient {
     /// All agents.
     public func agents() async throws(ParlantError) -> [NamedParty] { try await parties(.listAgents) }
 
-    /// All customers.
-    public func customers() async throws(ParlantError) -> [NamedParty] { try await parties(.listCustomers) }
+    /// One customer.
+    public func customer(_ id: String) async throws(ParlantError) -> NamedParty {
+        let answer = try TolerantForms.parse(try await call(.readCustomer, ["customer_id": id]))
+        guard let party = NamedParty(answer) else { throw .unreadable("it is no customer") }
+        return party
+    }
+
+    /// A page of the customers.
+    ///
+    /// - Parameters:
+    ///   - cursor: Of the page before; nil for the first.
+    ///   - limit: How many at most.
+    /// - Returns: They, and the cursor of the next page; nil behind the last, and where a server tells all at once.
+    /// - Throws: Why there is none.
+    public func customers(
+        after cursor: String?, limit: Int
+    ) async throws(ParlantError) -> (parties: [NamedParty], next: String?) {
+        var query = [(name: "limit", value: "\(limit)")]
+        if let cursor { query.append(("cursor", cursor)) }
+        let answer = try await call(.listCustomers, query: query)
+        let parties = try TolerantForms.list(answer).compactMap(NamedParty.init)
+        let page = try TolerantForms.parse(answer)
+        let next = page["has_more"]?.bool == true ? page["next_cursor"]?.string : nil
+        // A server that answers with the same page for ever would be asked for ever.
+        return (parties, next == cursor || parties.isEmpty ? nil : next)
+    }
 
     private func parties(_ endpoint: Endpoint) async throws(ParlantError) -> [NamedParty] {
-        try TolerantForms.list(try await call(endpoint)).compactMap { json in
-            guard let id = json["id"]?.string, let name = json["name"]?.string else { return nil }
-            return NamedParty(id: id, name: name)
-        }
+        try TolerantForms.list(try await call(endpoint)).compactMap(NamedParty.init)
+    }
+}
+
+extension NamedParty {
+    fileprivate init?(_ json: JSON) {
+        guard let id = json["id"]?.string, let name = json["name"]?.string else { return nil }
+        self.init(id: id, name: name)
     }
 }
 

@@ -21,7 +21,7 @@ struct Switchboard: ParsableCommand {
             CloseCommand.self, ReopenCommand.self, NoteCommand.self, OutboxCommand.self, ChatCommand.self,
             KeysCommand.self,
             GuidelinesCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
-            StoreCommand.self, EraseCommand.self, AuditCommand.self,
+            StoreCommand.self, EraseCommand.self, AuditCommand.self, MirrorCommands.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 

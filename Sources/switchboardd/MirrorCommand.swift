@@ -28,6 +28,12 @@ struct MirrorCommand: AsyncParsableCommand {
     @Option(help: "How many looks into logs a minute the server allows.")
     var looksPerMinute: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How many days a session that was deleted on the server can still be read here (SWITCHBOARD_KEEP_DELETED).",
+            valueName: "days"))
+    var keepDeleted: Int?
+
     @Flag(help: "End by itself once no console has been open for ten minutes and nothing waits to be sent.")
     var untilIdle = false
 
@@ -46,6 +52,7 @@ struct MirrorCommand: AsyncParsableCommand {
             throw Complaint.usage("--looks-per-minute needs a number from 6 on.")
         }
         let environment = ProcessInfo.processInfo.environment
+        let days = try daysKept(environment)
         let path =
             path.map { EventStore.expanded($0, environment) }
             ?? EventStore.mirrorPath(of: address, environment)
@@ -57,7 +64,7 @@ struct MirrorCommand: AsyncParsableCommand {
             logger.warning("the token goes over the network unencrypted: use https")
         }
         let mirror = Mirror(
-            store: store, client: ParlantClient(address, token: token), configuration: behaviour,
+            store: store, client: ParlantClient(address, token: token), configuration: behaviour(days),
             logger: logger)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
@@ -87,8 +94,20 @@ struct MirrorCommand: AsyncParsableCommand {
         }
     }
 
-    private var behaviour: Mirror.Configuration {
+    private func daysKept(_ environment: [String: String]) throws -> Int {
+        let stated = environment["SWITCHBOARD_KEEP_DELETED"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let days = keepDeleted ?? stated.map({ Int($0) ?? -1 }) else { return 0 }
+        guard (0...Self.longestKept).contains(days) else {
+            throw Complaint.usage("--keep-deleted needs a number of days from 0 to \(Self.longestKept).")
+        }
+        return days
+    }
+
+    private static let longestKept = 3_650
+
+    private func behaviour(_ daysKept: Int) -> Mirror.Configuration {
         var configuration = Mirror.Configuration()
+        configuration.keepsDeleted = .seconds(daysKept * 86_400)
         if let looksPerMinute { configuration.limits.perMinute[.events] = looksPerMinute }
         return configuration
     }
@@ -113,21 +132,20 @@ private struct IdleEnd: Sendable {
         }
     }
 
-    /// Waits until the server has refused this process's token and whoever set it is gone: the next console brings
-    /// another.
+    /// Waits until the server has refused this process's token, and somebody has another or whoever set it is gone:
+    /// the next console brings another.
     func waitForRefusal() async {
         var looksInVain = 0
         while looksInVain < 3 {
             guard (try? await Task.sleep(for: Self.refusalInterval)) != nil else { return }
+            if (try? await lane.perform({ try $0.isMirrorRelieved() })) ?? false { return }
             looksInVain = (try? await isRefusedAndAlone()) ?? false ? looksInVain + 1 : 0
         }
     }
 
     private func isRefusedAndAlone() async throws -> Bool {
         try await lane.perform { store in
-            guard case .offline(_, ParlantError.forbidden.wording)? = try store.upstream()?.state else {
-                return false
-            }
+            guard try store.upstream()?.isRefused ?? false else { return false }
             return try !store.hasConsoles(since: store.options.clock() - .seconds(60))
         }
     }

@@ -40,6 +40,21 @@ struct MirrorConsoleTests {
         #expect(desk.shows("NOT FOLLOWED"))
     }
 
+    @Test func `the status line tells how often a dear list is looked at, and what the server lost`() {
+        var desk = desk()
+        var upstream = Upstream(state: .live, requestsPerMinute: 20, budget: 330)
+        upstream.listInterval = .milliseconds(3_700)
+        let show = { (upstream: Upstream) in
+            Arrival.changed(
+                ChangePage(changes: [.upstream(upstream)], through: Position(900), isLast: true))
+        }
+        desk.deliver(show(upstream))
+        #expect(desk.shows("live · every 4 s · 20 a minute"))
+        upstream.lost = 1_402
+        desk.deliver(show(upstream))
+        #expect(desk.shows("the server lost 1,402 sessions"))
+    }
+
     @Test func `offline everything that needs the server at once says why it cannot be done`() {
         var desk = desk()
         let since = desk.store.now - .seconds(180)

@@ -3,6 +3,7 @@ import Effort
 import EventStore
 import Foundation
 import ParlantClient
+import ParlantServer
 import PseudoTerminal
 import Testing
 
@@ -53,19 +54,61 @@ import Testing
     }
 }
 
+/// A token that is set after the process began to follow the server reaches it.
+@Suite(.serialized) struct TokenTests {
+    /// A server that lets nobody in without a token, and a console that has none.
+    private func refused(_ body: (UpstreamServer, ServedConsole, String) throws -> Void) async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let secret = TokenSecret()
+        _ = try server.store.addToken(hash: secret.hash, role: .operator, subject: "mia")
+        let console = try ServedConsole(server.address)
+        defer { console.stop() }
+        try console.terminal.wait(for: "OFFLINE")
+        #expect(console.followers.count == 1)
+        try body(server, console, secret.text)
+        #expect(console.followers.count == 1)
+        for file in console.keptFiles {
+            let bytes = FileManager.default.contents(atPath: file) ?? Data()
+            #expect(bytes.range(of: Data(secret.text.utf8)) == nil, "\(file)")
+        }
+        await server.stop()
+    }
+
+    @Test func `a console that is opened with a token beside one that has none`() async throws {
+        try await refused { server, first, secret in
+            let second = try ServedConsole(server.address, token: secret, beside: first)
+            try second.terminal.wait(for: "live", timeout: .seconds(30))
+            try second.terminal.wait(for: "Ada", timeout: .seconds(30))
+            try first.terminal.wait(for: "live", timeout: .seconds(30))
+        }
+    }
+
+    @Test func `a token that is written into the configuration while the console is open`() async throws {
+        try await refused { _, console, secret in
+            let folder = console.folder + "/config/switchboard"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data("token = \"\(secret)\"\n".utf8).write(to: URL(filePath: folder + "/config.toml"))
+            try console.terminal.wait(for: "live", timeout: .seconds(30))
+        }
+    }
+}
+
 /// A console with a home of its own, and the process that it starts.
 private final class ServedConsole {
     let folder: String
     let terminal: TerminalSession
     private let address: ServerAddress
 
-    init(_ address: ServerAddress) throws {
+    /// With a token for the server, or without; in another console's home, or in one of its own.
+    init(_ address: ServerAddress, token: String? = nil, beside other: ServedConsole? = nil) throws {
         self.address = address
-        folder = NSTemporaryDirectory() + "switchboard-served-" + UUID().uuidString
+        folder = other?.folder ?? NSTemporaryDirectory() + "switchboard-served-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var environment = ["HOME": folder, "XDG_DATA_HOME": folder + "/data"]
         environment["XDG_STATE_HOME"] = folder + "/state"
         environment["XDG_CONFIG_HOME"] = folder + "/config"
+        environment["SWITCHBOARD_TOKEN"] = token
         environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
         terminal = try TerminalSession(
             [
@@ -77,6 +120,13 @@ private final class ServedConsole {
     func stop() {
         for process in followers { kill(process, SIGTERM) }
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// What is kept of the mirror: its store and what its process says.
+    var keptFiles: [String] {
+        let data = folder + "/data"
+        return (FileManager.default.enumerator(atPath: data)?.allObjects ?? []).compactMap { $0 as? String }
+            .map { data + "/" + $0 }
     }
 
     /// The processes that follow the server into this console's store.

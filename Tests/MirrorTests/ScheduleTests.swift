@@ -61,6 +61,34 @@ import Testing
         #expect(schedule.next(now: 30, except: ["s7"])?.id == "s0")
     }
 
+    @Test func whatNeedsAHumanIsReadBeforeAFirstPassAndTheNewestOfItFirst() {
+        var schedule = Schedule(perMinute: 200)
+        let automatic = (0..<2_000).map { Session.ID("s\($0)") }
+        schedule.spread(automatic, now: 0)
+        let waiting = (0..<100).map { Session.ID("w\($0)") }
+        for id in waiting { schedule.want(id, isNeeded: true, now: 10) }
+        #expect(schedule.next(now: 20, except: [])?.id.rawValue.hasPrefix("w") == true)
+        schedule.want("n1", isNeeded: true, now: 30)
+        #expect(schedule.next(now: 40, except: [])?.id == "n1")
+        schedule.looked(mark("n1", mode: .manual), hasNews: true, now: 50)
+        for id in waiting { schedule.looked(mark(id, mode: .manual), hasNews: true, now: 50) }
+        // The pass goes on in its order, behind what changed.
+        schedule.want("s1999", now: 60)
+        #expect(schedule.next(now: 70, except: [])?.id == "s1999")
+        schedule.looked(mark("s1999"), hasNews: true, now: 70)
+        #expect(schedule.next(now: 70, except: [])?.id == "s0")
+        #expect(schedule.next(now: 70, except: [])?.urgency == .sweep)
+    }
+
+    @Test func aSessionThatChangesDuringItsLookStaysAsUrgentAsItBecame() {
+        var schedule = Schedule(perMinute: 200)
+        schedule.spread(["s1"], now: 0)
+        schedule.take("s1")
+        schedule.want("s1", isNeeded: true, now: 10)
+        schedule.looked(mark("s1"), hasNews: true, now: 20)
+        #expect(schedule.next(now: 20, except: [])?.urgency == .needed)
+    }
+
     @Test func whereAFeedTellsOfEverythingOnlyWhatIsWantedIsLookedAt() {
         var schedule = Schedule(perMinute: 200)
         schedule.add([mark("s1"), mark("m1", mode: .manual)], now: 0)

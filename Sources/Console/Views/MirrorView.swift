@@ -7,9 +7,11 @@ extension ConsoleState {
     var upstreamSpan: Span {
         guard isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
         guard let upstream else { return Span("connecting", .warning) }
-        let pace: SafeText = "\(count: upstream.requestsPerMinute) of \(count: upstream.budget) a minute"
+        let pace = upstream.pace
         switch upstream.state {
         case .connecting: return Span("connecting", .warning)
+        case .live where upstream.lost > 0:
+            return Span("the server lost \(count: upstream.lost) sessions", .error, .bold)
         case .live where upstream.isSlowed: return Span("live, slowed: \(pace)", .warning)
         case .live: return Span("live · \(pace)", .success)
         case .offline(let since, _):
@@ -33,5 +35,16 @@ extension ConsoleState {
     var searchCoverage: SafeText? {
         guard let coverage, coverage.whole < coverage.sessions else { return nil }
         return "of \(count: coverage.sessions) sessions \(count: coverage.whole) are here in full"
+    }
+}
+
+extension Upstream {
+    /// How many requests are made, and how often the list is looked at where that is not every second.
+    fileprivate var pace: SafeText {
+        guard !isFed, let listInterval, listInterval >= .milliseconds(1_500) else {
+            return "\(count: requestsPerMinute) of \(count: budget) a minute"
+        }
+        let seconds = Int((listInterval / .milliseconds(1_000)).rounded())
+        return "every \(count: seconds) s · \(count: requestsPerMinute) a minute"
     }
 }

@@ -96,6 +96,15 @@ extension EventRow {
 }
 
 extension Event {
+    /// What a customer's message calls them.
+    fileprivate func customerName(of id: String) -> String? {
+        guard isCustomerMessage, !isDeleted, let participant = message?.participant,
+            participant.id.map({ $0 == id }) ?? true
+        else { return nil }
+        let name = participant.displayName
+        return name.isEmpty || name == id ? nil : name
+    }
+
     fileprivate var chunkCount: Int? { data["chunks"]?.array?.count }
 }
 
@@ -137,9 +146,33 @@ extension Transaction {
             row.mirror.loadedFrom = min(start, row.mirror.loadedFrom ?? start)
         }
         if news.isLookDue(row, now: moment) { row.mirror.lookedAt = moment }
+        try takeName(from: news, into: &row)
         for match in seen { try settle(match, in: &row) }
         try noteReading(of: row, over: old)
         try save(&row, over: old)
+    }
+
+    /// Customers' messages carry the name; until the server was asked for it, an id stands for it.
+    private func takeName(from news: LogNews, into row: inout SessionRow) throws {
+        let id = row.customerID
+        guard row.customerName == id,
+            let name = news.events.reversed().lazy.compactMap({ $0.customerName(of: id) }).first
+        else { return }
+        row.customerName = name
+        let unnamed: [Value] = [id, id.blob]
+        try db.run(
+            "UPDATE participant SET name = ? WHERE role = 'customer' AND id = ? AND name = ?",
+            [name.blob] + unnamed)
+        let others = try db.all(
+            "SELECT pk FROM session WHERE customer_id = ? AND customer_name = ? AND pk <> ? LIMIT 200",
+            unnamed + [row.pk]
+        ) { $0[0] as Int64 }
+        for key in others {
+            guard var other = try SessionRow.find(pk: key, in: db) else { continue }
+            let old = other
+            other.customerName = name
+            try save(&other, over: old)
+        }
     }
 
     /// - Returns: Whether that is all: the rest of the log means the same as before.

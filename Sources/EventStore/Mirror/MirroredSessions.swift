@@ -22,14 +22,16 @@ extension EventStore {
         let list = list.filter { (try? WellFormed.require($0)) != nil }
         let news = ListNews(list: list, asked: asked.microseconds, now: now.microseconds, newer: newer)
         // Most lists tell nothing new and must not take the write lock.
-        let (told, missing) = try reading { db in
-            (try news.differing(in: db), isWhole ? try news.missing(in: db) : [])
+        let (told, absence) = try reading { db in
+            (try news.differing(in: db), isWhole ? try news.absence(in: db) : .none)
         }
-        if told.isEmpty, missing.isEmpty { return [] }
+        // What is missing is looked at until it was answered with 404; what the server lost would be all of it.
+        let changed = told.map(\.id) + (absence.isLoss ? absence.unmarked : absence.missing)
+        if told.isEmpty, !absence.isNews { return changed }
         return try transacting { transaction in
             for session in told { try transaction.mirror(session, news) }
-            for id in missing { try transaction.markGone(id) }
-            return told.map(\.id) + missing
+            if absence.isNews { try transaction.note(absence) }
+            return changed
         }
     }
 
@@ -83,10 +85,8 @@ struct ListNews {
         }
     }
 
-    func missing(in db: Database) throws -> [Session.ID] {
-        let told = Set((list.map(\.id) + newer).map(\.rawValue))
-        let known = try db.all("SELECT id FROM session WHERE gone = 0") { $0[0] as String }
-        return known.filter { !told.contains($0) }.map { Session.ID($0) }
+    func absence(in db: Database) throws -> Absence {
+        try Absence(besides: Set((list.map(\.id) + newer).map(\.rawValue)), in: db)
     }
 }
 
@@ -101,6 +101,7 @@ extension Transaction {
         if row.mirror.isGone != false {
             row.mirror.isGone = false
             row.mirror.modeAt = nil
+            try db.run("UPDATE session SET gone_at = NULL WHERE pk = ?", [row.pk])
         }
         if row.changesMode(session, news) {
             row.learnMode(session, news)

@@ -10,19 +10,26 @@ extension EventStore {
     /// Says how the server is reached; consoles hear of it where anything differs.
     public func setUpstream(_ upstream: Upstream) throws(StoreError) {
         try requireMirror()
-        if try self.upstream() == upstream { return }
+        if let known = try self.upstream() {
+            var upstream = upstream
+            // The list tells what is lost, in its own time.
+            upstream.lost = known.lost
+            if known == upstream { return }
+        }
         try transacting(counts: false) { transaction in
             let (state, since, wording) = UpstreamRow.parts(upstream.state)
             try transaction.db.run(
                 """
-                INSERT INTO upstream (id, state, since, wording, requests, budget, slowed, position, fed)
-                VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                INSERT INTO upstream (id, state, since, wording, requests, budget, slowed, position, fed, refused,
+                    list_interval)
+                VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                 ON CONFLICT (id) DO UPDATE SET state = ?1, since = ?2, wording = ?3, requests = ?4, budget = ?5,
-                    slowed = ?6, position = ?7, fed = ?8
+                    slowed = ?6, position = ?7, fed = ?8, refused = ?9, list_interval = ?10
                 """,
                 [
                     state, since, wording?.blob, upstream.requestsPerMinute, upstream.budget,
                     upstream.isSlowed, try transaction.db.nextPosition(), upstream.isFed,
+                    upstream.isRefused, upstream.listInterval.map { $0.microseconds / 1_000 },
                 ])
         }
     }
@@ -41,6 +48,30 @@ extension EventStore {
             try transaction.db.run(
                 "UPDATE upstream SET process = ?, boot = ?, until = ? WHERE id = 1",
                 [process, clock.boot(), clock.now() + span.microseconds])
+        }
+    }
+
+    /// Asks the process that follows the server, and is refused there, to end: somebody has another token.
+    public func relieveMirror() throws(StoreError) {
+        try requireMirror()
+        try transacting { try $0.db.run("UPDATE upstream SET relief = process WHERE refused = 1") }
+    }
+
+    /// Whether the process that follows the server was asked to end, and is still refused.
+    public func isMirrorRelieved() throws(StoreError) -> Bool {
+        try reading { db in
+            try db.integer("SELECT 1 FROM upstream WHERE refused = 1 AND relief = process") != nil
+        }
+    }
+
+    /// Whether anybody has claimed a session, begun to wait, or acted since a moment: then a few seconds count.
+    public func hasHandoffs(since moment: Timestamp) throws(StoreError) -> Bool {
+        try reading { db in
+            try db.integer(
+                """
+                SELECT EXISTS (SELECT 1 FROM session WHERE mode = 1 AND (waiting_since > ?1 OR owned_since > ?1))
+                    OR EXISTS (SELECT 1 FROM outbox WHERE creation > ?1)
+                """, [moment.microseconds]) == 1
         }
     }
 
@@ -102,10 +133,18 @@ extension EventStore {
 
 enum UpstreamRow {
     static func read(in db: Database) throws -> Upstream? {
-        try db.row("SELECT state, since, wording, requests, budget, slowed, fed FROM upstream").map { row in
-            Upstream(
+        try db.row(
+            """
+            SELECT state, since, wording, requests, budget, slowed, fed, refused, lost, list_interval FROM upstream
+            """
+        ).map { row in
+            var upstream = Upstream(
                 state: state(row), requestsPerMinute: row[3], budget: row[4], isSlowed: row[5],
                 isFed: row[6])
+            upstream.isRefused = row[7]
+            upstream.lost = row[8]
+            upstream.listInterval = (row[9] as Int64?).map { .milliseconds($0) }
+            return upstream
         }
     }
 

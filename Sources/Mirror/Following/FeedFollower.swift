@@ -21,14 +21,20 @@ struct FeedFollower: Sendable {
 
     func run() async {
         var backOff = BackOff(longest: .seconds(10))
-        while !link.feed.isListKnown, !Task.isCancelled { try? await Task.sleep(for: Watches.interval) }
         while !Task.isCancelled {
             do {
-                try await follow(&backOff)
+                let position = try await start()
+                link.feed.isServerKnown = true
+                while !link.feed.isListKnown, !Task.isCancelled {
+                    try? await Task.sleep(for: Watches.interval)
+                }
+                try await follow(from: position, &backOff)
             } catch .server(let error) where error.isNoFeed {
+                link.feed.isServerKnown = true
                 link.feed.isWhole = false
                 try? await Task.sleep(for: Self.probeInterval)
             } catch {
+                link.feed.isServerKnown = false
                 link.feed.isWhole = false
                 logger.debug("the feed could not be read", metadata: ["why": .string(error.wording)])
                 try? await Task.sleep(for: backOff.next())
@@ -37,8 +43,8 @@ struct FeedFollower: Sendable {
         link.feed.isWhole = false
     }
 
-    private func follow(_ backOff: inout BackOff) async throws(MirrorFailure) {
-        var position = try await start()
+    private func follow(from start: Int, _ backOff: inout BackOff) async throws(MirrorFailure) {
+        var position = start
         while !Task.isCancelled {
             let since = position
             let page = try await page(since, limit: Self.pageSize, waiting: Self.wait)
@@ -55,7 +61,9 @@ struct FeedFollower: Sendable {
     private func start() async throws(MirrorFailure) -> Int {
         let known = try await looks.perform { try $0.feedPosition() }
         let page = try await page(max(0, known - 1), limit: 1, waiting: 0)
-        return page.position < known ? 0 : known
+        if page.position >= known { return known }
+        try await looks.perform { try $0.noteRenewal() }
+        return 0
     }
 
     private func page(
@@ -86,7 +94,7 @@ struct FeedFollower: Sendable {
             case .deletion(let id):
                 sessions[id] = nil
                 logs[id] = nil
-                try await looks.perform { try $0.markGone(id) }
+                try await looks.perform { [keep = looks.keep] in try $0.delete(id, keeping: keep) }
             }
         }
         let profiles = Array(names)
@@ -120,7 +128,7 @@ struct FeedFollower: Sendable {
             link.answers.note(id, at: looks.lane.store.options.clock())
             _ = try await looks.perform { try $0.mirror([session], asked: asked, isWhole: false) }
         } catch let error as ParlantError where error == .notFound {
-            try await looks.perform { try $0.markGone(id) }
+            try await looks.noteGone(id)
         } catch let error as ParlantError {
             throw .server(error)
         } catch let error as MirrorFailure {

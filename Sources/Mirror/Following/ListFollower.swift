@@ -8,12 +8,18 @@ struct ListFollower: Sendable {
     let lane: StoreLane
     let link: ServerLink
     let sweep: Sweep
+    let naming: Naming
     let logger: Logger
     /// How often to look, where the budget lets it.
     let interval: Duration
+    /// How long a session that the server deleted can still be read here.
+    let keep: Duration
 
-    /// How often names are asked for at the most.
-    static let namesInterval = Duration.seconds(30)
+    /// More sessions than these that change at once are read one after the other.
+    static let many = 20
+    /// Between two whole lists, where they are far apart, the newest sessions are looked at so often.
+    static let pageInterval = Duration.seconds(2)
+    static let pageSize = 100
     /// How often to look where a feed tells of everything.
     static let fedInterval = Duration.seconds(30)
 
@@ -24,13 +30,13 @@ struct ListFollower: Sendable {
     func run() async {
         var known: Known?
         var backOff = BackOff(longest: .seconds(10))
-        var names = Names()
         while !Task.isCancelled {
             do {
-                known = try await look(known, &names)
+                let began = ContinuousClock.now
+                known = try await look(known)
                 backOff.reset()
                 link.feed.isListKnown = true
-                await rest()
+                await rest(since: began)
             } catch {
                 logger.debug("the list could not be read", metadata: ["why": .string(error.wording)])
                 try? await Task.sleep(for: backOff.next())
@@ -38,12 +44,59 @@ struct ListFollower: Sendable {
         }
     }
 
-    /// Where one request tells of every session, the list is only looked at in case that it missed something.
-    private func rest() async {
-        let until = ContinuousClock.now + Self.fedInterval
-        repeat {
-            try? await Task.sleep(for: max(interval, link.budget.interval(of: .list)))
-        } while link.feed.isWhole && .now < until && !Task.isCancelled
+    /// Where one request tells of every session, the list is only looked at in case that it missed something. A list
+    /// that costs the server much is looked at the more seldom.
+    private func rest(since began: ContinuousClock.Instant) async {
+        let since = lane.store.options.clock() - ServerPace.memory
+        link.pace.isIdle = !((try? await lane.perform { try $0.hasHandoffs(since: since) }) ?? true)
+        let least = max(interval, link.budget.interval(of: .list))
+        var hasPages = true
+        while !Task.isCancelled {
+            let whole = link.pace.chooseListInterval(least)
+            let left = (link.feed.isWhole ? Self.fedInterval : whole) - (.now - began)
+            guard left > .zero else { return }
+            let looksAtPage = hasPages && !link.feed.isWhole && left > Self.pageInterval + interval
+            try? await Task.sleep(for: min(left, looksAtPage ? Self.pageInterval : max(interval, least)))
+            if looksAtPage, !Task.isCancelled { hasPages = await lookAtNewest() }
+        }
+    }
+
+    /// - Returns: Whether the server has pages.
+    private func lookAtNewest() async -> Bool {
+        guard link.budget.tryTake(.list, .wanted) == nil else { return true }
+        let asked = lane.store.options.clock()
+        do throws(ParlantError) {
+            let page = try await link.client.newestSessions(limit: Self.pageSize).sessions()
+            guard page.count <= Self.pageSize else { return false }
+            let newer = link.answers.newer(than: asked)
+            let changed = try? await lane.perform {
+                try $0.mirror(page, asked: asked, isWhole: false, besides: newer)
+            }
+            follow(changed ?? [], in: page, isFirst: false)
+            return true
+        } catch {
+            switch error {
+            case .refused, .unreadable, .forbidden, .notFound, .tooLarge: return false
+            case .limited:
+                link.budget.limit(.list)
+                return true
+            default: return true
+            }
+        }
+    }
+
+    /// What needs a human is read before all else.
+    private func follow(_ changed: [Session.ID], in sessions: [Session], isFirst: Bool) {
+        naming.want(
+            agents: Set(sessions.map(\.agentID.rawValue)), customers: Set(sessions.map(\.customerID.rawValue))
+        )
+        let told = Dictionary(sessions.map { ($0.id, $0) }) { first, _ in first }
+        let isManual = { (id: Session.ID) in told[id]?.mode == .manual }
+        sweep.need(changed.filter(isManual))
+        let others = changed.filter { !isManual($0) }
+        guard isFirst || others.count > Self.many else { return sweep.want(others) }
+        let creation = { (id: Session.ID) in told[id]?.creation ?? Timestamp(microseconds: 0) }
+        sweep.spread(others.sorted { creation($0) > creation($1) })
     }
 
     /// An answer that the store was compared with.
@@ -53,7 +106,7 @@ struct ListFollower: Sendable {
     }
 
     /// - Returns: What the store holds of the list; nil where not all of it was taken.
-    private func look(_ known: Known?, _ names: inout Names) async throws(MirrorFailure) -> Known? {
+    private func look(_ known: Known?) async throws(MirrorFailure) -> Known? {
         do { try await link.budget.take(.list, .shown) } catch { throw .server(.unreachable) }
         let asked = lane.store.options.clock()
         let answer: ListAnswer
@@ -62,17 +115,17 @@ struct ListFollower: Sendable {
                 try await client.listSessions()
             }
             let isTold = known.map { $0.answer == answer && .now - $0.compared < Self.comparison } ?? false
-            if isTold, names.isComplete { return known }
-            let sessions = try answer.sessions()
-            try await names.complete(for: sessions, lane: lane, link: link)
             if isTold { return known }
+            let sessions = try answer.sessions()
+            let isFirst = !link.feed.isListKnown
             let (changed, isOvertaken) = try await lane.perform { [answers = link.answers] store in
                 let newer = answers.newer(than: asked)
                 return (
                     try store.mirror(sessions, asked: asked, isWhole: true, besides: newer), !newer.isEmpty
                 )
             }
-            sweep.want(changed)
+            follow(changed, in: sessions, isFirst: isFirst)
+            try await lane.perform { [keep] in _ = try $0.eraseDeleted(keeping: keep) }
             // What was passed over must be looked at even if the next list says the same.
             if isOvertaken { return nil }
         } catch let error as ParlantError {
@@ -83,49 +136,5 @@ struct ListFollower: Sendable {
             throw .server(.disconnected)
         }
         return Known(answer: answer)
-    }
-}
-
-/// The names of agents and customers, asked for where a session names somebody unknown.
-private struct Names {
-    private var known: Set<String> = []
-    private var askedAt: ContinuousClock.Instant?
-    private(set) var isComplete = false
-
-    mutating func complete(for sessions: [Session], lane: StoreLane, link: ServerLink) async throws {
-        let named = Set(sessions.flatMap { ["a" + $0.agentID.rawValue, "c" + $0.customerID.rawValue] })
-        isComplete = named.isSubset(of: known)
-        let now = ContinuousClock.now
-        if isComplete || askedAt.map({ now - $0 < ListFollower.namesInterval }) ?? false { return }
-        askedAt = now
-        // Whoever may list sessions need not be let see the rest: ids stand for names then.
-        let moment = lane.store.options.clock()
-        let agents = try await answer(link) { client throws(ParlantError) in
-            try await client.agents().map {
-                Profile(role: .agent, id: $0.id, name: $0.name, creation: moment)
-            }
-        }
-        let customers = try await answer(link) { client throws(ParlantError) in
-            try await client.customers().map {
-                Profile(role: .customer, id: $0.id, name: $0.name, creation: moment)
-            }
-        }
-        try await lane.perform { try $0.mirror((agents ?? []) + (customers ?? [])) }
-        guard agents != nil, customers != nil else { return }
-        known.formUnion(named)
-        isComplete = true
-    }
-
-    /// - Returns: Nothing where the server will not tell; nil where it did not, and is to be asked again.
-    private func answer(
-        _ link: ServerLink, _ request: (ParlantClient) async throws(ParlantError) -> [Profile]
-    ) async throws -> [Profile]? {
-        do {
-            return try await link.call(.others, .wanted, request)
-        } catch .forbidden, .notFound, .refused {
-            return []
-        } catch {
-            return nil
-        }
     }
 }

@@ -7,6 +7,7 @@ import Synchronization
 final class LogLooks: Sendable {
     let lane: StoreLane
     let link: ServerLink
+    let keep: Duration
     /// Streams that were seen growing: how many pieces they had, and since when.
     private let streams = Mutex<[StreamKey: (pieces: Int, since: ContinuousClock.Instant)]>([:])
 
@@ -29,9 +30,24 @@ final class LogLooks: Sendable {
     /// A stream that did not grow for so long is shown as cut.
     static let patience = Duration.seconds(60)
 
-    init(lane: StoreLane, link: ServerLink) {
+    /// How many logs were found to be long, and how many short.
+    private let lengths = Mutex((long: 0, short: 0))
+    /// So many short ones to a long one are reason enough to read a log without asking first how long it is.
+    private static let shortPerLong = 20
+
+    /// What the server deleted can still be read here for as long as `keep` says.
+    init(lane: StoreLane, link: ServerLink, keep: Duration = .zero) {
         self.lane = lane
         self.link = link
+        self.keep = keep
+    }
+
+    /// The server does not have a session. While it is not known whether it is the same server, that says little.
+    func noteGone(_ id: Session.ID) async throws(MirrorFailure) {
+        let isKnown = link.feed.isServerKnown
+        try await perform { [keep] store in
+            if isKnown { try store.confirmGone(id, keeping: keep) } else { try store.markGone(id) }
+        }
     }
 
     /// Reads what is new at the end of a log, and whether its last known events are still there.
@@ -57,7 +73,7 @@ final class LogLooks: Sendable {
             try await watchStreams(of: seen)
             return seen
         } catch .server(.notFound) {
-            try await perform { try $0.markGone(id) }
+            try await noteGone(id)
             return try await perform { try $0.mark(of: id) }
         }
     }
@@ -101,7 +117,12 @@ final class LogLooks: Sendable {
         _ mark: MirrorMark, _ urgency: Urgency, _ isPaid: Bool
     ) async throws(MirrorFailure) -> MirrorMark {
         let isYoung = lane.store.options.clock() - mark.creation < Self.youth
-        if isYoung { return try await read(mark, from: .zero, urgency, isPaid).0 }
+        let areLogsShort = lengths.withLock { $0.short >= Self.shortPerLong * ($0.long + 1) }
+        if isYoung || areLogsShort {
+            let (seen, events) = try await read(mark, from: .zero, urgency, isPaid)
+            if events.count > Self.firstProbe { lengths.withLock { $0.long += 1 } }
+            return seen
+        }
         var isPaid = isPaid
         var probe = Self.firstProbe
         // Behind the first, more is left than one answer may hold; behind the second nothing is.
@@ -109,6 +130,7 @@ final class LogLooks: Sendable {
         while true {
             do {
                 let events = try await fetch(mark.session, Offset(probe), urgency, isPaid)
+                lengths.withLock { if events.isEmpty { $0.short += 1 } else { $0.long += 1 } }
                 if !events.isEmpty { return try await take(events, mark, from: Offset(probe)) }
                 end = probe
             } catch .server(.tooLarge) where end.map({ $0 - probe > 1 }) ?? (probe < Self.lastProbe) {

@@ -19,6 +19,11 @@ struct Schedule: Sendable {
         var isWanted = false
         /// It changed while the look was under way.
         var isWantedAgain = false
+        /// When it began to need a human; the newest is read first, as the others were late already.
+        var neededAt: Int64 = 0
+
+        /// The highest is the most urgent.
+        var rank: (Int, Int64) { (urgency.rawValue, urgency == .needed ? neededAt : -due) }
     }
 
     static let shortest: Int64 = 10_000_000
@@ -26,10 +31,12 @@ struct Schedule: Sendable {
     static let whileTurn: Int64 = 4_000_000
     static let longest: Int64 = 1_800_000_000
     static let manual: Int64 = 5_000_000
-    /// The share of looks a minute that manual sessions may take.
-    private let manualPerMinute: Int
+    /// Looks a minute.
+    var perMinute: Int
+    /// The share of them that manual sessions may take.
+    private var manualPerMinute: Int { max(1, perMinute * 2 / 5) }
 
-    init(perMinute: Int) { manualPerMinute = max(1, perMinute * 2 / 5) }
+    init(perMinute: Int) { self.perMinute = perMinute }
 
     /// All of them, as they are known at the start; those looked at longest ago come first.
     mutating func add(_ marks: [MirrorMark], now: Int64) {
@@ -37,19 +44,38 @@ struct Schedule: Sendable {
         for (index, mark) in oldestFirst.enumerated() {
             var place = Place(due: now + Int64(index), interval: Self.shortest * 6)
             place.isManual = mark.mode == .manual
-            place.urgency = place.isManual ? .wanted : .sweep
-            place.isWanted = mark.loadedFrom == nil
+            let isUnread = mark.loadedFrom == nil
+            place.urgency = place.isManual ? isUnread ? .needed : .wanted : .sweep
+            place.isWanted = isUnread
             places[mark.session] = place
         }
         recount()
     }
 
+    /// Many are new at once: they are read one after the other, behind all that is urgent.
+    mutating func spread(_ ids: [Session.ID], now: Int64) {
+        for (index, id) in ids.enumerated() {
+            let due = now + Int64(index)
+            var place = places[id] ?? Place(due: due, interval: Self.shortest * 6)
+            place.due = min(place.due, due)
+            place.isWanted = true
+            place.isWantedAgain = place.isTaken
+            places[id] = place
+        }
+    }
+
     /// Something about it changed: look now.
-    mutating func want(_ id: Session.ID, now: Int64) {
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - isNeeded: Whether it needs a human.
+    ///   - now: By the schedule's clock.
+    mutating func want(_ id: Session.ID, isNeeded: Bool = false, now: Int64) {
         var place = places[id] ?? Place(due: now, interval: Self.shortest)
         place.due = min(place.due, now)
         place.interval = Self.shortest
-        place.urgency = .wanted
+        place.urgency = isNeeded ? .needed : max(.wanted, place.urgency)
+        if isNeeded { place.neededAt = now }
         place.isWanted = true
         place.isWantedAgain = place.isTaken
         places[id] = place
@@ -73,11 +99,7 @@ struct Schedule: Sendable {
         var best: (id: Session.ID, place: Place)?
         for (id, place) in places where place.due <= now && !place.isTaken && !shown.contains(id) {
             if onlyWanted && !place.isWanted { continue }
-            if let found = best?.place,
-                (found.urgency.rawValue, -found.due) >= (place.urgency.rawValue, -place.due)
-            {
-                continue
-            }
+            if let found = best?.place, found.rank >= place.rank { continue }
             best = (id, place)
         }
         return best.map { ($0.id, $0.place.urgency) }
@@ -93,6 +115,8 @@ struct Schedule: Sendable {
     mutating func looked(_ mark: MirrorMark, hasNews: Bool, isAwaited: Bool = false, now: Int64) {
         if mark.isGone { return remove(mark.session) }
         var place = places[mark.session] ?? Place(due: now, interval: Self.shortest)
+        // It changed during the look: what made it urgent may not have been told yet.
+        let wasNeeded = place.isWantedAgain && place.urgency == .needed
         place.isTaken = false
         place.isWanted = isAwaited
         let changed = place.isManual != (mark.mode == .manual)
@@ -112,8 +136,11 @@ struct Schedule: Sendable {
         let isSpeaking = mark.isTurnInFlight && place.interval <= 4 * Self.shortest
         if isSpeaking || isAwaited { places[mark.session]!.urgency = .wanted }
         places[mark.session]!.due = now + pause
-        if place.isWantedAgain { want(mark.session, now: now) }
+        if place.isWantedAgain { want(mark.session, isNeeded: wasNeeded, now: now) }
     }
+
+    /// Whether a look at this urgency is one of those that are spread over time.
+    static func canWait(_ urgency: Urgency) -> Bool { urgency < .needed }
 
     /// The look failed: it is due again after a while.
     mutating func failed(_ id: Session.ID, now: Int64) {

@@ -17,6 +17,8 @@ final class Sweep: Sendable {
         var awaited: Set<Session.ID> = []
         var marks: [Session.ID: Offset] = [:]
         var running = 0
+        /// Looks that can wait rest until then, where the server is to be spared.
+        var restsUntil: Int64 = 0
     }
 
     /// Looks at the same time.
@@ -41,6 +43,18 @@ final class Sweep: Sendable {
     func want(_ ids: [Session.ID]) {
         let now = now
         state.withLock { state in for id in ids { state.schedule.want(id, now: now) } }
+    }
+
+    /// These sessions need a human, as far as the list tells: they are read before all others.
+    func need(_ ids: [Session.ID]) {
+        let now = now
+        state.withLock { state in for id in ids { state.schedule.want(id, isNeeded: true, now: now) } }
+    }
+
+    /// Many changed at once: they are read behind what is urgent, in this order.
+    func spread(_ ids: [Session.ID]) {
+        let now = now
+        state.withLock { $0.schedule.spread(ids, now: now) }
     }
 
     /// Consoles show these sessions, and others follow them.
@@ -68,9 +82,12 @@ final class Sweep: Sendable {
                     try? await Task.sleep(for: Self.rest)
                     continue
                 }
+                let rest = Schedule.canWait(urgency) ? looks.link.pace.logRest.microseconds : 0
+                let now = now
                 state.withLock {
                     $0.running += 1
                     $0.schedule.take(id)
+                    if rest > 0 { $0.restsUntil = max(now, $0.restsUntil) + rest }
                 }
                 group.addTask { await self.look(id, urgency) }
             }
@@ -81,9 +98,16 @@ final class Sweep: Sendable {
         guard looks.link.health.isLive else { return nil }
         let now = now
         let isFed = looks.link.feed.isWhole
+        let perMinute = looks.link.pace.logsPerMinute
+        let allowed = looks.link.budget.limits[.events]
         return state.withLock { state in
             guard state.running < Self.width else { return nil }
-            return state.schedule.next(now: now, except: state.shown, onlyWanted: isFed)
+            state.schedule.perMinute = min(allowed, perMinute ?? allowed)
+            let next = state.schedule.next(now: now, except: state.shown, onlyWanted: isFed)
+            if let next, Schedule.canWait(next.urgency), perMinute != nil, now < state.restsUntil {
+                return nil
+            }
+            return next
         }
     }
 
@@ -92,6 +116,9 @@ final class Sweep: Sendable {
             let mark = try await looks.look(id, urgency, isPaid: true)
             if mark.mode == .manual, mark.loadedFrom != .zero { try await looks.loadHistory(id, urgency) }
             note(mark)
+        } catch .store(let error) where error.refusal != nil {
+            // It was erased meanwhile.
+            state.withLock { $0.schedule.remove(id) }
         } catch {
             logger.debug("a log could not be read", metadata: ["why": .string(error.wording)])
             let now = now

@@ -25,6 +25,8 @@ struct Watches: Sendable {
     static let longestPause = Duration.seconds(5)
     /// How often to look whether a session that was gone is back.
     static let goneInterval = Duration.seconds(1)
+    /// What has just been said is followed by more for so long.
+    static let liveliness = Duration.seconds(60)
     /// How often a growing message is read again.
     static let streamInterval = Duration.milliseconds(400)
 
@@ -61,10 +63,12 @@ struct Watches: Sendable {
         var proven = try? await looks.perform { store in
             try store.offset(Self.doubt, before: store.mark(of: id).next, of: id)
         }
+        var end: Offset?
+        var livelyUntil = ContinuousClock.now
         while !Task.isCancelled {
             do {
-                // The list tells when it is back, and nobody else reads it while it is shown.
-                while await isGone(id), !Task.isCancelled { try? await Task.sleep(for: Self.goneInterval) }
+                // The list tells when it is back; nobody else reads it while it is shown.
+                if await isGone(id) { try? await Task.sleep(for: Self.goneInterval) }
                 var mark = try await looks.look(id, .shown, since: proven)
                 if mark.isGone { continue }
                 proven = mark.last
@@ -73,7 +77,9 @@ struct Watches: Sendable {
                     mark = try await looks.perform { try $0.mark(of: id) }
                 }
                 backOff.reset()
-                try await wait(mark)
+                if mark.next != end { livelyUntil = .now + Self.liveliness }
+                end = mark.next
+                try await wait(mark, livelyUntil: livelyUntil)
             } catch .store(let error) where error.refusal != nil {
                 // The list has not told of the session yet.
                 try? await Task.sleep(for: backOff.next())
@@ -84,8 +90,11 @@ struct Watches: Sendable {
         }
     }
 
-    /// Takes in what comes, until some waits were in vain or a message grows.
-    private func wait(_ known: MirrorMark) async throws(MirrorFailure) {
+    /// Takes in what comes behind what was read last, until some waits were in vain or a message grows. Where something
+    /// was said a moment ago, more may come soon.
+    private func wait(
+        _ known: MirrorMark, livelyUntil: ContinuousClock.Instant
+    ) async throws(MirrorFailure) {
         var mark = known
         var waitsInVain = 0
         while !Task.isCancelled, waitsInVain < Self.waitsPerProof {
@@ -95,6 +104,11 @@ struct Watches: Sendable {
             }
             if !mark.growing.isEmpty {
                 try? await Task.sleep(for: Self.streamInterval)
+                return
+            }
+            let isLively = mark.isTurnInFlight || mark.claim.owner != nil || .now < livelyUntil
+            if let interval = looks.link.pace.shownInterval(isLively: isLively) {
+                try? await Task.sleep(for: interval)
                 return
             }
             // Whatever else was read meanwhile is known.

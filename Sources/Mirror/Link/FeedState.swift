@@ -4,6 +4,7 @@ import Synchronization
 final class FeedState: Sendable {
     private let whole = Atomic(false)
     private let listed = Atomic(false)
+    private let identified = Atomic(false)
 
     /// Whether everything that the server told is here.
     var isWhole: Bool {
@@ -15,5 +16,11 @@ final class FeedState: Sendable {
     var isListKnown: Bool {
         get { listed.load(ordering: .sequentiallyConsistent) }
         set { listed.store(newValue, ordering: .sequentiallyConsistent) }
+    }
+
+    /// Whether it is known that the server is the same as before: what it does not have was deleted then.
+    var isServerKnown: Bool {
+        get { identified.load(ordering: .sequentiallyConsistent) }
+        set { identified.store(newValue, ordering: .sequentiallyConsistent) }
     }
 }

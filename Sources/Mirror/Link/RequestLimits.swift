@@ -26,13 +26,17 @@ public struct RequestLimits: Hashable, Sendable {
 }
 
 /// How long a request may wait for others.
-enum Urgency: Int, Sendable {
+enum Urgency: Int, Comparable, Sendable {
     /// A log that nobody looks at.
     case sweep
     /// A session that changed or needs a human.
     case wanted
+    /// A session that needs a human: what it is about must be there at once.
+    case needed
     /// What a console shows.
     case shown
     /// An operator waits for it: it is made whatever the budget says.
     case now
+
+    static func < (a: Urgency, b: Urgency) -> Bool { a.rawValue < b.rawValue }
 }

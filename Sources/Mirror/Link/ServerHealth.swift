@@ -8,6 +8,7 @@ final class ServerHealth: Sendable {
         var state = Upstream.State.connecting
         var failuresInARow = 0
         var isListRefused = false
+        var isForbidden = false
         /// The last answer that told something, and by the clock on the wall.
         var answered: ContinuousClock.Instant?
         var answeredAt: Timestamp?
@@ -34,6 +35,9 @@ final class ServerHealth: Sendable {
 
     var isLive: Bool { current == .live }
 
+    /// The server refuses the token, or that there is none.
+    var isRefused: Bool { state.withLock { $0.isForbidden } }
+
     /// A request begins.
     ///
     /// - Parameters:
@@ -54,7 +58,10 @@ final class ServerHealth: Sendable {
     /// A list that could not be had is not made good by other answers: without it nobody sees what is new.
     func answered(_ kind: RequestKind, at moment: ContinuousClock.Instant = .now) {
         state.withLock {
-            if kind == .list { $0.isListRefused = false }
+            if kind == .list {
+                $0.isListRefused = false
+                $0.isForbidden = false
+            }
             guard !$0.isListRefused else { return }
             $0.failuresInARow = 0
             $0.state = .live
@@ -70,6 +77,7 @@ final class ServerHealth: Sendable {
         if error == .forbidden, kind != .list { return }
         state.withLock {
             $0.failuresInARow += 1
+            $0.isForbidden = error == .forbidden
             if error == .forbidden || !error.isOutage { $0.isListRefused = true }
             guard
                 $0.isListRefused || error == .unreachable || $0.failuresInARow > 1 || $0.state == .connecting

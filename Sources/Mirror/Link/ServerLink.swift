@@ -8,6 +8,7 @@ struct ServerLink: Sendable {
     let health: ServerHealth
     let feed = FeedState()
     let answers = SessionAnswers()
+    let pace = ServerPace()
 
     /// Makes a request when the budget lets it; the server may keep it for a while by agreement.
     func call<Value: Sendable>(
@@ -26,7 +27,11 @@ struct ServerLink: Sendable {
         let ticket = health.began(waiting: wait)
         defer { health.ended(ticket) }
         do {
+            let began = ContinuousClock.now
             let value = try await request(client)
+            if wait == .zero {
+                pace.answered(kind, in: .now - began, bytes: (value as? ListAnswer)?.bytes.count)
+            }
             health.answered(kind)
             return value
         } catch {

@@ -17,7 +17,9 @@ struct TokenBucket: Sendable {
     /// After a refusal it takes this long before anything is tried to go faster again.
     static let calm: Int64 = 60_000_000
     /// The share of a burst that must be left behind by what is not urgent.
-    private static let reserves: [Urgency: Double] = [.sweep: 0.6, .wanted: 0.3, .shown: 0, .now: -.infinity]
+    private static let reserves: [Urgency: Double] = [
+        .sweep: 0.6, .wanted: 0.3, .needed: 0, .shown: 0, .now: -.infinity,
+    ]
 
     init(perMinute: Int, now: Int64) {
         full = Double(perMinute)

@@ -103,8 +103,14 @@ struct Surroundings {
         if environment["SWITCHBOARD_TOKEN"].nonEmpty == nil {
             environment["SWITCHBOARD_TOKEN"] = configuration.token
         }
+        if environment["SWITCHBOARD_KEEP_DELETED"].nonEmpty == nil, let days = configuration.keepDeleted {
+            environment["SWITCHBOARD_KEEP_DELETED"] = String(days)
+        }
         return environment
     }
+
+    /// The same with the configuration as it is written now, where it can be read.
+    var mirrorEnvironmentNow: [String: String] { ((try? Surroundings()) ?? self).mirrorEnvironment }
 
     /// An operator as a store knows them, under the name that customers are to see.
     func profile(_ arguments: OperatorArguments, in store: EventStore) throws -> Operator {

@@ -23,6 +23,8 @@ struct Configuration: Equatable {
     var abandonedAfter: Int?
     /// Minutes without a console until an owner counts as absent.
     var absentAfter: Int?
+    /// Days that a session is kept which was deleted on the server.
+    var keepDeleted: Int?
 
     /// Reads a file; a missing one says nothing.
     ///
@@ -86,6 +88,7 @@ struct Configuration: Equatable {
         minutes(
             "abandoned_after", "A colleague's customer waiting this long needs a human.", \.abandonedAfter),
         minutes("absent_after", "A colleague without a console for this long is absent.", \.absentAfter),
+        days("keep_deleted", "What was deleted on the server can still be read here so long.", \.keepDeleted),
     ]
 
     private static func text(
@@ -115,6 +118,17 @@ struct Configuration: Equatable {
             configuration, value in
             guard let minutes = value.int, (1...1440).contains(minutes) else { return false }
             configuration[keyPath: path] = minutes
+            return true
+        }
+    }
+
+    private static func days(
+        _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, Int?> & Sendable)
+    ) -> Setting {
+        Setting(name: name, shape: "a number of days from 0 to 3650", meaning: meaning) {
+            configuration, value in
+            guard let days = value.int, (0...3_650).contains(days) else { return false }
+            configuration[keyPath: path] = days
             return true
         }
     }

@@ -108,7 +108,7 @@ struct ConsoleProgram {
         let heartbeat = Heartbeat(
             store: store, mailbox: mailbox, id: .ours(run: settings.runID), name: profile.name)
         let keeper = server.map {
-            MirrorKeeper(store: store, server: $0, environment: surroundings.mirrorEnvironment) {
+            MirrorKeeper(store: store, server: $0, environment: { surroundings.mirrorEnvironmentNow }) {
                 mailbox.post($0)
             }
         }

@@ -8,7 +8,7 @@ import Synchronization
 final class MirrorKeeper: Sendable {
     private let store: EventStore
     private let server: ServerAddress
-    private let environment: [String: String]
+    private let environment: @Sendable () -> [String: String]
     private let tell: @Sendable (Arrival) -> Void
     private let state = Mutex(State())
     private let ticker = Mutex<Ticker?>(nil)
@@ -18,20 +18,25 @@ final class MirrorKeeper: Sendable {
         var started: [pid_t] = []
         /// Looks until the next start.
         var patience = 0
+        /// What the last process that this console started was given; nil where it started none.
+        var tokenGiven: String??
     }
 
     /// How often to look.
     private static let interval = Duration.milliseconds(500)
     /// After a start, a process has this many looks to show itself.
     private static let looksPerStart = 10
+    /// Whoever has no token that is worth a try leaves so many looks to others who may have one.
+    private static let looksForOthers = 20
 
     /// - Parameters:
     ///   - store: The mirror's.
     ///   - server: What it mirrors.
-    ///   - environment: For the process.
+    ///   - environment: For the process; asked again where the server refuses the token in it, which may have been
+    ///     set meanwhile.
     ///   - tell: Called on a thread of its own.
     init(
-        store: EventStore, server: ServerAddress, environment: [String: String],
+        store: EventStore, server: ServerAddress, environment: @escaping @Sendable () -> [String: String],
         tell: @escaping @Sendable (Arrival) -> Void
     ) {
         self.store = store
@@ -53,8 +58,9 @@ final class MirrorKeeper: Sendable {
         // A store that fails here fails for the follower too, which says so.
         guard let isFollowed = try? store.isMirrored() else { return }
         reap()
+        let hasToken = handToken(isFollowed)
         let (mustStart, news) = state.withLock { state -> (Bool, Bool?) in
-            if isFollowed { state.patience = 0 }
+            if isFollowed { state.patience = hasToken ? 0 : Self.looksForOthers }
             let mustStart = !isFollowed && state.patience == 0
             if mustStart { state.patience = Self.looksPerStart } else if !isFollowed { state.patience -= 1 }
             // A first start takes a moment and is no news.
@@ -66,7 +72,22 @@ final class MirrorKeeper: Sendable {
         if mustStart { start() }
     }
 
+    /// Where the server refuses the process that follows it, and here is a token that was not tried, that process is
+    /// asked to end: the next one is given it. A token goes from process to process by the environment alone.
+    ///
+    /// - Returns: Whether a process that is started here has a chance.
+    private func handToken(_ isFollowed: Bool) -> Bool {
+        guard let upstream = (try? store.upstream()) ?? nil, upstream.isRefused else { return true }
+        let token = environment()[Self.tokenName]
+        let isNew = token != nil && state.withLock { $0.tokenGiven != .some(token) }
+        if isNew, isFollowed { try? store.relieveMirror() }
+        return isNew
+    }
+
+    private static let tokenName = "SWITCHBOARD_TOKEN"
+
     private func start() {
+        let environment = environment()
         guard let program = Self.program(environment) else {
             return tell(
                 .complained(
@@ -87,7 +108,10 @@ final class MirrorKeeper: Sendable {
                         wording: "switchboardd could not be started: nothing follows the server.",
                         isDefinite: true)))
         }
-        state.withLock { $0.started.append(process) }
+        state.withLock { state in
+            state.started.append(process)
+            state.tokenGiven = .some(environment[Self.tokenName])
+        }
     }
 
     private func reap() {

@@ -16,7 +16,7 @@ extension ConsoleCommand {
         let store = try surroundings.openStore(store, mirroring: server)
         defer { store.close() }
         let keeper = MirrorKeeper(
-            store: store, server: server, environment: surroundings.mirrorEnvironment
+            store: store, server: server, environment: { surroundings.mirrorEnvironmentNow }
         ) { arrival in
             if case .complained(let failure) = arrival { StandardError.write(failure.wording) }
         }

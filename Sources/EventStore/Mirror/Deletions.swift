@@ -1,0 +1,156 @@
+public import Conversation
+import GRDB
+
+/// What becomes of sessions that a server does not have any more.
+///
+/// One that is missing from the list and answered with 404 is erased here too, at once or after some days. Where many
+/// are missing in one pass, or another server answers, the server has lost them, and nothing is erased until an operator
+/// says so: somebody may have started it on an empty store, or typed a wrong address.
+extension EventStore {
+    /// So many may be missing at once without a question,
+    static let fewMissing = 3
+    /// and more where they are no more than this share of all, in percent.
+    static let missingShare = 5
+
+    /// The server answered 404 for a session.
+    ///
+    /// - Parameters:
+    ///   - id: The session; one that is not known is none that could be missing.
+    ///   - keep: How long it can still be read here; nil or zero erases it now.
+    /// - Throws: What the file says.
+    public func confirmGone(_ id: Session.ID, keeping keep: Duration = .zero) throws(StoreError) {
+        try requireMirror()
+        try transacting { transaction in
+            let db = transaction.db
+            guard id.isWellFormed,
+                let known = try db.row(
+                    "SELECT gone, gone_at IS NULL FROM session WHERE id = ?", [id.rawValue])
+            else { return }
+            // The list says how many are missing: it is asked first.
+            guard known[0] as Bool else { return try transaction.markGone(id) }
+            guard try db.integer("SELECT lost FROM upstream") ?? 0 == 0 else { return }
+            if known[1] as Bool { try transaction.takeForDeleted("id = ?", [id.rawValue]) }
+        }
+        try eraseDeleted(keeping: keep)
+    }
+
+    /// The server told of a deletion.
+    public func delete(_ id: Session.ID, keeping keep: Duration = .zero) throws(StoreError) {
+        try requireMirror()
+        try transacting { transaction in
+            try transaction.markGone(id)
+            try transaction.takeForDeleted("id = ? AND gone = 1 AND gone_at IS NULL", [id.rawValue])
+        }
+        try eraseDeleted(keeping: keep)
+    }
+
+    /// Erases what was deleted on the server long enough ago: the log, and all that is private to it.
+    ///
+    /// - Returns: How many sessions.
+    @discardableResult
+    public func eraseDeleted(keeping keep: Duration = .zero) throws(StoreError) -> Int {
+        try requireMirror()
+        let until = now.microseconds - keep.microseconds
+        var count = 0
+        while true {
+            let query = "SELECT pk FROM session WHERE gone = 1 AND gone_at <= ? LIMIT 20"
+            let keys = try reading { try $0.all(query, [until]) { $0[0] as Int64 } }
+            if keys.isEmpty { return count }
+            try transacting { transaction in
+                for key in keys { try transaction.erase(key) }
+            }
+            count += keys.count
+            purger.owe()
+        }
+    }
+
+    /// Takes what the server lost for deleted; the process that follows it erases it at its next look.
+    ///
+    /// - Returns: How many sessions; 0 where it lost none.
+    public func acceptDeletions() throws(StoreError) -> Int {
+        try requireMirror()
+        return try transacting { transaction in
+            let lost = try transaction.db.integer("SELECT lost FROM upstream") ?? 0
+            try transaction.db.run("UPDATE upstream SET accepted = ?", [lost])
+            return lost
+        }
+    }
+
+    /// Another server than before answers at the address: what is missing there was hardly deleted.
+    public func noteRenewal() throws(StoreError) {
+        try requireMirror()
+        try transacting { try $0.db.run("UPDATE upstream SET renewed = 1") }
+    }
+}
+
+/// What a list leaves out of what is known, and what that means.
+struct Absence: Equatable {
+    /// Not told, and not taken for deleted yet.
+    var missing: [Session.ID]
+    /// Of these it is not known yet that they are.
+    var unmarked: [Session.ID]
+    /// The server lost them: nothing is erased.
+    var isLoss: Bool
+    /// An operator takes them for deleted.
+    var isAccepted: Bool
+    private var toldLost: Int
+
+    var lost: Int { isLoss ? missing.count : 0 }
+    var isNews: Bool { !unmarked.isEmpty || isAccepted || lost != toldLost }
+
+    static let none = Absence(missing: [], unmarked: [], isLoss: false, isAccepted: false, toldLost: 0)
+
+    private init(
+        missing: [Session.ID], unmarked: [Session.ID], isLoss: Bool, isAccepted: Bool, toldLost: Int
+    ) {
+        self.missing = missing
+        self.unmarked = unmarked
+        self.isLoss = isLoss
+        self.isAccepted = isAccepted
+        self.toldLost = toldLost
+    }
+
+    init(besides told: Set<String>, in db: Database) throws {
+        let known = try db.all(
+            "SELECT id, gone FROM session WHERE gone IS NOT NULL AND gone_at IS NULL"
+        ) { (id: $0[0] as String, isGone: $0[1] as Bool) }
+        let absent = known.filter { !told.contains($0.id) }
+        let state = try db.row("SELECT lost, accepted, renewed FROM upstream")
+        let isMany =
+            absent.count > EventStore.fewMissing
+            && absent.count * 100 > known.count * EventStore.missingShare
+        let isRenewed: Bool = state?[2] ?? false
+        let accepted: Int = state?[1] ?? 0
+        let isSuspect = !absent.isEmpty && (isMany || isRenewed)
+        isAccepted = isSuspect && absent.count <= accepted
+        isLoss = isSuspect && !isAccepted
+        missing = absent.map { Session.ID($0.id) }
+        unmarked = absent.filter { !$0.isGone }.map { Session.ID($0.id) }
+        toldLost = state?[0] ?? 0
+    }
+}
+
+extension Transaction {
+    /// Notes what a list left out.
+    func note(_ absence: Absence) throws {
+        for id in absence.unmarked { try markGone(id) }
+        if absence.isAccepted {
+            for id in absence.missing { try takeForDeleted("id = ?", [id.rawValue]) }
+        }
+        if absence.missing.isEmpty || absence.isAccepted {
+            try db.run("UPDATE upstream SET accepted = 0, renewed = 0 WHERE accepted > 0 OR renewed = 1")
+        }
+        guard try db.integer("SELECT 1 FROM upstream WHERE lost <> ?", [absence.lost]) != nil else { return }
+        try db.run("UPDATE upstream SET lost = ?, position = ?", [absence.lost, try db.nextPosition()])
+    }
+
+    fileprivate func takeForDeleted(_ condition: String, _ arguments: [Value]) throws {
+        try db.run("UPDATE session SET gone_at = ? WHERE \(condition)", [moment] + arguments)
+    }
+
+    /// As a deletion in a store of one's own; what waited to be sent has nowhere to go.
+    fileprivate func erase(_ key: Int64) throws {
+        guard let row = try SessionRow.find(pk: key, in: db) else { return }
+        try delete(row, by: nil)
+    }
+}

@@ -1,0 +1,142 @@
+import Conversation
+import EventStore
+import Logging
+import ParlantClient
+import Synchronization
+
+/// The names of agents and customers, asked for where a session names somebody unknown.
+///
+/// Customers' messages carry the name, so a few are asked for one by one and many page by page, behind all that is
+/// urgent. Until then an id stands for the name.
+final class Naming: Sendable {
+    private let lane: StoreLane
+    private let link: ServerLink
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    private struct State {
+        var agents = Wanted()
+        var customers = Wanted()
+    }
+
+    /// Ids by what is known of them.
+    private struct Wanted {
+        var known: Set<String> = []
+        var open: Set<String> = []
+        /// The server did not tell of these then.
+        var asked: [String: ContinuousClock.Instant] = [:]
+
+        mutating func want(_ ids: Set<String>) {
+            open.formUnion(ids.subtracting(known))
+        }
+
+        /// What may be asked for now.
+        func due(_ now: ContinuousClock.Instant) -> [String] {
+            open.filter { id in asked[id].map { now - $0 >= Naming.respite } ?? true }
+        }
+
+        mutating func learn(_ ids: some Sequence<String>) {
+            for id in ids {
+                known.insert(id)
+                open.remove(id)
+                asked[id] = nil
+            }
+        }
+
+        mutating func ask(_ ids: [String], at now: ContinuousClock.Instant) {
+            for id in ids { asked[id] = now }
+        }
+    }
+
+    /// How often to look whether somebody is unknown.
+    static let interval = Duration.milliseconds(250)
+    /// Whoever the server did not tell of is not asked for again for so long.
+    static let respite = Duration.seconds(60)
+    /// More than these are asked for page by page.
+    static let few = 10
+    static let pageSize = 100
+
+    init(lane: StoreLane, link: ServerLink, logger: Logger) {
+        self.lane = lane
+        self.link = link
+        self.logger = logger
+    }
+
+    /// Sessions name these.
+    func want(agents: Set<String>, customers: Set<String>) {
+        state.withLock { state in
+            state.agents.want(agents)
+            state.customers.want(customers)
+        }
+    }
+
+    func run() async {
+        while !Task.isCancelled {
+            // A feed tells names with the sessions.
+            if link.health.isLive, !link.feed.isWhole {
+                do { try await askForAll() } catch {
+                    logger.debug("names could not be read", metadata: ["why": .string(error.wording)])
+                }
+            }
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func askForAll() async throws(MirrorFailure) {
+        let now = ContinuousClock.now
+        let (agents, customers) = state.withLock { state in
+            let due = (state.agents.due(now), state.customers.due(now))
+            state.agents.ask(due.0, at: now)
+            state.customers.ask(due.1, at: now)
+            return due
+        }
+        if !agents.isEmpty {
+            let parties = try await ask { client throws(ParlantError) in try await client.agents() } ?? []
+            try await take(parties, as: .agent)
+        }
+        if customers.count > Self.few { return try await askForPages() }
+        for id in customers {
+            let party = try await ask { client throws(ParlantError) in try await client.customer(id) }
+            try await take(party.map { [$0] } ?? [], as: .customer)
+        }
+    }
+
+    private func askForPages() async throws(MirrorFailure) {
+        var cursor: String?
+        repeat {
+            let asked = cursor
+            let page = try await ask { client throws(ParlantError) in
+                try await client.customers(after: asked, limit: Self.pageSize)
+            }
+            guard let page else { return }
+            try await take(page.parties, as: .customer)
+            cursor = page.next
+        } while cursor != nil && !Task.isCancelled
+    }
+
+    /// - Returns: nil where the server does not tell, or not us: whoever may list sessions need not see the rest.
+    private func ask<Value: Sendable>(
+        _ request: (ParlantClient) async throws(ParlantError) -> Value
+    ) async throws(MirrorFailure) -> Value? {
+        do {
+            return try await link.call(.others, .wanted, request)
+        } catch .forbidden, .notFound, .refused {
+            return nil
+        } catch {
+            throw .server(error)
+        }
+    }
+
+    private func take(_ parties: [NamedParty], as role: Profile.Role) async throws(MirrorFailure) {
+        let moment = lane.store.options.clock()
+        let profiles = parties.map { Profile(role: role, id: $0.id, name: $0.name, creation: moment) }
+        do { try await lane.perform { try $0.mirror(profiles) } } catch { throw .store(error) }
+        let ids = parties.map(\.id)
+        state.withLock { state in
+            switch role {
+            case .agent: state.agents.learn(ids)
+            case .customer: state.customers.learn(ids)
+            }
+        }
+    }
+}
