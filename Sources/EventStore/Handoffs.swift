@@ -175,6 +175,8 @@ extension Transaction {
             try dropTriggers(of: &row)
             row.raiseEpochSparingClosing()
         } else {
+            // The handoff's closing message may be on its way.
+            if let words = try words(of: row) { try suggest(words, for: &row) }
             try cutStreams(of: &row)
             try dropTriggers(of: &row)
             row.raiseEpoch()

@@ -268,7 +268,7 @@ import Testing
             ["process_id": "bot", "epoch": 0, "chunks": "a"],
             ["process_id": "bot", "epoch": 0, "message": 7],
             ["process_id": "", "epoch": 0, "message": "x"],
-            ["process_id": "bot", "epoch": "0", "message": "x"],
+            ["process_id": "bot", "epoch": "zero", "message": "x"],
         ] as [JSON])
     func `an event that makes no sense is a 422`(_ body: JSON) async throws {
         try await bench.serving { port in
