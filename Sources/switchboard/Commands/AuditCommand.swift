@@ -29,7 +29,7 @@ struct AuditCommand: ParsableCommand {
                     let page = try store.audit(
                         of: session.map { Session.ID($0) }, before: last, limit: min(left, 500))
                     for entry in page {
-                        if json { try StandardOutput.exact(entry.json.compact) } else { try Self.tell(entry) }
+                        if json { try StandardOutput.exact(entry.json) } else { try Self.tell(entry) }
                     }
                     left -= page.count
                     guard page.count == min(left + page.count, 500), let end = page.last else { return }

@@ -31,7 +31,7 @@ struct OutboxCommand: ParsableCommand {
                 try Surroundings().withStore(place) { store in
                     let requests = try store.outbox().filter { settled || !$0.state.isSettled }
                     if json {
-                        for request in requests { try StandardOutput.exact(request.json.compact) }
+                        for request in requests { try StandardOutput.exact(request.json) }
                     } else {
                         try StandardOutput.write(requests.isEmpty ? ["Nothing waits."] : requests.map(\.line))
                     }

@@ -58,7 +58,7 @@ struct SearchCommand: ParsableCommand {
 
     private func show(_ hits: ArraySlice<SearchHit>) throws {
         if json {
-            for hit in hits { try StandardOutput.exact(hit.json.compact) }
+            for hit in hits { try StandardOutput.exact(hit.json) }
         } else {
             let columns = StandardOutput.terminalColumns
             try StandardOutput.write(
