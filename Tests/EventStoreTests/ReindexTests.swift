@@ -118,6 +118,20 @@ import Testing
         #expect(try count("cafe", store) == 600)
     }
 
+    @Test func `an erasure is whole while the old index is taken away`() throws {
+        let store = try EventStore.open(at: desk.store.path)
+        defer { store.close() }
+        while try store.reading({ try $0.unfoldedKey() }) > 0 { _ = try store.reindexSome() }
+        #expect(try isOld(store))
+        // As a step leaves it.
+        try store.writing { try $0.execute(sql: "DELETE FROM passage_index_data WHERE id > 10") }
+        try store.deleteSession("s1")
+        try store.purge()
+        #expect(try count("parcel", store) == 0)
+        while try store.reindexSome() {}
+        #expect(try !isOld(store))
+    }
+
     @Test func `a new store has the present index alone`() throws {
         let fresh = try Desk()
         #expect(try !isOld(fresh.store))

@@ -82,9 +82,12 @@ extension EventStore {
     /// An index without content marks what it forgets as forgotten, and drops it when its parts are merged.
     private func mergeIndexes() throws(StoreError) {
         let names = try reading { db in
-            try db.all(
+            let isGivenUp = try db.unfoldedKey() == 0
+            return try db.all(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%USING fts5(%'", []
             ) { $0[0] as String }
+            // The old index is taken away in pieces, and what is left of it is none that can be merged.
+            .filter { !isGivenUp || $0 != "passage_index" }
         }
         for name in names {
             try writing(counts: false) {
