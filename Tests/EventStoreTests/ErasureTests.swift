@@ -76,12 +76,30 @@ import Testing
         try desk.store.deleteSession("s1")
         try desk.store.purge()
         let terms = try desk.store.pool.read {
-            try Data.fetchAll($0, sql: "SELECT block FROM passage_index_data").map {
+            try Data.fetchAll($0, sql: "SELECT block FROM passage_fold_data").map {
                 String(decoding: $0, as: UTF8.self)
             }
         }.joined()
         #expect(terms.contains("qzx"))
         #expect(!terms.contains("jvq"))
+    }
+
+    @Test func anOldIndexThatIsBeingRemovedKeepsNoErasureFromItsEnd() throws {
+        try person()
+        try desk.store.writing { db in
+            try db.execute(
+                sql: """
+                    CREATE VIRTUAL TABLE passage_index USING fts5(
+                        text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
+                    """)
+            for key in 1...50 {
+                try db.run(
+                    "INSERT INTO passage_index (rowid, text) VALUES (?, ?)", [key, "text \(key) of many"])
+            }
+        }
+        try desk.store.writing { try $0.execute(sql: "DELETE FROM passage_index_data WHERE id > 10") }
+        #expect(try desk.store.erase(ErasureScope(customerID: "SECRETCUSTOMER")) == 1)
+        try expectNothingFound()
     }
 
     @Test func whatAnEarlierProcessDeletedIsPurgedByAnyThatFollows() throws {
