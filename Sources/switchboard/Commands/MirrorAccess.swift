@@ -23,7 +23,8 @@ extension Surroundings {
         let store = try openStore(place.store, mirroring: server)
         defer { store.close() }
         let isNew = try !store.isMirrored()
-        let keeper = MirrorKeeper(store: store, server: server, environment: mirrorEnvironment) { arrival in
+        let keeper = MirrorKeeper(store: store, server: server, environment: { mirrorEnvironmentNow }) {
+            arrival in
             if case .complained(let failure) = arrival {
                 StandardError.write("switchboard: \(failure.wording)")
             }
