@@ -40,7 +40,7 @@ public enum StoreError: Error, Hashable, Sendable {
         case .inUse(let path, let programs):
             "\(path) is open in \(programs.isEmpty ? "another program" : programs.map(\.wording).joined(separator: ", ")). End that first, then repeat this."
         case .corrupt(let path):
-            "\(path) is damaged, or \(path)-wal beside it belongs to another file. Stop all programs that use it, then: switchboard restore BACKUP"
+            "\(path) is damaged. Stop all programs that use it, then: switchboard restore BACKUP. Perhaps only \(path)-wal beside it belongs to another file."
         case .inputOutput(let path, let code):
             "Perhaps not done: the disk failed under \(path) (code \(code)). Check the disk, then look again."
         case .other(let code, let message):

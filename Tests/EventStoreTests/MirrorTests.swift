@@ -88,8 +88,10 @@ import Testing
             try desk.store.window(ListRequest(view: view, anchor: .row(0), count: 10), for: name)
         }
         let mia = try desk.person("mia")
+        try desk.store.takeOver("s1", by: mia, reason: nil, saw: desk.claim(), requestID: "r0")
         try desk.store.reply(
             "Hello", as: .oneself, by: mia, in: "s1", saw: desk.claim(), requestID: "r1")
+        try desk.store.setOutbox("r0", to: .done)
         #expect(try window(.needsHuman).rows.isEmpty)
         try desk.store.setOutbox("r1", to: state)
         let expected: StuckMessage = state == .held ? .held : .unconfirmed

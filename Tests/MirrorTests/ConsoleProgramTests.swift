@@ -145,6 +145,12 @@ private final class ServedConsole {
         try terminal.wait(for: "live · ")
         terminal.read(for: .milliseconds(400))
         terminal.send("t")
+        // A customer who waits is taken at once, one whom the AI answers after a question.
+        let question = "Take over \(customer)?"
+        try terminal.wait(until: "the session is taken, or asked about") {
+            $0.contains("taken over by mia") || $0.contains(question)
+        }
+        if terminal.screen.contains(question) { try answer(question) }
         try terminal.wait(for: "taken over by mia")
         try terminal.wait(for: "yours")
         terminal.send("r")

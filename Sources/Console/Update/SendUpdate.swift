@@ -131,10 +131,11 @@ extension ConsoleState {
             id: again ?? newRequestID(), session: key.session, identity: key.identity, text: text,
             saw: saw ?? summary.claim)
         let isClaiming = isTakingOver(key.session)
+        // The stored draft stays until the log has the message: a crash in between loses nothing. It is saved before the
+        // message counts as one that waits, or it would hold the text twice.
+        let kept = saveDraft(key, evenBehindAnother: true)
         outgoing.append(OutgoingLine(message: message, state: isClaiming ? .claiming : .sending))
         if !isClaiming { claims[key.session] = nil }
-        // The stored draft stays until the log has the message: a crash in between loses nothing.
-        let kept = saveDraft(key, evenBehindAnother: true)
         composers[key] = (composers[key] ?? composer).sent(at: now.uptime)
         open?.settleUnread()
         // What waits for its session is sent when that is known to be ours.

@@ -51,8 +51,11 @@ final class StoreLock: Sendable {
         if writes {
             let file = SideFile.open(suffix, beside: path)
             if file >= 0 { return StoreLock(file) }
-            let reason = String(cString: strerror(errno))
-            throw .cannotOpen(path: path + suffix, reason: reason)
+            let failure = errno
+            if [EROFS, EACCES, EPERM].contains(failure) {
+                throw .readOnly(path: access(path, W_OK) == 0 ? path + suffix : path)
+            }
+            throw .cannotOpen(path: path + suffix, reason: String(cString: strerror(failure)))
         }
         for mode in [O_RDWR, O_RDONLY] {
             let file = Glibc.open(path + suffix, mode | O_CLOEXEC | O_NOFOLLOW)
