@@ -22,7 +22,7 @@ extension ConsoleState {
         }
         effects += openComposer(.theAI, in: suggestion.session)
         // The draft is kept before the store forgets the suggestion: a crash in between loses nothing.
-        return effects + saveDraft(key) + settle(suggestion)
+        return effects + saveDraft(key, evenBehindAnother: true) + settle(suggestion)
     }
 
     mutating func editSuggestion() -> [Effect] {
