@@ -15,7 +15,7 @@ import Testing
         _ = try store.takeOver("s1", by: anna, reason: nil, saw: store.summary("s1", for: "anna")!.claim)
         let console = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
         let terminal = console.terminal
-        try terminal.wait(for: "yours")
+        try terminal.wait(for: "MANUAL · yours")
         terminal.read(for: .milliseconds(2_200))
         terminal.send("r")
         try terminal.wait(for: "TO Omar Rossi")

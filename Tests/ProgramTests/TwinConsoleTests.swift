@@ -24,7 +24,7 @@ import Testing
 
     private func console() throws -> TerminalSession {
         let anna = try ConsoleOnTerminal(bench, operator: "anna", arguments: ["--display-name", "Anna"])
-        try anna.terminal.wait(for: "yours")
+        try anna.terminal.wait(for: "MANUAL · yours")
         return anna.terminal
     }
 
