@@ -97,7 +97,7 @@ import Testing
             try await untilFed(desk)
             #expect(try desk.summary("n1")?.mirror?.isWholeLogKnown == true)
             // One alone would be taken for deleted on the server that had it.
-            #expect(try desk.store.upstream()?.lost == 1)
+            try await desk.until("it is told") { try $0.upstream()?.lost == 1 }
             #expect(try desk.texts("s1").count == 50)
         }
         await another.stop()

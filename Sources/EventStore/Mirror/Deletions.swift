@@ -28,7 +28,9 @@ extension EventStore {
             else { return }
             // The list says how many are missing: it is asked first.
             guard known[0] as Bool else { return try transaction.markGone(id) }
-            guard try db.integer("SELECT lost FROM upstream") ?? 0 == 0 else { return }
+            // Another server answers since, and no list of it was read yet: what it misses may be a loss.
+            let isDoubtful = try db.integer("SELECT 1 FROM upstream WHERE lost > 0 OR renewed = 1") != nil
+            if isDoubtful { return }
             if known[1] as Bool { try transaction.takeForDeleted("id = ?", [id.rawValue]) }
         }
         try eraseDeleted(keeping: keep)
@@ -79,7 +81,13 @@ extension EventStore {
     /// Another server than before answers at the address: what is missing there was hardly deleted.
     public func noteRenewal() throws(StoreError) {
         try requireMirror()
-        try transacting { try $0.db.run("UPDATE upstream SET renewed = 1") }
+        try transacting { transaction in
+            let db = transaction.db
+            // A list may have missed them before it was known whose list it was.
+            let missed = "SELECT count(*) FROM session WHERE gone = 1 AND gone_at IS NULL"
+            try db.run(
+                "UPDATE upstream SET renewed = 1, lost = (\(missed)), position = ?", [try db.nextPosition()])
+        }
     }
 }
 

@@ -131,6 +131,15 @@ import Testing
         #expect(try server.desk.texts() == ["Hello from s1"])
     }
 
+    @Test func `what was missed just before another server was found to answer is no deletion`() throws {
+        try lose([1])
+        try store.noteRenewal()
+        try store.confirmGone("s1")
+        #expect(try server.desk.texts() == ["Hello from s1"])
+        try server.list()
+        #expect(try lost == 1)
+    }
+
     @Test func `a customer of whom no session is left has no name here`() throws {
         server.session("s500")
         server.sessions["s500"]?.customerID = "bob"
