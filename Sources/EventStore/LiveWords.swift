@@ -28,7 +28,7 @@ extension EventStore {
 extension Schema {
     /// One row at most for each session: words that a turn under way has written.
     static func registerLiveWords(in migrator: inout DatabaseMigrator) {
-        migrator.registerMigration("words being written") { db in
+        migrator.registerMigration("12 words being written") { db in
             try db.execute(
                 sql: """
                     CREATE TABLE words (

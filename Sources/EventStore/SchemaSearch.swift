@@ -7,7 +7,7 @@ extension Schema {
     /// Those that are there already stay in the old index, as far as `store.unfolded` tells, until a `Reindexer` has
     /// come to them.
     static func registerFoldedSearch(in migrator: inout DatabaseMigrator) {
-        migrator.registerMigration("9 search without case and marks") { db in
+        migrator.registerMigration("10 search without case and marks") { db in
             try db.execute(
                 sql: """
                     CREATE VIRTUAL TABLE passage_fold USING fts5(

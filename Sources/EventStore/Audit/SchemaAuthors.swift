@@ -6,7 +6,7 @@ extension Schema {
     ///
     /// What earlier releases kept of deleted sessions goes.
     static func registerAuthors(in migrator: inout DatabaseMigrator) {
-        migrator.registerMigration("8 authors of acts") { db in
+        migrator.registerMigration("11 authors of acts") { db in
             try db.execute(
                 sql: """
                     ALTER TABLE audit ADD COLUMN token TEXT;

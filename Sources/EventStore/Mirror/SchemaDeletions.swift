@@ -8,7 +8,7 @@ extension Schema {
     /// takes for deleted. `renewed` says that another server answers at the address. `relief` names the process that
     /// is asked to end because a console has another token. `list_interval` is in milliseconds.
     static func registerDeletions(in migrator: inout DatabaseMigrator) {
-        migrator.registerMigration("10 deletions on mirrored servers") { db in
+        migrator.registerMigration("13 deletions on mirrored servers") { db in
             try db.execute(
                 sql: """
                     ALTER TABLE session ADD COLUMN gone_at INTEGER;
