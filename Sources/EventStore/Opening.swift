@@ -39,6 +39,8 @@ extension EventStore {
         try prepareFile(at: path, create: create && writes)
         let lock = try StoreLock.share(path, writes: writes)
         try LeftoverLog.requireOwn(path, lock)
+        // Before anything is written to a log: another program that opens the store meanwhile compares it.
+        if writes { lock?.noteFile(of: path) }
         return try translating(path: path) {
             let probe = writes ? try requireOurs(path) : nil
             let pool = try DatabasePool(path: path, configuration: configuration(options))
@@ -48,7 +50,6 @@ extension EventStore {
             }
             let found = try prepareSchema(pool, path: path, kind: kind, lock, options)
             SideFile.alignLog(of: path)
-            if writes { lock?.noteFile(of: path) }
             let store = EventStore(
                 path: path, kind: found, options: options, pool: pool, probe: probe, lock: lock,
                 steps: try pool.read(SchemaGuard.steps))

@@ -15,11 +15,12 @@ import Testing
         let desk = try FaultDesk(in: disk.folder + "/desk")
         let bustle = try Bustle(at: desk)
         try bustle.goesOn()
+        // Consoles of one operator share a draft: these write where Anna does not.
         let housed = try desk.console()
-        try housed.openComposer()
+        try housed.openComposer(as: .theAI)
         // A console whose private files are on the same disk.
         let homeless = try desk.console(["XDG_STATE_HOME": disk.folder + "/state"])
-        try homeless.openComposer()
+        try homeless.openComposer(as: .theAI)
         disk.fill()
         let refused = bustle.server.refusals.count
         try bustle.work(until: "the console and the server refuse") {

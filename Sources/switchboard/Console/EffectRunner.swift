@@ -11,6 +11,8 @@ final class EffectRunner: Sendable {
     /// What customers see, as the store had it when this console last looked.
     private let storedName: Mutex<String?>
     private let draftFiles: DraftFiles
+    /// The version of each draft that this console saved last, where nothing of another one stood there.
+    private let savedVersions = Mutex<[DraftKey: Int64]>([:])
     private let console: ConsolePresence.ID
     /// Sends and acts keep their order.
     private let speaking = WorkQueue("speaking")
@@ -318,12 +320,17 @@ final class EffectRunner: Sendable {
         }
     }
 
+    /// A save that was asked for before the answer to the last one could be read names an older version. What stands
+    /// in the store then is this console's own and no other's, unless the last save met another's text.
     private func keep(_ text: String, _ key: DraftKey, saw version: Int64) {
         do {
+            let own = savedVersions.withLock { $0[key] } ?? 0
             let kept = try store.saveDraft(
-                text, as: key.identity, in: key.session, by: name, saw: version)
+                text, as: key.identity, in: key.session, by: name, saw: max(version, own))
+            let above = kept.above(text)
+            savedVersions.withLock { $0[key] = above == nil ? kept.version : nil }
             draftFiles.settle(key)
-            mailbox.post(.draftSaved(key, .store, version: kept.version, above: kept.above(text)))
+            mailbox.post(.draftSaved(key, .store, version: kept.version, above: above))
         } catch {
             let isKept = draftFiles.save(key, text, saw: version)
             mailbox.post(.draftSaved(key, isKept ? .file : .nowhere))

@@ -97,13 +97,13 @@ final class Anna {
 }
 
 extension TerminalSession {
-    /// Opens the composer in Anna's session, once the console has started.
-    func openComposer() throws {
+    /// Opens a composer in Anna's session, once the console has started.
+    func openComposer(as identity: Identity = .oneself) throws {
         try wait(for: "Customer own")
         send("2")
         try wait(for: "MANUAL · yours")
-        send("r")
-        try wait(for: "AS YOURSELF")
+        send(identity == .theAI ? "a" : "r")
+        try wait(for: identity == .theAI ? "AS THE AI" : "AS YOURSELF")
     }
 }
 
