@@ -47,6 +47,15 @@ let package = Package(
             resources: [.embedInCode("Guidelines/bookshop.guidelines")],
             swiftSettings: strict),
         .target(name: "Glass", swiftSettings: strict),
+        .target(name: "CStandardStreams"),
+        .target(
+            name: "CommandLine",
+            dependencies: [
+                "CStandardStreams", "Conversation", "EventStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "Keymaps",
             path: "Keymaps",
@@ -67,9 +76,9 @@ let package = Package(
         .executableTarget(
             name: "switchboard",
             dependencies: [
-                "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps", "Agent",
+                "CommandLine", "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps",
+                "Agent",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: strict),
         .target(name: "ParlantWire", dependencies: ["Conversation"], swiftSettings: strict),
@@ -118,7 +127,8 @@ let package = Package(
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Agent", "ChatCompletions", "Conversation", "EventStore", "Glass", "Mirror", "ParlantClient",
+                "Agent", "ChatCompletions", "CommandLine", "Conversation", "EventStore", "Glass", "Mirror",
+                "ParlantClient",
                 "ParlantServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -194,7 +204,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore", "Conversation",
+                "CommandLine", "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore",
+                "Conversation",
                 "Glass", "Console", "Agent", "Readme",
             ],
             swiftSettings: strict),
@@ -202,8 +213,9 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "AgentProbe", "Conversation", "Effort", "EventStore", "PseudoTerminal", "Readme",
-                "StoreProbe",
+                "Agent", "AgentProbe", "Conversation", "Effort", "EventStore", "ParlantServer",
+                "PseudoTerminal",
+                "Readme", "StoreProbe",
                 "switchboard", "switchboardd", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -10,11 +10,12 @@ extension EventStore {
     /// - Parameters:
     ///   - position: `.start` for everything.
     ///   - limit: How many changes at most.
+    ///   - size: About how many bytes of what was written; the change that reaches it is the last one.
     ///   - operatorName: Whose read marks and drafts the summaries tell.
     /// - Returns: A page; go on with `through` until `isLast`.
     /// - Throws: What the file says.
     public func changes(
-        after position: Position, limit: Int, for operatorName: String
+        after position: Position, limit: Int, size: Int = .max, for operatorName: String
     ) throws(StoreError) -> ChangePage {
         try reading { db in
             let places = try db.all(
@@ -22,12 +23,15 @@ extension EventStore {
             ) { (position: $0[0] as Int64, table: $0[1] as Int, key: $0[2] as Int64) }
             var changes: [Change] = []
             changes.reserveCapacity(places.count)
-            for place in places {
+            var rest = size
+            for place in places where rest > 0 {
                 changes.append(try ChangeFeed.change(place.table, place.key, operatorName, db))
+                if size < .max { rest -= try ChangeFeed.size(of: place.table, place.key, db) }
             }
             return ChangePage(
-                changes: changes, through: places.last.map { Position($0.position) } ?? position,
-                isLast: places.count < limit)
+                changes: changes,
+                through: changes.isEmpty ? position : Position(places[changes.count - 1].position),
+                isLast: places.count < limit && changes.count == places.count)
         }
     }
 }
@@ -61,6 +65,19 @@ private enum ChangeFeed {
                 try db.all(LiveWordsRow.query + " WHERE w.session = ?", [key], LiveWordsRow.read)[0])
         default: return .upstream(try UpstreamRow.read(in: db)!)
         }
+    }
+
+    /// Bytes of what is free in a row: texts, data, metadata.
+    static func size(of table: Int, _ key: Int64, _ db: Database) throws -> Int {
+        let sql =
+            switch table {
+            case 0: "SELECT length(metadata) + length(labels) + 500 FROM session WHERE pk = ?"
+            case 1: "SELECT length(data) + length(metadata) + 200 FROM event WHERE pk = ?"
+            case 2: "SELECT length(text) + 200 FROM note WHERE pk = ?"
+            case 3: "SELECT length(text) + 200 FROM suggestion WHERE pk = ?"
+            default: "SELECT 200 + 0 * ?"
+            }
+        return try db.integer(sql, [key]) ?? 0
     }
 
     private static func entry(_ key: Int64, _ db: Database) throws -> Change {

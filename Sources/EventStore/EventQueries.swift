@@ -9,6 +9,8 @@ public struct EventQuery: Hashable, Sendable {
     /// Empty for all.
     public var kinds: [Kind]
     public var traceID: String?
+    /// Whether the ids of sends stay out of it: they are programs' own, and may say anything.
+    public var hidesRequestIDs = false
 
     /// Everything.
     public init(from: Int = 0, source: Source? = nil, kinds: [Kind] = [], traceID: String? = nil) {

@@ -35,19 +35,28 @@ public struct EventTexts: Sendable {
                 isLast = false
                 return
             }
-            append(row)
+            makeRoom(size)
+            append(row, hidesRequestIDs: query.hidesRequestIDs)
         }
     }
 
     /// Growing by doubling would copy a log several times.
-    private mutating func makeRoom() {
-        if places.count == Self.firstRows { bytes.reserveCapacity(bytes.count * 16) }
+    private mutating func makeRoom(_ size: Int) {
+        if places.count == Self.firstRows {
+            bytes.reserveCapacity(min(bytes.count * 16, max(size, bytes.count)))
+        }
+    }
+
+    /// A large event is given just what it takes: doubling would keep twice as much for a client that does not read.
+    private mutating func makeRoom(for row: CurrentRow) {
+        let size = row[6].count + row[7].count
+        if size > 4 << 10 { bytes.reserveCapacity(bytes.count + size + 1_024) }
     }
 
     private static let firstRows = 64
 
-    private mutating func append(_ row: CurrentRow) {
-        makeRoom()
+    private mutating func append(_ row: CurrentRow, hidesRequestIDs: Bool) {
+        makeRoom(for: row)
         if !isEmpty { bytes.append(UInt8(ascii: ",")) }
         let start = bytes.count
         let offset = Int(row.integer(3))
@@ -62,9 +71,24 @@ public struct EventTexts: Sendable {
         append("\",\"trace_id\":", quoted: trace)
         append(",\"correlation_id\":", quoted: trace)
         append(",\"data\":", plain: row[6])
-        append(",\"metadata\":", plain: row[7])
+        if hidesRequestIDs, let metadata = Self.withoutRequestID(row[7]) {
+            bytes += ",\"metadata\":".utf8
+            bytes += metadata.utf8
+        } else {
+            append(",\"metadata\":", plain: row[7])
+        }
         bytes += ",\"deleted\":false}".utf8
         places.append((Offset(offset), start..<bytes.count))
+    }
+
+    /// nil where there is none.
+    private static func withoutRequestID(_ metadata: UnsafeRawBufferPointer) -> String? {
+        // Few are parsed: what an operator did.
+        guard metadata.count > 2,
+            let all = (try? JSON(parsing: String(decoding: metadata, as: UTF8.self)))?.members,
+            all.switchboardRequestID != nil
+        else { return nil }
+        return JSON.object(all.withoutRequestID).compact
     }
 
     private mutating func append(_ name: StaticString, plain text: UnsafeRawBufferPointer) {
@@ -118,4 +142,17 @@ private struct CurrentRow {
     }
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+}
+
+extension JSON.Members {
+    fileprivate var switchboardRequestID: JSON? { self["switchboard"]?["request_id"] }
+
+    /// What an event tells of itself, without the id of the send that made it.
+    public var withoutRequestID: JSON.Members {
+        guard switchboardRequestID != nil, var own = self["switchboard"]?.members else { return self }
+        own["request_id"] = nil
+        var all = self
+        all["switchboard"] = .object(own)
+        return all
+    }
 }

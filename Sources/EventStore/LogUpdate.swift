@@ -43,7 +43,11 @@ public struct LogMark: Sendable {
             isLast: isLast && page.isLast)
     }
 
-    fileprivate var query: EventQuery { EventQuery(from: last + 1) }
+    fileprivate func query(_ hidesRequestIDs: Bool) -> EventQuery {
+        var query = EventQuery(from: last + 1)
+        query.hidesRequestIDs = hidesRequestIDs
+        return query
+    }
 }
 
 /// What a log's beginning became since somebody had it.
@@ -64,10 +68,11 @@ extension EventStore {
     ///   - mark: What is known of it already.
     ///   - limit: How many events at most, with those known.
     ///   - size: How many bytes; the event that reaches it is the last one.
+    ///   - hidesRequestIDs: As a query's.
     /// - Returns: What makes what is known the same as `eventTexts` of everything, with the same limits.
     /// - Throws: `.noSuchSession`, or what the file says.
     public func logUpdate(
-        of id: Session.ID, since mark: LogMark?, limit: Int, size: Int
+        of id: Session.ID, since mark: LogMark?, limit: Int, size: Int, hidesRequestIDs: Bool = false
     ) throws(StoreError) -> LogUpdate {
         try reading { db in
             let session = try SessionRow.key(of: id, in: db)
@@ -77,11 +82,14 @@ extension EventStore {
             case .more:
                 let mark = mark!
                 let page = try EventTexts(
-                    of: id, mark.query, limit: limit - mark.count, size: size, behind: mark.size, in: db)
+                    of: id, mark.query(hidesRequestIDs), limit: limit - mark.count, size: size,
+                    behind: mark.size, in: db)
                 if page.isEmpty, page.isLast { return .none(mark.moved(to: now)) }
                 return .more(page, mark.moved(to: now, with: page))
             case .other, nil:
-                let page = try EventTexts(of: id, EventQuery(), limit: limit, size: size, in: db)
+                var query = EventQuery()
+                query.hidesRequestIDs = hidesRequestIDs
+                let page = try EventTexts(of: id, query, limit: limit, size: size, in: db)
                 guard let last = page.places.last?.offset.rawValue else { return .all(page, nil) }
                 let mark = LogMark(
                     session: session, position: now, last: last, count: page.places.count,

@@ -88,6 +88,8 @@ extension EventStore {
     static func configuration(_ options: StoreOptions) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = options.readOnly
+        // A server reads in lanes: four for whoever asks, two for searches, one for tokens; and the follower.
+        configuration.maximumReaderCount = 8
         configuration.busyMode = .callback(patience(options.busyTimeout))
         configuration.observesSuspensionNotifications = false
         configuration.prepareDatabase { db in

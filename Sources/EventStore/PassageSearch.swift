@@ -45,6 +45,27 @@ struct PassageSearch {
         return keys.map { .number(String($0)) }
     }
 
+    /// Whether a session holds the text; in notes and reasons too where told so.
+    func isIn(session: Int64, private isPrivate: Bool) throws -> Bool {
+        var isFound = false
+        _ = try each(session: session, before: nil) { place in
+            isFound = isPrivate || !place.isPrivate
+            return !isFound
+        }
+        return isFound
+    }
+
+    /// A condition on `s.pk` that the sessions pass which hold the text, and perhaps others, with its arguments.
+    var mayHold: (sql: String, arguments: [Value]) {
+        guard let query = candidates?.query else { return ("1", []) }
+        return (
+            """
+            s.pk IN (SELECT session FROM event WHERE pk IN (\(query.sql))
+                UNION SELECT session FROM passage WHERE pk IN (\(query.sql)))
+            """, query.arguments + query.arguments
+        )
+    }
+
     /// Every place from the newest on, until a visit says that it is enough.
     ///
     /// - Returns: Whether all were visited.

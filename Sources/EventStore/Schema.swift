@@ -31,6 +31,7 @@ enum Schema {
         registerAuthors(in: &migrator)
         registerLiveWords(in: &migrator)
         registerDeletions(in: &migrator)
+        registerTokenLives(in: &migrator)
         return migrator
     }
 

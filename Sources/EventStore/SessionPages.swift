@@ -51,16 +51,38 @@ extension EventStore {
         try reading { db in
             var list = ListQuery(newestFirst: false, prefix: "s.")
             for condition in filter.conditions { list.add(condition.sql, condition.argument) }
-            if let text = filter.text {
-                let keys = try PassageSearch(text, db).sessions(private: filter.searchesPrivate)
-                list.add("s.pk IN (SELECT value FROM json_each(?))", JSON.array(keys).compact)
-            }
             if let after { list.start(after, pk: try? SessionRow.key(of: Session.ID(after.id), in: db)) }
-            let rows = try db.all(
-                Summary.query + " \(list.condition) \(list.order) LIMIT ?",
-                Summary.arguments("") + list.arguments + [max(limit, 0) + 1], Summary.read)
+            let rows =
+                if let text = filter.text {
+                    try Summary.read(
+                        Self.keys(
+                            list, holding: text, private: filter.searchesPrivate, max(limit, 0) + 1, db),
+                        for: "", in: db)
+                } else {
+                    try db.all(
+                        Summary.query + " \(list.condition) \(list.order) LIMIT ?",
+                        Summary.arguments("") + list.arguments + [max(limit, 0) + 1], Summary.read)
+                }
             return (Array(rows.prefix(max(limit, 0))), rows.count > limit)
         }
+    }
+
+    /// The first sessions of a list that hold a text: each is proved when it is its turn, and no more than are wanted.
+    private static func keys(
+        _ list: ListQuery, holding text: String, private isPrivate: Bool, _ limit: Int, _ db: Database
+    ) throws -> [Int64] {
+        let search = try PassageSearch(text, db)
+        let candidates = search.mayHold
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT s.pk FROM session s \(list.condition) AND \(candidates.sql) \(list.order)",
+            arguments: StatementArguments(list.arguments + candidates.arguments))
+        var keys: [Int64] = []
+        while keys.count < limit, let row = try rows.next() {
+            let key: Int64 = row[0]
+            if try search.isIn(session: key, private: isPrivate) { keys.append(key) }
+        }
+        return keys
     }
 }
 

@@ -21,6 +21,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case corrupt(path: String)
     /// The disk failed to read or write.
     case inputOutput(path: String, code: Int)
+    /// It took longer than anybody waits for it.
+    case interrupted
     /// SQLite's code and message; they hold no stored text.
     case other(code: Int, message: String)
 
@@ -43,6 +45,7 @@ public enum StoreError: Error, Hashable, Sendable {
             "\(path) is damaged. Stop all programs that use it, then: switchboard restore BACKUP. Perhaps only \(path)-wal beside it belongs to another file."
         case .inputOutput(let path, let code):
             "Perhaps not done: the disk failed under \(path) (code \(code)). Check the disk, then look again."
+        case .interrupted: "Not done: it took too long. Look for something longer or rarer."
         case .other(let code, let message):
             "Perhaps not done: the store answered \(message) (code \(code)). Look again, then repeat."
         }

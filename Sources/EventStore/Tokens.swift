@@ -22,6 +22,10 @@ public struct AccessToken: Hashable, Sendable {
     public var creation: Timestamp
     /// nil while it is good.
     public var revoked: Timestamp?
+    /// From then on it lets nobody in; nil for never.
+    public var expiry: Timestamp?
+    /// When it was shown last, to a minute; nil for never.
+    public var used: Timestamp?
 
     /// A token that is good.
     public init(id: String, role: Role, subject: String?, creation: Timestamp) {
@@ -39,10 +43,11 @@ extension EventStore {
     ///   - hash: Of the secret, by a function that nobody can turn back.
     ///   - role: What its holder may do.
     ///   - subject: A customer's session, which must exist; an operator's login.
+    ///   - life: How long it is good; nil for ever.
     /// - Returns: The token.
     /// - Throws: `.noSuchSession`, `.invalid` where the role needs a subject, or what the file says.
     public func addToken(
-        hash: [UInt8], role: AccessToken.Role, subject: String?
+        hash: [UInt8], role: AccessToken.Role, subject: String?, life: Duration? = nil
     ) throws(StoreError) -> AccessToken {
         try transacting { transaction in
             try WellFormed.require(subject, "token's subject")
@@ -53,11 +58,15 @@ extension EventStore {
             case (.operator, nil): throw Refusal.invalid("An operator's token needs a login. Name one.")
             case (.operator, _), (.agent, _), (.admin, _): break
             }
-            let token = AccessToken(
+            var token = AccessToken(
                 id: transaction.ids.short(), role: role, subject: subject, creation: transaction.now)
+            token.expiry = life.map { transaction.now + $0 }
             try transaction.db.run(
-                "INSERT INTO token (id, hash, role, subject, creation) VALUES (?, ?, ?, ?, ?)",
-                [token.id, Data(hash), role.rawValue, subject, token.creation.microseconds])
+                "INSERT INTO token (id, hash, role, subject, creation, expiry) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    token.id, Data(hash), role.rawValue, subject, token.creation.microseconds,
+                    token.expiry?.microseconds,
+                ])
             // A customer's is of a session, whose entries lose their details with it.
             try transaction.audit(
                 "create token", session: role == .customer ? subject ?? "" : "", object: "token \(token.id)",
@@ -79,13 +88,46 @@ extension EventStore {
         try reading { try $0.integer("SELECT 1 FROM token LIMIT 1") != nil }
     }
 
-    /// The token of a secret's hash; nil where there is none or it was revoked.
+    /// The token of a secret's hash; nil where there is none, or it was revoked or has ended.
     public func token(hash: [UInt8]) throws(StoreError) -> AccessToken? {
-        try reading { db in
+        let now = now
+        return try reading { db in
             try db.all(
-                "SELECT \(TokenRow.columns) FROM token WHERE hash = ? AND revoked IS NULL", [Data(hash)],
+                """
+                SELECT \(TokenRow.columns) FROM token
+                WHERE hash = ? AND revoked IS NULL AND ifnull(expiry, ?) > ?
+                """, [Data(hash), Int64.max, now.microseconds],
                 TokenRow.read
             ).first
+        }
+    }
+
+    /// Keeps that a token was shown now.
+    public func noteUse(ofToken id: String) throws(StoreError) {
+        let now = now
+        try writing(counts: false) {
+            try $0.run("UPDATE token SET used = ? WHERE id = ?", [now.microseconds, id])
+        }
+    }
+
+    /// Gives a token another secret: whoever shows the old one is let in no more.
+    ///
+    /// - Parameters:
+    ///   - id: The token, which keeps its id and with it what it holds.
+    ///   - hash: Of the new secret.
+    ///   - life: How long it is good from now on; nil as it was.
+    /// - Returns: Whether there is such a token that was not revoked.
+    /// - Throws: What the file says.
+    public func rotateToken(_ id: String, hash: [UInt8], life: Duration? = nil) throws(StoreError) -> Bool {
+        guard Identifier<AccessToken>(id).isWellFormed else { return false }
+        return try transacting { transaction in
+            let expiry = life.map { (transaction.now + $0).microseconds }
+            try transaction.db.run(
+                "UPDATE token SET hash = ?, expiry = ifnull(?, expiry) WHERE id = ? AND revoked IS NULL",
+                [Data(hash), expiry, id])
+            guard transaction.db.changesCount == 1 else { return false }
+            try transaction.audit("rotate token", object: "token \(id)")
+            return true
         }
     }
 
@@ -105,7 +147,7 @@ extension EventStore {
 }
 
 private enum TokenRow {
-    static let columns = "id, role, subject, creation, revoked"
+    static let columns = "id, role, subject, creation, revoked, expiry, used"
 
     static func read(_ row: Row) throws -> AccessToken {
         guard let role = AccessToken.Role(rawValue: row[1]) else {
@@ -114,6 +156,8 @@ private enum TokenRow {
         var token = AccessToken(
             id: row[0], role: role, subject: row[2], creation: Timestamp(microseconds: row[3]))
         token.revoked = (row[4] as Int64?).map(Timestamp.init(microseconds:))
+        token.expiry = (row[5] as Int64?).map(Timestamp.init(microseconds:))
+        token.used = (row[6] as Int64?).map(Timestamp.init(microseconds:))
         return token
     }
 }

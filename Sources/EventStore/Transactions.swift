@@ -12,7 +12,12 @@ enum Verdict<Value: Sendable>: Sendable {
 
 extension EventStore {
     func reading<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-        try Self.translating(path: path) { try pool.read(body) }
+        guard let bound = WorkBound.current else {
+            return try Self.translating(path: path) { try pool.read(body) }
+        }
+        return try Self.translating(path: path) {
+            try pool.read { db in try bound.during(db) { try body(db) } }
+        }
     }
 
     /// As `reading`, without the cost of a transaction, for what one statement tells; another one may tell of a later
@@ -99,6 +104,7 @@ extension StoreError {
         case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: "the file cannot be opened")
         case .SQLITE_PERM, .SQLITE_AUTH: self = .cannotOpen(path: path, reason: "permission denied")
         case .SQLITE_CORRUPT: self = .corrupt(path: path)
+        case .SQLITE_INTERRUPT: self = .interrupted
         case .SQLITE_IOERR: self = .inputOutput(path: path, code: code)
         // SQLite's own words for a code; its longer message may quote what was stored.
         default: self = .other(code: code, message: "\(error.resultCode)")

@@ -64,6 +64,28 @@ extension EventStore {
         }
     }
 
+    /// Who holds a session's turn; nil where nobody does.
+    ///
+    /// - Parameters:
+    ///   - number: Only this turn; nil for whichever is held by a process whose lease goes on.
+    ///   - id: The session.
+    /// - Returns: The process.
+    /// - Throws: What the file says.
+    public func holder(
+        ofTurn number: TurnNumber? = nil, in id: Session.ID
+    ) throws(StoreError) -> AgentProcess.ID? {
+        let clock = options.leaseClock
+        return try reading { db in
+            try db.row(
+                """
+                SELECT process FROM turn WHERE session = (SELECT pk FROM session WHERE id = ?)
+                    AND CASE WHEN ? IS NULL THEN process IN (SELECT id FROM agent WHERE boot = ? AND until > ?)
+                        ELSE number = ? END
+                """, [id.rawValue, number?.rawValue, clock.boot(), clock.now(), number?.rawValue]
+            ).map { AgentProcess.ID($0[0] as String) }
+        }
+    }
+
     /// Ends a turn, with the statuses that tell so.
     ///
     /// - Parameters:

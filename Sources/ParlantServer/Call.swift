@@ -17,6 +17,8 @@ struct Call: Sendable {
     var connection: Connection?
     var idempotencyKey: String?
     var lastEventID: String?
+    /// Nothing of the answer's body is wanted, so nothing is waited for.
+    var isHead: Bool
     /// The client says that it reads event streams as the standard has them.
     var wantsEventStream: Bool
 
@@ -29,6 +31,9 @@ struct Call: Sendable {
         if wake != .hangUp { try await requireToken() }
         return wake
     }
+
+    /// Seconds that the client would wait.
+    var patience: Int { isHead ? 0 : max(query.integer("wait_for_data") ?? 0, 0) }
 
     var requestID: Request.ID? { idempotencyKey.map { Request.ID(caller.keyPrefix + $0) } }
 

@@ -19,7 +19,8 @@ struct Dispatcher: HTTPResponder {
     let hosts: Set<String>
 
     func respond(to request: Request, context: ServerContext) async throws -> Response {
-        var record = Journal.Record(method: request.method.rawValue, peer: context.channel.peer)
+        var record = Journal.Record(
+            method: request.method.rawValue, peer: request.origin(behind: context.channel.peer))
         let origin = origins.headers(for: request)
         do {
             let reply = try await reply(to: request, context, &record)
@@ -42,7 +43,8 @@ struct Dispatcher: HTTPResponder {
     ) async throws -> Reply {
         if let preflight = origins.preflight(request) { return preflight }
         let path = request.uri.path
-        switch EndpointTable.match(method: request.method.rawValue, path: path) {
+        let method = request.method == .head ? .get : request.method
+        switch EndpointTable.match(method: method.rawValue, path: path) {
         case .none: throw Problem.notFound
         case .otherMethods(let others): throw Problem.methodNotAllowed(others)
         case .redirect(let shorter):
@@ -73,7 +75,7 @@ struct Dispatcher: HTTPResponder {
             form: form, ids: ids, query: query, body: body, caller: caller,
             eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
             connection: connections.connection(of: context.channel),
-            idempotencyKey: key, lastEventID: headers[.lastEventID],
+            idempotencyKey: key, lastEventID: headers[.lastEventID], isHead: request.method == .head,
             wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false,
             requireToken: { [gate] in _ = try await gate.caller(authorization, from: peer) })
     }
@@ -83,7 +85,7 @@ struct Dispatcher: HTTPResponder {
         of request: Request, _ endpoint: Endpoint, _ ids: [String: String], _ record: inout Journal.Record
     ) async throws -> Caller {
         // Whoever looks whether the server lives needs no token.
-        if endpoint == .health { return .anybody(from: record.peer) }
+        if endpoint == .health || endpoint == .readiness { return .anybody(from: record.peer) }
         let caller = try await gate.caller(request.headers[.authorization], from: record.peer)
         if caller.isKnown { record.token = caller.id } else { try requireHost(request) }
         try rates.take(caller)
@@ -96,7 +98,7 @@ struct Dispatcher: HTTPResponder {
         guard let authority = request.head.authority else { return }
         let name =
             authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        if !hosts.contains(String(name)) {
+        if !hosts.contains(name.lowercased()) {
             throw Problem(421, "This server has no tokens and answers only by its own address.")
         }
     }
@@ -117,23 +119,39 @@ struct Dispatcher: HTTPResponder {
         case .json(let json):
             headers[.contentType] = "application/json"
             body = ResponseBody(byteBuffer: ByteBuffer(string: json.compact))
-        case .bytes(let bytes):
+        case .bytes(let bytes, let place):
             headers[.contentType] = "application/json"
-            body = ResponseBody(byteBuffer: bytes)
+            body = whole(bytes, keeping: place)
         case .text(let text, let type):
             headers[.contentType] = type
             body = ResponseBody(byteBuffer: ByteBuffer(string: text))
         case .stream(let type, let write):
             headers[.contentType] = type
             headers[.cacheControl] = "no-cache"
+            if request.method == .head {
+                body = ResponseBody()
+                break
+            }
             body = streamed(write, record)
             return Response(status: .init(code: reply.status), headers: headers, body: body)
         }
         journal.note(record)
-        if let length = body.contentLength, reply.status != 204 { headers[.contentLength] = String(length) }
+        if let length = body.contentLength, !reply.body.isStream, reply.status != 204 {
+            headers[.contentLength] = String(length)
+        }
         // A client that asked for the head alone would take a body for the next answer.
         if request.method == .head { body = ResponseBody() }
         return Response(status: .init(code: reply.status), headers: headers, body: body)
+    }
+
+    /// What is large is written piece by piece as the client takes it.
+    private func whole(_ bytes: ByteBuffer, keeping place: Place?) -> ResponseBody {
+        if bytes.readableBytes <= SendingRoom.small { return ResponseBody(byteBuffer: bytes) }
+        return ResponseBody(contentLength: bytes.readableBytes) { writer in
+            defer { withExtendedLifetime(place) {} }
+            try await ReplyWriter(writer).write(pieces: bytes)
+            try await writer.finish(nil)
+        }
     }
 
     private func streamed(
@@ -158,6 +176,29 @@ struct Dispatcher: HTTPResponder {
 extension HTTPField.Name {
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
     static let lastEventID = HTTPField.Name("Last-Event-ID")!
+}
+
+extension Request {
+    /// The address that asks: a proxy on this machine says which in `X-Forwarded-For`; others may say what they like.
+    fileprivate func origin(behind peer: String) -> String {
+        guard peer.isLoopback, let told = headers[.xForwardedFor] else { return peer }
+        let last = told.split(separator: ",").last?.filter { $0 != " " } ?? ""
+        let isAddress =
+            (2...45).contains(last.utf8.count)
+            && last.utf8.allSatisfy {
+                UInt8(ascii: "0")...UInt8(ascii: ":") ~= $0 || $0 == UInt8(ascii: ".")
+                    || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 | 0x20
+            }
+        return isAddress ? last : peer
+    }
+}
+
+extension String {
+    var isLoopback: Bool { self == "::1" || hasPrefix("127.") || hasPrefix("::ffff:127.") }
+}
+
+extension HTTPField.Name {
+    fileprivate static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
 }
 
 extension Channel {

@@ -34,6 +34,13 @@ final class Figures: Sendable {
     /// A session's way to a human or back, by whom.
     func countHandoff(_ cause: String) { state.withLock { $0.handoffs[cause, default: 0] += 1 } }
 
+    /// One counter that is kept elsewhere.
+    static func counter(_ name: String, _ help: String, _ value: Int) -> String {
+        var text = ""
+        text.family(name, "counter", help)
+        return text + "\(name) \(value)\n"
+    }
+
     /// The figures, with what only the server can tell at this moment.
     func text(gauges: [(name: String, help: String, value: Double)]) -> String {
         let state = state.withLock { $0 }

@@ -1,5 +1,6 @@
 import Conversation
 public import EventStore
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -21,6 +22,8 @@ public struct ParlantServer: Service {
         public var limits: Limits
         /// Sites whose pages may ask from a browser.
         public var origins: [Origin]
+        /// How many lines of the log were dropped, for the figures.
+        public var droppedLogLines: @Sendable () -> Int = { 0 }
 
         /// On loopback with the house's limits.
         public init(host: String = "127.0.0.1", port: Int = 8800, limits: Limits = Limits()) {
@@ -31,7 +34,7 @@ public struct ParlantServer: Service {
         }
 
         /// Whether only this machine can reach it.
-        public var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+        public var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host.lowercased()) }
     }
 
     private let store: EventStore
@@ -39,7 +42,7 @@ public struct ParlantServer: Service {
     private let logger: Logger
     private let onRunning: @Sendable (Int) -> Void
     let waits: Waits
-    let connections = Connections()
+    let connections: Connections
     private let figures = Figures()
     private let condition = Condition()
 
@@ -57,16 +60,33 @@ public struct ParlantServer: Service {
         self.logger = logger
         self.onRunning = onRunning
         waits = Waits(limits: configuration.limits.waits)
+        connections = Connections(configuration.limits.connections.fitting(OpenFiles.limit))
     }
 
     /// Serves until it is told to stop.
     public func run() async throws {
         try await following {
             try await withGracefulShutdownHandler {
-                try await application.run()
+                try await listening { try await application.run() }
             } onGracefulShutdown: {
                 waits.close()
+                connections.close()
             }
+        }
+    }
+
+    /// Why the server cannot listen, in a sentence.
+    public struct ListeningFailure: Error, Sendable {
+        public let wording: String
+    }
+
+    private func listening(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as IOError {
+            throw ListeningFailure(wording: configuration.wording(of: error.errnoCode))
+        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+            throw ListeningFailure(wording: configuration.wording(of: EADDRNOTAVAIL))
         }
     }
 
@@ -101,7 +121,7 @@ public struct ParlantServer: Service {
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        ConnectionHandler(connections, transfer: TimeAmount(limits.transfer))
+                        ConnectionHandler(connections, limits)
                     ],
                     idleTimeout: TimeAmount(limits.idle),
                     httpDecoderConfiguration: .init(
@@ -109,7 +129,9 @@ public struct ParlantServer: Service {
                         maxHeaderFieldCount: limits.headerCount))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "switchboardd",
-                backlog: 1024, availableConnectionsDelegate: .maximum(limits.connections, logger: quiet)),
+                backlog: 1024,
+                // Who is one too many is decided with all in view; this one only bounds how many are looked at.
+                availableConnectionsDelegate: .maximum(connections.limits.inAll + 16, logger: quiet)),
             onServerRunning: { [onRunning] channel in onRunning(channel.localAddress?.port ?? 0) },
             logger: quiet)
     }
@@ -126,12 +148,29 @@ public struct ParlantServer: Service {
         return Dispatcher(
             routes: Routes(
                 store: lanes, waits: waits, limits: configuration.limits, figures: figures,
-                condition: condition, connections: connections, clock: store.options.clock,
+                condition: condition, connections: connections, quotas: Quotas(configuration.limits.writing),
+                searches: SearchRoom(configuration.limits.searches), readiness: Readiness(),
+                droppedLogLines: configuration.droppedLogLines, clock: store.options.clock,
                 ids: store.options.ids),
             connections: connections, limits: configuration.limits,
             journal: Journal(logger: logger, figures: figures),
-            gate: Gate(lanes, isGuarded: !configuration.isLoopback), rates: Rates(configuration.limits.rates),
+            gate: Gate(
+                lanes, isGuarded: !configuration.isLoopback,
+                failuresPerMinute: configuration.limits.rates.failures, clock: store.options.clock),
+            rates: Rates(configuration.limits.rates),
             origins: Origins(configuration.origins),
-            hosts: [configuration.host, "localhost", "127.0.0.1", "[::1]"])
+            hosts: [configuration.host.lowercased(), "localhost", "127.0.0.1", "[::1]"])
+    }
+}
+
+extension ParlantServer.Configuration {
+    fileprivate func wording(of code: CInt) -> String {
+        switch code {
+        case EADDRINUSE: "Port \(port) is taken. Choose another: --port N"
+        case EACCES: "Port \(port) needs rights that this program has not. Choose one from 1024 on: --port N"
+        case EADDRNOTAVAIL, EAFNOSUPPORT:
+            "\(host) is no address of this machine. Choose one of its own: --bind ADDRESS"
+        default: "It cannot listen on \(host), port \(port): \(String(cString: strerror(code)))."
+        }
     }
 }

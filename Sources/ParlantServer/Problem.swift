@@ -33,6 +33,8 @@ struct Problem: Error, Sendable {
     static let timedOut = Problem(504, "Request timed out")
     static let tooManyWaits = Problem(
         429, "Too many requests are waiting. Let some of them end first.", headers: [("Retry-After", "5")])
+    static let tooManySearches = Problem(
+        429, "Too many searches are under way. Let some of them end first.", headers: [("Retry-After", "2")])
     /// Nobody is there to read it.
     static let hungUp = Problem(499, "The client has hung up")
 
@@ -43,7 +45,13 @@ struct Problem: Error, Sendable {
     static func methodNotAllowed(_ others: [Method]) -> Problem {
         Problem(
             405, "Method Not Allowed",
-            headers: [("Allow", others.map(\.rawValue).sorted().joined(separator: ", "))])
+            headers: [
+                (
+                    "Allow",
+                    (others.map(\.rawValue) + (others.contains(.get) ? ["HEAD"] : [])).sorted()
+                        .joined(separator: ", ")
+                )
+            ])
     }
 }
 
@@ -65,6 +73,10 @@ extension Problem {
         case .busy:
             self.init(
                 503, "Not done: the store is busy. Try again.", headers: [("Retry-After", "1")])
+        case .interrupted:
+            self.init(
+                503, "Not done: the search took too long. Look for something longer or rarer.",
+                headers: [("Retry-After", "10")])
         case .diskFull: self.init(507, "Not done: the disk is full.")
         case .readOnly, .cannotOpen, .notADatabase, .newerSchema, .olderSchema, .inUse:
             self.init(503, "Not done: the store cannot be written.", headers: [("Retry-After", "30")])

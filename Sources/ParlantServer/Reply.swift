@@ -7,8 +7,8 @@ struct Reply: Sendable {
     enum Body: Sendable {
         case none
         case json(JSON)
-        /// JSON in UTF-8.
-        case bytes(ByteBuffer)
+        /// JSON in UTF-8; the place is kept until the client has taken it.
+        case bytes(ByteBuffer, keeping: Place?)
         case text(String, type: String)
         /// Written piece by piece; a piece waits until the client has taken the ones before.
         case stream(type: String, @Sendable (ReplyWriter) async throws -> Void)
@@ -40,4 +40,18 @@ final class ReplyWriter {
 
     func write(_ text: String) async throws { try await writer.write(ByteBuffer(string: text)) }
     func write(_ bytes: ByteBuffer) async throws { try await writer.write(bytes) }
+
+    /// Copied piece by piece: what waits in a connection keeps no more of it than that.
+    func write(pieces bytes: ByteBuffer) async throws {
+        var rest = bytes
+        while let piece = rest.readBytes(length: min(SendingRoom.piece, rest.readableBytes)),
+            !piece.isEmpty
+        {
+            try await writer.write(ByteBuffer(bytes: piece))
+        }
+    }
+}
+
+extension Reply.Body {
+    var isStream: Bool { if case .stream = self { true } else { false } }
 }

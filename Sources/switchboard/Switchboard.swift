@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import EventStore
 import Glass
 
@@ -10,7 +11,8 @@ struct Switchboard: ParsableCommand {
         abstract: "A terminal operator console for human handoff.",
         discussion: """
             Without a command it opens the console. Settings come from options, then SWITCHBOARD_* variables, then \
-            $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h.
+            $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h. \
+            switchboard --generate-completion-script bash (or zsh, fish) prints completions for a shell.
             """,
         version: Release.version,
         subcommands: [
@@ -26,9 +28,14 @@ struct Switchboard: ParsableCommand {
         defaultSubcommand: ConsoleCommand.self)
 
     static func main() {
+        StandardDescriptors.openMissing()
         if let complaint = GivenText.complaint {
             StandardError.write("switchboard: \(complaint.wording)")
             exit(withError: ExitCode(complaint.kind.rawValue))
+        }
+        if let wording = CommandNames.complaint(of: CommandLine.arguments.dropFirst(), for: Self.self) {
+            StandardError.write("switchboard: \(wording)")
+            exit(withError: ExitCode(64))
         }
         do {
             var command = try parseAsRoot()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Glass
@@ -17,6 +18,8 @@ func complaining<T>(_ body: () async throws -> T) async throws -> T {
         return try await body()
     } catch let complaint as Complaint {
         throw exit(complaint.code, SafeText(complaint.wording, quoting: CommandLine.arguments))
+    } catch let problem as ConfigurationProblem {
+        throw exit(78, SafeText(problem.wording, quoting: CommandLine.arguments))
     } catch let error as StoreError {
         throw exit(error.exitCode, SafeText(oneLine: error.wording))
     }
@@ -25,14 +28,4 @@ func complaining<T>(_ body: () async throws -> T) async throws -> T {
 private func exit(_ code: Int32, _ wording: SafeText) -> ExitCode {
     StandardStreams.complain("switchboardd: \(wording)")
     return ExitCode(code)
-}
-
-extension StoreError {
-    fileprivate var exitCode: Int32 {
-        switch refusal {
-        case .mirrorStore: 64
-        case .some: 65
-        case nil: 74
-        }
-    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Foundation
@@ -58,8 +59,11 @@ struct MirrorCommand: AsyncParsableCommand {
             ?? EventStore.mirrorPath(of: address, environment)
         let store = try EventStore.open(at: path, kind: .mirror(upstream: address.description))
         defer { store.close() }
-        let logger = (log ?? .natural).logger
-        let token = environment["SWITCHBOARD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+        let log = Log(log ?? .natural)
+        defer { log.finish() }
+        let logger = log.logger()
+        let configured = try Configuration.read(Paths().configurationFile).token
+        let token = environment["SWITCHBOARD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? configured
         if token != nil, address.scheme == "http", !address.isLoopback {
             logger.warning("the token goes over the network unencrypted: use https")
         }
@@ -69,7 +73,7 @@ struct MirrorCommand: AsyncParsableCommand {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
             try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
-                StandardStreams.write("following \(SafeText(oneLine: address.description))")
+                log.announce("following \(SafeText(oneLine: address.description).text)")
             }
         } catch let failure as Mirror.StartFailure {
             throw Complaint(code: 75, wording: failure.wording)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import EventStore
 import Foundation
 import Glass
@@ -20,17 +21,29 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 lets the system choose.")
     var port = 8800
 
-    @Option(help: "How many requests may wait at the same time.")
+    @Option(help: "How many requests may wait at the same time; customers leave a fifth to staff.")
     var maxWaits: Int?
 
-    @Option(help: "How many of them one client may have.")
+    @Option(help: "How many of them one client may have; by default a quarter.")
     var maxWaitsPerClient: Int?
+
+    @Option(help: "How many connections may be open at the same time.")
+    var maxConnections: Int?
+
+    @Option(help: "How many of them may come from one address; by default half.")
+    var maxConnectionsPerAddress: Int?
 
     @Option(help: "How many requests a customer's token may make in a minute.")
     var customerRate: Int?
 
     @Option(help: "How many requests any other token may make in a minute.")
     var rate: Int?
+
+    @Option(help: "How many KiB customers may write into one session in a minute.")
+    var customerMinuteKib: Int?
+
+    @Option(help: "How many KiB customers may write into one session in all.")
+    var customerSessionKib: Int?
 
     @Option(help: "A site whose pages may ask from a browser, such as https://desk.example; may be repeated.")
     var origin: [String] = []
@@ -41,10 +54,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func serve() async throws {
         guard (0...65_535).contains(port) else { throw Complaint.usage("--port needs a number up to 65535.") }
-        guard [customerRate, rate].allSatisfy({ $0.map { $0 > 0 } ?? true }) else {
-            throw Complaint.usage("--customer-rate and --rate need a number from 1.")
-        }
-        let configuration = try configuration()
+        try requirePositive()
+        var configuration = try configuration()
         Files.raiseLimit()
         Memory.keepWhatIsFreed()
         let store = try store.open()
@@ -54,21 +65,26 @@ struct ServeCommand: AsyncParsableCommand {
                 "Without tokens it serves on loopback only: whoever reaches \(bind) could read everything. "
                     + "Make one: switchboardd token create")
         }
-        let logger = Logger(label: "switchboardd", factory: JSONLines.init)
+        let log = Log(.json)
+        defer { log.finish() }
+        configuration.droppedLogLines = { log.writer.dropped }
+        let logger = log.logger()
         let server = ParlantServer(store: store, configuration: configuration, logger: logger) { port in
             let host = bind.contains(":") ? "[\(bind)]" : bind
-            StandardStreams.write("listening on http://\(SafeText(oneLine: host)):\(port)")
+            log.announce("listening on http://\(SafeText(oneLine: host).text):\(port)")
         }
         logger.notice("no moderation service is configured: moderation flags nothing")
         do {
-            try await ServiceGroup(configuration: group(of: server)).run()
-        } catch let error where "\(error)".contains("Address already in use") {
-            throw Complaint(code: 69, wording: "Port \(port) is taken. Choose another: --port N")
+            try await ServiceGroup(configuration: group(of: server, log)).run()
+        } catch let failure as ParlantServer.ListeningFailure {
+            throw Complaint(code: 69, wording: failure.wording)
         }
         logger.info("stopped")
     }
 
-    private func group(of server: ParlantServer) -> ServiceGroupConfiguration {
+    private func group(of server: ParlantServer, _ log: Log) -> ServiceGroupConfiguration {
+        var quiet = log.logger("lifecycle")
+        quiet.logLevel = .error
         var configuration = ServiceGroupConfiguration(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         // Longer than the server takes by itself: only what hangs is left by then.
@@ -76,10 +92,27 @@ struct ServeCommand: AsyncParsableCommand {
         return configuration
     }
 
+    private func requirePositive() throws {
+        let numbers = [
+            ("--max-waits", maxWaits), ("--max-waits-per-client", maxWaitsPerClient),
+            ("--max-connections", maxConnections),
+            ("--max-connections-per-address", maxConnectionsPerAddress),
+            ("--customer-rate", customerRate), ("--rate", rate), ("--customer-minute-kib", customerMinuteKib),
+            ("--customer-session-kib", customerSessionKib),
+        ]
+        for (name, number) in numbers where !(1...1_000_000_000).contains(number ?? 1) {
+            throw Complaint.usage("\(name) needs a number from 1 to 1000000000.")
+        }
+    }
+
     private func configuration() throws -> ParlantServer.Configuration {
         var limits = Limits()
-        if let maxWaits { limits.waits.inAll = maxWaits }
-        limits.waits.perClient = maxWaitsPerClient ?? limits.waits.inAll
+        let waits = maxWaits ?? limits.waits.inAll
+        limits.waits = Limits.Waits(inAll: waits, perClient: maxWaitsPerClient ?? max(1, waits / 4))
+        if let maxConnections { limits.connections.inAll = maxConnections }
+        limits.connections.perAddress = maxConnectionsPerAddress ?? max(1, limits.connections.inAll / 2)
+        if let customerMinuteKib { limits.writing.perMinute = customerMinuteKib << 10 }
+        if let customerSessionKib { limits.writing.perSession = customerSessionKib << 10 }
         if let customerRate { limits.rates.customer = customerRate }
         if let rate { limits.rates.staff = rate }
         var configuration = ParlantServer.Configuration(host: bind, port: port, limits: limits)
@@ -90,12 +123,6 @@ struct ServeCommand: AsyncParsableCommand {
             return origin
         }
         return configuration
-    }
-
-    private var quiet: Logger {
-        var logger = Logger(label: "lifecycle", factory: JSONLines.init)
-        logger.logLevel = .error
-        return logger
     }
 }
 

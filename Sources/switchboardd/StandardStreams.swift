@@ -1,13 +1,21 @@
+import CommandLine
 import Foundation
 import Glass
 
 /// Standard output and standard error, for people: everything is made safe.
 enum StandardStreams {
     static func write(_ line: SafeText) {
-        FileHandle.standardOutput.write(Data("\(line.text)\n".utf8))
+        write(line.text, to: STDOUT_FILENO)
     }
 
     static func complain(_ lines: SafeText) {
-        FileHandle.standardError.write(Data("\(lines.text)\n".utf8))
+        write(lines.text, to: STDERR_FILENO)
+    }
+
+    /// Nobody may read it, and the program has an end all the same.
+    private static func write(_ text: String, to descriptor: Int32) {
+        let writer = LineWriter(descriptor: descriptor) { _ in [] }
+        writer.write(Array("\(text)\n".utf8))
+        writer.finish(within: .milliseconds(300))
     }
 }

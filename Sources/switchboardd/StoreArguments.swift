@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Foundation
@@ -6,13 +7,17 @@ import Foundation
 /// Which store.
 struct StoreArguments: ParsableArguments {
     @Option(
-        name: .customLong("store"), help: "The store's path (SWITCHBOARD_STORE).", completion: .file())
+        name: .customLong("store"), help: "The store's path (SWITCHBOARD_STORE, `store` in config.toml).",
+        completion: .file())
     var path: String?
 
     /// A store of one's own, made where it is missing; a mirror is refused.
     func open(isPersonal: Bool = false) throws -> EventStore {
-        let environment = ProcessInfo.processInfo.environment
-        let stated = environment["SWITCHBOARD_STORE"].flatMap { $0.isEmpty ? nil : $0 }
+        let paths = Paths()
+        let environment = paths.environment
+        // In the order of the console, which reads the same file.
+        let configured = try Configuration.read(paths.configurationFile).store
+        let stated = environment["SWITCHBOARD_STORE"].flatMap { $0.isEmpty ? nil : $0 } ?? configured
         let path =
             (path ?? stated).map { EventStore.expanded($0, environment) }
             ?? EventStore.defaultPath(environment)

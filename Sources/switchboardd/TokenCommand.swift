@@ -12,7 +12,7 @@ struct TokenCommand: AsyncParsableCommand {
             As soon as a store has a token its server lets nobody in without one. A customer's token is for one \
             session, an operator's acts in the name of one login, an agent's runs turns of the AI, an admin's may \
             do everything.
-            """, subcommands: [Create.self, List.self, Revoke.self])
+            """, subcommands: [Create.self, List.self, Rotate.self, Revoke.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -26,6 +26,10 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "A customer's session, an operator's login; for others a name to know it by.")
         var subject: String?
 
+        @Option(
+            help: "How long it is good: 90d, 12h or 30m. Without it until it is revoked.", transform: life)
+        var expires: Duration?
+
         private static func role(_ text: String) throws -> AccessToken.Role {
             guard let role = AccessToken.Role(rawValue: text) else {
                 throw ValidationError("There are the roles customer, agent, operator and admin.")
@@ -38,7 +42,7 @@ struct TokenCommand: AsyncParsableCommand {
                 let store = try store.open(isPersonal: true)
                 defer { store.close() }
                 let secret = TokenSecret()
-                let token = try store.addToken(hash: secret.hash, role: role, subject: subject)
+                let token = try store.addToken(hash: secret.hash, role: role, subject: subject, life: expires)
                 if let reason = ExactOutput.write(secret.text) {
                     let advice = "Revoke it: switchboardd token revoke \(token.id)"
                     throw Complaint(
@@ -52,7 +56,9 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List all tokens: id, role, subject, creation, revocation; with tabs between.")
+            abstract:
+                "List all tokens: id, role, subject, creation, revocation, expiry, last use; with tabs between."
+        )
 
         @OptionGroup var store: StoreArguments
 
@@ -63,7 +69,8 @@ struct TokenCommand: AsyncParsableCommand {
                 for token in try store.tokens() {
                     let parts = [
                         token.id, token.role.rawValue, token.subject ?? "-", token.creation.iso8601,
-                        token.revoked?.iso8601 ?? "-",
+                        token.revoked?.iso8601 ?? "-", token.expiry?.iso8601 ?? "-",
+                        token.used?.iso8601 ?? "-",
                     ]
                     if let reason = ExactOutput.write(
                         parts.map { SafeText(oneLine: $0).text }.joined(separator: "\t"))
@@ -71,6 +78,47 @@ struct TokenCommand: AsyncParsableCommand {
                         throw Complaint(
                             code: 74, wording: "Cannot write the output: \(reason). Look where it goes.")
                     }
+                }
+            }
+        }
+    }
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rotate",
+            abstract:
+                "Give a token another secret and print it, this once; the old one is good for two seconds more.",
+            discussion: """
+                The token keeps its id, and with it what it holds: an AI process that shows the new secret goes on with \
+                its turns.
+                """)
+
+        @OptionGroup var store: StoreArguments
+
+        @Argument(help: "The token's id, as it is listed.")
+        var id: String
+
+        @Option(
+            help: "How long it is good from now on: 90d, 12h or 30m. Without it as before.", transform: life)
+        var expires: Duration?
+
+        func run() async throws {
+            try await complaining {
+                let store = try store.open()
+                defer { store.close() }
+                let secret = TokenSecret()
+                guard try store.rotateToken(id, hash: secret.hash, life: expires) else {
+                    throw Complaint(
+                        code: 65,
+                        wording:
+                            "There is no such token, or it was revoked. List them: switchboardd token list")
+                }
+                if let reason = ExactOutput.write(secret.text) {
+                    throw Complaint(
+                        code: 74,
+                        wording:
+                            "The token has another secret, but it could not be written: \(reason). Rotate it again."
+                    )
                 }
             }
         }
@@ -96,4 +144,13 @@ struct TokenCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+/// A span of time with its unit.
+private func life(_ text: String) throws -> Duration {
+    let units: [Character: Int] = ["d": 86_400, "h": 3_600, "m": 60]
+    guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
+        (1...100_000).contains(number)
+    else { throw ValidationError("Write a number from 1 to 100000 and its unit, such as 90d, 12h or 30m.") }
+    return .seconds(number * unit)
 }

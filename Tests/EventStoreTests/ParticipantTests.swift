@@ -28,7 +28,8 @@ import Testing
                     DROP TRIGGER participant_implied; DROP TABLE participant; DROP TABLE tag; DROP TABLE token;
                     DROP INDEX session_agent; DROP INDEX session_customer;
                     DELETE FROM grdb_migrations
-                        WHERE identifier IN ('3 participants and tokens', '5 traces without an index');
+                        WHERE identifier IN (
+                            '3 participants and tokens', '5 traces without an index', 'tokens that expire');
                     """)
         }
         let store = try desk.again()

@@ -152,12 +152,15 @@ import Testing
         }
     }
 
-    @Test func `a newer claim makes the older stale`() async throws {
+    @Test func `a newer claim makes the older stale, and another process has none while the lease goes on`()
+        async throws
+    {
         try await bench.serving { port in
             let client = try PortClient(port: port)
             let path = "/switchboard/sessions/s1/turns"
-            let first = try await client.json("POST", path, ["process_id": "a"], status: 201)
-            let second = try await client.json("POST", path, ["process_id": "b"], status: 201)
+            let first = try await client.json("POST", path, ["process_id": "bot"], status: 201)
+            #expect(try await client.ask("POST", path, ["process_id": "another"]).status == 409)
+            let second = try await client.json("POST", path, ["process_id": "bot"], status: 201)
             #expect(second["turn"]?.integer == first["turn"]!.integer! + 1)
             let message: JSON.Members = ["kind": "message", "message": "Hello"]
             #expect(try await client.ask("POST", turn(first), body(first, message)).status == 409)
@@ -166,7 +169,7 @@ import Testing
                 "POST", turn(first, "end"), body(first, ["ending": "cancelled"]))
             #expect(ended["ended"] == false)
             try bench.store.setMode(.manual, of: "s1")
-            #expect(try await client.ask("POST", path, ["process_id": "a"]).status == 409)
+            #expect(try await client.ask("POST", path, ["process_id": "bot"]).status == 409)
         }
     }
 

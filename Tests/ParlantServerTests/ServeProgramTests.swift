@@ -78,6 +78,32 @@ import Testing
         withExtendedLifetime(program) {}
     }
 
+    @Test func `it serves the store that the settings name, where nothing else does`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(
+            atPath: folder + "/switchboard", withIntermediateDirectories: true)
+        let settings = URL(fileURLWithPath: folder + "/switchboard/config.toml")
+        try Data("store = \"\(folder)/named.store\"\n".utf8).write(to: settings)
+        var environment = ProcessInfo.processInfo.environment
+        environment["XDG_CONFIG_HOME"] = folder
+        environment["SWITCHBOARD_STORE"] = nil
+        let list = [BuiltProgram.path("switchboardd"), "token", "list"]
+        #expect(try PipedProgram(list, environment: environment).end(0) == 0)
+        #expect(FileManager.default.fileExists(atPath: folder + "/named.store"))
+        environment["SWITCHBOARD_STORE"] = store
+        #expect(try PipedProgram(list, environment: environment).end(0) == 0)
+        #expect(FileManager.default.fileExists(atPath: store))
+        try Data("stor = \"x\"\n".utf8).write(to: settings)
+        #expect(try PipedProgram(list, environment: environment).end(0) == 78)
+    }
+
+    @Test(arguments: [["servve"], ["token", "lst"]])
+    func `a misspelt command is a usage error`(words: [String]) throws {
+        let program = try PipedProgram(
+            [BuiltProgram.path("switchboardd")] + words, environment: ProcessInfo.processInfo.environment)
+        #expect(program.end(0) == 64)
+    }
+
     @Test func `it does not serve a mirror`() throws {
         try EventStore.open(at: store, kind: .mirror(upstream: "http://localhost:1")).close()
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import CommandLine
 import Console
 import Conversation
 import Foundation

@@ -1,3 +1,5 @@
+import Conversation
+
 /// All commands by name, in the order of the command table.
 public struct CommandIndex: Sendable {
     /// In the order given.

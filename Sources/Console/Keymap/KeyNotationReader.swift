@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 
 /// Reads `<C-x>gg` from left to right.

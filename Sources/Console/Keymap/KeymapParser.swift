@@ -1,3 +1,4 @@
+import Conversation
 import Keymaps
 
 /// Reads a keymap file line by line, skipping and noting what it cannot read.

@@ -73,11 +73,16 @@ extension ConsoleState {
     }
 
     private func drawFirstScreen(in body: Rect, on grid: inout Grid) {
-        let lines: [SafeText] = [
+        let own: [SafeText] = [
             "No sessions yet. To get some in, from another terminal:",
             "switchboard import FILE.jsonl   reads recorded conversations",
             "switchboard chat --new          is a new customer; switchboard demo shows all",
         ]
+        let mirrored: [SafeText] = [
+            "No sessions from \(SafeText(oneLine: settings.storeName)) yet.",
+            "They appear here as soon as the server tells of them.",
+        ]
+        let lines = settings.isMirror ? mirrored : own
         let width = min(body.columns - 4, lines.map(\.width).max() ?? 0)
         let column = max(2, (body.columns - width) / 2)
         let row = body.row + max(0, body.rows / 2 - 2)

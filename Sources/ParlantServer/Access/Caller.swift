@@ -63,6 +63,10 @@ struct Caller: Sendable {
         guard creation.source == .customer || creation.source == .customerUI else {
             throw Problem(403, "A customer's token speaks as the customer only.")
         }
+        // Consoles take for their own what stands there.
+        if creation.metadata["switchboard"] != nil {
+            throw Problem(403, "`metadata.switchboard` is the desk's. Choose another name.")
+        }
         if creation.participant != nil {
             throw Problem(403, "A customer's token speaks under the customer's own name only.")
         }

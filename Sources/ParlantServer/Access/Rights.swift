@@ -20,7 +20,7 @@ extension Endpoint {
         case .deleteSessions, .deleteSession, .deleteEvents: [.admin]
         case .readAudit, .eraseCustomer: [.admin]
         case .createAgent, .updateAgent, .deleteAgent, .deleteCustomer, .deleteTag: [.admin]
-        case .health: Self.everybody
+        case .health, .readiness: Self.everybody
         }
     }
 

@@ -1,4 +1,3 @@
-import NIOCore
 import Synchronization
 
 /// One client's connection, as long as it is open.
@@ -25,34 +24,12 @@ final class Connection: Sendable {
     /// Drops the action.
     func forget() { state.withLock { $0.action = nil } }
 
-    fileprivate func end() {
+    func end() {
         let action = state.withLock { state in
             state.isGone = true
             defer { state.action = nil }
             return state.action
         }
         action?()
-    }
-}
-
-/// All open connections, by their channels.
-final class Connections: Sendable {
-    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
-
-    var count: Int { open.withLock { $0.count } }
-
-    func connection(of channel: any Channel) -> Connection? {
-        open.withLock { $0[ObjectIdentifier(channel)] }
-    }
-
-    func add(_ channel: any Channel) {
-        open.withLock { $0[ObjectIdentifier(channel)] = Connection() }
-    }
-
-    /// The client says no more, so nothing that waits for it need go on.
-    func hungUp(_ channel: any Channel) { connection(of: channel)?.end() }
-
-    func remove(_ channel: any Channel) {
-        open.withLock { $0.removeValue(forKey: ObjectIdentifier(channel)) }?.end()
     }
 }

@@ -11,18 +11,21 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// What is left of a request that was refused early is read and dropped for so long: closing at once
     /// would take the answer away from a client that still sends.
-    private static let linger = TimeAmount.seconds(5)
+    private static let linger = Duration.seconds(5)
 
     private let connections: Connections
-    private let transfer: TimeAmount
+    private let limits: Limits
     private var arriving: Scheduled<Void>?
     private var leaving: Scheduled<Void>?
     private var mustClose = false
 
+    /// What the kernel keeps for a client that does not read, doubled; by itself it would let that grow to megabytes.
+    private static let sendBuffer = 128 << 10
+
     /// Gives a request `transfer` to arrive, and each part of an answer as long to be taken.
-    init(_ connections: Connections, transfer: TimeAmount) {
+    init(_ connections: Connections, _ limits: Limits) {
         self.connections = connections
-        self.transfer = transfer
+        self.limits = limits
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -30,6 +33,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // The decoder keeps the last buffer while a request waits: room for a small head is enough at first.
         let allocator = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
         try? context.channel.syncOptions?.setOption(.recvAllocator, value: allocator)
+        try? context.channel.syncOptions?.setOption(.socketOption(.so_sndbuf), value: Self.sendBuffer)
+        let marks = ChannelOptions.Types.WriteBufferWaterMark(low: 16 << 10, high: 32 << 10)
+        try? context.channel.syncOptions?.setOption(.writeBufferWaterMark, value: marks)
+        arriving = closing(context, in: limits.connections.silence)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { end(context) }
@@ -41,7 +48,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: arriving = closing(context, in: transfer)
+        case .head:
+            connections.spoke(context.channel)
+            arriving?.cancel()
+            arriving = closing(context, in: limits.transfer)
         case .body: break
         case .end: arriving?.cancel()
         }
@@ -50,13 +60,20 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event as? ChannelEvent == .inputClosed { connections.hungUp(context.channel) }
+        if event is Connections.Farewell { watchLeaving(context) }
         context.fireUserInboundEventTriggered(event)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        leaving?.cancel()
-        leaving = context.channel.isWritable ? nil : closing(context, in: transfer)
+        watchLeaving(context)
         context.fireChannelWritabilityChanged()
+    }
+
+    /// A client that takes nothing of an answer is given so long to go on.
+    private func watchLeaving(_ context: ChannelHandlerContext) {
+        leaving?.cancel()
+        let patience = connections.isClosing ? limits.farewell : limits.transfer
+        leaving = context.channel.isWritable ? nil : closing(context, in: patience)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -69,14 +86,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.writeAndFlush(data, promise: promise)
             context.close(mode: .output, promise: nil)
             arriving?.cancel()
-            arriving = closing(context, in: Self.linger)
+            arriving = closing(context, in: connections.isClosing ? limits.farewell : Self.linger)
         case .end: context.write(data, promise: promise)
         }
     }
 
-    private func closing(_ context: ChannelHandlerContext, in time: TimeAmount) -> Scheduled<Void> {
+    private func closing(_ context: ChannelHandlerContext, in time: Duration) -> Scheduled<Void> {
         let channel = context.channel
-        return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+        return context.eventLoop.scheduleTask(in: TimeAmount(time)) { channel.close(promise: nil) }
     }
 
     private func end(_ context: ChannelHandlerContext) {

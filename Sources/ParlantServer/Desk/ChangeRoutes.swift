@@ -10,7 +10,8 @@ extension Routes {
     func readChanges(_ call: Call) async throws -> Reply {
         let since = Position(Int64(call.query.integer("since") ?? 0))
         var page = try await visibleChanges(since, call)
-        if page.changes.isEmpty, call.query.integer("wait_for_data") ?? 0 > 0 {
+        if call.patience > 0 { feedReaders.note(call.caller.id, since: since) }
+        if page.changes.isEmpty, call.patience > 0 {
             page = try await waitForChanges(page.through, call)
         }
         let changes = page.changes.compactMap { $0.json(for: call.caller) }
@@ -28,7 +29,9 @@ extension Routes {
         var through = since
         while true {
             let after = through
-            var page = try await store.read { try $0.changes(after: after, limit: limit, for: "") }
+            var page = try await store.read {
+                try $0.changes(after: after, limit: limit, size: logPage.bytes, for: "")
+            }
             page.changes.removeAll { !$0.isVisible(to: call.caller) }
             if !page.changes.isEmpty || page.isLast { return page }
             through = page.through

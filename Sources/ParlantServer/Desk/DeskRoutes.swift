@@ -7,10 +7,12 @@ extension Routes {
     func findSessions(_ call: Call) async throws -> Reply {
         let filter = try call.filter
         let (after, limit) = (call.cursor, call.query.integer("limit") ?? 50)
-        let (rows, hasMore) = try await store.read { store in
+        let find = { @Sendable (store: EventStore) throws -> ([SessionSummary], Bool) in
             let page = try store.summaries(filter, after: after, limit: limit)
             return (page.rows, page.hasMore)
         }
+        let (rows, hasMore) =
+            filter.text == nil ? try await store.read(find) : try await search(call, find)
         let next = hasMore ? rows.last.map { Cursor(creation: $0.session.creation, id: $0.id.rawValue) } : nil
         return .json(
             200,
@@ -18,6 +20,21 @@ extension Routes {
                 "items": .array(rows.map { $0.json(for: call.caller) }), "has_more": .bool(hasMore),
                 "next_cursor": .optional(next?.text),
             ])
+    }
+
+    /// As long as the client is there, and no longer than a search may take.
+    private func search<T: Sendable>(
+        _ call: Call, _ body: @escaping @Sendable (EventStore) throws -> T
+    ) async throws -> T {
+        let connection = call.connection
+        let bound = WorkBound(until: .now + limits.searches.deadline) { !(connection?.isGone ?? false) }
+        return try await searches.searching(for: call.caller) {
+            do {
+                return try await store.search(within: bound, body)
+            } catch let error as StoreError where error == .interrupted && connection?.isGone ?? false {
+                throw Problem.hungUp
+            }
+        }
     }
 
     func readStanding(_ call: Call) async throws -> Reply {

@@ -25,10 +25,11 @@ extension Routes {
         }
         try requireShort(form)
         let (id, event, claim) = (call.sessionID, call.eventID, try call.claim(form.epoch))
-        let process = AgentProcess.ID(form.process)
+        let process = call.process(form.process)
         let entry = try await spoken(call, form) {
             try await store.write { store in
                 try store.renewLease(of: process, for: form.lease)
+                try store.requireHolds(process, claim.turn, in: id)
                 guard let begun = try store.entry(event, in: id)?.event, begun.message != nil,
                     begun.source == .aiAgent
                 else { throw Problem.noSuchEvent(event.rawValue) }
@@ -45,8 +46,11 @@ extension Routes {
     /// for the turn alone that was begun for it: what a process says of itself does not open the fence.
     private func standing(_ call: Call, _ form: TurnEventForm) async throws -> NewEvent.Standing {
         let claim = try call.claim(form.epoch)
-        let (id, process) = (call.sessionID, AgentProcess.ID(form.process))
-        try await store.write { try $0.renewLease(of: process, for: form.lease) }
+        let (id, process) = (call.sessionID, call.process(form.process))
+        try await store.write { store in
+            try store.renewLease(of: process, for: form.lease)
+            try store.requireHolds(process, claim.turn, in: id)
+        }
         guard form.isAsked else { return .ai(claim) }
         let (now, held) = try await store.read { store in
             (try store.summary(id, for: ""), try store.turns(of: process)[id])
@@ -92,6 +96,15 @@ extension Routes {
             }
         if bytes > limits.messageBytes {
             throw Problem(413, "The message is longer than \(limits.messageBytes) bytes.")
+        }
+    }
+}
+
+extension EventStore {
+    /// What comes of a turn that is over comes late, whoever says it; under one that is held its holder speaks alone.
+    fileprivate func requireHolds(_ process: AgentProcess.ID, _ turn: TurnNumber, in id: Session.ID) throws {
+        if let holder = try holder(ofTurn: turn, in: id), !holder.isSame(as: process) {
+            throw Problem.turnOfAnother
         }
     }
 }

@@ -20,21 +20,13 @@ extension Routes {
     /// Begins the turn that is due longest; while it waits for one the process counts as an agent that would answer.
     func nextTurn(_ call: Call) async throws -> Reply {
         let (process, form) = (call.processID, try LeaseForm(call.body))
-        let deadline = deadline(call)
-        let turn = try await waits.waiting(for: call.caller, where: \.mayMakeTurn) { wait in
-            while true {
-                let turn = try await store.write { store in
-                    try store.renewLease(of: process, for: form.lease)
-                    return try store.nextTurn(for: process, lease: form.lease, in: form.session)
-                }
-                if turn != nil || deadline <= .now() || waits.isClosing { return turn }
-                let pulse = NIODeadline.now() + .milliseconds(Int64(form.lease.wholeSeconds) * 1_000 / 3)
-                let pause = min(deadline, pulse)
-                if try await call.next(wait, until: pause) == .hangUp {
-                    throw Problem.hungUp
-                }
-            }
+        let look = { @Sendable (store: EventStore) throws -> Turn? in
+            try store.renewLease(of: process, for: form.lease)
+            return try store.nextTurn(for: process, lease: form.lease, in: form.session)
         }
+        // What is due already needs no place among those that wait.
+        var turn = try await store.write(look)
+        if turn == nil, call.patience > 0 { turn = try await waitForTurn(call, form.lease, look) }
         guard let turn else { return .none(204) }
         if call.connection?.isGone ?? false {
             // Nobody hears of it: it is due again at once.
@@ -42,6 +34,20 @@ extension Routes {
             throw Problem.hungUp
         }
         return .json(201, turn.json)
+    }
+
+    private func waitForTurn(
+        _ call: Call, _ lease: Duration, _ look: @escaping @Sendable (EventStore) throws -> Turn?
+    ) async throws -> Turn? {
+        let deadline = deadline(call)
+        return try await waits.waiting(for: call.caller, where: \.mayMakeTurn) { wait in
+            while true {
+                let turn = try await store.write(look)
+                if turn != nil || deadline <= .now() || waits.isClosing { return turn }
+                let pulse = NIODeadline.now() + .milliseconds(Int64(lease.wholeSeconds) * 1_000 / 3)
+                if try await call.next(wait, until: min(deadline, pulse)) == .hangUp { throw Problem.hungUp }
+            }
+        }
     }
 
     /// What a process holds that lost an answer, or that starts anew under its name.
@@ -61,9 +67,12 @@ extension Routes {
     func claimTurn(_ call: Call) async throws -> Reply {
         let (id, form) = (call.sessionID, try LeaseForm(call.body))
         guard let name = form.process else { throw Problem(422, "Which process? Name a `process_id`.") }
-        let process = AgentProcess.ID(name)
+        let process = call.process(name)
         let claim = try await store.write { store in
             try store.renewLease(of: process, for: form.lease)
+            if let holder = try store.holder(in: id), !holder.isSame(as: process) {
+                throw Problem.turnOfAnother
+            }
             return try store.claimTurn(of: id, by: process)
         }
         return .json(201, Turn(session: id, claim: claim, traceID: "").json)
@@ -72,12 +81,42 @@ extension Routes {
     func endTurn(_ call: Call) async throws -> Reply {
         let form = try TurnEndForm(call.body)
         let turn = Turn(session: call.sessionID, claim: try call.claim(form.epoch), traceID: "")
-        return .json(200, ["ended": .bool(try await store.write { try $0.end(turn, form.ending) })])
+        let hasEnded = try await store.write { store in
+            if let holder = try store.holder(ofTurn: turn.claim.turn, in: turn.session) {
+                try call.requireMayEnd(form.process, of: holder)
+            }
+            return try store.end(turn, form.ending)
+        }
+        return .json(200, ["ended": .bool(hasEnded)])
     }
 }
 
+extension Problem {
+    static let turnOfAnother = Problem(
+        409, "Another process holds this turn. It is free once that one's lease ends or is given up.")
+}
+
+extension AgentProcess.ID {
+    /// By bytes, as the store has it.
+    func isSame(as other: AgentProcess.ID) -> Bool { rawValue.utf8.elementsEqual(other.rawValue.utf8) }
+}
+
 extension Call {
-    fileprivate var processID: AgentProcess.ID { AgentProcess.ID(ids["process_id"] ?? "") }
+    fileprivate var processID: AgentProcess.ID { process(ids["process_id"] ?? "") }
+
+    /// A process by the name that it gives itself: under one token it is another than under the next, whatever their
+    /// secrets are. Without tokens the name alone tells.
+    func process(_ name: String) -> AgentProcess.ID { AgentProcess.ID(processPrefix + name) }
+
+    private var processPrefix: String { caller.isKnown ? caller.id + "/" : "" }
+
+    /// Where no process is named, any of the same token may.
+    fileprivate func requireMayEnd(_ name: String?, of holder: AgentProcess.ID) throws(Problem) {
+        let isOwn =
+            name.map { holder.isSame(as: process($0)) }
+            ?? holder.rawValue.utf8.starts(with: processPrefix.utf8)
+        if !isOwn { throw .turnOfAnother }
+    }
 
     /// With what an event of the turn in the path has to agree.
     func claim(_ epoch: Epoch) throws(Problem) -> TurnClaim {

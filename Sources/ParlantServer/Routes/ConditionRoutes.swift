@@ -1,5 +1,6 @@
 import Conversation
 import EventStore
+import NIOCore
 import Synchronization
 
 /// How the server's follower does.
@@ -19,45 +20,101 @@ final class Condition: Sendable {
 }
 
 extension Routes {
-    /// Whether the store can be read and is followed; what fails is in the log, not in the answer.
+    /// Whether the process answers; whoever is told no starts it anew, so neither disk nor store has a say.
     func health(_ call: Call) async throws -> Reply {
         let start = ContinuousClock.now
-        let isReadable = (try? await store.read { try $0.position }) != nil
+        try await call.eventLoop.submit {}.get()
         let time = ContinuousClock.now - start
-        let isLive = condition.follower == .live
-        let isHealthy = isReadable && isLive
         return .json(
-            isHealthy ? 200 : 503,
+            200,
             [
-                "status": isHealthy ? "healthy" : "unhealthy",
+                "status": "healthy",
                 "checks": [
-                    "store": [
-                        "status": isReadable ? "healthy" : "unhealthy",
-                        "latency_ms": .number("\(Double(time.microseconds) / 1000)"),
-                    ],
-                    "follower": ["status": isLive ? "healthy" : "unhealthy"],
+                    "event_loop": [
+                        "status": "healthy", "latency_ms": .number("\(Double(time.microseconds) / 1000)"),
+                    ]
                 ],
             ])
     }
 
+    /// Whether requests can be carried out: the store was written and read within the last seconds, and is followed.
+    func ready(_ call: Call) async throws -> Reply {
+        let verdict = await readiness.verdict(store, on: call.eventLoop)
+        let isLive = condition.follower == .live
+        var checks: JSON.Members = ["follower": ["status": isLive ? "healthy" : "unhealthy"]]
+        var isReady = isLive
+        switch verdict {
+        case .ready: checks["store"] = ["status": "healthy"]
+        case .not(let cause):
+            checks["store"] = ["status": "unhealthy", "detail": .string(cause)]
+            isReady = false
+        }
+        return .json(
+            isReady ? 200 : 503,
+            ["status": isReady ? "ready" : "not ready", "checks": .object(checks)])
+    }
+
     func metrics(_ call: Call) async throws -> Reply {
-        let position = try await store.read { try $0.position }
-        let lag = max(0, position.rawValue - condition.position.rawValue)
+        let (position, desk) = try await store.read { (try $0.position, try $0.deskFigures()) }
+        let backup = try await store.read { try $0.lastBackup() }.map { moment in
+            (
+                "switchboard_last_backup_timestamp_seconds", "When the last backup was made.",
+                Double(moment.microseconds) / 1e6
+            )
+        }
+        let gauges = gauges(at: position) + Self.gauges(of: desk) + [backup].compactMap { $0 }
+        let text = figures.text(gauges: gauges)
         return Reply(
             status: 200,
             body: .text(
-                figures.text(gauges: [
-                    ("switchboard_waits_open", "Requests that wait for news.", Double(waits.count)),
-                    ("switchboard_connections_open", "Open connections.", Double(connections.count)),
-                    (
-                        "switchboard_logs_kept_bytes", "Memory of logs that were sent lately.",
-                        Double(logs.size)
-                    ),
-                    ("switchboard_follower_lag_changes", "Changes not followed yet.", Double(lag)),
-                    (
-                        "switchboard_follower_live", "1 while the store is followed.",
-                        condition.follower == .live ? 1 : 0
-                    ),
-                ]), type: "text/plain; version=0.0.4; charset=utf-8"))
+                text
+                    + Figures.counter(
+                        "switchboard_log_lines_dropped_total", "Lines of the log that nobody took.",
+                        droppedLogLines()),
+                type: "text/plain; version=0.0.4; charset=utf-8"))
+    }
+
+    private func gauges(at position: Position) -> [(name: String, help: String, value: Double)] {
+        let lag = max(0, position.rawValue - condition.position.rawValue)
+        var gauges: [(name: String, help: String, value: Double)] = [
+            ("switchboard_waits_open", "Requests that wait for news, and streams.", Double(waits.count)),
+            ("switchboard_connections_open", "Open connections.", Double(connections.count)),
+            ("switchboard_searches_open", "Searches under way or queued.", Double(searches.count)),
+            (
+                "switchboard_logs_kept_bytes", "Memory of logs that were sent lately.",
+                Double(logs.size + customersLogs.size)
+            ),
+            ("switchboard_follower_lag_changes", "Changes not followed yet.", Double(lag)),
+            (
+                "switchboard_follower_live", "1 while the store is followed.",
+                condition.follower == .live ? 1 : 0
+            ),
+        ]
+        if let lag = feedReaders.lag(behind: position) {
+            gauges.append(
+                (
+                    "switchboard_feed_lag_changes",
+                    "Changes that the slowest mirror or bridge on the feed has not asked for yet.",
+                    Double(lag)
+                ))
+        }
+        return gauges
+    }
+
+    private static func gauges(of desk: DeskFigures) -> [(name: String, help: String, value: Double)] {
+        [
+            (
+                "switchboard_oldest_wait_seconds", "How long the customer who waits longest has waited.",
+                Double((desk.longestWait ?? .zero).microseconds) / 1e6
+            ),
+            (
+                "switchboard_sessions_unclaimed", "Sessions that wait for a person and that nobody owns.",
+                Double(desk.unclaimed)
+            ),
+            (
+                "switchboard_sends_unconfirmed", "Sends of which nobody knows whether they arrived.",
+                Double(desk.unconfirmed)
+            ),
+        ]
     }
 }

@@ -7,6 +7,9 @@ import Synchronization
 /// Events are read and sent by so many; most logs are one page.
 let logPage = (events: 4_000, bytes: 1 << 20)
 
+/// What is kept of a log for a client that is sent it piece by piece, and perhaps does not read.
+let streamPage = (events: 1_000, bytes: 32 << 10)
+
 extension Routes {
     /// Each way in a function of its own: what waits would keep room for what any of them needs.
     func listEvents(_ call: Call) async throws -> Reply {
@@ -18,36 +21,39 @@ extension Routes {
 
     /// - Returns: The log from its start; nil where it is empty.
     private func wholeLog(_ call: Call, _ query: EventQuery) async throws -> Reply? {
-        let (id, logs) = (call.sessionID, logs)
+        let (id, logs) = (call.sessionID, call.caller.role == .customer ? customersLogs : logs)
         let start = try await store.read { try logs.start(of: id, in: $0) }
-        return start.isEmpty ? nil : reply(start.body, of: id, query.from(start.rest))
+        if start.isEmpty { return nil }
+        guard let place = sendings.place(start.body.readableBytes, for: call.caller) else {
+            return reply(ByteBuffer(), of: id, query)
+        }
+        return reply(start.body, of: id, query.from(start.rest), keeping: place)
     }
 
     private func replyWhenThere(_ call: Call, _ query: EventQuery) async throws -> Reply {
         var page = try await events(of: call.sessionID, query)
-        if page.isEmpty, call.query.integer("wait_for_data") ?? 0 > 0 {
+        if page.isEmpty, call.patience > 0 {
             page = try await waitForEvents(call, query, until: deadline(call))
             if page.isEmpty { throw Problem.timedOut }
         }
-        return reply(page, of: call.sessionID, query)
-    }
-
-    private func reply(_ page: EventTexts, of id: Session.ID, _ query: EventQuery) -> Reply {
         let rest = page.rest(of: query)
-        return reply(ByteBuffer("[", page.bytes, rest == nil ? "]" : ""), of: id, rest)
+        return reply(ByteBuffer("[", page.bytes, rest == nil ? "]" : ""), of: call.sessionID, rest)
     }
 
     private func events(of id: Session.ID, _ query: EventQuery) async throws -> EventTexts {
-        try await store.read { try $0.eventTexts(of: id, query, limit: logPage.events, size: logPage.bytes) }
+        try await store.read {
+            try $0.eventTexts(of: id, query, limit: streamPage.events, size: streamPage.bytes)
+        }
     }
 
     /// - Returns: The first page that is not empty; an empty one after the deadline.
     private func waitForEvents(
-        _ call: Call, _ query: EventQuery, until deadline: NIODeadline
+        _ call: Call, _ query: EventQuery, in place: Place? = nil, until deadline: NIODeadline
     ) async throws -> EventTexts {
         let id = call.sessionID
-        return try await waits.waiting(on: id, for: call.caller, where: { query.matches($0.event) }) {
-            wait in
+        return try await waits.waiting(
+            on: id, for: call.caller, in: place, where: { query.matches($0.event) }
+        ) { wait in
             while true {
                 let page = try await events(of: id, query)
                 if !page.isEmpty { return page }
@@ -61,36 +67,43 @@ extension Routes {
     }
 
     /// - Parameters:
-    ///   - start: An array; without its end where there is a rest.
+    ///   - start: An array; without its end where there is a rest, and empty where it is yet to begin.
     ///   - id: The session.
     ///   - rest: What else was asked for.
+    ///   - place: Kept until all was taken.
     /// - Returns: All of it.
-    private func reply(_ start: ByteBuffer, of id: Session.ID, _ rest: EventQuery?) -> Reply {
+    private func reply(
+        _ start: ByteBuffer, of id: Session.ID, _ rest: EventQuery?, keeping place: Place? = nil
+    ) -> Reply {
         let rest = Mutex(rest)
         return PagedArray {
             guard let query = rest.withLock({ $0 }) else { return nil }
             let page = try await events(of: id, query)
             rest.withLock { $0 = page.rest(of: query) }
             return page.bytes
-        }.reply(start: start, isWhole: rest.withLock { $0 == nil })
+        }.reply(start: start, isWhole: rest.withLock { $0 == nil }, keeping: place)
     }
 
     /// Events as they come, until nothing has come for the time of a wait.
     private func streamEvents(_ call: Call, _ query: EventQuery) async throws -> Reply {
         let query = query.resumed(after: call.lastEventID)
         // Before the head is sent, so that an unknown session or one wait too many is told by its status.
-        try waits.requireRoom(for: call.caller)
-        let first = try await events(of: call.sessionID, query)
+        let place = try waits.place(for: call.caller)
+        let first = Mutex<EventTexts?>(try await events(of: call.sessionID, query))
         return stream(call) { stream in
+            defer { withExtendedLifetime(place) {} }
             var query = query
-            var page = first
+            // Taken out of what lives as long as the stream does.
+            var page = first.withLock { $0.take() } ?? EventTexts()
             while true {
                 try await stream.send(page)
                 if let last = page.places.last { query.from = last.offset.rawValue + 1 }
                 try await call.requireToken()
+                if waits.isClosing { return }
+                page = EventTexts()
                 page = try await events(of: call.sessionID, query)
                 if !page.isEmpty { continue }
-                page = try await waitForEvents(call, query, stream)
+                page = try await waitForEvents(call, query, in: place, stream)
                 if page.isEmpty { return }
             }
         }
@@ -98,11 +111,12 @@ extension Routes {
 
     /// - Returns: The first page that is not empty; an empty one where the stream ends.
     private func waitForEvents(
-        _ call: Call, _ query: EventQuery, _ stream: EventStream
+        _ call: Call, _ query: EventQuery, in place: Place, _ stream: EventStream
     ) async throws -> EventTexts {
         let end = deadline(call)
         while true {
-            let page = try await waitForEvents(call, query, until: min(end, .now() + EventStream.heartbeat))
+            let page = try await waitForEvents(
+                call, query, in: place, until: min(end, .now() + EventStream.heartbeat))
             if !page.isEmpty || end <= .now() || waits.isClosing { return page }
             try await stream.beat()
         }
@@ -136,6 +150,7 @@ extension EventQuery {
             // Each once, so that there are few different statements.
             kinds: Kind.known.filter { call.query.texts("kinds").contains($0.rawValue) },
             traceID: call.query.text("trace_id"))
+        hidesRequestIDs = call.caller.role == .customer
     }
 }
 

@@ -8,6 +8,7 @@ extension Routes {
         let wish = try creation.wish
         try call.caller.requireMay(creation)
         try requireShort(creation, of: call)
+        try await quotas.take(call.body.compact.utf8.count, for: call.caller, in: call.sessionID, store)
         if case .turn(let guidelines) = wish { return try await askForTurn(call, along: guidelines) }
         var new = wish.event(source: creation.source)
         new.metadata = creation.metadata

@@ -7,10 +7,10 @@ extension Routes {
     func readEvent(_ call: Call) async throws -> Reply {
         let event = try await event(call)
         if call.query.flag("sse") {
-            if event.isGrowing { try waits.requireRoom(for: call.caller) }
-            return streamGrowth(call, of: event)
+            let place = event.isGrowing ? try waits.place(for: call.caller) : nil
+            return streamGrowth(call, of: event, in: place)
         }
-        if call.query.flag("wait_for_completion"), event.isGrowing {
+        if call.query.flag("wait_for_completion"), event.isGrowing, call.patience > 0 {
             return .json(200, try await completion(call, of: event).json)
         }
         return .json(200, event.json)
@@ -19,8 +19,9 @@ extension Routes {
     private func event(_ call: Call) async throws -> Event {
         let (id, event) = (call.sessionID, call.eventID)
         let entry = try await store.read { try $0.entry(event, in: id) }
-        guard let entry else { throw Problem.noSuchEvent(event.rawValue) }
-        return entry.event
+        guard var event = entry?.event else { throw Problem.noSuchEvent(event.rawValue) }
+        if call.caller.role == .customer { event.metadata = event.metadata.withoutRequestID }
+        return event
     }
 
     /// The message once it grows no more, or as it stands after the wait.
@@ -40,11 +41,12 @@ extension Routes {
     }
 
     /// The message each time that it has grown, until it is complete.
-    private func streamGrowth(_ call: Call, of first: Event) -> Reply {
+    private func streamGrowth(_ call: Call, of first: Event, in place: Place?) -> Reply {
         stream(call) { stream in
+            defer { withExtendedLifetime(place) {} }
             try await stream.send(first)
             if !first.isGrowing { return }
-            try await waiting(for: first.id, call) { wait in
+            try await waiting(for: first.id, call, in: place) { wait in
                 var last = first
                 var end = deadline(call)
                 while last.isGrowing {
@@ -67,10 +69,10 @@ extension Routes {
     }
 
     private func waiting<T>(
-        for event: Event.ID, _ call: Call, _ body: (Wait) async throws -> T
+        for event: Event.ID, _ call: Call, in place: Place? = nil, _ body: (Wait) async throws -> T
     ) async throws -> T {
         try await waits.waiting(
-            on: call.sessionID, for: call.caller, where: { $0.id == event }, body)
+            on: call.sessionID, for: call.caller, in: place, where: { $0.id == event }, body)
     }
 }
 

@@ -22,7 +22,15 @@ struct EventStream {
 
     private func send(_ event: ArraySlice<UInt8>, at offset: Offset) async throws {
         var frame = ByteBuffer(string: tellsIDs ? "id: \(offset.rawValue)\ndata: " : "data: ")
-        frame.writeBytes(event)
+        var rest = event
+        // A large one is not copied whole: a client that does not read would keep the copy too.
+        while rest.count > SendingRoom.piece {
+            frame.writeBytes(rest.prefix(SendingRoom.piece))
+            try await writer.write(frame)
+            rest = rest.dropFirst(SendingRoom.piece)
+            frame = ByteBuffer()
+        }
+        frame.writeBytes(rest)
         frame.writeStaticString("\n\n")
         try await writer.write(frame)
     }

@@ -1,5 +1,6 @@
 import Conversation
 import NIOCore
+import Synchronization
 
 /// So many rows are read and sent at a time: a long list holds neither memory nor a reader.
 let pageSize = 500
@@ -9,20 +10,35 @@ struct PagedArray: Sendable {
     /// The elements behind those of the page before, as JSON with commas between them; nil where there are no more.
     let next: @Sendable () async throws -> [UInt8]?
 
+    /// The next page behind what has to stand before it; its own bytes are let go.
+    private func buffer(_ start: StaticString) async throws -> ByteBuffer? {
+        guard let page = try await next() else { return nil }
+        return page.isEmpty ? ByteBuffer() : ByteBuffer(start, page)
+    }
+
     /// An answer that begins with a page that is known already.
     func reply(first: [UInt8], isLast: Bool) -> Reply {
         reply(start: ByteBuffer("[", first, isLast ? "]" : ""), isWhole: isLast)
     }
 
-    /// Likewise from the array as far as it is written.
-    func reply(start: ByteBuffer, isWhole: Bool) -> Reply {
-        if isWhole { return Reply(status: 200, body: .bytes(start)) }
+    /// Likewise from the array as far as it is written, which may be nothing of it; the place is kept until all of it
+    /// was taken.
+    func reply(start: ByteBuffer, isWhole: Bool, keeping place: Place? = nil) -> Reply {
+        if isWhole { return Reply(status: 200, body: .bytes(start, keeping: place)) }
+        let isBegun = start.readableBytes > 0
+        // Taken out of what lives as long as the answer does.
+        let start = Mutex<(ByteBuffer, Place?)?>((isBegun ? start : ByteBuffer(string: "["), place))
         return Reply(
             status: 200,
             body: .stream(type: "application/json") { writer in
-                try await writer.write(start)
-                while let page = try await next() {
-                    if !page.isEmpty { try await writer.write(ByteBuffer(",", page)) }
+                if let (start, place) = start.withLock({ $0.take() }) {
+                    defer { withExtendedLifetime(place) {} }
+                    try await writer.write(pieces: start)
+                }
+                var isFirst = !isBegun
+                while let page = try await buffer(isFirst ? "" : ",") {
+                    if page.readableBytes > 0 { isFirst = false }
+                    try await writer.write(pieces: page)
                 }
                 try await writer.write("]")
             })

@@ -11,7 +11,14 @@ struct Routes: Sendable {
     let figures: Figures
     let condition: Condition
     let connections: Connections
+    let quotas: Quotas
+    let searches: SearchRoom
+    let readiness: Readiness
+    let feedReaders = FeedReaders()
+    let droppedLogLines: @Sendable () -> Int
+    let sendings = SendingRoom()
     let logs = LogCache(page: logPage, room: 32 << 20)
+    let customersLogs = LogCache(page: logPage, room: 16 << 20, hidesRequestIDs: true)
     let clock: @Sendable () -> Timestamp
     let ids: IDSource
 
@@ -76,13 +83,13 @@ struct Routes: Sendable {
         case .readAudit: { try await $0.readAudit($1) }
         case .eraseCustomer: { try await $0.eraseCustomer($1) }
         case .health: { try await $0.health($1) }
+        case .readiness: { try await $0.ready($1) }
         case .metrics: { try await $0.metrics($1) }
         }
     }
 
     /// The end of a wait that a client wishes for.
     func deadline(_ call: Call) -> NIODeadline {
-        let wished = max(call.query.integer("wait_for_data") ?? 0, 0)
-        return .now() + .seconds(Int64(min(wished, limits.longestWait.wholeSeconds)))
+        .now() + .seconds(Int64(min(call.patience, limits.longestWait.wholeSeconds)))
     }
 }

@@ -12,18 +12,22 @@ extension Routes {
             try store.askForTurn(of: id, following: instructions, requestID: requestID)
         }.committed
         figures.countAppended(entry.event)
-        if instructions.isEmpty { return .json(201, entry.event.json) }
-        let said = try await utterance(in: entry.event.traceID, call)
+        // Asked for it is: where there is no room to wait for the words, they come into the log all the same.
+        guard !instructions.isEmpty, let place = try? waits.place(for: call.caller) else {
+            return .json(201, entry.event.json)
+        }
+        let said = try await utterance(in: entry.event.traceID, call, place)
         return .json(201, (said ?? entry.event).json)
     }
 
     /// What the AI says in a turn; nil where it ends without a word or takes too long.
-    private func utterance(in traceID: String, _ call: Call) async throws -> Event? {
+    private func utterance(in traceID: String, _ call: Call, _ place: Place) async throws -> Event? {
         let id = call.sessionID
         let query = EventQuery(source: .aiAgent, kinds: [.message, .status], traceID: traceID)
         let deadline = NIODeadline.now() + .seconds(Int64(limits.utterance.wholeSeconds))
-        return try await waits.waiting(on: id, for: call.caller, where: { query.matches($0.event) }) {
-            wait in
+        return try await waits.waiting(
+            on: id, for: call.caller, in: place, where: { query.matches($0.event) }
+        ) { wait in
             while true {
                 let events = try await store.read { try $0.events(of: id, query, limit: pageSize) }
                 if let said = events.first(where: \.isUtterance) { return said }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Runs blocking work on threads of its own, so much at a time and in order of arrival.
@@ -13,12 +14,17 @@ final class Lane: Sendable {
     }
 
     private let queue: DispatchQueue
+    private let isPatient: Bool
     private let width: Int
     private let state = Mutex(State())
 
-    /// At most `width` threads.
-    init(_ name: String, width: Int) {
+    /// - Parameters:
+    ///   - name: For debuggers.
+    ///   - width: How many threads at most.
+    ///   - isPatient: Whether they let others have the processor first.
+    init(_ name: String, width: Int, isPatient: Bool = false) {
         self.width = width
+        self.isPatient = isPatient
         queue = DispatchQueue(label: "switchboardd.\(name)", attributes: .concurrent)
     }
 
@@ -35,8 +41,23 @@ final class Lane: Sendable {
             state.running += 1
             return true
         }
-        if mustStart { queue.async { self.drain() } }
+        if mustStart { start() }
     }
+
+    private func start() {
+        guard isPatient else { return queue.async { self.drain() } }
+        // A thread of its own: one that others use later would stay as patient.
+        let thread = Thread {
+            // For Linux 0 is this thread.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.patience)
+            self.drain()
+        }
+        thread.name = queue.label
+        thread.start()
+    }
+
+    /// The kernel's lowest but one.
+    private static let patience: CInt = 18
 
     private func drain() {
         while let work = take() { work() }

@@ -27,12 +27,15 @@ final class LogCache: Sendable {
 
     private let page: (events: Int, bytes: Int)
     private let room: Int
+    private let hidesRequestIDs: Bool
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - page: How much of a log is kept: the event that reaches so many bytes is the last one.
     ///   - room: Bytes that all together may take, about.
-    init(page: (events: Int, bytes: Int), room: Int) {
+    ///   - hidesRequestIDs: Whether it is for customers.
+    init(page: (events: Int, bytes: Int), room: Int, hidesRequestIDs: Bool = false) {
+        self.hidesRequestIDs = hidesRequestIDs
         self.page = page
         self.room = room
     }
@@ -50,7 +53,9 @@ final class LogCache: Sendable {
     func start(of id: Session.ID, in store: EventStore) throws -> Start {
         let known = state.withLock { $0.young[id] ?? $0.old[id] }
         do {
-            let update = try store.logUpdate(of: id, since: known?.mark, limit: page.events, size: page.bytes)
+            let update = try store.logUpdate(
+                of: id, since: known?.mark, limit: page.events, size: page.bytes,
+                hidesRequestIDs: hidesRequestIDs)
             let start = Start(update, behind: known)
             state.withLock { $0.keep(start, of: id, room: room) }
             return start

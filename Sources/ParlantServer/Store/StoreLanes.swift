@@ -7,8 +7,11 @@ struct StoreLanes: Sendable {
     /// SQLite has one writer.
     private let writer: Lane
     private let appends: AppendLane
-    /// As many as the store's pool has connections for, less one for the follower.
+    /// With the next two as many as the store's pool has connections for, less one for the follower.
     private let readers = Lane("reader", width: 4)
+    /// Nobody else waits for a search, and where the processor is short it waits for everybody else.
+    private let searchers = Lane("searcher", width: 2, isPatient: true)
+    private let tokens = Lane("token", width: 1)
 
     init(_ store: EventStore) {
         self.store = store
@@ -18,6 +21,23 @@ struct StoreLanes: Sendable {
 
     func read<T: Sendable>(_ body: @escaping @Sendable (EventStore) throws -> T) async throws -> T {
         try await readers.run { [store] in try body(store) }
+    }
+
+    /// Reads as long as somebody wants it.
+    func search<T: Sendable>(
+        within bound: WorkBound, _ body: @escaping @Sendable (EventStore) throws -> T
+    ) async throws -> T {
+        try await searchers.run { [store] in
+            guard bound.holds else { throw StoreError.interrupted }
+            return try store.reading(within: bound, body)
+        }
+    }
+
+    /// Who asks is known before anybody is served, so nothing else is in the way.
+    func readTokens<T: Sendable>(
+        _ body: @escaping @Sendable (EventStore) throws -> T
+    ) async throws -> T {
+        try await tokens.run { [store] in try body(store) }
     }
 
     /// Adds an event to a session's log, with what others append in the same moment.

@@ -2,11 +2,10 @@ import Conversation
 import EventStore
 import Synchronization
 
-/// The requests that wait for news, woken by one follower.
+/// The requests that wait for news, woken by one follower, and the streams that are sent.
 final class Waits: Sendable {
     fileprivate struct Entry {
         let wait: Wait
-        let client: Caller
         let isNews: @Sendable (Change) -> Bool
     }
 
@@ -14,7 +13,9 @@ final class Waits: Sendable {
         /// Under nil those that wait for anything in the store.
         var bySession: [Session.ID?: [Int: Entry]] = [:]
         var byClient: [String: Int] = [:]
+        /// Places that are taken.
         var count = 0
+        var ofCustomers = 0
         var nextKey = 0
         var isClosing = false
     }
@@ -24,7 +25,7 @@ final class Waits: Sendable {
 
     init(limits: Limits.Waits) { self.limits = limits }
 
-    /// How many wait.
+    /// How many wait or are sent a stream.
     var count: Int { state.withLock { $0.count } }
 
     var isClosing: Bool { state.withLock { $0.isClosing } }
@@ -34,13 +35,14 @@ final class Waits: Sendable {
     /// - Parameters:
     ///   - session: Whose deletion is news too.
     ///   - client: Who waits, for the limit of waits for each.
+    ///   - place: Where the client has one already.
     ///   - isNews: Which entries are.
     ///   - body: Looks, then waits, and looks again.
     /// - Returns: What the body returns.
     /// - Throws: A problem where too many wait, or what the body throws.
     func waiting<T>(
-        on session: Session.ID, for client: Caller, where isNews: @escaping @Sendable (LogEntry) -> Bool,
-        _ body: (Wait) async throws -> T
+        on session: Session.ID, for client: Caller, in place: Place? = nil,
+        where isNews: @escaping @Sendable (LogEntry) -> Bool, _ body: (Wait) async throws -> T
     ) async throws -> T {
         let isNews = { @Sendable (change: Change) in
             switch change {
@@ -49,7 +51,9 @@ final class Waits: Sendable {
             case .note, .suggestion, .request, .upstream, .words: false
             }
         }
-        return try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: session, body)
+        let place = try place ?? self.place(for: client)
+        defer { withExtendedLifetime(place) {} }
+        return try await waiting(Entry(wait: Wait(), isNews: isNews), on: session, body)
     }
 
     /// Likewise, on all of the store.
@@ -57,18 +61,24 @@ final class Waits: Sendable {
         for client: Caller, where isNews: @escaping @Sendable (Change) -> Bool,
         _ body: (Wait) async throws -> T
     ) async throws -> T {
-        try await waiting(Entry(wait: Wait(), client: client, isNews: isNews), on: nil, body)
+        let place = try place(for: client)
+        defer { withExtendedLifetime(place) {} }
+        return try await waiting(Entry(wait: Wait(), isNews: isNews), on: nil, body)
     }
 
-    /// Throws a problem where a wait would: a stream must be refused before its head is sent.
-    func requireRoom(for client: Caller) throws(Problem) {
-        try state.withLock { state throws(Problem) in try state.requireRoom(for: client, limits) }
+    /// A place for as long as it is kept: a stream has one before its head is sent, also while nothing waits in it.
+    ///
+    /// - Throws: A problem where there is none.
+    func place(for client: Caller) throws(Problem) -> Place {
+        let (id, isCustomer) = (client.id, client.role == .customer)
+        try state.withLock { state throws(Problem) in try state.enter(id, isCustomer, limits) }
+        return Place { [self] in state.withLock { $0.leave(id, isCustomer) } }
     }
 
     private func waiting<T>(
         _ entry: Entry, on session: Session.ID?, _ body: (Wait) async throws -> T
     ) async throws -> T {
-        let key = try state.withLock { state throws(Problem) in try state.add(entry, on: session, limits) }
+        let key = state.withLock { $0.add(entry, on: session) }
         defer { state.withLock { $0.remove(key, on: session) } }
         return try await body(entry.wait)
     }
@@ -105,29 +115,33 @@ final class Waits: Sendable {
 }
 
 extension Waits.State {
-    fileprivate func requireRoom(for client: Caller, _ limits: Limits.Waits) throws(Problem) {
-        let most = client.role == .customer ? min(limits.perCustomer, limits.perClient) : limits.perClient
-        guard count < limits.inAll, byClient[client.id, default: 0] < most else { throw .tooManyWaits }
+    fileprivate mutating func enter(_ id: String, _ isCustomer: Bool, _ limits: Limits.Waits) throws(Problem)
+    {
+        let most = isCustomer ? min(limits.perCustomer, limits.perClient) : limits.perClient
+        guard count < limits.inAll, byClient[id, default: 0] < most,
+            !isCustomer || ofCustomers < limits.inAll - limits.forStaff
+        else { throw .tooManyWaits }
+        count += 1
+        if isCustomer { ofCustomers += 1 }
+        byClient[id, default: 0] += 1
     }
 
-    fileprivate mutating func add(
-        _ entry: Waits.Entry, on session: Session.ID?, _ limits: Limits.Waits
-    ) throws(Problem) -> Int {
-        let client = entry.client
-        try requireRoom(for: client, limits)
+    fileprivate mutating func leave(_ id: String, _ isCustomer: Bool) {
+        count -= 1
+        if isCustomer { ofCustomers -= 1 }
+        byClient[id]! -= 1
+        if byClient[id] == 0 { byClient[id] = nil }
+    }
+
+    fileprivate mutating func add(_ entry: Waits.Entry, on session: Session.ID?) -> Int {
         if isClosing { entry.wait.wake(.closing) }
         nextKey += 1
-        count += 1
-        byClient[client.id, default: 0] += 1
         bySession[session, default: [:]][nextKey] = entry
         return nextKey
     }
 
     fileprivate mutating func remove(_ key: Int, on session: Session.ID?) {
-        guard let entry = bySession[session]?.removeValue(forKey: key) else { return }
+        bySession[session]?.removeValue(forKey: key)
         if bySession[session]?.isEmpty ?? false { bySession[session] = nil }
-        count -= 1
-        byClient[entry.client.id]! -= 1
-        if byClient[entry.client.id] == 0 { byClient[entry.client.id] = nil }
     }
 }

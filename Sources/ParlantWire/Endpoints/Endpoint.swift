@@ -50,6 +50,7 @@ public enum Endpoint: String, Hashable, Sendable, CaseIterable {
     case readAudit = "read_audit"
     case eraseCustomer = "erase_customer"
     case health = "healthz"
+    case readiness = "readyz"
     case metrics
 }
 

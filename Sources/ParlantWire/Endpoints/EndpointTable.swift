@@ -125,6 +125,7 @@ public enum EndpointTable {
             ]),
         EndpointForm(.eraseCustomer, .delete, "/switchboard/customers/{customer_id}"),
         EndpointForm(.health, .get, "/healthz"),
+        EndpointForm(.readiness, .get, "/readyz"),
         EndpointForm(.metrics, .get, "/metrics"),
     ]
 

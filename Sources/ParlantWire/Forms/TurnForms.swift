@@ -79,6 +79,8 @@ public struct TurnEventForm: Hashable, Sendable {
 
 /// The body that ends a turn.
 public struct TurnEndForm: Hashable, Sendable {
+    /// nil where whoever may speak for the turn's process may end it.
+    public var process: String?
     public var epoch: Epoch
     public var ending: TurnEnding
 
@@ -92,6 +94,7 @@ public struct TurnEndForm: Hashable, Sendable {
     }
 
     private init(_ body: inout BodyReader) {
+        process = body.text("process_id", length: 1...256)
         epoch = Epoch(body.neededInteger("epoch", least: 0))
         let why = body.text("why", length: 0...1_000)
         switch body.neededChoice("ending", of: Word.allCases) {

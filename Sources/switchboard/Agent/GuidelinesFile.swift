@@ -1,4 +1,5 @@
 import Agent
+import CommandLine
 import EventStore
 import Foundation
 
@@ -12,13 +13,15 @@ enum GuidelinesFile {
             let bundled = BundledGuidelines.bookshop
             return try read(Array(bundled.text.utf8), named: bundled.fileName)
         }
-        guard
-            let data = FileManager.default.contents(
-                atPath: EventStore.expanded(path, ProcessInfo.processInfo.environment))
-        else {
-            throw Complaint(.noInput, "Cannot read \(path). Check the path.")
+        let bytes: [UInt8]
+        do throws(PlainFile.Failure) {
+            bytes = try PlainFile.bytes(
+                of: EventStore.expanded(path, ProcessInfo.processInfo.environment),
+                limit: Guidelines.fileLimit)
+        } catch {
+            throw Complaint(.noInput, "Cannot read \(path): it \(error.reason). Name a guidelines file.")
         }
-        return try read(Array(data), named: path)
+        return try read(bytes, named: path)
     }
 
     private static func read(_ bytes: [UInt8], named name: String) throws -> Guidelines {

@@ -1,3 +1,4 @@
+import CommandLine
 import Console
 import Conversation
 import EventStore
@@ -12,7 +13,7 @@ struct Examination {
     var paths = Paths()
 
     func findings() -> [Finding] {
-        var findings = [terminal, size, locale]
+        var findings = [terminal, size, locale] + [timeZone].compactMap { $0 }
         do {
             let surroundings = try Surroundings()
             findings += [configuration, secrecy(surroundings)].compactMap { $0 }
@@ -89,6 +90,21 @@ struct Examination {
                 "locale", "\(said ?? "No locale is set, which") is not UTF-8; C.UTF-8 stands in. \(mend)")
         }
         return .ok("locale", said ?? "UTF-8")
+    }
+
+    /// The C library takes a zone that it does not know for UTC, without a word.
+    private var timeZone: Finding? {
+        guard let zone = paths.environment["TZ"].nonEmpty else { return nil }
+        let name = zone.hasPrefix(":") ? String(zone.dropFirst()) : zone
+        let folder = paths.environment["TZDIR"].nonEmpty ?? "/usr/share/zoneinfo"
+        let isKnown = PlainFile.isThere(name.hasPrefix("/") ? name : folder + "/" + name)
+        // As POSIX writes zones: CET-1CEST,M3.5.0,M10.5.0/3
+        let isRule = name.wholeMatch(of: /([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?[0-9]{1,2}.*/) != nil
+        if isKnown || isRule || name == "UTC" { return nil }
+        return .problem(
+            "time zone",
+            "This system does not know '\(zone)' (TZ): times are shown in UTC. Set one: export TZ=Europe/Berlin"
+        )
     }
 
     private var configuration: Finding {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Glass
@@ -52,6 +53,10 @@ private struct Importer {
 
     mutating func take(_ path: String) throws {
         let name = path == "-" ? "standard input" : path
+        if path != "-", let reason = PlainFile.objection(to: path) {
+            hasUnreadFile = true
+            return StandardError.write("switchboard: cannot read \(name): it \(reason). Name a file.")
+        }
         let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return unread(name, ReadFailure(number: errno)) }
         defer { if path != "-" { close(file) } }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Console
 import Foundation
 import Glass
@@ -21,8 +22,11 @@ struct KeysCommand: ParsableCommand {
             try complaining {
                 let own = KeymapFiles(directory: (file as NSString).deletingLastPathComponent.orHere)
                 let configured = KeymapFiles(directory: Paths().configuration)
-                guard let text = own.contents(file) else {
-                    throw Complaint(.noInput, "Cannot read \(file) as UTF-8 text. Check the path.")
+                let text: String
+                do throws(PlainFile.Failure) {
+                    text = try PlainFile.text(of: file)
+                } catch {
+                    throw Complaint(.noInput, "Cannot read \(file): it \(error.reason). Name a keymap file.")
                 }
                 let report = KeymapReport.check(text, named: file, commands: CommandTable.index) {
                     own.resolve($0) ?? configured.resolve($0)

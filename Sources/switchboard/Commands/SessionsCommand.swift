@@ -11,6 +11,9 @@ struct SessionsCommand: ParsableCommand {
     @Flag(help: "Print each as one JSON object in Parlant's shape.")
     var json = false
 
+    @Flag(help: "With --json: also the owner, since when they wait, the last message, and counts.")
+    var long = false
+
     @Flag(help: "Only those that wait for a human and that nobody owns.")
     var waiting = false
 
@@ -36,6 +39,7 @@ struct SessionsCommand: ParsableCommand {
         try complaining {
             let surroundings = try Surroundings()
             let name = try surroundings.operatorName(person)
+            if long, !json { throw Complaint(.usage, "--long adds to what --json prints. Write both.") }
             if let search, search.allSatisfy(\.isWhitespace) {
                 throw Complaint(.usage, "There is nothing to search for. Write a text after --search.")
             }
@@ -71,11 +75,32 @@ struct SessionsCommand: ParsableCommand {
         _ page: [SessionSummary], _ name: String, _ rule: AbandonmentRule, isFirst: Bool
     ) throws {
         if json {
-            for summary in page { try StandardOutput.exact(summary.session.json) }
+            for summary in page {
+                try StandardOutput.exact(long ? summary.longJSON : summary.session.json)
+            }
         } else if isFirst || !page.isEmpty {
             let table = SessionTable(operatorName: name, now: .wallClock, rule: rule)
             try StandardOutput.write(table.lines(page, hasHeading: isFirst))
         }
+    }
+}
+
+extension SessionSummary {
+    /// Parlant's shape, and behind it what the desk knows.
+    fileprivate var longJSON: JSON {
+        var members = session.json.members ?? [:]
+        members["owner"] = .optional(owner)
+        members["owned_since"] = .optional(ownedSince?.iso8601)
+        members["waiting_since"] = .optional(waitingSince?.iso8601)
+        members["last_activity"] = .string(lastActivity.iso8601)
+        members["last_message"] =
+            lastLine.map { ["source": .string($0.source.rawValue), "text": .string($0.text)] } ?? .null
+        members["event_count"] = .integer(lastOffset.map { $0.rawValue + 1 } ?? 0)
+        members["unread_count"] = unread.map { .integer($0) } ?? .null
+        members["note_count"] = .integer(noteCount)
+        members["suggestion_count"] = .integer(suggestionCount)
+        members["late_count"] = .integer(lateCount)
+        return .object(members)
     }
 }
 

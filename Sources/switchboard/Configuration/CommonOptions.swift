@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Foundation
@@ -28,7 +29,11 @@ struct Surroundings {
 
     init() throws {
         paths = Paths()
-        configuration = try Configuration.read(paths.configurationFile)
+        do {
+            configuration = try Configuration.read(paths.configurationFile)
+        } catch let problem as ConfigurationProblem {
+            throw Complaint(.configuration, problem.wording)
+        }
     }
 
     func storePath(_ arguments: StoreArguments) -> String {

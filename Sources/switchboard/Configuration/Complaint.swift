@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Foundation
@@ -33,17 +34,7 @@ struct Complaint: Error, CustomStringConvertible {
 
     init(_ error: StoreError) {
         wording = error.wording
-        switch error {
-        case .refused(.noSuchSession): kind = .noInput
-        case .refused(.invalid), .refused(.blankText), .refused(.requestReused): kind = .data
-        case .refused(.mirrorStore): kind = .usage
-        case .refused: kind = .unavailable
-        case .busy, .inUse: kind = .tryAgain
-        case .diskFull, .inputOutput, .other: kind = .inputOutput
-        case .notADatabase, .newerSchema, .olderSchema, .corrupt: kind = .data
-        case .readOnly: kind = .noPermission
-        case .cannotOpen: kind = .cannotCreate
-        }
+        kind = Kind(rawValue: error.exitCode)!
     }
 
     init(_ error: TerminalError) {

@@ -1,3 +1,4 @@
+import CommandLine
 import Console
 import EventStore
 import Foundation
@@ -48,6 +49,6 @@ struct KeymapFiles {
     }
 
     func contents(_ path: String) -> String? {
-        FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
+        try? PlainFile.text(of: path)
     }
 }

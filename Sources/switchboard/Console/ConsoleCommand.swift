@@ -1,8 +1,10 @@
 import ArgumentParser
+import CommandLine
 import Console
 import Conversation
 import EventStore
 import Glass
+import Glibc
 import Terminal
 
 /// `switchboard console`, the default command.
@@ -100,6 +102,12 @@ struct ConsoleProgram {
                 operatorName: profile.name,
                 run: settings.runID))
         let position = try store.position
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw Complaint(
+                .unavailable,
+                "The console takes its keys from a terminal, and standard input is none. For scripts there are commands: switchboard --help"
+            )
+        }
         let screen = try Screen()
         defer { screen.close() }
         SignalEvents.install(waking: mailbox.wake)

@@ -1,3 +1,4 @@
+import CommandLine
 import Console
 import Conversation
 import EventStore
@@ -84,8 +85,8 @@ final class DraftFiles: Sendable {
     }
 
     private func read(_ path: String, _ key: DraftKey) -> (text: String, version: Int64?)? {
-        guard let data = FileManager.default.contents(atPath: path),
-            let content = try? JSON(parsing: Array(data)), content["store"]?.string == store,
+        guard let data = try? PlainFile.bytes(of: path), let content = try? JSON(parsing: data),
+            content["store"]?.string == store,
             content["operator"]?.string == operatorName,
             content["session"]?.string == key.session.rawValue,
             content["identity"]?.string == key.identity.rawValue, let text = content["text"]?.string
@@ -115,7 +116,8 @@ enum PrivateFile {
     /// Replaces a file as a whole; a crash leaves the old or the new.
     static func write(_ text: String, to path: String) -> Bool {
         let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let descriptor = open(
+            temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         var text = text
         let isWritten = text.withUTF8 { bytes -> Bool in

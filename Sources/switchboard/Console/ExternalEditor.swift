@@ -1,3 +1,4 @@
+import CommandLine
 import Console
 import Conversation
 import Foundation
@@ -17,7 +18,7 @@ enum ExternalEditor {
         _ text: String, limit: Int, environment: [String: String]
     ) -> Result<String, Failure> {
         let editor = environment["VISUAL"].nonEmpty ?? environment["EDITOR"].nonEmpty ?? "vi"
-        let directory = environment["XDG_RUNTIME_DIR"].nonEmpty ?? environment["TMPDIR"].nonEmpty ?? "/tmp"
+        let directory = Paths(environment: environment).temporaryFolder
         let path = "\(directory)/switchboard-reply-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).txt"
         guard PrivateFile.write(text, to: path) else {
             return .failure(
@@ -25,7 +26,7 @@ enum ExternalEditor {
         }
         // As git does: the variable may hold options, the path must not be split.
         let status = Child.run(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path])
-        let data = FileManager.default.contents(atPath: path)
+        let data = (try? PlainFile.bytes(of: path)).map { Data($0) }
         // `String(data:encoding:)` takes a byte order mark for a mark of the encoding and drops more than that.
         let edited = data.flatMap { String(validating: $0, as: UTF8.self)?.asWritten }
         let problem: String

@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import CommandLine
 import Console
 import Conversation
 import EventStore
@@ -63,7 +64,7 @@ struct DemoCommand: ParsableCommand {
     }
 
     private static func temporaryDirectory(_ paths: Paths) throws -> String {
-        let base = paths.environment["TMPDIR"].nonEmpty ?? "/tmp"
+        let base = paths.temporaryFolder
         var template = Array((base + "/switchboard-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Complaint(

@@ -1,6 +1,7 @@
 import Agent
 import ArgumentParser
 import ChatCompletions
+import CommandLine
 import EventStore
 import Foundation
 import Logging
@@ -51,7 +52,9 @@ struct AgentCommand: AsyncParsableCommand {
         let store = try store.open()
         defer { store.close() }
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let logger = (log ?? .natural).logger
+        let log = Log(log ?? .natural)
+        defer { log.finish() }
+        let logger = log.logger()
         let loop = TurnLoop(
             store, process: AgentProcessName.random, responder: voice.responder, toolbox: voice.toolbox,
             options: TurnLoop.Options(turnLimit: turns, lease: .seconds(lease)) { logger.note($0) })

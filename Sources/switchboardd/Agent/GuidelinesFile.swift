@@ -1,4 +1,5 @@
 import Agent
+import CommandLine
 import EventStore
 import Foundation
 
@@ -9,13 +10,16 @@ struct GuidelinesFile {
     /// - Throws: `Complaint` with every problem of the file, each by its line.
     init(path: String) throws {
         let path = EventStore.expanded(path, ProcessInfo.processInfo.environment)
-        guard let file = FileHandle(forReadingAtPath: path),
-            let bytes = try? file.read(upToCount: Guidelines.fileLimit + 1) ?? Data()
-        else {
-            throw Complaint(code: 66, wording: "The guidelines file cannot be read. Check --guidelines.")
+        let bytes: [UInt8]
+        do throws(PlainFile.Failure) {
+            bytes = try PlainFile.bytes(of: path, limit: Guidelines.fileLimit)
+        } catch {
+            throw Complaint(
+                code: 66,
+                wording: "The guidelines file cannot be read: it \(error.reason). Check --guidelines.")
         }
         do {
-            guidelines = try Guidelines(parsing: Array(bytes), named: path)
+            guidelines = try Guidelines(parsing: bytes, named: path)
         } catch {
             throw Complaint(code: 65, wording: "The guidelines do not hold.\n\(error.wording)")
         }

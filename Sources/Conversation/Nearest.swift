@@ -1,6 +1,6 @@
 /// The candidate that a misspelt word most likely meant; nil when none is close. Case is ignored;
 /// of equally close ones the first wins.
-func nearest(to word: String, among candidates: [String]) -> String? {
+public func nearest(to word: String, among candidates: [String]) -> String? {
     let written = Array(word.lowercased())
     let limit = max(1, min(written.count, 12) / 3)
     let scored = candidates.map { (name: $0, steps: editSteps(written, Array($0.lowercased()))) }
@@ -10,7 +10,7 @@ func nearest(to word: String, among candidates: [String]) -> String? {
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn one into the other
 /// (optimal string alignment).
-func editSteps<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
+public func editSteps<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
     for i in a.indices {

@@ -1,78 +1,79 @@
-import Foundation
-import TOMLKit
+internal import Foundation
+internal import TOMLKit
 
 /// What `config.toml` says. Every part is optional.
-struct Configuration: Equatable {
-    var operatorName: String?
-    var displayName: String?
-    var store: String?
+package struct Configuration: Equatable {
+    package var operatorName: String?
+    package var displayName: String?
+    package var store: String?
     /// A Parlant server to work on instead of a store of one's own.
-    var server: String?
+    package var server: String?
     /// For that server.
-    var token: String?
+    package var token: String?
     /// A bundled map's name, or a file.
-    var keymap: String?
-    var rings = true
-    var setsTitle = true
-    var greeting: String?
-    var farewell: String?
+    package var keymap: String?
+    package var rings = true
+    package var setsTitle = true
+    package var greeting: String?
+    package var farewell: String?
     /// What `erase` erases by itself: sessions without anything new for so long, and with this label.
-    var retention: String?
-    var retentionLabel: String?
+    package var retention: String?
+    package var retentionLabel: String?
     /// Minutes until a colleague's waiting session counts as abandoned.
-    var abandonedAfter: Int?
+    package var abandonedAfter: Int?
     /// Minutes without a console until an owner counts as absent.
-    var absentAfter: Int?
+    package var absentAfter: Int?
     /// Days that a session is kept which was deleted on the server.
-    var keepDeleted: Int?
+    package var keepDeleted: Int?
 
     /// Reads a file; a missing one says nothing.
     ///
     /// - Parameter path: UTF-8 TOML.
     /// - Returns: What it says.
-    /// - Throws: `Complaint` with file, line, column and what to do.
-    static func read(_ path: String) throws -> Configuration {
-        guard FileManager.default.fileExists(atPath: path) else { return Configuration() }
-        guard let data = FileManager.default.contents(atPath: path),
-            let text = String(data: data, encoding: .utf8)
-        else {
-            throw Complaint(
-                .configuration, "\(path): cannot be read as UTF-8 text. Check the file and its permissions.")
+    /// - Throws: `ConfigurationProblem` with file, line, column and what to do.
+    package static func read(_ path: String) throws -> Configuration {
+        let text: String
+        do {
+            text = try PlainFile.text(of: path)
+        } catch {
+            if error.isMissing { return Configuration() }
+            throw ConfigurationProblem(
+                "\(path): it \(error.reason). Put a text file of settings there, or nothing.")
         }
         return try Configuration(parsing: text, named: path)
     }
 
-    init() {}
+    package init() {}
 
-    init(parsing text: String, named path: String) throws {
+    package init(parsing text: String, named path: String) throws {
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             let place = error.source.begin
-            throw Complaint(.configuration, "\(path):\(place.line):\(place.column): \(error.description)")
+            throw ConfigurationProblem("\(path):\(place.line):\(place.column): \(error.description)")
         }
         for key in table.keys {
             guard let setting = Self.settings.first(where: { $0.name == key }) else {
                 let names = Self.settings.map(\.name).joined(separator: ", ")
-                throw Complaint(.configuration, "\(path): there is no setting '\(key)'. There are: \(names).")
+                throw ConfigurationProblem("\(path): there is no setting '\(key)'. There are: \(names).")
             }
             guard setting.take(&self, table[key]!) else {
-                throw Complaint(.configuration, "\(path): '\(key)' needs \(setting.shape).")
+                throw ConfigurationProblem("\(path): '\(key)' needs \(setting.shape).")
             }
         }
     }
 
     /// One setting: its name, what its value is, and how it is taken.
-    struct Setting: Sendable {
-        let name: String
-        let shape: String
-        let meaning: String
+    package struct Setting: Sendable {
+        package let name: String
+        package let shape: String
+        package let meaning: String
         let take: @Sendable (inout Configuration, any TOMLValueConvertible) -> Bool
     }
 
     /// Every setting, in the order in which the README lists them.
-    static let settings: [Setting] = [
+    package static let settings: [Setting] = [
         text("operator", "Your login; colleagues see it.", \.operatorName),
         text("display_name", "The name that customers see.", \.displayName),
         text("store", "The store's path.", \.store),
@@ -132,4 +133,11 @@ struct Configuration: Equatable {
             return true
         }
     }
+}
+
+/// What is wrong with a configuration file, in a sentence that names file and line.
+package struct ConfigurationProblem: Error {
+    package let wording: String
+
+    init(_ wording: String) { self.wording = wording }
 }

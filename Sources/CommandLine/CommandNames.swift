@@ -1,0 +1,31 @@
+package import ArgumentParser
+internal import Conversation
+
+/// The names of commands, as somebody may have typed them.
+package enum CommandNames {
+    /// What is wrong with the commands that arguments name; nil where nothing is.
+    package static func complaint(
+        of arguments: some Sequence<String>, for root: any ParsableCommand.Type
+    ) -> String? {
+        var command = root
+        var path = root._commandName
+        for argument in arguments {
+            let known = command.configuration.subcommands
+            if known.isEmpty || argument.hasPrefix("-") || argument == "help" { return nil }
+            guard let next = known.first(where: { $0._commandName == argument }) else {
+                return wording(argument, known.map { $0._commandName }, path)
+            }
+            command = next
+            path += " " + argument
+        }
+        return nil
+    }
+
+    private static func wording(_ word: String, _ known: [String], _ path: String) -> String {
+        // What is no word is not repeated: it may hold anything.
+        let isWord = word.utf8.count <= 40 && word.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+        let start = isWord ? "There is no command '\(word)'." : "There is no such command."
+        let meant = nearest(to: word, among: known).map { " Did you mean '\($0)'?" } ?? ""
+        return "\(start)\(meant) All commands: \(path) --help"
+    }
+}

@@ -1,0 +1,74 @@
+public import Conversation
+import Foundation
+import GRDB
+
+extension EventStore {
+    /// Writes to the disk what changes nothing, and reads the newest of what there is.
+    ///
+    /// - Throws: What whoever writes or reads next would be told too: a full disk, a lock, a damaged file.
+    public func prove() throws(StoreError) {
+        // A small write may find room in the log that a large one does not.
+        var disk = statvfs()
+        if statvfs((path as NSString).deletingLastPathComponent, &disk) == 0,
+            UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < Self.leastRoom
+        {
+            throw .diskFull
+        }
+        // The same value is a write all the same: to the log, and through to the disk.
+        try writing(counts: false) { try $0.run("UPDATE store SET position = position") }
+        try reading { db in
+            _ = try db.row("SELECT * FROM session ORDER BY last_activity DESC, pk DESC LIMIT 1")
+            _ = try db.row("SELECT * FROM event ORDER BY position DESC LIMIT 1")
+            _ = try db.row("SELECT * FROM event ORDER BY pk LIMIT 1")
+            _ = try db.row("SELECT * FROM audit ORDER BY pk DESC LIMIT 1")
+            _ = try db.row("SELECT * FROM token ORDER BY pk LIMIT 1")
+        }
+    }
+}
+
+extension EventStore {
+    /// A message of the largest size with its index.
+    private static let leastRoom: UInt64 = 1 << 20
+}
+
+/// How a store's desk does, without anybody's name.
+public struct DeskFigures: Hashable, Sendable {
+    /// How long the customer who waits longest for a person has waited; nil where nobody does.
+    public var longestWait: Duration?
+    /// Sessions that wait for a person and that nobody owns.
+    public var unclaimed: Int
+    /// Sends of which nobody knows whether they arrived.
+    public var unconfirmed: Int
+}
+
+extension EventStore {
+    /// The figures of this moment.
+    public func deskFigures() throws(StoreError) -> DeskFigures {
+        let now = now
+        return try reading { db in
+            let since = try db.integer64(
+                """
+                SELECT waiting_since FROM session INDEXED BY session_manual
+                WHERE mode = 1 AND waiting_since IS NOT NULL ORDER BY ifnull(waiting_since, 9e18), pk LIMIT 1
+                """)
+            let unclaimed = try db.integer(
+                "SELECT count(*) FROM session INDEXED BY session_manual WHERE mode = 1 AND owner IS NULL")
+            let unconfirmed = try db.integer("SELECT count(*) FROM outbox WHERE state = 'unconfirmed'")
+            return DeskFigures(
+                longestWait: since.map { .microseconds(max(0, now.microseconds - $0)) },
+                unclaimed: unclaimed ?? 0, unconfirmed: unconfirmed ?? 0)
+        }
+    }
+
+    /// Bytes that a session's customer has written into its log.
+    public func customerBytes(in id: Session.ID) throws(StoreError) -> Int {
+        try reading { db in
+            try db.integer(
+                """
+                SELECT ifnull(sum(length(CAST(data AS BLOB)) + length(CAST(metadata AS BLOB))), 0)
+                FROM event INDEXED BY event_offset
+                WHERE session = ? AND source IN ('customer', 'customer_ui')
+                """, [try SessionRow.key(of: id, in: db)]) ?? 0
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import GRDB
+import GRDBSQLite
+
+/// How long somebody wants what a read looks for.
+public struct WorkBound: Sendable {
+    /// For the reads of one call on this thread.
+    @TaskLocal static var current: WorkBound?
+
+    private let deadline: ContinuousClock.Instant
+    private let isWanted: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - deadline: When nobody waits any more.
+    ///   - isWanted: Asked often, on the thread that reads.
+    public init(
+        until deadline: ContinuousClock.Instant, _ isWanted: @escaping @Sendable () -> Bool = { true }
+    ) {
+        self.deadline = deadline
+        self.isWanted = isWanted
+    }
+
+    /// Whether somebody waits for it still.
+    public var holds: Bool { isWanted() && ContinuousClock.now < deadline }
+
+    /// SQLite asks so often whether it shall go on: about every 50 µs.
+    private static let steps: Int32 = 1_000
+
+    func during<T>(_ db: Database, _ body: () throws -> T) throws -> T {
+        guard holds else { throw StoreError.interrupted }
+        let connection = db.sqliteConnection
+        let bound = Unmanaged.passRetained(Held(self))
+        sqlite3_progress_handler(
+            connection, Self.steps,
+            { Unmanaged<Held>.fromOpaque($0!).takeUnretainedValue().bound.holds ? 0 : 1 }, bound.toOpaque())
+        defer {
+            sqlite3_progress_handler(connection, 0, nil, nil)
+            bound.release()
+        }
+        return try body()
+    }
+
+    private final class Held: Sendable {
+        let bound: WorkBound
+        init(_ bound: WorkBound) { self.bound = bound }
+    }
+}
+
+extension EventStore {
+    /// Reads as long as somebody wants it.
+    ///
+    /// - Parameters:
+    ///   - bound: How long that is.
+    ///   - body: Every read of it ends with `.interrupted` once the bound does not hold.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
+    public func reading<T>(
+        within bound: WorkBound, _ body: (EventStore) throws -> T
+    ) throws -> T {
+        try WorkBound.$current.withValue(bound) { try body(self) }
+    }
+}

@@ -1,0 +1,81 @@
+import Conversation
+import EventStore
+import NIOCore
+import Synchronization
+
+/// Whether the store can be written and read: looked at when somebody asks, and no more often than every five seconds.
+final class Readiness: Sendable {
+    enum Verdict: Sendable {
+        case ready
+        /// Why not, without a path.
+        case not(String)
+    }
+
+    private struct State {
+        var verdict: (Verdict, at: ContinuousClock.Instant)?
+        var isLooking = false
+        var waiting: [Wait] = []
+    }
+
+    private static let memory = Duration.seconds(5)
+    /// A disk that hangs is no answer either.
+    private static let patience = TimeAmount.seconds(3)
+
+    private let state = Mutex(State())
+
+    func verdict(_ store: StoreLanes, on eventLoop: any EventLoop) async -> Verdict {
+        let wait = Wait()
+        let (known, mustLook) = state.withLock { state -> (Verdict?, Bool) in
+            if let verdict = state.verdict, ContinuousClock.now - verdict.at < Self.memory {
+                return (verdict.0, false)
+            }
+            state.waiting.append(wait)
+            defer { state.isLooking = true }
+            return (nil, !state.isLooking)
+        }
+        if let known { return known }
+        if mustLook { Task { settle(await Self.look(store)) } }
+        guard await wait.next(until: .now() + Self.patience, on: eventLoop, nil) == .news else {
+            return .not("the store does not answer")
+        }
+        return state.withLock { $0.verdict?.0 } ?? .not("the store does not answer")
+    }
+
+    private func settle(_ verdict: Verdict) {
+        let waiting = state.withLock { state in
+            state.verdict = (verdict, .now)
+            state.isLooking = false
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for wait in waiting { wait.wake(.news) }
+    }
+
+    private static func look(_ store: StoreLanes) async -> Verdict {
+        do {
+            try await store.write { try $0.prove() }
+            return .ready
+        } catch let error as StoreError {
+            return .not(error.cause)
+        } catch {
+            return .not("the store failed")
+        }
+    }
+}
+
+extension StoreError {
+    /// In a few words that name no file.
+    fileprivate var cause: String {
+        switch self {
+        case .diskFull: "the disk is full"
+        case .busy: "another program holds the store's lock"
+        case .corrupt, .notADatabase: "the store is damaged"
+        case .readOnly: "the store cannot be written"
+        case .cannotOpen: "the store's file is gone or replaced"
+        case .newerSchema, .olderSchema: "the store belongs to another release"
+        case .inUse: "other programs have the store open"
+        case .inputOutput: "the disk fails"
+        case .refused, .interrupted, .other: "the store failed"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Synchronization
+
+/// How many searches are under way or queued, in all and of each client.
+final class SearchRoom: Sendable {
+    private struct State {
+        var byClient: [String: Int] = [:]
+        var count = 0
+    }
+
+    private let limits: Limits.Searches
+    private let state = Mutex(State())
+
+    init(_ limits: Limits.Searches) { self.limits = limits }
+
+    var count: Int { state.withLock { $0.count } }
+
+    /// - Throws: A problem with 429 where too many search, or what the body throws.
+    func searching<T>(for client: Caller, _ body: () async throws -> T) async throws -> T {
+        try state.withLock { state throws(Problem) in
+            guard state.count < limits.inAll, state.byClient[client.id, default: 0] < limits.perClient else {
+                throw .tooManySearches
+            }
+            state.count += 1
+            state.byClient[client.id, default: 0] += 1
+        }
+        defer {
+            state.withLock { state in
+                state.count -= 1
+                state.byClient[client.id]! -= 1
+                if state.byClient[client.id] == 0 { state.byClient[client.id] = nil }
+            }
+        }
+        return try await body()
+    }
+}
