@@ -197,7 +197,10 @@ import Testing
     @Test func `every endpoint says who may ask for it`() {
         for endpoint in Endpoint.allCases { #expect(endpoint.roles.contains(.admin)) }
         let customers = Endpoint.allCases.filter { $0.roles.contains(.customer) }
-        #expect(Set(customers) == [.readSession, .listEvents, .readEvent, .createEvent, .readAgent, .health])
+        #expect(
+            Set(customers) == [
+                .readSession, .listEvents, .readEvent, .createEvent, .readAgent, .health, .readiness,
+            ])
     }
 
     @Test func `tokens need what their role is about`() throws {

@@ -90,10 +90,10 @@ import Testing
         }
     }
 
-    @Test func `health tells of store and follower`() async throws {
+    @Test func `readiness tells of store and follower`() async throws {
         try await bench.serving { port in
-            let health = try await PortClient(port: port).json("GET", "/healthz")
-            #expect(health["status"] == "healthy")
+            let health = try await PortClient(port: port).json("GET", "/readyz")
+            #expect(health["status"] == "ready")
             #expect(health["checks"]?["store"]?["status"] == "healthy")
             #expect(health["checks"]?["follower"]?["status"] == "healthy")
         }
