@@ -78,7 +78,7 @@ import Testing
 
     @Test func `what is quoted stays on its line`() throws {
         let session = try TerminalSession(
-            [BuiltProgram.path("switchboard"), "one\ntwo"], columns: 120, rows: 20)
+            [BuiltProgram.path("switchboard"), "sessions", "one\ntwo"], columns: 120, rows: 20)
         try session.waitForExit()
         #expect(session.screen.contains("one⏎two"))
     }
