@@ -7,7 +7,7 @@ import Testing
 
 /// What becomes of everybody else when strangers at the server's door take whatever they can.
 @Suite struct StrangerFaultTests {
-    @Test func `a thousand streams that nobody reads take little memory, and go when they stop`() throws {
+    @Test func `a thousand streams that nobody reads take bounded memory, and go when they stop`() throws {
         let door = try Door()
         let sessions = (0..<8).map { Session.ID("s\($0)") }
         for id in sessions {
@@ -44,7 +44,7 @@ import Testing
         }
         let (p99, _) = try latencies(of: 50) { try probe.ask("GET", "/sessions/s0").status == 200 }
         print("1,000 readers that do not read: \(quiet) MiB before, \(most) MiB at most; others' p99 \(p99)")
-        // A debug build's; eight such readers took gigabytes once.
+        // A debug build's, and not yet the 300 MB that are aimed at; eight such readers took gigabytes once.
         #expect(most < 768)
         // Nobody waits for them at the end.
         let start = ContinuousClock.now
