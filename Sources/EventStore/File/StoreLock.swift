@@ -52,9 +52,7 @@ final class StoreLock: Sendable {
             let file = SideFile.open(suffix, beside: path)
             if file >= 0 { return StoreLock(file) }
             let failure = errno
-            if [EROFS, EACCES, EPERM].contains(failure) {
-                throw .readOnly(path: access(path, W_OK) == 0 ? path + suffix : path)
-            }
+            if access(path, W_OK) != 0 { throw .readOnly(path: path) }
             throw .cannotOpen(path: path + suffix, reason: String(cString: strerror(failure)))
         }
         for mode in [O_RDWR, O_RDONLY] {
