@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "CommandLine",
             dependencies: [
-                "CStandardStreams", "Conversation", "EventStore",
+                "CStandardStreams", "Conversation", "Glass",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

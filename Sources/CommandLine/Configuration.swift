@@ -1,3 +1,4 @@
+internal import Conversation
 internal import Foundation
 internal import TOMLKit
 
@@ -115,29 +116,33 @@ package struct Configuration: Equatable {
     private static func minutes(
         _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, Int?> & Sendable)
     ) -> Setting {
-        Setting(name: name, shape: "a number of minutes from 1 to 1440", meaning: meaning) {
-            configuration, value in
-            guard let minutes = value.int, (1...1440).contains(minutes) else { return false }
-            configuration[keyPath: path] = minutes
-            return true
-        }
+        number(name, of: "minutes", in: 1...1_440, meaning, path)
     }
 
     private static func days(
         _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, Int?> & Sendable)
     ) -> Setting {
-        Setting(name: name, shape: "a number of days from 0 to 3650", meaning: meaning) {
-            configuration, value in
-            guard let days = value.int, (0...3_650).contains(days) else { return false }
-            configuration[keyPath: path] = days
+        number(name, of: "days", in: 0...3_650, meaning, path)
+    }
+
+    private static func number(
+        _ name: String, of unit: String, in bounds: ClosedRange<Int>, _ meaning: String,
+        _ path: any (WritableKeyPath<Configuration, Int?> & Sendable)
+    ) -> Setting {
+        let shape = "a number of \(unit) from \(bounds.lowerBound) to \(bounds.upperBound)"
+        return Setting(name: name, shape: shape, meaning: meaning) { configuration, value in
+            guard let number = value.int, bounds.contains(number) else { return false }
+            configuration[keyPath: path] = number
             return true
         }
     }
 }
 
 /// What is wrong with a configuration file, in a sentence that names file and line.
-package struct ConfigurationProblem: Error {
+package struct ConfigurationProblem: ExplainedError {
     package let wording: String
 
     init(_ wording: String) { self.wording = wording }
+
+    package var exitCode: Int32 { Complaint.Kind.configuration.rawValue }
 }

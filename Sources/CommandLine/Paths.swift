@@ -1,4 +1,3 @@
-internal import EventStore
 internal import Foundation
 
 /// Where files lie by the XDG base directory rules.
@@ -14,7 +13,8 @@ package struct Paths {
     package var state: String { base("XDG_STATE_HOME", ".local/state") + "/switchboard" }
 
     package var configurationFile: String { configuration + "/config.toml" }
-    package var defaultStore: String { EventStore.defaultPath(environment) }
+    /// Stores.
+    var data: String { base("XDG_DATA_HOME", ".local/share") + "/switchboard" }
 
     private func base(_ variable: String, _ fallback: String) -> String {
         // A relative path there is invalid by the rules and ignored.

@@ -28,29 +28,11 @@ struct Switchboard: ParsableCommand {
         defaultSubcommand: ConsoleCommand.self)
 
     static func main() {
-        StandardDescriptors.openMissing()
-        if let complaint = GivenText.complaint {
-            StandardError.write("switchboard: \(complaint.wording)")
-            exit(withError: ExitCode(complaint.kind.rawValue))
-        }
-        if let wording = CommandNames.complaint(of: CommandLine.arguments.dropFirst(), for: Self.self) {
-            StandardError.write("switchboard: \(wording)")
-            exit(withError: ExitCode(64))
-        }
         do {
-            var command = try parseAsRoot()
+            var command = Program.switchboard.command(of: Self.self)
             try command.run()
         } catch {
-            end(error)
+            Program.switchboard.end(error, of: Self.self)
         }
-    }
-
-    /// As `exit(withError:)` ends, but what was typed wrongly is quoted safely.
-    private static func end(_ error: any Error) -> Never {
-        let code = exitCode(for: error)
-        let text = fullMessage(for: error)
-        if code.isSuccess { exit(withError: error) }
-        if !text.isEmpty { StandardError.write(SafeText(text, quoting: CommandLine.arguments)) }
-        exit(withError: code)
     }
 }

@@ -47,23 +47,23 @@ struct MirrorCommand: AsyncParsableCommand {
 
     private func mirror() async throws {
         guard let address = ServerAddress(server) else {
-            throw Complaint.usage("That is no server's address. Write it like http://host:8800")
+            throw Complaint(.usage, "That is no server's address. Write it like http://host:8800")
         }
         if let looksPerMinute, looksPerMinute < 6 {
-            throw Complaint.usage("--looks-per-minute needs a number from 6 on.")
+            throw Complaint(.usage, "--looks-per-minute needs a number from 6 on.")
         }
-        let environment = ProcessInfo.processInfo.environment
+        let paths = Paths()
+        let environment = paths.environment
         let days = try daysKept(environment)
         let path =
-            path.map { EventStore.expanded($0, environment) }
-            ?? EventStore.mirrorPath(of: address, environment)
+            path.map(paths.expanded) ?? paths.mirror(of: address)
         let store = try EventStore.open(at: path, kind: .mirror(upstream: address.description))
         defer { store.close() }
         let log = Log(log ?? .natural)
         defer { log.finish() }
         let logger = log.logger()
-        let configured = try Configuration.read(Paths().configurationFile).token
-        let token = environment["SWITCHBOARD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? configured
+        let configured = try Configuration.read(paths.configurationFile).token
+        let token = environment["SWITCHBOARD_TOKEN"].nonEmpty ?? configured
         if token != nil, address.scheme == "http", !address.isLoopback {
             logger.warning("the token goes over the network unencrypted: use https")
         }
@@ -76,7 +76,7 @@ struct MirrorCommand: AsyncParsableCommand {
                 log.announce("following \(SafeText(oneLine: address.description).text)")
             }
         } catch let failure as Mirror.StartFailure {
-            throw Complaint(code: 75, wording: failure.wording)
+            throw Complaint(.tryAgain, failure.wording)
         }
         logger.info("stopped")
     }
@@ -99,10 +99,10 @@ struct MirrorCommand: AsyncParsableCommand {
     }
 
     private func daysKept(_ environment: [String: String]) throws -> Int {
-        let stated = environment["SWITCHBOARD_KEEP_DELETED"].flatMap { $0.isEmpty ? nil : $0 }
+        let stated = environment["SWITCHBOARD_KEEP_DELETED"].nonEmpty
         guard let days = keepDeleted ?? stated.map({ Int($0) ?? -1 }) else { return 0 }
         guard (0...Self.longestKept).contains(days) else {
-            throw Complaint.usage("--keep-deleted needs a number of days from 0 to \(Self.longestKept).")
+            throw Complaint(.usage, "--keep-deleted needs a number of days from 0 to \(Self.longestKept).")
         }
         return days
     }

@@ -53,7 +53,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        guard (0...65_535).contains(port) else { throw Complaint.usage("--port needs a number up to 65535.") }
+        guard (0...65_535).contains(port) else {
+            throw Complaint(.usage, "--port needs a number up to 65535.")
+        }
         try requirePositive()
         var configuration = try configuration()
         Files.raiseLimit()
@@ -61,7 +63,8 @@ struct ServeCommand: AsyncParsableCommand {
         let store = try store.open()
         defer { store.close() }
         guard try configuration.isLoopback || store.hasTokens() else {
-            throw Complaint.usage(
+            throw Complaint(
+                .usage,
                 "Without tokens it serves on loopback only: whoever reaches \(bind) could read everything. "
                     + "Make one: switchboardd token create")
         }
@@ -77,7 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await ServiceGroup(configuration: group(of: server, log)).run()
         } catch let failure as ParlantServer.ListeningFailure {
-            throw Complaint(code: 69, wording: failure.wording)
+            throw Complaint(.unavailable, failure.wording)
         }
         logger.info("stopped")
     }
@@ -101,7 +104,7 @@ struct ServeCommand: AsyncParsableCommand {
             ("--customer-session-kib", customerSessionKib),
         ]
         for (name, number) in numbers where !(1...1_000_000_000).contains(number ?? 1) {
-            throw Complaint.usage("\(name) needs a number from 1 to 1000000000.")
+            throw Complaint(.usage, "\(name) needs a number from 1 to 1000000000.")
         }
     }
 
@@ -118,7 +121,7 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = ParlantServer.Configuration(host: bind, port: port, limits: limits)
         configuration.origins = try origin.map { text in
             guard let origin = Origin(text) else {
-                throw Complaint.usage("--origin needs a site without a path, such as https://desk.example.")
+                throw Complaint(.usage, "--origin needs a site without a path, such as https://desk.example.")
             }
             return origin
         }

@@ -14,17 +14,9 @@ struct StoreArguments: ParsableArguments {
     /// A store of one's own, made where it is missing; a mirror is refused.
     func open(isPersonal: Bool = false) throws -> EventStore {
         let paths = Paths()
-        let environment = paths.environment
-        // In the order of the console, which reads the same file.
-        let configured = try Configuration.read(paths.configurationFile).store
-        let stated = environment["SWITCHBOARD_STORE"].flatMap { $0.isEmpty ? nil : $0 } ?? configured
-        let path =
-            (path ?? stated).map { EventStore.expanded($0, environment) }
-            ?? EventStore.defaultPath(environment)
+        let path = paths.store(path, try Configuration.read(paths.configurationFile))
         if case .mirror = try EventStore.kind(at: path) { throw StoreError.refused(.mirrorStore) }
-        let login = ["SWITCHBOARD_OPERATOR", "USER"].lazy.compactMap {
-            environment[$0].flatMap { $0.isEmpty ? nil : $0 }
-        }
+        let login = ["SWITCHBOARD_OPERATOR", "USER"].lazy.compactMap { paths.environment[$0].nonEmpty }
         // Who starts a program is no author of what others do through it; `token` is an act of theirs.
         let options = StoreOptions(author: isPersonal ? Author(login: login.first ?? NSUserName()) : Author())
         return try EventStore.open(at: path, options: options)

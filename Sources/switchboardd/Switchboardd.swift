@@ -18,33 +18,15 @@ struct Switchboardd: AsyncParsableCommand {
         subcommands: [ServeCommand.self, MirrorCommand.self, AgentCommand.self, TokenCommand.self])
 
     static func main() async {
-        StandardDescriptors.openMissing()
-        if let complaint = GivenText.complaint {
-            StandardStreams.complain("switchboardd: \(SafeText(oneLine: complaint.wording))")
-            exit(withError: ExitCode(complaint.code))
-        }
-        if let wording = CommandNames.complaint(of: CommandLine.arguments.dropFirst(), for: Self.self) {
-            StandardStreams.complain("switchboardd: \(SafeText(oneLine: wording))")
-            exit(withError: ExitCode(64))
-        }
         do {
-            var command = try parseAsRoot()
+            var command = Program.switchboardd.command(of: Self.self)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
         } catch {
-            end(error)
+            Program.switchboardd.end(error, of: Self.self)
         }
-    }
-
-    /// As `exit(withError:)` ends, but what was typed wrongly is quoted safely.
-    private static func end(_ error: any Error) -> Never {
-        let code = exitCode(for: error)
-        let text = fullMessage(for: error)
-        if code.isSuccess { exit(withError: error) }
-        if !text.isEmpty { StandardStreams.complain(SafeText(text, quoting: CommandLine.arguments)) }
-        exit(withError: code)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Glass
@@ -46,8 +47,8 @@ struct TokenCommand: AsyncParsableCommand {
                 if let reason = ExactOutput.write(secret.text) {
                     let advice = "Revoke it: switchboardd token revoke \(token.id)"
                     throw Complaint(
-                        code: 74,
-                        wording: "Made token \(token.id), but it could not be written: \(reason). \(advice)")
+                        .inputOutput,
+                        "Made token \(token.id), but it could not be written: \(reason). \(advice)")
                 }
                 StandardStreams.complain("switchboardd: made token \(SafeText(oneLine: token.id))")
             }
@@ -76,7 +77,7 @@ struct TokenCommand: AsyncParsableCommand {
                         parts.map { SafeText(oneLine: $0).text }.joined(separator: "\t"))
                     {
                         throw Complaint(
-                            code: 74, wording: "Cannot write the output: \(reason). Look where it goes.")
+                            .inputOutput, "Cannot write the output: \(reason). Look where it goes.")
                     }
                 }
             }
@@ -109,15 +110,13 @@ struct TokenCommand: AsyncParsableCommand {
                 let secret = TokenSecret()
                 guard try store.rotateToken(id, hash: secret.hash, life: expires) else {
                     throw Complaint(
-                        code: 65,
-                        wording:
-                            "There is no such token, or it was revoked. List them: switchboardd token list")
+                        .data, "There is no such token, or it was revoked. List them: switchboardd token list"
+                    )
                 }
                 if let reason = ExactOutput.write(secret.text) {
                     throw Complaint(
-                        code: 74,
-                        wording:
-                            "The token has another secret, but it could not be written: \(reason). Rotate it again."
+                        .inputOutput,
+                        "The token has another secret, but it could not be written: \(reason). Rotate it again."
                     )
                 }
             }
@@ -139,7 +138,7 @@ struct TokenCommand: AsyncParsableCommand {
                 defer { store.close() }
                 guard try store.revokeToken(id) else {
                     throw Complaint(
-                        code: 65, wording: "There is no such token. List them: switchboardd token list")
+                        .data, "There is no such token. List them: switchboardd token list")
                 }
             }
         }

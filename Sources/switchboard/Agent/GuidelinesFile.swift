@@ -1,7 +1,5 @@
 import Agent
 import CommandLine
-import EventStore
-import Foundation
 
 /// Finds guidelines.
 enum GuidelinesFile {
@@ -16,8 +14,7 @@ enum GuidelinesFile {
         let bytes: [UInt8]
         do throws(PlainFile.Failure) {
             bytes = try PlainFile.bytes(
-                of: EventStore.expanded(path, ProcessInfo.processInfo.environment),
-                limit: Guidelines.fileLimit)
+                of: Paths().expanded(path), limit: Guidelines.fileLimit)
         } catch {
             throw Complaint(.noInput, "Cannot read \(path): it \(error.reason). Name a guidelines file.")
         }

@@ -23,7 +23,7 @@ struct BackupCommand: ParsableCommand {
             let surroundings = try Surroundings()
             let path = surroundings.storePath(store)
             if file == "-" { return try stream(path) }
-            let target = EventStore.expanded(file, surroundings.paths.environment)
+            let target = surroundings.paths.expanded(file)
             let size = try EventStore.backup(path, to: target)
             try StandardOutput.write("\(SafeText(oneLine: target)): \(size) bytes, checked.")
         }
@@ -67,7 +67,7 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         try complaining {
             let surroundings = try Surroundings()
-            let backup = EventStore.expanded(file, surroundings.paths.environment)
+            let backup = surroundings.paths.expanded(file)
             let restored = try EventStore.restore(backup, to: surroundings.storePath(store))
             try StandardOutput.write(
                 "\(SafeText(oneLine: restored.path)): restored, \(restored.bytes) bytes.")

@@ -49,7 +49,7 @@ struct AcceptDeletionsCommand: ParsableCommand {
         guard store.path == nil, let server = try surroundings.server(server) else {
             return surroundings.storePath(store)
         }
-        return EventStore.mirrorPath(of: server, surroundings.paths.environment)
+        return surroundings.paths.mirror(of: server)
     }
 
     private static func answer(_ count: Int, _ isFollowed: Bool) -> SafeText {

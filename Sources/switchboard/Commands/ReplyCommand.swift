@@ -52,7 +52,7 @@ extension Desk {
         } catch {
             if error.isDefinite { throw error }
             let hint = "To repeat without sending twice, add: \(ShellWords.quoted("--request-id=\(request)"))"
-            throw Complaint(Complaint(error).kind, "\(error.wording) \(hint)")
+            throw Complaint(error, adding: hint)
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Glass
@@ -39,7 +40,7 @@ extension Desk {
             if error.isDefinite { throw error }
             let hint =
                 "To repeat without telling it twice, add: \(ShellWords.quoted("--request-id=\(request)"))"
-            throw Complaint(Complaint(error).kind, "\(error.wording) \(hint)")
+            throw Complaint(error, adding: hint)
         }
     }
 }

@@ -29,17 +29,10 @@ struct Surroundings {
 
     init() throws {
         paths = Paths()
-        do {
-            configuration = try Configuration.read(paths.configurationFile)
-        } catch let problem as ConfigurationProblem {
-            throw Complaint(.configuration, problem.wording)
-        }
+        configuration = try Configuration.read(paths.configurationFile)
     }
 
-    func storePath(_ arguments: StoreArguments) -> String {
-        let path = arguments.path ?? paths.environment["SWITCHBOARD_STORE"].nonEmpty ?? configuration.store
-        return path.map { EventStore.expanded($0, paths.environment) } ?? paths.defaultStore
-    }
+    func storePath(_ arguments: StoreArguments) -> String { paths.store(arguments.path, configuration) }
 
     /// How every command opens a store: acts are those of whoever sits here.
     func storeOptions(readOnly: Bool = false) -> StoreOptions {
@@ -84,8 +77,7 @@ struct Surroundings {
     func openStore(_ arguments: StoreArguments, mirroring server: ServerAddress?) throws -> EventStore {
         guard let server else { return try openStore(arguments) }
         let path =
-            arguments.path.map { EventStore.expanded($0, paths.environment) }
-            ?? EventStore.mirrorPath(of: server, paths.environment)
+            arguments.path.map(paths.expanded) ?? paths.mirror(of: server)
         return try EventStore.open(
             at: path, kind: .mirror(upstream: server.description), options: storeOptions())
     }
@@ -123,8 +115,4 @@ struct Surroundings {
         if let name = displayName(arguments) { profile.displayName = name }
         return profile
     }
-}
-
-extension String? {
-    var nonEmpty: String? { self.flatMap { $0.isEmpty ? nil : $0 } }
 }

@@ -1,6 +1,5 @@
 import CommandLine
 import Console
-import EventStore
 import Foundation
 import Keymaps
 
@@ -18,7 +17,7 @@ struct KeymapFiles {
         let own = directory + "/" + name + ".keymap"
         if let text = contents(own) { return load(text, named: own) }
         if let bundled = BundledKeymap(rawValue: name) { return load(bundled.text, named: bundled.fileName) }
-        let path = EventStore.expanded(name, ProcessInfo.processInfo.environment)
+        let path = Paths().expanded(name)
         guard let text = contents(path) else {
             let known = BundledKeymap.allCases.map(\.rawValue).joined(separator: ", ")
             throw Complaint(

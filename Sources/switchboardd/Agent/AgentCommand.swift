@@ -42,10 +42,10 @@ struct AgentCommand: AsyncParsableCommand {
 
     private func serve() async throws {
         guard (1...1_024).contains(turns) else {
-            throw Complaint.usage("--turns needs a number from 1 to 1024.")
+            throw Complaint(.usage, "--turns needs a number from 1 to 1024.")
         }
         guard (3...3_600).contains(lease) else {
-            throw Complaint.usage("--lease needs a number of seconds from 3 to 3600.")
+            throw Complaint(.usage, "--lease needs a number of seconds from 3 to 3600.")
         }
         let guidelines = try GuidelinesFile(path: guidelines).guidelines
         let voice = try voice(following: guidelines)
@@ -70,7 +70,7 @@ struct AgentCommand: AsyncParsableCommand {
         case (true, false): Voice(scripted: guidelines)
         case (false, true): try model.voice(following: guidelines, turns: turns)
         default:
-            throw Complaint.usage("Say who answers: --scripted, or --url and --model for a language model.")
+            throw Complaint(.usage, "Say who answers: --scripted, or --url and --model for a language model.")
         }
     }
 

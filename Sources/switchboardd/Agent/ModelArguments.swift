@@ -1,6 +1,7 @@
 import Agent
 import ArgumentParser
 import ChatCompletions
+import CommandLine
 import Foundation
 import Logging
 
@@ -31,10 +32,10 @@ struct ModelArguments: ParsableArguments {
     /// - Throws: `Complaint`; it repeats neither key nor URL.
     func voice(following guidelines: Guidelines, turns: Int) throws -> Voice {
         guard let url, !url.isEmpty, let model, !model.isEmpty else {
-            throw Complaint.usage("A language model needs both --url and --model.")
+            throw Complaint(.usage, "A language model needs both --url and --model.")
         }
         guard (4_000...4_000_000).contains(promptCharacters) else {
-            throw Complaint.usage("--prompt-characters needs a number from 4000 to 4000000.")
+            throw Complaint(.usage, "--prompt-characters needs a number from 4000 to 4000000.")
         }
         let endpoint = try endpoint(url)
         // A tool that is declared without an answer would tell a model nothing, and it might make something up.
@@ -59,7 +60,7 @@ struct ModelArguments: ParsableArguments {
         do {
             return (try Endpoint(base: url, key: key), key != nil)
         } catch {
-            throw Complaint.usage(error.wording)
+            throw Complaint(.usage, error.wording)
         }
     }
 
@@ -67,12 +68,14 @@ struct ModelArguments: ParsableArguments {
     private func key() throws -> APIKey? {
         guard let text = ProcessInfo.processInfo.environment[keyVariable], !text.isEmpty else {
             if keyVariable == Self.usualVariable { return nil }
-            throw Complaint.usage(
+            throw Complaint(
+                .usage,
                 "The environment variable that --key-variable names is not set. Set it, or send none: --no-key"
             )
         }
         guard let key = APIKey(text) else {
-            throw Complaint.usage(
+            throw Complaint(
+                .usage,
                 "The environment variable holds no key: a key is one word of plain characters.")
         }
         return key

@@ -1,9 +1,10 @@
-import Foundation
+internal import Foundation
 
-/// What the program was started with. Swift repairs broken bytes silently, and a repaired text would go to a customer.
-enum GivenText {
+/// What the program was started with. Swift repairs broken bytes silently, and a repaired text would go to a
+/// customer, or a token be for another login than was asked for.
+package enum GivenText {
     /// Why it cannot be worked with: the first argument or setting that is no UTF-8.
-    static var complaint: Complaint? {
+    package static var complaint: Complaint? {
         let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
         for (number, argument) in arguments.enumerated().dropFirst() {
             guard let argument, String(validatingCString: argument) == nil else { continue }

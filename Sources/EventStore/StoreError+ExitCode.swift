@@ -1,9 +1,7 @@
-internal import Conversation
-package import EventStore
+public import Conversation
 
-extension StoreError {
-    /// What a program ends with, as sysexits.h numbers it.
-    package var exitCode: Int32 {
+extension StoreError: ExplainedError {
+    public var exitCode: Int32 {
         switch self {
         case .refused(.noSuchSession): 66
         case .refused(.invalid), .refused(.blankText), .refused(.requestReused): 65
