@@ -23,6 +23,10 @@ extension CommandTable {
             "attachment.copy", in: .panes, "Copy the addresses of the message's attachments.",
             unavailable: \.whyNoAttachment
         ) { $0.copyAttachments() },
+        Command(
+            "attachment.open", in: .panes, "Open an attachment's address in a browser.",
+            unavailable: \.whyNotOpenAttachment
+        ) { $0.openAttachment() },
         Command("back", in: .panes, "Go one step back; from the list, quit.") { $0.stepBack() },
     ]
 }

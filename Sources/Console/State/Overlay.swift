@@ -24,6 +24,8 @@ struct Question: Sendable {
         case resend(Request.ID)
         /// What the AI had drafted, by its number.
         case drop(Int64)
+        /// Addresses of a message's attachments, for another program.
+        case open([String])
         case reopen
         case quit
     }
@@ -43,6 +45,8 @@ struct Question: Sendable {
     var text = Editor()
     /// nil until Tab.
     var editing: Field?
+    /// The address that is shown, where there are several.
+    var chosen = 0
     /// Why it is asked; one line each.
     var reasons: [SafeText] = []
     /// For quitting: release the operator's sessions.

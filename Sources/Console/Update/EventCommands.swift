@@ -44,6 +44,18 @@ extension ConsoleState {
         return attachments.contains { $0.address != nil } ? nil : "The attachment came without an address."
     }
 
+    /// Why no attachment can be opened.
+    var whyNotOpenAttachment: SafeText? {
+        if let reason = whyNoAttachment { return reason }
+        if attachments.contains(where: { $0.link != nil }) { return nil }
+        return "Only web and mail addresses are opened: copy it with \(keyName("attachment.copy"))."
+    }
+
+    mutating func openAttachment() -> [Effect] {
+        let links = attachments.compactMap(\.link)
+        return links.isEmpty ? [] : ask(.open(links))
+    }
+
     mutating func copyAttachments() -> [Effect] {
         let addresses = attachments.compactMap(\.address)
         guard !addresses.isEmpty else { return [] }

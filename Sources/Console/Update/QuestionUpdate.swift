@@ -100,6 +100,7 @@ extension ConsoleState {
         case .send: return transmit(after: question)
         case .resend(let id): return [.resend(id)]
         case .drop(let id): return dropSuggestion(id)
+        case .open(let links): return [.openLink(links[question.chosen])]
         case .reopen: return give(question, .reopen)
         case .quit: return question.releasesAll ? releaseAll() : leave() + [.quit]
         }
@@ -211,6 +212,7 @@ extension ConsoleState {
         case .handBack:
             question.editing = question.editing == .outcome ? .text : .outcome
         case .close: question.outcome = question.outcome.map(\.next)
+        case .open(let links): question.chosen = (question.chosen + 1) % links.count
         case .release, .reopen, .resend, .drop: question.reminder = .otherKeys
         case .send:
             overlay = nil

@@ -27,6 +27,7 @@ extension ConsoleState {
             case .send: ("Send to ", "?")
             case .resend: ("Send what waits to ", "?")
             case .drop: ("Drop what the AI had drafted for ", "?")
+            case .open: ("Open what came from ", "?")
             case .quit: ("Quit", "?")
             }
         let room = max(4, width - before.width - after.width)
@@ -139,6 +140,12 @@ extension ConsoleState {
                 question.releasesAll
                 ? "release all: they wait for a human again" : "keep them: they stay yours"
             return [Line(Span("yours    ", .faint), Span(shown, .plain, .bold))]
+        case .open(let links):
+            let place: SafeText = links.count == 1 ? "" : " (\(question.chosen + 1) of \(links.count))"
+            return [Line(Span("It is a stranger's address\(place):", .warning))]
+                + SafeText(oneLine: links[question.chosen]).wrapped(to: width).map {
+                    Line(Span($0, .plain, .bold))
+                }
         case .release, .reopen, .send, .resend, .drop, .quit: return []
         }
     }
@@ -204,7 +211,7 @@ extension ConsoleState {
         guard let session = question.session else { return [] }
         switch question.subject {
         case .handBack, .release, .close: break
-        case .takeOver, .reopen, .send, .resend, .drop, .quit: return []
+        case .takeOver, .reopen, .send, .resend, .drop, .open, .quit: return []
         }
         let drafts = composers.filter { $0.key.session == session && !$0.value.isBlank }
         guard !drafts.isEmpty else { return [] }
@@ -245,7 +252,7 @@ extension Question {
         case .release: .waiting
         case .handBack, .reopen: .automatic
         case .close: .closed
-        case .send, .resend, .drop: .warning
+        case .send, .resend, .drop, .open: .warning
         case .quit: .accent
         }
     }
@@ -260,6 +267,7 @@ extension Question {
         case .send: "send"
         case .resend: "send it now"
         case .drop: "drop it"
+        case .open: "open"
         case .quit: releasesAll ? "release all and quit" : "quit"
         }
     }
@@ -278,6 +286,7 @@ extension Question {
         case .handBack: editing == .outcome ? "edit the note" : "edit outcome and note"
         case .close: "change the outcome"
         case .quit: reasons.isEmpty ? nil : releasesAll ? "keep them" : "release all"
+        case .open(let links): links.count > 1 ? "next address" : nil
         case .release, .reopen, .send, .resend, .drop: nil
         }
     }

@@ -117,6 +117,10 @@ final class ConsoleLoop {
         case .setTitle(let title): screen.setTitle(title)
         case .copy(let text):
             if !screen.copy(text) { perform(state.update(.complained(Self.notCopied), at: .now)) }
+        case .openLink(let link):
+            if let failure = LinkOpener.open(link, ProcessInfo.processInfo.environment) {
+                perform(state.update(.complained(failure), at: .now))
+            }
         case .redraw: screen.redraw()
         case .suspend:
             screen.suspend()

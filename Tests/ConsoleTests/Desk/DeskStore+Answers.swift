@@ -24,7 +24,9 @@ extension DeskStore {
         case .loadAgents: .agents(agents)
         case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
-        case .show, .resend, .withdraw, .copy, .bell, .setTitle, .redraw, .suspend, .reloadKeymap, .quit: nil
+        case .show, .resend, .withdraw, .copy, .openLink, .bell, .setTitle, .redraw, .suspend, .reloadKeymap,
+            .quit:
+            nil
         }
     }
 

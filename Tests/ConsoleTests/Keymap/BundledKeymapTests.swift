@@ -91,6 +91,7 @@ struct BundledKeymapTests {
                 x           event.fold
                 y           event.copy
                 Y           attachment.copy
+                O           attachment.open
                 :           palette.open
                 ?           help.open
                 q           back
