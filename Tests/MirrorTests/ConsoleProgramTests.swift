@@ -21,9 +21,10 @@ import Testing
 
     @Test(
         .enabled(
-            if: Effort.isFull && LiveServer.python != nil, "needs SWITCHBOARD_FULL and Parlant installed"))
-    func aHandoffOnParlantsOwnServer() async throws {
-        let server = try LiveServer(delay: 0.5)
+            if: Effort.isFull && LiveServer.python != nil, "needs SWITCHBOARD_FULL and Parlant installed"),
+        arguments: Ground.both)
+    func aHandoffOnParlantsOwnServer(ground: Ground) async throws {
+        let server = try await ground.server(delay: 0.5)
         let id = try await server.session()
         try await server.customer("Let me talk to a human", in: id)
         let console = try ServedConsole(server.address)

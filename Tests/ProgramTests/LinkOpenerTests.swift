@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let script =
             "#!/bin/sh\nprintf '%s|' \"$@\" > '\(folder)/part' && mv '\(folder)/part' '\(folder)/told'\n"
-        FileManager.default.createFile(
+        _ = FileManager.default.createFile(
             atPath: folder + "/show", contents: Data(script.utf8), attributes: [.posixPermissions: 0o700])
         let link = "https://x.example/?a=$(id)&b=;c"
         #expect(LinkOpener.open(link, ["BROWSER": "none:show -n", "PATH": folder + ":/usr/bin:/bin"]) == nil)

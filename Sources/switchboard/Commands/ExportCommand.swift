@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Conversation
 import EventStore
 import Glibc
@@ -10,29 +11,46 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             One session a line: {"session": {…}, "events": […]}, both in Parlant's shapes, exactly as stored; a \
             message that the AI is still writing ends where it is. Notes, drafts, owners and other private things are \
-            not part of it.
+            not part of it. With --server, a log that has not been read to its beginning yet ends the command with \
+            exit code 75: run it again later.
             """)
 
     @Argument(help: "Sessions; without any, all of them, oldest first.")
     var sessions: [String] = []
 
-    @OptionGroup var store: StoreArguments
+    @OptionGroup var place: PlaceArguments
 
     func run() throws {
         try complaining {
-            try Surroundings().withStore(store) { store in
+            try Surroundings().withStore(place) { store in
+                var partial: [Session.ID] = []
                 for id in sessions {
-                    try export(try store.known(Session.ID(id), for: "").session, from: store)
+                    try export(try store.known(Session.ID(id), for: ""), from: store, &partial)
                 }
-                guard sessions.isEmpty else { return }
-                try store.eachSession { page in
-                    for summary in page { try export(summary.session, from: store) }
+                if sessions.isEmpty {
+                    try store.eachSession { page in
+                        for summary in page { try export(summary, from: store, &partial) }
+                    }
                 }
+                if !partial.isEmpty { throw Self.complaint(of: partial) }
             }
         }
     }
 
-    private func export(_ session: Session, from store: EventStore) throws {
+    private static func complaint(of partial: [Session.ID]) -> Complaint {
+        let sessions = partial.count == 1 ? "1 session is" : "\(partial.count) sessions are"
+        let named = partial.prefix(5).map(\.description).joined(separator: ", ")
+        return Complaint(
+            .tryAgain,
+            "\(sessions) incomplete, because the server's log has not been read to its beginning yet: \(named)\(partial.count > 5 ? ", …" : ""). Open the session in the console, or run this again later."
+        )
+    }
+
+    private func export(_ summary: SessionSummary, from store: EventStore, _ partial: inout [Session.ID])
+        throws
+    {
+        let session = summary.session
+        if let standing = summary.mirror, !standing.isWholeLogKnown { partial.append(session.id) }
         var events: [JSON] = []
         var next = Offset.zero
         while true {

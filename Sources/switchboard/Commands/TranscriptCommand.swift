@@ -47,6 +47,10 @@ struct TranscriptCommand: ParsableCommand {
                     } else {
                         PlainTranscript(summary, for: name, rule: surroundings.abandonment)
                     }
+                if let standing = summary.mirror, !standing.isWholeLogKnown {
+                    StandardError.write(
+                        "switchboard: The beginning of this log has not been read from the server yet.")
+                }
                 let writer = TranscriptWriter(
                     store: store, session: summary.id, form: form, isFollowing: follow)
                 try writer.writeHeading()
