@@ -130,24 +130,6 @@ extension Attachment {
         return Self.line(String(end)) ?? ""
     }
 
-    /// The address as another program may be given it: a web or mail address in printable ASCII; nil for others.
-    public var link: String? {
-        guard let address, address.utf8.count <= 8192 else { return nil }
-        let scheme = address.prefix { $0 != ":" }.lowercased()
-        guard ["http", "https", "mailto"].contains(scheme), address.utf8.count > scheme.utf8.count + 1 else {
-            return nil
-        }
-        var link = ""
-        for byte in address.utf8 {
-            switch byte {
-            case 0x21...0x7E: link.unicodeScalars.append(Unicode.Scalar(byte))
-            case 0x80...: link += "%" + String(byte, radix: 16, uppercase: true)
-            default: return nil
-            }
-        }
-        return link
-    }
-
     /// `photo passport.jpg`
     public var words: String { title.isEmpty ? kind.rawValue : "\(kind.rawValue) \(title)" }
 }

@@ -350,38 +350,7 @@ struct TranscriptTests {
         desk.press("y")
         #expect(desk.asked.contains(.copy("photo passport.jpg\nfile b.pdf")))
         desk.press("kY")
-        #expect(desk.hint.contains("The selected message has no attachment."))
-    }
-
-    @Test func `O shows the whole address, and opens it after Enter alone`() {
-        var store = DeskStore.airline
-        let long = "https://files.example/" + String(repeating: "long/", count: 30) + "b.pdf"
-        store.append(
-            .customer, .message, ["attachments": [.string("javascript:x"), Self.photo, .string(long)]],
-            in: DeskStore.omar)
-        var desk = Desk(store)
-        desk.press("<Enter>O")
-        #expect(desk.shows("https://files.example/passport.jpg"))
-        #expect(desk.shows("(1 of 2)"))
-        desk.advance(1_000)
-        desk.press("<Tab>")
-        #expect(desk.shows("(2 of 2)"))
-        #expect(desk.shows("b.pdf"))
-        desk.press("<Esc>")
-        #expect(!desk.asked.contains { if case .openLink = $0 { true } else { false } })
-        desk.press("O")
-        desk.advance(1_000)
-        desk.press("<Enter>")
-        #expect(desk.asked.contains(.openLink("https://files.example/passport.jpg")))
-    }
-
-    @Test func `what is no web or mail address is not opened`() {
-        var store = DeskStore.airline
-        store.append(.customer, .message, ["attachments": "javascript:x"], in: DeskStore.omar)
-        var desk = Desk(store)
-        desk.press("<Enter>O")
-        #expect(desk.question == nil)
-        #expect(desk.hint.contains("Only web and mail addresses are opened: copy it with Y."))
+        #expect(desk.hint.contains("The selected message has no attachment and no link."))
     }
 
     @Test func `a private note stands where it was written`() {

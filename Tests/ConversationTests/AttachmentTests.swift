@@ -58,19 +58,6 @@ import Testing
     @Test(arguments: [.null, 5, true, "", [], [:], [[]], [.null, [:], 3], ["x": 1]] as [JSON])
     func whatIsNoFileIsNone(_ json: JSON) { #expect(Attachment.list(in: ["attachments": json]).isEmpty) }
 
-    @Test(
-        arguments: [
-            ("https://x.example/a?b=c", "https://x.example/a?b=c"), ("HTTP://x.example", "HTTP://x.example"),
-            ("mailto:a@b.example", "mailto:a@b.example"), ("https://x.example/é", "https://x.example/%C3%A9"),
-            ("javascript:alert(1)", nil), ("file:///etc/passwd", nil), ("data:text/html,x", nil),
-            ("-https://x", nil),
-            ("https://x.example/a b", nil), ("https://x\n--flag", nil), ("https:", nil), ("/etc/passwd", nil),
-            ("https://x.example/\u{1B}[31m", nil),
-        ] as [(String, String?)])
-    func onlyWebAndMailAddressesAreLinks(_ address: String, _ link: String?) {
-        #expect(Attachment(address: address).link == link)
-    }
-
     @Test func aNameIsShortAndOnOneLine() throws {
         let long = try #require(Attachment(["name": .string(String(repeating: "x\n", count: 500_000))]))
         #expect(long.title.count <= 255)

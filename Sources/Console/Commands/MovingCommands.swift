@@ -20,13 +20,13 @@ extension CommandTable {
             $0.copyEvent()
         },
         Command(
-            "attachment.copy", in: .panes, "Copy the addresses of the message's attachments.",
-            unavailable: \.whyNoAttachment
-        ) { $0.copyAttachments() },
+            "attachment.copy", in: .panes, "Copy the addresses of the message's attachments and links.",
+            unavailable: \.whyNoAddress
+        ) { $0.copyAddresses() },
         Command(
-            "attachment.open", in: .panes, "Open an attachment's address in a browser.",
-            unavailable: \.whyNotOpenAttachment
-        ) { $0.openAttachment() },
+            "link.open", in: .panes, "Open an attachment or a link of the message in a browser.",
+            hint: "open link", unavailable: \.whyNoLink
+        ) { $0.openLink() },
         Command("back", in: .panes, "Go one step back; from the list, quit.") { $0.stepBack() },
     ]
 }

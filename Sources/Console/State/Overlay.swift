@@ -24,8 +24,8 @@ struct Question: Sendable {
         case resend(Request.ID)
         /// What the AI had drafted, by its number.
         case drop(Int64)
-        /// Addresses of a message's attachments, for another program.
-        case open([String])
+        /// Addresses in a message and of its attachments, one of them for another program.
+        case open([Link])
         case reopen
         case quit
     }

@@ -41,6 +41,8 @@ public enum Arrival: Sendable {
     case coverage(MirrorCoverage)
     /// Something went wrong that has no place of its own.
     case complained(Failure)
+    /// No program opened an address that was to be.
+    case notOpened(Failure)
     /// How many sessions were released before quitting.
     case releasedAll(Result<Int, Failure>)
     /// Reading from the store failed.

@@ -38,7 +38,7 @@ public enum Effect: Equatable, Sendable {
     case resend(Request.ID)
     /// Takes a message back that is not under way; the feed answers, or `complained`.
     case withdraw(Request.ID)
-    /// Gives a web or mail address to `$BROWSER` or `xdg-open`; `complained` where there is none.
+    /// Gives a web or mail address to `$BROWSER` or `xdg-open`; answered by `notOpened` where that fails.
     case openLink(String)
     /// Puts a text on the terminal's clipboard.
     case copy(String)

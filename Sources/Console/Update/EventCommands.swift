@@ -31,35 +31,71 @@ extension ConsoleState {
         return [.copy(text)]
     }
 
-    /// Of the message at the cursor.
-    private var attachments: [Attachment] {
-        guard case .entry(let entry)? = cursorItem?.content else { return [] }
-        return entry.event.message?.attachments ?? []
+    /// The files of the message at the cursor, and what can be opened of whatever stands there.
+    private var addressed: (attachments: [Attachment], links: [Link]) {
+        switch cursorItem?.content {
+        case .entry(let entry):
+            guard let message = entry.event.message else {
+                return ([], Link.list(in: entry.event.handoff?.note ?? ""))
+            }
+            return (message.attachments, message.links)
+        case .note(let note): return ([], Link.list(in: note.text))
+        case .outgoing(let line): return ([], Link.list(in: line.message.text))
+        case .day, .unread, .live, .writing, .beginning, nil: return ([], [])
+        }
     }
 
-    /// Why no attachment's address can be copied.
-    var whyNoAttachment: SafeText? {
+    /// The addresses at the cursor, also those that nothing is asked to open.
+    private var addresses: [String] {
+        let (attachments, links) = addressed
+        let files = attachments.compactMap(\.address)
+        let opened = Set(files.compactMap { Link($0)?.address })
+        return files + links.map(\.address).filter { !opened.contains($0) }
+    }
+
+    /// Why no address can be copied.
+    var whyNoAddress: SafeText? {
         if let reason = whyNoSession { return reason }
-        if attachments.isEmpty { return "The selected message has no attachment." }
-        return attachments.contains { $0.address != nil } ? nil : "The attachment came without an address."
+        if !addresses.isEmpty { return nil }
+        return addressed.attachments.isEmpty
+            ? "The selected message has no attachment and no link."
+            : "The attachment came without an address."
     }
 
-    /// Why no attachment can be opened.
-    var whyNotOpenAttachment: SafeText? {
-        if let reason = whyNoAttachment { return reason }
-        if attachments.contains(where: { $0.link != nil }) { return nil }
-        return "Only web and mail addresses are opened: copy it with \(keyName("attachment.copy"))."
+    /// Why nothing can be opened.
+    var whyNoLink: SafeText? {
+        if let reason = whyNoAddress { return reason }
+        if !addressed.links.isEmpty { return nil }
+        return "Only web and mail addresses can be opened. \(keyName("attachment.copy")) copies this one."
     }
 
-    mutating func openAttachment() -> [Effect] {
-        let links = attachments.compactMap(\.link)
+    mutating func openLink() -> [Effect] {
+        let links = addressed.links
         return links.isEmpty ? [] : ask(.open(links))
     }
 
-    mutating func copyAttachments() -> [Effect] {
-        let addresses = attachments.compactMap(\.address)
+    mutating func copyAddresses() -> [Effect] {
+        let addresses = addresses
         guard !addresses.isEmpty else { return [] }
-        say("Copied \(count: addresses.count) addresses, if the terminal allows it.")
+        let copied: SafeText =
+            addresses.count == 1 ? "the address" : "\(count: addresses.count) addresses"
+        say("Copied \(copied), if the terminal allows it.")
         return [.copy(addresses.joined(separator: "\n"))]
+    }
+
+    /// What was confirmed is opened, if all of it could be read.
+    mutating func open(_ link: Link, isWhole: Bool) -> [Effect] {
+        guard isWhole else {
+            say(
+                "Too long to show in full here, so not opened. \(keyName("attachment.copy")) copies it.",
+                .warning)
+            return []
+        }
+        say("Asked your browser to open it.")
+        return [.openLink(link.address)]
+    }
+
+    mutating func sayNotOpened(_ failure: Failure) {
+        say("\(SafeText(oneLine: failure.wording)) \(keyName("attachment.copy")) copies the address.", .error)
     }
 }

@@ -114,7 +114,7 @@ extension Question {
         let isChoice: Bool =
             switch subject {
             case .close: true
-            case .quit: tab != nil
+            case .quit, .open: tab != nil
             default: editing == .outcome
             }
         guard isChoice else { return nil }
@@ -126,8 +126,9 @@ extension Question {
         }
     }
 
-    fileprivate mutating func turn(by step: Int) {
+    mutating func turn(by step: Int) {
         if subject == .quit { return releasesAll.toggle() }
+        if case .open(let links) = subject { return chosen = (chosen + step + links.count) % links.count }
         outcome = outcome.map { step > 0 ? $0.next : $0.previous }
     }
 }

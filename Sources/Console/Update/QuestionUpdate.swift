@@ -87,6 +87,7 @@ extension ConsoleState {
             return []
         }
         if mentionsNews(question) || mentionsSilence(question) || mentionsUnanswered(question) { return [] }
+        let isWhole = showsWhole(question)
         overlay = nil
         sayWhereTyped(question)
         switch question.subject {
@@ -100,7 +101,7 @@ extension ConsoleState {
         case .send: return transmit(after: question)
         case .resend(let id): return [.resend(id)]
         case .drop(let id): return dropSuggestion(id)
-        case .open(let links): return [.openLink(links[question.chosen])]
+        case .open(let links): return open(links[question.chosen], isWhole: isWhole)
         case .reopen: return give(question, .reopen)
         case .quit: return question.releasesAll ? releaseAll() : leave() + [.quit]
         }
@@ -212,8 +213,8 @@ extension ConsoleState {
         case .handBack:
             question.editing = question.editing == .outcome ? .text : .outcome
         case .close: question.outcome = question.outcome.map(\.next)
-        case .open(let links): question.chosen = (question.chosen + 1) % links.count
-        case .release, .reopen, .resend, .drop: question.reminder = .otherKeys
+        case .open(let links) where links.count > 1: question.turn(by: 1)
+        case .release, .reopen, .resend, .drop, .open: question.reminder = .otherKeys
         case .send:
             overlay = nil
             return []

@@ -47,6 +47,9 @@ extension ConsoleState {
         case .complained(let failure):
             say(failure)
             return []
+        case .notOpened(let failure):
+            sayNotOpened(failure)
+            return []
         case .displayNameSet(let result): return displayNameSet(result)
         case .edited(let key, let result): return edited(key, result)
         case .keymapLoaded(let keymap, let problems): return take(keymap, problems)

@@ -71,6 +71,8 @@ extension ConsoleState {
         if command.name == "prompt.accept", case .prompt(let prompt) = overlay, prompt.subject == .instruct {
             return "tell the AI"
         }
+        // On the list nobody sees which message is meant.
+        if command.name == "link.open", focus != .transcript { return nil }
         return command.hint
     }
 

@@ -27,7 +27,7 @@ extension ConsoleState {
             case .send: ("Send to ", "?")
             case .resend: ("Send what waits to ", "?")
             case .drop: ("Drop what the AI had drafted for ", "?")
-            case .open: ("Open what came from ", "?")
+            case .open: ("Open a link from the chat with ", "?")
             case .quit: ("Quit", "?")
             }
         let room = max(4, width - before.width - after.width)
@@ -140,14 +140,31 @@ extension ConsoleState {
                 question.releasesAll
                 ? "release all: they wait for a human again" : "keep them: they stay yours"
             return [Line(Span("yours    ", .faint), Span(shown, .plain, .bold))]
-        case .open(let links):
-            let place: SafeText = links.count == 1 ? "" : " (\(question.chosen + 1) of \(links.count))"
-            return [Line(Span("It is a stranger's address\(place):", .warning))]
-                + SafeText(oneLine: links[question.chosen]).wrapped(to: width).map {
-                    Line(Span($0, .plain, .bold))
-                }
+        case .open(let links): return addressField(question, links, width)
         case .release, .reopen, .send, .resend, .drop, .quit: return []
         }
+    }
+
+    /// The whole address, whatever its length: it says where one would go.
+    private func addressField(_ question: Question, _ links: [Link], _ width: Int) -> [Line] {
+        let link = links[question.chosen]
+        var lines = [Line(Span("Check the address before you open it.", .warning))]
+        if links.count > 1 {
+            let title = link.title.map { "  \(SafeText(oneLine: $0))" as SafeText } ?? ""
+            let place: SafeText = "‹ \(question.chosen + 1) of \(links.count) ›"
+            lines.append(
+                Line(
+                    Span("link     ", .faint),
+                    Span((place + title).truncated(to: max(1, width - 9)), .plain, [.bold, .reverse])))
+        }
+        return lines
+            + SafeText(oneLine: link.address).wrapped(to: width).map { Line(Span($0, .plain, .bold)) }
+    }
+
+    /// Whether nothing of a question is left out for want of room.
+    func showsWhole(_ question: Question) -> Bool {
+        guard let foot = panes.detail?.foot else { return false }
+        return questionLines(question, width: foot.columns).count + 1 <= foot.rows
     }
 
     private func outcomeField(_ question: Question) -> Line {
@@ -286,7 +303,7 @@ extension Question {
         case .handBack: editing == .outcome ? "edit the note" : "edit outcome and note"
         case .close: "change the outcome"
         case .quit: reasons.isEmpty ? nil : releasesAll ? "keep them" : "release all"
-        case .open(let links): links.count > 1 ? "next address" : nil
+        case .open(let links): links.count > 1 ? "next link" : nil
         case .release, .reopen, .send, .resend, .drop: nil
         }
     }

@@ -118,8 +118,9 @@ final class ConsoleLoop {
         case .copy(let text):
             if !screen.copy(text) { perform(state.update(.complained(Self.notCopied), at: .now)) }
         case .openLink(let link):
-            if let failure = LinkOpener.open(link, ProcessInfo.processInfo.environment) {
-                perform(state.update(.complained(failure), at: .now))
+            Thread.detachNewThread { [mailbox] in
+                let failure = LinkOpener.open(link, ProcessInfo.processInfo.environment)
+                if let failure { mailbox.post(.notOpened(failure)) }
             }
         case .redraw: screen.redraw()
         case .suspend:

@@ -2,42 +2,68 @@ import Console
 import Conversation
 import Foundation
 
-/// Another program that shows a web or mail address. No shell reads the address.
+/// Another program that shows a web or mail address. It gets the address as one argument, and no terminal.
 enum LinkOpener {
-    /// Starts `$BROWSER` or `xdg-open`, which go on by themselves.
+    /// Starts `$BROWSER` or `xdg-open`, the next of them where one fails, and waits until one has it.
     ///
-    /// - Returns: Why nothing was started; nil where something was.
-    static func open(_ link: String, _ environment: [String: String]) -> Failure? {
-        for words in commands(for: link, environment) {
+    /// Blocks: a thread of its own calls it, as long as a program may take that stays in the foreground.
+    ///
+    /// - Returns: Why nothing opened it; nil where something did.
+    static func open(_ address: String, _ environment: [String: String]) -> Failure? {
+        var trouble: String?
+        for words in commands(for: address, environment) {
             guard let program = found(words[0], environment) else { continue }
+            let asked = ContinuousClock.now
             let process = DetachedProgram.start(
                 [program] + words.dropFirst(), environment, log: "/dev/null")
-            guard let process else { continue }
-            Thread.detachNewThread {
-                var status: Int32 = 0
-                waitpid(process, &status, 0)
+            let name = (words[0] as NSString).lastPathComponent
+            guard let process else {
+                trouble = "\(name) could not be started."
+                continue
             }
-            return nil
+            guard let code = exitCode(of: process), ContinuousClock.now - asked < patience else { return nil }
+            trouble = "\(name) failed (exit code \(code))."
         }
-        return Failure(
-            wording: "Nothing opens addresses here. Name a program in BROWSER, or copy the address.",
-            isDefinite: true)
+        let reason =
+            trouble.map { "Not opened: \($0)" } ?? "No program opens addresses here: set BROWSER to one."
+        return Failure(wording: reason, isDefinite: trouble == nil)
     }
 
+    /// One that ends later than this had opened it, however it ends.
+    private static let patience = Duration.seconds(30)
+
     /// As `BROWSER` lists them: programs between colons, each with words of its own and perhaps `%s`.
-    static func commands(for link: String, _ environment: [String: String]) -> [[String]] {
+    static func commands(for address: String, _ environment: [String: String]) -> [[String]] {
         let listed = (environment["BROWSER"] ?? "").split(separator: ":").map { command in
             command.split(whereSeparator: \.isWhitespace).map(String.init)
         }
         return (listed.filter { !$0.isEmpty } + [["xdg-open"]]).map { words in
-            let filled = words.map { $0.replacing("%s", with: link) }
-            return filled == words ? words + [link] : filled
+            let filled = [words[0]] + words.dropFirst().map { $0.replacing("%s", with: address) }
+            return filled == words ? words + [address] : filled
         }
     }
 
+    /// Only by a whole path or on `PATH`: never in the folder that one happens to be in.
     private static func found(_ program: String, _ environment: [String: String]) -> String? {
-        if program.contains("/") { return access(program, X_OK) == 0 ? program : nil }
-        let folders = (environment["PATH"] ?? "").split(separator: ":")
-        return folders.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+        if program.contains("/") { return isProgram(program) ? program : nil }
+        let folders = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+        return folders.map { "\($0)/\(program)" }.first { isProgram($0) }
+    }
+
+    private static func isProgram(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+            && access(path, X_OK) == 0
+    }
+
+    /// How a program ended that failed; nil for one that did not.
+    private static func exitCode(of process: pid_t) -> Int32? {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { return nil }
+        }
+        let signal = status & 0x7F
+        let code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+        return code == 0 ? nil : code
     }
 }

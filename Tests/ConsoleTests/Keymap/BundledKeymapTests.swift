@@ -91,7 +91,7 @@ struct BundledKeymapTests {
                 x           event.fold
                 y           event.copy
                 Y           attachment.copy
-                O           attachment.open
+                O           link.open
                 :           palette.open
                 ?           help.open
                 q           back

@@ -1,0 +1,115 @@
+/// A web or mail address that another program may be asked to open.
+///
+/// It came from a stranger: nothing in it is a control, a space or a character that looks like another, and it is never
+/// an option or a file of this machine.
+public struct Link: Hashable, Sendable {
+    /// As it is given away and shown before: printable ASCII, everything else percent-encoded.
+    public let address: String
+    /// What it leads to, where somebody said so.
+    public let title: String?
+
+    /// nil for what is no address of the web or of mail, and for one that is too long to be read before it is opened.
+    public init?(_ address: String, title: String? = nil) {
+        guard address.utf8.count <= Self.longest, let scheme = Self.scheme(at: address.utf8[...]) else {
+            return nil
+        }
+        let rest = address.utf8.dropFirst(scheme.utf8.count)
+        guard !rest.isEmpty, scheme != "mailto:" || !Self.attachesFile(rest) else { return nil }
+        var encoded = ""
+        for byte in address.utf8 {
+            switch byte {
+            case 0x21...0x7E: encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            case 0x80...: encoded += "%" + String(byte, radix: 16, uppercase: true)
+            default: return nil
+            }
+        }
+        self.address = encoded
+        self.title = title
+    }
+
+    private static let longest = 8192
+    private static let schemes = ["https://", "http://", "mailto:"]
+
+    /// The scheme that some text begins with, in any case.
+    private static func scheme(at text: Substring.UTF8View) -> String? {
+        schemes.first { scheme in
+            // 0x20 makes a letter small and leaves `:` and `/` as they are.
+            text.count >= scheme.utf8.count && zip(text, scheme.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+        }
+    }
+
+    /// Some mail programs attach a file of this machine where an address asks for it.
+    private static func attachesFile(_ address: Substring.UTF8View) -> Bool {
+        let query = address.drop { $0 != UInt8(ascii: "?") }.dropFirst()
+        return query.split(whereSeparator: { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: ";") }).contains {
+            let name = $0.prefix { $0 != UInt8(ascii: "=") }
+            // Nobody encodes a letter of a name but to hide it.
+            return name.contains(UInt8(ascii: "%"))
+                || Substring(name).lowercased().hasPrefix("attach")
+        }
+    }
+}
+
+extension Link {
+    /// Those that are written out in a text, each once.
+    public static func list(in text: String) -> [Link] {
+        var links: [Link] = []
+        var rest = text.utf8[...]
+        var before: UInt8?
+        while let byte = rest.first, links.count < mostInText {
+            guard isBoundary(before), byte | 0x20 == UInt8(ascii: "h") || byte | 0x20 == UInt8(ascii: "m"),
+                scheme(at: rest) != nil
+            else {
+                before = byte
+                rest = rest.dropFirst()
+                continue
+            }
+            let address = written(in: Substring(rest))
+            if let link = Link(String(address)), !links.contains(link) { links.append(link) }
+            before = nil
+            rest = text.utf8[address.endIndex...]
+        }
+        return links
+    }
+
+    private static let mostInText = 100
+
+    /// Whether an address may begin behind a byte.
+    private static func isBoundary(_ byte: UInt8?) -> Bool {
+        guard let byte, byte < 0x80 else { return true }
+        return !(0x30...0x39).contains(byte) && !(0x61...0x7A).contains(byte | 0x20)
+    }
+
+    /// The address that a text begins with: up to what no address holds, without what ends the sentence around it.
+    private static func written(in text: Substring) -> Substring {
+        var address = text.prefix { !$0.endsAddress }
+        while let last = address.last {
+            let isLoose =
+                switch last {
+                case ".", ",", ";", ":", "!", "?", "'", "*", "_", "~": true
+                case ")": address.count { $0 == ")" } > address.count { $0 == "(" }
+                case "]": address.count { $0 == "]" } > address.count { $0 == "[" }
+                default: false
+                }
+            guard isLoose else { break }
+            address = address.dropLast()
+        }
+        return address
+    }
+}
+
+extension Character {
+    /// Spaces, controls, quotation marks and the punctuation of scripts that set no space behind it.
+    fileprivate var endsAddress: Bool {
+        if let ascii = asciiValue { return ascii <= 0x20 || ascii == 0x7F || "<>\"`".utf8.contains(ascii) }
+        return isWhitespace || isNewline || isPunctuation || isSymbol
+    }
+}
+
+extension Message {
+    /// What of it can be opened: the addresses of its attachments and those in its text, each once.
+    public var links: [Link] {
+        let files = attachments.compactMap { file in file.address.flatMap { Link($0, title: file.words) } }
+        return files + Link.list(in: text).filter { link in !files.contains { $0.address == link.address } }
+    }
+}
