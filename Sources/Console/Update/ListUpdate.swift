@@ -29,7 +29,7 @@ extension ConsoleState {
     }
 
     /// Selects what stands in a row of the view, the ghost counted.
-    private mutating func select(row: Int) -> [Effect] {
+    mutating func select(row: Int) -> [Effect] {
         if row == list.selectedRow, list.selectedID != nil { return [] }
         if let summary = list.summary(atRow: row) { return select(summary) }
         let target = list.storeRow(row)
@@ -118,45 +118,6 @@ extension ConsoleState {
     var quitKey: SafeText {
         let keys = keymap.sequences(for: "back", in: .list).filter { $0.keys != [Key(.escape)] }
         return keys.first.map { SafeText(oneLine: $0.notation) } ?? keyName("program.quit")
-    }
-
-    /// Sessions that need a human come first in the views that hold them.
-    mutating func goToNeed(forward: Bool) -> [Effect] {
-        if coach?.step == .next { coach?.step = .done }
-        let stuck = stuckCount(.held) + stuckCount(.unconfirmed)
-        guard counts.waiting + counts.abandoned + counts.yours + stuck > 0 else { return sayNobodyWaits() }
-        let isKnown = list.view == .all || list.view == .needsHuman || list.view == .mine
-        // Sessions of one's own that were all answered need nobody.
-        if counts.waiting + counts.abandoned + stuck == 0, isKnown, list.hasLoaded, list.firstRow == 0,
-            !list.rows.contains(where: { needsHuman($0) })
-        {
-            return sayNobodyWaits()
-        }
-        if list.view != .all, list.view != .needsHuman {
-            let focus = focus
-            _ = show(.needsHuman)
-            self.focus = focus
-            return select(row: 0)
-        }
-        let needs = list.rows.indices.filter { needsHuman(list.rows[$0]) }.map { list.displayRow($0) }
-        let row = list.selectedRow ?? -1
-        let next = forward ? needs.first { $0 > row } : needs.last { $0 < row }
-        if let target = next ?? (forward ? needs.first : needs.last), list.firstRow == 0 {
-            return target == list.selectedRow ? sayNobodyWaits() : select(row: target)
-        }
-        // They stand at the top, which is not here.
-        return select(row: next ?? 0)
-    }
-
-    private mutating func sayNobodyWaits() -> [Effect] {
-        let isNeedy = selected.map { needsHuman($0) } ?? false
-        say(isNeedy ? "Nobody else needs a human now." : "Nobody needs a human now.")
-        return []
-    }
-
-    func needsHuman(_ summary: SessionSummary) -> Bool {
-        stuckMessage(in: summary) != nil
-            || summary.needsHuman(for: settings.operatorName, at: now.wall, rule: settings.abandonment)
     }
 
     mutating func keepSelectionVisible() {

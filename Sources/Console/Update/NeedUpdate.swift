@@ -1,0 +1,102 @@
+import Conversation
+import Glass
+
+/// Going round those that need a human: first the list's, which stand at its top, then those whose stuck message only
+/// this console knows of.
+extension ConsoleState {
+    mutating func goToNeed(forward: Bool) -> [Effect] {
+        if coach?.step == .next { coach?.step = .done }
+        let stuck = stuckCount(.held) + stuckCount(.unconfirmed)
+        guard counts.waiting + counts.abandoned + counts.yours + stuck > 0 else { return sayNobodyWaits() }
+        let isKnown = list.view == .all || list.view == .needsHuman || list.view == .mine
+        // Sessions of one's own that were all answered need nobody.
+        if counts.waiting + counts.abandoned + stuck == 0, isKnown, list.hasLoaded, list.firstRow == 0,
+            !list.rows.contains(where: { needsHuman($0) })
+        {
+            return sayNobodyWaits()
+        }
+        let stranded = strandedSessions
+        let listed = counts.waiting + counts.abandoned + counts.held + counts.unconfirmed
+        if listed + counts.yours == 0 { return goRound(stranded, forward: forward) }
+        if list.view != .all, list.view != .needsHuman {
+            // Sessions of one's own need nobody once they were answered.
+            if listed == 0, let first = stranded.first(where: { $0 != list.selectedID }) {
+                return goToStranded(first)
+            }
+            let focus = focus
+            _ = show(.needsHuman)
+            self.focus = focus
+            return select(row: 0)
+        }
+        return goToNeed(forward: forward, stranded: stranded)
+    }
+
+    private mutating func goToNeed(forward: Bool, stranded: [Session.ID]) -> [Effect] {
+        let place = list.selectedID.flatMap { stranded.firstIndex(of: $0) }
+        if let place, stranded.indices.contains(place + (forward ? 1 : -1)) {
+            return goToStranded(stranded[place + (forward ? 1 : -1)])
+        }
+        let needs = list.rows.indices.filter {
+            needsHuman(list.rows[$0]) && !stranded.contains(list.rows[$0].id)
+        }.map { list.displayRow($0) }
+        if needs.isEmpty, !stranded.isEmpty, list.firstRow == 0 {
+            return goRound(stranded, forward: forward)
+        }
+        let row = place == nil ? list.selectedRow ?? -1 : forward ? -1 : Int.max
+        let next = forward ? needs.first { $0 > row } : needs.last { $0 < row }
+        if next == nil, needs.contains(row), let target = forward ? stranded.first : stranded.last {
+            return goToStranded(target)
+        }
+        if let target = next ?? (forward ? needs.first : needs.last), list.firstRow == 0 {
+            return target == list.selectedRow ? sayNobodyWaits() : select(row: target)
+        }
+        // They stand at the top, which is not here.
+        return select(row: next ?? 0)
+    }
+
+    /// Among those that no list brings to its top.
+    private mutating func goRound(_ stranded: [Session.ID], forward: Bool) -> [Effect] {
+        let ring = forward ? stranded : stranded.reversed()
+        let place = list.selectedID.flatMap { ring.firstIndex(of: $0) } ?? -1
+        guard !ring.isEmpty, ring[(place + 1) % ring.count] != list.selectedID else {
+            return sayNobodyWaits()
+        }
+        return goToStranded(ring[(place + 1) % ring.count])
+    }
+
+    /// Its row may be anywhere in the list of all: it is read there.
+    private mutating func goToStranded(_ session: Session.ID) -> [Effect] {
+        let focus = focus
+        if list.view != .all { _ = show(.all) }
+        self.focus = focus
+        list.unsettled = false
+        return openFound(session)
+    }
+
+    private mutating func sayNobodyWaits() -> [Effect] {
+        let isNeedy = selected.map { needsHuman($0) } ?? false
+        say(isNeedy ? "Nobody else needs a human now." : "Nobody needs a human now.")
+        return []
+    }
+
+    func needsHuman(_ summary: SessionSummary) -> Bool {
+        stuckMessage(in: summary) != nil || isListedFirst(summary)
+    }
+
+    private func isListedFirst(_ summary: SessionSummary) -> Bool {
+        summary.stuck != nil
+            || summary.needsHuman(for: settings.operatorName, at: now.wall, rule: settings.abandonment)
+    }
+
+    /// Sessions with a message that only this console knows to be stuck, which the list therefore does not bring to its
+    /// top; in the order of their messages.
+    private var strandedSessions: [Session.ID] {
+        var sessions: [Session.ID] = []
+        for line in outgoing where !line.isQueued && (line.isHeld || line.state == .unconfirmed) {
+            let id = line.message.session
+            let row = list.rows.first { $0.id == id }
+            if !sessions.contains(id), !(row.map { isListedFirst($0) } ?? false) { sessions.append(id) }
+        }
+        return sessions
+    }
+}
