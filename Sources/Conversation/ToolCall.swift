@@ -84,7 +84,7 @@ public struct Status: Hashable, Sendable {
     }
 
     public var name: Name
-    /// Details; of an error they hold a traceback that is never shown raw.
+    /// Details; of an error they may hold a traceback that is never shown raw.
     public var data: JSON
 
     /// The data of a status event; nil where it names no status.
@@ -93,6 +93,17 @@ public struct Status: Hashable, Sendable {
         self.name = Name(rawValue: name)
         data = json["data"] ?? [:]
     }
+
+    /// Why an error came about, where that is told in a sentence; nil for a traceback.
+    public var reason: String? {
+        guard name == .error, let told = data["exception"]?.string, !told.allSatisfy(\.isWhitespace),
+            told.utf8.count <= Self.longestReason, !told.contains("Traceback"),
+            !told.contains(where: \.isNewline)
+        else { return nil }
+        return told
+    }
+
+    private static let longestReason = 300
 
     /// Whether the AI's turn is under way after it.
     public var isInFlight: Bool {

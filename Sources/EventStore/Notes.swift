@@ -50,6 +50,14 @@ extension EventStore {
 }
 
 extension Transaction {
+    /// What the AI was told stands where operators read, and nowhere else.
+    func noteInstructions(_ instructions: [Instruction], by author: String, to id: Session.ID) throws {
+        let actions = instructions.map(\.action).filter { !$0.isBlank }
+        guard !actions.isEmpty else { return }
+        _ = try addNote("told the AI: " + actions.joined(separator: "\n"), by: author, to: id)
+    }
+
+    @discardableResult
     fileprivate func addNote(_ text: String, by author: String, to id: Session.ID) throws -> Note {
         var row = try SessionRow.find(id, in: db)
         let old = row

@@ -81,6 +81,9 @@ extension EventStore {
                     try db.nextPosition(), saw.epoch.rawValue, saw.owner, row.lastCustomerOffset ?? -1,
                     transaction.moment,
                 ])
+            if case .steer(let instructions) = act {
+                try transaction.noteInstructions(instructions, by: someone.name, to: id)
+            }
             return request
         }
     }

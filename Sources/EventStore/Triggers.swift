@@ -57,6 +57,7 @@ extension Transaction {
         if let someone, !instructions.isEmpty {
             let texts = instructions.map { JSON.string($0.action) }
             try audit("instruct", row, by: someone.name, detail: ["instructions": .array(texts)])
+            try noteInstructions(instructions, by: someone.name, to: id)
         }
         return .done(line.entry)
     }

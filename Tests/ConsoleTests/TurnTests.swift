@@ -41,7 +41,7 @@ struct TurnTests {
         #expect(!desk.shows("AI is"))
     }
 
-    @Test func `a failure stands in the list and the header, and never why`() {
+    @Test func `a failure stands in the list and the header, and never its traceback`() {
         var desk = desk()
         desk.meanwhile {
             _ = $0.append(
@@ -57,6 +57,17 @@ struct TurnTests {
         #expect(!desk.shows("Traceback"))
         #expect(
             !desk.asked.contains { if case .copy(let text) = $0 { text.contains("secret") } else { false } })
+    }
+
+    @Test func `a failure that tells its reason in a sentence shows it`() {
+        var desk = desk()
+        desk.meanwhile {
+            _ = $0.append(
+                .aiAgent, .status,
+                ["status": "error", "data": ["exception": "The model refused\u{1B}[31m the request."]],
+                in: DeskStore.star)
+        }
+        #expect(desk.shows("the AI failed to answer: The model refused␛[31m the request."))
     }
 
     @Test func `a failure is no matter any more once a human has the session`() {

@@ -2,10 +2,9 @@ import Conversation
 
 extension Guidelines {
     /// What the scripted agent does when an operator tells it what to do: it says what stands in quotation marks, or
-    /// else follows the guideline that can be asked for in such words.
+    /// else follows the guideline that can be asked for in such words, or else passes the words on as a colleague's.
     ///
-    /// Anything else it does not understand. It never says the instruction itself, which is not meant for the
-    /// customer.
+    /// It cannot turn an instruction into an answer of its own, as a language model does.
     func follow(_ instruction: Instruction, in scene: Scene) -> [ScriptedStep] {
         if let quote = instruction.action.quotation { return [.say(quote)] }
         let words = Words(instruction.action)
@@ -13,7 +12,22 @@ extension Guidelines {
             guideline.trigger.requests.contains { $0.isIn(words) }
                 && (guideline.trigger.language ?? scene.language) == scene.language
         }
-        return asked.lazy.compactMap { self.steps(of: $0, in: scene, repeating: true) }.first ?? []
+        if let steps = asked.lazy.compactMap({ self.steps(of: $0, in: scene, repeating: true) }).first {
+            return steps
+        }
+        let passed = instruction.action.trimmed
+        guard passed.contains(where: { $0.isLetter || $0.isNumber }) else { return [] }
+        return [.say(Self.frame(in: scene.language) + passed)]
+    }
+
+    /// What stands before words that are a colleague's.
+    private static func frame(in language: String?) -> String {
+        switch language {
+        case "de": "Ich soll Ihnen von meinen Kollegen ausrichten: "
+        case "es": "Mis compañeros me piden que le diga: "
+        case "fr": "Mes collègues me demandent de vous dire : "
+        default: "My colleagues have asked me to tell you: "
+        }
     }
 }
 

@@ -57,7 +57,7 @@ public struct ScriptedResponder: Responder {
         }
     }
 
-    private static let incomprehension = "The scripted agent does not know what it was asked to say."
+    private static let incomprehension = "The instruction has no words that the scripted agent could say."
 }
 
 extension Guidelines {

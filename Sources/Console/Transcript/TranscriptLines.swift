@@ -23,7 +23,7 @@ struct TranscriptLines {
         case .outgoing(let line): lines(of: line)
         case .day(let day): [centred("── \(day.dayName) ──", .faint)]
         case .unread(let count): [rule(" \(count) new ", "·", .accent)]
-        case .live(let status): [live(status)]
+        case .live(let status): live(status)
         case .writing(let words): writing(words)
         case .beginning(let isLoading): isLoading ? [centred("reading earlier events …", .faint)] : []
         }
@@ -189,11 +189,11 @@ struct TranscriptLines {
         }
     }
 
-    private func live(_ status: Status) -> Line {
+    private func live(_ status: Status) -> [Line] {
         switch status.name {
-        case .typing: Line(blankGutter, Span("the AI is typing …", .ai, .italic))
-        case .error: Line(blankGutter, Span("the AI failed to answer", .error))
-        default: Line(blankGutter, Span("the AI is thinking …", .ai, .italic))
+        case .typing: [Line(blankGutter, Span("the AI is typing …", .ai, .italic))]
+        case .error: status.failure.wrapped(to: textWidth).map { Line(blankGutter, Span($0, .error)) }
+        default: [Line(blankGutter, Span("the AI is thinking …", .ai, .italic))]
         }
     }
 

@@ -55,7 +55,7 @@ struct MarkdownTranscript: TranscriptForm {
             return event.toolCalls.map { "- tool: \(Markdown.escaped($0.words))" }
         }
         if let status = event.status {
-            return status.name == .error ? ["*the AI failed to answer* \(time)"] : []
+            return status.name == .error ? ["*\(Markdown.escaped(status.failure))* \(time)"] : []
         }
         return ["- \(Markdown.line(event.kind.rawValue)): \(Markdown.line(event.data.compact))"]
     }

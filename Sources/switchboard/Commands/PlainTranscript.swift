@@ -76,7 +76,7 @@ struct PlainTranscript: TranscriptForm {
         if event.kind == .tool, !event.toolCalls.isEmpty { return tools(entry) }
         if let status = event.status {
             return status.name == .error
-                ? rows("the AI failed to answer", name: "AI", moment: event.creation) : []
+                ? rows(status.failure, name: "AI", moment: event.creation) : []
         }
         return rows(
             SafeText(oneLine: event.data.compact), name: SafeText(oneLine: event.kind.rawValue),

@@ -73,14 +73,20 @@ import Testing
                 == ["It's me again, Ada. My colleague has told me what you agreed on: two"])
     }
 
-    @Test func `what an operator asks for is said, quoted words as they are, and the instruction never`() {
+    @Test
+    func `what an operator asks for is said: quoted words, a guideline's, or else the instruction's own`() {
         #expect(
             play.texts(.customer("x"), instruction: "say “We open at nine.” please") == ["We open at nine."])
         #expect(
             play.texts(.customer("x"), instruction: "Apologise to her")
                 == ["I'm truly sorry about this. That is not how we want to treat you."])
-        #expect(play.texts(.customer("x"), instruction: "offer 10 % but no more").isEmpty)
-        #expect(play.texts(.ai("?"), instruction: "say \"\" and “”").isEmpty)
+        #expect(
+            play.texts(.customer("x"), instruction: " the parcel comes on Tuesday\n")
+                == ["My colleagues have asked me to tell you: the parcel comes on Tuesday"])
+        #expect(
+            play.texts(.customer("Hallo, wann kommt meine Bestellung bitte?"), instruction: "Am Dienstag.")
+                == ["Ich soll Ihnen von meinen Kollegen ausrichten: Am Dienstag."])
+        #expect(play.texts(.ai("?"), instruction: "“” …").isEmpty)
     }
 }
 

@@ -37,14 +37,36 @@ import Testing
         }
     }
 
-    @Test func `an instruction that is not understood ends the turn with an error`() async throws {
+    @Test func `any sentence is followed, and what was told stands where operators read alone`() async throws
+    {
+        let desk = try AgentDesk()
+        try await desk.running(ScriptedResponder(Guidelines(agentName: "Aria"))) {
+            try await desk.untilAgentRuns()
+            try desk.store.askForTurn(
+                of: desk.id, following: [Instruction(action: "we open at nine")], by: desk.person(),
+                requestID: "once")
+            try desk.store.askForTurn(
+                of: desk.id, following: [Instruction(action: "we open at nine")], by: desk.person(),
+                requestID: "once")
+            try await desk.until {
+                try desk.texts() == ["My colleagues have asked me to tell you: we open at nine"]
+            }
+            #expect(try desk.store.notes(of: desk.id).map(\.text) == ["told the AI: we open at nine"])
+            #expect(try desk.store.notes(of: desk.id).map(\.author) == [desk.person().name])
+            #expect(try !desk.log().contains { $0.event.data.compact.contains("told the AI") })
+        }
+    }
+
+    @Test func `an instruction without a word ends the turn with an error that says why`() async throws {
         let desk = try AgentDesk()
         let guidelines = Guidelines(agentName: "Aria")
         try await desk.running(ScriptedResponder(guidelines)) {
             try await desk.untilAgentRuns()
-            try desk.store.askForTurn(of: desk.id, following: [Instruction(action: "be nice")])
+            try desk.store.askForTurn(of: desk.id, following: [Instruction(action: "…")])
             try await desk.until { try desk.statuses().last == "error" }
             #expect(try desk.texts().isEmpty)
+            let reason = try desk.log().compactMap(\.event.status?.reason).last
+            #expect(reason == "The instruction has no words that the scripted agent could say.")
         }
     }
 }
