@@ -17,6 +17,8 @@ import Testing
             try await desk.takeOver(request: "r1")
             #expect(try desk.summary()?.standing(for: "mia", at: .wallClock) == .yours(weOwe: true))
             #expect(try server.store.session("s1")?.mode == .manual)
+            // For programs that know no owners.
+            #expect(try server.store.session("s1")?.labels == ["with-operator"])
             try desk.reply("Here I am", request: "r2")
             try desk.reply("As Aria", as: .theAI, request: "r3")
             #expect(try await desk.settle("r3").state == .done)

@@ -31,7 +31,7 @@ extension Examination {
         } catch let error as StoreError {
             return [.problem("store", error.wording)]
         } catch {
-            return [.problem("store", (error as? Complaint)?.wording ?? "\(error)")]
+            return [.problem("store", (error as? any ExplainedError)?.wording ?? "\(error)")]
         }
     }
 

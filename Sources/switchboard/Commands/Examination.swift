@@ -21,7 +21,7 @@ struct Examination {
             findings += operators(surroundings)
             findings += stores(surroundings)
         } catch {
-            let wording = (error as? Complaint)?.wording ?? "\(error)"
+            let wording = (error as? any ExplainedError)?.wording ?? "\(error)"
             findings.append(.problem("config", wording))
         }
         return findings
@@ -130,7 +130,7 @@ struct Examination {
         do {
             findings.append(finding(name, try files.load(name)))
         } catch {
-            findings.append(.problem("keymap", (error as? Complaint)?.wording ?? "\(error)"))
+            findings.append(.problem("keymap", (error as? any ExplainedError)?.wording ?? "\(error)"))
         }
         let own = (try? FileManager.default.contentsOfDirectory(atPath: paths.configuration)) ?? []
         for file in own.sorted() where file.hasSuffix(".keymap") && file != name + ".keymap" {
@@ -168,7 +168,7 @@ struct Examination {
             }
             return [.ok("operator", "\(name), customers see '\(shown)'")]
         } catch {
-            return [.problem("operator", (error as? Complaint)?.wording ?? "\(error)")]
+            return [.problem("operator", (error as? any ExplainedError)?.wording ?? "\(error)")]
         }
     }
 
