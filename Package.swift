@@ -218,20 +218,20 @@ let package = Package(
                 "Readme", "StoreProbe",
                 "switchboard", "switchboardd", .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: strict),
+            exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "switchboard-bench",
             dependencies: [
                 "switchboard", "CTerminalEmulator", "PseudoTerminal", "EventStore", "Conversation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Tests/Bench", swiftSettings: strict),
+            path: "Tests/Bench", exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "switchboard-bench-http",
             dependencies: [
                 "switchboardd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Tests/HTTPBench", swiftSettings: strict),
+            path: "Tests/HTTPBench", exclude: ["README.md"], swiftSettings: strict),
         .testTarget(
             name: "ParlantServerTests",
             dependencies: [

@@ -73,7 +73,7 @@ package struct Configuration: Equatable {
         let take: @Sendable (inout Configuration, any TOMLValueConvertible) -> Bool
     }
 
-    /// Every setting, in the order in which the README lists them.
+    /// Every setting, in the order in which the page of settings lists them.
     package static let settings: [Setting] = [
         text("operator", "Your login; colleagues see it.", \.operatorName),
         text("display_name", "The name that customers see.", \.displayName),

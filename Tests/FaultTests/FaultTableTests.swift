@@ -3,7 +3,7 @@ import Readme
 import Testing
 
 @Suite struct FaultTableTests {
-    @Test func `every row of the README's table names a test that there is`() throws {
+    @Test func `every row of the table of faults names a test that there is`() throws {
         let rows = try Readme.table("faults")
         #expect(rows.count >= 9)
         let tests = try Readme.testNames()

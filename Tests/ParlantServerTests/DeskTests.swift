@@ -172,7 +172,7 @@ import Testing
         }
     }
 
-    @Test func `an empty key is refused, and a customer's may be as long as the README says`() async throws {
+    @Test func `an empty key is refused, and a customer's may be as long as its page says`() async throws {
         let customer = try bench.token(.customer, "s1")
         try await bench.serving { port in
             let client = try PortClient(port: port)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ParlantServer
 
-/// The README's table of what differs from Parlant, held against what the other tests prove.
+/// The table of what differs from Parlant, held against what the other tests prove.
 @Suite struct ReadmeDifferencesTests {
     private enum Proof {
         /// Exchanges in which the recorded answer and ours are known to differ.
@@ -54,7 +54,7 @@ import Testing
         for proof in Self.proofs.keys { #expect(rows.contains { $0.hasPrefix(proof) }, "\(proof)") }
     }
 
-    @Test func `every recorded difference is in the README`() {
+    @Test func `every recorded difference is in the table`() {
         let told = Self.proofs.values.flatMap { proof -> [Int] in
             if case .recorded(let numbers) = proof { numbers } else { [] }
         }

@@ -3,7 +3,7 @@ import Readme
 import Testing
 
 @Suite struct ReadmeTableTests {
-    @Test func `the README's endpoints are those of the table`() throws {
+    @Test func `the endpoints' page has those of the table`() throws {
         #expect(try Readme.section("endpoints") == EndpointTable.markdown)
     }
 }

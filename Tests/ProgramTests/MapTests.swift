@@ -4,7 +4,7 @@ import Readme
 import Testing
 
 @Suite struct MapTests {
-    /// A row of the README's table.
+    /// A row of the architecture page's table.
     private struct Row {
         let target: String
         let imports: Set<String>
@@ -19,11 +19,11 @@ import Testing
         }
     }
 
-    @Test func `the README names every target once`() throws {
+    @Test func `the architecture page names every target once`() throws {
         #expect(try rows().map(\.target).sorted() == PackageMap.targets().map(\.name).sorted())
     }
 
-    @Test func `every target imports what the README allows, and all of that`() throws {
+    @Test func `every target imports what the architecture page allows, and all of that`() throws {
         let rows = try rows()
         for target in try PackageMap.targets() {
             let allowed = rows.first { $0.target == target.name }?.imports

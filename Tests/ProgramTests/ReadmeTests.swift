@@ -10,6 +10,12 @@ import Testing
 @testable import switchboard
 
 @Suite struct ReadmeTests {
+    @Test func `the README is short`() throws {
+        let lines = try #require(Readme.pages["README.md"]).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 151)
+    }
+
     @Test func `the key table is the one that the program prints`() throws {
         let (keymap, problems) = try KeymapFiles(directory: "/nonexistent").load("default")
         #expect(problems.isEmpty)
@@ -37,7 +43,8 @@ import Testing
     }
 
     @Test func `every setting has a row, and every row a setting`() throws {
-        let rows = Readme.text.matches(of: #/(?m)^\| `([a-z_]+) = /#).map { String($0.1) }
+        let page = try #require(Readme.pages["Sources/switchboard/Documentation.docc/Settings.md"])
+        let rows = page.matches(of: #/(?m)^\| `([a-z_]+) = /#).map { String($0.1) }
         #expect(rows.sorted() == Configuration.settings.map(\.name).sorted())
     }
 
@@ -45,7 +52,7 @@ import Testing
         let text = try Readme.section("guidelines")
         let file = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
-        let guidelines = try Guidelines(parsing: Array(file.utf8), named: "README.md")
+        let guidelines = try Guidelines(parsing: Array(file.utf8), named: "Guidelines.md")
         let robin = Participant(displayName: guidelines.agentName)
         let session = Session(id: "s", agentID: "a", customerID: "c", creation: Timestamp(microseconds: 0))
         func said(_ lines: (AgentConversation.Voice, String)...) -> [String] {

@@ -1,16 +1,29 @@
 public import Foundation
 
-/// The README, whose tables are compared with the code, and the package around it.
+/// The pages of the documentation, whose tables are compared with the code, and the package around them.
 public enum Readme {
     /// The package's folder.
     public static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The whole file; empty where there is none.
-    public static let text: String =
-        (try? String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)) ?? ""
+    /// Every page of the documentation by its path in the package: the README and the pages beside the code.
+    public static let pages: [String: String] = {
+        var pages: [String: String] = [:]
+        for path in ["README.md"] + ((try? markdownFiles(under: ["Sources", "Tests"])) ?? []) {
+            let text = try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+            pages[path] = text ?? ""
+        }
+        return pages
+    }()
 
-    /// A mark that the README lacks.
+    private static func markdownFiles(under folders: [String]) throws -> [String] {
+        try folders.flatMap { folder in
+            try FileManager.default.subpathsOfDirectory(atPath: root.appendingPathComponent(folder).path)
+                .filter { $0.hasSuffix(".md") }.map { folder + "/" + $0 }
+        }
+    }
+
+    /// A mark that no page has, or several have.
     public struct NoSuchSection: Error {
         /// What stands in the mark.
         public let mark: String
@@ -18,7 +31,9 @@ public enum Readme {
 
     /// What stands between a mark and the next `<!-- end -->`.
     public static func section(_ mark: String) throws -> String {
-        guard let start = text.range(of: "<!-- \(mark) -->\n"),
+        let marked = pages.values.filter { $0.contains("<!-- \(mark) -->\n") }
+        guard marked.count == 1, let text = marked.first,
+            let start = text.range(of: "<!-- \(mark) -->\n"),
             let end = text[start.upperBound...].range(of: "<!-- end -->")
         else { throw NoSuchSection(mark: mark) }
         return text[start.upperBound..<end.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)

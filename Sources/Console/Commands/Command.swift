@@ -5,7 +5,7 @@ import Glass
 struct Command: Sendable {
     let name: CommandName
     let contexts: Set<Context>
-    /// One sentence for the help screen, the palette and the README.
+    /// One sentence for the help screen, the palette and the page of keys.
     let summary: String
     /// Two or three words for the hint line; nil keeps it off.
     let hint: SafeText?

@@ -1,4 +1,4 @@
-/// Keys, command and summary, row by row: what the help screen, `switchboard keys` and the README
+/// Keys, command and summary, row by row: what the help screen, `switchboard keys` and the page of keys
 /// show.
 public struct KeyTable: Hashable, Sendable {
     /// The commands that have the same keys in the same contexts.
