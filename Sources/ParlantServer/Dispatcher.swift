@@ -84,8 +84,7 @@ struct Dispatcher: HTTPResponder {
     private func caller(
         of request: Request, _ endpoint: Endpoint, _ ids: [String: String], _ record: inout Journal.Record
     ) async throws -> Caller {
-        // Whoever looks whether the server lives needs no token.
-        if endpoint == .health || endpoint == .readiness { return .anybody(from: record.peer) }
+        if !endpoint.needsToken { return .anybody(from: record.peer) }
         let caller = try await gate.caller(request.headers[.authorization], from: record.peer)
         if caller.isKnown { record.token = caller.id } else { try requireHost(request) }
         try rates.take(caller)

@@ -200,6 +200,8 @@ import Testing
         #expect(
             Set(customers) == [
                 .readSession, .listEvents, .readEvent, .createEvent, .readAgent, .health, .readiness,
+                .openAPI,
+                .docs,
             ])
     }
 

@@ -62,9 +62,12 @@ import Testing
         let folder = NSTemporaryDirectory() + "switchboard-pages-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let names = words.dropFirst().prefix {
-            $0.allSatisfy { $0.isLowercase || $0 == "-" } && !$0.hasPrefix("-")
-        }
+        var names = Array(
+            words.dropFirst().prefix {
+                $0.allSatisfy { $0.isLowercase || $0 == "-" } && !$0.hasPrefix("-")
+            })
+        // Without a command it opens the console.
+        if names.isEmpty, words[0] == "switchboard" { names = ["console"] }
         // A word may be a command below or what the command works on; help refuses the latter.
         var failure: (Int32?, String) = (nil, "")
         for count in stride(from: names.count, through: 0, by: -1) {

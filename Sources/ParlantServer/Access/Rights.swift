@@ -2,7 +2,7 @@ import EventStore
 import ParlantWire
 
 extension Endpoint {
-    /// Who may ask for it. Health needs no token.
+    /// Who may ask for it.
     var roles: Set<AccessToken.Role> {
         switch self {
         case .readSession, .listEvents, .readEvent, .readAgent: Self.everybody
@@ -20,7 +20,7 @@ extension Endpoint {
         case .deleteSessions, .deleteSession, .deleteEvents: [.admin]
         case .readAudit, .eraseCustomer: [.admin]
         case .createAgent, .updateAgent, .deleteAgent, .deleteCustomer, .deleteTag: [.admin]
-        case .health, .readiness: Self.everybody
+        case .health, .readiness, .openAPI, .docs: Self.everybody
         }
     }
 

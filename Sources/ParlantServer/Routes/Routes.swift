@@ -85,6 +85,8 @@ struct Routes: Sendable {
         case .health: { try await $0.health($1) }
         case .readiness: { try await $0.ready($1) }
         case .metrics: { try await $0.metrics($1) }
+        case .openAPI: { try await $0.openAPI($1) }
+        case .docs: { try await $0.docs($1) }
         }
     }
 

@@ -52,6 +52,8 @@ public enum Endpoint: String, Hashable, Sendable, CaseIterable {
     case health = "healthz"
     case readiness = "readyz"
     case metrics
+    case openAPI = "openapi"
+    case docs
 }
 
 /// How a request asks for something.

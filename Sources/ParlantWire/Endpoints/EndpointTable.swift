@@ -127,6 +127,8 @@ public enum EndpointTable {
         EndpointForm(.health, .get, "/healthz"),
         EndpointForm(.readiness, .get, "/readyz"),
         EndpointForm(.metrics, .get, "/metrics"),
+        EndpointForm(.openAPI, .get, "/openapi.json"),
+        EndpointForm(.docs, .get, "/docs"),
     ]
 
     private static let paging = [

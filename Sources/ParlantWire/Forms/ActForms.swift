@@ -19,6 +19,8 @@ public struct ActForm: Hashable, Sendable {
         self = try BodyReader.read(body) { ActForm(&$0) }
     }
 
+    static var schema: Schema { BodyReader.outline { ActForm(&$0) }.schema }
+
     private init(_ body: inout BodyReader) {
         operatorName = body.text("operator", length: 1...256)
         saw = body.object("saw") {
@@ -43,6 +45,8 @@ public struct NoteForm: Hashable, Sendable {
     public init(_ body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { NoteForm(&$0) }
     }
+
+    static var schema: Schema { BodyReader.outline { NoteForm(&$0) }.schema }
 
     private init(_ body: inout BodyReader) {
         operatorName = body.text("operator", length: 1...256)

@@ -6,6 +6,28 @@ struct BodyReader {
     private let whole: JSON
     private let place: [JSON]
     private var faults: [Fault] = []
+    /// What was asked of the body; nil where it is only read.
+    private var outline: BodyOutline?
+
+    /// What a form would ask of a body.
+    ///
+    /// - Parameters:
+    ///   - kind: By which a form decides what else it needs; nil where it is left out.
+    ///   - given: What else stands there, for a form that looks.
+    ///   - read: The form's initialiser.
+    /// - Returns: The members that it asked for.
+    static func outline<T>(
+        kind: String? = nil, given: JSON.Members = [:], _ read: (inout BodyReader) -> T
+    ) -> BodyOutline {
+        var members = given
+        members["kind"] = .optional(kind)
+        var reader = BodyReader(members: members, whole: .object(members), place: [])
+        reader.outline = BodyOutline()
+        _ = read(&reader)
+        var outline = reader.outline!
+        if let kind { outline.fix("kind", to: kind) }
+        return outline
+    }
 
     /// Reads a whole body.
     static func read<T>(_ body: JSON, _ read: (inout BodyReader) -> T) throws(Faults) -> T {
@@ -24,14 +46,20 @@ struct BodyReader {
         self.place = place
     }
 
-    /// A member that is there and not null.
-    func value(_ name: String) -> JSON? {
+    /// A member that is there and not null, whatever it is.
+    mutating func value(_ name: String) -> JSON? {
+        outline?.note(name, [:])
+        return given(name)
+    }
+
+    private func given(_ name: String) -> JSON? {
         guard let value = members[name], value != .null else { return nil }
         return value
     }
 
     /// A text of so many characters that must be there; empty after a fault.
     mutating func neededText(_ name: String, length: ClosedRange<Int> = 0...Int.max) -> String {
+        outline?.note(name, .text(length), isNeeded: true)
         guard let value = members[name] else {
             note(.missing(at: place + [.string(name)], in: whole))
             return ""
@@ -40,12 +68,14 @@ struct BodyReader {
     }
 
     mutating func text(_ name: String, length: ClosedRange<Int> = 0...Int.max) -> String? {
-        value(name).flatMap { text($0, length, at: place + [.string(name)]) }
+        outline?.note(name, .text(length))
+        return given(name).flatMap { text($0, length, at: place + [.string(name)]) }
     }
 
     /// A list of texts, which Parlant may call a set.
     mutating func texts(_ name: String, isSet: Bool = false) -> [String]? {
-        guard let value = value(name) else { return nil }
+        outline?.note(name, .list(of: .text(), isSet: isSet))
+        guard let value = given(name) else { return nil }
         guard let elements = value.array else {
             let place = place + [.string(name)]
             note(isSet ? .notASet(value, at: place) : .notAList(value, at: place))
@@ -60,7 +90,8 @@ struct BodyReader {
     }
 
     mutating func members(_ name: String) -> JSON.Members? {
-        guard let value = value(name) else { return nil }
+        outline?.note(name, .anyObject)
+        guard let value = given(name) else { return nil }
         guard let inner = value.members else {
             note(.notAnObject(value, at: place + [.string(name)]))
             return nil
@@ -70,7 +101,9 @@ struct BodyReader {
 
     /// An object whose values are all texts.
     mutating func textMembers(_ name: String) -> JSON.Members? {
-        guard let members = members(name) else { return nil }
+        let members = members(name)
+        outline?.note(name, .object(of: .text()))
+        guard let members else { return nil }
         for pair in members.pairs where pair.value.string == nil {
             note(.notAString(pair.value, at: place + [.string(name), .string(pair.name)]))
         }
@@ -79,11 +112,13 @@ struct BodyReader {
 
     /// An object that must be there and hold a list under a name.
     mutating func neededMembers(_ name: String, holding list: String) -> JSON.Members {
-        guard value(name) != nil else {
+        let members = members(name)
+        outline?.note(name, .object([(list, .list(of: [:]), true)]), isNeeded: true)
+        guard given(name) != nil else {
             note(.missing(at: place + [.string(name)], in: whole))
             return [:]
         }
-        guard let members = members(name) else { return [:] }
+        guard let members else { return [:] }
         if members[list]?.array == nil {
             note(.notAList(members[list] ?? .null, at: place + [.string(name), .string(list)]))
         }
@@ -91,7 +126,8 @@ struct BodyReader {
     }
 
     mutating func integer(_ name: String, least: Int) -> Int? {
-        guard let value = value(name) else { return nil }
+        outline?.note(name, .integer(in: least...Int.max))
+        guard let value = given(name) else { return nil }
         let place = place + [.string(name)]
         guard case .value(let number) = LaxInteger(value) else {
             note(.notAnInteger(value, at: place))
@@ -106,16 +142,19 @@ struct BodyReader {
 
     /// A number that must be there; `least` after a fault.
     mutating func neededInteger(_ name: String, least: Int) -> Int {
+        let number = integer(name, least: least)
+        outline?.note(name, .integer(in: least...Int.max), isNeeded: true)
         guard members[name] != nil else {
             note(.missing(at: place + [.string(name)], in: whole))
             return least
         }
-        if value(name) == nil { note(.notAnInteger(.null, at: place + [.string(name)])) }
-        return integer(name, least: least) ?? least
+        if given(name) == nil { note(.notAnInteger(.null, at: place + [.string(name)])) }
+        return number ?? least
     }
 
     mutating func flag(_ name: String) -> Bool? {
-        guard let value = value(name) else { return nil }
+        outline?.note(name, .flag)
+        guard let value = given(name) else { return nil }
         guard let flag = value.bool else {
             note(.notAFlag(value, at: place + [.string(name)]))
             return nil
@@ -125,7 +164,8 @@ struct BodyReader {
 
     /// A list of texts of which the last may be null: it ends what the others began.
     mutating func pieces(_ name: String) -> (texts: [String], isComplete: Bool)? {
-        guard let value = value(name) else { return nil }
+        outline?.note(name, .list(of: Schema.text().orNull))
+        guard let value = given(name) else { return nil }
         guard let elements = value.array else {
             note(.notAList(value, at: place + [.string(name)]))
             return nil
@@ -143,7 +183,8 @@ struct BodyReader {
     mutating func choice<Choice>(
         _ name: String, of choices: [Choice]
     ) -> Choice? where Choice: RawRepresentable<String> {
-        guard let value = value(name) else { return nil }
+        outline?.note(name, .choice(choices.map(\.rawValue)))
+        guard let value = given(name) else { return nil }
         if let text = value.string, let choice = choices.first(where: { $0.rawValue == text }) {
             return choice
         }
@@ -155,18 +196,21 @@ struct BodyReader {
     mutating func neededChoice<Choice>(
         _ name: String, of choices: [Choice]
     ) -> Choice where Choice: RawRepresentable<String> {
+        let choice = choice(name, of: choices)
+        outline?.note(name, .choice(choices.map(\.rawValue)), isNeeded: true)
         guard members[name] != nil else {
             note(.missing(at: place + [.string(name)], in: whole))
             return choices[0]
         }
-        if value(name) == nil {
+        if given(name) == nil {
             note(.notAChoice(.null, of: choices.map(\.rawValue), at: place + [.string(name)]))
         }
-        return choice(name, of: choices) ?? choices[0]
+        return choice ?? choices[0]
     }
 
     mutating func object<T>(_ name: String, _ read: (inout BodyReader) -> T) -> T? {
-        guard let value = value(name) else { return nil }
+        if outline != nil { outline!.note(name, Self.outline(read).schema) }
+        guard let value = given(name) else { return nil }
         let place = place + [.string(name)]
         guard let members = value.members else {
             note(.notAModel(value, at: place))
@@ -176,7 +220,8 @@ struct BodyReader {
     }
 
     mutating func objects<T>(_ name: String, _ read: (inout BodyReader) -> T) -> [T]? {
-        guard let value = value(name) else { return nil }
+        if outline != nil { outline!.note(name, .list(of: Self.outline(read).schema)) }
+        guard let value = given(name) else { return nil }
         let place = place + [.string(name)]
         guard let elements = value.array else {
             note(.notAList(value, at: place))

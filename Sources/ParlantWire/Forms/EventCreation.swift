@@ -38,6 +38,8 @@ public struct EventCreation: Hashable, Sendable {
         self = try BodyReader.read(body) { EventCreation(&$0) }
     }
 
+    static var schema: Schema { BodyReader.outline { EventCreation(&$0) }.schema }
+
     private init(_ body: inout BodyReader) {
         kind = body.neededChoice("kind", of: Kind.known)
         source = body.neededChoice("source", of: Source.known)

@@ -18,6 +18,10 @@ public struct AgentForm: Hashable, Sendable {
         self = try BodyReader.read(body) { AgentForm(&$0, isNew: false) }
     }
 
+    static func schema(isNew: Bool) -> Schema {
+        BodyReader.outline { AgentForm(&$0, isNew: isNew) }.schema
+    }
+
     private init(_ body: inout BodyReader, isNew: Bool) {
         id = isNew ? body.text("id", length: 1...256) : nil
         name = isNew ? body.neededText("name", length: 1...100) : body.text("name", length: 1...100)
@@ -54,29 +58,29 @@ public struct CustomerForm: Hashable, Sendable {
 
     /// Reads the body that makes a customer.
     public init(creation body: JSON) throws(Faults) {
-        self = try BodyReader.read(body) { body in
-            let name = body.neededText("name", length: 1...100)
-            return CustomerForm(
-                id: body.text("id", length: 1...256), name: name,
-                metadata: MetadataUpdate(set: body.textMembers("metadata") ?? [:]), tags: TagsForm(all: &body)
-            )
-        }
+        self = try BodyReader.read(body) { CustomerForm(new: &$0) }
     }
 
     /// Reads the body that changes a customer.
     public init(update body: JSON) throws(Faults) {
-        self = try BodyReader.read(body) { body in
-            CustomerForm(
-                id: nil, name: body.text("name", length: 1...100),
-                metadata: MetadataUpdate(texts: &body), tags: TagsForm(&body))
-        }
+        self = try BodyReader.read(body) { CustomerForm(change: &$0) }
     }
 
-    private init(id: String?, name: String?, metadata: MetadataUpdate, tags: TagsForm) {
-        self.id = id
-        self.name = name
-        self.metadata = metadata
-        self.tags = tags
+    static var creationSchema: Schema { BodyReader.outline { CustomerForm(new: &$0) }.schema }
+    static var updateSchema: Schema { BodyReader.outline { CustomerForm(change: &$0) }.schema }
+
+    private init(new body: inout BodyReader) {
+        name = body.neededText("name", length: 1...100)
+        id = body.text("id", length: 1...256)
+        metadata = MetadataUpdate(set: body.textMembers("metadata") ?? [:])
+        tags = TagsForm(all: &body)
+    }
+
+    private init(change body: inout BodyReader) {
+        id = nil
+        name = body.text("name", length: 1...100)
+        metadata = MetadataUpdate(texts: &body)
+        tags = TagsForm(&body)
     }
 }
 
@@ -109,6 +113,10 @@ public struct TagForm: Hashable, Sendable {
 
     /// Reads a body.
     public init(_ body: JSON) throws(Faults) {
-        name = try BodyReader.read(body) { $0.neededText("name", length: 1...50) }
+        name = try BodyReader.read(body, Self.name)
     }
+
+    static var schema: Schema { BodyReader.outline(Self.name).schema }
+
+    private static func name(_ body: inout BodyReader) -> String { body.neededText("name", length: 1...50) }
 }

@@ -14,6 +14,8 @@ public struct SessionCreation: Hashable, Sendable {
         self = try BodyReader.read(body) { SessionCreation(&$0) }
     }
 
+    static var schema: Schema { BodyReader.outline { SessionCreation(&$0) }.schema }
+
     private init(_ body: inout BodyReader) {
         agentID = Agent.ID(body.neededText("agent_id"))
         customerID = body.text("customer_id").flatMap { $0.isEmpty ? nil : Customer.ID($0) }
@@ -41,6 +43,8 @@ public struct SessionUpdate: Hashable, Sendable {
     public init(_ body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { SessionUpdate(&$0) }
     }
+
+    static var schema: Schema { BodyReader.outline { SessionUpdate(&$0) }.schema }
 
     private init(_ body: inout BodyReader) {
         clientOffset = body.object("consumption_offsets") { $0.integer("client", least: 0) } ?? nil
@@ -89,4 +93,6 @@ public struct MetadataUpdate: Hashable, Sendable {
     public init(eventUpdate body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { MetadataUpdate(&$0) }
     }
+
+    static var schema: Schema { BodyReader.outline { MetadataUpdate(&$0) }.schema }
 }

@@ -14,6 +14,8 @@ public struct LeaseForm: Hashable, Sendable {
         self = try BodyReader.read(body) { LeaseForm(&$0) }
     }
 
+    static var schema: Schema { BodyReader.outline { LeaseForm(&$0) }.schema }
+
     private init(_ body: inout BodyReader) {
         lease = body.lease()
         session = body.text("session_id").map { Session.ID($0) }
@@ -46,6 +48,16 @@ public struct TurnEventForm: Hashable, Sendable {
     /// Reads a body.
     public init(_ body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { TurnEventForm(&$0) }
+    }
+
+    /// A message grows by its `chunks` or is whole; of the others each kind has its own.
+    static var schema: Schema {
+        var growing = BodyReader.outline(given: ["chunks": []]) { TurnEventForm(&$0) }
+        growing.require("chunks")
+        let kinds = [nil, "status", "tool", "custom"].map { kind in
+            BodyReader.outline(kind: kind) { TurnEventForm(&$0) }
+        }
+        return .any(of: ([growing] + kinds).map(\.schema))
     }
 
     private init(_ body: inout BodyReader) {
@@ -92,6 +104,8 @@ public struct TurnEndForm: Hashable, Sendable {
     public init(_ body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { TurnEndForm(&$0) }
     }
+
+    static var schema: Schema { BodyReader.outline { TurnEndForm(&$0) }.schema }
 
     private init(_ body: inout BodyReader) {
         process = body.text("process_id", length: 1...256)

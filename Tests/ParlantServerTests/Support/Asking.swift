@@ -4,6 +4,8 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOEmbedded
+import ParlantWire
+import Testing
 
 @testable import ParlantServer
 
@@ -41,6 +43,18 @@ extension Asking {
 
 struct Unexpected: Error { let answer: Answer }
 
+extension Answer {
+    /// Whatever a test asks for, the description tells that it may be answered so.
+    fileprivate func expectDescribed(of method: String, _ path: String) {
+        let path = String(path.prefix { $0 != "?" })
+        guard
+            case .endpoint(let form, _) = EndpointTable.match(
+                method: method == "HEAD" ? "GET" : method, path: path)
+        else { return }
+        #expect(form.statuses[status] != nil, "\(form.endpoint) answered \(status)")
+    }
+}
+
 /// Over a real port, on one connection.
 final class PortClient: Asking {
     private let connection: RawConnection
@@ -54,7 +68,9 @@ final class PortClient: Asking {
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         if let body { head += "Content-Length: \(body.utf8.count)\r\n" }
         await connection.send(head + "\r\n" + (body ?? ""))
-        return try await connection.answer()
+        let answer = try await connection.answer()
+        answer.expectDescribed(of: method, path)
+        return answer
     }
 }
 
@@ -81,7 +97,9 @@ struct DirectClient: Asking {
         try await response.body.write(sink)
         var headers: [String: String] = [:]
         for field in response.headers { headers[field.name.canonicalName] = field.value }
-        return Answer(status: response.status.code, headers: headers, text: String(buffer: sink.buffer))
+        let answer = Answer(status: response.status.code, headers: headers, text: String(buffer: sink.buffer))
+        answer.expectDescribed(of: method, path)
+        return answer
     }
 
     private final class Sink: ResponseBodyWriter {

@@ -1,0 +1,85 @@
+import Conversation
+import Crypto
+import Foundation
+import ParlantWire
+
+/// The description as a page for people: one file that fetches nothing and runs nothing.
+enum DocsPage {
+    /// Only the page's own style is let in, by its hash.
+    static let policy =
+        "default-src 'none'; style-src 'sha256-\(styleHash)'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'"
+
+    static let text = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Switchboard: HTTP API</title>
+        <style>\(style)</style>
+        </head>
+        <body>
+        <h1>Switchboard: HTTP API</h1>
+        <p>The HTTP API of Parlant 3.3 over a Switchboard store; what is our own stands under <code>/switchboard</code>.
+        As soon as the store has a token, requests need <code>Authorization: Bearer …</code>.
+        For programs: <a href="openapi.json">openapi.json</a>, OpenAPI 3.1.</p>
+        \(EndpointTable.forms.map(\.section).joined(separator: "\n"))
+        </body>
+        </html>
+
+        """
+
+    private static let styleHash = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
+
+    private static let style = """
+        body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222;background:#fff}
+        code,pre{font:14px/1.4 monospace}summary{cursor:pointer;padding:.2em 0}details{border-top:1px solid #ddd}
+        table{border-collapse:collapse;margin:.5em 0 1em}td,th{text-align:left;vertical-align:top;padding:.1em 1em .1em 0}
+        pre{background:#f4f4f4;padding:.5em;overflow:auto}b{display:inline-block;min-width:4.5em}
+        """
+}
+
+extension EndpointForm {
+    /// The endpoint's part of the page, closed until somebody opens it.
+    fileprivate var section: String {
+        let description = endpoint.description
+        var lines = [
+            "<details><summary><b>\(method.rawValue)</b> <code>\(path.description.escaped)</code> "
+                + "\(description.summary.markup)</summary>",
+            "<p>\(endpoint.needsToken ? "For \(endpoint.readers)." : "Needs no token.")"
+                + (description.isRepeatable
+                    ? " An <code>Idempotency-Key</code> makes its repetition harmless." : "") + "</p>",
+        ]
+        if !query.isEmpty {
+            lines.append("<table><tr><th>query</th><th>is</th></tr>")
+            for parameter in query {
+                let schema = parameter.description["schema"]?.compact ?? ""
+                let needed = parameter.isRequired ? " needed" : ""
+                lines.append(
+                    "<tr><td><code>\(parameter.name.escaped)</code>\(needed)</td>"
+                        + "<td><code>\(schema.escaped)</code></td></tr>")
+            }
+            lines.append("</table>")
+        }
+        if let body = description.body { lines.append("<p>Body:</p><pre>\(body.json.pretty.escaped)</pre>") }
+        lines.append("<table><tr><th>answer</th><th>says</th></tr>")
+        for (status, sentence) in statuses.sorted(by: { $0.key < $1.key }) {
+            lines.append("<tr><td>\(status)</td><td>\(sentence.markup)</td></tr>")
+        }
+        return (lines + ["</table></details>"]).joined(separator: "\n")
+    }
+}
+
+extension String {
+    fileprivate var escaped: String {
+        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+    }
+
+    /// What stands between backquotes is code.
+    fileprivate var markup: String {
+        escaped.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .map { $0.offset.isMultiple(of: 2) ? String($0.element) : "<code>\($0.element)</code>" }.joined()
+    }
+}

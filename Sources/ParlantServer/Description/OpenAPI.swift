@@ -1,0 +1,115 @@
+import Conversation
+import EventStore
+import ParlantWire
+
+/// The API in the words of OpenAPI 3.1, made from the table from which it is served.
+enum OpenAPI {
+    static let document: JSON = [
+        "openapi": "3.1.0",
+        "info": [
+            "title": "Switchboard", "version": "1",
+            "description": """
+            The HTTP API of Parlant 3.3 over a Switchboard store; what is our own stands under `/switchboard`. \
+            As soon as the store has a token, requests need one. Nobody who only waits is refused for it: see \
+            the limits on the page of endpoints.
+            """,
+        ],
+        "paths": .object(paths),
+        "components": [
+            "schemas": .object(
+                JSON.Members(
+                    Schema.Shared.allCases.map { JSON.Member(name: $0.rawValue, value: $0.schema.json) })),
+            "securitySchemes": ["token": ["type": "http", "scheme": "bearer"]],
+        ],
+    ]
+
+    private static var paths: JSON.Members {
+        var paths: JSON.Members = [:]
+        for form in EndpointTable.forms {
+            var path = paths[form.path.description]?.members ?? [:]
+            path[form.method.rawValue.lowercased()] = form.operation
+            paths[form.path.description] = .object(path)
+        }
+        return paths
+    }
+}
+
+extension EndpointForm {
+    /// The endpoint's own part of the description.
+    fileprivate var operation: JSON {
+        let description = endpoint.description
+        var operation: JSON.Members = [
+            "operationId": .string(endpoint.rawValue), "summary": .string(description.summary),
+            "description": .string(endpoint.needsToken ? "For \(endpoint.readers)." : "Needs no token."),
+            "parameters": .array(parameters(description)),
+        ]
+        if let body = description.body {
+            operation["requestBody"] = [
+                "required": true, "content": ["application/json": ["schema": body.json]],
+            ]
+        }
+        operation["responses"] = .object(responses(description))
+        operation["security"] = endpoint.needsToken ? [["token": []], [:]] : []
+        return .object(operation)
+    }
+
+    private func parameters(_ description: Description) -> [JSON] {
+        let ids = path.names.map { name -> JSON in
+            ["name": .string(name), "in": "path", "required": true, "schema": PathPattern.schema(of: name)]
+        }
+        var headers: [JSON] = []
+        if description.isRepeatable {
+            headers.append([
+                "name": "Idempotency-Key", "in": "header",
+                "description": "Makes a repetition harmless; a customer's has at most 247 bytes.",
+                "schema": [
+                    "type": "string", "minLength": 1, "maxLength": .integer(Request.ID.longest),
+                    "pattern": "^[!-~]+$",
+                ],
+            ])
+        }
+        return ids + query.map(\.description) + headers
+    }
+
+    private func responses(_ description: Description) -> JSON.Members {
+        JSON.Members(
+            statuses.sorted { $0.key < $1.key }.map { status, sentence in
+                var response: JSON.Members = ["description": .string(sentence)]
+                if let content = content(status, description.answer) { response["content"] = content }
+                return JSON.Member(name: String(status), value: .object(response))
+            })
+    }
+
+    private func content(_ status: Int, _ answer: Description.Answer) -> JSON? {
+        if status == 204 { return nil }
+        if status == 503, endpoint == .readiness { return json(.shared(.condition)) }
+        guard status == success else { return json(.shared(.problem)) }
+        switch answer {
+        case .empty: return nil
+        case .json(let schema): return json(schema)
+        case .streamable(let schema):
+            var content = json(schema).members ?? [:]
+            // Each event of a stream by itself, as readers of the standard's streams see it.
+            content["text/event-stream"] = [
+                "schema": [
+                    "type": "object", "required": ["data"],
+                    "properties": ["data": ["type": "string", "contentMediaType": "application/json"]],
+                ]
+            ]
+            return .object(content)
+        case .text(let type): return .object([type: ["schema": ["type": "string"]]])
+        }
+    }
+
+    private func json(_ schema: Schema) -> JSON { ["application/json": ["schema": schema.json]] }
+}
+
+extension Endpoint {
+    /// Whom its row of the rights lets in.
+    var readers: String {
+        roles.count == AccessToken.Role.allCases.count
+            ? "everybody; a customer in their own session"
+            : AccessToken.Role.allCases.filter { roles.contains($0) }.map { "\($0.rawValue)s" }
+                .joined(separator: ", ")
+    }
+}
