@@ -149,7 +149,7 @@ let package = Package(
         .testTarget(
             name: "ConversationTests", dependencies: ["Conversation", "Effort"], swiftSettings: strict),
         .testTarget(
-            name: "GlassTests", dependencies: ["Glass", "CNcurses", "Effort"], swiftSettings: strict),
+            name: "GlassTests", dependencies: ["Glass", "Effort"], swiftSettings: strict),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Glass", "Terminal"], path: "Tests/TerminalProbe",
             swiftSettings: strict),

@@ -57,7 +57,6 @@ extension Transaction {
         _ = try addNote("told the AI: " + actions.joined(separator: "\n"), by: author, to: id)
     }
 
-    @discardableResult
     fileprivate func addNote(_ text: String, by author: String, to id: Session.ID) throws -> Note {
         var row = try SessionRow.find(id, in: db)
         let old = row

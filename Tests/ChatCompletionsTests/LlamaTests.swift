@@ -15,11 +15,7 @@ import Testing
 
     /// A Python that has `xllamacpp`: the one that the environment names, or `.venv-llama` in the repository.
     private static var python: String? {
-        let environment = ProcessInfo.processInfo.environment
-        let paths: [String?] = [
-            environment["LLAMA_PYTHON"], root.appendingPathComponent(".venv-llama/bin/python").path,
-        ]
-        return paths.compactMap { $0 }.first { access($0, X_OK) == 0 }
+        Effort.isReal ? Effort.python("LLAMA_PYTHON", in: ".venv-llama") : nil
     }
 
     private static var isWanted: Bool { Effort.isFull && python != nil }

@@ -93,7 +93,7 @@ struct StuckMessageTests {
         #expect(seen == ["s0", "s250", "s120", "s1", "s0"])
         seen = []
         for _ in 0..<4 { step("W") }
-        // Whoever waits longest is where the list is read again.
+        // Behind the last of them it begins anew at the end of the list's own.
         #expect(seen == ["s1", "s120", "s250", "s1"])
     }
 }

@@ -118,10 +118,7 @@ private final class ServedConsole {
             ], environment: environment, columns: 120, rows: 36)
     }
 
-    func stop() {
-        for process in followers { kill(process, SIGTERM) }
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    func stop() { Followers.remove(folder) }
 
     /// What is kept of the mirror: its store and what its process says.
     var keptFiles: [String] {
@@ -131,14 +128,7 @@ private final class ServedConsole {
     }
 
     /// The processes that follow the server into this console's store.
-    var followers: [pid_t] {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return all.compactMap { pid_t($0) }.filter { process in
-            let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
-            let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-            return words.dropFirst().first == "mirror" && words.contains { $0.hasPrefix(folder) }
-        }
-    }
+    var followers: [pid_t] { Followers.processes(under: folder) }
 
     /// Takes over, replies and hands back, looking at the screen alone.
     func handOff(from customer: String, texts: () throws -> [String]) throws {

@@ -37,19 +37,42 @@ import Testing
         await server.stop()
     }
 
-    @Test func `a server that does not answer is named, and nobody is told to import`() async throws {
+    @Test func `a server that was never read is no empty one`() async throws {
         let server = try await UpstreamServer()
         let address = server.address
         await server.stop()
         let shell = try Shell(address)
         defer { shell.stop() }
-        for command in [["sessions"], ["search", "green"], ["outbox"]] {
+        let commands = [
+            ["sessions"], ["search", "green"], ["outbox"], ["export"], ["transcript", "s1"],
+            ["reply", "s1", "Hello?"],
+        ]
+        for command in commands {
             let ended = try shell.run(command)
-            #expect(ended.error.contains("\(address)") || ended.error.contains("server"), "\(ended)")
-            #expect(!(ended.output + ended.error).localizedCaseInsensitiveContains("import"), "\(ended)")
+            #expect(ended.code == 69 && ended.output.isEmpty, "\(command) \(ended)")
+            #expect(
+                ended.error.hasPrefix("switchboard: The server cannot be reached.")
+                    && ended.error.hasSuffix("Nothing has been read from \(address) yet.\n"), "\(ended)")
         }
-        let ended = try shell.run(["reply", "s1", "Hello?"])
-        #expect(ended.code != 0 && !ended.error.localizedCaseInsensitiveContains("import"), "\(ended)")
+    }
+
+    @Test func `what was read last is told as that while the server does not answer`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("Where is the green book?")
+        let shell = try Shell(server.address)
+        defer { shell.stop() }
+        let before = try shell.run(["export"])
+        #expect(before.code == 0 && before.output.contains("green book"), "\(before)")
+        await server.stop()
+        var ended = try shell.run(["export"])
+        let end = ContinuousClock.now + .seconds(30)
+        while ended.code == 0, ContinuousClock.now < end { ended = try shell.run(["export"]) }
+        #expect(ended.code == 75 && ended.output == before.output, "\(ended)")
+        #expect(ended.error.contains("This is what was read last."), "\(ended)")
+        let listed = try shell.run(["sessions"])
+        #expect(listed.code == 0 && listed.output.contains("Ada"), "\(listed)")
+        #expect(listed.error.contains("What follows is what was read last."), "\(listed)")
     }
 }
 
@@ -92,14 +115,5 @@ private final class Shell {
     }
 
     /// With the processes that follow the server into its store.
-    func stop() {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        for process in all.compactMap({ pid_t($0) }) {
-            let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
-            let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-            let isOurs = words.dropFirst().first == "mirror" && words.contains { $0.hasPrefix(folder) }
-            if isOurs { kill(process, SIGTERM) }
-        }
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    func stop() { Followers.remove(folder) }
 }

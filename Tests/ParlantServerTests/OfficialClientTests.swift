@@ -15,12 +15,7 @@ import Testing
 
     /// A Python that has `parlant-client`: the one that the environment names, or `.venv-parlant` in the repository.
     private static var python: String? {
-        guard Effort.isReal else { return nil }
-        let environment = ProcessInfo.processInfo.environment
-        let paths: [String?] = [
-            environment["PARLANT_PYTHON"], root.appendingPathComponent(".venv-parlant/bin/python").path,
-        ]
-        return paths.compactMap { $0 }.first { access($0, X_OK) == 0 }
+        Effort.isReal ? Effort.python("PARLANT_PYTHON", in: ".venv-parlant") : nil
     }
 
     @Test(.enabled(if: Effort.isFull && python != nil, "needs SWITCHBOARD_FULL and PARLANT_PYTHON"))

@@ -15,11 +15,7 @@ import Testing
 
     /// A Python that has `openapi-spec-validator` and `schemathesis`.
     private static var python: String? {
-        guard Effort.isReal else { return nil }
-        let path =
-            ProcessInfo.processInfo.environment["SCHEMATHESIS_PYTHON"]
-            ?? root.appendingPathComponent(".venv-openapi/bin/python").path
-        return access(path, X_OK) == 0 ? path : nil
+        Effort.isReal ? Effort.python("SCHEMATHESIS_PYTHON", in: ".venv-openapi") : nil
     }
 
     @Test func `every route that is served is described, and nothing else is`() async throws {

@@ -56,17 +56,23 @@ extension ConsoleState {
     /// Why no address can be copied.
     var whyNoAddress: SafeText? {
         if let reason = whyNoSession { return reason }
-        if !addresses.isEmpty { return nil }
-        return addressed.attachments.isEmpty
+        return whyNoAddress(addressed)
+    }
+
+    private func whyNoAddress(_ found: (attachments: [Attachment], links: [Link])) -> SafeText? {
+        if !found.links.isEmpty || found.attachments.contains(where: { $0.address != nil }) { return nil }
+        return found.attachments.isEmpty
             ? "The selected message has no attachment and no link."
             : "The attachment came without an address."
     }
 
-    /// Why nothing can be opened.
+    /// Why nothing can be opened. Each frame of the transcript asks for it, so the message is read once.
     var whyNoLink: SafeText? {
-        if let reason = whyNoAddress { return reason }
-        if !addressed.links.isEmpty { return nil }
-        return "Only web and mail addresses can be opened. \(keyName("attachment.copy")) copies this one."
+        if let reason = whyNoSession { return reason }
+        let found = addressed
+        if !found.links.isEmpty { return nil }
+        return whyNoAddress(found)
+            ?? "Only web and mail addresses can be opened. \(keyName("attachment.copy")) copies this one."
     }
 
     mutating func openLink() -> [Effect] {

@@ -1,7 +1,9 @@
 import ParlantWire
 
 extension Routes {
-    func openAPI(_ call: Call) async throws -> Reply { .json(200, OpenAPI.document) }
+    func openAPI(_ call: Call) async throws -> Reply {
+        Reply(status: 200, body: .text(OpenAPI.text, type: "application/json"))
+    }
 
     func docs(_ call: Call) async throws -> Reply {
         Reply(

@@ -21,9 +21,7 @@ enum DocsPage {
         </head>
         <body>
         <h1>Switchboard: HTTP API</h1>
-        <p>The HTTP API of Parlant 3.3 over a Switchboard store; what is our own stands under <code>/switchboard</code>.
-        As soon as the store has a token, requests need <code>Authorization: Bearer …</code>.
-        For programs: <a href="openapi.json">openapi.json</a>, OpenAPI 3.1.</p>
+        <p>\(OpenAPI.introduction.markup) For programs: <a href="openapi.json">openapi.json</a>, OpenAPI 3.1.</p>
         \(EndpointTable.forms.map(\.section).joined(separator: "\n"))
         </body>
         </html>
@@ -54,7 +52,7 @@ extension EndpointForm {
         if !query.isEmpty {
             lines.append("<table><tr><th>query</th><th>is</th></tr>")
             for parameter in query {
-                let schema = parameter.description["schema"]?.compact ?? ""
+                let schema = parameter.openAPI["schema"]?.compact ?? ""
                 let needed = parameter.isRequired ? " needed" : ""
                 lines.append(
                     "<tr><td><code>\(parameter.name.escaped)</code>\(needed)</td>"

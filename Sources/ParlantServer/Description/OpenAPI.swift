@@ -4,16 +4,16 @@ import ParlantWire
 
 /// The API in the words of OpenAPI 3.1, made from the table from which it is served.
 enum OpenAPI {
-    static let document: JSON = [
+    /// The document as it is sent: anybody may ask for it, so it is written once.
+    static let text = document.compact
+
+    static let introduction =
+        "The HTTP API of Parlant 3.3 over a Switchboard store. Our own endpoints are under `/switchboard`. Once the "
+        + "store has a token, requests need `Authorization: Bearer …`."
+
+    private static let document: JSON = [
         "openapi": "3.1.0",
-        "info": [
-            "title": "Switchboard", "version": "1",
-            "description": """
-            The HTTP API of Parlant 3.3 over a Switchboard store; what is our own stands under `/switchboard`. \
-            As soon as the store has a token, requests need one. Nobody who only waits is refused for it: see \
-            the limits on the page of endpoints.
-            """,
-        ],
+        "info": ["title": "Switchboard", "version": "1", "description": .string(introduction)],
         "paths": .object(paths),
         "components": [
             "schemas": .object(
@@ -68,7 +68,7 @@ extension EndpointForm {
                 ],
             ])
         }
-        return ids + query.map(\.description) + headers
+        return ids + query.map(\.openAPI) + headers
     }
 
     private func responses(_ description: Description) -> JSON.Members {

@@ -69,7 +69,7 @@ extension EndpointForm {
 }
 
 extension Endpoint {
-    /// Whoever looks whether the server lives, or how to talk to it, needs no token.
+    /// Asking whether the server lives, or how to talk to it, needs no token.
     public var needsToken: Bool {
         switch self {
         case .health, .readiness, .openAPI, .docs: false

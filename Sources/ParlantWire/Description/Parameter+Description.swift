@@ -2,7 +2,7 @@ public import Conversation
 
 extension Parameter {
     /// The parameter in the words of OpenAPI.
-    public var description: JSON {
+    public var openAPI: JSON {
         var members: JSON.Members = [
             "name": .string(name), "in": "query", "required": .bool(isRequired), "schema": schema.json,
         ]

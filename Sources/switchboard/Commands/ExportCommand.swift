@@ -33,6 +33,10 @@ struct ExportCommand: ParsableCommand {
                     }
                 }
                 if !partial.isEmpty { throw Self.complaint(of: partial) }
+                if case .offline? = try store.upstream()?.state {
+                    throw Complaint(
+                        .tryAgain, "This is what was read last. Run it again when the server answers.")
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Console
 import Conversation
 import EventStore
@@ -31,9 +32,7 @@ extension Surroundings {
         }
         defer { keeper.stop() }
         if isNew { try store.awaitFirstLook() }
-        if case .offline(_, let wording)? = try store.upstream()?.state {
-            StandardError.write("switchboard: \(wording) What follows is what was read last.")
-        }
+        try store.tellHowFresh(server)
         try body(store)
     }
 }
@@ -41,6 +40,24 @@ extension Surroundings {
 extension EventStore {
     private static let pause = Duration.milliseconds(50)
     private static let patience = Duration.seconds(10)
+
+    /// Says so where what is here may be old.
+    ///
+    /// - Throws: `Complaint` where nothing is here: an empty answer would be taken for the server's.
+    fileprivate func tellHowFresh(_ server: ServerAddress) throws {
+        let isEmpty = try mirrorCoverage()?.sessions == 0
+        switch try upstream()?.state {
+        case .live?: return
+        case .offline(_, let wording)? where isEmpty:
+            throw Complaint(.unavailable, "\(wording) Nothing has been read from \(server) yet.")
+        case .offline(_, let wording)?:
+            StandardError.write("switchboard: \(wording) What follows is what was read last.")
+        case .connecting? where isEmpty, nil where isEmpty:
+            throw Complaint(
+                .tryAgain, "Nothing has been read from \(server) yet. Run this again in a moment.")
+        case .connecting?, nil: return
+        }
+    }
 
     /// Waits until the process that was started has read the list, so that what it tells has come to rest.
     fileprivate func awaitFirstLook() throws {

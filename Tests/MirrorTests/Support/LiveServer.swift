@@ -13,12 +13,7 @@ final class LiveServer: Serving, @unchecked Sendable {
     private let arguments: [String]
 
     /// Nil where it is not installed or not wanted; see the page about it beside its script.
-    static let python: String? = {
-        guard Effort.isReal else { return nil }
-        let stated = ProcessInfo.processInfo.environment["PARLANT_PYTHON"]
-        let candidates = [stated, root + "/../venv-parlant/bin/python", root + "/.venv-parlant/bin/python"]
-        return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
+    static let python = Effort.isReal ? Effort.python("PARLANT_PYTHON", in: ".venv-parlant") : nil
 
     static let script = root + "/../shared/parlant/serve.py"
 
