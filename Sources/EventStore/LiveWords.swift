@@ -4,7 +4,7 @@ import GRDB
 extension EventStore {
     /// Shows operators what the AI has written so far of a message that comes into the log as a whole.
     ///
-    /// It is no event: nobody reads it through the API, and it is gone when the message, or the turn, is. Each call
+    /// It is no event: only the feed of operators and admins tells it, and it is gone when the message, or the turn, is. Each call
     /// moves the position, so that consoles hear of it: not to be called for every word.
     ///
     /// - Parameters:

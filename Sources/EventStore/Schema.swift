@@ -32,6 +32,7 @@ enum Schema {
         registerLiveWords(in: &migrator)
         registerDeletions(in: &migrator)
         registerTokenLives(in: &migrator)
+        registerToldStandings(in: &migrator)
         return migrator
     }
 

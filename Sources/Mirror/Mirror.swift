@@ -75,10 +75,12 @@ public struct Mirror: Sendable {
         let naming = Naming(lane: lane, link: link, logger: logger)
         let sweep = Sweep(looks: looks, logger: logger)
         let report = StateReport(lane: lane, link: link)
-        let marks = try await lane.perform { store in
+        let (marks, isFeedKnown) = try await lane.perform { store in
             try store.recoverOutbox()
-            return try store.marks()
+            if !configuration.usesFeed { try store.forgetStandings() }
+            return (try store.marks(), try store.feedPosition() > 0)
         }
+        link.feed.server = !configuration.usesFeed ? .plain : isFeedKnown ? .ours : .unknown
         sweep.begin(with: marks)
         try await report.begin()
         onStart()

@@ -75,10 +75,10 @@ extension ParlantClient {
     /// - Returns: What came of it; of what the AI is told, the first event of its answer.
     @discardableResult
     public func post(
-        _ event: EventPosting, to id: Session.ID, timeout: Duration = .seconds(10)
+        _ event: EventPosting, to id: Session.ID, key: Request.ID? = nil, timeout: Duration = .seconds(10)
     ) async throws(ParlantError) -> Event {
         let answer = try await call(
-            .createEvent, ["session_id": id.rawValue], body: event.json, timeout: timeout)
+            .createEvent, ["session_id": id.rawValue], body: event.json, key: key, timeout: timeout)
         return try TolerantForms.event(TolerantForms.parse(answer))
     }
 

@@ -5,9 +5,11 @@ import ParlantWire
 public struct FeedPage: Sendable {
     /// One row as it stands now.
     public enum Change: Hashable, Sendable {
-        case session(Session, agentName: String?, customerName: String?)
-        /// `isCut` tells of a streamed message whose end will not come.
-        case event(Session.ID, Event, isCut: Bool)
+        /// `standing` is for operators and admins alone.
+        case session(Session, agentName: String?, customerName: String?, standing: ToldStanding?)
+        /// `isCut` tells of a streamed message whose end will not come; `author` is a login, and private.
+        case event(Session.ID, Event, isCut: Bool, author: String?)
+        case words(LiveWords)
         case deletion(Session.ID)
     }
 
@@ -55,12 +57,17 @@ extension FeedPage.Change {
                 return nil
             }
             self = .session(
-                session, agentName: json["agent_name"]?.string, customerName: json["customer_name"]?.string)
+                session, agentName: json["agent_name"]?.string, customerName: json["customer_name"]?.string,
+                standing: ToldStanding(json, of: session))
         case "event":
             guard let id = json["session_id"]?.string,
                 let event = json["event"].flatMap({ try? TolerantForms.event($0) })
             else { return nil }
-            self = .event(Session.ID(id), event, isCut: json["cut"]?.bool ?? false)
+            self = .event(
+                Session.ID(id), event, isCut: json["cut"]?.bool ?? false, author: json["author"]?.string)
+        case "words":
+            guard let id = json["session_id"]?.string, let text = json["text"]?.string else { return nil }
+            self = .words(LiveWords(session: Session.ID(id), text: text))
         case "deletion":
             guard let id = json["session_id"]?.string else { return nil }
             self = .deletion(Session.ID(id))

@@ -53,12 +53,13 @@ public final class ParlantClient: Sendable {
     ///   - ids: For its path, by name.
     ///   - query: Behind the question mark.
     ///   - body: For endpoints that take one.
+    ///   - key: Makes it harmless to repeat the request, on a server of ours.
     ///   - timeout: Until the answer is there as a whole.
     /// - Returns: The answer's body; empty where the endpoint has none.
     /// - Throws: Why there is none.
     public func call(
         _ endpoint: Endpoint, _ ids: [String: String] = [:], query: [(name: String, value: String)] = [],
-        body: JSON? = nil, timeout: Duration = .seconds(15)
+        body: JSON? = nil, key: Request.ID? = nil, timeout: Duration = .seconds(15)
     ) async throws(ParlantError) -> [UInt8] {
         let form = endpoint.form
         var request = HTTPClientRequest(url: server.description + form.path.filled(with: ids))
@@ -66,6 +67,7 @@ public final class ParlantClient: Sendable {
         request.method = HTTPMethod(rawValue: form.method.rawValue)
         request.headers.add(name: "accept", value: "application/json")
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+        if let key { request.headers.add(name: "idempotency-key", value: key.rawValue) }
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(string: body.compact))
@@ -75,6 +77,7 @@ public final class ParlantClient: Sendable {
             let response = try await http.execute(request, deadline: deadline)
             let status = Int(response.status.code)
             guard status == form.success || (status >= 200 && status < 300) else {
+                if status == 409 { throw ParlantError.conflict(await Self.claim(in: response)) }
                 // The connection goes with the body, which nobody may read.
                 throw ParlantError(status: status)
             }
@@ -84,6 +87,15 @@ public final class ParlantClient: Sendable {
         } catch {
             throw ParlantError(error, timeout: timeout)
         }
+    }
+
+    /// What stands on a server of ours, where it tells.
+    private static func claim(in response: HTTPClientResponse) async -> Claim? {
+        guard let body = try? await response.body.collect(upTo: 1 << 16),
+            let state = (try? JSON(parsing: Array(body.readableBytesView)))?["state"],
+            let epoch = state["epoch"]?.integer
+        else { return nil }
+        return Claim(epoch: Epoch(epoch), owner: state["owner"]?.string)
     }
 
     private static func bytes(of response: HTTPClientResponse) async throws -> [UInt8] {
@@ -103,6 +115,7 @@ extension ParlantError {
         switch status {
         case 401, 403: self = .forbidden
         case 404: self = .notFound
+        case 409: self = .conflict(nil)
         case 429: self = .limited
         case 504: self = .waitedInVain
         case 500...: self = .failed(status: status)

@@ -1,3 +1,5 @@
+public import Conversation
+
 /// Why a server did not do what it was asked, or perhaps did.
 ///
 /// Holds nothing of what the server answered: its refusals repeat a request's headers, the token too.
@@ -14,6 +16,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     /// Too many requests (429).
     case limited
     case notFound
+    /// The session stands otherwise than was thought (409); a server of ours tells how.
+    case conflict(Claim?)
     /// Another answer that says no (4xx).
     case refused(status: Int)
     /// It failed (5xx).
@@ -26,7 +30,7 @@ public enum ParlantError: Error, Hashable, Sendable {
     /// Whether what was asked for certainly did not happen.
     public var isDefinite: Bool {
         switch self {
-        case .unreachable, .forbidden, .limited, .notFound, .refused: true
+        case .unreachable, .forbidden, .limited, .notFound, .conflict, .refused: true
         case .disconnected, .timedOut, .waitedInVain, .failed, .unreadable, .tooLarge: false
         }
     }
@@ -35,7 +39,7 @@ public enum ParlantError: Error, Hashable, Sendable {
     public var isOutage: Bool {
         switch self {
         case .unreachable, .disconnected, .timedOut, .forbidden, .failed: true
-        case .waitedInVain, .limited, .notFound, .refused, .unreadable, .tooLarge: false
+        case .waitedInVain, .limited, .notFound, .conflict, .refused, .unreadable, .tooLarge: false
         }
     }
 
@@ -49,6 +53,7 @@ public enum ParlantError: Error, Hashable, Sendable {
         case .forbidden: "The server refuses it (403). Set SWITCHBOARD_TOKEN to an operator's token."
         case .limited: "The server allows no more requests for now (429)."
         case .notFound: "The server does not have it (404)."
+        case .conflict: "The server refuses it (409)."
         case .refused(let status): "The server refuses it (\(status))."
         case .failed(let status): "The server failed (\(status)). Look into its log."
         case .unreadable(let place): "The server's answer cannot be read: \(place)."

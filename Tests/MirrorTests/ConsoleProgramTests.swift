@@ -36,6 +36,26 @@ import Testing
         #expect(events.contains { $0.message?.text == "I am here." && $0.source == .humanAgent })
     }
 
+    @Test func `the words of an AI whose messages come whole grow on a console of a mirror`() async throws {
+        let server = try await OwnServer(delay: 12)
+        let id = try await server.session(agent: "aria-whole")
+        let console = try ServedConsole(server.address)
+        defer { console.stop() }
+        try console.terminal.wait(for: "Ada Lovelace")
+        try console.terminal.wait(for: "live · ")
+        try await server.customer("#words=24", in: id)
+        try console.terminal.wait(until: "some of it is shown, and not all") {
+            $0.contains("word1 word2") && !$0.contains("word24")
+        }
+        #expect(try await server.texts(id) == ["#words=24"])
+        try console.terminal.wait(for: "word24", timeout: .seconds(60))
+        var known = try await server.events(id)
+        for _ in 0..<20 where known.last?.status?.endsTurn != true {
+            known += try await server.client.events(of: id, from: Offset(known.count), waiting: 5)
+        }
+        #expect(known.compactMap(\.message?.text).last?.hasSuffix("word24") == true)
+    }
+
     @Test func theFollowingProcessOutlivesTheConsoleAndIsStartedAgainWhenItDies() async throws {
         let server = try await UpstreamServer()
         try server.session()

@@ -10,7 +10,7 @@ import Testing
     ) -> MirrorMark {
         MirrorMark(
             session: id, mode: mode, claim: Claim(epoch: Epoch(0), owner: nil), claimOffset: nil,
-            isClosed: false, isGone: false, creation: Timestamp(microseconds: 0),
+            isClosed: false, isGone: false, isTold: false, creation: Timestamp(microseconds: 0),
             lookedAt: lookedAt.map { Timestamp(microseconds: $0) }, loadedFrom: .zero, last: nil,
             next: .zero, growing: [], lastCustomer: nil, isAnswerDue: false, isTurnInFlight: inFlight)
     }

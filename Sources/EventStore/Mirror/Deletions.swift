@@ -87,6 +87,8 @@ extension EventStore {
             let missed = "SELECT count(*) FROM session WHERE gone = 1 AND gone_at IS NULL"
             try db.run(
                 "UPDATE upstream SET renewed = 1, lost = (\(missed)), position = ?", [try db.nextPosition()])
+            // Positions of another server say nothing.
+            try db.run("UPDATE session SET told_at = NULL WHERE told_at IS NOT NULL")
         }
     }
 }

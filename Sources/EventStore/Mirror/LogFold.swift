@@ -10,10 +10,15 @@ struct LogFold {
     let db: Database
     /// The key in the take-over that owns.
     private var ownerKey: Operator.Key?
+    /// All of the log is read once more, whatever was known of its end.
+    private let isReplay: Bool
+    /// After the last act.
+    private(set) var actEpoch: Int?
 
-    init(_ row: SessionRow, in db: Database) throws {
+    init(_ row: SessionRow, in db: Database, isReplay: Bool = false) throws {
         self.row = row
         self.db = db
+        self.isReplay = isReplay
         guard let claim = row.mirror.claimOffset else { return }
         ownerKey = try EventRow.find(offset: claim, session: row.pk, in: db)?.event.handoff?.operatorKey
     }
@@ -27,7 +32,10 @@ struct LogFold {
         if event.isDeleted { return }
         if line.isLate, event.kind == .message { row.lateCount += 1 }
         if let call = event.handoffCall, !line.isLate { ask(call, event) }
-        if let act = event.handoff { try carryOut(act, event) }
+        guard let act = event.handoff else { return }
+        actEpoch = act.epoch.rawValue
+        if row.mirror.toldAt == nil || isReplay { return try carryOut(act, event, by: line.author) }
+        try carryOutTold(act, event, by: line.author)
     }
 
     /// What the AI still says after a take-over, unless it belongs to the handoff itself or an operator asked for it.
@@ -52,10 +60,24 @@ struct LogFold {
         row.wasSwitched(by: event)
     }
 
-    private mutating func carryOut(_ act: HandoffEvent, _ event: Event) throws {
-        let isOwner = row.owner != nil && act.operatorKey == ownerKey
+    /// A server of ours counts the epochs, and may have told already what came of the act.
+    private mutating func carryOutTold(
+        _ act: HandoffEvent, _ event: Event, by author: String?
+    ) throws {
+        if act.epoch.rawValue > row.epoch {
+            try carryOut(act, event, by: author)
+            row.epoch = act.epoch.rawValue
+        } else if act.epoch.rawValue == row.epoch, act.action == .takeOver, row.owner != nil {
+            row.mirror.claimOffset = event.offset.rawValue
+            ownerKey = act.operatorKey
+        }
+    }
+
+    private mutating func carryOut(_ act: HandoffEvent, _ event: Event, by author: String?) throws {
+        // A server of ours has judged it before it came into the log.
+        let isOwner = row.owner != nil && (act.operatorKey == ownerKey || row.mirror.toldAt != nil)
         switch act.action {
-        case .takeOver: try takeOver(act, event)
+        case .takeOver: try takeOver(act, event, by: author)
         case .release where isOwner:
             raiseEpoch()
             row.owner = nil
@@ -77,16 +99,16 @@ struct LogFold {
         forgetClaim()
     }
 
-    private mutating func takeOver(_ act: HandoffEvent, _ event: Event) throws {
+    private mutating func takeOver(_ act: HandoffEvent, _ event: Event, by author: String?) throws {
         let offset = event.offset.rawValue
         let displaces = act.from != nil && act.from?.rawValue == row.mirror.claimOffset
-        guard row.owner == nil || displaces else { return }
+        guard row.owner == nil || displaces || row.mirror.toldAt != nil else { return }
         if row.mode == .auto {
             row.enterManualUnasked(at: event.creation.microseconds, offset: offset)
         } else {
             raiseEpoch()
         }
-        row.owner = try ownerName(act)
+        row.owner = try author ?? ownerName(act)
         row.ownedSince = event.creation.microseconds
         row.mirror.claimOffset = offset
         row.mirror.switchedAt = nil

@@ -8,7 +8,7 @@ extension Transaction {
     /// The declared mode stands, whatever past events led to; events behind what was known may change it.
     func replayLog(of row: inout SessionRow) throws {
         let old = row
-        var fold = try LogFold(row.unread, in: db)
+        var fold = try LogFold(row.unread, in: db, isReplay: true)
         var points = DeclarationPoints(old)
         let lines = try Row.fetchCursor(
             db.cachedStatement(
@@ -30,15 +30,18 @@ extension Transaction {
                 [line.answers, line.customerCount, line.pk])
         }
         row = fold.row
-        try keepWhatStood(&row, old)
+        try keepWhatStood(&row, old, actEpoch: fold.actEpoch)
     }
 
-    private func keepWhatStood(_ row: inout SessionRow, _ old: SessionRow) throws {
+    private func keepWhatStood(_ row: inout SessionRow, _ old: SessionRow, actEpoch: Int?) throws {
         row.labels = old.labels
         row.nextOffset = max(row.nextOffset, old.nextOffset)
         row.mirror.switchedAt = nil
+        // A server of ours counts the epochs: what the log tells is news where its last act has a later one.
+        let later = row.mirror.toldAt == nil ? nil : actEpoch.flatMap { $0 > old.epoch ? $0 : nil }
+        if row.mirror.toldAt != nil, later == nil { return row.keepTold(old) }
         let isSame = row.mode == old.mode && row.owner.isExactly(old.owner)
-        row.epoch = isSame ? old.epoch : old.epoch + 1
+        row.epoch = later ?? (isSame ? old.epoch : old.epoch + 1)
         if isSame, row.mode == .manual { row.reason = row.reason ?? old.reason }
         if row.mode != old.mode { row.guessedMode(at: moment) }
         if row.mode == .auto {

@@ -17,10 +17,12 @@ struct MirrorColumns {
     /// The take-over that owns.
     var claimOffset: Int?
     var isHandoffLost = false
+    /// The position, on a server of ours, of its last word on the standing; nil where the log alone tells it.
+    var toldAt: Int?
 
     static let names = [
         "gone", "loaded_from", "looked_at", "mode_at", "mode_guessed", "switched_at", "claim_offset",
-        "handoff_lost",
+        "handoff_lost", "told_at",
     ]
 
     init() {}
@@ -34,11 +36,15 @@ struct MirrorColumns {
         switchedAt = row[first + 5]
         claimOffset = row[first + 6]
         isHandoffLost = row[first + 7]
+        toldAt = row[first + 8]
     }
 
     /// In the order of `names`.
     var values: [Value] {
-        [isGone, loadedFrom, lookedAt, modeAt, isModeGuessed, switchedAt, claimOffset, isHandoffLost]
+        [
+            isGone, loadedFrom, lookedAt, modeAt, isModeGuessed, switchedAt, claimOffset, isHandoffLost,
+            toldAt,
+        ]
     }
 
     var standing: MirrorStanding? {

@@ -10,6 +10,8 @@ public struct MirrorMark: Hashable, Sendable {
     public var claimOffset: Offset?
     public var isClosed: Bool
     public var isGone: Bool
+    /// Whether a server of ours has told how it stands.
+    public var isTold: Bool
     public var creation: Timestamp
     public var lookedAt: Timestamp?
     /// The log is known from here to its end; nil where none of it is.
@@ -79,7 +81,7 @@ extension SessionRow {
             [pk], EventRow.init)
         return MirrorMark(
             session: sessionID, mode: mode, claim: claim, claimOffset: mirror.claimOffset.map { Offset($0) },
-            isClosed: isClosed, isGone: mirror.isGone ?? false,
+            isClosed: isClosed, isGone: mirror.isGone ?? false, isTold: mirror.toldAt != nil,
             creation: Timestamp(microseconds: creation),
             lookedAt: mirror.lookedAt.map(Timestamp.init(microseconds:)),
             loadedFrom: mirror.loadedFrom.map { Offset($0) }, last: lastOffset.map { Offset($0) },

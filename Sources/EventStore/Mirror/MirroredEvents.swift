@@ -11,17 +11,19 @@ extension EventStore {
     ///   - events: As the server told them; empty where it had none.
     ///   - range: The read told everything from its beginning on. What was known before its end when the server
     ///     was asked and is not told is deleted. nil where the read told single events.
+    ///   - authors: The logins of those who wrote them, by offset, where a server of ours told them.
     ///   - id: A session that the mirror knows.
     /// - Returns: What is known now.
     /// - Throws: `.noSuchSession`, or what the file says.
     @discardableResult
     public func mirror(
-        _ events: [Event], covering range: Range<Offset>? = nil, of id: Session.ID
+        _ events: [Event], covering range: Range<Offset>? = nil, by authors: [Offset: String] = [:],
+        of id: Session.ID
     ) throws(StoreError) -> MirrorMark {
         try requireMirror()
         let told = events.filter { (try? WellFormed.require($0)) != nil }
             .sorted { $0.offset < $1.offset }
-        let news = LogNews(events: told, range: range)
+        let news = LogNews(events: told, range: range, authors: authors)
         let isOld = try reading { db in
             try news.isOld(SessionRow.find(id, in: db), now: now.microseconds, in: db)
         }
@@ -50,6 +52,7 @@ struct LogNews {
     /// In offset order.
     var events: [Event]
     var range: Range<Offset>?
+    var authors: [Offset: String]
 
     /// A look is told to the minute: every one would move the session in the feed.
     static let lookStep = Duration.seconds(60).microseconds
@@ -105,6 +108,12 @@ extension Event {
         return name.isEmpty || name == id ? nil : name
     }
 
+    /// Whether what the AI was writing is in the log by now, or never will be.
+    fileprivate var endsWords: Bool {
+        guard source == .aiAgent else { return false }
+        return kind == .message || kind == .status && status?.name != .typing
+    }
+
     fileprivate var chunkCount: Int? { data["chunks"]?.array?.count }
 }
 
@@ -127,7 +136,7 @@ extension Transaction {
                 if known.isTold(by: event) { continue }
                 if try !rewrite(known, as: event, in: &row) { isInOrder = false }
             } else {
-                let (line, match) = try new(event, in: row, besides: seen)
+                let (line, match) = try new(event, in: row, besides: seen, by: news.authors[event.offset])
                 fresh.append(line)
                 if let match { seen.append(match) }
                 if event.offset.rawValue < row.nextOffset { isInOrder = false }
@@ -148,6 +157,7 @@ extension Transaction {
         if news.isLookDue(row, now: moment) { row.mirror.lookedAt = moment }
         try takeName(from: news, into: &row)
         for match in seen { try settle(match, in: &row) }
+        if row.claim != old.claim || news.events.contains(where: \.endsWords) { try dropWords(of: row) }
         try noteReading(of: row, over: old)
         try save(&row, over: old)
     }
@@ -195,14 +205,14 @@ extension Transaction {
     }
 
     private func new(
-        _ event: Event, in row: SessionRow, besides seen: [OutboxMatch]
+        _ event: Event, in row: SessionRow, besides seen: [OutboxMatch], by author: String?
     ) throws -> (EventRow, OutboxMatch?) {
         var line = EventRow(session: row.pk, event: event)
         line.isGrowing = event.isGrowing
         var match = try outboxMatch(event, in: row)
         if seen.contains(where: { $0.requestID == match?.requestID }) { match = nil }
         line.requestID = match?.requestID
-        line.author = try match?.operatorName ?? EventRow.author(of: event, in: db)
+        line.author = try match?.operatorName ?? author ?? EventRow.author(of: event, in: db)
         return (line, match)
     }
 

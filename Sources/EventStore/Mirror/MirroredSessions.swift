@@ -218,6 +218,8 @@ extension SessionRow {
 
     /// Whether a list's word on the mode says anything new.
     fileprivate func changesMode(_ session: Session, _ news: ListNews) -> Bool {
+        // The server's own word on the standing is newer than any list.
+        if mirror.toldAt != nil { return false }
         let learned = mirror.modeAt ?? .min
         guard news.asked >= learned else { return false }
         if session.mode == mode { return mirror.isModeGuessed || (mode == .manual && mirror.isHandoffLost) }

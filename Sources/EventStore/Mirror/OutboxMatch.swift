@@ -32,7 +32,8 @@ extension Transaction {
             }
             try setOutbox(id, to: .done)
         case .takeOver(let reason, let publicReason, _):
-            guard row.mirror.claimOffset == match.event.offset.rawValue else {
+            // A server of ours has judged it before it came into the log.
+            guard row.mirror.toldAt != nil || row.mirror.claimOffset == match.event.offset.rawValue else {
                 return try setOutbox(id, to: .refused, wording: Refusal.ownedByAnother(row.claim).wording)
             }
             row.reason = reason ?? publicReason ?? row.reason

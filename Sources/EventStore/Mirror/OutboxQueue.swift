@@ -175,8 +175,9 @@ extension Transaction {
 
     fileprivate func recoverOutbox(_ id: Request.ID) throws {
         guard let job = try EventStore.job(id, in: db), job.request.state == .sending else { return }
-        // Nothing that the AI says carries an instruction's id: no look would ever find it.
-        if case .steer? = job.request.act {
+        // Nothing that the AI says carries an instruction's id: no look would ever find it. A server of ours can be
+        // asked once more.
+        if case .steer? = job.request.act, try db.integer("SELECT feed FROM upstream") ?? 0 == 0 {
             try setOutbox(id, to: .refused, wording: "Perhaps told: watch the log before you repeat it.")
         } else {
             try setOutbox(id, to: .unconfirmed)

@@ -25,6 +25,7 @@ struct FeedFollower: Sendable {
             do {
                 let position = try await start()
                 link.feed.isServerKnown = true
+                link.feed.server = .ours
                 while !link.feed.isListKnown, !Task.isCancelled {
                     try? await Task.sleep(for: Watches.interval)
                 }
@@ -32,6 +33,8 @@ struct FeedFollower: Sendable {
             } catch .server(let error) where error.isNoFeed {
                 link.feed.isServerKnown = true
                 link.feed.isWhole = false
+                try? await looks.perform { try $0.forgetStandings() }
+                link.feed.server = .plain
                 try? await Task.sleep(for: Self.probeInterval)
             } catch {
                 link.feed.isServerKnown = false
@@ -83,31 +86,48 @@ struct FeedFollower: Sendable {
     private func take(_ page: FeedPage) async throws(MirrorFailure) {
         var sessions: [Session.ID: Session] = [:]
         var names: Set<Profile> = []
-        var logs: [Session.ID: [(event: Event, isCut: Bool)]] = [:]
+        var logs: [Session.ID: [News]] = [:]
+        var standings: [ToldStanding] = []
+        var words: [LiveWords] = []
         let moment = looks.lane.store.options.clock()
         for change in page.changes {
             switch change {
-            case .session(let session, let agent, let customer):
+            case .session(let session, let agent, let customer, let standing):
                 sessions[session.id] = session
+                if let standing { standings.append(standing) }
                 names.formUnion(profiles(session, agent, customer, moment))
-            case .event(let id, let event, let isCut): logs[id, default: []].append((event, isCut))
+            case .event(let id, let event, let isCut, let author):
+                logs[id, default: []].append(News(event: event, isCut: isCut, author: author))
+            case .words(let news): words.append(news)
             case .deletion(let id):
                 sessions[id] = nil
                 logs[id] = nil
+                standings.removeAll { $0.session == id }
+                words.removeAll { $0.session == id }
                 try await looks.perform { [keep = looks.keep] in try $0.delete(id, keeping: keep) }
             }
         }
         let profiles = Array(names)
         if !profiles.isEmpty { try await looks.perform { try $0.mirror(profiles) } }
-        for session in sessions.values { try await take(session) }
+        let told = Set(standings.map(\.session))
+        for session in sessions.values { try await take(session, hasStanding: told.contains(session.id)) }
         for (id, news) in logs { try await take(news, of: id) }
+        // The log explains what stands at its end.
+        if !standings.isEmpty { try await looks.perform { [standings] in try $0.mirror(standings) } }
+        for news in words { try await looks.perform { try $0.mirror(news) } }
+    }
+
+    private struct News {
+        var event: Event
+        var isCut: Bool
+        var author: String?
     }
 
     /// A row may be older than an answer to one of our own acts, which told of another mode; and a mode that is
     /// taken over wrongly ends an ownership. So the session is asked for where its mode is news.
-    private func take(_ session: Session) async throws(MirrorFailure) {
+    private func take(_ session: Session, hasStanding: Bool) async throws(MirrorFailure) {
         let known = try await looks.perform { try $0.session(session.id)?.mode }
-        if let known, known != session.mode { return try await read(session.id) }
+        if let known, known != session.mode, !hasStanding { return try await read(session.id) }
         // A list that was asked for before may not have it yet.
         link.answers.note(session.id, at: looks.lane.store.options.clock())
         let asked = looks.lane.store.options.clock() - ServerHealth.patience
@@ -138,15 +158,19 @@ struct FeedFollower: Sendable {
         }
     }
 
-    private func take(_ news: [(event: Event, isCut: Bool)], of id: Session.ID) async throws(MirrorFailure) {
+    private func take(_ news: [News], of id: Session.ID) async throws(MirrorFailure) {
         if try await looks.perform({ try $0.session(id) }) == nil { try await read(id) }
         guard try await looks.perform({ try $0.session(id) }) != nil else { return }
         let events = news.map(\.event)
+        let authors = Dictionary(
+            news.compactMap { line in line.author.map { (line.event.offset, $0) } }
+        ) { $1 }
         // The feed tells a log from its beginning on, unless a look knew more of it already.
         let isStart = events.contains { $0.offset == .zero }
         try await looks.perform { store in
             let isUnread = try store.mark(of: id).loadedFrom != .zero
-            try store.mirror(events, covering: isStart && isUnread ? .zero ..< .zero : nil, of: id)
+            try store.mirror(
+                events, covering: isStart && isUnread ? .zero ..< .zero : nil, by: authors, of: id)
         }
         for cut in news where cut.isCut {
             try await looks.perform { try $0.abandonStream(at: cut.event.offset, of: id) }
@@ -173,7 +197,7 @@ extension ParlantError {
     /// The server, or what we may do there, has no feed for us.
     fileprivate var isNoFeed: Bool {
         switch self {
-        case .notFound, .forbidden, .refused, .unreadable: true
+        case .notFound, .forbidden, .conflict, .refused, .unreadable: true
         default: false
         }
     }

@@ -76,7 +76,7 @@ struct ListFollower: Sendable {
             return true
         } catch {
             switch error {
-            case .refused, .unreadable, .forbidden, .notFound, .tooLarge: return false
+            case .conflict, .refused, .unreadable, .forbidden, .notFound, .tooLarge: return false
             case .limited:
                 link.budget.limit(.list)
                 return true

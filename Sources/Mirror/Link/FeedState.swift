@@ -5,6 +5,30 @@ final class FeedState: Sendable {
     private let whole = Atomic(false)
     private let listed = Atomic(false)
     private let identified = Atomic(false)
+    private let kind = Atomic(Server.unknown.rawValue)
+
+    /// What answers at the address.
+    enum Server: Int {
+        case unknown
+        /// One without a feed.
+        case plain
+        case ours
+    }
+
+    /// What was found last.
+    var server: Server {
+        get { Server(rawValue: kind.load(ordering: .sequentiallyConsistent))! }
+        set { kind.store(newValue.rawValue, ordering: .sequentiallyConsistent) }
+    }
+
+    /// The server as soon as it is known; `unknown` where it is not known in time.
+    func knownServer(within limit: Duration) async -> Server {
+        let deadline = ContinuousClock.now + limit
+        while server == .unknown, ContinuousClock.now < deadline, !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return server
+    }
 
     /// Whether everything that the server told is here.
     var isWhole: Bool {

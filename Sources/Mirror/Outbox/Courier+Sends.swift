@@ -77,7 +77,7 @@ extension OutboxJob {
     /// Its operator said so more than once.
     fileprivate var wasSentBefore: Bool { said != request.creation }
 
-    fileprivate var posting: EventPosting? {
+    var posting: EventPosting? {
         guard case .append(let source, let kind, let data, let metadata)? = request.act else { return nil }
         guard kind == .message else { return .custom(data, from: source, metadata: metadata) }
         guard let message = Message(data) else { return nil }

@@ -57,7 +57,7 @@ final class Courier: Sendable {
     private func begin(_ head: OutboxRequest) -> Bool {
         switch head.state {
         case .queued, .sending: break
-        case .unconfirmed where head.act?.action != nil: break
+        case .unconfirmed where head.act?.action != nil || link.feed.server == .ours: break
         default: return false
         }
         // Offline, a message keeps its place without growing pauses, so that it goes out as soon as may be.
@@ -71,6 +71,14 @@ final class Courier: Sendable {
     private func carry(_ head: OutboxRequest) async {
         do {
             if head.state == .sending { return try await recover(head) }
+            switch await link.feed.knownServer(within: Self.patience) {
+            case .ours where head.act != nil: return try await carryToOwn(head)
+            case .ours, .plain: break
+            case .unknown:
+                // Which requests are right there nobody knows yet.
+                if head.state != .queued || head.act?.text != nil { return rest(head) }
+                return try await refuse(head, "Not done: the server cannot be reached.")
+            }
             switch head.act {
             case .append?: try await send(head)
             case .steer(let instructions)?: try await steer(head, instructions)

@@ -12,8 +12,8 @@ extension Routes {
         }
         return try await act(call, form) { store, someone, _ in
             try store.takeOver(
-                call.sessionID, by: someone, reason: form.reason, publicReason: form.publicReason, saw: saw,
-                requestID: call.requestID)
+                call.sessionID, by: someone, reason: form.reason, publicReason: form.publicReason,
+                sparesClosing: form.sparesClosing, saw: saw, requestID: call.requestID)
         }
     }
 
@@ -26,7 +26,7 @@ extension Routes {
             }
             return try store.takeOver(
                 call.sessionID, by: someone, reason: form.reason, publicReason: form.publicReason,
-                saw: form.saw ?? now, requestID: call.requestID)
+                sparesClosing: form.sparesClosing, saw: form.saw ?? now, requestID: call.requestID)
         }
     }
 
@@ -34,7 +34,8 @@ extension Routes {
         let form = try ActForm(call.body)
         return try await act(call, form) { store, someone, now in
             try store.release(
-                call.sessionID, by: someone, saw: form.saw ?? now, requestID: call.requestID)
+                call.sessionID, by: someone, restoresWait: form.restoresWait, saw: form.saw ?? now,
+                requestID: call.requestID)
         }
     }
 
@@ -77,7 +78,9 @@ extension Routes {
             guard let now = try store.summary(id, for: name)?.claim else {
                 throw Problem.noSuchSession(id.rawValue)
             }
-            _ = try body(store, store.operatorProfile(name), now).committed
+            var someone = try store.operatorProfile(name)
+            if let chosen = form.publicName { someone.displayName = chosen }
+            _ = try body(store, someone, now).committed
             return try store.summary(id, for: name)
         }
         guard let summary else { throw Problem.noSuchSession(id.rawValue) }

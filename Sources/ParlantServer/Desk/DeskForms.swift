@@ -54,6 +54,10 @@ extension Suggestion {
     }
 }
 
+extension LiveWords {
+    var json: JSON { ["session_id": .string(session.rawValue), "text": .string(text)] }
+}
+
 extension LogEntry {
     /// An event with what the store knows of it.
     func json(in session: Session.ID, for caller: Caller) -> JSON {
@@ -80,7 +84,8 @@ extension Change {
         case .note(let note): caller.seesPrivate ? Self.typed("note", note.json) : nil
         case .suggestion(let suggestion):
             caller.seesPrivate ? Self.typed("suggestion", suggestion.json) : nil
-        case .request, .upstream, .words: nil
+        case .words(let words): caller.seesPrivate ? Self.typed("words", words.json) : nil
+        case .request, .upstream: nil
         }
     }
 
@@ -88,8 +93,8 @@ extension Change {
     func isVisible(to caller: Caller) -> Bool {
         switch self {
         case .session, .entry: true
-        case .note, .suggestion: caller.seesPrivate
-        case .request, .upstream, .words: false
+        case .note, .suggestion, .words: caller.seesPrivate
+        case .request, .upstream: false
         }
     }
 

@@ -13,6 +13,12 @@ public struct ActForm: Hashable, Sendable {
     public var outcome: Outcome?
     /// For the AI, which answers from now on; the customer reads it too.
     public var note: String?
+    /// What customers see of who acts, where they chose it at another desk; nil for what is known here.
+    public var publicName: String?
+    /// A release that undoes a claim: the customer waits since when they did before.
+    public var restoresWait: Bool
+    /// A claim of which the customer sees nothing: the message with which the AI closes its handoff still comes.
+    public var sparesClosing: Bool
 
     /// Reads a body.
     public init(_ body: JSON) throws(Faults) {
@@ -30,6 +36,9 @@ public struct ActForm: Hashable, Sendable {
         publicReason = body.text("public_reason", length: 0...Self.textLimit)
         outcome = body.choice("outcome", of: Outcome.allCases)
         note = body.text("note", length: 0...Self.textLimit)
+        publicName = body.text("public_name", length: 1...256)
+        restoresWait = body.flag("restores_wait") ?? false
+        sparesClosing = body.flag("spares_closing") ?? false
     }
 
     /// Characters.

@@ -135,6 +135,8 @@ final class Fates: Sendable {
         var lost = 0
         var seen = 0
         var underWay = 0
+        /// Of so many changes to come the answers are lost.
+        var mute = 0
         /// How often each path was asked for and answered.
         var passed: [String: Int] = [:]
         var onPass: (@Sendable () -> Void)?
@@ -144,6 +146,12 @@ final class Fates: Sendable {
 
     /// Of a hundred requests so many go wrong from now on.
     func lose(_ share: UInt64) { state.withLock { $0.share = share } }
+
+    /// The server does the next changes, and nobody hears its answers.
+    func loseAnswers(ofNext count: Int) { state.withLock { $0.mute = count } }
+
+    /// How often something was asked for and answered: `PATCH /sessions/s1`.
+    func count(of request: String) -> Int { state.withLock { $0.passed[request, default: 0] } }
 
     /// How many went wrong, and how many there were.
     var counts: (lost: Int, seen: Int) { state.withLock { ($0.lost, $0.seen) } }
@@ -155,6 +163,11 @@ final class Fates: Sendable {
     fileprivate func next(isChange: Bool) -> Fate {
         state.withLock { state in
             state.seen += 1
+            if isChange, state.mute > 0 {
+                state.mute -= 1
+                state.lost += 1
+                return .lostAfter
+            }
             guard state.random.next() % 100 < state.share else { return .passes }
             state.lost += 1
             switch state.random.next() % 3 {

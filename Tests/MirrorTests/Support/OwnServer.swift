@@ -19,10 +19,11 @@ final class OwnServer: Serving, @unchecked Sendable {
         let path = folder + "/upstream.store"
         store = try EventStore.open(at: path)
         for (role, id, name) in [
-            (.agent, "aria", "Aria"), (.agent, "aria-stream", "Aria"),
+            (.agent, "aria", "Aria"), (.agent, "aria-stream", "Aria"), (.agent, "aria-whole", "Aria"),
             (.customer, "cust_ada", "Ada Lovelace"),
         ] as [(Profile.Role, String, String)] {
-            let details: JSON.Members = role == .agent ? ["message_output_mode": "stream"] : [:]
+            let details: JSON.Members =
+                role == .agent && id != "aria-whole" ? ["message_output_mode": "stream"] : [:]
             _ = try store.addProfile(
                 Profile(role: role, id: id, name: name, creation: .wallClock, details: details))
         }

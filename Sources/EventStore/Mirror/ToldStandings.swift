@@ -1,0 +1,140 @@
+public import Conversation
+import GRDB
+
+extension EventStore {
+    /// Takes over how sessions stand on a server of ours: mode, owner and epoch are the server's from then on, and the
+    /// log explains them.
+    ///
+    /// Of what is known already nothing is taken. A session that the mirror does not know is passed over.
+    public func mirror(_ standings: [ToldStanding]) throws(StoreError) {
+        try requireMirror()
+        let news = try reading { db in
+            try standings.filter { standing in
+                let id = standing.session
+                guard id.isWellFormed,
+                    let row = try db.first(
+                        "SELECT \(SessionRow.selection) FROM session s WHERE s.id = ?", [id.rawValue],
+                        SessionRow.init)
+                else { return false }
+                return !row.isTold(by: standing)
+            }
+        }
+        if news.isEmpty { return }
+        try transacting { transaction in
+            for standing in news { try transaction.mirror(standing) }
+        }
+    }
+
+    /// Shows what the AI of a server of ours is writing; empty where it gave that up.
+    public func mirror(_ words: LiveWords) throws(StoreError) {
+        try requireMirror()
+        try transacting { transaction in
+            let db = transaction.db
+            guard words.session.isWellFormed,
+                let pk = try db.integer64("SELECT pk FROM session WHERE id = ?", [words.session.rawValue])
+            else { return }
+            try db.run(
+                "INSERT OR REPLACE INTO words (session, text, position) VALUES (?, ?, ?)",
+                [pk, words.text.blob, try db.nextPosition()])
+        }
+    }
+
+    /// The server is set up anew, or none of ours any more: what it told of sessions' standing says nothing.
+    public func forgetStandings() throws(StoreError) {
+        try requireMirror()
+        let isKnown = try reading {
+            try $0.integer("SELECT 1 FROM session WHERE told_at IS NOT NULL LIMIT 1") != nil
+        }
+        if isKnown { try transacting { try $0.db.run("UPDATE session SET told_at = NULL") } }
+    }
+}
+
+extension Schema {
+    /// `told_at` is the server's position of the standing that was taken over last; null where the log alone tells it.
+    static func registerToldStandings(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("15 standings on servers of ours") { db in
+            try db.execute(sql: "ALTER TABLE session ADD COLUMN told_at INTEGER")
+        }
+    }
+}
+
+extension SessionRow {
+    /// Whether nothing comes of it. The log may have been read further meanwhile, by events that the next one tells too.
+    fileprivate func isTold(by standing: ToldStanding) -> Bool {
+        guard let known = mirror.toldAt else { return false }
+        return known > standing.position || known == standing.position && stands(as: standing)
+    }
+
+    private func stands(as standing: ToldStanding) -> Bool {
+        mode == standing.mode && claim == standing.claim && isClosed == standing.isClosed
+            && !mirror.isModeGuessed
+    }
+
+    fileprivate mutating func stand(as standing: ToldStanding, at moment: Int64) {
+        if mode != standing.mode {
+            if standing.mode == .manual {
+                enterManual(at: standing.waitingSince?.microseconds ?? moment, reason: standing.reason)
+                if standing.claim.owner != nil { requestedAt = nil }
+            } else {
+                enterAuto()
+            }
+            mirror.modeAt = moment
+        }
+        epoch = standing.claim.epoch.rawValue
+        owner = standing.claim.owner
+        if owner == nil { mirror.claimOffset = nil } else { ownedSince = standing.ownedSince?.microseconds }
+        reason = standing.reason
+        if isClosed, !standing.isClosed { reopen() }
+        isClosed = standing.isClosed
+        outcome = standing.outcome?.rawValue
+        if isClosed { unansweredSince = nil }
+        mirror.isModeGuessed = false
+        mirror.isHandoffLost = false
+        mirror.switchedAt = nil
+        mirror.toldAt = standing.position
+        refreshWaiting()
+    }
+
+    /// A log that was read anew explains what the server told, and changes nothing of it.
+    mutating func keepTold(_ old: SessionRow) {
+        mode = old.mode
+        epoch = old.epoch
+        owner = old.owner
+        ownedSince = old.ownedSince
+        reason = old.reason
+        requestedAt = old.requestedAt
+        isClosed = old.isClosed
+        outcome = old.outcome
+        if owner == nil { mirror.claimOffset = nil }
+        if mode == .auto { switchOffset = nil }
+        if isClosed { unansweredSince = nil }
+        refreshWaiting()
+    }
+}
+
+extension Transaction {
+    fileprivate func mirror(_ standing: ToldStanding) throws {
+        var row = try SessionRow.find(standing.session, in: db)
+        let old = row
+        // A look may have read further than the server had when it told this: what it tells next is on its way.
+        let isOld = try db.row(
+            "SELECT 1 FROM event WHERE session = ? AND offset > ? AND deleted = 0 LIMIT 1",
+            [row.pk, standing.lastOffset?.rawValue ?? -1])
+        if isOld != nil { return }
+        row.stand(as: standing, at: moment)
+        // Until now the epochs were counted here. What was asked for meanwhile meant what the server counts otherwise.
+        if old.mirror.toldAt == nil, row.mode == old.mode, row.owner.isExactly(old.owner) {
+            try db.run(
+                "UPDATE outbox SET seen_epoch = ? WHERE session = ? AND seen_epoch = ? AND \(EventStore.isOpen)",
+                [row.epoch, row.id, old.epoch])
+        }
+        // Whoever took it ended what the AI was writing.
+        if row.claim != old.claim { try dropWords(of: row) }
+        if let owner = row.owner, !owner.isExactly(old.owner),
+            try db.row("SELECT 1 FROM operator WHERE name = ?", [owner]) != nil
+        {
+            try openForReading(row, by: owner)
+        }
+        try save(&row, over: old)
+    }
+}

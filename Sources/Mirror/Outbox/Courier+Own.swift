@@ -1,0 +1,174 @@
+import Conversation
+import EventStore
+import ParlantClient
+
+/// On a server of ours an act is one request, which the server compares with what its operator saw; and every request
+/// carries its id as a key. After a lost answer it is made once more: the server answers as it did the first time.
+extension Courier {
+    /// What nobody heard of for so long is not carried out any more without its operator's word.
+    static let memory = HoldRule().age
+
+    func carryToOwn(_ head: OutboxRequest) async throws(MirrorFailure) {
+        let isRepetition = head.state != .queued
+        if isRepetition, try await !mayRepeat(head) { return }
+        guard try await knowsStanding(of: head, isRepetition) else { return }
+        if isRepetition { try await set(head, to: .queued) }
+        guard let job = try await looks.perform({ try $0.startSending(head.id) }) else { return }
+        let answer: Answer
+        do throws(ParlantError) {
+            answer = try await ask(job)
+        } catch {
+            return try await take(error, of: job, isRepetition)
+        }
+        try await finish(job, with: answer)
+    }
+
+    /// Whether what perhaps reached the server is to be asked for once more: not where the log has it by now, nor
+    /// where nobody was heard of for long.
+    private func mayRepeat(_ head: OutboxRequest) async throws(MirrorFailure) -> Bool {
+        try await looks.look(head.session, .now)
+        guard let job = try await looks.perform({ try $0.outboxJob(head.id) }), !job.request.state.isSettled
+        else { return false }
+        if job.entry != nil {
+            try await set(head, to: .done)
+            return false
+        }
+        // A message is held, by its own rule.
+        if head.act?.text == nil, lane.store.options.clock() - job.said > Self.memory {
+            let wording =
+                head.act?.action == nil
+                ? "Perhaps told: watch the log before you repeat it."
+                : "Not done: the server did not answer for a minute. Look again, then repeat."
+            try await refuse(head, wording)
+            return false
+        }
+        return true
+    }
+
+    /// The feed tells of every session in its time; an act must not wait for that.
+    ///
+    /// - Returns: Whether the request can be made; where not, it has its end.
+    private func knowsStanding(of head: OutboxRequest, _ isRepetition: Bool) async throws(MirrorFailure)
+        -> Bool
+    {
+        let id = head.session
+        if try await looks.perform({ try $0.mark(of: id).isTold }) { return true }
+        let told: ToldStanding?
+        do throws(ParlantError) {
+            told = try await standing(of: id)
+        } catch {
+            if error == .notFound { try await looks.noteGone(id) }
+            guard !isRepetition, isOverdue(head, head.creation) else { throw .server(error) }
+            try await refuse(head, "Not done: \(error.wording)")
+            return false
+        }
+        if let told { try await looks.perform { try $0.mirror([told]) } }
+        return true
+    }
+
+    /// Messages keep their place; acts are for now or never.
+    private func isOverdue(_ head: OutboxRequest, _ said: Timestamp) -> Bool {
+        head.act?.text == nil && lane.store.options.clock() - said > Self.patience
+    }
+
+    private func standing(of id: Session.ID) async throws(ParlantError) -> ToldStanding? {
+        try await link.call(.others, .now) { client throws(ParlantError) in
+            try await client.standing(of: id)
+        }
+    }
+
+    private enum Answer {
+        case event(Event)
+        case standing(ToldStanding?)
+    }
+
+    private func ask(_ job: OutboxJob) async throws(ParlantError) -> Answer {
+        let (id, key) = (job.request.session, job.request.id)
+        if let posting = job.posting {
+            return .event(
+                try await link.call(.others, .now) { client throws(ParlantError) in
+                    try await client.post(posting, to: id, key: key)
+                })
+        }
+        if case .steer(let instructions)? = job.request.act {
+            let wait = Duration.seconds(60)
+            return .event(
+                try await link.call(.others, .now, waiting: wait) { client throws(ParlantError) in
+                    try await client.post(.turn(instructions), to: id, key: key, timeout: wait)
+                })
+        }
+        guard let act = job.request.act else { throw .unreadable("it is no act") }
+        let order = ActOrder(act, by: job.author, saw: job.saw)
+        return .standing(
+            try await link.call(.others, .now) { client throws(ParlantError) in
+                try await client.carryOut(order, on: id, key: key)
+            })
+    }
+
+    /// The server's word stands, whether its log can be read at once or not.
+    private func finish(_ job: OutboxJob, with answer: Answer) async throws(MirrorFailure) {
+        let (id, head) = (job.request.session, job.request)
+        if case .event(let event) = answer, case .steer? = head.act, !event.traceID.isEmpty {
+            try await looks.perform { try $0.noteTrace(event.traceID, of: head.id) }
+        }
+        if case .standing(let standing?) = answer {
+            try await looks.perform { try $0.mirror([standing]) }
+        }
+        _ = try? await looks.look(id, .now)
+        if case .event(let event) = answer, head.act?.text != nil {
+            _ = try await looks.perform { try $0.mirror([event], of: id) }
+        }
+        try await set(head, to: .done)
+    }
+
+    private func take(
+        _ error: ParlantError, of job: OutboxJob, _ isRepetition: Bool
+    ) async throws(MirrorFailure) {
+        let head = job.request
+        let what = head.act?.text == nil ? "done" : "sent"
+        switch error {
+        // With the last two a server of ours says that nothing was done: it is busy, nobody answers, the disk is full.
+        case .unreachable, .limited, .failed(status: 503), .failed(status: 507):
+            // The first time it perhaps arrived.
+            if isRepetition {
+                try await set(head, to: .unconfirmed)
+                return rest(head)
+            }
+            if isOverdue(head, job.said) { return try await refuse(head, "Not \(what): \(error.wording)") }
+            try await set(head, to: .queued)
+            rest(head)
+        case .conflict(let claim):
+            try await refuse(head, job.refusal(claim)?.wording ?? "Not \(what): \(error.wording)")
+            // Who has it is shown, though the feed may be behind.
+            if let standing = try? await standing(of: head.session) {
+                try await looks.perform { try $0.mirror([standing]) }
+            }
+        case .notFound:
+            try await refuse(head, Refusal.goneUpstream.wording)
+            try await looks.noteGone(head.session)
+        case _ where error.isDefinite: try await refuse(head, "Not \(what): \(error.wording)")
+        default:
+            try await set(head, to: .unconfirmed)
+            rest(head)
+        }
+    }
+}
+
+extension OutboxJob {
+    /// What the server's refusal means, by what it says stands there; nil where that explains nothing.
+    fileprivate func refusal(_ claim: Claim?) -> Refusal? {
+        guard let claim else {
+            switch request.act {
+            case .close: return .alreadyClosed
+            case .reopen: return .notClosed
+            default: return nil
+            }
+        }
+        let isOthers = claim.owner.map { !$0.isExactly(request.operatorName) } ?? false
+        switch request.act {
+        case .takeOver, .close: return isOthers ? .ownedByAnother(claim) : .changedMeanwhile(claim)
+        case .append, .steer: return .notYours(claim)
+        default: return isOthers ? .notYours(claim) : .changedMeanwhile(claim)
+        }
+    }
+}

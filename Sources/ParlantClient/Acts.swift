@@ -1,0 +1,97 @@
+public import Conversation
+import ParlantWire
+
+/// An operator's act on a session of a server of ours, which compares it with what stands, in one step.
+public struct ActOrder: Hashable, Sendable {
+    public var act: OutboxAct
+    /// The login.
+    public var operatorName: String
+    /// What customers see of them.
+    public var publicName: String
+    public var saw: Claim
+
+    /// An act as its operator meant it.
+    public init(_ act: OutboxAct, by someone: Operator, saw: Claim) {
+        self.act = act
+        operatorName = someone.name
+        publicName = someone.publicName
+        self.saw = saw
+    }
+
+    var endpoint: Endpoint? {
+        switch act {
+        case .takeOver: .claimSession
+        case .release: .release
+        case .handBack: .handBack
+        case .close: .closeSession
+        case .reopen: .reopenSession
+        case .append, .steer: nil
+        }
+    }
+
+    var json: JSON {
+        var members: JSON.Members = [
+            "operator": .string(operatorName), "public_name": .string(publicName),
+            "saw": ["epoch": .integer(saw.epoch.rawValue), "owner": .optional(saw.owner)],
+        ]
+        switch act {
+        case .takeOver(let reason, let publicReason, let sparesClosing):
+            members["reason"] = reason.map { .string($0) }
+            members["public_reason"] = publicReason.map { .string($0) }
+            if sparesClosing { members["spares_closing"] = true }
+        case .release(let restoresWait): if restoresWait { members["restores_wait"] = true }
+        case .handBack(let outcome, let note):
+            members["outcome"] = outcome.map { .string($0.rawValue) }
+            members["note"] = note.map { .string($0) }
+        case .close(let outcome): members["outcome"] = .string(outcome.rawValue)
+        case .reopen, .append, .steer: break
+        }
+        return .object(members)
+    }
+}
+
+extension ParlantClient {
+    /// Carries out an act, once however often it is repeated with one key.
+    ///
+    /// - Returns: How the session stands afterwards; nil where this token may not see that.
+    /// - Throws: `.conflict` where the session stands otherwise than its operator saw, with what stands.
+    public func carryOut(
+        _ order: ActOrder, on id: Session.ID, key: Request.ID, timeout: Duration = .seconds(10)
+    ) async throws(ParlantError) -> ToldStanding? {
+        guard let endpoint = order.endpoint else { throw .unreadable("it is no act") }
+        return try Self.standing(
+            try await call(
+                endpoint, ["session_id": id.rawValue], body: order.json, key: key, timeout: timeout))
+    }
+
+    /// How a session stands; nil where this token may not see it.
+    public func standing(of id: Session.ID) async throws(ParlantError) -> ToldStanding? {
+        try Self.standing(try await call(.readStanding, ["session_id": id.rawValue]))
+    }
+
+    private static func standing(_ answer: [UInt8]) throws(ParlantError) -> ToldStanding? {
+        let json = try TolerantForms.parse(answer)
+        guard let session = json["session"] else { throw .unreadable("it is no standing") }
+        return ToldStanding(json, of: try TolerantForms.session(session))
+    }
+}
+
+extension ToldStanding {
+    /// nil where the server keeps the owner to itself.
+    init?(_ json: JSON, of session: Session) {
+        guard let epoch = json["epoch"]?.integer, let owner = json["owner"],
+            let position = json["position"]?.integer
+        else { return nil }
+        self.init(
+            session: session.id, mode: session.mode,
+            claim: Claim(epoch: Epoch(epoch), owner: owner.string), ownedSince: json["owned_since"]?.moment,
+            reason: json["reason"]?.string, waitingSince: json["waiting_since"]?.moment,
+            isClosed: json["closed"]?.bool ?? false,
+            outcome: json["outcome"]?.string.flatMap(Outcome.init(rawValue:)),
+            lastOffset: json["last_offset"]?.integer.map { Offset($0) }, position: position)
+    }
+}
+
+extension JSON {
+    fileprivate var moment: Timestamp? { string.flatMap(Timestamp.init(iso8601:)) }
+}

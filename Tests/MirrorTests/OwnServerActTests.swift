@@ -1,0 +1,283 @@
+import Conversation
+import Effort
+import EventStore
+import Mirror
+import ParlantClient
+import ParlantServer
+import Testing
+
+/// Acts and messages on a server of ours: each is one request, judged there and harmless to repeat.
+@Suite(.serialized) struct OwnServerActTests {
+    /// What happens with a session of the server that a mirror knows, which has an operator's token.
+    private func following(
+        _ body: (UpstreamServer, FlakyProxy, Desk) async throws -> Void
+    ) async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("Hello?")
+        let proxy = try await FlakyProxy(before: server.address, seed: 7)
+        let secret = TokenSecret()
+        _ = try server.store.addToken(hash: secret.hash, role: .operator, subject: "mia")
+        let desk = try Desk(
+            proxy.address, upstream: server.address, configuration: Desk.fed, token: secret.text)
+        try await desk.following {
+            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            try await body(server, proxy, desk)
+        }
+        await server.stop()
+    }
+
+    private func handoffs(_ server: UpstreamServer, _ id: Session.ID = "s1") throws -> [HandoffEvent.Action] {
+        try server.store.tail(of: id, limit: 999).entries.compactMap(\.event.handoff?.action)
+    }
+
+    @Test func `every act is the server's own, by its author, and nothing is patched or forged`() async throws
+    {
+        try await following { server, proxy, desk in
+            let mia = try desk.person()
+            #expect(try await desk.takeOver(request: "r1").state == .done)
+            #expect(try server.store.summary("s1", for: "")?.owner == "mia")
+            try desk.reply("I am here.", request: "r2")
+            #expect(try await desk.settle("r2").state == .done)
+            let acts: [(Request.ID, (Claim) throws -> Void)] = [
+                ("r3", { _ = try desk.store.release("s1", by: mia, saw: $0, requestID: "r3") }),
+                (
+                    "r4",
+                    { _ = try desk.store.takeOver("s1", by: mia, reason: "mine", saw: $0, requestID: "r4") }
+                ),
+                (
+                    "r5",
+                    {
+                        _ = try desk.store.handBack(
+                            "s1", by: mia, outcome: .resolved, note: "All well.", saw: $0, requestID: "r5")
+                    }
+                ),
+                ("r6", { _ = try desk.store.close("s1", by: mia, outcome: .spam, saw: $0, requestID: "r6") }),
+                ("r7", { _ = try desk.store.reopen("s1", by: mia, saw: $0, requestID: "r7") }),
+            ]
+            for (request, act) in acts {
+                try act(desk.summary()!.claim)
+                let end = try await desk.settle(request)
+                #expect(end.state == .done, "\(request): \(end.wording ?? "")")
+                let (there, here) = (try server.store.summary("s1", for: "")!, try desk.summary()!)
+                #expect(there.claim == here.claim && there.session.mode == here.session.mode, "\(request)")
+                #expect(there.isClosed == here.isClosed && there.reason == here.reason, "\(request)")
+            }
+            #expect(try handoffs(server) == [.takeOver, .release, .takeOver, .handBack, .close, .reopen])
+            #expect(proxy.fates.count(of: "PATCH /sessions/s1") == 0)
+            #expect(proxy.fates.count(of: "POST /sessions/s1/events") == 1)
+            #expect(try server.store.session("s1")?.labels == [])
+        }
+    }
+
+    @Test func `customers see the name that the console chose, and the wait is as old as before`()
+        async throws
+    {
+        try await following { server, _, desk in
+            _ = try server.store.setMode(.manual, of: "s1")
+            try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }
+            let since = try server.store.summary("s1", for: "")?.waitingSince
+            var mia = try desk.person()
+            mia.displayName = "Mia L."
+            _ = try desk.store.takeOver(
+                "s1", by: mia, reason: nil, sparesClosing: true, saw: desk.summary()!.claim, requestID: "r1")
+            #expect(try await desk.settle("r1").state == .done)
+            _ = try desk.store.release(
+                "s1", by: mia, restoresWait: true, saw: desk.summary()!.claim, requestID: "r2")
+            #expect(try await desk.settle("r2").state == .done)
+            #expect(try server.store.summary("s1", for: "")?.waitingSince == since)
+            let acts = try server.store.tail(of: "s1", limit: 99).entries.compactMap(\.event.handoff)
+            #expect(acts.map(\.publicName) == ["Mia L.", "Mia L."])
+        }
+    }
+
+    @Test func `of two operators on two mirrors exactly one wins, and the other is told who`() async throws {
+        let server = try await UpstreamServer()
+        let rounds = Effort.count(200)
+        for round in 0..<rounds { try server.session(Session.ID("s\(round)")) }
+        let desks = try ["mia", "ben"].map { name in
+            let secret = TokenSecret()
+            _ = try server.store.addToken(hash: secret.hash, role: .operator, subject: name)
+            return try Desk(server.address, configuration: Desk.fed, token: secret.text)
+        }
+        try await desks[0].following {
+            try await desks[1].following {
+                for round in 0..<rounds {
+                    let id = Session.ID("s\(round)")
+                    for desk in desks { try await desk.untilSession(id) }
+                    async let mia = desks[0].takeOver(id, by: "mia", request: Request.ID("m\(round)"))
+                    async let ben = desks[1].takeOver(id, by: "ben", request: Request.ID("b\(round)"))
+                    let ends = try await [mia, ben]
+                    #expect(ends.count { $0.state == .done } == 1, "round \(round): \(ends)")
+                    let winner = ends[0].state == .done ? "mia" : "ben"
+                    let loser = ends[winner == "mia" ? 1 : 0]
+                    #expect(loser.state == .refused && loser.wording?.contains(winner) == true, "\(loser)")
+                    #expect(try server.store.summary(id, for: "")?.owner == winner)
+                    for desk in desks {
+                        try await desk.until("\(winner) is shown") {
+                            try $0.summary(id, for: "")?.owner == winner
+                        }
+                    }
+                    #expect(try handoffs(server, id) == [.takeOver])
+                }
+            }
+        }
+        await server.stop()
+    }
+
+    @Test func `what the token does not allow is refused, and nothing of it is done`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let secret = TokenSecret()
+        _ = try server.store.addToken(hash: secret.hash, role: .operator, subject: "ben")
+        let desk = try Desk(server.address, configuration: Desk.fed, token: secret.text)
+        try await desk.following {
+            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            let end = try await desk.takeOver(by: "mia", request: "r1")
+            #expect(end.state == .refused && end.wording?.contains("403") == true, "\(end)")
+            #expect(try handoffs(server) == [])
+        }
+        await server.stop()
+    }
+
+    @Test func `what the server did though its answer was lost is done once, and never unconfirmed`()
+        async throws
+    {
+        try await following { server, proxy, desk in
+            proxy.fates.loseAnswers(ofNext: 1)
+            #expect(try await desk.takeOver(request: "r1").state == .done)
+            for number in 2...4 {
+                proxy.fates.loseAnswers(ofNext: 2)
+                try desk.reply("Number \(number)", request: Request.ID("r\(number)"))
+                #expect(try await desk.settle(Request.ID("r\(number)")).state == .done)
+            }
+            proxy.fates.loseAnswers(ofNext: 3)
+            _ = try desk.store.handBack(
+                "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r5")
+            #expect(try await desk.settle("r5").state == .done)
+            #expect(try server.texts() == ["Hello?", "Number 2", "Number 3", "Number 4"])
+            #expect(try handoffs(server) == [.takeOver, .handBack])
+        }
+    }
+
+    @Test func `over a network that loses a third nothing is doubled and nothing stays open`() async throws {
+        try await following { server, proxy, desk in
+            proxy.fates.lose(33)
+            let mia = try desk.person()
+            var said: [String] = []
+            for round in 0..<Effort.count(40) {
+                let end = try await desk.takeOver(request: Request.ID("t\(round)"))
+                if end.state == .done {
+                    try desk.reply("Round \(round)", request: Request.ID("m\(round)"))
+                    if try await desk.settle(Request.ID("m\(round)"), within: .seconds(60)).state == .done {
+                        said.append("Round \(round)")
+                    }
+                    let claim = try desk.summary()!.claim
+                    if let owner = claim.owner, owner == "mia" {
+                        _ = try? desk.store.release(
+                            "s1", by: mia, saw: claim, requestID: Request.ID("e\(round)"))
+                    }
+                }
+                try await desk.until("nothing is open", within: .seconds(60)) { store in
+                    try store.outbox().allSatisfy(\.state.isSettled)
+                }
+            }
+            proxy.fates.lose(0)
+            let texts = try server.texts().dropFirst()
+            #expect(Set(texts).count == texts.count, "doubled: \(texts)")
+            #expect(texts.filter(said.contains) == said)
+            #expect(!said.isEmpty)
+            let counts = proxy.fates.counts
+            print(
+                "figure: of \(counts.seen) requests \(counts.lost) were lost; \(said.count) messages, each once"
+            )
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a mirror that is killed behind its request finishes it once`(hasArrived: Bool) async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address, configuration: Desk.fed)
+        try await desk.following {
+            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+        }
+        let mia = try desk.person()
+        let saw = try desk.summary()!.claim
+        _ = try desk.store.takeOver("s1", by: mia, reason: "it waits", saw: saw, requestID: "r1")
+        _ = try desk.store.startSending("r1")
+        if hasArrived {
+            let order = ActOrder(
+                .takeOver(reason: "it waits", publicReason: nil), by: mia, saw: saw)
+            _ = try await desk.client.carryOut(order, on: "s1", key: "r1")
+        }
+        #expect(try await desk.following { try await desk.settle("r1").state } == .done)
+        #expect(try handoffs(server) == [.takeOver])
+
+        try desk.reply("Once", request: "r2")
+        let job = try #require(try desk.store.startSending("r2"))
+        if hasArrived, case .append(_, _, let data, let metadata)? = job.request.act {
+            let message = try #require(Message(data))
+            let posting = EventPosting.message(
+                message.text, as: .humanAgent, participant: message.participant, metadata: metadata)
+            try await desk.client.post(posting, to: "s1", key: "r2")
+        }
+        #expect(try await desk.following { try await desk.settle("r2").state } == .done)
+        #expect(try server.texts() == ["Once"])
+        await server.stop()
+    }
+
+    @Test func `whoever lost the session meanwhile is refused by the server and told who has it`()
+        async throws
+    {
+        try await following { server, proxy, desk in
+            try await desk.takeOver(request: "r1")
+            // Nothing comes through while a colleague takes it at another desk.
+            let saw = try desk.summary()!.claim
+            let ben = try server.store.operatorProfile("ben")
+            let there = try server.store.summary("s1", for: "")!.claim
+            _ = try server.store.takeOver("s1", by: ben, reason: "with me", saw: there)
+            do {
+                _ = try desk.store.handBack("s1", by: desk.person(), saw: saw, requestID: "r2")
+                let end = try await desk.settle("r2")
+                #expect(end.state == .refused && end.wording?.contains("ben") == true, "\(end)")
+            } catch StoreError.refused(let refusal) {
+                #expect(refusal.wording.contains("ben"))
+            }
+            try await desk.until("ben is shown by his login") { store in
+                let summary = try store.summary("s1", for: "mia")
+                return summary?.owner == "ben" && summary?.reason == "with me"
+            }
+            #expect(try server.store.summary("s1", for: "")?.owner == "ben")
+            // The log is read anew, and what the server said of its end stands.
+            let events = try await desk.client.events(of: "s1", from: .zero)
+            try server.store.deleteEvents(of: "s1", from: events.last!.offset)
+            try await desk.until("it is gone") { store in
+                try store.tail(of: "s1", limit: 99).entries.count == events.count - 1
+            }
+            #expect(try desk.summary()?.owner == "ben")
+        }
+    }
+
+    @Test func `what the AI is writing is seen as it grows, until it is said or somebody takes over`()
+        async throws
+    {
+        try await following { server, _, desk in
+            let claim = try server.store.claimTurn(of: "s1", by: "bot")
+            let turn = Turn(session: "s1", claim: claim, traceID: "trace")
+            let words = { @Sendable (store: EventStore) in try store.liveWords(of: "s1")?.text }
+            for text in ["One", "One moment", "One moment, please."] {
+                try server.store.showWords(text, of: turn)
+                try await desk.until("\(text) is seen") { try words($0) == text }
+            }
+            try await desk.takeOver(request: "r1")
+            #expect(try words(desk.store) == nil)
+            // What is written behind a take-over is no line any more.
+            #expect(throws: StoreError.self) {
+                try server.store.showWords("One moment, please. You", of: turn)
+            }
+            #expect(try words(desk.store) == nil)
+            #expect(try desk.texts() == ["Hello?"])
+        }
+    }
+}
