@@ -156,7 +156,7 @@ import Testing
 
     @Test func `a customer's event may not be larger than a message`() async throws {
         let secret = try bench.token(.customer, "s1")
-        let operators = try bench.token(.operator, "mia")
+        let admins = try bench.token(.admin)
         try await bench.serving { port in
             let client = try PortClient(port: port)
             for members: JSON.Members in [
@@ -172,7 +172,7 @@ import Testing
                 #expect(
                     try await client.ask("POST", "/sessions/s1/events", event, token: secret).status == 413)
                 #expect(
-                    try await client.ask("POST", "/sessions/s1/events", event, token: operators).status == 201
+                    try await client.ask("POST", "/sessions/s1/events", event, token: admins).status == 201
                 )
             }
         }

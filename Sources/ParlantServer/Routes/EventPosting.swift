@@ -7,6 +7,7 @@ extension Routes {
         let creation = try EventCreation(call.body)
         let wish = try creation.wish
         try call.caller.requireMay(creation)
+        try call.caller.requireMaySpeak(creation)
         try requireShort(creation, of: call)
         try await quotas.take(call.body.compact.utf8.count, for: call.caller, in: call.sessionID, store)
         if case .turn(let guidelines) = wish { return try await askForTurn(call, along: guidelines) }
@@ -14,13 +15,28 @@ extension Routes {
         new.metadata = creation.metadata
         if let attachments = creation.attachments { new.data["attachments"] = attachments }
         new.requestID = call.requestID
-        let entry = try await store.append(new, to: call.sessionID)
+        let entry = try await append(new, for: call)
         figures.countAppended(entry.event)
         return .json(201, entry.event.json)
     }
 
+    /// An operator says what they say in a session of theirs: by the store's fence, as from a console.
+    private func append(_ new: NewEvent, for call: Call) async throws -> LogEntry {
+        let id = call.sessionID
+        guard let login = call.caller.login else { return try await store.append(new, to: id) }
+        return try await store.write { store in
+            guard let now = try store.summary(id, for: login)?.claim else {
+                throw Problem.noSuchSession(id.rawValue)
+            }
+            var own = new
+            own.standing = .human(operator: try store.operatorProfile(login), saw: now)
+            return try store.append(own, to: id).committed
+        }
+    }
+
     func updateEvent(_ call: Call) async throws -> Reply {
         let update = try MetadataUpdate(eventUpdate: call.body)
+        try call.caller.requireMay(label: [], metadata: update.set.pairs.map(\.name) + update.unset)
         let (id, event) = (call.sessionID, call.eventID)
         let changed = try await store.write {
             try $0.changeMetadata(of: event, in: id) { update.applied(to: $0) }

@@ -6,6 +6,7 @@ import Synchronization
 extension Routes {
     func createSession(_ call: Call) async throws -> Reply {
         let wish = try SessionCreation(call.body)
+        try call.caller.requireMay(label: wish.labels, metadata: wish.metadata.pairs.map(\.name))
         let mayGreet = call.query.flag("allow_greeting")
         let session = try await store.write { store in
             guard let agent = try store.profile(.agent, wish.agentID.rawValue) else {
@@ -36,10 +37,19 @@ extension Routes {
     func updateSession(_ call: Call) async throws -> Reply {
         let id = call.sessionID
         let wish = try SessionUpdate(call.body)
+        try call.caller.requireMay(
+            label: wish.labelsUpsert + wish.labelsRemove,
+            metadata: wish.metadata.set.pairs.map(\.name) + wish.metadata.unset)
+        let login = call.caller.login
         let session = try await store.write { store in
+            // Before all else: where it is refused, nothing is changed.
+            if let mode = wish.mode, let login {
+                let reason = wish.metadata.set["handoff_reason"]?.string
+                try store.setMode(mode, of: id, by: login, reason: reason)
+            }
             var patch = SessionPatch()
             if let title = wish.title { patch.title = .some(title) }
-            patch.mode = wish.mode
+            patch.mode = login == nil ? wish.mode : nil
             patch.clientOffset = wish.clientOffset.map { Offset($0) }
             patch.customerID = wish.customerID
             patch.customerName = try wish.customerID.flatMap {

@@ -8,8 +8,12 @@ extension Routes {
     func askForTurn(_ call: Call, along guidelines: [EventCreation.Guideline]) async throws -> Reply {
         let (id, requestID) = (call.sessionID, call.requestID)
         let instructions = guidelines.map { Instruction(action: $0.action, rationale: $0.rationale.rawValue) }
+        let login = call.caller.login
         let entry = try await store.write { store in
-            try store.askForTurn(of: id, following: instructions, requestID: requestID)
+            if let login { try store.requireMayAsk(login, in: id) }
+            return try store.askForTurn(
+                of: id, following: instructions, by: login.map { try store.operatorProfile($0) },
+                requestID: requestID)
         }.committed
         figures.countAppended(entry.event)
         // Asked for it is: where there is no room to wait for the words, they come into the log all the same.
