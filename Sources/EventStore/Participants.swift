@@ -129,20 +129,32 @@ extension EventStore {
     }
 
     func renameSessions(of profile: Profile) throws(StoreError) {
-        let column = profile.role == .agent ? "agent_id" : "customer_id"
-        var last: Int64 = 0
-        while true {
-            let keys: [Int64] = try transacting { transaction in
-                let db = transaction.db
-                let keys = try db.all(
-                    "SELECT pk FROM session WHERE \(column) = ? AND pk > ? ORDER BY pk LIMIT 200",
-                    [profile.id, last]
-                ) { $0[0] as Int64 }
-                for key in keys { try transaction.rename(key, to: profile) }
-                return keys
-            }
-            guard let end = keys.last else { return }
-            last = end
+        var place: Int64? = 0
+        while let last = place { place = try renameSessions(of: profile, after: last, limit: 200) }
+    }
+
+    /// Gives the next sessions of an agent or a customer its name, in one transaction: whoever renames many leaves room for
+    /// others between two of them.
+    ///
+    /// - Parameters:
+    ///   - profile: It need not be known yet.
+    ///   - last: What the call before returned; 0 at first.
+    ///   - limit: How many sessions at most.
+    /// - Returns: Where to go on; nil where none is left.
+    /// - Throws: What the file says.
+    public func renameSessions(
+        of profile: Profile, after last: Int64, limit: Int
+    ) throws(StoreError) -> Int64? {
+        let prefix = profile.role == .agent ? "agent" : "customer"
+        let find =
+            "SELECT pk FROM session WHERE \(prefix)_id = ? AND pk > ? AND \(prefix)_name IS NOT ? ORDER BY pk LIMIT ?"
+        let values: [Value] = [profile.id, last, profile.name.blob, limit]
+        let isDone = try reading { try $0.integer(find, values) == nil }
+        if isDone { return nil }
+        return try transacting { transaction in
+            let keys = try transaction.db.all(find, values) { $0[0] as Int64 }
+            for key in keys { try transaction.rename(key, to: profile) }
+            return keys.count < limit ? nil : keys.last
         }
     }
 }

@@ -66,7 +66,9 @@ struct ListFollower: Sendable {
         guard link.budget.tryTake(.list, .wanted) == nil else { return true }
         let asked = lane.store.options.clock()
         do throws(ParlantError) {
-            let page = try await link.client.newestSessions(limit: Self.pageSize).sessions()
+            let page = try await link.pace.askingForList { () async throws(ParlantError) in
+                try await link.client.newestSessions(limit: Self.pageSize).sessions()
+            }
             guard page.count <= Self.pageSize else { return false }
             let newer = link.answers.newer(than: asked)
             let changed = try? await lane.perform {
@@ -111,8 +113,10 @@ struct ListFollower: Sendable {
         let asked = lane.store.options.clock()
         let answer: ListAnswer
         do {
-            answer = try await link.counted(.list) { client throws(ParlantError) in
-                try await client.listSessions()
+            answer = try await link.pace.askingForList { () async throws(ParlantError) in
+                try await link.counted(.list) { client throws(ParlantError) in
+                    try await client.listSessions()
+                }
             }
             let isTold = known.map { $0.answer == answer && .now - $0.compared < Self.comparison } ?? false
             if isTold { return known }

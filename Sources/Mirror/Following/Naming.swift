@@ -55,6 +55,8 @@ final class Naming: Sendable {
     /// More than these are asked for page by page.
     static let few = 10
     static let pageSize = 100
+    /// Sessions that get a name in one transaction.
+    static let renamedAtOnce = 20
 
     init(lane: StoreLane, link: ServerLink, logger: Logger) {
         self.lane = lane
@@ -127,10 +129,26 @@ final class Naming: Sendable {
         }
     }
 
+    /// One agent may have thousands of sessions, and what needs a human waits for the store too. The name is kept behind
+    /// them, so that a mirror that is killed in between goes on.
+    private func rename(_ profile: Profile) async throws(StoreError) {
+        var place: Int64? = 0
+        while let last = place {
+            place = try await lane.perform {
+                try $0.renameSessions(of: profile, after: last, limit: Self.renamedAtOnce)
+            }
+        }
+    }
+
     private func take(_ parties: [NamedParty], as role: Profile.Role) async throws(MirrorFailure) {
         let moment = lane.store.options.clock()
         let profiles = parties.map { Profile(role: role, id: $0.id, name: $0.name, creation: moment) }
-        do { try await lane.perform { try $0.mirror(profiles) } } catch { throw .store(error) }
+        do {
+            for profile in profiles { try await rename(profile) }
+            try await lane.perform { try $0.mirror(profiles) }
+        } catch {
+            throw .store(error)
+        }
         let ids = parties.map(\.id)
         state.withLock { state in
             switch role {

@@ -21,8 +21,10 @@ final class Sweep: Sendable {
         var restsUntil: Int64 = 0
     }
 
-    /// Looks at the same time.
+    /// Looks at the same time,
     static let width = 4
+    /// and while the list is asked for, which tells who needs a human.
+    static let widthBesideList = 1
     /// How long it rests where nothing is due or the budget is spent; what comes meanwhile waits no longer than that.
     static let rest = Duration.milliseconds(100)
 
@@ -100,8 +102,9 @@ final class Sweep: Sendable {
         let isFed = looks.link.feed.isWhole
         let perMinute = looks.link.pace.logsPerMinute
         let allowed = looks.link.budget.limits[.events]
+        let width = looks.link.pace.isListUnderWay ? Self.widthBesideList : Self.width
         return state.withLock { state in
-            guard state.running < Self.width else { return nil }
+            guard state.running < width else { return nil }
             state.schedule.perMinute = min(allowed, perMinute ?? allowed)
             let next = state.schedule.next(now: now, except: state.shown, onlyWanted: isFed)
             if let next, Schedule.canWait(next.urgency), perMinute != nil, now < state.restsUntil {

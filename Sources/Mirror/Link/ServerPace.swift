@@ -12,6 +12,7 @@ final class ServerPace: Sendable {
         var logs = AnswerCost()
         var isIdle = false
         var listInterval: Duration?
+        var listsUnderWay = 0
     }
 
     /// The shares of its time that a server may spend on us while nobody has claimed a session or begun to wait for
@@ -45,6 +46,19 @@ final class ServerPace: Sendable {
             }
         }
     }
+
+    /// Carries out a request for the list, during which few logs are to be read: Parlant answers in one thread, and four
+    /// logs at a time keep a list waiting for as long as there are logs to read.
+    func askingForList<Answer: Sendable, Failure: Error>(
+        _ body: () async throws(Failure) -> Answer
+    ) async throws(Failure) -> Answer {
+        state.withLock { $0.listsUnderWay += 1 }
+        defer { state.withLock { $0.listsUnderWay -= 1 } }
+        return try await body()
+    }
+
+    /// Whether the server is being asked for the list.
+    var isListUnderWay: Bool { state.withLock { $0.listsUnderWay > 0 } }
 
     /// Whether nobody has claimed a session or begun to wait lately.
     var isIdle: Bool {

@@ -49,4 +49,25 @@ import Testing
         try server.read()
         #expect(try server.summary().customerName == "ada")
     }
+
+    @Test func `a name that is told in steps leaves room for others, and survives an end in between`() throws
+    {
+        for number in 3...50 { server.session(Session.ID("s\(number)")) }
+        try server.list()
+        let ada = Profile(role: .customer, id: "ada", name: "Ada King", creation: server.desk.clock.now)
+        let named = {
+            try (1...50).count { try server.summary(Session.ID("s\($0)")).customerName == "Ada King" }
+        }
+        let place = try #require(try server.store.renameSessions(of: ada, after: 0, limit: 20))
+        #expect(try named() == 20)
+        let second = try #require(try server.store.renameSessions(of: ada, after: place, limit: 20))
+        #expect(try named() == 40)
+        #expect(try server.store.renameSessions(of: ada, after: second, limit: 20) == nil)
+        #expect(try named() == 50)
+        let eve = Profile(role: .customer, id: "ada", name: "Eve", creation: server.desk.clock.now)
+        _ = try server.store.renameSessions(of: eve, after: 0, limit: 20)
+        try server.store.mirror([eve])
+        #expect(try named() == 0)
+        #expect(try server.store.renameSessions(of: eve, after: 0, limit: 20) == nil)
+    }
 }
