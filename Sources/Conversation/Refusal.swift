@@ -40,10 +40,10 @@ public enum Refusal: Error, Hashable, Sendable {
         case .changedMeanwhile(let claim):
             claim.owner.map { "Not done: \($0) has taken the session since you looked." }
                 ?? "Not done: the session changed hands since you looked. Look again, then repeat."
-        case .staleTurn: "Not said: the AI's turn had ended. The text is kept as a suggestion."
-        case .superseded: "Not said: somebody spoke after the AI's turn began. Another turn answers."
+        case .staleTurn: "Not sent: the AI's turn had ended. The text is kept as a suggestion."
+        case .superseded: "Not sent: somebody wrote after the AI's turn began. Another turn answers."
         case .noAgent: "No AI agent is running. Start one with: switchboardd agent"
-        case .manualMode: "Not said: the session is in manual mode, where the AI is silent."
+        case .manualMode: "Not sent: a person is in charge."
         case .notYours(let claim):
             claim.owner.map { "\($0) owns this session. Take it over first." }
                 ?? "The session is not yours. Take it over first."

@@ -87,9 +87,9 @@ struct ClosingTests {
         var store = DeskStore.airline
         store.loss = DeskStore.star
         var desk = Desk(store)
-        #expect(desk.shows("kim took star_3180 over from you."))
+        #expect(desk.shows("kim took over star_3180 from you."))
         desk.select(DeskStore.star)
-        #expect(desk.shows("kim took star_3180 over from you."))
+        #expect(desk.shows("kim took over star_3180 from you."))
         desk.press("<Enter>")
         #expect(!desk.shows("over from you."))
     }

@@ -17,17 +17,17 @@ import Testing
     @Test func `whoever is selected and waits is to be taken over`() {
         var desk = desk { _ in }
         desk.select(DeskStore.amelia)
-        #expect(desk.rows(with: "1/4 this customer needs a human: t").count == 1)
+        #expect(desk.rows(with: "1/4 This customer needs a person. Press t.").count == 1)
     }
 
     @Test func `where another one waits it leads to them`() {
-        #expect(desk { _ in }.rows(with: "1/4 somebody needs a human, go to them: w").count == 1)
+        #expect(desk { _ in }.rows(with: "1/4 A customer needs a person. Press w to go there.").count == 1)
     }
 
     @Test func `while nobody waits it calls for nothing`() {
         let desk = desk { store in
             for session in [DeskStore.omar, DeskStore.amelia, DeskStore.mia] { store.handBack(session) }
         }
-        #expect(desk.rows(with: "1/4 the AI answers them all").count == 1)
+        #expect(desk.rows(with: "1/4 The AI is answering everyone.").count == 1)
     }
 }

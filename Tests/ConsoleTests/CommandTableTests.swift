@@ -71,10 +71,10 @@ struct CommandTableTests {
         #expect(desk.shows("(<F1> coach.off ends these hints)"))
         desk.state.coach?.step = .reply
         desk.deliver(.tick)
-        #expect(desk.shows("write to them: <F3>, then Ctrl-o"))
+        #expect(desk.shows("Press <F3>, write, then Ctrl-o."))
         desk.state.coach?.step = .done
         desk.deliver(.tick)
-        #expect(desk.shows("<F4> lists every key, Q quits."))
+        #expect(desk.shows("Press <F4> for all keys, Q to quit."))
         desk.press("<F1>display<Enter>")
         #expect(desk.shows("Ctrl-o keeps it"))
     }

@@ -284,7 +284,7 @@ struct GoldenAITests {
                  09:04 customer      Are you there?
                 ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
                   No AI agent is running: nobody will answer until one is started.
-                  Press Enter again to hand it back nevertheless.
+                  Press Enter again to hand back anyway.
                   outcome  resolved  (public)
                   note     none  (the AI and the customer read it)
                   Enter hand back   Tab edit outcome and note   Esc back

@@ -196,7 +196,7 @@ struct GoldenOverlayTests {
                  Marks: ! needs a human  * yours  = a colleague's  x closed  d draft  n new
 
                  Everywhere
-                 <C-l>              Draw the screen anew.
+                 <C-l>              Redraw the screen.
                  <C-z>              Suspend to the shell; `fg` comes back.
 
                  List and transcript

@@ -305,7 +305,7 @@ struct GoldenScreenTests {
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic   STALE 12 s   sam   09:06
                  The store is locked by another program.
-                 2/4 it is yours, write to them: r, then Enter   (:coach.off ends these hints)
+                 2/4 It is yours. Press r, write, then Enter.   (:coach.off ends these hints)
                 ────────────────────────────────────────────────────────────────────────────────
                  All                                                                     1 of 4
                 ▌* omar rossi                                                         2 m 1 new

@@ -98,7 +98,7 @@ struct MirrorConsoleTests {
         var desk = desk()
         desk.deliver(request("r9", .held, wording: "The customer wrote since you sent this."))
         #expect(desk.rows(with: "held").contains { $0.contains("Hello") })
-        #expect(desk.hint.contains("A message waits for your word"))
+        #expect(desk.hint.contains("A message is held."))
         #expect(desk.question == nil)
         desk.press("<C-x><C-r>")
         #expect(desk.question?.reasons.first == "The customer wrote since you sent this.")
@@ -122,7 +122,7 @@ struct MirrorConsoleTests {
     @Test func `where nothing waits for a word the keys say so`() {
         var desk = desk()
         desk.press("<C-x><C-r>")
-        #expect(desk.hint.contains("No message of yours waits for your word here."))
+        #expect(desk.hint.contains("No message of yours is held here."))
         desk.press("<C-x><C-w>")
         #expect(desk.hint.contains("No message of yours can be taken back here."))
     }

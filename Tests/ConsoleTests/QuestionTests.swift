@@ -158,7 +158,7 @@ struct QuestionTests {
     @Test func `it says when an unsent draft stays behind`() {
         var desk = Desk()
         desk.press("rHalf a thought<Esc>B")
-        #expect(desk.shows("An unsent draft stays behind; it is kept."))
+        #expect(desk.shows("Your unsent draft is kept."))
         desk.press("<Enter>")
         #expect(
             desk.state.composers[DraftKey(session: DeskStore.omar, identity: .oneself)]?.editor.text != "")

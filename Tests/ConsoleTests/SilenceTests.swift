@@ -20,7 +20,7 @@ struct SilenceTests {
         #expect(desk.rows(with: silence).count == 1)
         desk.press("<Enter>")
         #expect(desk.acts.isEmpty)
-        #expect(desk.shows("Press Enter again to hand it back nevertheless."))
+        #expect(desk.shows("Press Enter again to hand back anyway."))
         desk.press("<Enter>")
         #expect(desk.acts.map(\.kind) == [.handBack(outcome: .resolved, note: nil)])
         #expect(desk.question == nil)
@@ -45,7 +45,7 @@ struct SilenceTests {
         desk.press("R<Enter>")
         #expect(desk.acts.isEmpty)
         #expect(desk.rows(with: silence).count == 1)
-        #expect(desk.shows("Press Enter again to reopen it nevertheless."))
+        #expect(desk.shows("Press Enter again to reopen anyway."))
         desk.press("<Enter>")
         #expect(desk.acts.map(\.kind) == [.reopen])
     }

@@ -20,7 +20,7 @@ struct SteerTests {
         #expect(desk.acts.map(\.kind) == [.steer("Offer a voucher")])
         #expect(desk.acts.map(\.session) == [DeskStore.star])
         #expect(desk.sent.isEmpty)
-        #expect(desk.hint.contains("The AI was told. It speaks once."))
+        #expect(desk.hint.contains("Instruction sent. The AI will reply once."))
         #expect(desk.rows(with: "AUTOMATIC · AI is working…").count == 1)
         #expect(desk.state.composing == nil)
     }

@@ -76,7 +76,7 @@ struct TurnTests {
         #expect(desk.rows(with: "AI failed ·").isEmpty)
         #expect(desk.rows(with: "· AI failed").isEmpty)
         desk.meanwhile { $0.give(DeskStore.star, to: nil) }
-        #expect(desk.rows(with: "nobody's · waiting").first?.contains("· AI failed") == true)
+        #expect(desk.rows(with: "UNASSIGNED · waiting").first?.contains("· AI failed") == true)
     }
 
     @Test(arguments: [

@@ -63,7 +63,7 @@ import Testing
         desk.select(DeskStore.omar)
         desk.meanwhile { $0.give(DeskStore.mia, to: "kim") }
         desk.advance(10_000)
-        #expect(desk.shows("kim took mia li over from you."))
+        #expect(desk.shows("kim took over mia li from you."))
         desk.select(DeskStore.mia)
         desk.press("<Enter>")
         #expect(!desk.shows("over from you."))

@@ -18,7 +18,7 @@ import Testing
         let terminal = anna.terminal
 
         try terminal.wait(for: "why: Name change")
-        try ben.terminal.wait(for: "MANUAL · nobody's")
+        try ben.terminal.wait(for: "UNASSIGNED")
         terminal.read(for: .milliseconds(400))
         terminal.send("t")
         try terminal.wait(for: "taken over by anna")

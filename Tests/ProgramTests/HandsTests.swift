@@ -61,7 +61,7 @@ import Testing
         try anna.terminal.wait(for: "Still yours, U returns it.")
         anna.terminal.read(for: .milliseconds(170))
         anna.terminal.send("U")
-        try anna.terminal.wait(for: "MANUAL · nobody's")
+        try anna.terminal.wait(for: "UNASSIGNED")
         let summary = try store.summary("s1", for: "anna")
         #expect(summary?.owner == nil)
         #expect(summary?.waitingSince == wait)
@@ -131,6 +131,6 @@ import Testing
         let claim = try #require(try store.summary("s1", for: "ben")?.claim)
         try store.takeOver("s1", by: ben, reason: nil, saw: claim)
         let second = try ConsoleOnTerminal(bench, operator: "anna")
-        try second.terminal.wait(for: "ben took Omar Rossi over from you.")
+        try second.terminal.wait(for: "ben took over Omar Rossi from you.")
     }
 }

@@ -37,7 +37,7 @@ extension ConsoleState {
         case .yours: return nil
         case .waiting: return "It is not yours: \(takeOverFirst)"
         case .theirs(let owner, _): return "\(SafeText(oneLine: owner)) owns it: \(takeOverFirst)"
-        case .automatic: return "The AI has it: nothing to give up."
+        case .automatic: return "The AI is handling this. There is nothing to give up."
         case .closed: return "It is closed."
         }
     }

@@ -4,7 +4,7 @@ extension CommandTable {
     /// For stores that mirror a server.
     static let outboxCommands: [Command] = [
         Command(
-            "outbox.resend", in: .outbox, "Send a message that waits for your word, after a last look.",
+            "outbox.resend", in: .outbox, "Review and send a held message.",
             noticed: true, unavailable: \.whyNothingStuck
         ) { $0.askResend() },
         Command(

@@ -3,7 +3,7 @@ import Glass
 
 extension CommandTable {
     static let programCommands: [Command] = [
-        Command("screen.redraw", in: [.global], "Draw the screen anew.") { _ in [.redraw] },
+        Command("screen.redraw", in: [.global], "Redraw the screen.") { _ in [.redraw] },
         Command("program.suspend", in: [.global], "Suspend to the shell; `fg` comes back.") { _ in [.suspend]
         },
         Command("program.quit", in: [.global], "Quit, asking while anything is unsent or yours.") {

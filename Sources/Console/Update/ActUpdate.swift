@@ -9,7 +9,7 @@ extension ConsoleState {
         acts.removeAll { $0.id == act.id }
         if notice?.text == Self.takingOver { notice = nil }
         switch result {
-        case .success(.some) where act.kind.isSteering: say("The AI was told. It speaks once.")
+        case .success(.some) where act.kind.isSteering: say("Instruction sent. The AI will reply once.")
         case .success(let claim?):
             apply(claim, act.kind, in: act.session)
             if act.kind.isTakeOver { return claimed(act.session, claim) + [.loadSession(act.session)] }

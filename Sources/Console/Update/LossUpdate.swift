@@ -15,7 +15,7 @@ extension ConsoleState {
 
     mutating func noteLoss(of session: Session.ID, _ name: SafeText, to colleague: SafeText) {
         banners.removeAll { $0.kind == .lost(session) }
-        banners.append(Banner(kind: .lost(session), text: "\(colleague) took \(name) over from you."))
+        banners.append(Banner(kind: .lost(session), text: "\(colleague) took over \(name) from you."))
     }
 
     /// Looking at a lost session is having been told.

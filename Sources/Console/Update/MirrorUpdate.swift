@@ -43,7 +43,7 @@ extension ConsoleState {
     mutating func hold(_ index: Int, _ request: OutboxRequest) {
         outgoing[index].state = .held(request.wording ?? "The session changed.")
         say(
-            "A message waits for your word: \(keyName("outbox.resend")) looks at it, \(keyName("outbox.withdraw")) takes it back.",
+            "A message is held. Press \(keyName("outbox.resend")) to review and send it, \(keyName("outbox.withdraw")) to withdraw it.",
             .warning)
     }
 
@@ -81,7 +81,7 @@ extension ConsoleState {
         return outgoing.first { $0.message.session == session && $0.isQueued && $0.state != .sending }
     }
 
-    var whyNothingStuck: SafeText? { stuck == nil ? "No message of yours waits for your word here." : nil }
+    var whyNothingStuck: SafeText? { stuck == nil ? "No message of yours is held here." : nil }
 
     var whyNothingRetractable: SafeText? {
         retractable == nil ? "No message of yours can be taken back here." : nil

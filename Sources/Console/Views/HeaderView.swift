@@ -71,7 +71,7 @@ extension ConsoleState {
         case .waiting:
             let since: SafeText =
                 wait.map { isNarrow ? " · \($0.watched)" : " · waiting \($0.watched)" } ?? ""
-            let line = Line(Span("\(mode)nobody's\(since)", .waiting, .bold))
+            let line = Line(Span("UNASSIGNED\(since)", .waiting, .bold))
             guard let phase = aiPhase(of: summary), !isNarrow else { return line }
             return Line(line.spans + [Span(" · ", .waiting, .bold), phase])
         case .yours:

@@ -20,7 +20,7 @@ extension ConsoleState {
             case .takeOver(nil): ("Take over ", "?")
             case .takeOver(.oneself?): ("Take over ", " and reply as yourself?")
             case .takeOver(.theAI?): ("Take over ", " and reply as the AI?")
-            case .release: ("Put ", " back among those that wait?")
+            case .release: ("Return ", " to the queue?")
             case .handBack: ("Hand ", " back to the AI?")
             case .close: ("Close ", "?")
             case .reopen: ("Reopen ", " for the AI to answer?")
@@ -122,8 +122,8 @@ extension ConsoleState {
         let accept = hintName("question.accept", in: .question)
         let again: SafeText =
             question.subject == .handBack
-            ? "Press \(accept) again to hand it back nevertheless."
-            : "Press \(accept) again to reopen it nevertheless."
+            ? "Press \(accept) again to hand back anyway."
+            : "Press \(accept) again to reopen anyway."
         return [silence, again]
     }
 
@@ -232,7 +232,7 @@ extension ConsoleState {
         }
         let drafts = composers.filter { $0.key.session == session && !$0.value.isBlank }
         guard !drafts.isEmpty else { return [] }
-        return [Line(Span("An unsent draft stays behind; it is kept.", .warning))]
+        return [Line(Span("Your unsent draft is kept.", .warning))]
     }
 
     /// What the keys of the live keymap do; after another key, that it does nothing.

@@ -97,20 +97,21 @@ extension ConsoleState {
         let off: SafeText = "   (\(paletteName("coach.off")) ends these hints)"
         switch step {
         case .takeOver where selected.map { needsHuman($0) } ?? false:
-            return "1/4 this customer needs a human: \(keyName("session.take-over"))\(off)"
+            return "1/4 This customer needs a person. Press \(keyName("session.take-over")).\(off)"
         case .takeOver where counts.waiting > 0:
-            return "1/4 somebody needs a human, go to them: \(keyName("attention.next"))\(off)"
-        case .takeOver: return "1/4 the AI answers them all, soon somebody will need a human\(off)"
+            return "1/4 A customer needs a person. Press \(keyName("attention.next")) to go there.\(off)"
+        case .takeOver: return "1/4 The AI is answering everyone. Soon a customer will need you.\(off)"
         case .reply:
             let send = hintName("composer.send", in: .composer)
-            return "2/4 it is yours, write to them: \(keyName("session.reply")), then \(send)\(off)"
+            return "2/4 It is yours. Press \(keyName("session.reply")), write, then \(send).\(off)"
         case .handBack where focus == .composer:
             let leave = hintName("composer.leave", in: .composer)
-            return "3/4 done? \(leave), then hand it back to the AI: \(keyName("session.hand-back"))\(off)"
-        case .handBack: return "3/4 done? hand it back to the AI: \(keyName("session.hand-back"))\(off)"
-        case .next: return "4/4 go to the next one who waits: \(keyName("attention.next"))\(off)"
+            return "3/4 Done? \(leave), then \(keyName("session.hand-back")) hands it back to the AI.\(off)"
+        case .handBack:
+            return "3/4 Done? Press \(keyName("session.hand-back")) to hand it back to the AI.\(off)"
+        case .next: return "4/4 Press \(keyName("attention.next")) for the next customer who waits.\(off)"
         case .done:
-            return "That is all: \(keyName("help.open")) lists every key, \(quitKey) quits.\(off)"
+            return "Done. Press \(keyName("help.open")) for all keys, \(quitKey) to quit.\(off)"
         }
     }
 

@@ -145,7 +145,7 @@ struct ChatView: TranscriptForm {
         } else if let handoff = event.handoff {
             try say([rule(words(of: handoff))])
         } else if event.handoffCall != nil, !entry.isLate {
-            try say([rule("a human was asked for; please wait")])
+            try say([rule("You asked for a person. Someone will be with you shortly.")])
         } else if event.status?.name == .error {
             try say([rule("\(SafeText(oneLine: summary.agentName)) failed to answer")])
         }
@@ -156,11 +156,11 @@ struct ChatView: TranscriptForm {
     private func words(of handoff: HandoffEvent) -> SafeText {
         let name = SafeText(oneLine: handoff.publicName).truncated(to: 40)
         return switch handoff.action {
-        case .takeOver: "a human has taken over: \(name)"
-        case .release: "\(name) has left; please wait for another human"
-        case .handBack: "\(SafeText(oneLine: summary.agentName)) answers again"
-        case .close: "the conversation was closed; write to open it again"
-        case .reopen: "the conversation is open again"
+        case .takeOver: "You are now talking to \(name)."
+        case .release: "\(name) has left. Someone else will be with you shortly."
+        case .handBack: "\(SafeText(oneLine: summary.agentName)) is answering again."
+        case .close: "The conversation was closed. Write a message to reopen it."
+        case .reopen: "The conversation is open again."
         }
     }
 

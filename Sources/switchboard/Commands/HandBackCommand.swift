@@ -29,7 +29,7 @@ struct HandBackCommand: ParsableCommand {
 /// `switchboard release`
 struct ReleaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "release", abstract: "Put a session of yours back among those that wait for a human.")
+        commandName: "release", abstract: "Return a session of yours to the queue.")
 
     @OptionGroup var target: SessionArguments
 

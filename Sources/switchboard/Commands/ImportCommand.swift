@@ -8,7 +8,7 @@ import Glibc
 /// `switchboard import`: takes in sessions with their logs.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Take in sessions with their logs, as export writes them.",
+        commandName: "import", abstract: "Import sessions and their logs, as export writes them.",
         discussion: """
             One session a line: {"session": {…}, "events": […]}, both in Parlant's shapes. What is there already is \
             not added twice; later events extend it. A JSON array of such objects is taken too. Bad lines are reported as FILE:LINE: reason and left out. \

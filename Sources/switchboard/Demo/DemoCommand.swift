@@ -10,7 +10,7 @@ import Foundation
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Try the console on a bookshop's morning, in a store that is thrown away.")
+        abstract: "Try it with a simulated bookshop (temporary data).")
 
     @OptionGroup var person: OperatorArguments
 

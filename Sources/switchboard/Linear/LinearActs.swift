@@ -74,7 +74,7 @@ extension LinearConsole {
         }
         // What was said just now may not have been heard yet.
         if let spoke = open?.customerSpoke, ContinuousClock.now - spoke < .seconds(2) {
-            return try ask(.send(send), summary, "\(name) has just written. Send nevertheless?")
+            return try ask(.send(send), summary, "\(name) has just written. Send anyway?")
         }
         try deliver(send, saw: summary.claim)
     }
@@ -90,7 +90,7 @@ extension LinearConsole {
         case .closed: return try say("It is closed: reopen it first.")
         }
         _ = try store.steer(open.id, text, by: person, .fresh)
-        try say("The AI was told. It speaks once.")
+        try say("Instruction sent. The AI will reply once.")
         try lookAtOpen()
     }
 
@@ -101,7 +101,7 @@ extension LinearConsole {
         }
     }
 
-    func release() throws { try askOwn("Put back among those that wait", .release) }
+    func release() throws { try askOwn("Return to the queue", .release) }
 
     func close(_ operand: String) throws {
         guard let outcome = Outcome(rawValue: operand.isEmpty ? Outcome.resolved.rawValue : operand) else {
@@ -133,7 +133,7 @@ extension LinearConsole {
             try ask(act, open.summary, "\(what): \(name)\(detail())?")
         case .theirs(let owner, _): try say("\(SafeText(oneLine: owner)) owns it: take it over first.")
         case .waiting: try say("It is not yours: take it over first.")
-        case .automatic: try say("The AI has it: take it over first.")
+        case .automatic: try say("The AI is handling this. Take over first.")
         case .closed: try say("It is closed.")
         }
     }
@@ -147,7 +147,7 @@ extension LinearConsole {
         }
         if unsent != nil { try say("A text of yours was not sent.") }
         question = LinearQuestion(act: .quit, session: nil, saw: nil)
-        try pose("Quit? Yours stay yours: \(mine).")
+        try pose(mine == 0 ? "Quit? You own no sessions." : "Quit? You still own \(mine).")
     }
 
     private func ask(_ act: LinearQuestion.Act, _ summary: SessionSummary, _ text: SafeText) throws {

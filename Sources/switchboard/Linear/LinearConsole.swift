@@ -67,7 +67,7 @@ final class LinearConsole {
         announced = Set(try needing().map(\.id))
         for loss in try store.losses(of: person.name) {
             try say(
-                "\(SafeText(oneLine: loss.by)) took \(SafeText(oneLine: loss.name).truncated(to: 40)) over from you."
+                "\(SafeText(oneLine: loss.by)) took over \(SafeText(oneLine: loss.name).truncated(to: 40)) from you."
             )
         }
         if person.displayName == nil { try askForName() }
@@ -143,7 +143,7 @@ final class LinearConsole {
         case .unconfirmed: try say("Unconfirmed: perhaps it reached the server; it is being looked for.")
         case .done: try say("The server has it.")
         case .held:
-            try say("It waits for your word: \(SafeText(oneLine: request.wording ?? "the session changed"))")
+            try say("It is held: \(SafeText(oneLine: request.wording ?? "the session changed"))")
         case .withdrawn: try say("Taken back.")
         case .queued, .sending: break
         }
@@ -209,7 +209,7 @@ final class LinearConsole {
         let wait: SafeText = summary.waitingSince.map { ", waits \((Timestamp.wallClock - $0).brief)" } ?? ""
         var trouble: SafeText = summary.aiFailed ? ", AI failed" : ""
         switch summary.stuck {
-        case .held: trouble += ", a message of yours waits for your word"
+        case .held: trouble += ", a message of yours is held"
         case .unconfirmed: trouble += ", a message of yours is unconfirmed"
         case nil: break
         }

@@ -23,7 +23,7 @@ import Testing
         chat.send(bytes: Array("is anybody there?\n".utf8))
         while try !bench.run("transcript", "s-1").text.contains("is anybody there?") {}
         try bench.run("take-over", "s-1", "--reason", "secret", "--display-name", "Dr A")
-        try chat.wait(for: "── a human has taken over: Dr A ──")
+        try chat.wait(for: "── You are now talking to Dr A. ──")
         try bench.run("note", "s-1", "secret")
         try bench.run("reply", "s-1", "I am here.", "--display-name", "Dr A")
         let screen = try chat.wait(for: "Dr A         │ I am here.")
@@ -32,7 +32,7 @@ import Testing
         // The terminal has shown the line as it was typed, once.
         #expect(screen.rows.count { $0.contains("is anybody there?") } == 1)
         try bench.run("hand-back", "s-1")
-        try chat.wait(for: "── aria answers again ──")
+        try chat.wait(for: "── aria is answering again. ──")
         chat.send(bytes: [0x04])
         #expect(try chat.waitForExit() == .exited(0))
     }
@@ -104,7 +104,7 @@ import Testing
         chat.send(bytes: Array("hello\n".utf8))
         try chat.wait(for: "Lantern      │ Hello Guest, I'm Lantern")
         chat.send(bytes: Array("can I talk to a person please\n".utf8))
-        try chat.wait(for: "── a human was asked for; please wait ──")
+        try chat.wait(for: "── You asked for a person. Someone will be with you shortly. ──")
         try chat.wait(for: "A colleague will take over")
         // Other customers are somebody else's.
         #expect(!(try bench.run("transcript", "s-1").text.contains("Lantern")))

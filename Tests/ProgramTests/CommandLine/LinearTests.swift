@@ -62,7 +62,7 @@ import Testing
         let store = try bench.store()
         try store.renewLease(of: "p-1", for: .seconds(600))
         console.send(bytes: Array("i offer a voucher\n".utf8))
-        try console.wait(for: "The AI was told. It speaks once.")
+        try console.wait(for: "Instruction sent. The AI will reply once.")
         try store.endLease(of: "p-1")
         console.send(bytes: Array("take-over\n".utf8))
         try console.wait(for: "Take Grace over? Type yes to do it.")
