@@ -13,6 +13,8 @@ public struct Binding: Hashable, Sendable {
     public let sequence: KeySequence
     public let command: CommandName
     public let origin: Origin
+    /// Came to a bundled keymap after the last release, so keymaps that extend it may not know of it.
+    let isAddition: Bool
 
     /// Says the same, wherever it was written.
     func means(_ other: Binding) -> Bool {
@@ -22,5 +24,16 @@ public struct Binding: Hashable, Sendable {
     /// Whether some place sees both: contexts do not see each other, but all see `global`.
     func shares(_ other: Context) -> Bool {
         context == other || context == .global || other == .global
+    }
+
+    /// Whether it goes, without a word, for a line of a keymap that extends its own: what somebody has bound goes on
+    /// meaning what it meant. A closer context keeps its own meaning of the same keys.
+    func yields(to line: KeymapFile.Line) -> Bool {
+        guard isAddition else { return false }
+        return line.contexts.contains { other in
+            if sequence == line.sequence { return other == context || other == .global }
+            return shares(other)
+                && (sequence.isProperPrefix(of: line.sequence) || line.sequence.isProperPrefix(of: sequence))
+        }
     }
 }

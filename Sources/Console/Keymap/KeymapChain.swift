@@ -7,9 +7,10 @@ struct KeymapChain {
     private(set) var problems: [KeymapProblem] = []
 
     init(_ text: String, named name: String, resolve: (String) -> String?) {
-        var next: (name: String, text: String)? = (name, text)
+        var next: (name: String, text: String, bundled: BundledKeymap?)? = (name, text, nil)
         while let source = next {
-            let file = KeymapParser.parse(source.text, named: source.name)
+            var file = KeymapParser.parse(source.text, named: source.name)
+            file.bundled = source.bundled
             files.insert(file, at: 0)
             problems.insert(contentsOf: file.problems, at: 0)
             next = base(of: file, resolve: resolve)
@@ -18,14 +19,14 @@ struct KeymapChain {
 
     private mutating func base(
         of file: KeymapFile, resolve: (String) -> String?
-    ) -> (name: String, text: String)? {
+    ) -> (name: String, text: String, bundled: BundledKeymap?)? {
         guard let base = file.base else { return nil }
         if base.name == file.name {
             note(base, of: file, "\(quoted(base.name)) extends itself")
         } else if files.contains(where: { $0.name == base.name }) {
             note(base, of: file, "\(quoted(base.name)) and \(quoted(file.name)) extend each other")
         } else if let text = base.text(resolve: resolve) {
-            return (base.name, text)
+            return (base.name, text, base.bundled)
         } else {
             note(base, of: file, "cannot read \(quoted(base.name))")
         }
@@ -43,6 +44,11 @@ extension KeymapFile.Base {
         case .bundled(let keymap): keymap.fileName
         case .file(let name): name
         }
+    }
+
+    fileprivate var bundled: BundledKeymap? {
+        guard case .bundled(let keymap) = source else { return nil }
+        return keymap
     }
 
     fileprivate func text(resolve: (String) -> String?) -> String? {

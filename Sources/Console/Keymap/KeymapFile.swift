@@ -30,9 +30,18 @@ struct KeymapFile: Sendable {
     }
 
     let name: String
+    /// nil for a file of the operator's.
+    var bundled: BundledKeymap?
     var base: Base?
     var lines: [Line] = []
     var problems: [KeymapProblem] = []
+}
+
+extension KeymapFile {
+    /// Whether a line is one that a bundled keymap has gained since the last release.
+    func hasGained(_ sequence: KeySequence, in context: Context) -> Bool {
+        bundled?.additions[context.rawValue]?.contains(sequence.notation) ?? false
+    }
 }
 
 /// A word of a line and where it begins, in characters from 1.

@@ -17,7 +17,7 @@ struct KeymapLinker {
         for line in accepted { removeInherited(line, in: file.name) }
         for line in accepted {
             guard case .bind(let command) = line.action else { continue }
-            bind(line, to: command, in: file.name)
+            bind(line, to: command, in: file)
         }
     }
 
@@ -42,11 +42,14 @@ struct KeymapLinker {
         inherited.removeAll { line.contexts.contains($0.context) && $0.sequence == line.sequence }
     }
 
-    private mutating func bind(_ line: KeymapFile.Line, to command: CommandName, in file: String) {
-        if let conflict = conflict(of: line) { return note(line, in: file, conflict) }
-        let origin = Binding.Origin(file: file, line: line.number)
+    private mutating func bind(_ line: KeymapFile.Line, to command: CommandName, in file: KeymapFile) {
+        if let conflict = conflict(of: line) { return note(line, in: file.name, conflict) }
+        inherited.removeAll { $0.yields(to: line) }
+        let origin = Binding.Origin(file: file.name, line: line.number)
         own += line.contexts.map {
-            Binding(context: $0, sequence: line.sequence, command: command, origin: origin)
+            Binding(
+                context: $0, sequence: line.sequence, command: command, origin: origin,
+                isAddition: file.hasGained(line.sequence, in: $0))
         }
     }
 
@@ -55,7 +58,7 @@ struct KeymapLinker {
         if let twin = twins.first {
             return "'\(line.sequence.notation)' is already bound at \(twin.origin)"
         }
-        let visible = bindings.filter { binding in
+        let visible = (own + inherited.filter { !$0.yields(to: line) }).filter { binding in
             binding.sequence.keys.first == line.sequence.keys.first
                 && line.contexts.contains(where: binding.shares)
         }

@@ -50,4 +50,67 @@ struct LastReleaseKeymapTests {
     private func bundled(_ keymap: BundledKeymap) -> Keymap {
         Keymap.load(keymap.text, named: keymap.fileName, commands: CommandTable.index) { _ in nil }.keymap
     }
+
+    @Test(arguments: BundledKeymap.allCases)
+    func `what a bundled keymap has gained since is listed, so that it yields`(keymap: BundledKeymap) throws {
+        let then = try then(keymap).keymap.bindings
+        var gained: [String: Set<String>] = [:]
+        for binding in bundled(keymap).bindings where binding.origin.file == keymap.fileName {
+            let isOld = then.contains { $0.context == binding.context && $0.sequence == binding.sequence }
+            if !isOld { gained[binding.context.rawValue, default: []].insert(binding.sequence.notation) }
+        }
+        #expect(keymap.additions == gained)
+    }
+
+    @Test(
+        arguments: [
+            (.transcript, "[list transcript]\nO  event.copy", "O", "event.copy"),
+            (.transcript, "[list transcript]\nOo  move.first\nOO  move.last", "OO", "move.last"),
+            (.transcript, "[transcript]\nY  move.last", "Y", "move.last"),
+            (.list, "[list transcript]\nYy  event.copy", "Yy", "event.copy"),
+            (.composer, "[composer]\n<S-Enter>  composer.editor", "<S-Enter>", "composer.editor"),
+            (
+                .composer, "[composer]\n<S-Enter><C-e>  composer.editor", "<S-Enter><C-e>",
+                "composer.editor"
+            ),
+            (.composer, "[global]\n<S-Enter>  screen.redraw", "<S-Enter>", "screen.redraw"),
+            (.composer, "[global]\n<S-Enter><C-e>  screen.redraw", "<S-Enter><C-e>", "screen.redraw"),
+        ] as [(Context, String, String, CommandName)])
+    func `a key of one's own beats one that a bundled keymap has gained, without a word`(
+        context: Context, lines: String, keys: String, command: CommandName
+    ) throws {
+        for base in BundledKeymap.allCases {
+            let between = ["between": "@extends \(base.rawValue)\n[help]\n<C-q>  help.close"]
+            for extends in [base.rawValue, "\"between\""] {
+                let (keymap, problems) = load("@extends \(extends)\n\(lines)", between)
+                #expect(problems.map(\.wording) == [])
+                let found = keymap.lookup(try KeySequence(notation: keys).keys, in: [context, .global])
+                #expect(found == .command(command), "\(lines) upon \(extends)")
+            }
+        }
+    }
+
+    @Test func `a command whose new key has yielded is in the help without one, only where it has`() {
+        let keymap = load("@extends default\n[list]\nOo  move.first").keymap
+        let rows = KeyTable(keymap, commands: CommandTable.index).sections.flatMap { section in
+            section.rows.filter { $0.command == "link.open" }.map { (section.contexts, $0.keysText) }
+        }
+        #expect(rows.map(\.0) == [[.list], [.transcript]])
+        #expect(rows.map(\.1) == ["-", "O"])
+        #expect(keymap.hint(for: "link.open", in: .list) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("@extends default\n[list]\ngg  move.first\ng  move.last", 1),
+            ("@extends default\n[list]\nOo  move.first\nO  move.last", 1),
+            ("@extends \"base\"\n[list]\nOo  move.first", 1),
+            ("@extends default\n[list]\nxx  move.first", 1),
+        ])
+    func `a clash of one's own keys, or with one that was always there, is still told`(
+        text: String, count: Int
+    ) {
+        let base = ["base": "@extends default\n[list]\nO  link.open"]
+        #expect(load(text, base).problems.count == count)
+    }
 }
