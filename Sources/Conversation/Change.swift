@@ -30,6 +30,19 @@ public struct ChangePage: Hashable, Sendable {
     }
 }
 
+/// A place in a store's feed of changes: a position means nothing in another generation.
+public struct FeedPlace: Hashable, Sendable {
+    /// nil where it was not told: earlier releases knew none.
+    public var generation: String?
+    public var position: Int
+
+    /// A place; the beginning where nothing was read.
+    public init(generation: String?, position: Int) {
+        self.generation = generation
+        self.position = position
+    }
+}
+
 /// How an operation on a store ended.
 public enum Settled<Value: Sendable>: Sendable {
     /// In a local store: it is committed.

@@ -33,6 +33,7 @@ enum Schema {
         registerDeletions(in: &migrator)
         registerTokenLives(in: &migrator)
         registerToldStandings(in: &migrator)
+        registerServerGenerations(in: &migrator)
         return migrator
     }
 

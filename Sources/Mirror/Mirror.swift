@@ -78,7 +78,7 @@ public struct Mirror: Sendable {
         let (marks, isFeedKnown) = try await lane.perform { store in
             try store.recoverOutbox()
             if !configuration.usesFeed { try store.forgetStandings() }
-            return (try store.marks(), try store.feedPosition() > 0)
+            return (try store.marks(), try store.feedPlace().position > 0)
         }
         link.feed.server = !configuration.usesFeed ? .plain : isFeedKnown ? .ours : .unknown
         sweep.begin(with: marks)

@@ -18,23 +18,30 @@ public struct FeedPage: Sendable {
     /// Ask for what came after this.
     public var position: Int
     public var hasMore: Bool
+    /// In which the position counts; nil where the server is of a release that tells none.
+    public var generation: String?
+
+    /// Where to go on.
+    public var place: FeedPlace { FeedPlace(generation: generation, position: position) }
 }
 
 extension ParlantClient {
-    /// What changed after a position.
+    /// What changed after a place.
     ///
     /// - Parameters:
-    ///   - position: Of the last page; 0 for everything.
+    ///   - place: Of the last page; position 0 for everything.
     ///   - limit: How many changes at the most.
     ///   - wait: How many seconds the server waits for one; 0 answers at once.
     /// - Returns: A page; without changes where none came.
-    /// - Throws: `.notFound` where the server is none of ours.
+    /// - Throws: `.notFound` where the server is none of ours, `.renewed` where its store was restored or set up anew.
     public func changes(
-        since position: Int, limit: Int, waiting wait: Int
+        since place: FeedPlace, limit: Int, waiting wait: Int
     ) async throws(ParlantError) -> FeedPage {
         let answer = try await call(
             .readChanges,
-            query: [("since", "\(position)"), ("limit", "\(limit)"), ("wait_for_data", "\(wait)")],
+            query: [
+                ("since", "\(place.position)"), ("limit", "\(limit)"), ("wait_for_data", "\(wait)"),
+            ] + (place.generation.map { [("generation", $0)] } ?? []),
             timeout: .seconds(15 + wait))
         return try FeedPage(TolerantForms.parse(answer))
     }
@@ -45,7 +52,9 @@ extension FeedPage {
         guard let rows = json["changes"]?.array, let position = json["position"]?.integer,
             let hasMore = json["has_more"]?.bool
         else { throw .unreadable("it is no page of changes") }
-        self.init(changes: rows.compactMap(Change.init), position: position, hasMore: hasMore)
+        self.init(
+            changes: rows.compactMap(Change.init), position: position, hasMore: hasMore,
+            generation: json["generation"]?.string)
     }
 }
 

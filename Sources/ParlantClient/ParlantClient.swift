@@ -77,7 +77,7 @@ public final class ParlantClient: Sendable {
             let response = try await http.execute(request, deadline: deadline)
             let status = Int(response.status.code)
             guard status == form.success || (status >= 200 && status < 300) else {
-                if status == 409 { throw ParlantError.conflict(await Self.claim(in: response)) }
+                if status == 409 { throw await Self.conflict(in: response) }
                 // The connection goes with the body, which nobody may read.
                 throw ParlantError(status: status)
             }
@@ -90,12 +90,15 @@ public final class ParlantClient: Sendable {
     }
 
     /// What stands on a server of ours, where it tells.
-    private static func claim(in response: HTTPClientResponse) async -> Claim? {
+    private static func conflict(in response: HTTPClientResponse) async -> ParlantError {
         guard let body = try? await response.body.collect(upTo: 1 << 16),
-            let state = (try? JSON(parsing: Array(body.readableBytesView)))?["state"],
-            let epoch = state["epoch"]?.integer
-        else { return nil }
-        return Claim(epoch: Epoch(epoch), owner: state["owner"]?.string)
+            let state = (try? JSON(parsing: Array(body.readableBytesView)))?["state"]
+        else { return .conflict(nil) }
+        if let generation = state["generation"]?.string, let position = state["position"]?.integer {
+            return .renewed(FeedPlace(generation: generation, position: position))
+        }
+        guard let epoch = state["epoch"]?.integer else { return .conflict(nil) }
+        return .conflict(Claim(epoch: Epoch(epoch), owner: state["owner"]?.string))
     }
 
     private static func bytes(of response: HTTPClientResponse) async throws -> [UInt8] {

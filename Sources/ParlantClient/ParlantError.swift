@@ -18,6 +18,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     case notFound
     /// The session stands otherwise than was thought (409); a server of ours tells how.
     case conflict(Claim?)
+    /// The store of a server of ours is not the one that was read before (409); how far this one goes.
+    case renewed(FeedPlace)
     /// Another answer that says no (4xx).
     case refused(status: Int)
     /// It failed (5xx).
@@ -30,7 +32,7 @@ public enum ParlantError: Error, Hashable, Sendable {
     /// Whether what was asked for certainly did not happen.
     public var isDefinite: Bool {
         switch self {
-        case .unreachable, .forbidden, .limited, .notFound, .conflict, .refused: true
+        case .unreachable, .forbidden, .limited, .notFound, .conflict, .renewed, .refused: true
         case .disconnected, .timedOut, .waitedInVain, .failed, .unreadable, .tooLarge: false
         }
     }
@@ -39,7 +41,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     public var isOutage: Bool {
         switch self {
         case .unreachable, .disconnected, .timedOut, .forbidden, .failed: true
-        case .waitedInVain, .limited, .notFound, .conflict, .refused, .unreadable, .tooLarge: false
+        case .waitedInVain, .limited, .notFound, .conflict, .renewed, .refused, .unreadable, .tooLarge:
+            false
         }
     }
 
@@ -54,6 +57,7 @@ public enum ParlantError: Error, Hashable, Sendable {
         case .limited: "The server allows no more requests for now (429)."
         case .notFound: "The server does not have it (404)."
         case .conflict: "The server refuses it (409)."
+        case .renewed: "The server's store was restored or set up anew (409). It is read again."
         case .refused(let status): "The server refuses it (\(status))."
         case .failed(let status): "The server failed (\(status)). Look into its log."
         case .unreadable(let place): "The server's answer cannot be read: \(place)."

@@ -28,6 +28,7 @@ import Testing
         let copy = desk.folder + "/copy.store"
         let other = desk.folder + "/other.store"
         var generations: Set<String> = []
+        let readers = Readership(of: other, at: desk)
         for round in rounds {
             try bustle.work(for: .milliseconds(20))
             let told = bustle.writers.map { ($0.name, $0.told.count) }
@@ -45,11 +46,16 @@ import Testing
                 let found = texts.count { $0.hasPrefix(name + " ") }
                 #expect(found >= count, "round \(round): \(name) was told of \(count), \(found) are there")
             }
-            if round % 10 == 0 { #expect(try store.integrityProblems() == []) }
+            if round % 10 == 0 {
+                #expect(try store.integrityProblems() == [])
+                try readers.attend(store, while: bustle)
+            }
             // Nobody takes the place of a store that is in use.
             #expect(throws: StoreError.self) { _ = try EventStore.restore(copy, to: desk.path) }
         }
         #expect(generations.count == rounds.count)
+        // Each time but the first.
+        #expect(readers.renewals == (rounds.count + 9) / 10 - 1)
         try bustle.goesOn()
         try bustle.verify()
         return bustle.writers.reduce(0) { $0 + $1.told.count }

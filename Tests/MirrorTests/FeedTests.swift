@@ -66,14 +66,14 @@ import Testing
         try server.customer("one")
         let desk = try Desk(server.address, configuration: Desk.fed)
         try await desk.following { try await untilFed(desk) }
-        let position = try desk.store.feedPosition()
+        let position = try desk.store.feedPlace().position
         #expect(position > 0)
         try server.customer("two")
         try await desk.following {
             try await untilLast("two", desk)
             try await untilFed(desk)
         }
-        #expect(try desk.store.feedPosition() > position)
+        #expect(try desk.store.feedPlace().position > position)
         #expect(try desk.texts() == ["one", "two"])
         await server.stop()
     }

@@ -88,7 +88,7 @@ import Testing
             for path in [
                 "/healthz", "/readyz", "/metrics", "/sessions", "/sessions/s1",
                 "/sessions/s1/events?wait_for_data=60", "/sessions/s1/events?sse=true&wait_for_data=60",
-                "/switchboard/changes?since=9&wait_for_data=60", "/switchboard/sessions/s1",
+                "/switchboard/changes?since=1&wait_for_data=60", "/switchboard/sessions/s1",
             ] {
                 let connection = try RawConnection(port: port)
                 await connection.send(

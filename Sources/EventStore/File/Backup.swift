@@ -61,6 +61,14 @@ extension EventStore {
         try reading { try $0.row("SELECT generation FROM store").map { $0[0] as String } ?? "" }
     }
 
+    /// The end of the feed of changes.
+    public func feedEnd() throws(StoreError) -> FeedPlace {
+        try reading { db in
+            let row = try db.row("SELECT generation, position FROM store")
+            return FeedPlace(generation: row?[0], position: row?[1] ?? 0)
+        }
+    }
+
     /// What SQLite finds wrong with the file; nothing where it is whole. Reads all of it.
     public func integrityProblems() throws(StoreError) -> [String] {
         try reading { try StoreCopy.problems($0) }

@@ -78,7 +78,8 @@ extension EventStore {
         }
     }
 
-    /// Another server than before answers at the address: what is missing there was hardly deleted.
+    /// Another server than before answers at the address, or its store was restored: what is missing there was hardly
+    /// deleted.
     public func noteRenewal() throws(StoreError) {
         try requireMirror()
         try transacting { transaction in
@@ -89,6 +90,12 @@ extension EventStore {
                 "UPDATE upstream SET renewed = 1, lost = (\(missed)), position = ?", [try db.nextPosition()])
             // Positions of another server say nothing.
             try db.run("UPDATE session SET told_at = NULL WHERE told_at IS NOT NULL")
+            // Whoever was writing there is not writing here.
+            for session in try db.all("SELECT session FROM words WHERE text <> x''", [], { $0[0] as Int64 }) {
+                try db.run(
+                    "UPDATE words SET text = x'', position = ? WHERE session = ?",
+                    [try db.nextPosition(), session])
+            }
         }
     }
 }

@@ -123,7 +123,9 @@ extension Transaction {
         let old = row
         var seen: [OutboxMatch] = []
         var isInOrder = row.mirror.loadedFrom != nil && row.mirror.switchedAt == nil
+        var divergence: Int?
         for line in try news.missing(from: row, in: db) {
+            divergence = min(divergence ?? .max, line.event.offset.rawValue)
             try line.unindex(in: db)
             try db.run(
                 "UPDATE event SET deleted = 1, growing = 0, position = ? WHERE pk = ?",
@@ -132,10 +134,17 @@ extension Transaction {
         }
         var fresh: [EventRow] = []
         for event in news.events {
-            if let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db) {
+            let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
+            if let known, known.event.id == event.id {
                 if known.isTold(by: event) { continue }
                 if try !rewrite(known, as: event, in: &row) { isInOrder = false }
             } else {
+                // Another event stands in its place: nothing that is known of the old one is true of it.
+                if let known {
+                    divergence = min(divergence ?? .max, event.offset.rawValue)
+                    try known.unindex(in: db)
+                    try db.run("DELETE FROM event WHERE pk = ?", [known.pk])
+                }
                 let (line, match) = try new(event, in: row, besides: seen, by: news.authors[event.offset])
                 fresh.append(line)
                 if let match { seen.append(match) }
@@ -158,6 +167,7 @@ extension Transaction {
         try takeName(from: news, into: &row)
         for match in seen { try settle(match, in: &row) }
         if row.claim != old.claim || news.events.contains(where: \.endsWords) { try dropWords(of: row) }
+        if let divergence { try unread(row, from: divergence) }
         try noteReading(of: row, over: old)
         try save(&row, over: old)
     }
@@ -226,6 +236,13 @@ extension Transaction {
         }
         row = fold.row
         if row.mode != mode { row.guessedMode(at: moment) }
+    }
+
+    /// What was read was another log from there on.
+    private func unread(_ row: SessionRow, from offset: Int) throws {
+        try db.run(
+            "UPDATE read_mark SET through = ?1, unread = ?1 < ?2 WHERE session = ?3 AND through > ?1",
+            [offset - 1, row.lastCustomerOffset ?? -1, row.pk])
     }
 
     /// The owner's unread messages count as if they had opened the session.

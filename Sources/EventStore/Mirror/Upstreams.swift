@@ -97,15 +97,45 @@ extension EventStore {
 }
 
 extension EventStore {
-    /// How far the server's feed of changes was taken in; 0 where none was.
-    public func feedPosition() throws(StoreError) -> Int {
-        try reading { try $0.integer("SELECT feed FROM upstream") ?? 0 }
+    /// How far the server's feed of changes was taken in; position 0 where none was.
+    public func feedPlace() throws(StoreError) -> FeedPlace {
+        try reading { db in
+            let row = try db.row("SELECT generation, feed FROM upstream")
+            return FeedPlace(generation: row?[0], position: row?[1] ?? 0)
+        }
     }
 
     /// Notes that everything up to here was taken in; moves no position of ours.
-    public func setFeedPosition(_ position: Int) throws(StoreError) {
+    public func setFeedPlace(_ place: FeedPlace) throws(StoreError) {
         try requireMirror()
-        try transacting { try $0.db.run("UPDATE upstream SET feed = ? WHERE id = 1", [position]) }
+        try transacting {
+            try $0.db.run(
+                "UPDATE upstream SET feed = ?, generation = ? WHERE id = 1",
+                [place.position, place.generation])
+        }
+    }
+
+    /// Of a server that was read again from its beginning, whose logs have ends that it did not tell.
+    ///
+    /// - Parameter told: The offsets that it told, by session.
+    /// - Returns: Where the first event stands that is known here besides those, by session.
+    /// - Throws: What the file says.
+    public func untold(
+        besides told: [Session.ID: RangeSet<Int>]
+    ) throws(StoreError) -> [Session.ID: Offset] {
+        try reading { db in
+            var found: [Session.ID: Offset] = [:]
+            for (id, offsets) in told where id.isWellFormed {
+                let known = try db.all(
+                    """
+                    SELECT e.offset FROM event e JOIN session s ON s.pk = e.session
+                    WHERE s.id = ? AND e.deleted = 0 ORDER BY e.offset
+                    """, [id.rawValue]
+                ) { $0[0] as Int }
+                found[id] = known.first { !offsets.contains($0) }.map { Offset($0) }
+            }
+            return found
+        }
     }
 
     /// Says which session a console shows; moves no position.

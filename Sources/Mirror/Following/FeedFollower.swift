@@ -23,13 +23,13 @@ struct FeedFollower: Sendable {
         var backOff = BackOff(longest: .seconds(10))
         while !Task.isCancelled {
             do {
-                let position = try await start()
+                let beginning = try await start()
                 link.feed.isServerKnown = true
                 link.feed.server = .ours
                 while !link.feed.isListKnown, !Task.isCancelled {
                     try? await Task.sleep(for: Watches.interval)
                 }
-                try await follow(from: position, &backOff)
+                try await follow(beginning, &backOff)
             } catch .server(let error) where error.isNoFeed {
                 link.feed.isServerKnown = true
                 link.feed.isWhole = false
@@ -46,37 +46,67 @@ struct FeedFollower: Sendable {
         link.feed.isWhole = false
     }
 
-    private func follow(from start: Int, _ backOff: inout BackOff) async throws(MirrorFailure) {
-        var position = start
+    /// Where a feed is read from.
+    private struct Beginning {
+        var place: FeedPlace
+        /// Set where all of it is read again.
+        var renewal: Renewal?
+    }
+
+    private func follow(_ start: Beginning, _ backOff: inout BackOff) async throws(MirrorFailure) {
+        var (place, renewal) = (start.place, start.renewal)
         while !Task.isCancelled {
-            let since = position
-            let page = try await page(since, limit: Self.pageSize, waiting: Self.wait)
+            let since = place
+            let page = try await page(since, limit: Self.pageSize, waiting: renewal == nil ? Self.wait : 0)
             try await take(page)
-            position = page.position
-            if position != since { try await looks.perform { try $0.setFeedPosition(page.position) } }
-            link.feed.isWhole = !page.hasMore
+            place = page.place
+            renewal?.note(page)
+            if let whole = renewal, !page.hasMore {
+                try await whole.finish(with: looks)
+                renewal = nil
+            }
+            // Until then it is the old place that was left: whoever is killed before begins once more.
+            if renewal == nil, place != since || !link.feed.isWhole {
+                try await looks.perform { [place] in try $0.setFeedPlace(place) }
+            }
+            link.feed.isWhole = !page.hasMore && renewal == nil
             backOff.reset()
         }
     }
 
-    /// Where to go on. A server that was set up anew, or restored, does not have what was read last: then all of it
-    /// is read again.
-    private func start() async throws(MirrorFailure) -> Int {
-        let known = try await looks.perform { try $0.feedPosition() }
-        let page = try await page(max(0, known - 1), limit: 1, waiting: 0)
-        if page.position >= known { return known }
-        try await looks.perform { try $0.noteRenewal() }
-        return 0
+    /// Where to go on. A server that was set up anew, or restored, is read again from its beginning; a release that tells
+    /// no generation is known by that it does not have what was read last.
+    private func start() async throws(MirrorFailure) -> Beginning {
+        let known = try await looks.perform { try $0.feedPlace() }
+        var told: FeedPlace
+        var isShorter = false
+        do {
+            let last = FeedPlace(generation: known.generation, position: max(0, known.position - 1))
+            told = try await page(last, limit: 1, waiting: 0).place
+            isShorter = told.position < known.position
+            let isSame = told.generation.map { $0 == known.generation } ?? !isShorter
+            if isSame { return Beginning(place: known) }
+        } catch .server(.renewed(let place)) {
+            told = place
+            isShorter = true
+        }
+        told.position = 0
+        // Nothing was read yet.
+        if known.position == 0 { return Beginning(place: told) }
+        // One that tells its generation for the first time is most likely the same.
+        let isRenewed = isShorter || known.generation != nil
+        try await looks.perform { isRenewed ? try $0.noteRenewal() : try $0.forgetStandings() }
+        return Beginning(place: told, renewal: Renewal())
     }
 
     private func page(
-        _ position: Int, limit: Int, waiting wait: Int
+        _ place: FeedPlace, limit: Int, waiting wait: Int
     ) async throws(MirrorFailure) -> FeedPage {
         do {
             return try await link.call(
                 .events, .shown, waiting: .seconds(wait)
             ) { client throws(ParlantError) in
-                try await client.changes(since: position, limit: limit, waiting: wait)
+                try await client.changes(since: place, limit: limit, waiting: wait)
             }
         } catch {
             throw .server(error)
@@ -194,7 +224,7 @@ struct FeedFollower: Sendable {
 }
 
 extension ParlantError {
-    /// The server, or what we may do there, has no feed for us.
+    /// The server, or what we may do there, has no feed for us. One whose store was restored has.
     fileprivate var isNoFeed: Bool {
         switch self {
         case .notFound, .forbidden, .conflict, .refused, .unreadable: true

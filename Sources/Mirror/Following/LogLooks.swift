@@ -94,6 +94,16 @@ final class LogLooks: Sendable {
         }
     }
 
+    /// Reads a log's end again: what is known there and is not told any more is gone.
+    func reread(_ id: Session.ID, from offset: Offset) async throws(MirrorFailure) {
+        let mark = try await perform { try $0.mark(of: id) }
+        do {
+            _ = try await read(mark, from: offset, .needed)
+        } catch .server(.notFound) {
+            try await noteGone(id)
+        }
+    }
+
     /// The beginning of a read that shows whether the end of the log is still as it was known.
     private func tail(
         _ mark: MirrorMark, since proven: Offset?, _ urgency: Urgency, _ isPaid: Bool

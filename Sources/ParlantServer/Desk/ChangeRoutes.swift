@@ -9,6 +9,8 @@ extension Routes {
     /// An answer without changes is no failure: nothing came in the time of the wait.
     func readChanges(_ call: Call) async throws -> Reply {
         let since = Position(Int64(call.query.integer("since") ?? 0))
+        let end = try await store.read { try $0.feedEnd() }
+        try call.requirePlace(since, before: end)
         var page = try await visibleChanges(since, call)
         if call.patience > 0 { feedReaders.note(call.caller.id, since: since) }
         if page.changes.isEmpty, call.patience > 0 {
@@ -19,7 +21,7 @@ extension Routes {
             200,
             [
                 "changes": .array(changes), "position": .integer(Int(page.through.rawValue)),
-                "has_more": .bool(!page.isLast),
+                "has_more": .bool(!page.isLast), "generation": .optional(end.generation),
             ])
     }
 

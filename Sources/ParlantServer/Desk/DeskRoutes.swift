@@ -7,6 +7,8 @@ extension Routes {
     func findSessions(_ call: Call) async throws -> Reply {
         let filter = try call.filter
         let (after, limit) = (call.cursor, call.query.integer("limit") ?? 50)
+        let end = try await store.read { try $0.feedEnd() }
+        try call.requireGeneration(of: end)
         let find = { @Sendable (store: EventStore) throws -> ([SessionSummary], Bool) in
             let page = try store.summaries(filter, after: after, limit: limit)
             return (page.rows, page.hasMore)
@@ -18,7 +20,7 @@ extension Routes {
             200,
             [
                 "items": .array(rows.map { $0.json(for: call.caller) }), "has_more": .bool(hasMore),
-                "next_cursor": .optional(next?.text),
+                "next_cursor": .optional(next?.text), "generation": .optional(end.generation),
             ])
     }
 

@@ -8,7 +8,10 @@ extension Routes {
         let id = call.query.text("session_id").map { Session.ID($0) }
         let before = call.query.integer("before").map { Int64($0) }
         let limit = call.query.integer("limit") ?? 100
-        let page = try await store.read { try $0.audit(of: id, before: before, limit: limit + 1) }
+        let (end, page) = try await store.read {
+            (try $0.feedEnd(), try $0.audit(of: id, before: before, limit: limit + 1))
+        }
+        try call.requireGeneration(of: end)
         let items = page.prefix(limit)
         return .json(
             200,
@@ -16,6 +19,7 @@ extension Routes {
                 "items": .array(items.map(\.json)), "has_more": .bool(page.count > limit),
                 "next_before": page.count > limit
                     ? items.last.map { .integer(Int($0.number)) } ?? .null : .null,
+                "generation": .optional(end.generation),
             ])
     }
 

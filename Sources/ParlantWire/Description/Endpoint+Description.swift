@@ -126,15 +126,18 @@ extension Endpoint {
             Description(
                 "Tells what changed in any session after a position, as it stands now.",
                 .json(
-                    .whole(["changes": .list(of: .anyObject), "position": .count, "has_more": .flag])))
+                    .whole([
+                        "changes": .list(of: .anyObject), "position": .count, "has_more": .flag,
+                        "generation": .text(),
+                    ])), others: Self.restored)
         case .findSessions:
             Description(
                 "Finds sessions by how they stand and what was said in them.",
                 .json(
                     .whole([
                         "items": .list(of: .shared(.standing)), "has_more": .flag,
-                        "next_cursor": .text().orNull,
-                    ])))
+                        "next_cursor": .text().orNull, "generation": .text(),
+                    ])), others: Self.restored)
         case .listNotes:
             Description(
                 "Lists a session's private notes.", .json(.list(of: .shared(.note))), others: Self.missing)
@@ -209,7 +212,8 @@ extension Endpoint {
                 .json(
                     .whole([
                         "items": .list(of: .anyObject), "has_more": .flag, "next_before": .count.orNull,
-                    ])))
+                        "generation": .text(),
+                    ])), others: Self.restored)
         case .eraseCustomer:
             Description(
                 "Erases a customer, all their sessions, and whatever names them.",
@@ -230,6 +234,10 @@ extension Endpoint {
 
     private static let missing = [404: "What the path or the body names is not there."]
     private static let taken = [409: "This id or name is taken. Choose another."]
+    private static let restored = [
+        409:
+            "The store is not the one that was read before; `state` tells its generation and last position. Start anew."
+    ]
     private static let changed = [
         409: "The session stands otherwise than this needs; where `state` is there, it says how."
     ]

@@ -71,7 +71,7 @@ public enum EndpointTable {
         EndpointForm(
             .readChanges, .get, "/switchboard/changes",
             query: [
-                Parameter("since", .integer(in: 0...Int.max, default: 0)),
+                Parameter("since", .integer(in: 0...Int.max, default: 0)), generation,
                 Parameter("limit", .integer(in: 1...1000, default: 256)),
                 Parameter("wait_for_data", .integer(default: 0)),
             ]),
@@ -83,6 +83,7 @@ public enum EndpointTable {
                 Parameter("closed", .choice(["true", "false"], default: nil)),
                 Parameter("owner", .text), Parameter("label", .text), Parameter("text", .text),
                 Parameter("limit", .integer(in: 1...100, default: 50)), Parameter("cursor", .text),
+                generation,
             ]),
         EndpointForm(.readStanding, .get, "/switchboard/sessions/{session_id}"),
         EndpointForm(.listNotes, .get, "/switchboard/sessions/{session_id}/notes"),
@@ -121,7 +122,7 @@ public enum EndpointTable {
             .readAudit, .get, "/switchboard/audit",
             query: [
                 Parameter("session_id", .text), Parameter("before", .integer(in: 0...Int.max)),
-                Parameter("limit", .integer(in: 1...1000, default: 100)),
+                Parameter("limit", .integer(in: 1...1000, default: 100)), generation,
             ]),
         EndpointForm(.eraseCustomer, .delete, "/switchboard/customers/{customer_id}"),
         EndpointForm(.health, .get, "/healthz"),
@@ -135,6 +136,9 @@ public enum EndpointTable {
         Parameter("limit", .integer(in: 1...100)), Parameter("cursor", .text),
         Parameter("sort", .choice(["asc", "desc"], default: nil)),
     ]
+
+    /// Of which store the page before was.
+    private static let generation = Parameter("generation", .text)
 
     /// Seconds; Parlant's default.
     private static let waiting = Parameter("wait_for_data", .integer(default: 60))

@@ -131,6 +131,15 @@ import Testing
         #expect(try server.desk.texts() == ["Hello from s1"])
     }
 
+    @Test func `what the AI was writing on another server is not being written here`() throws {
+        try store.mirror(LiveWords(session: "s1", text: "I am sor"))
+        let position = try store.position
+        try store.noteRenewal()
+        #expect(try store.liveWords(of: "s1") == nil)
+        let told = try store.changes(after: position, limit: 99, for: "mia").changes
+        #expect(told.contains(.words(LiveWords(session: "s1", text: ""))))
+    }
+
     @Test func `what was missed just before another server was found to answer is no deletion`() throws {
         try lose([1])
         try store.noteRenewal()

@@ -66,6 +66,36 @@ import Testing
         #expect(try desk.tail().map(\.event.offset) == [Offset(0), Offset(1), Offset(4)])
     }
 
+    @Test func anotherEventInTheSamePlaceHasNothingOfTheOldOne() throws {
+        let key = try server.store.operatorProfile("mia").key
+        server.says(.customer, "one")
+        server.add(
+            .humanAgent, .message, Event.messageData("old", from: Participant(displayName: "Mia")),
+            request: "r1", key: key)
+        server.says(.customer, "two")
+        try server.read()
+        try server.store.markRead("s1", by: "mia", through: Offset(2))
+        #expect(try desk.tail()[1].author == "mia")
+        server.logs["s1"]!.removeLast(2)
+        server.says(.aiAgent, "new")
+        server.says(.customer, "three")
+        try server.read()
+        #expect(try desk.texts() == ["one", "new", "three"])
+        #expect(try desk.tail()[1].author == nil && desk.tail()[1].requestID == nil)
+        #expect(try server.summary().unread == 1)
+        #expect(try server.summary().lastLine?.text == "three")
+    }
+
+    @Test func whatAServerDidNotTellThatWasReadAgainIsFound() throws {
+        for number in 0..<4 { server.says(.customer, "message \(number)") }
+        try server.read()
+        var told = RangeSet(0..<2)
+        #expect(try server.store.untold(besides: ["s1": told]) == ["s1": Offset(2)])
+        told.insert(contentsOf: 2..<9)
+        #expect(try server.store.untold(besides: ["s1": told, "s9": RangeSet()]) == [:])
+        #expect(try server.store.untold(besides: ["s1": RangeSet()]) == ["s1": .zero])
+    }
+
     @Test func whatCameAfterTheServerWasAskedIsNotTakenForDeleted() throws {
         server.says(.customer, "first")
         try server.read()

@@ -1,0 +1,10 @@
+import GRDB
+
+extension Schema {
+    /// `generation` is the server's, in which `feed` counts; null where it told none.
+    static func registerServerGenerations(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("16 generations of servers") { db in
+            try db.execute(sql: "ALTER TABLE upstream ADD COLUMN generation TEXT")
+        }
+    }
+}
