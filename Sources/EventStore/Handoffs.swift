@@ -75,12 +75,7 @@ extension EventStore {
     ) throws(StoreError) -> Settled<Claim> {
         try settle(.handBack(outcome: outcome, note: note), id, someone, saw, requestID) { transaction, row in
             try row.requireOwn(someone, saw)
-            try transaction.cutStreams(of: &row)
-            try transaction.dropTriggers(of: &row)
-            row.enterAuto()
-            row.outcome = outcome?.rawValue
-            try transaction.triggerIfCustomerSpokeLast(row)
-            return Deed(.handBack, outcome: outcome, note: note)
+            return try transaction.handBack(&row, outcome: outcome, note: note)
         }
     }
 
@@ -186,6 +181,15 @@ extension Transaction {
         row.reason = reason ?? row.reason
         row.refreshWaiting()
         try openForReading(row, by: name)
+    }
+
+    func handBack(_ row: inout SessionRow, outcome: Outcome? = nil, note: String? = nil) throws -> Deed {
+        try cutStreams(of: &row)
+        try dropTriggers(of: &row)
+        row.enterAuto()
+        row.outcome = outcome?.rawValue
+        try triggerIfCustomerSpokeLast(row)
+        return Deed(.handBack, outcome: outcome, note: note)
     }
 
     /// Owning a session counts its unread messages, as opening it does.

@@ -62,13 +62,7 @@ extension EventStore {
     @discardableResult
     public func patch(_ id: Session.ID, _ patch: SessionPatch) throws(StoreError) -> Settled<Session> {
         try change(id) { transaction, row in
-            try WellFormed.require(patch.customerID?.rawValue, "customer's id")
-            try WellFormed.require(patch.agentID?.rawValue, "agent's id")
-            row.apply(patch)
-            let changed = patch.changedParts
-            if !changed.isEmpty {
-                try transaction.audit("change", row, detail: ["changed": .array(changed.map { .string($0) })])
-            }
+            try transaction.apply(patch, to: &row)
             if let mode = patch.mode {
                 let reason = row.session.handoffReason
                 try transaction.setMode(mode, of: &row, reason: reason)
@@ -76,7 +70,7 @@ extension EventStore {
         }
     }
 
-    private func change(
+    func change(
         _ id: Session.ID, _ body: (Transaction, inout SessionRow) throws -> Void
     ) throws(StoreError) -> Settled<Session> {
         try requireLocal()
@@ -107,6 +101,16 @@ extension Transaction {
         }
         try row.insert(in: db)
         try row.addPassages(in: db)
+    }
+
+    /// Changes everything but the mode.
+    func apply(_ patch: SessionPatch, to row: inout SessionRow) throws {
+        try WellFormed.require(patch.customerID?.rawValue, "customer's id")
+        try WellFormed.require(patch.agentID?.rawValue, "agent's id")
+        row.apply(patch)
+        let changed = patch.changedParts
+        if changed.isEmpty { return }
+        try audit("change", row, detail: ["changed": .array(changed.map { .string($0) })])
     }
 
     func setMode(_ mode: Mode, of row: inout SessionRow, reason: String?) throws {

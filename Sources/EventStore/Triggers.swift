@@ -11,18 +11,20 @@ extension EventStore {
     ///   - id: The session.
     ///   - instructions: What to do in the turn; empty for an ordinary answer.
     ///   - someone: Who asks, for the audit; in manual mode they must own the session. nil for the API.
+    ///   - ownOnly: Whether in automatic mode too only that operator may ask who gave the session back to the AI last.
     ///   - requestID: Makes a repetition harmless.
     /// - Returns: The turn's `acknowledged` status.
     /// - Throws: `.noAgent` where no process would answer, `.manualMode`, `.notYours`, or what the file says.
     @discardableResult
     public func askForTurn(
         of id: Session.ID, following instructions: [Instruction] = [], by someone: Operator? = nil,
-        requestID: Request.ID? = nil
+        ownOnly: Bool = false, requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<LogEntry> {
         if kind != .local { return try enqueue(instructions, by: someone, to: id, requestID) }
         return .done(
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
+                if ownOnly, let someone { try transaction.requireHadLast(id, someone) }
                 return try transaction.askForTurn(of: id, instructions, someone, requestID)
             })
     }

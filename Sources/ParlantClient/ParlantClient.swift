@@ -78,6 +78,9 @@ public final class ParlantClient: Sendable {
             let status = Int(response.status.code)
             guard status == form.success || (status >= 200 && status < 300) else {
                 if status == 409 { throw await Self.conflict(in: response) }
+                if status == 403, let login = await Self.state(in: response)?["operator"]?.string {
+                    throw ParlantError.tokenOfAnother(login)
+                }
                 // The connection goes with the body, which nobody may read.
                 throw ParlantError(status: status)
             }
@@ -91,14 +94,18 @@ public final class ParlantClient: Sendable {
 
     /// What stands on a server of ours, where it tells.
     private static func conflict(in response: HTTPClientResponse) async -> ParlantError {
-        guard let body = try? await response.body.collect(upTo: 1 << 16),
-            let state = (try? JSON(parsing: Array(body.readableBytesView)))?["state"]
-        else { return .conflict(nil) }
+        guard let state = await state(in: response) else { return .conflict(nil) }
         if let generation = state["generation"]?.string, let position = state["position"]?.integer {
             return .renewed(FeedPlace(generation: generation, position: position))
         }
         guard let epoch = state["epoch"]?.integer else { return .conflict(nil) }
         return .conflict(Claim(epoch: Epoch(epoch), owner: state["owner"]?.string))
+    }
+
+    /// The one part of a refusal that is read.
+    private static func state(in response: HTTPClientResponse) async -> JSON? {
+        guard let body = try? await response.body.collect(upTo: 1 << 16) else { return nil }
+        return (try? JSON(parsing: Array(body.readableBytesView)))?["state"]
     }
 
     private static func bytes(of response: HTTPClientResponse) async throws -> [UInt8] {

@@ -2,7 +2,8 @@ public import Conversation
 
 /// Why a server did not do what it was asked, or perhaps did.
 ///
-/// Holds nothing of what the server answered: its refusals repeat a request's headers, the token too.
+/// Holds nothing of what the server answered but who owns a session or a token: its refusals repeat a request's headers,
+/// the token too.
 public enum ParlantError: Error, Hashable, Sendable {
     /// No connection came about.
     case unreachable
@@ -13,6 +14,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     case waitedInVain
     /// The token is missing, wrong, or not enough (401, 403).
     case forbidden
+    /// The token is the named operator's, and somebody else is said to act (403 of a server of ours).
+    case tokenOfAnother(String)
     /// Too many requests (429).
     case limited
     case notFound
@@ -32,7 +35,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     /// Whether what was asked for certainly did not happen.
     public var isDefinite: Bool {
         switch self {
-        case .unreachable, .forbidden, .limited, .notFound, .conflict, .renewed, .refused: true
+        case .unreachable, .forbidden, .tokenOfAnother, .limited, .notFound, .conflict, .renewed, .refused:
+            true
         case .disconnected, .timedOut, .waitedInVain, .failed, .unreadable, .tooLarge: false
         }
     }
@@ -41,7 +45,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     public var isOutage: Bool {
         switch self {
         case .unreachable, .disconnected, .timedOut, .forbidden, .failed: true
-        case .waitedInVain, .limited, .notFound, .conflict, .renewed, .refused, .unreadable, .tooLarge:
+        case .tokenOfAnother, .waitedInVain, .limited, .notFound, .conflict, .renewed, .refused, .unreadable,
+            .tooLarge:
             false
         }
     }
@@ -54,6 +59,8 @@ public enum ParlantError: Error, Hashable, Sendable {
         case .timedOut(let time): "The server did not answer within \(time.components.seconds) s."
         case .waitedInVain: "The server gave up waiting (504)."
         case .forbidden: "The server refuses it (403). Set SWITCHBOARD_TOKEN to an operator's token."
+        case .tokenOfAnother(let login):
+            "The server refuses it (403): SWITCHBOARD_TOKEN is \(login)'s. Use your own, or start with --operator \(login)."
         case .limited: "The server allows no more requests for now (429)."
         case .notFound: "The server does not have it (404)."
         case .conflict: "The server refuses it (409)."

@@ -125,6 +125,33 @@ import Testing
         await server.stop()
     }
 
+    @Test func `an instruction reaches the AI that has the session, and not a colleague's session`()
+        async throws
+    {
+        try await following { server, _, desk in
+            try server.store.renewLease(of: "bot", for: .seconds(600))
+            let mia = try desk.person()
+            let greet = [Instruction(action: "Greet them.", rationale: "unspecified")]
+            _ = try desk.store.askForTurn(of: "s1", following: greet, by: mia, requestID: "r1")
+            try await desk.until("it is told") { _ in
+                try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1")?.instructions == greet
+            }
+            let told = try server.store.audit(of: "s1", limit: 9).first { $0.act == "instruct" }
+            #expect(told?.author.login == "mia")
+            // A colleague takes it at another desk, before this one has heard of it.
+            let ben = try server.store.operatorProfile("ben")
+            _ = try server.store.takeOver(
+                "s1", by: ben, reason: nil, saw: server.store.summary("s1", for: "")!.claim)
+            do {
+                _ = try desk.store.askForTurn(of: "s1", following: greet, by: mia, requestID: "r2")
+                let end = try await desk.settle("r2")
+                #expect(end.state == .refused && end.wording?.contains("ben") == true, "\(end)")
+            } catch StoreError.refused(let refusal) {
+                #expect(refusal.wording.contains("ben"))
+            }
+        }
+    }
+
     @Test func `what the token does not allow is refused, and nothing of it is done`() async throws {
         let server = try await UpstreamServer()
         try server.session()
@@ -135,6 +162,9 @@ import Testing
             try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
             let end = try await desk.takeOver(by: "mia", request: "r1")
             #expect(end.state == .refused && end.wording?.contains("403") == true, "\(end)")
+            // What is wrong with it, and what to do.
+            #expect(end.wording?.contains("SWITCHBOARD_TOKEN is ben's") == true, "\(end)")
+            #expect(end.wording?.contains("--operator ben") == true, "\(end)")
             #expect(try handoffs(server) == [])
         }
         await server.stop()

@@ -14,93 +14,11 @@ import Testing
         try bench.session()
     }
 
-    /// Whose token asks: nobody's, that of mia, who owns the session, another operator's, or an admin's.
-    private enum Asker: CaseIterable {
-        case nobody, owner, colleague, admin
-
-        var name: String { "\(self)" }
-    }
-
-    /// A row: what is asked, and the status for each asker. Without tokens everything is as Parlant has it.
-    private struct Row: Sendable {
-        var name: String
-        var method: String
-        var path: String
-        var body: JSON
-        var none: Int
-        var owner: Int
-        var colleague: Int
-        var admin: Int
-    }
-
     private static let human: JSON = [
         "kind": "message", "source": "human_agent", "message": "Hello",
         "participant": ["id": "x7", "display_name": "Anybody"],
     ]
-    private static let forged: JSON = [
-        "kind": "custom", "source": "human_agent",
-        "data": ["type": "handoff", "action": "take_over", "by": ["name": "A", "key": "k"], "epoch": 1],
-    ]
     private static let events = "/sessions/s1/events"
-
-    /// In a session that mia owns.
-    private static let table: [Row] = [
-        Row(
-            name: "message as human_agent", method: "POST", path: events, body: human,
-            none: 201, owner: 201, colleague: 409, admin: 201),
-        Row(
-            name: "message on behalf of the AI", method: "POST", path: events,
-            body: [
-                "kind": "message", "source": "human_agent_on_behalf_of_ai_agent", "message": "Hello",
-            ], none: 201, owner: 201, colleague: 409, admin: 201),
-        Row(
-            name: "message as customer", method: "POST", path: events, body: .customerMessage("Hi"),
-            none: 201, owner: 403, colleague: 403, admin: 201),
-        Row(
-            name: "status as ai_agent", method: "POST", path: events,
-            body: ["kind": "status", "source": "ai_agent", "status": "typing"],
-            none: 201, owner: 403, colleague: 403, admin: 201),
-        Row(
-            name: "handoff event", method: "POST", path: events, body: forged,
-            none: 201, owner: 409, colleague: 409, admin: 409),
-        Row(
-            name: "label closed", method: "PATCH", path: "/sessions/s1",
-            body: ["labels": ["upsert": ["closed"]]], none: 200, owner: 409, colleague: 409, admin: 409),
-        Row(
-            name: "metadata switchboard", method: "PATCH", path: "/sessions/s1",
-            body: ["metadata": ["set": ["switchboard": ["a": 1]]]],
-            none: 200, owner: 409, colleague: 409, admin: 409),
-        Row(
-            name: "mode manual", method: "PATCH", path: "/sessions/s1", body: ["mode": "manual"],
-            none: 200, owner: 200, colleague: 409, admin: 200),
-        Row(
-            name: "mode auto", method: "PATCH", path: "/sessions/s1", body: ["mode": "auto"],
-            none: 200, owner: 200, colleague: 409, admin: 200),
-    ]
-
-    @Test func `each role may do what its row says in a session that somebody owns`() async throws {
-        for row in Self.table {
-            for asker in Asker.allCases {
-                let bench = try Bench()
-                try bench.session()
-                let mia = try bench.store.operatorProfile("mia")
-                try bench.store.takeOver(
-                    "s1", by: mia, reason: nil, saw: bench.store.summary("s1", for: "mia")!.claim)
-                let (secret, expected) =
-                    switch asker {
-                    case .nobody: (nil as TokenSecret?, row.none)
-                    case .owner: (try bench.token(.operator, "mia"), row.owner)
-                    case .colleague: (try bench.token(.operator, "leo"), row.colleague)
-                    case .admin: (try bench.token(.admin), row.admin)
-                    }
-                try await bench.serving { port in
-                    let client = try PortClient(port: port)
-                    let answer = try await client.ask(row.method, row.path, row.body, token: secret)
-                    #expect(answer.status == expected, "\(row.name) as \(asker.name): \(answer.text)")
-                }
-            }
-        }
-    }
 
     @Test func `the guide's three steps run with an operator's token, and each has its author`() async throws
     {
@@ -152,6 +70,114 @@ import Testing
                 #expect(answer.status == 409, "\(method) \(body.compact)")
                 #expect(try answer.json()["state"]?["owner"] == "mia")
             }
+        }
+    }
+
+    private func take(by name: String) throws {
+        let someone = try bench.store.operatorProfile(name)
+        let claim = try bench.store.summary("s1", for: name)!.claim
+        try bench.store.takeOver("s1", by: someone, reason: nil, saw: claim)
+    }
+
+    @Test func `a change that holds what may not be leaves the session as it was, its owner too`()
+        async throws
+    {
+        let leo = try bench.token(.operator, "leo")
+        try await bench.serving { [bench] port in
+            let client = try PortClient(port: port)
+            func stands() throws -> [String?] {
+                let summary = try bench.store.summary("s1", for: "")!
+                return [
+                    summary.owner, summary.session.mode.rawValue, summary.session.title,
+                    summary.session.agentID.rawValue, summary.session.labels.joined(),
+                    String(summary.epoch.rawValue), summary.lastOffset.map { String($0.rawValue) },
+                ]
+            }
+            // The claim is granted, the rest is not.
+            let before = try stands()
+            let refused = try await client.ask(
+                "PATCH", "/sessions/s1", ["mode": "manual", "title": "Mine", "agent_id": "a\u{0}b"],
+                token: leo)
+            #expect(refused.status == 422, "\(refused.text)")
+            #expect(try stands() == before)
+            // The rest is granted, the claim is not.
+            try take(by: "mia")
+            let owned = try stands()
+            for mode in ["manual", "auto"] {
+                let answer = try await client.ask(
+                    "PATCH", "/sessions/s1",
+                    ["mode": .string(mode), "title": "Mine", "labels": ["upsert": ["vip"]]], token: leo)
+                #expect(answer.status == 409)
+                #expect(try stands() == owned)
+            }
+        }
+        #expect(try bench.store.audit(of: "s1", limit: 9).allSatisfy { $0.author.login != "leo" })
+    }
+
+    @Test func `a claim comes with whatever else one change holds, and the audit has both`() async throws {
+        let mia = try bench.token(.operator, "mia")
+        try await bench.serving { [bench] port in
+            let client = try PortClient(port: port)
+            let answer = try await client.ask(
+                "PATCH", "/sessions/s1",
+                [
+                    "mode": "manual", "title": "Refund",
+                    "metadata": ["set": ["handoff_reason": "She asked for me."]],
+                ], token: mia)
+            #expect(answer.status == 200)
+            #expect(try answer.json()["title"] == "Refund")
+            let summary = try bench.store.summary("s1", for: "mia")
+            #expect(summary?.owner == "mia" && summary?.reason == "She asked for me.")
+            let acts = try bench.store.audit(of: "s1", limit: 9).map(\.act)
+            #expect(acts == ["change", "take_over", "create"])
+        }
+    }
+
+    @Test func `whoever gave the session back may ask the AI, however much was said since`() async throws {
+        try take(by: "mia")
+        let (mia, leo) = (try bench.token(.operator, "mia"), try bench.token(.operator, "leo"))
+        _ = try bench.store.handBack(
+            "s1", by: bench.store.operatorProfile("mia"), saw: bench.store.summary("s1", for: "mia")!.claim)
+        try bench.store.renewLease(of: "p1", for: .seconds(60))
+        for number in 1...60 {
+            let data = Event.messageData("\(number)", from: Participant(displayName: "Anna"))
+            _ = try bench.store.append(NewEvent(source: .humanAgent, kind: .message, data: data), to: "s1")
+        }
+        try await bench.serving { [bench] port in
+            let client = try PortClient(port: port)
+            let trigger: JSON = ["kind": "message", "source": "ai_agent"]
+            func ask(_ token: TokenSecret) async throws -> Int {
+                try await client.ask("POST", Self.events, trigger, token: token).status
+            }
+            #expect(try await ask(leo) == 409)
+            #expect(try await ask(mia) == 201)
+            // It changed hands since, and came back to the AI by somebody else.
+            try take(by: "leo")
+            #expect(try await ask(mia) == 409)
+            _ = try bench.store.handBack(
+                "s1", by: bench.store.operatorProfile("leo"),
+                saw: bench.store.summary("s1", for: "leo")!.claim)
+            #expect(try await ask(mia) == 409)
+            #expect(try await ask(leo) == 201)
+        }
+    }
+
+    @Test func `whatever key a message comes with, it is of the login whose token it has`() async throws {
+        try take(by: "leo")
+        let keys = try ["mia", "leo"].map { try bench.store.operatorProfile($0).key.rawValue }
+        let leo = try bench.token(.operator, "leo")
+        try await bench.serving { [bench] port in
+            let client = try PortClient(port: port)
+            var body = Self.human
+            body["metadata"] = [
+                "switchboard": ["operator": .string(keys[0]), "request_id": "r1"], "page": "/refunds",
+            ]
+            let answer = try await client.ask("POST", Self.events, body, token: leo)
+            #expect(answer.status == 201)
+            let metadata = try answer.json()["metadata"]
+            #expect(metadata?["switchboard"] == ["operator": .string(keys[1]), "request_id": "r1"])
+            #expect(metadata?["page"] == "/refunds")
+            #expect(try bench.store.tail(of: "s1", limit: 1).entries.first?.author == "leo")
         }
     }
 }

@@ -25,6 +25,8 @@ import Testing
         "`POST …/events` of a message with `data.attachments`": .test(
             "a message keeps its attachments, and one of a photo alone is a message"),
         "`POST source=ai_agent` without a text": .recorded([161, 163, 182]),
+        "what an operator's token may do": .test("each who asks is answered as the table says"),
+        "handoff events, the label `closed`": .test("each who asks is answered as the table says"),
         "an AI's message after a take-over": .recorded([169]),
         "a message by a human in a session that nobody owns": .test(
             "a human's message in a session that nobody owns is stored and claims nothing"),

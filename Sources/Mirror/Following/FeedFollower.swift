@@ -227,7 +227,7 @@ extension ParlantError {
     /// The server, or what we may do there, has no feed for us. One whose store was restored has.
     fileprivate var isNoFeed: Bool {
         switch self {
-        case .notFound, .forbidden, .conflict, .refused, .unreadable: true
+        case .notFound, .forbidden, .tokenOfAnother, .conflict, .refused, .unreadable: true
         default: false
         }
     }

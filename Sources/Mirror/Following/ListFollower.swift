@@ -78,7 +78,8 @@ struct ListFollower: Sendable {
             return true
         } catch {
             switch error {
-            case .conflict, .refused, .unreadable, .forbidden, .notFound, .tooLarge: return false
+            case .conflict, .refused, .unreadable, .forbidden, .tokenOfAnother, .notFound, .tooLarge:
+                return false
             case .limited:
                 link.budget.limit(.list)
                 return true

@@ -299,7 +299,7 @@ extension ParlantError {
     /// Whether asking again would be answered alike.
     fileprivate var isLasting: Bool {
         switch self {
-        case .forbidden, .notFound, .conflict, .refused, .tooLarge: true
+        case .forbidden, .tokenOfAnother, .notFound, .conflict, .refused, .tooLarge: true
         default: false
         }
     }

@@ -64,8 +64,8 @@ struct Caller: Sendable {
             throw Problem(403, "A customer's token speaks as the customer only.")
         }
         // Consoles take for their own what stands there.
-        if creation.metadata["switchboard"] != nil {
-            throw Problem(403, "`metadata.switchboard` is the desk's. Choose another name.")
+        if creation.metadata.pairs.contains(where: \.name.isReserved) {
+            throw Problem(403, "Metadata named `switchboard…` is the desk's. Choose another name.")
         }
         if creation.participant != nil {
             throw Problem(403, "A customer's token speaks under the customer's own name only.")
@@ -76,7 +76,9 @@ struct Caller: Sendable {
     func operatorName(_ named: String?) throws(Problem) -> String {
         if role == .operator, let subject {
             guard named == nil || named.isExactly(subject) else {
-                throw Problem(403, "This token is another operator's. Leave `operator` out.")
+                var problem = Problem(403, "This token is another operator's. Leave `operator` out.")
+                problem.state = ["operator": .string(subject)]
+                throw problem
             }
             return subject
         }

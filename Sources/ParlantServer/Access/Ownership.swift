@@ -10,12 +10,8 @@ extension Caller {
     /// An operator speaks for themselves, on behalf of the AI, or lets the AI speak.
     func requireMaySpeak(_ creation: EventCreation) throws(Problem) {
         guard isKnown else { return }
-        if creation.isHandoff {
-            throw Problem(
-                409,
-                "Handoffs are recorded by acts alone: POST to /switchboard/sessions/{id}/take_over, release, "
-                    + "hand_back, close or reopen.")
-        }
+        if creation.kind == .custom, let data = creation.data { try requireNoHandoff(data) }
+        try requireMay(metadata: creation.reservedNames)
         guard login != nil, !creation.source.isHuman else { return }
         if creation.source == .aiAgent, creation.kind == .message { return }
         throw Problem(
@@ -24,8 +20,15 @@ extension Caller {
                 + "need an admin's token.")
     }
 
+    /// An AI process tells of its turn; acts are not its own.
+    func requireMaySpeak(_ form: TurnEventForm) throws(Problem) {
+        guard isKnown else { return }
+        if case .custom(let data) = form.content { try requireNoHandoff(data) }
+        try requireMay(metadata: form.metadata.pairs.map(\.name))
+    }
+
     /// Closing is an act, and what stands under `switchboard` is what acts leave behind.
-    func requireMay(label labels: [String], metadata names: [String]) throws(Problem) {
+    func requireMay(label labels: [String] = [], metadata names: [String]) throws(Problem) {
         guard isKnown else { return }
         if labels.contains(where: { $0.isExactly("closed") }) {
             throw Problem(
@@ -33,51 +36,53 @@ extension Caller {
                 "The label `closed` is set and removed by acts alone: POST to /switchboard/sessions/{id}/close or "
                     + "reopen.")
         }
-        if names.contains(where: { $0.hasPrefix("switchboard") }) {
+        if names.contains(where: \.isReserved) {
             throw Problem(
                 409,
                 "Metadata named `switchboard…` is written by acts alone: POST to /switchboard/sessions/{id}/take_over, "
                     + "release, hand_back or close, or choose another name.")
         }
     }
+
+    /// Whether it looks like the record of an operator's act.
+    private func requireNoHandoff(_ data: JSON) throws(Problem) {
+        guard HandoffEvent(data) != nil else { return }
+        throw Problem(
+            409,
+            "Handoffs are recorded by acts alone: POST to /switchboard/sessions/{id}/take_over, release, "
+                + "hand_back, close or reopen.")
+    }
+}
+
+extension String {
+    /// Metadata of this name are the desk's: consoles take for their own what stands there.
+    var isReserved: Bool { utf8.starts(with: "switchboard".utf8) }
 }
 
 extension EventCreation {
-    /// Whether it looks like the record of an operator's act.
-    fileprivate var isHandoff: Bool { kind == .custom && data.flatMap { HandoffEvent($0) } != nil }
+    /// Consoles of another desk name their operator, by an opaque key, and the send beside each message.
+    fileprivate var reservedNames: [String] {
+        metadata.pairs.filter { pair in
+            guard pair.name.isReserved else { return false }
+            let isTrail =
+                pair.name.isExactly("switchboard") && kind == .message && source.isHuman
+                && pair.value.members?.pairs.allSatisfy {
+                    ["operator", "request_id"].contains($0.name) && $0.value.string != nil
+                } ?? false
+            return !isTrail
+        }.map(\.name)
+    }
 }
 
-extension EventStore {
-    /// Switches a session's mode for an operator: to manual is their claim, to automatic their giving back.
-    ///
-    /// - Throws: A refusal with what stands where the session is not theirs to switch.
-    func setMode(_ mode: Mode, of id: Session.ID, by login: String, reason: String?) throws {
-        guard let summary = try summary(id, for: login) else { throw Problem.noSuchSession(id.rawValue) }
-        let (now, someone) = (summary.claim, try operatorProfile(login))
-        let isOwn = now.owner.map { $0.isExactly(login) } ?? false
-        if !isOwn, now.owner != nil { throw StoreError.refused(.ownedByAnother(now)) }
-        switch mode {
-        case .manual where !isOwn:
-            _ = try takeOver(id, by: someone, reason: reason, saw: now).committed
-        case .auto where summary.session.mode == .manual:
-            _ = try handBack(id, by: someone, saw: now).committed
-        case .manual, .auto: break
+extension NewEvent {
+    /// Said by an operator of this store, whatever key the message came with.
+    func said(by someone: Operator, saw: Claim) -> NewEvent {
+        var said = self
+        said.standing = .human(operator: someone, saw: saw)
+        if var trail = metadata["switchboard"]?.members {
+            trail["operator"] = .string(someone.key.rawValue)
+            said.metadata["switchboard"] = .object(trail)
         }
-    }
-
-    /// An operator may let the AI speak in a session that they own, or that they gave back and nobody took since.
-    func requireMayAsk(_ login: String, in id: Session.ID) throws {
-        guard let summary = try summary(id, for: login) else { throw Problem.noSuchSession(id.rawValue) }
-        if let owner = summary.owner, owner.isExactly(login) { return }
-        let changesOfHands = [
-            "take_over", "release", "hand_back", "close", "reopen", "mode manual", "mode auto",
-        ]
-        let last = try audit(of: id, limit: 50).first { changesOfHands.contains($0.act) }
-        if summary.session.mode == .auto, let last, last.act == "hand_back",
-            last.author.login.map({ $0.isExactly(login) }) ?? false
-        {
-            return
-        }
-        throw StoreError.refused(.notYours(summary.claim))
+        return said
     }
 }

@@ -7,6 +7,7 @@ extension Routes {
     /// statuses and calls of tools are kept all the same, and the answer tells that they came late.
     func createTurnEvent(_ call: Call) async throws -> Reply {
         let form = try TurnEventForm(call.body)
+        try call.caller.requireMaySpeak(form)
         var new = try form.event(under: try await standing(call, form))
         new.requestID = call.requestID
         if case .message = new.kind { try requireShort(form) }

@@ -28,15 +28,13 @@ extension Routes {
             guard let now = try store.summary(id, for: login)?.claim else {
                 throw Problem.noSuchSession(id.rawValue)
             }
-            var own = new
-            own.standing = .human(operator: try store.operatorProfile(login), saw: now)
-            return try store.append(own, to: id).committed
+            return try store.append(new.said(by: store.operatorProfile(login), saw: now), to: id).committed
         }
     }
 
     func updateEvent(_ call: Call) async throws -> Reply {
         let update = try MetadataUpdate(eventUpdate: call.body)
-        try call.caller.requireMay(label: [], metadata: update.set.pairs.map(\.name) + update.unset)
+        try call.caller.requireMay(metadata: update.set.pairs.map(\.name) + update.unset)
         let (id, event) = (call.sessionID, call.eventID)
         let changed = try await store.write {
             try $0.changeMetadata(of: event, in: id) { update.applied(to: $0) }

@@ -42,14 +42,9 @@ extension Routes {
             metadata: wish.metadata.set.pairs.map(\.name) + wish.metadata.unset)
         let login = call.caller.login
         let session = try await store.write { store in
-            // Before all else: where it is refused, nothing is changed.
-            if let mode = wish.mode, let login {
-                let reason = wish.metadata.set["handoff_reason"]?.string
-                try store.setMode(mode, of: id, by: login, reason: reason)
-            }
             var patch = SessionPatch()
             if let title = wish.title { patch.title = .some(title) }
-            patch.mode = login == nil ? wish.mode : nil
+            patch.mode = wish.mode
             patch.clientOffset = wish.clientOffset.map { Offset($0) }
             patch.customerID = wish.customerID
             patch.customerName = try wish.customerID.flatMap {
@@ -61,7 +56,8 @@ extension Routes {
             patch.metadataUnset = wish.metadata.unset
             patch.labelsUpsert = wish.labelsUpsert
             patch.labelsRemove = wish.labelsRemove
-            return try store.patch(id, patch)
+            guard let login else { return try store.patch(id, patch) }
+            return try store.patch(id, patch, by: store.operatorProfile(login))
         }
         return .json(200, try session.committed.json)
     }

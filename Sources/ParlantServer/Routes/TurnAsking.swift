@@ -10,10 +10,10 @@ extension Routes {
         let instructions = guidelines.map { Instruction(action: $0.action, rationale: $0.rationale.rawValue) }
         let login = call.caller.login
         let entry = try await store.write { store in
-            if let login { try store.requireMayAsk(login, in: id) }
-            return try store.askForTurn(
+            // An instruction is not for whoever owns it alone while the AI answers, as at a console.
+            try store.askForTurn(
                 of: id, following: instructions, by: login.map { try store.operatorProfile($0) },
-                requestID: requestID)
+                ownOnly: instructions.isEmpty, requestID: requestID)
         }.committed
         figures.countAppended(entry.event)
         // Asked for it is: where there is no room to wait for the words, they come into the log all the same.

@@ -32,15 +32,16 @@ extension Endpoint {
         case .createSession:
             Description(
                 "Begins a session of a customer with an agent.", body: SessionCreation.schema,
-                .json(.shared(.session)), others: Self.missing)
+                .json(.shared(.session)), others: Self.missing.merging(Self.reserved) { $1 })
         case .listSessions:
             Description("Lists sessions; with `limit` page by page.", .json(Self.list(.session)))
         case .deleteSessions:
             Description("Deletes all sessions of an agent, of a customer, or all there are.", .empty)
         case .updateSession:
             Description(
-                "Changes a session; what is left out stays as it is.", body: SessionUpdate.schema,
-                .json(.shared(.session)), others: Self.missing.merging(Self.changed) { $1 })
+                "Changes a session, all of it or nothing; what is left out stays as it is. With an operator's token "
+                    + "`mode` manual is a claim, auto gives back.", body: SessionUpdate.schema,
+                .json(.shared(.session)), others: Self.missing.merging(Self.changedOrReserved) { $1 })
         case .deleteSession: Description("Deletes a session with its log.", .empty, others: Self.missing)
         default: Description("Reads a session.", .json(.shared(.session)), others: Self.missing)
         }
@@ -50,9 +51,11 @@ extension Endpoint {
         switch self {
         case .createEvent:
             Description(
-                "Posts a message, a status or an event of your own, or asks the AI for a turn.",
+                "Posts a message, a status or an event of your own, or asks the AI for a turn. An operator's token "
+                    + "speaks in that operator's sessions.",
                 body: EventCreation.schema, .json(.shared(.event)),
-                others: Self.missing.merging(Self.changed) { $1 }, isRepeatable: true)
+                others: Self.missing.merging(Self.changedOrReserved) { $1 }.merging(Self.speakers) { $1 },
+                isRepeatable: true)
         case .listEvents:
             Description(
                 "Lists a session's events from an offset on; where there are none yet it waits for one.",
@@ -65,7 +68,7 @@ extension Endpoint {
         case .updateEvent:
             Description(
                 "Changes an event's metadata.", body: MetadataUpdate.schema, .json(.shared(.event)),
-                others: Self.missing.merging(Self.changed) { $1 })
+                others: Self.missing.merging(Self.reserved) { $1 })
         default:
             Description(
                 "Reads an event; a message that still grows can be waited for.",
@@ -196,7 +199,8 @@ extension Endpoint {
             Description(
                 self == .createTurnEvent ? "Says something in a turn." : "Lets a message grow, or ends it.",
                 body: TurnEventForm.schema, .json(.shared(.entry)),
-                others: Self.missing.merging(Self.changed) { $1 }, isRepeatable: self == .createTurnEvent)
+                others: Self.missing.merging(self == .createTurnEvent ? Self.changedOrReserved : Self.changed)
+                { $1 }, isRepeatable: self == .createTurnEvent)
         default:
             Description(
                 "Ends a turn.", body: TurnEndForm.schema, .json(.whole(["ended": .flag])),
@@ -240,6 +244,14 @@ extension Endpoint {
     ]
     private static let changed = [
         409: "The session stands otherwise than this needs; where `state` is there, it says how."
+    ]
+
+    private static let reserved = [
+        409: "Handoff events, the label `closed` and metadata named `switchboard…` are made by acts alone."
+    ]
+    private static let changedOrReserved = [409: changed[409]! + " " + reserved[409]!]
+    private static let speakers = [
+        403: "This token may not do that, not in this session, or not from this `source`."
     ]
 
     /// With a limit it is a page, without one all of it.

@@ -1,0 +1,66 @@
+public import Conversation
+import GRDB
+
+/// What Parlant's own requests mean where an operator makes them.
+extension EventStore {
+    /// Changes parts of a session in one transaction for an operator: a switch to manual is their claim, one to
+    /// automatic their giving back. Where that is refused nothing is changed.
+    ///
+    /// - Parameters:
+    ///   - id: The session.
+    ///   - patch: What to change; a `handoff_reason` that it sets is the claim's private reason.
+    ///   - someone: Who asks.
+    /// - Returns: The session.
+    /// - Throws: `.ownedByAnother` or `.notYours` with what stands, or what the file says.
+    @discardableResult
+    public func patch(
+        _ id: Session.ID, _ patch: SessionPatch, by someone: Operator
+    ) throws(StoreError) -> Settled<Session> {
+        try change(id) { transaction, row in
+            if let mode = patch.mode {
+                let reason = patch.metadataSet["handoff_reason"]?.string
+                try transaction.switchMode(of: &row, to: mode, by: someone, reason: reason)
+            }
+            try transaction.apply(patch, to: &row)
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func switchMode(
+        of row: inout SessionRow, to mode: Mode, by someone: Operator, reason: String?
+    ) throws {
+        try WellFormed.require(someone.name, "operator's name")
+        let isOwn = row.owner.isExactly(someone.name)
+        if row.owner != nil, !isOwn { throw Refusal.ownedByAnother(row.claim) }
+        switch mode {
+        case .manual where !isOwn:
+            try takeOver(&row, by: someone.name, reason: reason)
+            try record(Deed(.takeOver, private: reason), in: &row, by: someone, requestID: nil)
+        case .auto where row.mode == .manual:
+            try row.requireOwn(someone, row.claim)
+            try record(handBack(&row), in: &row, by: someone, requestID: nil)
+        case .manual, .auto: break
+        }
+    }
+
+    /// The session is theirs, or they gave it back to the AI and it changed hands no more.
+    func requireHadLast(_ id: Session.ID, _ someone: Operator) throws {
+        let row = try SessionRow.find(id, in: db)
+        if row.owner.isExactly(someone.name) { return }
+        let last = try db.row(
+            """
+            SELECT act, operator FROM audit WHERE session = ? AND act IN (\(Self.changesOfHands)) ORDER BY pk DESC
+            LIMIT 1
+            """, [row.id])
+        guard row.mode == .auto, let last, last[0] == HandoffEvent.Action.handBack.rawValue,
+            (last[1] as String?).isExactly(someone.name)
+        else { throw Refusal.notYours(row.claim) }
+    }
+
+    /// A session of the same id may have been there before.
+    private static let changesOfHands =
+        (HandoffEvent.Action.allCases.map(\.rawValue) + [
+            "mode manual", "mode auto", "tool asked for a human", "create", "import", "delete",
+        ]).map { "'\($0)'" }.joined(separator: ", ")
+}
