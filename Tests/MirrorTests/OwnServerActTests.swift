@@ -129,13 +129,25 @@ import Testing
         async throws
     {
         try await following { server, _, desk in
-            try server.store.renewLease(of: "bot", for: .seconds(600))
+            // The AI has answered whatever was asked before.
+            let first = try #require(try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1"))
+            try server.store.end(first, .completed)
             let mia = try desk.person()
             let greet = [Instruction(action: "Greet them.", rationale: "unspecified")]
             _ = try desk.store.askForTurn(of: "s1", following: greet, by: mia, requestID: "r1")
-            try await desk.until("it is told") { _ in
-                try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1")?.instructions == greet
+            try await desk.until("it is told and greets them") { _ in
+                guard let turn = try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1") else {
+                    return false
+                }
+                let data = Event.messageData("Good day.", from: Participant(displayName: "Aria"))
+                let message = NewEvent(
+                    source: .aiAgent, kind: .message, data: data, standing: .ai(turn.claim),
+                    traceID: turn.traceID)
+                try server.store.append(message, to: "s1")
+                try server.store.end(turn, .completed)
+                return turn.instructions == greet
             }
+            #expect(try await desk.settle("r1").state == .done)
             let told = try server.store.audit(of: "s1", limit: 9).first { $0.act == "instruct" }
             #expect(told?.author.login == "mia")
             // A colleague takes it at another desk, before this one has heard of it.
