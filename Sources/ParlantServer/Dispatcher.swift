@@ -22,19 +22,20 @@ struct Dispatcher: HTTPResponder {
         var record = Journal.Record(
             method: request.method.rawValue, peer: request.origin(behind: context.channel.peer))
         let origin = origins.headers(for: request)
+        let eventLoop = context.channel.eventLoop
         do {
             let reply = try await reply(to: request, context, &record)
-            return response(reply, record, origin, to: request)
+            return response(reply, record, origin, to: request, on: eventLoop)
         } catch let error as HTTPParserError {
             throw error
         } catch let error as NIOTooManyBytesError {
             record.error = error
             var problem = BodyReading(limits: limits).tooLarge
             problem.headers.append(("Connection", "close"))
-            return response(Reply(problem), record, origin, to: request)
+            return response(Reply(problem), record, origin, to: request, on: eventLoop)
         } catch {
             record.error = error
-            return response(Reply(Problem(error)), record, origin, to: request)
+            return response(Reply(Problem(error)), record, origin, to: request, on: eventLoop)
         }
     }
 
@@ -104,7 +105,7 @@ struct Dispatcher: HTTPResponder {
 
     private func response(
         _ reply: Reply, _ record: Journal.Record, _ origin: [(name: String, value: String)],
-        to request: Request
+        to request: Request, on eventLoop: any EventLoop
     ) -> Response {
         var headers = HTTPFields()
         for (name, value) in reply.headers + origin { headers[HTTPField.Name(name)!] = value }
@@ -117,10 +118,10 @@ struct Dispatcher: HTTPResponder {
             body = ResponseBody()
         case .json(let json):
             headers[.contentType] = "application/json"
-            body = ResponseBody(byteBuffer: ByteBuffer(string: json.compact))
+            body = whole(ByteBuffer(string: json.compact), keeping: nil, on: eventLoop)
         case .bytes(let bytes, let place):
             headers[.contentType] = "application/json"
-            body = whole(bytes, keeping: place)
+            body = whole(bytes, keeping: place, on: eventLoop)
         case .text(let text, let type):
             headers[.contentType] = type
             body = ResponseBody(byteBuffer: ByteBuffer(string: text))
@@ -131,7 +132,7 @@ struct Dispatcher: HTTPResponder {
                 body = ResponseBody()
                 break
             }
-            body = streamed(write, record)
+            body = streamed(write, record, on: eventLoop)
             return Response(status: .init(code: reply.status), headers: headers, body: body)
         }
         journal.note(record)
@@ -144,22 +145,25 @@ struct Dispatcher: HTTPResponder {
     }
 
     /// What is large is written piece by piece as the client takes it.
-    private func whole(_ bytes: ByteBuffer, keeping place: Place?) -> ResponseBody {
+    private func whole(
+        _ bytes: ByteBuffer, keeping place: Place?, on eventLoop: any EventLoop
+    ) -> ResponseBody {
         if bytes.readableBytes <= SendingRoom.small { return ResponseBody(byteBuffer: bytes) }
         return ResponseBody(contentLength: bytes.readableBytes) { writer in
             defer { withExtendedLifetime(place) {} }
-            try await ReplyWriter(writer).write(pieces: bytes)
+            try await ReplyWriter(writer, on: eventLoop).write(pieces: bytes)
             try await writer.finish(nil)
         }
     }
 
     private func streamed(
-        _ write: @escaping @Sendable (ReplyWriter) async throws -> Void, _ record: Journal.Record
+        _ write: @escaping @Sendable (ReplyWriter) async throws -> Void, _ record: Journal.Record,
+        on eventLoop: any EventLoop
     ) -> ResponseBody {
         ResponseBody { writer in
             var record = record
             do {
-                try await write(ReplyWriter(writer))
+                try await write(ReplyWriter(writer, on: eventLoop))
                 try await writer.finish(nil)
                 journal.note(record)
             } catch {

@@ -35,11 +35,39 @@ struct Reply: Sendable {
 /// Takes the pieces of a streamed answer.
 final class ReplyWriter {
     private var writer: any ResponseBodyWriter
+    private let eventLoop: any EventLoop
+    /// Bytes that the connection's event loop has perhaps not seen yet.
+    private var underWay = 0
 
-    init(_ writer: any ResponseBodyWriter) { self.writer = writer }
+    /// - Parameters:
+    ///   - writer: The connection's.
+    ///   - eventLoop: Likewise.
+    init(_ writer: any ResponseBodyWriter, on eventLoop: any EventLoop) {
+        self.writer = writer
+        self.eventLoop = eventLoop
+    }
 
-    func write(_ text: String) async throws { try await writer.write(ByteBuffer(string: text)) }
-    func write(_ bytes: ByteBuffer) async throws { try await writer.write(bytes) }
+    func write(_ text: String) async throws { try await write(ByteBuffer(string: text)) }
+
+    /// Waits until the client has taken what was written before.
+    func write(_ bytes: ByteBuffer) async throws {
+        underWay += bytes.readableBytes
+        try await writer.write(bytes)
+        // The event loop tells when a connection is full; until it has run, any number of pieces would find room.
+        if underWay >= SendingRoom.piece {
+            try await eventLoop.submit {}.get()
+            underWay = 0
+        }
+    }
+
+    /// Waits until the client has taken enough that more is worth reading.
+    func room() async throws {
+        if underWay > 0 {
+            try await eventLoop.submit {}.get()
+            underWay = 0
+        }
+        try await writer.write(contentsOf: EmptyCollection<ByteBuffer>())
+    }
 
     /// Copied piece by piece: what waits in a connection keeps no more of it than that.
     func write(pieces bytes: ByteBuffer) async throws {
@@ -47,7 +75,7 @@ final class ReplyWriter {
         while let piece = rest.readBytes(length: min(SendingRoom.piece, rest.readableBytes)),
             !piece.isEmpty
         {
-            try await writer.write(ByteBuffer(bytes: piece))
+            try await write(ByteBuffer(bytes: piece))
         }
     }
 }

@@ -34,7 +34,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let allocator = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
         try? context.channel.syncOptions?.setOption(.recvAllocator, value: allocator)
         try? context.channel.syncOptions?.setOption(.socketOption(.so_sndbuf), value: Self.sendBuffer)
-        let marks = ChannelOptions.Types.WriteBufferWaterMark(low: 16 << 10, high: 32 << 10)
+        let marks = ChannelOptions.Types.WriteBufferWaterMark(low: 1, high: SendingRoom.piece)
         try? context.channel.syncOptions?.setOption(.writeBufferWaterMark, value: marks)
         arriving = closing(context, in: limits.connections.silence)
     }

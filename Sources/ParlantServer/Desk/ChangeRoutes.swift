@@ -11,28 +11,30 @@ extension Routes {
         let since = Position(Int64(call.query.integer("since") ?? 0))
         let end = try await store.read { try $0.feedEnd() }
         try call.requirePlace(since, before: end)
-        var page = try await visibleChanges(since, call)
+        // A large page only where there is room for it until the client has taken it.
+        var place = sendings.place(logPage.bytes, for: call.caller)
+        var page = try await visibleChanges(
+            since, call, size: place == nil ? streamPage.bytes : logPage.bytes)
         if call.patience > 0 { feedReaders.note(call.caller.id, since: since) }
         if page.changes.isEmpty, call.patience > 0 {
+            place = nil
             page = try await waitForChanges(page.through, call)
         }
-        let changes = page.changes.compactMap { $0.json(for: call.caller) }
-        return .json(
-            200,
-            [
-                "changes": .array(changes), "position": .integer(Int(page.through.rawValue)),
-                "has_more": .bool(!page.isLast), "generation": .optional(end.generation),
-            ])
+        let bytes = page.bytes(of: end.generation, for: call.caller)
+        if place != nil, let own = sendings.place(bytes.readableBytes, for: call.caller) { place = own }
+        return Reply(status: 200, body: .bytes(bytes, keeping: place))
     }
 
     /// The first page with something that the caller may see, or the last one.
-    private func visibleChanges(_ since: Position, _ call: Call) async throws -> ChangePage {
+    private func visibleChanges(
+        _ since: Position, _ call: Call, size: Int
+    ) async throws -> ChangePage {
         let limit = call.query.integer("limit") ?? pageSize
         var through = since
         while true {
             let after = through
             var page = try await store.read {
-                try $0.changes(after: after, limit: limit, size: logPage.bytes, for: "")
+                try $0.changes(after: after, limit: limit, size: size, for: "")
             }
             page.changes.removeAll { !$0.isVisible(to: call.caller) }
             if !page.changes.isEmpty || page.isLast { return page }
@@ -46,7 +48,7 @@ extension Routes {
         return try await waits.waiting(for: caller, where: { $0.isVisible(to: caller) }) { wait in
             var since = since
             while true {
-                let page = try await visibleChanges(since, call)
+                let page = try await visibleChanges(since, call, size: streamPage.bytes)
                 if !page.changes.isEmpty { return page }
                 since = page.through
                 switch try await call.next(wait, until: deadline) {
@@ -56,5 +58,17 @@ extension Routes {
                 }
             }
         }
+    }
+}
+
+extension ChangePage {
+    /// What a client is sent.
+    fileprivate func bytes(of generation: String?, for caller: Caller) -> ByteBuffer {
+        let json: JSON = [
+            "changes": .array(changes.compactMap { $0.json(for: caller) }),
+            "position": .integer(Int(through.rawValue)), "has_more": .bool(!isLast),
+            "generation": .optional(generation),
+        ]
+        return ByteBuffer(string: json.compact)
     }
 }

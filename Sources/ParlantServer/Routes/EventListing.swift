@@ -98,9 +98,11 @@ extension Routes {
             while true {
                 try await stream.send(page)
                 if let last = page.places.last { query.from = last.offset.rawValue + 1 }
+                // Nothing is kept for a client that does not read.
+                page = EventTexts()
+                try await stream.room()
                 try await call.requireToken()
                 if waits.isClosing { return }
-                page = EventTexts()
                 page = try await events(of: call.sessionID, query)
                 if !page.isEmpty { continue }
                 page = try await waitForEvents(call, query, in: place, stream)

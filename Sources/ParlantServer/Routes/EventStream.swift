@@ -21,19 +21,27 @@ struct EventStream {
     }
 
     private func send(_ event: ArraySlice<UInt8>, at offset: Offset) async throws {
-        var frame = ByteBuffer(string: tellsIDs ? "id: \(offset.rawValue)\ndata: " : "data: ")
+        let start = tellsIDs ? "id: \(offset.rawValue)\ndata: " : "data: "
         var rest = event
+        var frame = ByteBuffer()
+        frame.reserveCapacity(min(SendingRoom.piece, start.utf8.count + rest.count + 2))
+        frame.writeString(start)
         // A large one is not copied whole: a client that does not read would keep the copy too.
-        while rest.count > SendingRoom.piece {
-            frame.writeBytes(rest.prefix(SendingRoom.piece))
+        while frame.readableBytes + rest.count + 2 > SendingRoom.piece {
+            let part = rest.prefix(SendingRoom.piece - frame.readableBytes)
+            frame.writeBytes(part)
             try await writer.write(frame)
-            rest = rest.dropFirst(SendingRoom.piece)
+            rest = rest.dropFirst(part.count)
             frame = ByteBuffer()
+            frame.reserveCapacity(min(SendingRoom.piece, rest.count + 2))
         }
         frame.writeBytes(rest)
         frame.writeStaticString("\n\n")
         try await writer.write(frame)
     }
+
+    /// Waits until the client has taken enough that more is worth reading.
+    func room() async throws { try await writer.room() }
 
     func beat() async throws { try await writer.write(": still here\n\n") }
 }

@@ -36,9 +36,11 @@ struct PagedArray: Sendable {
                     try await writer.write(pieces: start)
                 }
                 var isFirst = !isBegun
+                try await writer.room()
                 while let page = try await buffer(isFirst ? "" : ",") {
                     if page.readableBytes > 0 { isFirst = false }
                     try await writer.write(pieces: page)
+                    try await writer.room()
                 }
                 try await writer.write("]")
             })
