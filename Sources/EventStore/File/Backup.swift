@@ -14,10 +14,11 @@ extension EventStore {
         try Self.backup(path, to: target, options: options)
     }
 
-    /// As the other, of a store that is not open, whatever release its layout is of; it stays as it is.
+    /// As the other, of a store that is not open, whatever release its layout is of; it stays as it is, but for a
+    /// note of the backup. `hasName` is false where the target is only on the way to somewhere else.
     @discardableResult
     public static func backup(
-        _ path: String, to target: String, options: StoreOptions = StoreOptions()
+        _ path: String, to target: String, hasName: Bool = true, options: StoreOptions = StoreOptions()
     ) throws(StoreError) -> Int {
         let (path, target) = (place(of: path), place(of: target))
         guard try kind(at: path) != nil else {
@@ -37,17 +38,18 @@ extension EventStore {
             defer { try? source.close() }
             return try StoreCopy.make(of: source, from: path, at: target)
         }
-        if access(path, W_OK) == 0 { try? note(path, options) }
+        if access(path, W_OK) == 0 { try? note(path, hasName ? target : nil, options) }
         return size
     }
 
     /// A backup that cannot be noted is one all the same.
-    private static func note(_ path: String, _ options: StoreOptions) throws {
+    private static func note(_ path: String, _ target: String?, _ options: StoreOptions) throws {
         let queue = try DatabaseQueue(path: path, configuration: configuration(options))
         defer { try? queue.close() }
         try queue.write { db in
             guard try db.columns(in: "store").contains(where: { $0.name == "backed_up" }) else { return }
             try db.run("UPDATE store SET backed_up = ?", [options.clock().microseconds])
+            try FileAct.backup.note(target, options, in: db)
         }
     }
 

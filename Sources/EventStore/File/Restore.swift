@@ -57,6 +57,7 @@ extension EventStore {
             try StoreCopy.make(of: source, from: backup, at: path) { db in
                 guard try db.columns(in: "store").contains(where: { $0.name == "generation" }) else { return }
                 try db.run("UPDATE store SET generation = ?", [generation])
+                try FileAct.restore.note(backup, options, in: db)
             }
         }
     }

@@ -22,21 +22,21 @@ struct BackupCommand: ParsableCommand {
         try complaining {
             let surroundings = try Surroundings()
             let path = surroundings.storePath(store)
-            if file == "-" { return try stream(path) }
+            if file == "-" { return try stream(path, surroundings.storeOptions()) }
             let target = surroundings.paths.expanded(file)
-            let size = try EventStore.backup(path, to: target)
+            let size = try EventStore.backup(path, to: target, options: surroundings.storeOptions())
             try StandardOutput.write("\(SafeText(oneLine: target)): \(size) bytes, checked.")
         }
     }
 
     /// By a private file: it is checked before anybody reads it.
-    private func stream(_ path: String) throws {
+    private func stream(_ path: String, _ options: StoreOptions) throws {
         guard isatty(STDOUT_FILENO) == 0 else {
             throw Complaint(.usage, "Standard output is a terminal. Name a file, or send it on with a pipe.")
         }
         let temporary = FileManager.default.temporaryDirectory.path + "/switchboard-backup-" + String.runID
         defer { unlink(temporary) }
-        try EventStore.backup(path, to: temporary)
+        try EventStore.backup(path, to: temporary, hasName: false, options: options)
         let input = open(temporary, O_RDONLY | O_CLOEXEC)
         guard input >= 0 else { throw Complaint(.inputOutput, "Cannot read \(temporary) again.") }
         defer { close(input) }
@@ -68,7 +68,8 @@ struct RestoreCommand: ParsableCommand {
         try complaining {
             let surroundings = try Surroundings()
             let backup = surroundings.paths.expanded(file)
-            let restored = try EventStore.restore(backup, to: surroundings.storePath(store))
+            let restored = try EventStore.restore(
+                backup, to: surroundings.storePath(store), options: surroundings.storeOptions())
             try StandardOutput.write(
                 "\(SafeText(oneLine: restored.path)): restored, \(restored.bytes) bytes.")
             for path in restored.setAside {

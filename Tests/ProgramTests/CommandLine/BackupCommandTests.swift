@@ -30,6 +30,29 @@ import Testing
         #expect(try bench.run("export").text.contains("kept"))
     }
 
+    @Test func `a backup and a restore stand in the audit of their store, with who made them`() throws {
+        let copy = bench.folder + "/copy\u{1b}[1m.store"
+        try bench.run("backup", copy, environment: ["SWITCHBOARD_OPERATOR": "anna"])
+        try bench.run("backup", "-", environment: ["SWITCHBOARD_OPERATOR": "ben"])
+        let told = try bench.run("audit").text
+        #expect(!told.contains("\u{1b}"))
+        let lines = told.split(separator: "\n")
+        #expect(lines.contains { $0.contains("anna by switchboard backup  backup  file copy") })
+        #expect(lines.contains { $0.hasSuffix("ben by switchboard backup  backup  -") })
+        #expect(
+            try bench.run("restore", copy, environment: ["SWITCHBOARD_OPERATOR": "mia"]).code == 0)
+        let restored = try bench.run("audit").text.split(separator: "\n")
+        #expect(restored.first?.contains("mia by switchboard restore  restore  file copy") == true)
+        #expect(!restored.contains { $0.contains("ben by") })
+    }
+
+    @Test func `a store that nobody may write to is backed up all the same`() throws {
+        try bench.run("backup", bench.folder + "/first.store")
+        chmod(store, 0o400)
+        defer { chmod(store, 0o600) }
+        #expect(try bench.run("backup", bench.folder + "/copy.store").code == 0)
+    }
+
     @Test func `a restore names the program that has the store open, and the doctor does too`() throws {
         let copy = bench.folder + "/copy.store"
         try bench.run("backup", copy)
