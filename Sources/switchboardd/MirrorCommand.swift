@@ -72,8 +72,10 @@ struct MirrorCommand: AsyncParsableCommand {
             logger: logger)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
-            try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
-                log.announce("following \(SafeText(oneLine: address.description).text)")
+            try await LogTroubleWatch(store: store, logger: logger).around {
+                try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
+                    log.announce("following \(SafeText(oneLine: address.description).text)")
+                }
             }
         } catch let failure as Mirror.StartFailure {
             throw Complaint(.tryAgain, failure.wording)

@@ -78,7 +78,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
         logger.notice("no moderation service is configured: moderation flags nothing")
         do {
-            try await ServiceGroup(configuration: group(of: server, log)).run()
+            try await LogTroubleWatch(store: store, logger: logger).around {
+                try await ServiceGroup(configuration: group(of: server, log)).run()
+            }
         } catch let failure as ParlantServer.ListeningFailure {
             throw Complaint(.unavailable, failure.wording)
         }

@@ -52,6 +52,53 @@ import Testing
         kept.close()
     }
 
+    @Test func `a log that cannot be carried over is said once on standard error, and when it can again`()
+        async throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try EventStore.open(at: store).close()
+        try? FileManager.default.removeItem(atPath: store + ".checkpoint")
+        try FileManager.default.createDirectory(
+            atPath: store + ".checkpoint", withIntermediateDirectories: false)
+        let complaints = folder + "/complaints"
+        let guidelines = folder + "/own.guidelines"
+        try Data("[agent Bo]\n[guideline g]\non tea\nsay Two sugars?\n".utf8).write(
+            to: URL(fileURLWithPath: guidelines))
+        let words = [
+            ["serve", "--port", "0"], ["agent", "--scripted", "--guidelines", guidelines],
+        ]
+        let programs = try words.map { words in
+            try PipedProgram(
+                [
+                    "/bin/sh", "-c", #"exec "$@" 2>"$0""#, complaints + words[0],
+                    BuiltProgram.path("switchboardd"),
+                ] + words + ["--store", store], environment: ProcessInfo.processInfo.environment)
+        }
+        func count(_ text: String, _ name: String) -> Int {
+            let log = (try? String(contentsOfFile: complaints + name, encoding: .utf8)) ?? ""
+            return log.components(separatedBy: text).count - 1
+        }
+        let writer = try EventStore.open(at: store)
+        defer { writer.close() }
+        var number = 0
+        func write(until isDone: () -> Bool) throws {
+            let end = ContinuousClock.now + .seconds(40)
+            while !isDone() {
+                try #require(ContinuousClock.now < end)
+                number += 1
+                _ = try writer.createSession(
+                    NewSession(id: Session.ID("s\(number)"), agentID: "aria", customerID: "ada"))
+                usleep(200_000)
+            }
+        }
+        let names = words.map { $0[0] }
+        try write { names.allSatisfy { count("is not carried over and only grows", $0) == 1 } }
+        try FileManager.default.removeItem(atPath: store + ".checkpoint")
+        try write { names.allSatisfy { count("is carried over again", $0) == 1 } }
+        for name in names { #expect(count("is not carried over and only grows", name) == 1) }
+        withExtendedLifetime(programs) {}
+    }
+
     @Test func `without tokens it serves on loopback only`() throws {
         #expect(try start(["--bind", "0.0.0.0"]).end(0) == 64)
     }

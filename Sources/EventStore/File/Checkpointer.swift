@@ -137,7 +137,9 @@ final class Checkpointer: Sendable {
     /// One attempt, and what it leaves owed.
     private func settle() {
         let (before, through) = state.withLock { state in (state.owedSince, state.owedThrough) }
-        if let through, through == carried { return state.withLock { $0.owedSince = nil } }
+        if let through, through == carried {
+            return state.withLock { ($0.owedSince, $0.trouble) = (nil, nil) }
+        }
         let outcome = checkpoint()
         state.withLock { state in
             switch outcome {

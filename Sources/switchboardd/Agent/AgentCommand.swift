@@ -59,7 +59,11 @@ struct AgentCommand: AsyncParsableCommand {
             store, process: AgentProcessName.random, responder: voice.responder, toolbox: voice.toolbox,
             options: TurnLoop.Options(turnLimit: turns, lease: .seconds(lease)) { logger.note($0) })
         logger.info("serving", metadata: voice.metadata.merging(facts(of: guidelines)) { $1 })
-        let result = await Result { try await Self.run(loop, until: signals) }
+        let result = await Result {
+            try await LogTroubleWatch(store: store, logger: logger).around {
+                try await Self.run(loop, until: signals)
+            }
+        }
         await voice.shutDown()
         try result.get()
         logger.info("stopped")
