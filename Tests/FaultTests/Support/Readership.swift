@@ -48,6 +48,7 @@ final class Readership {
         var logs: Logs = [:]
         for id in FaultDesk.written + FaultDesk.answered + [FaultDesk.owned] {
             let entries = try store.entries(of: id, from: .zero, limit: 1_000_000).entries
+            if entries.isEmpty { continue }
             logs[id] = Dictionary(
                 uniqueKeysWithValues: entries.map { ($0.event.offset.rawValue, $0.event.id) })
         }
