@@ -16,7 +16,7 @@ struct Renewal: Sendable {
         for change in page.changes {
             switch change {
             case .session(let session, _, _, let standing):
-                told[session.id, default: RangeSet()].formUnion(RangeSet())
+                if told[session.id] == nil { told[session.id] = RangeSet() }
                 if let standing { standings[session.id] = standing }
             case .event(let id, let event, _, _):
                 let offset = event.offset.rawValue
