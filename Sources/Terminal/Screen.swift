@@ -15,6 +15,7 @@ public final class Screen {
     private var pens: Pens
     private var glyphs: [cchar_t] = []
     private var apart: [cnc_apart] = []
+    private var rowsWithApart: Set<Int> = []
     private let agreement: WidthAgreement
     private let hasTitle: Bool
 
@@ -57,11 +58,13 @@ public final class Screen {
         let size = size
         let frame = grid.size == size ? grid : grid.fitted(to: size)
         let isAnew = mustRedraw || shown?.size != size
-        var changed = isAnew || shown?.cursor != frame.cursor
-        for row in 0..<size.rows where isAnew || !frame.hasSameRow(row, as: shown) {
-            put(row, of: frame)
-            changed = true
-        }
+        let rows = (0..<size.rows).filter { isAnew || !frame.hasSameRow($0, as: shown) }
+        let changed = isAnew || !rows.isEmpty || shown?.cursor != frame.cursor
+        if isAnew { rowsWithApart.removeAll() }
+        for row in rows { put(row, of: frame) }
+        // Where two lines or more change, ncurses may let the terminal scroll some, also over lines that stay; glyphs
+        // apart go along unknown to it, and lines that differ in those alone are the same to it.
+        if rows.count > 1 { for row in rowsWithApart.subtracting(rows) { put(row, of: frame) } }
         shown = frame
         mustRedraw = false
         guard changed else { return }
@@ -135,6 +138,7 @@ public final class Screen {
     private func put(_ row: Int, of frame: Grid) {
         let columns = frame.size.columns
         glyphs.removeAll(keepingCapacity: true)
+        let drawnApart = apart.count
         frame.cells.withUnsafeBufferPointer { cells in
             var followsApart = false
             for column in 0..<columns {
@@ -157,6 +161,7 @@ public final class Screen {
                 followsApart = false
             }
         }
+        if apart.count > drawnApart { rowsWithApart.insert(row) } else { rowsWithApart.remove(row) }
         // After the last column some terminals (libvterm) put a mark on the next row's first cell, or in the last
         // corner, where ncurses turns automatic margins off, in place of its base. A mark lost is the lesser harm.
         if let last = glyphs.indices.last { glyphs[last].chars.1 = 0 }

@@ -2,8 +2,10 @@ internal import Glibc
 
 /// Where the package's own programs are during `swift test`.
 public enum BuiltProgram {
-    /// The path of a program that was built beside the test bundle. The test target must depend on it.
+    /// The path of a program that was built beside the test bundle, where the test target must depend on it, or in
+    /// the folder that `TESTED_PROGRAMS` names: the same tests then hold for another build.
     public static func path(_ name: String) -> String {
+        if let folder = getenv("TESTED_PROGRAMS") { return String(cString: folder) + "/" + name }
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = max(readlink("/proc/self/exe", &bytes, bytes.count - 1), 0)
         let path = String(decoding: bytes[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)

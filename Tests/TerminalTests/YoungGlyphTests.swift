@@ -97,21 +97,3 @@ extension ScreenTests {
         #expect(shown.contains("two ▯ ▯  here"))
     }
 }
-
-/// A program in tmux in a terminal.
-private struct Tmux {
-    static let isThere = access("/usr/bin/tmux", X_OK) == 0
-
-    let session: TerminalSession
-    private let name = "switchboard-test-\(getpid())"
-
-    init(running program: [String]) throws {
-        session = try TerminalSession(
-            ["/usr/bin/tmux", "-u", "-L", name, "-f", "/dev/null", "new-session"] + program, columns: 60,
-            rows: 22)
-    }
-
-    func end() {
-        _ = try? TerminalSession(["/usr/bin/tmux", "-L", name, "kill-server"]).waitForExit()
-    }
-}
