@@ -62,7 +62,8 @@ public struct OutboxRequest: Hashable, Sendable {
     /// How far it has come.
     public enum State: String, Hashable, Sendable {
         case queued, sending
-        /// It may have reached the server: it is looked for, and only the operator may send it again.
+        /// It may have reached the server: it is looked for. Over a plain Parlant server only the operator may send it again;
+        /// a server of ours is asked again with the same key.
         case unconfirmed
         /// It waits for the operator's word, because it is old or the session changed.
         case held

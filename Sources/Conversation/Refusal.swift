@@ -43,7 +43,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .staleTurn: "Not sent: the AI's turn had ended. The text is kept as a suggestion."
         case .superseded: "Not sent: somebody wrote after the AI's turn began. Another turn answers."
         case .noAgent: "No AI agent is running. Start one with: switchboardd agent"
-        case .manualMode: "Not sent: a person is in charge."
+        case .manualMode: "Not done: the session is in manual mode, so the AI is paused."
         case .notYours(let claim):
             claim.owner.map { "\($0) owns this session. Take it over first." }
                 ?? "The session is not yours. Take it over first."

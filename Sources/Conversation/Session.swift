@@ -10,6 +10,11 @@ public enum Mode: String, Hashable, Sendable, CaseIterable {
 public struct Session: Hashable, Sendable, Identifiable {
     public typealias ID = Identifier<Session>
 
+    /// The label of a session that was closed with an outcome.
+    public static let closedLabel = "closed"
+    /// The label that tells programs which know no owners, on a Parlant server, that an operator has the session.
+    public static let operatorLabel = "with-operator"
+
     public var id: ID
     public var agentID: Agent.ID
     public var customerID: Customer.ID

@@ -75,6 +75,7 @@ private enum ChangeFeed {
             case 1: "SELECT length(data) + length(metadata) + 200 FROM event WHERE pk = ?"
             case 2: "SELECT length(text) + 200 FROM note WHERE pk = ?"
             case 3: "SELECT length(text) + 200 FROM suggestion WHERE pk = ?"
+            case 7: "SELECT length(text) + 200 FROM words WHERE session = ?"
             default: "SELECT 200 + 0 * ?"
             }
         return try db.integer(sql, [key]) ?? 0

@@ -109,7 +109,7 @@ extension Transaction {
         try takeEvents(imported.events, into: &row)
         settle(&row, after: imported)
         try save(&row, over: old)
-        try audit("import", row, detail: ["events": .integer(imported.events.count)])
+        try audit(AuditedChange.imports, row, detail: ["events": .integer(imported.events.count)])
         return .added(events: imported.events.count)
     }
 
@@ -130,7 +130,7 @@ extension Transaction {
         try takeEvents(Array(later), into: &row)
         settle(&row, after: imported)
         try save(&row, over: found)
-        try audit("import", row, detail: ["events": .integer(later.count)])
+        try audit(AuditedChange.imports, row, detail: ["events": .integer(later.count)])
         return .extended(events: later.count)
     }
 

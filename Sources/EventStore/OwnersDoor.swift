@@ -8,7 +8,7 @@ extension EventStore {
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - patch: What to change; a `handoff_reason` that it sets is the claim's private reason.
+    ///   - patch: What to change; a `handoff_reason` that it sets is the claim's reason, and metadata as on Parlant.
     ///   - someone: Who asks.
     /// - Returns: The session.
     /// - Throws: `.ownedByAnother` or `.notYours` with what stands, or what the file says.
@@ -61,6 +61,8 @@ extension Transaction {
     /// A session of the same id may have been there before.
     private static let changesOfHands =
         (HandoffEvent.Action.allCases.map(\.rawValue) + [
-            "mode manual", "mode auto", "tool asked for a human", "create", "import", "delete",
+            AuditedChange.mode(.manual), AuditedChange.mode(.auto), AuditedChange.toolCall,
+            AuditedChange.create,
+            AuditedChange.imports, AuditedChange.delete,
         ]).map { "'\($0)'" }.joined(separator: ", ")
 }

@@ -48,7 +48,7 @@ final class Reindexer: Sendable {
 
     /// - Returns: How long to leave the store to others; nil where nothing is left to do.
     private func step(_ store: EventStore) -> Duration? {
-        let file = Glibc.open(path + ".checkpoint", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let file = SideFile.open(Checkpointer.suffix, beside: path)
         guard file >= 0 else { return Self.patience }
         defer { Glibc.close(file) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return Self.patience }

@@ -1,8 +1,5 @@
 import Conversation
 
-/// The label of a session that was resolved with an outcome.
-let closedLabel = "closed"
-
 extension SessionRow {
     /// What the AI began before is stale now.
     mutating func raiseEpoch() {
@@ -67,7 +64,7 @@ extension SessionRow {
     }
 
     mutating func reopen() {
-        if labels.contains(closedLabel) { labelList.removeAll { $0 == closedLabel } }
+        if labels.contains(Session.closedLabel) { labelList.removeAll { $0 == Session.closedLabel } }
         isClosed = false
         outcome = nil
     }
@@ -76,14 +73,14 @@ extension SessionRow {
         enterAuto()
         // An AI's turn under way has nothing more to say.
         turn += 1
-        if !labelList.contains(closedLabel) { labelList.append(closedLabel) }
+        if !labelList.contains(Session.closedLabel) { labelList.append(Session.closedLabel) }
         isClosed = true
         self.outcome = outcome.rawValue
         unansweredSince = nil
     }
 
     mutating func refreshClosed() {
-        isClosed = mode == .auto && labelList.contains(closedLabel)
+        isClosed = mode == .auto && labelList.contains(Session.closedLabel)
         if !isClosed { outcome = nil }
     }
 

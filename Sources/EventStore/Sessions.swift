@@ -20,7 +20,7 @@ extension EventStore {
                 row.refreshClosed()
                 row.setMode(new.mode, at: session.creation.microseconds, reason: session.handoffReason)
                 try transaction.insert(&row)
-                try transaction.audit("create", row)
+                try transaction.audit(AuditedChange.create, row)
                 return row.session
             })
     }
@@ -124,7 +124,7 @@ extension Transaction {
             try dropTriggers(of: &row)
             row.enterAuto()
         }
-        try audit("mode \(mode.rawValue)", row)
+        try audit(AuditedChange.mode(mode), row)
     }
 
     func delete(_ row: SessionRow, by operatorName: String?) throws {
@@ -149,7 +149,7 @@ extension Transaction {
             "UPDATE token SET revoked = ifnull(revoked, ?) WHERE role = 'customer' AND subject = ?",
             [moment, row.id])
         try db.run("UPDATE audit SET detail = NULL WHERE session = ?", [row.id])
-        try audit("delete", row, by: operatorName)
+        try audit(AuditedChange.delete, row, by: operatorName)
     }
 }
 

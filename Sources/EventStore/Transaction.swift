@@ -64,7 +64,7 @@ struct Transaction {
             try enterManual(&row, at: event.creation.microseconds, reason: call.handoffReason)
             row.switchOffset = offset
             row.handoffTrace = event.traceID
-            try audit("tool asked for a human", row)
+            try audit(AuditedChange.toolCall, row)
         }
     }
 

@@ -24,8 +24,7 @@ extension EventStore {
         return .done(
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
-                if ownOnly, let someone { try transaction.requireHadLast(id, someone) }
-                return try transaction.askForTurn(of: id, instructions, someone, requestID)
+                return try transaction.askForTurn(of: id, instructions, someone, ownOnly: ownOnly, requestID)
             })
     }
 }
@@ -33,10 +32,13 @@ extension EventStore {
 /// Why a session's turn is wanted. Rows of `triggers`: `turn` names the turn that took one up.
 extension Transaction {
     fileprivate func askForTurn(
-        of id: Session.ID, _ instructions: [Instruction], _ someone: Operator?, _ requestID: Request.ID?
+        of id: Session.ID, _ instructions: [Instruction], _ someone: Operator?, ownOnly: Bool,
+        _ requestID: Request.ID?
     ) throws -> Verdict<LogEntry> {
         var row = try SessionRow.find(id, in: db)
+        // Whoever repeats a request is answered as the first time, whoever has the session by now.
         if let made = try acknowledgement(requestID, in: row) { return .done(made) }
+        if ownOnly, let someone { try requireHadLast(id, someone) }
         if row.isClosed { throw Refusal.invalid("The session is closed. Reopen it first.") }
         let old = row
         if row.mode == .manual {

@@ -49,7 +49,7 @@ final class ReplyWriter {
 
     func write(_ text: String) async throws { try await write(ByteBuffer(string: text)) }
 
-    /// Waits until the client has taken what was written before.
+    /// Waits while the connection is full, until the client has taken some of what was written before.
     func write(_ bytes: ByteBuffer) async throws {
         underWay += bytes.readableBytes
         try await writer.write(bytes)

@@ -20,7 +20,9 @@ struct LogTroubleWatch {
         while (try? await Task.sleep(for: Self.interval)) != nil {
             let trouble = store.logTrouble
             if let trouble, !isTroubled { logger.warning("\(trouble)") }
-            if trouble == nil, isTroubled { logger.notice("the store's log is carried over again") }
+            if trouble == nil, isTroubled {
+                logger.notice("the store's log is being copied into the store file again")
+            }
             isTroubled = trouble != nil
         }
     }

@@ -105,7 +105,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await complaining {
-                let store = try store.open()
+                let store = try store.open(isPersonal: true)
                 defer { store.close() }
                 let secret = TokenSecret()
                 guard try store.rotateToken(id, hash: secret.hash, life: expires) else {

@@ -28,6 +28,16 @@ import Testing
         #expect(try desk.store.search("Let me", limit: 9).hits.isEmpty)
     }
 
+    @Test func `words count in the size of a page of the feed`() throws {
+        try desk.session("s2")
+        try desk.customer("Hello", in: "s2")
+        let turns = [try turn(), try turn()]
+        let before = try desk.store.position
+        for turn in turns { try desk.store.showWords(String(repeating: "word ", count: 1_000), of: turn) }
+        let page = try desk.store.changes(after: before, limit: 99, size: 4_000, for: "mia")
+        #expect(page.changes.count == 1 && !page.isLast)
+    }
+
     @Test func `words end with the message that they become`() throws {
         let turn = try turn()
         try desk.store.showWords("Let me", of: turn)

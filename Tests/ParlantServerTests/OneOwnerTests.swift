@@ -146,14 +146,16 @@ import Testing
         try await bench.serving { [bench] port in
             let client = try PortClient(port: port)
             let trigger: JSON = ["kind": "message", "source": "ai_agent"]
-            func ask(_ token: TokenSecret) async throws -> Int {
-                try await client.ask("POST", Self.events, trigger, token: token).status
+            func ask(_ token: TokenSecret, _ headers: [String: String] = [:]) async throws -> Int {
+                try await client.ask("POST", Self.events, trigger, token: token, headers).status
             }
             #expect(try await ask(leo) == 409)
-            #expect(try await ask(mia) == 201)
+            #expect(try await ask(mia, ["Idempotency-Key": "lost-answer"]) == 201)
             // It changed hands since, and came back to the AI by somebody else.
             try take(by: "leo")
             #expect(try await ask(mia) == 409)
+            // What was asked for before is answered as the first time.
+            #expect(try await ask(mia, ["Idempotency-Key": "lost-answer"]) == 201)
             _ = try bench.store.handBack(
                 "s1", by: bench.store.operatorProfile("leo"),
                 saw: bench.store.summary("s1", for: "leo")!.claim)

@@ -94,7 +94,7 @@ import Testing
         let names = words.map { $0[0] }
         try write { names.allSatisfy { count("is not carried over and only grows", $0) == 1 } }
         try FileManager.default.removeItem(atPath: store + ".checkpoint")
-        try write { names.allSatisfy { count("is carried over again", $0) == 1 } }
+        try write { names.allSatisfy { count("is being copied into the store file again", $0) == 1 } }
         for name in names { #expect(count("is not carried over and only grows", name) == 1) }
         withExtendedLifetime(programs) {}
     }
@@ -142,6 +142,29 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: store))
         try Data("stor = \"x\"\n".utf8).write(to: settings)
         #expect(try PipedProgram(list, environment: environment).end(0) == 78)
+    }
+
+    @Test func `whoever makes, rotates or revokes a token stands in the audit`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var environment = ProcessInfo.processInfo.environment
+        environment["SWITCHBOARD_OPERATOR"] = "mia"
+        func run(_ words: [String]) throws -> Int32 {
+            try PipedProgram(
+                [BuiltProgram.path("switchboardd"), "token"] + words + ["--store", store],
+                environment: environment
+            ).end(0)
+        }
+        #expect(try run(["create", "--role", "admin"]) == 0)
+        let kept = try EventStore.open(at: store)
+        let id = try #require(try kept.tokens().first?.id)
+        kept.close()
+        #expect(try run(["rotate", id]) == 0)
+        #expect(try run(["revoke", id]) == 0)
+        let audit = try EventStore.open(at: store)
+        defer { audit.close() }
+        let entries = try audit.audit(limit: 9).filter { $0.act.hasSuffix("token") }
+        #expect(entries.map(\.act) == ["revoke token", "rotate token", "create token"])
+        #expect(entries.map(\.operatorName) == ["mia", "mia", "mia"])
     }
 
     @Test(arguments: [["servve"], ["token", "lst"]])

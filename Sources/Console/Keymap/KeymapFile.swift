@@ -30,7 +30,7 @@ struct KeymapFile: Sendable {
     }
 
     let name: String
-    /// nil for a file of the operator's.
+    /// The bundled keymap that another file extends; nil for the file that was asked for itself.
     var bundled: BundledKeymap?
     var base: Base?
     var lines: [Line] = []

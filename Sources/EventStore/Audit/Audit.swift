@@ -45,6 +45,15 @@ extension EventStore {
     }
 }
 
+/// What an entry calls a change of who has a session, besides operators' acts. A right depends on these words.
+enum AuditedChange {
+    static let create = "create"
+    static let imports = "import"
+    static let delete = "delete"
+    static let toolCall = "tool asked for a human"
+    static func mode(_ mode: Mode) -> String { "mode \(mode.rawValue)" }
+}
+
 extension AuditEntry {
     fileprivate init(_ row: Row) {
         let session: String = row[1]

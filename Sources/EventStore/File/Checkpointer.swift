@@ -219,7 +219,7 @@ final class Checkpointer: Sendable {
         return outcome ?? .part
     }
 
-    private static let suffix = ".checkpoint"
+    static let suffix = ".checkpoint"
 
     /// Whether all of the log is in the file now.
     private func carryOver(_ db: Database, _ mode: String) throws -> Bool {

@@ -5,9 +5,6 @@ import ParlantClient
 /// Take-overs and what ends them, on a server without a fence: some steps that repeat without harm, and one event
 /// that does not.
 extension Courier {
-    /// Tells others, who know no owners, that a human has the session. A hint and nothing more.
-    static let hint = "with-operator"
-    static let closed = "closed"
     /// An act of unknown outcome that was not found so often, some half a minute, holds up nobody any longer.
     static let looksForAct = 8
     /// How often an AI is told to answer where nothing shows that it heard.
@@ -76,18 +73,19 @@ final class ActRun {
         if try await wasHandedOver(since: entry) { return try await courier.set(head, to: .done) }
         switch act {
         case .handBack:
-            try await change(SessionChange(mode: .auto, labelsRemove: [Courier.hint]))
+            try await change(SessionChange(mode: .auto, labelsRemove: [Session.operatorLabel]))
             try await wakeAI(after: entry)
         case .close:
             // A customer who has written since has opened it again.
             let isOpen = mark.lastCustomer.map { $0 > entry.event.offset } ?? false
-            let label = isOpen ? [] : [Courier.closed]
-            try await change(SessionChange(mode: .auto, labelsUpsert: label, labelsRemove: [Courier.hint]))
+            let label = isOpen ? [] : [Session.closedLabel]
+            try await change(
+                SessionChange(mode: .auto, labelsUpsert: label, labelsRemove: [Session.operatorLabel]))
             if isOpen { try await wakeAI(after: entry) }
         case .reopen:
-            try await change(SessionChange(labelsRemove: [Courier.closed]))
+            try await change(SessionChange(labelsRemove: [Session.closedLabel]))
             try await wakeAI(after: entry)
-        case .release: try await change(SessionChange(labelsRemove: [Courier.hint]))
+        case .release: try await change(SessionChange(labelsRemove: [Session.operatorLabel]))
         case .takeOver, .append, .steer: return
         }
         mark = try await look()
@@ -177,14 +175,14 @@ final class ActRun {
         switch act {
         case .takeOver(_, _, let sparesClosing):
             let mayBeSpeaking = known.mode == .auto && (known.isTurnInFlight || known.isAnswerDue)
-            try await change(SessionChange(mode: .manual, labelsUpsert: [Courier.hint]))
+            try await change(SessionChange(mode: .manual, labelsUpsert: [Session.operatorLabel]))
             hasSilenced = known.mode == .auto
             let mark = try await look()
             // In a session that waits, what is under way may be the handoff's own closing message.
             let mayClose = sparesClosing && known.mode == .manual && known.claim.owner == nil
             if mayBeSpeaking || mark.isTurnInFlight && !mayClose { await abortTurn() }
         case .handBack:
-            let session = try await change(SessionChange(labelsRemove: [Courier.hint]))
+            let session = try await change(SessionChange(labelsRemove: [Session.operatorLabel]))
             if session.metadata["handoff_reason"] != nil {
                 try await change(SessionChange(metadataUnset: ["handoff_reason"]))
             }

@@ -30,10 +30,10 @@ extension Caller {
     /// Closing is an act, and what stands under `switchboard` is what acts leave behind.
     func requireMay(label labels: [String] = [], metadata names: [String]) throws(Problem) {
         guard isKnown else { return }
-        if labels.contains(where: { $0.isExactly("closed") }) {
+        if labels.contains(where: { $0.isExactly(Session.closedLabel) }) {
             throw Problem(
                 409,
-                "The label `closed` is set and removed by acts alone: POST to /switchboard/sessions/{id}/close or "
+                "The label `\(Session.closedLabel)` is set and removed by acts alone: POST to /switchboard/sessions/{id}/close or "
                     + "reopen.")
         }
         if names.contains(where: \.isReserved) {

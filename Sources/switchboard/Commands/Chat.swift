@@ -145,7 +145,7 @@ struct ChatView: TranscriptForm {
         } else if let handoff = event.handoff {
             try say([rule(words(of: handoff))])
         } else if event.handoffCall != nil, !entry.isLate {
-            try say([rule("You asked for a person. Someone will be with you shortly.")])
+            try say([rule("A person will be with you shortly.")])
         } else if event.status?.name == .error {
             try say([rule("\(SafeText(oneLine: summary.agentName)) failed to answer")])
         }
@@ -154,10 +154,12 @@ struct ChatView: TranscriptForm {
     private func say(_ lines: [SafeText]) throws { try StandardOutput.write(lines) }
 
     private func words(of handoff: HandoffEvent) -> SafeText {
-        let name = SafeText(oneLine: handoff.publicName).truncated(to: 40)
+        let isNamed = handoff.publicName != Operator.defaultPublicName
+        let name: SafeText =
+            isNamed ? SafeText(oneLine: handoff.publicName).truncated(to: 40) : "an operator"
         return switch handoff.action {
         case .takeOver: "You are now talking to \(name)."
-        case .release: "\(name) has left. Someone else will be with you shortly."
+        case .release: "\(isNamed ? name : "The operator") has left. Someone else will be with you shortly."
         case .handBack: "\(SafeText(oneLine: summary.agentName)) is answering again."
         case .close: "The conversation was closed. Write a message to reopen it."
         case .reopen: "The conversation is open again."

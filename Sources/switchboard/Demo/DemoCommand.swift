@@ -10,7 +10,7 @@ import Foundation
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Try it with a simulated bookshop (temporary data).")
+        abstract: "Try the console with a simulated bookshop (temporary data).")
 
     @OptionGroup var person: OperatorArguments
 

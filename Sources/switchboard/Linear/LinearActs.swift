@@ -147,7 +147,10 @@ extension LinearConsole {
         }
         if unsent != nil { try say("A text of yours was not sent.") }
         question = LinearQuestion(act: .quit, session: nil, saw: nil)
-        try pose(mine == 0 ? "Quit? You own no sessions." : "Quit? You still own \(mine).")
+        try pose(
+            mine == 0
+                ? "Quit? You own no sessions."
+                : "Quit? You still own \(mine) \(mine == 1 ? "session" : "sessions").")
     }
 
     private func ask(_ act: LinearQuestion.Act, _ summary: SessionSummary, _ text: SafeText) throws {

@@ -104,7 +104,7 @@ import Testing
         chat.send(bytes: Array("hello\n".utf8))
         try chat.wait(for: "Lantern      │ Hello Guest, I'm Lantern")
         chat.send(bytes: Array("can I talk to a person please\n".utf8))
-        try chat.wait(for: "── You asked for a person. Someone will be with you shortly. ──")
+        try chat.wait(for: "── A person will be with you shortly. ──")
         try chat.wait(for: "A colleague will take over")
         // Other customers are somebody else's.
         #expect(!(try bench.run("transcript", "s-1").text.contains("Lantern")))
