@@ -1,16 +1,16 @@
 import Conversation
 import GRDB
 
-/// What a session's row keeps of its AI: the status of a turn under way, or that the last turn failed.
+/// The part of a session's row about its AI: the status of the current turn, or that the last turn failed.
 extension SessionRow {
     var turnInFlight: Status.Name? { hasFailed ? nil : aiStatus.map(Status.Name.init(rawValue:)) }
 
     var hasFailed: Bool { aiStatus == Status.Name.error.rawValue }
 
-    /// Takes in an event of the AI's turn, or an answer that makes up for a turn that failed.
+    /// Applies an event of the AI's turn, or an answer that makes up for a failed turn.
     mutating func followAI(_ event: Event, isLate: Bool) {
         if event.source == .aiAgent, let status = event.status {
-            // What was cut off by a take-over may end in any way: nobody waits for it any more.
+            // A turn that a takeover cut off may end in any way: nobody is waiting for it any more.
             if !(isLate && status.isInFlight) { aiStatus = isLate ? nil : status.kept }
         } else if hasFailed, event.isAnswer, !isLate {
             aiStatus = nil
@@ -19,7 +19,7 @@ extension SessionRow {
 }
 
 extension Transaction {
-    /// The same, read from the log.
+    /// Recomputes the AI's status from the log.
     func rereadAI(_ row: inout SessionRow) throws {
         row.aiStatus = nil
         let lines = try Row.fetchCursor(
@@ -47,7 +47,7 @@ extension Transaction {
 }
 
 extension Status {
-    /// nil for what leaves nothing to tell.
+    /// The status name to store; nil if the turn ended without an error.
     fileprivate var kept: String? { isInFlight || name == .error ? name.rawValue : nil }
 }
 

@@ -1,6 +1,6 @@
 import GRDB
 
-/// A session's place by last activity; the newest comes first.
+/// A session's place in the order by last activity, newest first.
 struct ActivityKey: Comparable, Hashable {
     let activity: Int64
     let pk: Int64
@@ -13,22 +13,22 @@ struct ActivityKey: Comparable, Hashable {
     static func < (left: Self, right: Self) -> Bool { (left.activity, left.pk) > (right.activity, right.pk) }
 }
 
-/// A view by last activity with some sessions taken out, quick anywhere in 100,000 rows.
+/// A view ordered by last activity without certain sessions, fast at any position in 100,000 rows.
 ///
-/// Skipping rows of a bare index costs 13 ns each, testing one 200 ns and counting one 90 ns. So rows are
-/// skipped without a test, and those taken out are reckoned with afterwards.
+/// Skipping a row of a bare index costs 13 ns, testing one 200 ns and counting one 90 ns. So rows are skipped
+/// without a test, and the excluded sessions are accounted for afterwards.
 struct ActivityOrder {
     private let db: Database
     private let source: String
     private let condition: String
     private let arguments: [Value]
-    /// With those taken out.
+    /// The number of rows in the view, including the excluded ones.
     private let size: Int
-    /// In order.
+    /// Sorted.
     private let excluded: [ActivityKey]
     private let excludedKeys: Set<Int64>
 
-    /// So many rows are counted rather than halved again.
+    /// The binary search stops at this many rows and counts them instead.
     private let countable: Int
 
     init(_ attention: Attention, size: Int, excluding excluded: [ActivityKey], countable: Int) {
@@ -63,7 +63,7 @@ struct ActivityOrder {
         return keys
     }
 
-    /// A session's row, from 0; nil where it is not in the view or taken out.
+    /// A session's row, from 0; nil if it is excluded or not in the view.
     func row(of pk: Int64) throws -> Int? {
         if excludedKeys.contains(pk) { return nil }
         let key = try db.all(
@@ -73,10 +73,10 @@ struct ActivityOrder {
         return try key.map { try rank(of: $0) - excludedBefore($0) }
     }
 
-    /// Where to begin, and how many rows of the rest to leave out from there.
+    /// Where to start, and how many of the rows from there to skip besides the excluded ones.
     private func start(of row: Int) throws -> (ActivityKey, Int)? {
         var rank = row
-        // Each step reckons with more of those taken out; a few steps bring it close.
+        // Each step accounts for more of the excluded rows; a few steps get close.
         for _ in 0..<6 {
             guard let key = try key(at: rank) else { return nil }
             let next = row + excludedBefore(key)
@@ -96,7 +96,7 @@ struct ActivityOrder {
         return low
     }
 
-    /// Reached from the nearer end.
+    /// The key at a rank, read from the nearer end.
     private func key(at rank: Int) throws -> ActivityKey? {
         guard (0..<size).contains(rank) else { return nil }
         let isNearTop = rank <= size / 2
@@ -107,7 +107,7 @@ struct ActivityOrder {
         ).first
     }
 
-    /// Among all rows of the view.
+    /// The rank among all rows of the view, including the excluded ones.
     private func rank(of key: ActivityKey) throws -> Int {
         var (low, high) = (0, size)
         var lowest: ActivityKey?

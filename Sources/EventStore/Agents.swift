@@ -2,13 +2,13 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Shows that a process which runs turns lives; moves no position.
+    /// Renews the lease of a process that runs turns. Does not advance the store's position.
     ///
     /// - Parameters:
     ///   - id: The process.
-    ///   - span: How long its turns stay its own without another word.
-    ///   - session: The only one that it answers in; nil for all.
-    /// - Throws: `.mirrorStore`, or what the file says.
+    ///   - span: How long its turns stay its own without another renewal.
+    ///   - session: The only session it answers in; nil for all.
+    /// - Throws: `.mirrorStore`, or a storage error.
     public func renewLease(
         of id: AgentProcess.ID, for span: Duration, in session: Session.ID? = nil
     ) throws(StoreError) {
@@ -16,7 +16,7 @@ extension EventStore {
         try transacting(counts: false) { try $0.renewLease(of: id, for: span, in: session) }
     }
 
-    /// Ends a process's lease and gives its turns up, so that another takes them at once.
+    /// Ends a process's lease and releases its turns, so that another process can take them at once.
     public func endLease(of id: AgentProcess.ID) throws(StoreError) {
         try requireLocal()
         try transacting { transaction in
@@ -27,7 +27,7 @@ extension EventStore {
         }
     }
 
-    /// The processes that run turns now.
+    /// The processes that currently run turns.
     public func agents() throws(StoreError) -> [AgentProcess] {
         let clock = options.leaseClock
         return try reading { db in
@@ -54,14 +54,14 @@ extension Transaction {
             INSERT INTO agent (id, boot, until, session) VALUES (?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET boot = excluded.boot, until = excluded.until
             """, [id.rawValue, leaseClock.boot(), leaseClock.now() + span.microseconds, session?.rawValue])
-        // What ended long ago tells nobody anything.
+        // Leases that ended over an hour ago are of no use to anyone.
         try db.run(
             """
             DELETE FROM agent WHERE (boot <> ? OR until < ?) AND id NOT IN (SELECT process FROM turn)
             """, [leaseClock.boot(), leaseClock.now() - Self.memory])
     }
 
-    /// Whether any process would answer.
+    /// Whether any process answers in the session.
     func hasAgent(in session: Session.ID) throws -> Bool {
         try db.integer(
             "SELECT 1 FROM agent WHERE boot = ? AND until > ? AND ifnull(session, ?) = ? LIMIT 1",

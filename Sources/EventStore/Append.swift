@@ -2,16 +2,17 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Adds an event to a session's log, if the rules of its standing let it in.
+    /// Adds an event to a session's log if the rules for its standing allow it.
     ///
-    /// What an AI may not say any more is refused and kept as a suggestion. A tool's call for a human
-    /// switches to manual, a customer's message opens a closed session, in the same transaction.
+    /// A message that the AI may no longer send is refused and kept as a suggestion. In the same transaction,
+    /// a tool's request for a human switches the session to manual mode, and a customer's message reopens a
+    /// closed session.
     ///
     /// - Parameters:
     ///   - new: The event.
     ///   - id: The session.
-    /// - Returns: The entry; for a request id seen before, the one that it made.
-    /// - Throws: A refusal, or what the file says.
+    /// - Returns: The entry; for a repeated request id, the entry that the first request created.
+    /// - Throws: A refusal, or a storage error.
     @discardableResult
     public func append(_ new: NewEvent, to id: Session.ID) throws(StoreError) -> Settled<LogEntry> {
         if kind != .local { return try enqueue(new, to: id) }
@@ -21,13 +22,14 @@ extension EventStore {
             })
     }
 
-    /// Adds events to a session's log in one transaction; where one is refused, nothing of those behind it is done.
+    /// Adds events to a session's log in one transaction. If one is refused, the events after it are not
+    /// added.
     ///
     /// - Parameters:
     ///   - news: The events, in order.
     ///   - id: The session.
-    /// - Returns: Their entries.
-    /// - Throws: A refusal, or what the file says.
+    /// - Returns: The entries.
+    /// - Throws: A refusal, or a storage error.
     @discardableResult
     public func append(_ news: [NewEvent], to id: Session.ID) throws(StoreError) -> [LogEntry] {
         try requireLocal()
@@ -44,17 +46,17 @@ extension EventStore {
         }
     }
 
-    /// Says something to the customer, as oneself or as the AI. A draft of the same text goes with it.
+    /// Sends a message to the customer, as oneself or as the AI. Also removes a draft of the same text.
     ///
     /// - Parameters:
     ///   - text: Not blank.
-    ///   - identity: Decides source and participant.
+    ///   - identity: Determines source and participant.
     ///   - someone: The session's owner.
     ///   - id: The session.
-    ///   - saw: The claim under which the reply was written; refused where it changed.
-    ///   - requestID: Makes a repetition harmless.
+    ///   - saw: The claim under which the reply was written; if it has changed, the reply is refused.
+    ///   - requestID: Makes a retry harmless.
     /// - Returns: The entry.
-    /// - Throws: `.notYours`, `.changedMeanwhile`, `.blankText`, or what the file says.
+    /// - Throws: `.notYours`, `.changedMeanwhile`, `.blankText`, or a storage error.
     @discardableResult
     public func reply(
         _ text: String, as identity: Identity, by someone: Operator, in id: Session.ID, saw: Claim,
@@ -70,7 +72,7 @@ extension EventStore {
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
                 let verdict = try transaction.append(new, to: id)
-                // A crash behind this must not bring back as a draft what was said.
+                // After a crash, a reply that was sent must not come back as a draft.
                 if case .done = verdict {
                     try transaction.dropDraft(text, as: identity, in: id, by: someone.name)
                 }
@@ -91,14 +93,14 @@ extension EventStore {
 }
 
 extension Transaction {
-    /// What an operator's event carries for consoles: an opaque key, and the id of the send.
+    /// The metadata that an operator's event carries for consoles: an opaque key and the id of the request.
     static func trail(of someone: Operator, _ requestID: Request.ID?) -> JSON.Members {
         var members: JSON.Members = ["operator": .string(someone.key.rawValue)]
         if let requestID { members["request_id"] = .string(requestID.rawValue) }
         return ["switchboard": .object(members)]
     }
 
-    /// Removes a draft that holds this text or its beginning: what was typed last may not be saved yet.
+    /// Removes a draft that holds this text or its beginning: the last keystrokes may not be saved yet.
     func dropDraft(_ text: String, as identity: Identity, in id: Session.ID, by operatorName: String) throws {
         try db.run(
             """
@@ -116,7 +118,8 @@ extension Transaction {
         return verdict
     }
 
-    /// Lets the event act on the session, which is not saved yet; where it throws, the row may be half changed.
+    /// Appends the event and applies it to the session's row, but does not save the row. If this throws, the
+    /// row may be half changed.
     func append(_ new: NewEvent, to row: inout SessionRow) throws -> Verdict<LogEntry> {
         let new = new.named(in: row)
         if let made = try earlier(new, in: row) { return .done(made) }
@@ -143,7 +146,7 @@ extension Transaction {
         return .done(line.entry)
     }
 
-    /// The entry that the same request made before.
+    /// The entry that an earlier attempt of the same request created.
     private func earlier(_ new: NewEvent, in row: SessionRow) throws -> LogEntry? {
         guard let requestID = new.requestID else { return nil }
         try WellFormed.require(requestID.rawValue, "request id")
@@ -154,7 +157,8 @@ extension Transaction {
         return made.entry
     }
 
-    /// Anybody's shown name may change between a send and its repetition.
+    /// Whether a retry has the same content. Display names are ignored: they may change between a send and
+    /// its retry.
     private func isSame(_ made: EventRow, _ new: NewEvent) -> Bool {
         if made.event.data == new.data { return true }
         if new.speaker != nil { return made.event.data.unnamed == new.data.unnamed }
@@ -195,7 +199,7 @@ extension JSON {
 }
 
 extension NewEvent {
-    /// With its speaker as the session names them.
+    /// The event with its speaker named as in the session.
     fileprivate func named(in row: SessionRow) -> NewEvent {
         guard let speaker else { return self }
         let participant =
@@ -208,7 +212,7 @@ extension NewEvent {
         return named
     }
 
-    /// An operator's spaces are a slip; from outside they are taken as they come, as Parlant takes them.
+    /// Only spaces from an operator are a slip; from anyone else they are accepted as sent, as Parlant does.
     fileprivate func isSilent(_ message: Message) -> Bool {
         if case .human = standing { return message.isSilent }
         return source != .aiAgent && message.text.isEmpty && message.attachments.isEmpty

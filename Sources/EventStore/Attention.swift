@@ -1,17 +1,17 @@
 import Conversation
 import GRDB
 
-/// The order in which sessions want a human's eye: yours that wait, then whoever else waits for a human
-/// or for an absent colleague, then unread ones, then the rest. A message of yours that is stuck counts as a wait.
+/// The order in which sessions need a person's attention: yours that wait, then others that wait for a human
+/// or for an absent colleague, then unread ones, then the rest. A stuck message of yours counts as a wait.
 struct Attention {
     let db: Database
     let view: ListView
     let operatorName: String
-    /// A colleague who took a session before this, of a customer who waits since before this, has left it alone.
+    /// A colleague has abandoned a customer if both the takeover and the customer's wait began before this.
     private let longAgo: Int64
-    /// Likewise of a colleague who has no console.
+    /// A colleague without an open console has abandoned a waiting customer if the takeover was before this.
     private let awhileAgo: Int64
-    /// JSON texts, for SQL's `IN`.
+    /// The names as a JSON array, for SQL's `IN`.
     private let absentOwners: String
     let stuck: Stuck
 
@@ -33,7 +33,7 @@ struct Attention {
         stuck = try Stuck(for: operatorName, in: db)
     }
 
-    /// One stretch of rows with an order of its own.
+    /// A run of rows with its own order.
     struct Segment {
         var index: String
         var condition: String
@@ -42,7 +42,7 @@ struct Attention {
         var order: String { isByWaiting ? Self.waiting + ", s.pk" : "s.last_activity DESC, s.pk DESC" }
         var source: String { "session s INDEXED BY \(index) WHERE \(condition)" }
 
-        /// As in the index, word for word: sessions without a time come last.
+        /// Must match the index word for word. Sessions without a time come last.
         static let waiting = "ifnull(s.waiting_since, 9e18)"
     }
 
@@ -58,7 +58,7 @@ struct Attention {
         )
     }
 
-    /// What is left of the view. Far down, `ActivityOrder` is quicker.
+    /// The rest of the view. Far down, `ActivityOrder` is faster.
     var rest: Segment {
         let unread = "s.pk NOT IN (SELECT session FROM read_mark WHERE operator = ? AND unread = 1)"
         return Segment(
@@ -67,7 +67,7 @@ struct Attention {
             isByWaiting: false)
     }
 
-    /// Neither of the first two segments, but with messages that the operator has not seen.
+    /// Sessions outside the first two segments with messages that the operator has not seen.
     func unread() throws -> [ActivityKey] {
         try db.all(
             """
@@ -78,7 +78,7 @@ struct Attention {
             """, [operatorName] + isInView.arguments + isCalm.arguments + isFree.arguments, ActivityKey.init)
     }
 
-    /// In neither of the first two segments, but with a message that is stuck.
+    /// Sessions outside the first two segments that have a stuck message.
     func stuckKeys() throws -> [ActivityKey] {
         guard !stuck.sessions.isEmpty else { return [] }
         return try db.all(
@@ -89,7 +89,7 @@ struct Attention {
             """, [stuck.keys] + isInView.arguments + isCalm.arguments, ActivityKey.init)
     }
 
-    /// Without a message that is stuck. Mostly there is none, and then nothing is tested.
+    /// Excludes sessions with a stuck message. Usually there are none, and then nothing is tested.
     private var isFree: (sql: String, arguments: [Value]) {
         if stuck.sessions.isEmpty { return ("", []) }
         return (" AND s.pk NOT IN (SELECT value FROM json_each(?))", [stuck.keys])
@@ -106,7 +106,7 @@ struct Attention {
 
     private var needingArguments: [Value] { [operatorName, longAgo, awhileAgo, absentOwners] }
 
-    /// The raw order of the view by activity.
+    /// The index that gives the view's order by activity.
     var index: String {
         switch view {
         case .mine: "session_owner"
@@ -124,7 +124,7 @@ struct Attention {
         }
     }
 
-    /// Not in one of the first two segments.
+    /// Whether a row is in neither of the first two segments.
     private var isCalm: (sql: String, arguments: [Value]) {
         switch view {
         case .automatic, .closed: ("1", [])
@@ -163,7 +163,7 @@ extension Attention {
         try db.all("SELECT s.last_activity, s.pk FROM \(segment.source)", segment.arguments, ActivityKey.init)
     }
 
-    /// A session's row in a segment, from 0; nil where it is in another.
+    /// A session's row in a segment, from 0; nil if it is in another segment.
     func row(of pk: Int64, in segment: Segment) throws -> Int? {
         let found = try db.row(
             """

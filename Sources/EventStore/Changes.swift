@@ -2,18 +2,18 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// The rows that changed last after a position, as they stand now.
+    /// The rows that changed after a position, in their current state.
     ///
-    /// A session's entries may come before the session itself; a deleted session comes as a summary
-    /// that says so, without its entries.
+    /// A session's entries may come before the session itself. A deleted session comes as a summary that says
+    /// so, without its entries.
     ///
     /// - Parameters:
     ///   - position: `.start` for everything.
     ///   - limit: How many changes at most.
-    ///   - size: About how many bytes of what was written; the change that reaches it is the last one.
-    ///   - operatorName: Whose read marks and drafts the summaries tell.
-    /// - Returns: A page; go on with `through` until `isLast`.
-    /// - Throws: What the file says.
+    ///   - size: The approximate size of the page in bytes; the change that reaches it is the last one.
+    ///   - operatorName: Whose read marks and drafts the summaries include.
+    /// - Returns: A page; continue with `through` until `isLast`.
+    /// - Throws: A storage error.
     public func changes(
         after position: Position, limit: Int, size: Int = .max, for operatorName: String
     ) throws(StoreError) -> ChangePage {
@@ -37,7 +37,7 @@ extension EventStore {
 }
 
 private enum ChangeFeed {
-    /// SQLite merges the ordered parts and stops at the limit.
+    /// SQLite merges the sorted parts and stops at the limit.
     static let query = """
         SELECT position, 0, pk FROM session WHERE position > ?
         UNION ALL SELECT position, 1, pk FROM event WHERE position > ?
@@ -67,7 +67,7 @@ private enum ChangeFeed {
         }
     }
 
-    /// Bytes of what is free in a row: texts, data, metadata.
+    /// The approximate size of a row in bytes: texts, data and metadata, plus a constant.
     static func size(of table: Int, _ key: Int64, _ db: Database) throws -> Int {
         let sql =
             switch table {

@@ -2,11 +2,12 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Keeps what an operator has typed and not sent; a blank text empties the draft. Moves no position.
+    /// Saves what an operator has typed but not sent; a blank text empties the draft. Does not advance the
+    /// store's position.
     ///
-    /// `saw` is the version that the text was made from, 0 where there was none; nil replaces whatever is there. Where
-    /// another program of the operator has saved a later one, both texts are kept, the stored one first. What stands
-    /// then is returned.
+    /// `saw` is the version that the text was based on: 0 if there was none, nil to replace whatever is
+    /// stored. If another program of the operator has saved a later version, both texts are kept, the stored
+    /// one first. Returns the draft as it is stored then.
     @discardableResult
     public func saveDraft(
         _ text: String, as identity: Identity, in id: Session.ID, by operatorName: String,
@@ -29,7 +30,7 @@ extension EventStore {
         }
     }
 
-    /// Keeps a text on a line of its own below the draft that is stored, whatever that is. Moves no position.
+    /// Appends a text on a line of its own to the stored draft. Does not advance the store's position.
     public func addToDraft(
         _ text: String, as identity: Identity, in id: Session.ID, by operatorName: String
     ) throws(StoreError) {
@@ -43,7 +44,7 @@ extension EventStore {
         }
     }
 
-    /// An operator's unsent texts, oldest first; of one session or of all. Emptied ones only where they are asked for.
+    /// An operator's unsent drafts, oldest first, of one session or of all; emptied ones only on request.
     public func drafts(
         of operatorName: String, in id: Session.ID? = nil, evenEmpty: Bool = false
     ) throws(StoreError) -> [Draft] {
@@ -62,7 +63,8 @@ extension EventStore {
         }
     }
 
-    /// Records that an operator has had the log on screen up to an offset; never goes back. Moves no position.
+    /// Records that an operator has had the log on screen up to an offset; never goes back. Does not advance
+    /// the store's position.
     public func markRead(
         _ id: Session.ID, by operatorName: String, through offset: Offset
     ) throws(StoreError) {
@@ -82,7 +84,7 @@ extension EventStore {
 }
 
 extension Transaction {
-    /// The draft of an operator, a session's key and an identity; nil where there never was one.
+    /// The draft for a key of operator, session key and identity; nil if there never was one.
     func draft(_ key: [Value]) throws -> KeptDraft? {
         try db.row("SELECT text, version FROM draft WHERE operator = ? AND session = ? AND identity = ?", key)
             .map { KeptDraft(text: $0.text(0), version: $0[1]) }

@@ -1,7 +1,7 @@
 public import Conversation
 import GRDB
 
-/// Which events of a session a client of the API wants; all set parts must hold.
+/// Which events of a session an API client wants; an event must match all set parts.
 public struct EventQuery: Hashable, Sendable {
     /// The first offset; may be below zero.
     public var from: Int
@@ -9,7 +9,7 @@ public struct EventQuery: Hashable, Sendable {
     /// Empty for all.
     public var kinds: [Kind]
     public var traceID: String?
-    /// Whether the ids of sends stay out of it: they are programs' own, and may say anything.
+    /// Whether to leave out request ids: programs choose them, and they may say anything.
     public var hidesRequestIDs = false
 
     /// Everything.
@@ -20,7 +20,7 @@ public struct EventQuery: Hashable, Sendable {
         self.traceID = traceID
     }
 
-    /// Whether an event is among them; a deleted one never is.
+    /// Whether the query matches an event; a deleted event never matches.
     public func matches(_ event: Event) -> Bool {
         event.offset.rawValue >= from && !event.isDeleted && source.map { $0 == event.source } ?? true
             && (kinds.isEmpty || kinds.contains(event.kind)) && traceID.map { $0 == event.traceID } ?? true
@@ -28,13 +28,13 @@ public struct EventQuery: Hashable, Sendable {
 }
 
 extension EventQuery {
-    /// What stands behind `FROM event e`, without order and limit; nil where nothing can match.
+    /// The SQL after `FROM event e`, without order and limit; nil if nothing can match.
     func selection(of id: Session.ID, in db: Database) throws -> (sql: String, arguments: [Value])? {
         let session = try SessionRow.key(of: id, in: db)
         var sql = "INDEXED BY event_offset WHERE e.session = ? AND e.deleted = 0 AND e.offset >= ?"
         var arguments: [Value] = [session, from]
         if let traceID {
-            // A bound text ends at its first NUL and would name another trace.
+            // A bound text ends at its first NUL and would match another trace.
             guard Identifier<Event>(traceID).isWellFormed else { return nil }
             // One trace of 10,000 events is found by a scan in 3 ms; an index would cost each append a page.
             sql += " AND e.trace = ?"
@@ -53,14 +53,14 @@ extension EventQuery {
 }
 
 extension EventStore {
-    /// The events of a session that a query matches, in offset order, deleted ones left out.
+    /// The events of a session that match a query, in offset order, without deleted ones.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - query: Which of them.
-    ///   - limit: How many at most; where so many come, go on behind the last one.
-    /// - Returns: Events.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    ///   - limit: How many at most; if this many come, continue after the last one.
+    /// - Returns: The events.
+    /// - Throws: `.noSuchSession`, or a storage error.
     public func events(
         of id: Session.ID, _ query: EventQuery, limit: Int
     ) throws(StoreError) -> [Event] {
@@ -73,14 +73,14 @@ extension EventStore {
         }
     }
 
-    /// Changes the metadata of an event that is not deleted: some members set, then some removed.
+    /// Changes the metadata of an event that is not deleted.
     ///
     /// - Parameters:
     ///   - event: The event.
     ///   - id: Its session.
-    ///   - change: From the metadata that stands to what shall stand.
-    /// - Returns: The event after the change; nil where there is none or it is deleted.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    ///   - change: Returns the new metadata for the current metadata.
+    /// - Returns: The event after the change; nil if there is none or it is deleted.
+    /// - Throws: `.noSuchSession`, or a storage error.
     public func changeMetadata(
         of event: Event.ID, in id: Session.ID, _ change: (JSON.Members) -> JSON.Members
     ) throws(StoreError) -> Event? {
@@ -102,13 +102,13 @@ extension EventStore {
         }
     }
 
-    /// Marks the events from an offset on as deleted, if the first of them begins its trace.
+    /// Marks the events from an offset on as deleted, if the first of them starts its trace.
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - offset: May lie below zero or past the end.
-    /// - Returns: Whether the first one does; past the end there is none, which is fine too.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    ///   - offset: May be below zero or past the end.
+    /// - Returns: Whether the first one starts its trace; true if there are no events from the offset on.
+    /// - Throws: `.noSuchSession`, or a storage error.
     public func deleteTurns(of id: Session.ID, from offset: Int) throws(StoreError) -> Bool {
         try requireLocal()
         return try transacting { transaction in

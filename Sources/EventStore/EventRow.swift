@@ -2,7 +2,7 @@ import Conversation
 import Foundation
 import GRDB
 
-/// An event as its row holds it.
+/// An event as its row stores it.
 struct EventRow {
     var pk: Int64 = 0
     var session: Int64
@@ -11,10 +11,10 @@ struct EventRow {
     var isLate = false
     var isCut = false
     var isGrowing = false
-    /// It ended a customer's wait when it came.
+    /// Whether it ended a customer's wait when it arrived.
     var answers = false
     var author: String?
-    /// The customer's messages up to here, this one included.
+    /// The number of the customer's messages up to and including this one.
     var customerCount = 0
     var position: Int64 = 0
 
@@ -23,7 +23,7 @@ struct EventRow {
         e.deleted, e.position, e.request_id, e.late, e.cut, e.growing, e.answers, e.author, e.customer_count
         """
 
-    /// How many columns a query must put before what it adds.
+    /// The number of columns in `selection`; a query's own columns come after them.
     static let width = 19
 
     init(session: Int64, event: Event) {
@@ -74,8 +74,8 @@ struct EventRow {
             [session, requestID.rawValue], EventRow.init)
     }
 
-    /// Only an event of ours that comes back by an import is told its author by the key in it: anybody else
-    /// could have read the key in a log.
+    /// Inserts the event. Only an event of ours that returns by an import gets its author from the key in it:
+    /// anybody else could have read the key in a log.
     mutating func insert(in db: Database, isOurs: Bool = false) throws {
         position = try db.nextPosition()
         pk = position
@@ -94,7 +94,7 @@ struct EventRow {
             ])
     }
 
-    /// Writes what may change in an event's life, under a new position.
+    /// Saves what may change after the insertion, under a new position.
     mutating func save(in db: Database) throws {
         position = try db.nextPosition()
         try db.run(
@@ -108,7 +108,7 @@ struct EventRow {
             ])
     }
 
-    /// Takes over what a server tells of the event now.
+    /// Replaces the event with the server's current version.
     mutating func rewrite(as told: Event, in db: Database) throws {
         try unindex(in: db)
         event = told

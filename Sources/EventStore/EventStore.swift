@@ -8,22 +8,22 @@ import Synchronization
 /// Every method blocks; call them off the main thread, from any number of threads. Each write is one
 /// durable transaction. Several processes may have the same file open.
 public final class EventStore: Sendable {
-    /// The file's path; that of the file itself where a symbolic link was given.
+    /// The file's path, with a symbolic link resolved.
     public let path: String
     public let kind: StoreKind
     public let options: StoreOptions
 
     let pool: DatabasePool
-    /// Closed, and kept as long as the store: freeing one starts libdispatch's pool, which then wakes the process once
-    /// a second.
+    /// Closed, but kept as long as the store: freeing a queue starts libdispatch's thread pool, which then
+    /// wakes the process once a second.
     private let probe: DatabaseQueue?
     let checkpointer: Checkpointer
     let reindexer: Reindexer
-    /// Held as long as the store is open; nil for a reader that got none.
+    /// Held while the store is open; nil for a reader that could not get it.
     private let lock: Mutex<StoreLock?>
     let schema: SchemaGuard
     let purger = Purger()
-    /// Of the file that the connections have open.
+    /// The identity of the file that the connections have open.
     let file: FileIdentity?
     let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
     let holdsLock = Atomic(false)
@@ -44,19 +44,19 @@ public final class EventStore: Sendable {
         reindexer = Reindexer(path: path)
     }
 
-    /// Ends all connections; later calls fail. Stop followers first.
+    /// Closes all connections; later calls fail. Stop followers first.
     public func close() {
         reindexer.close()
         purger.drain()
         checkpointer.close()
-        // The last connection to close carries the log over into the file, if it may write.
+        // The last connection to close carries the write-ahead log over into the file, if it may write.
         pool.invalidateReadOnlyConnections()
         try? pool.close()
         checkpointer.tidy()
         lock.withLock { $0 = nil }
     }
 
-    /// Why what was written cannot be carried over into the file, so that its log only grows; nil while it can.
+    /// Why the write-ahead log cannot be carried over into the file, so that it only grows; nil while it can.
     public var logTrouble: String? { checkpointer.trouble }
 
     var fileSize: Int {
@@ -66,7 +66,7 @@ public final class EventStore: Sendable {
 
     var now: Timestamp { options.clock() }
 
-    /// The store's last change.
+    /// The position of the store's last change.
     public var position: Position {
         get throws(StoreError) {
             try reading { Position(try $0.integer64("SELECT position FROM store") ?? 0) }

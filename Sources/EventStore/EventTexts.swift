@@ -2,21 +2,21 @@ public import Conversation
 import GRDB
 import GRDBSQLite
 
-/// A page of events as they go over the wire: what is stored as JSON is copied, not read and written anew.
+/// A page of events as they go over the wire. Stored JSON is copied, not parsed and encoded again.
 public struct EventTexts: Sendable {
-    /// Parlant's form of each in UTF-8, with commas between them.
+    /// The events in Parlant's form in UTF-8, separated by commas.
     public private(set) var bytes: [UInt8] = []
-    /// Where in them each event stands, without the commas.
+    /// The range of each event in `bytes`, without the commas.
     public private(set) var places: [(offset: Offset, range: Range<Int>)] = []
-    /// Whether nothing that was asked for is behind them.
+    /// Whether no event that was asked for comes after these.
     public private(set) var isLast = true
 
-    /// No events.
+    /// Creates an empty page.
     public init() {}
 
     public var isEmpty: Bool { places.isEmpty }
 
-    /// As `EventStore.eventTexts(of:_:limit:size:)`; `known` bytes of the size are used already.
+    /// Like `EventStore.eventTexts(of:_:limit:size:)`; `known` bytes of the size are already used.
     init(
         of id: Session.ID, _ query: EventQuery, limit: Int, size: Int, behind known: Int = 0, in db: Database
     ) throws {
@@ -40,14 +40,15 @@ public struct EventTexts: Sendable {
         }
     }
 
-    /// Growing by doubling would copy a log several times.
+    /// Reserves room once the first rows are known: growing by doubling would copy a log several times.
     private mutating func makeRoom(_ size: Int) {
         if places.count == Self.firstRows {
             bytes.reserveCapacity(min(bytes.count * 16, max(size, bytes.count)))
         }
     }
 
-    /// A large event is given just what it takes: doubling would keep twice as much for a client that does not read.
+    /// Gives a large event exactly the room it needs: doubling would hold twice as much for a client that
+    /// does not read.
     private mutating func makeRoom(for row: CurrentRow) {
         let size = row[6].count + row[7].count
         if size > 4 << 10 { bytes.reserveCapacity(bytes.count + size + 1_024) }
@@ -81,9 +82,9 @@ public struct EventTexts: Sendable {
         places.append((Offset(offset), start..<bytes.count))
     }
 
-    /// nil where there is none.
+    /// The metadata without the request id; nil if there is no such id.
     private static func withoutRequestID(_ metadata: UnsafeRawBufferPointer) -> String? {
-        // Few are parsed: what an operator did.
+        // Few are parsed: only the events of operators have metadata, apart from rare others.
         guard metadata.count > 2,
             let all = (try? JSON(parsing: String(decoding: metadata, as: UTF8.self)))?.members,
             all.switchboardRequestID != nil
@@ -113,30 +114,31 @@ public struct EventTexts: Sendable {
 }
 
 extension EventStore {
-    /// The same as `events(of:_:limit:)`, ready to be sent.
+    /// The same as `events(of:_:limit:)`, encoded for sending.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - query: Which of its events.
     ///   - limit: How many at most.
     ///   - size: How many bytes; the event that reaches it is the last one.
-    /// - Returns: Events; where they are not the last ones, go on behind them.
+    /// - Returns: The events; if they are not the last ones, continue after them.
     /// - Throws: As `events(of:_:limit:)`.
     public func eventTexts(
         of id: Session.ID, _ query: EventQuery, limit: Int, size: Int = .max
     ) throws(StoreError) -> EventTexts {
-        // A session's key never names another one, so that nothing is mixed where it is deleted meanwhile.
+        // Session keys are never reused, so nothing gets mixed up if the session is deleted meanwhile.
         try glancing { try EventTexts(of: id, query, limit: limit, size: size, in: $0) }
     }
 }
 
-/// The row at which a statement stands, read in place: wrapped as `Data` column by column, a page takes twice as long.
+/// The current row of a statement, read in place. Wrapping each column as `Data` makes a page take twice as
+/// long.
 private struct CurrentRow {
     let statement: SQLiteStatement
 
-    /// The bytes of a text or a blob, until the statement goes on.
+    /// The bytes of a text or a blob, valid until the statement steps.
     subscript(column: Int32) -> UnsafeRawBufferPointer {
-        // First the place, then the count: the first may convert what is there.
+        // The pointer first, then the count: getting the pointer may convert the value.
         let start = sqlite3_column_blob(statement, column)
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
     }
@@ -147,7 +149,7 @@ private struct CurrentRow {
 extension JSON.Members {
     fileprivate var switchboardRequestID: JSON? { self["switchboard"]?["request_id"] }
 
-    /// What an event tells of itself, without the id of the send that made it.
+    /// An event's metadata without the id of the request that created it.
     public var withoutRequestID: JSON.Members {
         guard switchboardRequestID != nil, var own = self["switchboard"]?.members else { return self }
         own["request_id"] = nil

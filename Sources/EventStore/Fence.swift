@@ -1,20 +1,20 @@
 import Conversation
 import GRDB
 
-/// How the fence lets an event into the log.
+/// Whether and how the fence lets an event into the log.
 enum Admission: Equatable {
     case asIs
-    /// Recorded, without effect on the mode.
+    /// Recorded without effect on the mode.
     case late
     /// The one closing message of a handoff.
     case closing
     case refused(Refusal)
-    /// Refused, its text kept as a suggestion.
+    /// Refused, with its text kept as a suggestion.
     case suggested(Refusal)
 }
 
 extension SessionRow {
-    /// What stands for whom, against what a new event claims.
+    /// Decides about a new event by comparing its claim with the session's current owner, mode and turn.
     func admission(of new: NewEvent, traceID: String) -> Admission {
         switch new.standing {
         case .human(let someone, let saw):
@@ -37,12 +37,12 @@ extension SessionRow {
         if !isStale { return .asIs }
         let isHandoff = mode == .manual && !traceID.isEmpty && traceID.isExactly(handoffTrace)
         if kind != .message { return isHandoff && owner == nil ? .asIs : .late }
-        // An owned session keeps the trace only where the claim spared it.
+        // An owned session has the handoff's trace only if the claim spared it.
         if isHandoff, closingOffset == nil { return .closing }
         return .suggested(staleness(of: turnClaim))
     }
 
-    /// Whether a stream of the AI may go on growing.
+    /// Whether a stream of the AI may keep growing.
     func mayGrow(_ line: EventRow, claim turnClaim: TurnClaim?) -> Bool {
         if closingOffset == line.event.offset.rawValue { return true }
         return mode == .auto && turnClaim.map { $0 == turnNow } ?? true
@@ -56,8 +56,8 @@ extension SessionRow {
 }
 
 extension Transaction {
-    /// Keeps what an AI could not say any more; a stream's text replaces what was kept of it before, also where
-    /// none of it had come into the log: then it goes on with what was kept.
+    /// Keeps what the AI may no longer send as a suggestion. A stream's text replaces what was kept of it
+    /// before. That includes text kept before the stream had an event, if the new text continues it.
     func suggest(_ text: String, for row: inout SessionRow, event: Int64? = nil) throws {
         guard !text.isBlank else { return }
         let earlier = try db.integer64(
@@ -79,8 +79,8 @@ extension Transaction {
         row.suggestionCount += 1
     }
 
-    /// Whether a message comes too late for what its turn has heard: the customer, or a human for the AI, spoke
-    /// after it began. Not a suggestion: another turn answers the whole.
+    /// Whether a message is outdated because the customer, or a human on the AI's behalf, spoke after its
+    /// turn began. It does not become a suggestion: another turn answers everything.
     func isSuperseded(_ new: NewEvent, in row: SessionRow) throws -> Bool {
         guard case .ai(.some) = new.standing, new.kind == .message, row.mode == .auto,
             let held = try HeldTurn.find(session: row.pk, in: db), held.number == row.turn
@@ -92,14 +92,14 @@ extension Transaction {
             """, [row.pk, held.through]) != nil
     }
 
-    /// The AI falls silent: whatever turn was wanted is not wanted any more, and what it had drafted before is of
-    /// the past.
+    /// Switches the session to manual mode and silences the AI: turns that were wanted are dropped, and its
+    /// earlier suggestions are settled.
     func enterManual(_ row: inout SessionRow, at moment: Int64, reason: String?) throws {
         let words = try words(of: row)
         try cutStreams(of: &row)
         try dropTriggers(of: &row)
         try settleSuggestions(of: &row)
-        // What comes of them in a moment takes their place; where the process dies, they are there.
+        // The finished text soon replaces this suggestion; if the process dies first, the words are kept.
         if let words { try suggest(words, for: &row) }
         row.enterManual(at: moment, reason: reason)
     }
@@ -116,8 +116,8 @@ extension Transaction {
         row.suggestionCount = 0
     }
 
-    /// Closes every stream that still grows: what was begun before an epoch cannot end in it. A spared one goes on.
-    /// Words that nobody saw but operators go with them.
+    /// Closes every stream that is still growing: a stream from before an epoch cannot end in it. A spared
+    /// stream goes on. Live words, which only operators saw, are dropped.
     func cutStreams(of row: inout SessionRow, sparing offset: Int? = nil) throws {
         let growing = try db.all(
             "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.growing = 1", [row.pk],
@@ -126,7 +126,7 @@ extension Transaction {
         try dropWords(of: row)
     }
 
-    /// Gives a stream its closing null where it stands.
+    /// Ends a stream where it is with its closing null, and marks it as cut.
     func cut(_ stream: EventRow, of row: inout SessionRow) throws -> EventRow {
         var line = stream
         line.event.endStream()
@@ -139,9 +139,9 @@ extension Transaction {
 }
 
 extension Event {
-    /// Gives a stream its closing null where it stands.
+    /// Ends a stream where it is with its closing null.
     ///
-    /// - Returns: Whether it had none.
+    /// - Returns: Whether the stream was still open.
     @discardableResult
     mutating func endStream() -> Bool {
         guard var chunks = data["chunks"]?.array, chunks.last != .null else { return false }

@@ -4,19 +4,19 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Tells of every commit to a store, by this or any other process.
+/// Reports every commit to a store, by this or any other process.
 ///
-/// On a thread of its own it looks at SQLite's version of the data: at once after a commit of this
-/// process or of one that tells of it, early after a notice about the file, and once a second in any case.
+/// A thread of its own checks SQLite's data version: at once after a commit of this process or of one that
+/// signals it, early after a notification about the file, and once a second in any case.
 public final class Follower: Sendable {
-    /// Whether the looks succeed.
+    /// Whether the checks succeed.
     public enum State: Hashable, Sendable {
         case live
-        /// Since the first look that failed.
+        /// Failing since the first check that failed.
         case failing(since: Timestamp, StoreError)
     }
 
-    /// How often to look without any notice.
+    /// How often to check without any notification.
     public static let lookInterval = LookPace.calm
     static let pageLimit = 256
 
@@ -29,12 +29,12 @@ public final class Follower: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let thread = Mutex<pthread_t?>(nil)
 
-    /// Starts to follow.
+    /// Starts following.
     ///
     /// - Parameters:
-    ///   - store: Stays open until `stop` has returned.
-    ///   - position: What is known already.
-    ///   - operatorName: Whose read marks and drafts the summaries tell.
+    ///   - store: Must stay open until `stop` has returned.
+    ///   - position: The position that the caller already has.
+    ///   - operatorName: Whose read marks and drafts the summaries include.
     ///   - onPage: Called on the follower's thread, in order, never with an empty page.
     ///   - onState: Called there too, after the first look and whenever the state changes.
     public init(
@@ -58,7 +58,8 @@ public final class Follower: Sendable {
         }
     }
 
-    /// Ends the thread; no call follows. From within a call it returns before the thread has ended.
+    /// Ends the thread; no callback follows. When called from a callback, it returns before the thread has
+    /// ended.
     public func stop() {
         guard !isStopped.exchange(true, ordering: .sequentiallyConsistent) else { return }
         notices.wake()
@@ -76,13 +77,13 @@ public final class Follower: Sendable {
             if next != state { onState(next) }
             state = next
             switch notices.sleep(atMost: pace.pause) {
-            // While this process holds the lock nobody else writes: its own commit will wake us.
+            // While this process holds the lock, nobody else writes: its own commit will wake us.
             case .notice where !store.isWriting: pace.notice()
             case .commit: pace.commit()
             case .time: pace.pass()
             case .notice, .wake: break
             }
-            // Programs that come and go commit too seldom to look themselves.
+            // Short-lived programs commit too rarely to check for themselves.
             store.checkpointer.lookNowAndThen()
             store.purger.lookNowAndThen(store)
         }
@@ -115,8 +116,7 @@ public final class Follower: Sendable {
     }
 }
 
-/// One connection outside the pool that is asked for the version of the data: it means nothing
-/// across connections.
+/// A connection outside the pool that reads the data version, which means nothing across connections.
 private struct Look {
     let store: EventStore
     private var queue: DatabaseQueue?
@@ -136,7 +136,7 @@ private struct Look {
         return found != seen
     }
 
-    /// What was found before has been read.
+    /// Records that the version found last has been read.
     mutating func isDone() { seen = found }
 
     mutating func close() {
@@ -155,7 +155,7 @@ private struct Look {
     }
 }
 
-/// Tells a file from another one at the same path.
+/// Distinguishes a file from another one at the same path.
 struct FileIdentity: Equatable {
     let device: UInt
     let number: UInt

@@ -1,14 +1,14 @@
 import Conversation
 import Foundation
 
-/// Sleeps until a store's files were written, somebody called `wake`, or a time has passed.
+/// Sleeps until a store's files are written, somebody calls `wake`, or a time has passed.
 final class FollowerNotices: Sendable {
     private let notices: Int32
     private let reading: Int32
     private let writing: Int32
     private let fileName: String
 
-    /// Watches the files of the store at `path`; where the system grants no watch, only the clock is left.
+    /// Watches the files of the store at `path`; if the system grants no watch, only the clock is left.
     init(path: String) {
         let folder = (path as NSString).deletingLastPathComponent
         fileName = (path as NSString).lastPathComponent
@@ -29,7 +29,7 @@ final class FollowerNotices: Sendable {
         for file in [notices, reading, writing] where file >= 0 { Glibc.close(file) }
     }
 
-    /// From any thread; several calls before a look are one.
+    /// Wakes the sleeper, from any thread; several calls before a check count as one.
     func wake() {
         var byte: UInt8 = 1
         _ = write(writing, &byte, 1)
@@ -37,20 +37,20 @@ final class FollowerNotices: Sendable {
 
     /// What ended a sleep.
     enum End {
-        /// Somebody wrote to the write-ahead log: there may soon be a commit.
+        /// Somebody wrote to the write-ahead log, so there may soon be a commit.
         case notice
-        /// Somebody told of a commit that can be seen.
+        /// Somebody signaled a commit that is already visible.
         case commit
         /// Only a call of `wake`.
         case wake
         case time
     }
 
-    /// Tells every process that follows the store at a path that something was committed to it: SQLite's own writes
-    /// are seen before their commit. The index of the write-ahead log is marked as changed, which it is.
+    /// Signals a commit to every process that follows the store at a path: SQLite's own writes are seen
+    /// before their commit. It marks the index of the write-ahead log as changed, which is true.
     static func tellOfCommit(path: String) { _ = utimensat(AT_FDCWD, path + "-shm", nil, 0) }
 
-    /// Sleeps.
+    /// Sleeps and returns what ended the sleep.
     func sleep(atMost time: Duration) -> End {
         var files = [
             pollfd(fd: notices, events: Int16(POLLIN), revents: 0),
@@ -69,8 +69,8 @@ final class FollowerNotices: Sendable {
         while read(reading, &buffer, buffer.count) > 0 {}
     }
 
-    /// What the last notice about our files tells. Where others write to the folder all the time, they are not waited
-    /// out.
+    /// What the last notification about our files says. Reads a limited number of them, because others may
+    /// write to the folder all the time.
     private func drainNotices() -> End? {
         var end: End?
         var buffer = [UInt8](repeating: 0, count: 4096)

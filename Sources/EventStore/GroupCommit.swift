@@ -1,7 +1,7 @@
 public import Conversation
 import GRDB
 
-/// An event that a client waits to see appended.
+/// An event that a client is waiting to see appended.
 public struct PendingAppend: Sendable {
     public var event: NewEvent
     public var session: Session.ID
@@ -18,11 +18,12 @@ public struct PendingAppend: Sendable {
 extension EventStore {
     /// Adds events of several clients to their logs in one durable transaction.
     ///
-    /// Each is judged on its own, as `append` judges it alone: a refusal touches none of the others, and what it
-    /// leaves behind is kept. A disk's answer to one transaction costs the same for one event and for many.
+    /// Each event is judged on its own, as the single `append` judges it. A refusal affects none of the
+    /// others, and what it leaves behind is kept. Making a transaction durable costs the same for one event
+    /// as for many.
     ///
-    /// - Parameter appends: In the order in which they get their offsets.
-    /// - Returns: For each its entry, or why there is none; in the same order.
+    /// - Parameter appends: The events in the order in which they get their offsets.
+    /// - Returns: For each event its entry, or why there is none; in the same order.
     public func append(each appends: [PendingAppend]) -> [Result<LogEntry, StoreError>] {
         var isBroken = false
         do throws(StoreError) {
@@ -39,24 +40,24 @@ extension EventStore {
                 }
             }
         } catch {
-            // Nothing of the transaction stands: whatever one of them made fail must not fail the others. A failure of
-            // the commit itself is another matter: nobody knows what stands then.
+            // Nothing of the transaction was kept. Whatever made one append fail must not fail the others. A
+            // failure of the commit itself is different: nobody knows whether it took effect.
             if isBroken, appends.count > 1 { return appends.map { append(each: [$0])[0] } }
             return appends.map { _ in .failure(error) }
         }
     }
 }
 
-/// Appends of one transaction. A session is read at its first and written once, behind its last: both cost more
-/// than an event does.
+/// The appends of one transaction. A session's row is read at its first event and saved once, after its last:
+/// both cost more than an event does.
 private struct AppendGroup {
     private let transaction: Transaction
-    /// By the session's id in UTF-8: two spellings of one accent are two sessions.
+    /// By the session's id in UTF-8: two spellings of one accented letter are two sessions.
     private var rows: [[UInt8]: (old: SessionRow, new: SessionRow)] = [:]
 
     init(_ transaction: Transaction) { self.transaction = transaction }
 
-    /// No savepoint around each: the text index would write itself out at every one.
+    /// Uses no savepoint per append: the text index would be written out at each one.
     mutating func judge(_ append: PendingAppend) throws -> Result<LogEntry, StoreError> {
         let db = transaction.db
         let before = db.totalChangesCount

@@ -2,19 +2,20 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Makes an operator the session's owner; the AI falls silent.
+    /// Makes an operator the session's owner and silences the AI.
     ///
     /// - Parameters:
     ///   - id: A session in either mode.
-    ///   - someone: The new owner. Where they own it already, nothing happens.
-    ///   - reason: Private: only consoles show it.
+    ///   - someone: The new owner. If they already own it, nothing happens.
+    ///   - reason: Private; only consoles show it.
     ///   - publicReason: Goes into the log, where the customer and the AI read it.
-    ///   - sparesClosing: Where it waits and nobody owns it, the one message with which the AI closes its handoff still
-    ///     comes, until the owner speaks: a take-over of which the customer sees nothing.
-    ///   - saw: What the operator looked at. Naming another owner here is the confirmation to replace them.
-    ///   - requestID: Makes a repetition harmless.
-    /// - Returns: What stands now.
-    /// - Throws: `.ownedByAnother` or `.changedMeanwhile` with what stands, where it is not what they saw.
+    ///   - sparesClosing: If the session waits and is unassigned, still accepts the one message with which
+    ///     the AI closes its handoff, until the owner speaks. The customer sees nothing of such a takeover.
+    ///   - saw: What the operator saw. Naming another owner here is the confirmation to replace them.
+    ///   - requestID: Makes a retry harmless.
+    /// - Returns: The current claim.
+    /// - Throws: `.ownedByAnother` or `.changedMeanwhile` with the current claim, if it is not the one they
+    ///   saw.
     @discardableResult
     public func takeOver(
         _ id: Session.ID, by someone: Operator, reason: String?, publicReason: String? = nil,
@@ -31,15 +32,16 @@ extension EventStore {
         }
     }
 
-    /// Lets go of one's own session: it waits for a human again.
+    /// Releases one's own session: it waits for a human again.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - someone: Its owner.
-    ///   - restoresWait: Where no human has said anything since, the customer waits since when they did before.
-    ///   - saw: What the operator looked at.
-    ///   - requestID: Makes a repetition harmless.
-    /// - Returns: What stands now.
+    ///   - restoresWait: If no human has said anything since the takeover, the customer's wait counts from
+    ///     its old start.
+    ///   - saw: What the operator saw.
+    ///   - requestID: Makes a retry harmless.
+    /// - Returns: The current claim.
     /// - Throws: `.notYours` or `.changedMeanwhile`.
     @discardableResult
     public func release(
@@ -57,16 +59,16 @@ extension EventStore {
         }
     }
 
-    /// Gives one's own session back to the AI.
+    /// Hands one's own session back to the AI.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - someone: Its owner.
-    ///   - outcome: What came of it.
+    ///   - outcome: How the conversation ended.
     ///   - note: For the AI; the customer can read it too.
-    ///   - saw: What the operator looked at.
-    ///   - requestID: Makes a repetition harmless.
-    /// - Returns: What stands now.
+    ///   - saw: What the operator saw.
+    ///   - requestID: Makes a retry harmless.
+    /// - Returns: The current claim.
     /// - Throws: `.notYours` or `.changedMeanwhile`.
     @discardableResult
     public func handBack(
@@ -79,7 +81,7 @@ extension EventStore {
         }
     }
 
-    /// Ends a conversation that is one's own or nobody's; a customer's message opens it again.
+    /// Closes a session that is one's own or unassigned; a customer's message reopens it.
     @discardableResult
     public func close(
         _ id: Session.ID, by someone: Operator, outcome: Outcome, saw: Claim, requestID: Request.ID? = nil
@@ -97,7 +99,7 @@ extension EventStore {
         }
     }
 
-    /// Opens a closed session again; the AI answers in it.
+    /// Reopens a closed session; the AI answers in it.
     @discardableResult
     public func reopen(
         _ id: Session.ID, by someone: Operator, saw: Claim, requestID: Request.ID? = nil
@@ -135,12 +137,12 @@ extension EventStore {
     }
 }
 
-/// What an operator did, as log and audit tell it.
+/// What an operator did, as the log and the audit record it.
 struct Deed {
     var action: HandoffEvent.Action
     var outcome: Outcome?
     var note: String?
-    /// For the audit alone.
+    /// Only for the audit.
     var secret: String?
     var restoresWait: Bool
 
@@ -162,7 +164,7 @@ extension Transaction {
     ) throws {
         if row.mode == .auto {
             try enterManual(&row, at: moment, reason: nil)
-            // Nobody asked: only a customer's message makes somebody wait.
+            // Nobody asked for a human: only a customer's message starts a wait.
             row.requestedAt = nil
             row.aiStatus = nil
         } else if sparesClosing, row.owner == nil {
@@ -170,7 +172,7 @@ extension Transaction {
             try dropTriggers(of: &row)
             row.raiseEpochSparingClosing()
         } else {
-            // The handoff's closing message may be on its way.
+            // The handoff's closing message may still be on its way.
             if let words = try words(of: row) { try suggest(words, for: &row) }
             try cutStreams(of: &row)
             try dropTriggers(of: &row)
@@ -192,7 +194,7 @@ extension Transaction {
         return Deed(.handBack, outcome: outcome, note: note)
     }
 
-    /// Owning a session counts its unread messages, as opening it does.
+    /// Starts counting unread messages for the owner of a session, as opening it does.
     func openForReading(_ row: SessionRow, by name: String) throws {
         let through = row.switchOffset ?? -1
         try db.run(
@@ -213,7 +215,7 @@ extension Transaction {
             deed.action.rawValue, row, by: someone.name, detail: deed.secret.map { ["reason": .string($0)] })
     }
 
-    /// Whether the request was carried out before.
+    /// Whether the request was already carried out.
     func isRepeated(
         _ requestID: Request.ID?, _ action: HandoffEvent.Action?, by name: String, in row: SessionRow
     ) throws -> Bool {

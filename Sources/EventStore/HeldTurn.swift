@@ -1,7 +1,7 @@
 import Conversation
 import GRDB
 
-/// A turn that some process holds: a row of `turn`, one at most for each session.
+/// A turn that a process holds: a row of `turn`, at most one for each session.
 struct HeldTurn {
     var session: Int64
     var number: Int
@@ -9,7 +9,7 @@ struct HeldTurn {
     var mode: Mode
     var process: String
     var traceID: String
-    /// The session's newest event when it began: what others say after it, the turn has not heard.
+    /// The session's newest event when the turn began; the turn has not heard what others said after it.
     var through: Int
 
     static let query = "SELECT session, number, epoch, mode, process, trace, through FROM turn"
@@ -52,7 +52,7 @@ struct HeldTurn {
             """, [session, number, epoch, mode == .manual ? 1 : 0, process, traceID, through])
     }
 
-    /// As whom its events come.
+    /// The standing of the turn's events.
     func standing(in row: SessionRow) -> NewEvent.Standing {
         let turn = TurnNumber(number)
         if mode == .manual {
@@ -61,7 +61,7 @@ struct HeldTurn {
         return .ai(TurnClaim(epoch: Epoch(epoch), turn: turn))
     }
 
-    /// Whether nothing was answered yet that the turn was begun for.
+    /// Whether the triggers that the turn was begun for are still unanswered.
     func isOwed(in db: Database) throws -> Bool {
         try db.integer("SELECT 1 FROM triggers WHERE session = ? AND turn = ? LIMIT 1", [session, number])
             != nil

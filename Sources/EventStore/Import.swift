@@ -1,13 +1,13 @@
 public import Conversation
 import GRDB
 
-/// A session and its whole log, as an export tells them.
+/// A session and its whole log, as an export contains them.
 public struct ImportedSession: Hashable, Sendable {
     public var session: Session
     public var events: [Event]
     /// nil shows the agent's id.
     public var agentName: String?
-    /// nil shows the name under which the customer writes, else their id.
+    /// nil shows the name in the customer's messages, or else their id.
     public var customerName: String?
 
     /// A session and its whole log.
@@ -22,23 +22,23 @@ public struct ImportedSession: Hashable, Sendable {
 }
 
 extension EventStore {
-    /// Takes in a session with its log, keeping ids, offsets and times; a second time changes nothing.
+    /// Imports a session with its log, keeping ids, offsets and times; importing it again changes nothing.
     ///
-    /// The declared mode stands, without an owner; tools are not carried out again. Of a session that is
-    /// there, only events after its last one are new.
+    /// The declared mode applies, without an owner; tools are not carried out again. If the session exists,
+    /// only events after its last one are new.
     ///
     /// - Parameters:
     ///   - session: As it was exported.
-    ///   - events: By offset; gaps, as a deletion leaves them, stay.
-    /// - Returns: What came of it; `.refused` changes nothing.
-    /// - Throws: `.mirrorStore`, or what the file says.
+    ///   - events: In any order. Gaps in the offsets, as a deletion leaves them, stay.
+    /// - Returns: What the import did; `.refused` changes nothing.
+    /// - Throws: `.mirrorStore`, or a storage error.
     public func importSession(
         _ session: Session, events: [Event]
     ) throws(StoreError) -> ImportOutcome {
         try importSessions([ImportedSession(session, events: events)])[0]
     }
 
-    /// Takes in several sessions in one transaction: a durable write costs as much as thousands of rows.
+    /// Imports several sessions in one transaction: a durable write costs as much as thousands of rows.
     public func importSessions(_ imports: [ImportedSession]) throws(StoreError) -> [ImportOutcome] {
         try requireLocal()
         return try transacting { transaction in
@@ -52,7 +52,7 @@ extension EventStore {
 }
 
 extension ImportedSession {
-    /// With the events in the order of their offsets, which say where each belongs.
+    /// The same with the events in the order of their offsets.
     fileprivate var sorted: ImportedSession {
         let offsets = events.map(\.offset)
         guard zip(offsets, offsets.dropFirst()).contains(where: { $0 > $1 }) else { return self }
@@ -61,7 +61,7 @@ extension ImportedSession {
         return sorted
     }
 
-    /// Why it cannot be taken in as it is.
+    /// Why it cannot be imported; nil if it can.
     fileprivate var fault: String? {
         do {
             try WellFormed.require(session)
@@ -84,7 +84,7 @@ extension ImportedSession {
         return nil
     }
 
-    /// JSON's readers elsewhere know no larger whole number.
+    /// JSON readers elsewhere know no larger whole number.
     private static let lastOffset = 1 << 53
 
     fileprivate var shownCustomerName: String {
@@ -137,7 +137,7 @@ extension Transaction {
     private func takeEvents(_ events: [Event], into row: inout SessionRow) throws {
         for event in events {
             var line = EventRow(session: row.pk, event: event)
-            // Nobody goes on here with a stream that the export caught in the middle.
+            // Nobody here continues a stream that the export caught in the middle.
             if event.kind == .message { line.isCut = line.event.endStream() }
             line.answers = row.replay(event)
             line.customerCount = row.counting(event)
@@ -151,7 +151,7 @@ extension Transaction {
         }
     }
 
-    /// The declared mode and labels stand, whatever the log led to.
+    /// Applies the declared mode and labels, whatever the log led to.
     private func settle(_ row: inout SessionRow, after imported: ImportedSession) {
         let session = imported.session
         let last = imported.events.last?.creation ?? session.creation
@@ -160,7 +160,7 @@ extension Transaction {
         }
         row.labelList = session.labels.withoutRepetition
         row.refreshClosed()
-        // Nobody goes on here with a turn that the export caught in the middle.
+        // Nobody here continues a turn that the export caught in the middle.
         if row.turnInFlight != nil { row.aiStatus = nil }
         if session.mode == .manual { row.reason = session.handoffReason ?? row.reason }
         if row.isClosed {
@@ -172,7 +172,7 @@ extension Transaction {
 }
 
 extension SessionRow {
-    /// Follows an event of the past: what it meant for who waits, without carrying it out.
+    /// Applies what a past event meant for the customer's wait, without carrying the event out.
     ///
     /// - Returns: Whether it answered the customer.
     fileprivate mutating func replay(_ event: Event) -> Bool {
@@ -205,7 +205,7 @@ extension Event {
         return event
     }
 
-    /// Whether a second import tells the same; where it was stored is the store's.
+    /// Whether a second import says the same; the metadata and the deletion mark are the store's own.
     fileprivate func isSame(as other: Event) -> Bool {
         id == other.id && source == other.source && kind == other.kind && creation == other.creation
             && traceID == other.traceID && data == other.data

@@ -1,15 +1,15 @@
 import Conversation
 
-/// Why a line is no session.
+/// Why a line is not a session.
 public struct LineFault: Error, Hashable, Sendable {
-    /// What is wrong and where; never the text that stands there.
+    /// What is wrong and where; never quotes the line.
     public let reason: String
 }
 
 extension ImportedSession {
-    /// Reads a line as an export writes it: `{"session": {…}, "events": […]}`.
+    /// Reads a line in the form that an export writes: `{"session": {…}, "events": […]}`.
     public init(line: [UInt8]) throws(LineFault) {
-        // The reader would repair what is no UTF-8, and an import is exact.
+        // The JSON reader would repair invalid UTF-8, but an import is exact.
         guard String(validating: line, as: UTF8.self) != nil else { throw LineFault(reason: "not UTF-8") }
         let json: JSON
         do {

@@ -1,6 +1,6 @@
 public import Conversation
 
-/// A session to be made.
+/// A session to create.
 public struct NewSession: Hashable, Sendable {
     /// nil lets the store choose one.
     public var id: Session.ID?
@@ -16,7 +16,7 @@ public struct NewSession: Hashable, Sendable {
     public var creation: Timestamp?
     public var consumptionOffsets: JSON.Members
 
-    /// A session to be made.
+    /// A session to create.
     public init(
         id: Session.ID? = nil, agentID: Agent.ID, customerID: Customer.ID, agentName: String? = nil,
         customerName: String? = nil, title: String? = nil, mode: Mode = .auto, metadata: JSON.Members = [:],
@@ -36,18 +36,20 @@ public struct NewSession: Hashable, Sendable {
     }
 }
 
-/// An event to be appended.
+/// An event to append.
 public struct NewEvent: Hashable, Sendable {
-    /// By what right an event comes, and so which rules it must pass.
+    /// In what role an event comes, and so which rules it must pass.
     public enum Standing: Hashable, Sendable {
-        /// An operator who saw this claim: refused where it changed or the session is not theirs.
+        /// An operator who saw this claim; refused if the claim has changed or the session is not theirs.
         case human(operator: Operator, saw: Claim)
-        /// A customer, the system, or a human through the API. What claims to be the AI counts as `.ai(nil)`.
+        /// A customer, the system, or a human through the API. An event that claims to be the AI's counts as
+        /// `.ai(nil)`.
         case outside
-        /// The AI, with what its turn began with; without, it must be automatic mode.
+        /// The AI, with the claim that its turn began with; without one, the session must be in automatic
+        /// mode.
         case ai(TurnClaim?)
-        /// The AI, saying what an operator asked it to say; tied to the claim under which they asked, and to the
-        /// turn in which it is said.
+        /// The AI, saying what an operator asked it to say. Tied to the claim under which they asked, and to
+        /// the turn in which it is said.
         case operatorAsked(Claim, turn: TurnNumber? = nil)
     }
 
@@ -59,20 +61,20 @@ public struct NewEvent: Hashable, Sendable {
     public var source: Source
     public var kind: Kind
     public var data: JSON
-    /// Whose name the store writes into the message's data; nil where the data names its speaker.
+    /// Whose name the store writes into the message's data; nil if the data names its speaker.
     public var speaker: Side?
     public var standing: Standing
     public var metadata: JSON.Members
-    /// nil starts a trace of its own.
+    /// nil starts a new trace.
     public var traceID: String?
     /// nil means now.
     public var creation: Timestamp?
     /// nil lets the store choose one.
     public var id: Event.ID?
-    /// Repeating it returns the event that it made.
+    /// A retry with the same id returns the event that the first attempt created.
     public var requestID: Request.ID?
 
-    /// An event to be appended.
+    /// An event to append.
     public init(
         source: Source, kind: Kind, data: JSON, standing: Standing = .outside, metadata: JSON.Members = [:],
         traceID: String? = nil, creation: Timestamp? = nil, id: Event.ID? = nil, requestID: Request.ID? = nil
@@ -105,7 +107,7 @@ public struct SessionPatch: Hashable, Sendable {
     public var labelsRemove: [String]
     public var mode: Mode?
 
-    /// Nothing.
+    /// Changes nothing.
     public init() {
         metadataSet = [:]
         metadataUnset = []
@@ -116,12 +118,12 @@ public struct SessionPatch: Hashable, Sendable {
 
 /// What an import did with a session.
 public enum ImportOutcome: Hashable, Sendable {
-    /// It was new, with so many events.
+    /// The session was new, with this many events.
     case added(events: Int)
-    /// It was there; so many later events came to it.
+    /// The session existed; this many later events were added.
     case extended(events: Int)
-    /// It was there already.
+    /// The session existed with all these events.
     case unchanged
-    /// It was left out; the reason tells why.
+    /// The session was not imported, for this reason.
     case refused(String)
 }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Time since the machine started, sleep included: leases must not follow a wall clock that somebody sets.
+/// Time since the machine booted, sleep included: leases must not follow a wall clock that somebody sets.
 public struct LeaseClock: Sendable {
-    /// Names this run of the machine; a lease of another run has ended.
+    /// Identifies this boot; a lease of another boot has ended.
     public var boot: @Sendable () -> String
-    /// Microseconds since it started.
+    /// Microseconds since the boot.
     public var now: @Sendable () -> Int64
 
-    /// A clock by two closures, called from any thread.
+    /// A clock from two closures, which are called from any thread.
     public init(boot: @escaping @Sendable () -> String, now: @escaping @Sendable () -> Int64) {
         self.boot = boot
         self.now = now

@@ -1,7 +1,7 @@
 public import Conversation
 import GRDB
 
-/// A row's place in a list by creation.
+/// A row's place in a list ordered by creation.
 public struct ListPlace: Hashable, Sendable {
     public var creation: Timestamp
     public var id: String
@@ -17,10 +17,10 @@ public struct ListPlace: Hashable, Sendable {
 public struct ListPage<Row: Sendable>: Sendable {
     public var rows: [Row]
     public var hasMore: Bool
-    /// Of all pages.
+    /// The number of rows on all pages.
     public var total: Int
 
-    /// Takes one row more than `limit` where there are more.
+    /// Expects one row more than `limit` if there are more.
     init(_ rows: [Row], limit: Int, total: Int) {
         self.rows = Array(rows.prefix(max(limit, 0)))
         hasMore = rows.count > limit
@@ -28,14 +28,14 @@ public struct ListPage<Row: Sendable>: Sendable {
     }
 }
 
-/// The end of a query that lists by creation.
+/// The conditions and the order of a query that lists by creation.
 struct ListQuery {
     private let newestFirst: Bool
     private let prefix: String
     private var conditions: [String] = []
     private(set) var arguments: [Value] = []
 
-    /// The columns' prefix has its dot.
+    /// The columns' prefix includes its dot.
     init(newestFirst: Bool, prefix: String = "") {
         self.newestFirst = newestFirst
         self.prefix = prefix
@@ -55,7 +55,7 @@ struct ListQuery {
         arguments.append(argument)
     }
 
-    /// Begins behind a row; where it is gone and so has no key, rows of its very moment may be left out.
+    /// Starts after a row. If the row is gone and so has no key, rows of the same moment may be left out.
     mutating func start(_ place: ListPlace, pk: Int64?) {
         conditions.append("(\(prefix)creation, \(prefix)pk) \(newestFirst ? "<" : ">") (?, ?)")
         arguments += [place.creation.microseconds, pk ?? (newestFirst ? Int64.min : Int64.max)]

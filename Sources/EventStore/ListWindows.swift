@@ -2,13 +2,13 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// A part of a list, in attention order as of this moment.
+    /// A part of a list, in attention order as of now.
     ///
     /// - Parameters:
     ///   - request: Which list, and where in it.
     ///   - operatorName: Whose list it is.
-    /// - Returns: The rows, and how many sessions stand where over the whole store.
-    /// - Throws: What the file says.
+    /// - Returns: The rows, and the number of sessions in each state over the whole store.
+    /// - Throws: A storage error.
     public func window(
         _ request: ListRequest, for operatorName: String
     ) throws(StoreError) -> ListWindow {
@@ -44,13 +44,13 @@ private final class List {
 
     private let attention: Attention
     private let sections: [(section: Section, count: Int)]
-    /// Of the view by activity alone, before the other sections are taken out.
+    /// The size of the view by activity alone, before the other sections are taken out.
     private let activitySize: Int
     let total: Int
-    /// Made when a row far down is asked for.
+    /// Created when a row far down is requested.
     private var known: ActivityOrder?
 
-    /// So many rows of the rest are tested one by one; further down is reckoned.
+    /// This many rows of the rest are tested one by one; positions further down are computed.
     static let tested = 2000
     private let tested: Int
 
@@ -78,7 +78,7 @@ private final class List {
         total = activitySize
     }
 
-    /// How many sessions a view shows; nil where only counting tells.
+    /// How many sessions a view shows; nil if they have to be counted.
     private static func size(of view: ListView, _ counts: StateCounts) -> Int? {
         switch view {
         case .needsHuman: nil

@@ -2,21 +2,23 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Shows operators what the AI has written so far of a message that comes into the log as a whole.
+    /// Shows operators what the AI has written so far of a message that enters the log only when complete.
     ///
-    /// It is no event: only the feed of operators and admins tells it, and it is gone when the message, or the turn, is. Each call
-    /// moves the position, so that consoles hear of it: not to be called for every word.
+    /// It is not an event: only the feed of operators and admins contains it, and it disappears with the
+    /// message or the end of the turn. Each call advances the position so that consoles notice it, so do not
+    /// call it for every word.
     ///
     /// - Parameters:
-    ///   - text: All of it so far; empty where it was given up.
-    ///   - turn: As it was begun.
-    /// - Throws: As an append of the message would; what is refused in manual mode is kept as a suggestion.
+    ///   - text: All of it so far; empty if the AI gave it up.
+    ///   - turn: The turn as it was begun.
+    /// - Throws: What appending the message would throw; text refused in manual mode is kept as a suggestion.
     public func showWords(_ text: String, of turn: Turn) throws(StoreError) {
         try requireLocal()
         try judging { db in try Transaction(db: db, store: self).showWords(text, of: turn) }
     }
 
-    /// What the AI is writing in a session just now; nil where it is not, or where its readers see it grow.
+    /// What the AI is currently writing in a session; nil if it is not writing, or if readers see the message
+    /// grow.
     public func liveWords(of id: Session.ID) throws(StoreError) -> LiveWords? {
         try reading { db in
             try db.first(
@@ -26,7 +28,7 @@ extension EventStore {
 }
 
 extension Schema {
-    /// One row at most for each session: words that a turn under way has written.
+    /// At most one row for each session: the words that its current turn has written.
     static func registerLiveWords(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("12 words being written") { db in
             try db.execute(
@@ -61,19 +63,20 @@ extension Transaction {
         }
     }
 
-    /// What a turn had written is said, or never will be. Consoles hear of that by the message or by the turn's end.
+    /// Drops what a turn had written, once it is said or never will be. Consoles learn that from the message
+    /// or from the end of the turn.
     func dropWords(of row: SessionRow) throws {
         try db.run("DELETE FROM words WHERE session = ?", [row.pk])
     }
 
-    /// What a turn had written when an operator came in between.
+    /// What a turn had written when an operator stepped in.
     func words(of row: SessionRow) throws -> String? {
         try db.first("\(LiveWordsRow.query) WHERE w.session = ?", [row.pk], LiveWordsRow.read)?.text
     }
 }
 
 extension Turn {
-    /// As whom its events come.
+    /// The standing of the turn's events.
     public var standing: NewEvent.Standing {
         asked.map { .operatorAsked($0, turn: claim.turn) } ?? .ai(claim)
     }

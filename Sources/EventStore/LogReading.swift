@@ -13,11 +13,11 @@ extension EventStore {
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - offset: Not in the answer itself.
+    ///   - offset: Not included.
     ///   - limit: How many at most.
     ///   - kinds: nil for all.
-    /// - Returns: A part of the log, in offset order, deleted events left out.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    /// - Returns: A part of the log, in offset order, without deleted events.
+    /// - Throws: `.noSuchSession`, or a storage error.
     public func entries(
         of id: Session.ID, before offset: Offset, limit: Int, kinds: [Kind]? = nil
     ) throws(StoreError) -> LogWindow {
@@ -31,7 +31,7 @@ extension EventStore {
         }
     }
 
-    /// The entries from an offset on, itself included.
+    /// The entries from an offset on, including it.
     public func entries(
         of id: Session.ID, from offset: Offset, limit: Int, kinds: [Kind]? = nil
     ) throws(StoreError) -> LogWindow {
@@ -60,7 +60,7 @@ extension EventStore {
         }
     }
 
-    /// The entry at an offset; nil where there is none or it is deleted.
+    /// The entry at an offset; nil if there is none or it is deleted.
     public func entry(of id: Session.ID, at offset: Offset) throws(StoreError) -> LogEntry? {
         try reading { db in
             let line = try EventRow.find(
@@ -69,14 +69,14 @@ extension EventStore {
         }
     }
 
-    /// The entry with an id, deleted or not; nil where there is none.
+    /// The entry with an id, deleted or not; nil if there is none.
     public func entry(_ event: Event.ID, in id: Session.ID) throws(StoreError) -> LogEntry? {
         try reading { db in
             try EventRow.find(event, session: SessionRow.key(of: id, in: db), in: db)?.entry
         }
     }
 
-    /// The entry that a send made; nil where it made none.
+    /// The entry that a request created; nil if it created none.
     public func entry(requestID: Request.ID, in id: Session.ID) throws(StoreError) -> LogEntry? {
         try reading { db in
             try EventRow.find(requestID: requestID, session: SessionRow.key(of: id, in: db), in: db)?.entry
@@ -84,7 +84,7 @@ extension EventStore {
     }
 }
 
-/// Reads along one session's log, deleted events left out.
+/// Reads one session's log, without deleted events.
 private struct LogReader {
     private let db: Database
     private let session: Int64
@@ -99,7 +99,7 @@ private struct LogReader {
         condition = kinds == nil ? "" : " AND e.kind IN (\(marks))"
     }
 
-    /// The nearest, in offset order.
+    /// The nearest entries before an offset, in offset order.
     func before(_ offset: Int, _ limit: Int) throws -> [LogEntry] {
         try read("e.offset < ?", offset, "DESC", limit).reversed()
     }

@@ -1,22 +1,22 @@
 public import Conversation
 import GRDB
 
-/// What somebody has of the beginning of a session's log, and of when it is.
+/// What a reader has of the beginning of a session's log, and as of when.
 public struct LogMark: Sendable {
     fileprivate let session: Int64
-    /// Whatever changed in the store later has a higher one.
+    /// Whatever changes in the store later has a higher position.
     fileprivate let position: Int64
     fileprivate let last: Int
     fileprivate let count: Int
-    /// Bytes of the events and of the commas between them.
+    /// The size in bytes of the events and the commas between them.
     fileprivate let size: Int
     fileprivate let isLast: Bool
 
-    /// Where the log may go on behind it; nil where it is all there.
+    /// The offset at which the log may go on; nil if the reader has all of it.
     public var rest: Int? { isLast ? nil : last + 1 }
 
-    /// Behind so many changes in the store it is cheaper to read the log anew than to look which concern it: two
-    /// thousand take half a millisecond, and a log of a thousand events not much longer.
+    /// After this many changes in the store, reading the log again is cheaper than finding those that concern
+    /// it: two thousand changes take half a millisecond, and a log of a thousand events not much longer.
     private var horizon: Int64 { Int64(min(4_096, max(128, count * 2))) }
 
     fileprivate enum Standing {
@@ -25,7 +25,7 @@ public struct LogMark: Sendable {
         case other
     }
 
-    /// What happened to the events since.
+    /// What has happened to the events since.
     fileprivate func standing(of session: Int64, at now: Int64, in db: Database) throws -> Standing {
         let near = position...(position + horizon)
         guard session == self.session, near.contains(now) else { return .other }
@@ -50,27 +50,27 @@ public struct LogMark: Sendable {
     }
 }
 
-/// What a log's beginning became since somebody had it.
+/// What has become of a log's beginning since a reader had it.
 public enum LogUpdate: Sendable {
-    /// What they have still is what is there.
+    /// What the reader has is up to date.
     case none(LogMark)
-    /// What they have, and behind it these.
+    /// These events follow what the reader has.
     case more(EventTexts, LogMark)
-    /// These in place of what they have. Without a mark there is nothing worth having.
+    /// These events replace what the reader has. Without a mark, there is nothing worth having.
     case all(EventTexts, LogMark?)
 }
 
 extension EventStore {
-    /// Reads a session's log from its beginning, or only what has changed of it.
+    /// Reads a session's log from its beginning, or only what has changed in it.
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - mark: What is known of it already.
-    ///   - limit: How many events at most, with those known.
+    ///   - mark: What the caller already has.
+    ///   - limit: How many events at most, including those the caller has.
     ///   - size: How many bytes; the event that reaches it is the last one.
-    ///   - hidesRequestIDs: As a query's.
-    /// - Returns: What makes what is known the same as `eventTexts` of everything, with the same limits.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    ///   - hidesRequestIDs: As in a query.
+    /// - Returns: What makes the caller's copy the same as `eventTexts` of everything, with the same limits.
+    /// - Throws: `.noSuchSession`, or a storage error.
     public func logUpdate(
         of id: Session.ID, since mark: LogMark?, limit: Int, size: Int, hidesRequestIDs: Bool = false
     ) throws(StoreError) -> LogUpdate {

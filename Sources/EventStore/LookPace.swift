@@ -1,37 +1,38 @@
-/// When a follower looks next.
+/// When a follower checks next.
 ///
-/// Our own programs tell of each commit; others are noticed when they write to the file. Such a notice comes before
-/// its commit can be seen: 0.1 to 0.9 ms on a fast disk, but as long as the disk takes to make it durable on a slow
-/// one. So it looks every millisecond at first, and after that ever more seldom.
+/// Our own programs signal each commit; others are noticed when they write to the file. Such a notification
+/// comes before its commit is visible: by 0.1 to 0.9 ms on a fast disk, but on a slow one by as long as the
+/// disk takes to make it durable. So the follower checks every millisecond at first, and then less and less
+/// often.
 struct LookPace {
-    /// Until the next look.
+    /// The time until the next check.
     private(set) var pause = Self.calm
-    /// Since the last notice.
+    /// The time since the last notification.
     private var spent = Self.span
 
-    /// Between looks while nothing is announced.
+    /// The time between checks while no commit is announced.
     static let calm = Duration.seconds(1)
-    /// Between looks while what was announced is expected any moment; each costs 4 µs.
+    /// The time between checks while an announced commit is expected any moment; each check costs 4 µs.
     static let close = Duration.milliseconds(1)
-    /// How long it is expected any moment.
+    /// How long an announced commit is expected any moment.
     static let closeSpan = Duration.milliseconds(60)
-    /// How long to look for it in all; each pause is then twice the one before.
+    /// How long to look for it in all; after `closeSpan`, each pause is twice the one before.
     static let span = Duration.seconds(2)
 
-    /// Something was announced.
+    /// A commit was announced by a write to the file.
     mutating func notice() {
         pause = Self.close
         spent = .zero
     }
 
-    /// Somebody told of a commit, which is looked for at once: most likely it is what was announced. What is not is
-    /// found by the clock.
+    /// Somebody signaled a commit, which is read at once. Most likely it is the one that was announced; if
+    /// not, the regular check finds that one.
     mutating func commit() {
         pause = Self.calm
         spent = Self.span
     }
 
-    /// A pause is over and nothing was announced.
+    /// A pause ended without an announcement.
     mutating func pass() {
         spent += pause
         if spent >= Self.span {
@@ -41,8 +42,8 @@ struct LookPace {
         }
     }
 
-    /// What was announced was found: another commit may have been announced in the same moment, and is looked for
-    /// with less haste.
+    /// The announced commit was found. Another one may have been announced at the same moment, so the search
+    /// goes on with less haste.
     mutating func find() {
         if spent < Self.closeSpan { spent = Self.closeSpan }
     }

@@ -1,15 +1,15 @@
 public import Conversation
 import GRDB
 
-/// A session that was taken from its owner, who has not looked at it since.
+/// A session that was taken over from its owner, who has not looked at it since.
 public struct Loss: Hashable, Sendable {
     public var session: Session.ID
     /// What to call the session.
     public var name: String
-    /// Whoever took it: their login where this store knows it, else their public name.
+    /// Who took it: their login if this store knows it, else their public name.
     public var by: String
 
-    /// A session that was taken from its owner.
+    /// A session that was taken over from its owner.
     public init(session: Session.ID, name: String, by: String) {
         self.session = session
         self.name = name
@@ -18,7 +18,8 @@ public struct Loss: Hashable, Sendable {
 }
 
 extension EventStore {
-    /// What was taken from an operator behind what they have read, newest last. What is theirs again is left out.
+    /// The sessions that were taken over from an operator since they last read them, newest last. Leaves out
+    /// those that are theirs again.
     public func losses(of operatorName: String) throws(StoreError) -> [Loss] {
         let isLocal = kind == .local
         return try reading { db in
@@ -45,7 +46,7 @@ extension EventStore {
         }
     }
 
-    /// Whether the last act before an event, of those that change the owner, was the operator's take-over.
+    /// Whether the last change of owner before an event was the operator's takeover.
     private static func owned(
         _ session: Int64, before line: EventRow, _ operatorName: String, _ db: Database
     ) throws -> Bool {
@@ -68,7 +69,7 @@ extension EventStore {
 }
 
 extension SessionRow {
-    /// As `SessionSummary.name`.
+    /// The same as `SessionSummary.name`.
     fileprivate var name: String {
         if !customerName.isEmpty { return customerName }
         return title.flatMap { $0.isEmpty ? nil : $0 } ?? id

@@ -2,7 +2,7 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Keeps a remark that only operators read; also in a mirror store, as it never leaves it.
+    /// Adds a note that only operators read. This works in a mirror store too, because notes never leave it.
     @discardableResult
     public func addNote(_ text: String, by someone: Operator, to id: Session.ID) throws(StoreError)
         -> Settled<Note>
@@ -15,7 +15,7 @@ extension EventStore {
             })
     }
 
-    /// A session's remarks, oldest first.
+    /// A session's notes, oldest first.
     public func notes(of id: Session.ID) throws(StoreError) -> [Note] {
         try reading { db in
             try db.all(
@@ -24,7 +24,7 @@ extension EventStore {
         }
     }
 
-    /// What the AI wanted to say and nobody has taken or dropped yet, oldest first.
+    /// What the AI wanted to say and nobody has used or dropped yet, oldest first.
     public func suggestions(of id: Session.ID) throws(StoreError) -> [Suggestion] {
         try reading { db in
             try db.all(
@@ -33,7 +33,7 @@ extension EventStore {
         }
     }
 
-    /// Marks a suggestion as taken or dropped; a second time does nothing.
+    /// Marks a suggestion as used or dropped; a second time does nothing.
     public func settleSuggestion(_ id: Int64) throws(StoreError) {
         try transacting { transaction in
             let db = transaction.db
@@ -50,7 +50,7 @@ extension EventStore {
 }
 
 extension Transaction {
-    /// What the AI was told stands where operators read, and nowhere else.
+    /// Records what the AI was told in a note, which only operators can read.
     func noteInstructions(_ instructions: [Instruction], by author: String, to id: Session.ID) throws {
         let actions = instructions.map(\.action).filter { !$0.isBlank }
         guard !actions.isEmpty else { return }

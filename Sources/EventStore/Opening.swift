@@ -4,14 +4,14 @@ import GRDB
 import Synchronization
 
 extension EventStore {
-    /// Opens a store's file, and makes it where there is none.
+    /// Opens a store's file, and creates it if there is none.
     ///
     /// - Parameters:
-    ///   - path: The file; its folder is made too (0700), the file with 0600.
-    ///   - kind: Must be what the file was made as.
-    ///   - create: Whether a missing file is made.
-    ///   - options: Clock, names, waiting time.
-    /// - Returns: A store whose writes survive a loss of power.
+    ///   - path: The file. It is created with mode 0600, and its folder with 0700.
+    ///   - kind: Must be the kind that the file was created with.
+    ///   - create: Whether to create a missing file.
+    ///   - options: Clock, id source, waiting time.
+    /// - Returns: A store whose writes survive a power failure.
     /// - Throws: `.cannotOpen`, `.notADatabase`, `.newerSchema`, `.busy` and the like.
     public static func open(
         at path: String, kind: StoreKind = .local, create: Bool = true, options: StoreOptions = StoreOptions()
@@ -21,10 +21,11 @@ extension EventStore {
             do {
                 return try openOnce(at: path, kind: kind, create: create, options: options)
             } catch .busy where ContinuousClock.now < deadline {
-                // While another process makes or recovers the file SQLite says so at once instead of waiting.
+                // While another process creates or recovers the file, SQLite reports it as busy at once
+                // instead of waiting.
                 usleep(2_000)
             } catch .inUse where ContinuousClock.now < deadline {
-                // Two that start at once to bring it up to date step back for each other.
+                // Two programs that start an upgrade at the same time step back for each other.
                 usleep(.random(in: 5_000...40_000))
             }
         }
@@ -39,13 +40,14 @@ extension EventStore {
         try prepareFile(at: path, create: create && writes)
         let lock = try StoreLock.share(path, writes: writes)
         try LeftoverLog.requireOwn(path, lock)
-        // Before anything is written to a log: another program that opens the store meanwhile compares it.
+        // Before anything is written to a log: another program that opens the store meanwhile compares the
+        // two.
         if writes { lock?.noteFile(of: path) }
         return try translating(path: path) {
             let probe = writes ? try requireOurs(path) : nil
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             if writes {
-                // The pool sets NORMAL after every hook it offers.
+                // GRDB's pool sets NORMAL after every hook that it offers.
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             }
             let found = try prepareSchema(pool, path: path, kind: kind, lock, options)
@@ -58,7 +60,7 @@ extension EventStore {
         }
     }
 
-    /// How a file was made, without changing it; nil where there is none.
+    /// The kind that a file was created with, without changing the file; nil if there is none.
     ///
     /// - Parameter path: The file.
     /// - Returns: Its kind.
@@ -79,7 +81,7 @@ extension EventStore {
             options.readOnly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration(options))
             defer { try? queue.close() }
-            // Also who only reads makes the log's files where they are missing.
+            // Even a reader creates the log's files if they are missing.
             defer { SideFile.alignLog(of: path) }
             return try queue.read { try storedKind($0, path: path) }
         }
@@ -88,25 +90,27 @@ extension EventStore {
     static func configuration(_ options: StoreOptions) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = options.readOnly
-        // A server reads in lanes: four for whoever asks, two for searches, one for tokens; and the follower.
+        // A server reads in lanes: four for requests, two for searches, one for tokens; and one for the
+        // follower.
         configuration.maximumReaderCount = 8
         configuration.busyMode = .callback(patience(options.busyTimeout))
         configuration.observesSuspensionNotifications = false
         configuration.prepareDatabase { db in
-            // Whoever holds the checkpoint lock does it, nobody else.
+            // Only the process that holds the checkpoint lock does it.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-            // KiB: holds the inner pages of a store of 100,000 sessions; the default of 2,000 does not.
+            // In KiB. This holds the inner pages of a store of 100,000 sessions; the default of 2,000 does
+            // not.
             try db.execute(sql: "PRAGMA cache_size = -16000")
-            // What is deleted or changed is overwritten where it stood. Debian's SQLite does it by itself.
+            // Deleted or changed content is overwritten in place. Debian's SQLite does this by default.
             if !options.readOnly { _ = try String.fetchOne(db, sql: "PRAGMA secure_delete = ON") }
         }
         return configuration
     }
 
     /// Waits for another process's lock in pauses of about 2 ms. SQLite's own pauses grow to 100 ms: of ten
-    /// processes that write all the time, those that wait longest then wait ever longer.
+    /// processes that write all the time, those that have waited longest then wait even longer.
     private static func patience(_ limit: Duration) -> Database.BusyCallback {
-        // By the clock, not by the number of pauses: those get longer on a busy machine.
+        // By the clock, not by the number of pauses: pauses get longer on a busy machine.
         let start = Mutex(ContinuousClock.now)
         return { count in
             let waited = start.withLock { start in
@@ -130,7 +134,7 @@ extension EventStore {
         guard errno == ENOENT else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
         guard create else { throw .cannotOpen(path: path, reason: "there is no such file") }
         try makeFolder(of: path)
-        // Only a file of our own making is opened here: closing it drops no lock of SQLite's.
+        // Only opens a file of our own making, so that closing it drops none of SQLite's locks.
         let file = Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         if file >= 0 {
             Glibc.close(file)
@@ -150,12 +154,13 @@ extension EventStore {
         }
     }
 
-    /// Looks at a file without changing it: a pool turns any database that it opens to a write-ahead log.
+    /// Checks that a file is ours without changing it: a pool switches any database that it opens to a
+    /// write-ahead log.
     ///
-    /// - Returns: The connection, closed; nil where the file is new.
+    /// - Returns: The connection, closed; nil if the file is new.
     private static func requireOurs(_ path: String) throws -> DatabaseQueue? {
         var status = stat()
-        // An empty file is one that is being made.
+        // An empty file is one that is being created.
         guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
         var options = StoreOptions()
         options.readOnly = true
@@ -164,7 +169,7 @@ extension EventStore {
         defer { try? queue.close() }
         try queue.read { db in
             if try hasTables(db) { return try checkOwnership(db, path: path) }
-            // Or somebody is making it.
+            // If other programs have the file open, one of them may be creating it.
             let isAlone = StoreLock.programs(on: path).count < 2
             if hasNoLog, isAlone, try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" {
                 throw StoreError.cannotOpen(path: path, reason: LeftoverLog.missing)
@@ -213,7 +218,7 @@ extension EventStore {
             do {
                 return try migrator.migrate(pool)
             } catch {
-                // Another process may do the same in this moment, one step ahead of us.
+                // Another process may be migrating at the same time, one step ahead of us.
                 if try pool.read(migrator.hasCompletedMigrations) { return }
                 let known = try pool.read { try migrator.appliedIdentifiers($0).count }
                 guard known > applied else { throw error }

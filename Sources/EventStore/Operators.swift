@@ -2,7 +2,7 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// An operator by login; made with an opaque random key when they first appear.
+    /// An operator by login; created with an opaque random key when they first appear.
     public func operatorProfile(_ name: String) throws(StoreError) -> Operator {
         if let known = try storedProfile(name) { return known }
         return try transacting { transaction in
@@ -13,12 +13,12 @@ extension EventStore {
         }
     }
 
-    /// An operator by login, without making one; for stores that are only read.
+    /// An operator by login, without creating one; for stores that are only read.
     public func storedProfile(_ name: String) throws(StoreError) -> Operator? {
         try reading { try Self.profile(name, $0) }
     }
 
-    /// Chooses the name that customers see; nil goes back to the default.
+    /// Sets the name that customers see; nil restores the default.
     public func setDisplayName(_ displayName: String?, for name: String) throws(StoreError) {
         _ = try operatorProfile(name)
         try transacting { transaction in
@@ -28,8 +28,8 @@ extension EventStore {
         }
     }
 
-    /// Changes the name that customers see from the one that was seen last. Where another program of the operator has
-    /// chosen another one meanwhile nothing changes; the name that stands then is returned.
+    /// Changes the name that customers see, if it is still the one that was seen last. If another program of
+    /// the operator has chosen another name meanwhile, nothing changes. Returns the name that is stored then.
     public func changeDisplayName(
         to displayName: String, from seen: String?, for name: String
     ) throws(StoreError) -> String? {
@@ -52,7 +52,7 @@ extension EventStore {
 }
 
 extension EventStore {
-    /// Shows that a console runs; moves no position.
+    /// Records that a console is running. Does not advance the store's position.
     public func heartbeat(_ presence: ConsolePresence) throws(StoreError) {
         _ = try operatorProfile(presence.operatorName)
         try transacting(counts: false) { transaction in
@@ -69,7 +69,7 @@ extension EventStore {
         }
     }
 
-    /// The consoles of an operator that showed themselves since a moment.
+    /// The consoles of an operator that gave a sign of life since a moment.
     public func consoles(of name: String, since: Timestamp) throws(StoreError) -> [ConsolePresence] {
         try reading { db in
             try db.all(
@@ -83,14 +83,14 @@ extension EventStore {
         }
     }
 
-    /// Whether any console, whoever's, showed itself since a moment.
+    /// Whether any operator's console gave a sign of life since a moment.
     public func hasConsoles(since: Timestamp) throws(StoreError) -> Bool {
         try reading {
             try $0.integer("SELECT 1 FROM console WHERE seen >= ? LIMIT 1", [since.microseconds]) != nil
         }
     }
 
-    /// Says that a console has ended.
+    /// Records that a console has ended.
     public func endPresence(_ id: ConsolePresence.ID) throws(StoreError) {
         try writing(counts: false) { try $0.run("DELETE FROM console WHERE id = ?", [id.rawValue]) }
     }

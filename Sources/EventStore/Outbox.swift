@@ -2,7 +2,7 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// The acts on their way to the server, oldest first; of one session or of all.
+    /// The requests in the outbox, oldest first; of one session or of all.
     public func outbox(of id: Session.ID? = nil) throws(StoreError) -> [OutboxRequest] {
         try reading { db in
             let condition = id == nil ? "" : " WHERE session = ?"
@@ -11,14 +11,14 @@ extension EventStore {
         }
     }
 
-    /// Tells how far a request has come. What is settled stays so: the log may tell of a message before the server's
-    /// own answer does, or although that answer was lost.
+    /// Records how far a request has come. A settled request stays settled: the log may show a message before
+    /// the server's own answer arrives, or although that answer was lost.
     ///
     /// - Parameters:
     ///   - id: The request.
     ///   - state: Its state now.
     ///   - wording: Why it was refused; safe to show.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     public func setOutbox(
         _ id: Request.ID, to state: OutboxRequest.State, wording: String? = nil
     ) throws(StoreError) {
@@ -58,7 +58,8 @@ extension EventStore {
             let db = transaction.db
             let request = requestID ?? Request.ID(transaction.ids.short())
             try WellFormed.require(request.rawValue, "request id")
-            // The name that customers see may be this console's alone; whoever carries the act out must say it.
+            // The name that customers see may be this console's alone, so whoever carries out the request
+            // must get it.
             let text = act.json(by: someone.displayName).compact
             if let made = try db.row(
                 "SELECT act, session FROM outbox WHERE request_id = ?", [request.rawValue])
@@ -102,7 +103,7 @@ enum OutboxRow {
 }
 
 extension OutboxAct {
-    /// With the public name of whom it is said by, where they chose one.
+    /// The JSON with the public name of the operator, if they chose one.
     fileprivate func json(by name: String?) -> JSON {
         guard let name, var members = json.members else { return json }
         members["public_name"] = .string(name)
@@ -156,7 +157,7 @@ extension OutboxAct {
 }
 
 extension JSON {
-    /// With a member that is there only where it is true.
+    /// Adds a member that is present only if it is true.
     fileprivate func marked(_ name: String, _ isTrue: Bool) -> JSON {
         var json = self
         if isTrue { json[name] = true }

@@ -1,16 +1,16 @@
 import Conversation
 
-/// How an agent's messages come into the log.
+/// How an agent's messages enter the log.
 public enum OutputMode: String, Hashable, Sendable {
-    /// Each as a whole: whoever reads by offsets has all of it. The usual one.
+    /// Each message as a whole, so that a client that reads by offset has all of it. The usual mode.
     case block
-    /// A message appears with its first words and grows, as Parlant's agents that stream do: whoever reads by offsets
-    /// has to read it again.
+    /// A message appears with its first words and grows, as with Parlant's streaming agents. A client that
+    /// reads by offset has to read it again.
     case stream
 }
 
 extension Profile {
-    /// As the agent itself says.
+    /// The mode that the agent itself states.
     public var outputMode: OutputMode {
         details["message_output_mode"]?.string.flatMap(OutputMode.init) ?? .block
     }

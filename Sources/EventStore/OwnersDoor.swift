@@ -1,17 +1,17 @@
 public import Conversation
 import GRDB
 
-/// What Parlant's own requests mean where an operator makes them.
+/// What Parlant's own requests mean if an operator makes them.
 extension EventStore {
-    /// Changes parts of a session in one transaction for an operator: a switch to manual is their claim, one to
-    /// automatic their giving back. Where that is refused nothing is changed.
+    /// Changes parts of a session in one transaction for an operator: a switch to manual takes the session
+    /// over, one to automatic hands it back. If that is refused, nothing is changed.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - patch: What to change; a `handoff_reason` that it sets is the claim's reason, and metadata as on Parlant.
     ///   - someone: Who asks.
     /// - Returns: The session.
-    /// - Throws: `.ownedByAnother` or `.notYours` with what stands, or what the file says.
+    /// - Throws: `.ownedByAnother` or `.notYours` with the current claim, or a storage error.
     @discardableResult
     public func patch(
         _ id: Session.ID, _ patch: SessionPatch, by someone: Operator
@@ -44,7 +44,8 @@ extension Transaction {
         }
     }
 
-    /// The session is theirs, or they gave it back to the AI and it changed hands no more.
+    /// Requires that the session is theirs, or that they handed it back to the AI and it has not changed
+    /// hands since.
     func requireHadLast(_ id: Session.ID, _ someone: Operator) throws {
         let row = try SessionRow.find(id, in: db)
         if row.owner.isExactly(someone.name) { return }
@@ -58,7 +59,7 @@ extension Transaction {
         else { throw Refusal.notYours(row.claim) }
     }
 
-    /// A session of the same id may have been there before.
+    /// Includes the beginning and the end of a session: one of the same id may have existed before.
     private static let changesOfHands =
         (HandoffEvent.Action.allCases.map(\.rawValue) + [
             AuditedChange.mode(.manual), AuditedChange.mode(.auto), AuditedChange.toolCall,

@@ -1,19 +1,19 @@
 public import Conversation
 import GRDB
 
-/// An agent or a customer as it is known to the store.
+/// An agent or a customer as the store knows them.
 public struct Profile: Hashable, Sendable {
-    /// Which side of a conversation.
+    /// The side of a conversation.
     public enum Role: String, Hashable, Sendable {
         case agent, customer
     }
 
     public var role: Role
     public var id: String
-    /// What customers see of an agent, and operators of a customer.
+    /// The name that customers see for an agent, and operators for a customer.
     public var name: String
     public var creation: Timestamp
-    /// What else the wire tells of it.
+    /// What the wire contains besides the name.
     public var details: JSON.Members
 
     /// An agent or a customer.
@@ -29,7 +29,7 @@ public struct Profile: Hashable, Sendable {
 }
 
 extension EventStore {
-    /// An agent or a customer; nil where none is known.
+    /// An agent or a customer; nil if it is unknown.
     public func profile(_ role: Profile.Role, _ id: String) throws(StoreError) -> Profile? {
         guard Identifier<Profile>(id).isWellFormed else { return nil }
         return try reading { try ProfileRow.find(role, id, in: $0)?.profile }
@@ -40,10 +40,10 @@ extension EventStore {
     /// - Parameters:
     ///   - role: Which of them.
     ///   - newestFirst: The order.
-    ///   - after: The last row of the page before.
+    ///   - after: The last row of the previous page.
     ///   - limit: How many at most.
     /// - Returns: A page, and how many there are in all.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     public func profiles(
         _ role: Profile.Role, newestFirst: Bool = false, after: ListPlace? = nil, limit: Int
     ) throws(StoreError) -> ListPage<Profile> {
@@ -63,11 +63,11 @@ extension EventStore {
         }
     }
 
-    /// Makes an agent or a customer known.
+    /// Adds an agent or a customer.
     ///
-    /// - Parameter profile: Its creation too.
+    /// - Parameter profile: Including its creation time.
     /// - Returns: Whether the id was free.
-    /// - Throws: `.invalid` for an id that cannot stand in a path, or what the file says.
+    /// - Throws: `.invalid` for an id that cannot be part of a path, or a storage error.
     public func addProfile(_ profile: Profile) throws(StoreError) -> Bool {
         try transacting { transaction in
             try WellFormed.require(profile.id, "id")
@@ -86,15 +86,15 @@ extension EventStore {
         }
     }
 
-    /// Changes name and details. A new name is told to its sessions afterwards, some at a time, so that a
-    /// store of many sessions stays free for others.
+    /// Changes name and details. Its sessions get a new name afterwards, some at a time, so that a store of
+    /// many sessions stays free for others.
     ///
     /// - Parameters:
     ///   - role: Agent or customer.
-    ///   - id: Of a known one.
-    ///   - change: Everything but name and details stays as it is.
-    /// - Returns: The profile after the change; nil where none is known.
-    /// - Throws: What the file says.
+    ///   - id: The id of a known one.
+    ///   - change: Only changes to name and details are kept.
+    /// - Returns: The profile after the change; nil if it is unknown.
+    /// - Throws: A storage error.
     public func changeProfile(
         _ role: Profile.Role, _ id: String, _ change: (inout Profile) -> Void
     ) throws(StoreError) -> Profile? {
@@ -114,7 +114,7 @@ extension EventStore {
         return changed?.profile
     }
 
-    /// Forgets an agent or a customer; its sessions keep its name.
+    /// Removes an agent or a customer; its sessions keep its name.
     ///
     /// - Returns: Whether it was known.
     public func removeProfile(_ role: Profile.Role, _ id: String) throws(StoreError) -> Bool {
@@ -133,15 +133,15 @@ extension EventStore {
         while let last = place { place = try renameSessions(of: profile, after: last, limit: 200) }
     }
 
-    /// Gives the next sessions of an agent or a customer its name, in one transaction: whoever renames many leaves room for
-    /// others between two of them.
+    /// Gives the next sessions of an agent or a customer its name, in one transaction. Between two calls,
+    /// others can write.
     ///
     /// - Parameters:
     ///   - profile: It need not be known yet.
-    ///   - last: What the call before returned; 0 at first.
+    ///   - last: What the previous call returned; 0 at first.
     ///   - limit: How many sessions at most.
-    /// - Returns: Where to go on; nil where none is left.
-    /// - Throws: What the file says.
+    /// - Returns: Where to continue; nil if none is left.
+    /// - Throws: A storage error.
     public func renameSessions(
         of profile: Profile, after last: Int64, limit: Int
     ) throws(StoreError) -> Int64? {

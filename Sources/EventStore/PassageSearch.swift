@@ -1,11 +1,11 @@
 import Conversation
 import GRDB
 
-/// Finds candidates by their trigrams and proves each on its text.
+/// Finds candidates by their trigrams and checks each against its text.
 struct PassageSearch {
     private let db: Database
     private let match: TextMatch
-    /// What the indexes tell; nil where no term is long enough for trigrams.
+    /// The candidates from the indexes; nil if no term is long enough for trigrams.
     private let candidates: Candidates?
 
     init(_ text: String, _ db: Database) throws {
@@ -27,7 +27,7 @@ struct PassageSearch {
         return SearchPage(hits: hits, next: isWhole ? nil : last)
     }
 
-    /// The row keys of all sessions that hold the text; in notes and reasons too where told so.
+    /// The row keys of all sessions that contain the text, on request also in notes and reasons.
     func sessions(private isPrivate: Bool) throws -> [JSON] {
         var keys: Set<Int64> = []
         func visit(_ place: FoundPlace) {
@@ -45,7 +45,7 @@ struct PassageSearch {
         return keys.map { .number(String($0)) }
     }
 
-    /// Whether a session holds the text; in notes and reasons too where told so.
+    /// Whether a session contains the text, on request also in notes and reasons.
     func isIn(session: Int64, private isPrivate: Bool) throws -> Bool {
         var isFound = false
         _ = try each(session: session, before: nil) { place in
@@ -55,7 +55,8 @@ struct PassageSearch {
         return isFound
     }
 
-    /// A condition on `s.pk` that the sessions pass which hold the text, and perhaps others, with its arguments.
+    /// A condition on `s.pk`, with its arguments. All sessions that contain the text pass it, and perhaps
+    /// others.
     var mayHold: (sql: String, arguments: [Value]) {
         guard let query = candidates?.query else { return ("1", []) }
         return (
@@ -66,7 +67,7 @@ struct PassageSearch {
         )
     }
 
-    /// Every place from the newest on, until a visit says that it is enough.
+    /// Visits every place from the newest on, until a visit returns false.
     ///
     /// - Returns: Whether all were visited.
     private func each(
@@ -87,15 +88,15 @@ struct PassageSearch {
         return true
     }
 
-    /// The keys to look at, newest first, where they are few enough to be sorted; nil where it is quicker to read
-    /// the texts in their order.
+    /// The keys to check, newest first, if they are few enough to be sorted; nil if it is faster to read the
+    /// texts in their order.
     private func keys(session: Int64?, before: SearchPlace?) throws -> [Int64]? {
         let events = "SELECT e.creation AS moment, e.pk AS pk FROM event e WHERE "
         let passages = "SELECT p.moment, p.pk FROM passage p WHERE "
         let behind = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
         let sql: String
         let arguments: [Value]
-        // One session's texts are fewer than what a common trigram finds in the whole store.
+        // One session has fewer texts than a common trigram finds in the whole store.
         if let session {
             sql = """
                 SELECT moment, pk FROM (
@@ -127,24 +128,24 @@ struct PassageSearch {
     }
 }
 
-/// The keys of texts that hold some of the trigrams of what is looked for.
+/// The keys of texts that contain some of the trigrams of the search text.
 struct Candidates {
     /// Selects them; a key may come twice.
     let query: (sql: String, arguments: [Value])
-    /// Sorting them costs less than reading texts in their order.
+    /// Whether sorting them costs less than reading texts in their order.
     let isFew: Bool
-    /// Nearly every text is one, so that looking for keys among them costs more than reading.
+    /// Whether nearly every text is a candidate, so that looking up keys costs more than reading.
     let isCommon: Bool
 
     private static let few = 4_000
     private static let common = 40_000
 
-    /// nil where no term has three characters.
+    /// nil if no term has three characters.
     init?(_ terms: SearchTerms, _ db: Database) throws {
         guard let folded = Self.trigrams(of: terms.folded) else { return nil }
         var sql = "SELECT rowid FROM passage_fold WHERE passage_fold MATCH ?"
         var arguments: [Value] = [folded]
-        // While a store is indexed anew, its oldest texts are found as they were: without regard to case alone.
+        // While a store is being reindexed, its oldest texts are found the old way: only case is ignored.
         let unfolded = try db.unfoldedKey()
         if unfolded > 0, let plain = Self.trigrams(of: terms.typed.map(Database.indexed)) {
             sql += " UNION ALL SELECT rowid FROM passage_index WHERE passage_index MATCH ? AND rowid <= ?"
@@ -162,10 +163,10 @@ struct Candidates {
             db.cachedStatement(sql: query.sql), arguments: StatementArguments(query.arguments))
     }
 
-    /// Some trigrams of the terms, each quoted; all must be there.
+    /// Some trigrams of the terms, each quoted and all of them required; nil if there are none.
     private static func trigrams(of terms: [String]) -> String? {
         let long = terms.map { Array($0.unicodeScalars) }.filter { $0.count >= 3 }
-        // A few prove enough; a pasted page would make a query of thousands.
+        // A few are enough; a pasted page would make a query of thousands.
         let most = max(1, 32 / max(1, long.count))
         let quoted = long.prefix(32).flatMap { scalars in
             stride(from: 0, through: scalars.count - 3, by: (scalars.count - 3) / most + 1).map { start in

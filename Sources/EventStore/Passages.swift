@@ -4,7 +4,7 @@ import GRDB
 
 /// The searchable texts of sessions, and the index of their trigrams and those of events.
 extension Database {
-    /// Bytes of one text that are searched; a tool's answer may be megabytes.
+    /// How many bytes of a text are searched; a tool's answer may be megabytes.
     static let passageLimit = 65_536
 
     func addPassage(
@@ -22,7 +22,7 @@ extension Database {
         try removePassages("session = ? AND field = ? AND place = ?", [session, field.rawValue, place])
     }
 
-    /// Of the session and of its events.
+    /// Removes the passages of the session and of its events.
     func removeAllPassages(of session: Int64) throws {
         try removePassages("session = ?", [session])
         let lines = try all(
@@ -43,7 +43,7 @@ extension Database {
 
     fileprivate func index(_ text: String, as pk: Int64) throws {
         if try pk > unfoldedKey() { return try addFolded(text, as: pk) }
-        // It will be moved with the others.
+        // The reindexer will move it with the others.
         try run("INSERT INTO passage_index (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text)])
     }
 
@@ -51,7 +51,7 @@ extension Database {
         try run("INSERT INTO passage_fold (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text).folded])
     }
 
-    /// An index without content forgets a text only when it is told it again.
+    /// A contentless index only forgets a text if it is given the text again.
     fileprivate func unindex(_ text: String, as pk: Int64) throws {
         if try pk > unfoldedKey() {
             try run(
@@ -64,7 +64,7 @@ extension Database {
         }
     }
 
-    /// Bound as text, which would end at a NUL.
+    /// The text as it is indexed. It is bound as text, which would end at a NUL.
     static func indexed(_ text: String) -> String {
         var text = text
         if text.utf8.count > passageLimit {
@@ -75,7 +75,7 @@ extension Database {
 }
 
 extension EventRow {
-    /// What is searched in the event: a stream only when it is complete.
+    /// The event's searchable text; a stream has one only when it is complete.
     var passage: (field: SearchHit.Field, text: String)? {
         guard !isGrowing, !event.isDeleted else { return nil }
         if let message = event.message { return (.message, message.words) }

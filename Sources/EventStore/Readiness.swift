@@ -3,18 +3,18 @@ import Foundation
 import GRDB
 
 extension EventStore {
-    /// Writes to the disk what changes nothing, and reads the newest of what there is.
+    /// Writes something to the disk that changes nothing, and reads the newest rows.
     ///
-    /// - Throws: What whoever writes or reads next would be told too: a full disk, a lock, a damaged file.
+    /// - Throws: What the next write or read would throw too: a full disk, a lock, a damaged file.
     public func prove() throws(StoreError) {
-        // A small write may find room in the log that a large one does not.
+        // A small write may find room in the log where a large one does not.
         var disk = statvfs()
         if statvfs((path as NSString).deletingLastPathComponent, &disk) == 0,
             UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < Self.leastRoom
         {
             throw .diskFull
         }
-        // The same value is a write all the same: to the log, and through to the disk.
+        // Writing the same value is still a write: to the log, and through to the disk.
         try writing(counts: false) { try $0.run("UPDATE store SET position = position") }
         try reading { db in
             _ = try db.row("SELECT * FROM session ORDER BY last_activity DESC, pk DESC LIMIT 1")
@@ -27,22 +27,22 @@ extension EventStore {
 }
 
 extension EventStore {
-    /// A message of the largest size with its index.
+    /// The room for a message of the largest size with its index.
     private static let leastRoom: UInt64 = 1 << 20
 }
 
-/// How a store's desk does, without anybody's name.
+/// The state of a store's support desk, without names.
 public struct DeskFigures: Hashable, Sendable {
-    /// How long the customer who waits longest for a person has waited; nil where nobody does.
+    /// How long the customer who has waited longest for a person has waited; nil if nobody waits.
     public var longestWait: Duration?
-    /// Sessions that wait for a person and that nobody owns.
+    /// Unassigned sessions that wait for a person.
     public var unclaimed: Int
-    /// Sends of which nobody knows whether they arrived.
+    /// Requests of which nobody knows whether they arrived.
     public var unconfirmed: Int
 }
 
 extension EventStore {
-    /// The figures of this moment.
+    /// The current figures.
     public func deskFigures() throws(StoreError) -> DeskFigures {
         let now = now
         return try reading { db in
@@ -60,7 +60,7 @@ extension EventStore {
         }
     }
 
-    /// Bytes that a session's customer has written into its log.
+    /// The number of bytes that a session's customer has written into its log.
     public func customerBytes(in id: Session.ID) throws(StoreError) -> Int {
         try reading { db in
             try db.integer(

@@ -4,15 +4,16 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Moves a store's texts from the index of an earlier version into the present one, off everybody's path.
+/// Moves a store's texts from the index of an earlier version into the current one, in the background.
 ///
-/// Of all processes only the one that holds the kernel's lock on `STORE.checkpoint` takes a step, which is one short
-/// transaction; how far it has come is part of it, so that a kill loses nothing. The newest texts come first.
+/// Only the process that holds the kernel's lock on `STORE.checkpoint` takes a step, which is one short
+/// transaction. The progress is part of the transaction, so that a kill loses nothing. The newest texts come
+/// first.
 final class Reindexer: Sendable {
-    /// Between steps others write: a step has this part of the time at most.
+    /// A step takes at most one part in this many of the time; others write between steps.
     private static let share = 4
     private static let leastPause = Duration.milliseconds(20)
-    /// Where somebody else holds a lock.
+    /// The pause if another process holds a lock.
     private static let patience = Duration.milliseconds(500)
 
     private let path: String
@@ -22,7 +23,7 @@ final class Reindexer: Sendable {
 
     init(path: String) { self.path = path }
 
-    /// Goes on until everything is in the present index; returns at once. For programs that run for long.
+    /// Goes on until everything is in the current index; returns at once. For long-running programs.
     func start(_ store: EventStore) {
         let starts = state.withLock { state in
             guard !state.isStarted, !state.isClosed, !store.options.readOnly else { return false }
@@ -39,14 +40,14 @@ final class Reindexer: Sendable {
         }
     }
 
-    /// Waits for a step under way; none starts afterwards.
+    /// Waits for a running step; none starts afterwards.
     func close() {
         state.withLock { $0.isClosed = true }
         closing.signal()
         lane.drain()
     }
 
-    /// - Returns: How long to leave the store to others; nil where nothing is left to do.
+    /// - Returns: How long to leave the store to others; nil if nothing is left to do.
     private func step(_ store: EventStore) -> Duration? {
         let file = SideFile.open(Checkpointer.suffix, beside: path)
         guard file >= 0 else { return Self.patience }
@@ -57,7 +58,7 @@ final class Reindexer: Sendable {
             guard try store.reindexSome() else { return nil }
         } catch {
             if case .busy = error { return Self.patience }
-            // A full disk or a broken file: others say so, and the next program tries again.
+            // Others report a full disk or a broken file, and the next program tries again.
             return nil
         }
         return max((ContinuousClock.now - start) * (Self.share - 1), Self.leastPause)
@@ -65,17 +66,17 @@ final class Reindexer: Sendable {
 }
 
 extension EventStore {
-    /// How many texts, and bytes of them, one step takes.
+    /// How many texts, and how many bytes of them, one step takes.
     private static let stepTexts = 250
     private static let stepBytes = 256 << 10
-    /// Pages of the old index that one step gives back.
+    /// How many pages of the old index one step frees.
     private static let stepPages = 500
 
     func reindexingIsDue() throws(StoreError) -> Bool {
         try reading { try $0.tableExists("passage_index") }
     }
 
-    /// One step.
+    /// Takes one step.
     ///
     /// - Returns: Whether anything is left to do.
     func reindexSome() throws(StoreError) -> Bool {
@@ -87,7 +88,7 @@ extension EventStore {
                 return true
             }
             guard try db.tableExists("passage_index") else { return false }
-            // Dropping a big table at once keeps everybody waiting.
+            // Dropping a big table at once would keep everybody waiting.
             try db.execute(
                 sql: """
                     DELETE FROM passage_index_data WHERE id IN (
@@ -101,9 +102,9 @@ extension EventStore {
 }
 
 extension Database {
-    /// Adds the newest texts up to a key to the present index.
+    /// Adds the newest texts up to a key to the current index.
     ///
-    /// - Returns: Up to which key they are not in it yet.
+    /// - Returns: The key up to which texts are still missing from it.
     fileprivate func fold(texts count: Int, bytes: Int, through: Int64) throws -> Int64 {
         var found: [(pk: Int64, text: String)] = try all(
             TextScan.events + " WHERE e.pk <= ? ORDER BY e.pk DESC LIMIT ?", [through, count]

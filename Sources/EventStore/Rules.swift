@@ -1,22 +1,22 @@
 import Conversation
 
 extension SessionRow {
-    /// What the AI began before is stale now.
+    /// Starts a new epoch: whatever the AI began before is stale now.
     mutating func raiseEpoch() {
         epoch += 1
         handoffTrace = nil
         closingOffset = nil
     }
 
-    /// Somebody claims a session that waits: the one message with which the AI closes its handoff still comes, as if
-    /// nobody owned it, until the owner speaks.
+    /// Starts a new epoch because somebody takes over a session that waits. The one message with which the AI
+    /// closes its handoff is still accepted, as if the session were unassigned, until the owner speaks.
     mutating func raiseEpochSparingClosing() {
         let spared = (handoffTrace, closingOffset)
         raiseEpoch()
         (handoffTrace, closingOffset) = spared
     }
 
-    /// A new handoff: the AI falls silent and nobody owns the session yet.
+    /// Starts a handoff: the AI falls silent and nobody owns the session yet.
     mutating func enterManual(at moment: Int64, reason: String?) {
         raiseEpoch()
         mode = .manual
@@ -29,7 +29,8 @@ extension SessionRow {
         refreshWaiting()
     }
 
-    /// An operator takes a session that nobody asked them to take: only a customer's message makes somebody wait.
+    /// Switches to manual for an operator whom nobody asked to take over: only a customer's message starts a
+    /// wait.
     mutating func enterManualUnasked(at moment: Int64, offset: Int) {
         enterManual(at: moment, reason: nil)
         requestedAt = nil
@@ -50,14 +51,14 @@ extension SessionRow {
         refreshWaiting()
     }
 
-    /// Nobody owns it any more. Where a take-over is undone in which no human said anything, the request is as old as
-    /// it was.
+    /// Updates the wait because nobody owns the session any more. If this undoes a takeover in which no human
+    /// said anything, the request is as old as it was.
     mutating func wasReleased(at moment: Int64, restoresWait: Bool) {
         requestedAt = restoresWait ? requestedAt ?? moment : moment
         refreshWaiting()
     }
 
-    /// Does nothing where the mode stands already.
+    /// Does nothing if the session has this mode already.
     mutating func setMode(_ mode: Mode, at moment: Int64, reason: String?) {
         guard mode != self.mode else { return }
         if mode == .manual { enterManual(at: moment, reason: reason) } else { enterAuto() }
@@ -71,7 +72,7 @@ extension SessionRow {
 
     mutating func close(outcome: Outcome) {
         enterAuto()
-        // An AI's turn under way has nothing more to say.
+        // A running turn of the AI has nothing more to say.
         turn += 1
         if !labelList.contains(Session.closedLabel) { labelList.append(Session.closedLabel) }
         isClosed = true
@@ -84,8 +85,8 @@ extension SessionRow {
         if !isClosed { outcome = nil }
     }
 
-    /// Whoever waits in an unowned session has waited since the earlier of their message and the request;
-    /// an owner owes an answer only to a message.
+    /// Updates since when the customer has waited. In an unassigned session, that is the earlier of their
+    /// message and the request; an owner owes an answer only to a message.
     mutating func refreshWaiting() {
         guard mode == .manual else {
             waitingSince = nil
@@ -95,7 +96,7 @@ extension SessionRow {
         waitingSince = owner == nil || unansweredSince != nil ? earlier : nil
     }
 
-    /// Takes in an event: what it means for the last line, the AI, and who waits.
+    /// Applies an event to the last line, the AI's status and the customer's wait.
     ///
     /// - Returns: Whether it answered the customer.
     mutating func hear(_ event: Event, isLate: Bool = false, author: String? = nil) -> Bool {
@@ -116,7 +117,7 @@ extension SessionRow {
         refreshWaiting()
     }
 
-    /// A human's message, or in automatic mode the AI's, ends the wait.
+    /// Ends the wait, because a human answered or, in automatic mode, the AI.
     mutating func customerWasAnswered(byHuman: Bool) {
         unansweredSince = nil
         if byHuman { requestedAt = nil }
@@ -127,9 +128,9 @@ extension SessionRow {
 extension Event {
     var isCustomerMessage: Bool { kind == .message && source == .customer }
 
-    /// It announces an answer and is none.
+    /// Whether it only announces an answer.
     var isPreamble: Bool { source == .aiAgent && message?.isPreamble == true }
 
-    /// A stream that has no end yet.
+    /// Whether it is a stream without an end yet.
     var isGrowing: Bool { message?.chunks == .growing }
 }

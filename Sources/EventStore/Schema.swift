@@ -1,12 +1,12 @@
 import Foundation
 import GRDB
 
-/// The file's layout and how it came about.
+/// The file's schema and its migrations.
 ///
 /// Free text is stored as UTF-8 blobs, JSON as escaped text, ids and logins as text without control
 /// characters. `position` is taken from `store` once per changed row.
 enum Schema {
-    /// "SWB1"; tells our files from others.
+    /// "SWB1"; distinguishes our files from others.
     static let applicationID = 0x5357_4231
 
     static func migrator(kind: StoreKind) -> DatabaseMigrator {
@@ -44,8 +44,9 @@ enum Schema {
             creation INTEGER NOT NULL);
         """
 
-    /// `waiting_since` is nil where nobody waits; `state` is 0 for automatic, 1 for manual, 2 for closed; `switch_offset` is the newest event at the last entry into
-    /// manual; `handoff_trace` lets its one closing message pass until `closing_offset` is set.
+    /// `waiting_since` is null if nobody waits. `state` is 0 for automatic, 1 for manual, 2 for closed.
+    /// `switch_offset` is the newest event at the last switch to manual. `handoff_trace` lets the handoff's
+    /// one closing message pass until `closing_offset` is set.
     private static let sessions = """
         CREATE TABLE session (
             pk INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
@@ -74,7 +75,7 @@ enum Schema {
         CREATE INDEX label_session ON label (session);
         """
 
-    /// How many sessions are in each state: counting 100,000 rows takes milliseconds.
+    /// The number of sessions in each state: counting 100,000 rows takes milliseconds.
     private static let tallies = """
         CREATE TABLE tally (state INTEGER PRIMARY KEY, sessions INTEGER NOT NULL);
         INSERT INTO tally VALUES (0, 0), (1, 0), (2, 0);
@@ -90,7 +91,9 @@ enum Schema {
         END;
         """
 
-    /// `pk` is the event's first position; `customer_count` the customer's messages up to it; `answers` marks a message that ended a customer's wait when it came; `growing` a stream without its end.
+    /// `pk` is the event's first position. `customer_count` is the number of the customer's messages up to
+    /// it. `answers` marks a message that ended a customer's wait when it arrived. `growing` marks a stream
+    /// without its end.
     private static let events = """
         CREATE TABLE event (
             pk INTEGER PRIMARY KEY, session INTEGER NOT NULL, offset INTEGER NOT NULL,
@@ -105,8 +108,8 @@ enum Schema {
         CREATE INDEX event_growing ON event (session) WHERE growing = 1;
         """
 
-    /// The index keeps which texts hold three characters in a row, by the keys of events and passages, which
-    /// never meet: both are positions. A hit is proved on the text itself.
+    /// The index records which texts contain three characters in a row, by the keys of events and passages.
+    /// These keys never collide, because both are positions. A hit is checked against the text itself.
     private static let passages = """
         CREATE TABLE passage (
             pk INTEGER PRIMARY KEY, session INTEGER NOT NULL, field TEXT NOT NULL,
@@ -116,9 +119,9 @@ enum Schema {
             text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
         """
 
-    /// A row of `agent` is a lease on the machine's boot clock, in microseconds. A row of `turn` is held by one
-    /// process; `through` is the newest event that it knew. A row of `triggers` wants a turn, or with `turn` is
-    /// being answered by one; `epoch` is set where it was asked for in manual mode.
+    /// A row of `agent` is a lease by the machine's boot clock, in microseconds. A row of `turn` is held by
+    /// one process; `through` is the newest event that it knew. A row of `triggers` wants a turn or, if
+    /// `turn` is set, is being answered by one; `epoch` is set if the turn was asked for in manual mode.
     private static let turns = """
         ALTER TABLE session DROP COLUMN lease;
         CREATE TABLE agent (

@@ -2,7 +2,7 @@ import Conversation
 import GRDB
 
 extension Schema {
-    /// Numbers that other programs cannot read, from before they were refused, become marked texts.
+    /// Turns numbers that other programs cannot read, from before they were refused, into marked texts.
     static func registerBoundedNumbers(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("8 numbers that every reader knows") { db in
             for (table, column) in [
@@ -14,7 +14,7 @@ extension Schema {
     }
 
     private static func markNumbers(in table: String, _ column: String, _ db: Database) throws {
-        // Only a long text can hold a long number, and an exponent stands behind a digit.
+        // Only a long text can hold a long number, and an exponent comes after a digit or a point.
         let rows = try Row.fetchCursor(
             db,
             sql: """

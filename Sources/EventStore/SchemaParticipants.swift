@@ -2,11 +2,11 @@ import Conversation
 import GRDB
 
 extension Schema {
-    /// Who takes part in conversations, and who may ask over the network.
+    /// Who takes part in conversations, and who may make requests over the network.
     ///
-    /// Agents and customers are implied by the sessions that name them; the guest is
-    /// there from the beginning and comes first. `details` holds what the wire tells
-    /// besides the name. Of a token only its hash is kept.
+    /// Agents and customers are created with the sessions that name them; the guest exists from the beginning
+    /// and comes first. `details` holds what the wire contains besides the name. Only the hash of a token is
+    /// stored.
     static func registerParticipants(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("3 participants and tokens") { db in
             for sql in [participants, tokens, reading] { try db.execute(sql: sql) }
@@ -23,7 +23,8 @@ extension Schema {
         }
     }
 
-    /// A scan of one session finds its traces quickly enough, and every append of an event had to keep their index.
+    /// Drops an index: a scan of one session finds its traces quickly enough, and every append had to update
+    /// the index.
     static func registerLeanTraces(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("5 traces without an index") { db in
             try db.execute(sql: "DROP INDEX event_trace")

@@ -2,10 +2,10 @@ import Foundation
 import GRDB
 
 extension Schema {
-    /// Texts are indexed without case and marks, and found by their own moments.
+    /// Texts are indexed without case and diacritics, and found by their own times.
     ///
-    /// Those that are there already stay in the old index, as far as `store.unfolded` tells, until a `Reindexer` has
-    /// come to them.
+    /// Older texts stay in the old index, up to the key in `store.unfolded`, until a `Reindexer` has moved
+    /// them.
     static func registerFoldedSearch(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("10 search without case and marks") { db in
             try db.execute(
@@ -24,6 +24,6 @@ extension Schema {
 }
 
 extension Database {
-    /// Texts with keys up to this one are in the old index alone.
+    /// Texts with keys up to this one are only in the old index.
     func unfoldedKey() throws -> Int64 { try integer64("SELECT unfolded FROM store") ?? 0 }
 }

@@ -1,7 +1,7 @@
 import GRDB
 
 extension Schema {
-    /// When a token ends by itself, and when it was shown last; nil where it does not, and was not.
+    /// When a token expires, and when it was last shown; null if it does not, or was not.
     static func registerTokenLives(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("14 tokens that expire") { db in
             try db.execute(

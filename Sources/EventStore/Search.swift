@@ -3,16 +3,16 @@ import Foundation
 import GRDB
 
 extension EventStore {
-    /// Where words and phrases stand together in one text, without regard to case and marks (`String.folded`).
+    /// Finds the texts that contain all words and phrases, ignoring case and diacritics (`String.folded`).
     ///
     /// - Parameters:
-    ///   - text: Not blank; see `SearchTerms`. Under three characters every text is read.
-    ///   - id: Only there.
+    ///   - text: Not blank; see `SearchTerms`. With fewer than three characters, every text is read.
+    ///   - id: The only session to search; nil for all.
     ///   - limit: How many hits in texts at most.
-    ///   - before: Goes on after an earlier page.
-    /// - Returns: The session of exactly this id, then hits in messages, names, titles, reasons, notes and tool calls,
-    ///   the newest by their own moments first.
-    /// - Throws: `.blankText`, or what the file says.
+    ///   - before: The end of the previous page.
+    /// - Returns: The session of exactly this id, then hits in messages, names, titles, reasons, notes and
+    ///   tool calls, the newest first.
+    /// - Throws: `.blankText`, or a storage error.
     public func search(
         _ text: String, in id: Session.ID? = nil, limit: Int, before: SearchPlace? = nil
     ) throws(StoreError) -> SearchPage {

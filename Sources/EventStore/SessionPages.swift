@@ -2,15 +2,15 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Sessions that pass a filter, oldest first.
+    /// Sessions that match a filter, oldest first.
     ///
     /// - Parameters:
-    ///   - filter: Its set parts must all hold.
-    ///   - operatorName: Whose read marks and drafts the summaries tell; nil for nobody's.
-    ///   - after: The last session of the page before.
+    ///   - filter: A session must match all set parts.
+    ///   - operatorName: Whose read marks and drafts the summaries include; nil for nobody's.
+    ///   - after: The last session of the previous page.
     ///   - limit: How many at most.
     /// - Returns: A page; a short one is the last.
-    /// - Throws: `.noSuchSession` where `after` is gone, or what the file says.
+    /// - Throws: `.noSuchSession` if `after` is gone, or a storage error.
     public func sessions(
         _ filter: SessionFilter = SessionFilter(), for operatorName: String? = nil, after: Session.ID? = nil,
         limit: Int
@@ -37,14 +37,14 @@ extension EventStore {
 }
 
 extension EventStore {
-    /// Sessions that pass a filter, oldest first, from a place that may be gone.
+    /// Sessions that match a filter, oldest first, from a place whose session may be gone.
     ///
     /// - Parameters:
-    ///   - filter: Its set parts must all hold.
-    ///   - after: The last row of the page before.
+    ///   - filter: A session must match all set parts.
+    ///   - after: The last row of the previous page.
     ///   - limit: How many at most.
-    /// - Returns: A page, without a count of all.
-    /// - Throws: What the file says.
+    /// - Returns: A page, without a total count.
+    /// - Throws: A storage error.
     public func summaries(
         _ filter: SessionFilter, after: ListPlace?, limit: Int
     ) throws(StoreError) -> (rows: [SessionSummary], hasMore: Bool) {
@@ -67,7 +67,8 @@ extension EventStore {
         }
     }
 
-    /// The first sessions of a list that hold a text: each is proved when it is its turn, and no more than are wanted.
+    /// The first sessions of a list that contain a text. Each is checked in turn, and no more than are
+    /// wanted.
     private static func keys(
         _ list: ListQuery, holding text: String, private isPrivate: Bool, _ limit: Int, _ db: Database
     ) throws -> [Int64] {
@@ -87,7 +88,7 @@ extension EventStore {
 }
 
 extension SessionFilter {
-    /// Each with exactly one argument.
+    /// Each condition has exactly one argument.
     fileprivate var conditions: [(sql: String, argument: Value)] {
         var conditions: [(sql: String, argument: Value)] = [("?", 1)]
         if let mode { conditions.append(("s.mode = ?", mode == .manual ? 1 : 0)) }

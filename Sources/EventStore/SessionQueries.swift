@@ -1,15 +1,15 @@
 public import Conversation
 import GRDB
 
-/// Which sessions a client of the API wants; all set parts must hold.
+/// Which sessions an API client wants; a session must match all set parts.
 public struct SessionQuery: Hashable, Sendable {
     public var agentID: Agent.ID?
     public var customerID: Customer.ID?
-    /// All of them.
+    /// A session must have all of them.
     public var labels: [String]
     public var newestFirst: Bool
 
-    /// Everything, oldest first.
+    /// Matches everything by default, oldest first.
     public init(
         agentID: Agent.ID? = nil, customerID: Customer.ID? = nil, labels: [String] = [],
         newestFirst: Bool = false
@@ -20,7 +20,7 @@ public struct SessionQuery: Hashable, Sendable {
         self.newestFirst = newestFirst
     }
 
-    /// Texts that no id can be match nothing.
+    /// Whether it can match nothing, because a text in it cannot be an id.
     var isVain: Bool {
         !(agentID?.isWellFormed ?? true) || !(customerID?.isWellFormed ?? true)
     }
@@ -38,14 +38,14 @@ public struct SessionQuery: Hashable, Sendable {
 }
 
 extension EventStore {
-    /// One page of the sessions that a query matches, by creation.
+    /// One page of the sessions that match a query, by creation.
     ///
     /// - Parameters:
-    ///   - query: Filters come before paging.
-    ///   - after: The last row of the page before.
+    ///   - query: Its filters apply before paging.
+    ///   - after: The last row of the previous page.
     ///   - limit: How many at most.
     /// - Returns: A page, and how many match in all.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     public func sessions(
         _ query: SessionQuery, after: ListPlace? = nil, limit: Int
     ) throws(StoreError) -> ListPage<Session> {

@@ -2,7 +2,7 @@ import Conversation
 import Foundation
 import GRDB
 
-/// A session as its row holds it; the rules change it in memory, `save` writes what changed.
+/// A session as its row stores it. The rules change it in memory; `save` writes what changed.
 struct SessionRow {
     var pk: Int64 = 0
     var id: String
@@ -13,7 +13,7 @@ struct SessionRow {
     var creation: Int64
     var title: String?
     var mode: Mode
-    /// Escaped JSON, unread until someone asks: most writes don't.
+    /// Escaped JSON, not parsed until it is needed: most writes do not need it.
     var consumption: String
     var metadata: String
     var labels: String
@@ -75,7 +75,7 @@ struct SessionRow {
         return parts.map { $0?.databaseValue ?? .null }
     }
 
-    /// How many columns a query must put before what it adds.
+    /// The number of columns in `selection`; a query's own columns come after them.
     static let width = columns.count + 1
     static let selection = (["pk"] + columns).map { "s.\($0)" }.joined(separator: ", ")
 
@@ -138,7 +138,7 @@ struct SessionRow {
         lastActivity = creation
     }
 
-    /// As lists divide sessions: automatic, manual, closed.
+    /// The state by which lists divide sessions: automatic, manual, closed.
     private var state: Int { isClosed ? 2 : mode == .manual ? 1 : 0 }
 
     var claim: Claim { Claim(epoch: Epoch(epoch), owner: owner) }
@@ -166,13 +166,13 @@ struct SessionRow {
             consumptionOffsets: consumptionMembers, metadata: metadataMembers, labels: labelList)
     }
 
-    /// Our own writing, read back.
+    /// Parses JSON that this store has written.
     static func parsed(_ text: String) -> JSON { (try? JSON(parsing: text, numbers: .marked)) ?? .null }
 }
 
 extension SessionRow {
     static func find(_ id: Session.ID, in db: Database) throws -> SessionRow {
-        // A bound text ends at its first NUL and would name another session.
+        // A bound text ends at its first NUL and would match another session.
         guard id.isWellFormed,
             let row = try db.first(
                 "SELECT \(selection) FROM session s WHERE s.id = ?", [id.rawValue], SessionRow.init)
@@ -204,7 +204,7 @@ extension SessionRow {
         try indexLabels(in: db)
     }
 
-    /// Writes the columns that differ from `old` and takes a new position; does nothing where none does.
+    /// Writes the columns that differ from `old` under a new position; does nothing if none differ.
     mutating func save(over old: SessionRow, in db: Database) throws {
         let before = old.values
         let after = values
@@ -227,7 +227,8 @@ extension SessionRow {
 }
 
 extension DatabaseValue {
-    /// Texts differ by their bytes: two spellings of one accent are not the same text.
+    /// Whether two values differ. Texts differ by their bytes: two spellings of one accented letter are not
+    /// the same text.
     fileprivate func differs(from other: DatabaseValue) -> Bool {
         if case .string(let text) = storage, case .string(let otherText) = other.storage {
             return !text.utf8.elementsEqual(otherText.utf8)

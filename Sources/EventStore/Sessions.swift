@@ -2,11 +2,11 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Makes a session with an empty log.
+    /// Creates a session with an empty log.
     ///
-    /// - Parameter new: Its parts; a `handoff_reason` in the metadata tells why it starts in manual.
+    /// - Parameter new: Its parts; a `handoff_reason` in the metadata says why it starts in manual mode.
     /// - Returns: The session.
-    /// - Throws: `.sessionExists`, `.invalid`, or what the file says.
+    /// - Throws: `.sessionExists`, `.invalid`, or a storage error.
     @discardableResult
     public func createSession(_ new: NewSession) throws(StoreError) -> Settled<Session> {
         try requireLocal()
@@ -25,14 +25,15 @@ extension EventStore {
             })
     }
 
-    /// Removes a session with its log, notes and drafts, and what else names its customer; a tombstone tells the change
-    /// feed. What that leaves between the lines of the file goes a little later; see `purge`.
+    /// Deletes a session with its log, notes and drafts, and everything else that names its customer. A
+    /// tombstone reports this in the change feed. The remains in the file's free space are removed a little
+    /// later; see `purge`.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - operatorName: Who did it, for the audit.
     /// - Returns: The id.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    /// - Throws: `.noSuchSession`, or a storage error.
     @discardableResult
     public func deleteSession(
         _ id: Session.ID, by operatorName: String? = nil
@@ -50,7 +51,7 @@ extension EventStore {
     ///   - id: The session.
     ///   - reason: Why a human is wanted.
     /// - Returns: The session.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    /// - Throws: `.noSuchSession`, or a storage error.
     @discardableResult
     public func setMode(
         _ mode: Mode, of id: Session.ID, reason: String? = nil
@@ -117,7 +118,7 @@ extension Transaction {
         guard mode != row.mode else { return }
         if mode == .manual {
             try enterManual(&row, at: moment, reason: reason)
-            // As at a take-over: nobody waits for the turn under way.
+            // As after a takeover, nobody waits for the running turn.
             if row.turnInFlight != nil { row.aiStatus = nil }
         } else {
             try cutStreams(of: &row)
@@ -139,7 +140,7 @@ extension Transaction {
         }
         try db.run("DELETE FROM outbox WHERE session = ?", [row.id])
         try db.run("DELETE FROM session WHERE pk = ?", [row.pk])
-        // Whoever was known by this session alone.
+        // Removes the customer if they were known only by this session.
         try db.run(
             """
             DELETE FROM participant WHERE role = 'customer' AND id = ?1 AND id <> 'guest' AND details = '{}'
@@ -175,7 +176,7 @@ extension SessionRow {
 }
 
 extension SessionPatch {
-    /// Their names; the mode has an entry of its own.
+    /// The names of the changed parts. The mode has an audit entry of its own.
     fileprivate var changedParts: [String] {
         [
             ("title", title != nil), ("customer", customerID != nil || customerName != nil),
@@ -187,7 +188,7 @@ extension SessionPatch {
 }
 
 extension Session {
-    /// What whoever made the session says about the handoff.
+    /// What the creator of the session says about the handoff.
     var handoffReason: String? { metadata["handoff_reason"]?.string }
 }
 

@@ -13,14 +13,14 @@ extension Database {
         try Row.fetchOne(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
     }
 
-    /// The first row through a decoder that sees it only during its call.
+    /// The first row through a decoder, which must not keep the row.
     func first<T>(_ sql: String, _ arguments: [Value] = [], _ decode: (Row) throws -> T) throws -> T? {
         let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
-        // The end of the cursor takes the row away.
+        // The row becomes invalid when the cursor is released.
         return try withExtendedLifetime(rows) { try rows.next().map(decode) }
     }
 
-    /// All rows through a decoder that sees each row only during its call.
+    /// All rows through a decoder, which must not keep a row.
     func all<T>(_ sql: String, _ arguments: [Value] = [], _ decode: (Row) throws -> T) throws -> [T] {
         let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
         var result: [T] = []
@@ -36,7 +36,7 @@ extension Database {
         try Int64.fetchOne(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
     }
 
-    /// Takes the next place in the order of changes.
+    /// Takes the next position in the order of changes.
     func nextPosition() throws -> Int64 {
         try integer64("UPDATE store SET position = position + 1 RETURNING position")!
     }

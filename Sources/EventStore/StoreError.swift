@@ -1,29 +1,29 @@
 public import Conversation
 
-/// Why an operation on a store did not happen, or perhaps did not.
+/// Why an operation on a store failed, or may have failed.
 public enum StoreError: Error, Hashable, Sendable {
     /// The rules of a conversation forbid it.
     case refused(Refusal)
     /// Another process kept the file locked.
     case busy(waited: Duration)
     case diskFull
-    /// The file is no database, or one of another program.
+    /// The file is not a database, or is another program's.
     case notADatabase(path: String)
     case readOnly(path: String)
-    /// A newer Switchboard has changed the file's layout.
+    /// A newer Switchboard has changed the file's schema.
     case newerSchema(path: String)
-    /// It must be brought up to date before it can be read.
+    /// The file must be upgraded before it can be read.
     case olderSchema(path: String)
     case cannotOpen(path: String, reason: String)
-    /// It must be had alone, and these programs have it open.
+    /// Exclusive access is needed, and these programs have the file open.
     case inUse(path: String, by: [StoreProgram])
     /// What SQLite reads from the file contradicts itself.
     case corrupt(path: String)
     /// The disk failed to read or write.
     case inputOutput(path: String, code: Int)
-    /// It took longer than anybody waits for it.
+    /// It took longer than anybody was willing to wait.
     case interrupted
-    /// SQLite's code and message; they hold no stored text.
+    /// SQLite's code and message, which contain no stored text.
     case other(code: Int, message: String)
 
     /// One line: what happened, then what to do. Holds no customer text.
@@ -59,7 +59,7 @@ public enum StoreError: Error, Hashable, Sendable {
         }
     }
 
-    /// The rule that forbade it; nil where something else failed.
+    /// The rule that forbade it; nil if something else failed.
     public var refusal: Refusal? {
         if case .refused(let refusal) = self { refusal } else { nil }
     }

@@ -1,20 +1,20 @@
 import Dispatch
 
-/// A store whose calls block a thread of its own, never one of those that tasks share.
+/// A store whose calls run on a queue of their own, so that they never block the threads that tasks share.
 public struct StoreLane: Sendable {
     public let store: EventStore
     private let queue: DispatchQueue
 
-    /// How often a call is repeated while another process keeps the store locked.
+    /// How often a call is tried while another process keeps the store locked.
     static let patience = 5
 
-    /// A lane of this name, which debuggers show.
+    /// Creates a lane of this name, which debuggers show.
     public init(_ store: EventStore, name: String = "switchboard") {
         self.store = store
         queue = DispatchQueue(label: "\(name).store")
     }
 
-    /// Does something with the store; what only waited for another process is tried again.
+    /// Does something with the store; tries again if the call only failed to get another process's lock.
     public func perform<Value: Sendable>(
         _ body: @escaping @Sendable (EventStore) throws -> Value
     ) async throws(StoreError) -> Value {
@@ -37,7 +37,7 @@ public struct StoreLane: Sendable {
         }
     }
 
-    /// Ends a follower, which waits for its thread.
+    /// Stops a follower, which waits for its thread.
     public func stop(_ follower: Follower) async {
         await withCheckedContinuation { continuation in
             queue.async {

@@ -1,7 +1,7 @@
 public import Conversation
 import Foundation
 
-/// What a store takes from its surroundings.
+/// What a store takes from its environment.
 public struct StoreOptions: Sendable {
     public var clock: @Sendable () -> Timestamp
     public var leaseClock: LeaseClock
@@ -9,12 +9,12 @@ public struct StoreOptions: Sendable {
     /// How long to wait for another process's lock.
     public var busyTimeout: Duration
     public var rule: AbandonmentRule
-    /// Nothing is written, and a missing file is not made.
+    /// Whether nothing is written and a missing file is not created.
     public var readOnly: Bool
-    /// Whoever acts where no call names another; for the audit.
+    /// Who acts if no call names another author; for the audit.
     public var author: Author
 
-    /// The wall clock, random ids and the house's defaults.
+    /// Creates options; the defaults are the wall clock, random ids and the default rules.
     public init(
         clock: @escaping @Sendable () -> Timestamp = { .wallClock }, leaseClock: LeaseClock = .system,
         ids: IDSource = .random, busyTimeout: Duration = .seconds(2),
@@ -31,20 +31,20 @@ public struct StoreOptions: Sendable {
     }
 }
 
-/// Where new names come from.
+/// Where new ids come from.
 public struct IDSource: Sendable {
-    /// Sessions, events and requests; 10 alphanumerics in Parlant.
+    /// For sessions, events and requests; 10 alphanumerics in Parlant.
     public var short: @Sendable () -> String
-    /// Traces and operator keys; 32 hexadecimal digits in Parlant.
+    /// For traces and operator keys; 32 hexadecimal digits in Parlant.
     public var trace: @Sendable () -> String
 
-    /// Names by two closures, called from any thread.
+    /// Ids from two closures, which are called from any thread.
     public init(short: @escaping @Sendable () -> String, trace: @escaping @Sendable () -> String) {
         self.short = short
         self.trace = trace
     }
 
-    /// Names from the system's random numbers.
+    /// Ids from the system's random numbers.
     public static let random = IDSource(
         short: { text(of: 10, from: alphanumerics) },
         trace: { text(of: 16, from: hexadecimals) + text(of: 16, from: hexadecimals) })
@@ -53,7 +53,7 @@ public struct IDSource: Sendable {
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
     private static let hexadecimals = Array("0123456789abcdef".utf8)
 
-    /// One random number has digits enough: asking the system for each would cost 10 µs a name.
+    /// One random number has enough digits: asking the system for each digit would cost 10 µs an id.
     private static func text(of length: Int, from alphabet: [UInt8]) -> String {
         var digits = UInt64.random(in: .min ... .max)
         let text = (0..<length).map { _ in
@@ -65,16 +65,16 @@ public struct IDSource: Sendable {
     }
 }
 
-/// What a store's file is; fixed when it is made.
+/// What a store's file is; fixed when it is created.
 public enum StoreKind: Hashable, Sendable {
-    /// It is the truth.
+    /// The store is the source of truth.
     case local
-    /// It follows the server at a base URL, which is the truth.
+    /// The store follows the server at a base URL, which is the source of truth.
     case mirror(upstream: String)
 }
 
 extension Timestamp {
-    /// This moment by the system's clock.
+    /// The current time by the system's clock.
     public static var wallClock: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

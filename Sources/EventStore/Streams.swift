@@ -2,17 +2,17 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Replaces the data of a message that is still streamed.
+    /// Replaces the data of a message that is still being streamed.
     ///
-    /// A stale claim cuts the stream in place and keeps the text as a suggestion.
+    /// With a stale claim, the stream is cut in place and its text kept as a suggestion.
     ///
     /// - Parameters:
     ///   - event: A message whose chunks have no null yet.
     ///   - id: Its session.
     ///   - data: The whole data; complete once its chunks end in null.
-    ///   - standing: With what the AI's turn began.
+    ///   - standing: The claim that the AI's turn began with.
     /// - Returns: The entry.
-    /// - Throws: `.staleTurn`, `.manualMode`, `.invalid` for what is complete, or what the file says.
+    /// - Throws: `.staleTurn`, `.manualMode`, `.invalid` for a complete message, or a storage error.
     @discardableResult
     public func updateMessage(
         _ event: Event.ID, in id: Session.ID, data: JSON, standing: TurnClaim?
@@ -22,13 +22,13 @@ extension EventStore {
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
                 var (row, line) = try transaction.find(event, in: id, isDeleted: standing != nil)
-                // Whoever deleted it, or what it answers, has taken it from the turn.
+                // Whoever deleted it, or the message it answers, has taken it from the turn.
                 if line.event.isDeleted { return .refused(row.staleness(of: standing)) }
                 return try transaction.grow(&line, of: &row, data: data, standing: standing)
             })
     }
 
-    /// Ends a stream where it stands: it gets its null and is marked as cut.
+    /// Ends a stream where it is: it gets its closing null and is marked as cut.
     @discardableResult
     public func closeStream(_ event: Event.ID, in id: Session.ID) throws(StoreError) -> Settled<LogEntry> {
         try requireLocal()
@@ -47,9 +47,9 @@ extension EventStore {
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - offset: The first event to go.
+    ///   - offset: The first event to delete.
     /// - Returns: How many were marked.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    /// - Throws: `.noSuchSession`, or a storage error.
     @discardableResult
     public func deleteEvents(of id: Session.ID, from offset: Offset) throws(StoreError) -> Settled<Int> {
         try requireLocal()
@@ -62,7 +62,7 @@ extension EventStore {
 }
 
 extension Transaction {
-    /// An event and its session; a deleted one only where that may be.
+    /// An event and its session; a deleted event only if `isDeleted` allows it.
     fileprivate func find(
         _ event: Event.ID, in id: Session.ID, isDeleted: Bool = false
     ) throws -> (SessionRow, EventRow) {
@@ -109,7 +109,7 @@ extension Transaction {
         return .done(line.entry)
     }
 
-    /// Who waits since when, read from the log.
+    /// Recomputes from the log since when the customer has waited.
     func recount(_ row: inout SessionRow) throws {
         let answer =
             try db.integer(
@@ -150,7 +150,8 @@ extension Transaction {
         return doomed.count
     }
 
-    /// A turn under way answers what was never said; where nothing is left to answer, none is wanted any more.
+    /// Cuts a running turn that answers a deleted message; if nothing is left to answer, no turn is wanted
+    /// any more.
     private func unhear(_ row: inout SessionRow) throws {
         try cutStreams(of: &row)
         row.turn += 1

@@ -1,7 +1,7 @@
 import Conversation
 import GRDB
 
-/// Sessions with a message of an operator's that nothing becomes of without them.
+/// Sessions with a message of an operator's that only the operator can move on.
 struct Stuck {
     struct Session {
         let key: ActivityKey
@@ -10,7 +10,7 @@ struct Stuck {
 
     let sessions: [Session]
 
-    /// Of a row `b` of the outbox; takes the operator. The first part is the index's, word for word.
+    /// For a row `b` of the outbox; takes the operator. The first part must match the index word for word.
     static let condition = """
         b.state NOT IN ('done', 'refused', 'withdrawn') AND b.state IN ('unconfirmed', 'held')
         AND b.operator = ? AND json_extract(b.act, '$.act') = 'append' AND json_extract(b.act, '$.kind') = 'message'
@@ -26,6 +26,6 @@ struct Stuck {
         ) { Session(key: ActivityKey($0), isHeld: $0[2]) }
     }
 
-    /// A JSON text, for SQL's `IN`.
+    /// The keys as a JSON array, for SQL's `IN`.
     var keys: String { JSON.array(sessions.map { .integer(Int($0.key.pk)) }).compact }
 }

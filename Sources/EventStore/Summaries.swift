@@ -2,7 +2,7 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// A session; nil where there is none.
+    /// A session; nil if there is none.
     public func session(_ id: Session.ID) throws(StoreError) -> Session? {
         guard id.isWellFormed else { return nil }
         return try reading { db in
@@ -11,7 +11,7 @@ extension EventStore {
         }
     }
 
-    /// A session as a list shows it to an operator; nil where there is none.
+    /// A session as a list shows it to an operator; nil if there is none.
     public func summary(
         _ id: Session.ID, for operatorName: String
     ) throws(StoreError) -> SessionSummary? {
@@ -25,9 +25,9 @@ extension EventStore {
     }
 }
 
-/// Reads sessions with what a list shows beside them.
+/// Reads sessions with what a list shows about them.
 enum Summary {
-    /// To be followed by a condition on `s`.
+    /// Must be followed by a condition on `s`.
     static let query = """
         SELECT \(SessionRow.selection), o.seen, r.through,
             CASE WHEN r.through IS NULL AND (s.mode = 0 OR s.owner IS NOT NULL) THEN NULL
@@ -55,7 +55,7 @@ enum Summary {
         return summary
     }
 
-    /// In the order of the keys; those that are gone are left out.
+    /// In the order of the keys, without those that are gone.
     static func read(_ keys: [Int64], for operatorName: String, in db: Database) throws -> [SessionSummary] {
         try keys.compactMap { key in
             try db.all(query + " WHERE s.pk = ?", arguments(operatorName) + [key], read).first

@@ -19,7 +19,7 @@ extension EventStore {
         }
     }
 
-    /// A tag; nil where there is none.
+    /// A tag; nil if there is none.
     public func tag(_ id: String) throws(StoreError) -> Tag? {
         guard Identifier<Tag>(id).isWellFormed else { return nil }
         return try reading { db in
@@ -27,9 +27,9 @@ extension EventStore {
         }
     }
 
-    /// Makes a tag.
+    /// Creates a tag.
     ///
-    /// - Returns: nil where there is one of this name.
+    /// - Returns: The tag; nil if there is one of this name.
     public func addTag(named name: String) throws(StoreError) -> Tag? {
         try transacting { transaction in
             if try transaction.isTag(named: name) { return nil }
@@ -42,11 +42,11 @@ extension EventStore {
         }
     }
 
-    /// What became of the wish to rename a tag.
+    /// The result of renaming a tag.
     public enum Renaming: Hashable, Sendable {
         case done(Tag)
         case noSuchTag
-        /// Another one has the name.
+        /// Another tag has the name.
         case taken
     }
 
@@ -63,7 +63,7 @@ extension EventStore {
         }
     }
 
-    /// Removes a tag; whoever was marked with its id stays marked.
+    /// Removes a tag; agents and customers that were marked with its id stay marked.
     ///
     /// - Returns: Whether there was one.
     public func removeTag(_ id: String) throws(StoreError) -> Bool {
@@ -78,7 +78,7 @@ extension EventStore {
 }
 
 extension Transaction {
-    /// Bytes decide, as with Parlant.
+    /// Whether another tag has the name. Names are compared by bytes, as in Parlant.
     fileprivate func isTag(named name: String, but id: String? = nil) throws -> Bool {
         try db.integer("SELECT 1 FROM tag WHERE name = ? AND id IS NOT ? LIMIT 1", [name.blob, id]) != nil
     }

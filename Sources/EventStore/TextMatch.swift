@@ -1,10 +1,10 @@
 import Conversation
 
-/// Proves on a text that all of some terms stand in it.
+/// Checks whether a text contains all of some terms.
 struct TextMatch {
     private let needles: [[UInt8]]
     private let isASCII: Bool
-    /// Whether the terms stand in JSON as they stand in what JSON tells.
+    /// Whether the terms look the same in JSON as in the text that it encodes.
     let isPlain: Bool
 
     init(_ terms: SearchTerms) {
@@ -27,14 +27,14 @@ struct TextMatch {
         return folded.withUTF8 { isIn($0) }
     }
 
-    /// About 80 characters around the first match of the first term, as they stand in the text.
+    /// About 80 characters around the first match of the first term, as the text has them.
     func snippet(of text: String) -> String {
         var start = match(in: text)
         for _ in 0..<Self.lead where start > text.startIndex { start = text.index(before: start) }
         return String(text[start...].prefix(80))
     }
 
-    /// So many characters stand before a match.
+    /// How many characters are shown before a match.
     private static let lead = 30
 
     private func match(in text: String) -> String.Index {
@@ -43,7 +43,7 @@ struct TextMatch {
         else {
             return text.startIndex
         }
-        // Each character is folded for itself, until so many bytes have come of them.
+        // Folds each character by itself, until there are this many bytes.
         var count = 0
         for index in text.indices {
             count += String(text[index]).folded.utf8.count
@@ -60,7 +60,7 @@ struct TextMatch {
         bytes.allSatisfy { $0 < 0x80 }
     }
 
-    /// Where a folded text begins in one that is folded, or is of ASCII.
+    /// Where a folded text begins in one that is folded or ASCII.
     private static func place(of needle: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard needle.count <= text.count else { return nil }
         return needle.withUnsafeBufferPointer { needle in
@@ -74,7 +74,7 @@ struct TextMatch {
         }
     }
 
-    /// As `String.folded` has it.
+    /// Must agree with `String.folded`.
     @inline(__always)
     private static func lower(_ byte: UInt8) -> UInt8 {
         if byte &- 0x41 < 26 { return byte | 0x20 }

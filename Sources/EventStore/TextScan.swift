@@ -1,7 +1,7 @@
 import Conversation
 import GRDB
 
-/// A text that holds what is looked for.
+/// A text that contains what is searched for.
 struct FoundPlace {
     let pk: Int64
     let session: Int64
@@ -11,14 +11,15 @@ struct FoundPlace {
     let moment: Int64
     let text: String
 
-    /// A note or a reason; what an event tells of them may be read by all.
+    /// Whether it is a note or a reason. If an event contains it, everybody may read it.
     var isPrivate: Bool { offset == nil && (field == .note || field == .reason) }
 
     var place: SearchPlace { SearchPlace(moment: Timestamp(microseconds: moment), key: pk) }
 
-    /// nil where the event's text does not hold it.
+    /// nil if the event's text does not match.
     init?(event row: Row, _ match: TextMatch) {
-        // What a message tells stands in its JSON as it is: only those few that hold it are parsed.
+        // A message's text appears unchanged in its JSON, so only the few messages that contain it are
+        // parsed.
         if match.isPlain, row[5] == "message", !match.isIn(row[8]) { return nil }
         let line = EventRow(row)
         guard let passage = line.passage, match.isIn(passage.text) else { return nil }
@@ -42,7 +43,7 @@ struct FoundPlace {
         moment = row[3]
     }
 
-    /// The text with a key; nil where there is none that holds it.
+    /// The text with a key; nil if there is no such text, or it does not match.
     static func find(_ pk: Int64, _ match: TextMatch, in db: Database) throws -> FoundPlace? {
         let event = try db.all(TextScan.events + " WHERE e.pk = ? AND e.deleted = 0", [pk]) {
             FoundPlace(event: $0, match)
@@ -53,7 +54,7 @@ struct FoundPlace {
     }
 }
 
-/// Reads every text of the store, or those of some keys, by their moments from the newest on.
+/// Reads every text of the store, or those of some keys, by their times from the newest on.
 final class TextScan {
     static let events = "SELECT \(EventRow.selection) FROM event e"
     static let passages = "SELECT p.pk, p.session, p.field, p.moment, p.text FROM passage p"
@@ -63,11 +64,11 @@ final class TextScan {
     private var event: FoundPlace?
     private var passage: FoundPlace?
 
-    /// Goes on behind a place; a query may tell the only keys to read.
+    /// Continues after a place; a query may select the only keys to read.
     init(_ db: Database, before: SearchPlace?, keys: (sql: String, arguments: [Value])? = nil) throws {
         let bound = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
         let arguments = StatementArguments(bound + (keys?.arguments ?? []))
-        // A key is looked for among the others before its row is read.
+        // A key is looked up among the others before its row is read.
         let isWanted = { (column: String) in keys.map { " AND +\(column) IN (\($0.sql))" } ?? "" }
         events = try Row.fetchCursor(
             db.cachedStatement(

@@ -2,7 +2,7 @@ public import Conversation
 import Foundation
 import GRDB
 
-/// What a client of the network may show to be let in; its secret is nowhere in the store.
+/// What a network client shows to be let in; its secret is nowhere in the store.
 public struct AccessToken: Hashable, Sendable {
     /// What its holder may do.
     public enum Role: String, Hashable, Sendable, CaseIterable {
@@ -14,20 +14,20 @@ public struct AccessToken: Hashable, Sendable {
         case admin
     }
 
-    /// By which it is listed and revoked; no secret.
+    /// The id by which it is listed and revoked; not a secret.
     public var id: String
     public var role: Role
-    /// A customer's session, an operator's login; for others a name to know it by, or nil.
+    /// A customer's session, or an operator's login; for others a name to recognize it by, or nil.
     public var subject: String?
     public var creation: Timestamp
-    /// nil while it is good.
+    /// nil while it is valid.
     public var revoked: Timestamp?
-    /// From then on it lets nobody in; nil for never.
+    /// The token is refused from then on; nil for never.
     public var expiry: Timestamp?
-    /// When it was shown last, to a minute; nil for never.
+    /// When it was last shown, to a minute; nil for never.
     public var used: Timestamp?
 
-    /// A token that is good.
+    /// Creates a valid token.
     public init(id: String, role: Role, subject: String?, creation: Timestamp) {
         self.id = id
         self.role = role
@@ -37,15 +37,15 @@ public struct AccessToken: Hashable, Sendable {
 }
 
 extension EventStore {
-    /// Keeps a token.
+    /// Stores a token.
     ///
     /// - Parameters:
-    ///   - hash: Of the secret, by a function that nobody can turn back.
+    ///   - hash: A one-way hash of the secret.
     ///   - role: What its holder may do.
     ///   - subject: A customer's session, which must exist; an operator's login.
-    ///   - life: How long it is good; nil for ever.
+    ///   - life: How long it is valid; nil for ever.
     /// - Returns: The token.
-    /// - Throws: `.noSuchSession`, `.invalid` where the role needs a subject, or what the file says.
+    /// - Throws: `.noSuchSession`, `.invalid` if the role needs a subject, or a storage error.
     public func addToken(
         hash: [UInt8], role: AccessToken.Role, subject: String?, life: Duration? = nil
     ) throws(StoreError) -> AccessToken {
@@ -67,7 +67,8 @@ extension EventStore {
                     token.id, Data(hash), role.rawValue, subject, token.creation.microseconds,
                     token.expiry?.microseconds,
                 ])
-            // A customer's is of a session, whose entries lose their details with it.
+            // A customer's token belongs to a session, whose audit entries lose their details when it is
+            // deleted.
             try transaction.audit(
                 "create token", session: role == .customer ? subject ?? "" : "", object: "token \(token.id)",
                 detail: [
@@ -78,17 +79,17 @@ extension EventStore {
         }
     }
 
-    /// All tokens, oldest first, revoked ones too.
+    /// All tokens, oldest first, including revoked ones.
     public func tokens() throws(StoreError) -> [AccessToken] {
         try reading { try $0.all("SELECT \(TokenRow.columns) FROM token ORDER BY pk", [], TokenRow.read) }
     }
 
-    /// Whether there ever was a token: from then on nobody is let in without one.
+    /// Whether there was ever a token. Once there was, nobody is let in without one.
     public func hasTokens() throws(StoreError) -> Bool {
         try reading { try $0.integer("SELECT 1 FROM token LIMIT 1") != nil }
     }
 
-    /// The token of a secret's hash; nil where there is none, or it was revoked or has ended.
+    /// The token with this hash of its secret; nil if there is none, or it was revoked or has expired.
     public func token(hash: [UInt8]) throws(StoreError) -> AccessToken? {
         let now = now
         return try reading { db in
@@ -102,7 +103,7 @@ extension EventStore {
         }
     }
 
-    /// Keeps that a token was shown now.
+    /// Records that a token was shown now.
     public func noteUse(ofToken id: String) throws(StoreError) {
         let now = now
         try writing(counts: false) {
@@ -110,14 +111,14 @@ extension EventStore {
         }
     }
 
-    /// Gives a token another secret: whoever shows the old one is let in no more.
+    /// Gives a token a new secret; the old one is no longer accepted.
     ///
     /// - Parameters:
-    ///   - id: The token, which keeps its id and with it what it holds.
-    ///   - hash: Of the new secret.
-    ///   - life: How long it is good from now on; nil as it was.
+    ///   - id: The token, which keeps its id and everything bound to it.
+    ///   - hash: A one-way hash of the new secret.
+    ///   - life: How long it is valid from now on; nil leaves its expiry as it was.
     /// - Returns: Whether there is such a token that was not revoked.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     public func rotateToken(_ id: String, hash: [UInt8], life: Duration? = nil) throws(StoreError) -> Bool {
         guard Identifier<AccessToken>(id).isWellFormed else { return false }
         return try transacting { transaction in
@@ -131,7 +132,7 @@ extension EventStore {
         }
     }
 
-    /// Lets nobody in by a token any more.
+    /// Revokes a token: nobody is let in by it any more.
     ///
     /// - Returns: Whether there is such a token; a second time does nothing.
     public func revokeToken(_ id: String) throws(StoreError) -> Bool {

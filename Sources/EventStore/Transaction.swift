@@ -2,7 +2,7 @@ import Conversation
 import Foundation
 import GRDB
 
-/// What a writing transaction works with.
+/// The context of a writing transaction.
 struct Transaction {
     let db: Database
     let now: Timestamp
@@ -20,14 +20,14 @@ struct Transaction {
 
     var moment: Int64 { now.microseconds }
 
-    /// The same transaction for another who asked; nil leaves it as it is.
+    /// The same transaction on behalf of another author; nil leaves it as it is.
     func by(_ author: Author?) -> Transaction {
         var transaction = self
         transaction.author = author ?? self.author
         return transaction
     }
 
-    /// Puts an event at the end of a session's log and lets it act on the session, which is not saved yet.
+    /// Adds an event to the end of a session's log and applies it to the session, which is not saved yet.
     func place(
         _ draft: Event, in row: inout SessionRow, requestID: Request.ID? = nil, author: String? = nil,
         admission: Admission = .asIs
@@ -68,7 +68,7 @@ struct Transaction {
         }
     }
 
-    /// Behind what the owner says the AI's handoff has nothing more to close.
+    /// Once the owner has spoken, the AI's handoff has nothing more to close.
     private func endClosing(of row: inout SessionRow) throws {
         guard row.owner != nil, row.handoffTrace != nil else { return }
         row.handoffTrace = nil
@@ -91,23 +91,23 @@ extension EventStore {
 }
 
 extension SessionRow {
-    /// Whether a message ends the customer's wait in the mode that stands.
+    /// Whether a message ends the customer's wait in the current mode.
     func isAnswered(by event: Event, isLate: Bool) -> Bool {
         if event.isDeleted { return false }
-        // Whoever closes a session owes nobody an answer; found again when the log is read anew.
+        // Closing a session answers the customer. A log that is read again shows this too.
         if event.source.isHuman, event.handoff?.action == .close { return true }
         guard event.kind == .message else { return false }
         if event.source.isHuman { return true }
         return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing && !event.isPreamble
     }
 
-    /// Counts the customer's messages.
+    /// Counts the customer's messages up to this event.
     mutating func counting(_ event: Event) -> Int {
         if event.isCustomerMessage, !event.isDeleted { customerCount += 1 }
         return customerCount
     }
 
-    /// What every event changes in its session.
+    /// Applies what every event changes in its session.
     mutating func follow(_ event: Event, isLate: Bool = false, author: String? = nil) {
         nextOffset = event.offset.rawValue + 1
         guard !event.isDeleted else { return }
@@ -127,6 +127,6 @@ extension SessionRow {
 }
 
 extension Event {
-    /// What a list shows of the event: a list tells what was said last, its marks tell the rest.
+    /// What a list shows of the event. A list shows what was said last; its marks show the rest.
     var lineText: String? { message?.line.clipped(to: 200) }
 }

@@ -3,10 +3,10 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// How a writing transaction that committed ended.
+/// How a committed writing transaction ended.
 enum Verdict<Value: Sendable>: Sendable {
     case done(Value)
-    /// The act was refused; what was kept of it is committed.
+    /// The action was refused; what it left behind is committed.
     case refused(Refusal)
 }
 
@@ -20,21 +20,22 @@ extension EventStore {
         }
     }
 
-    /// As `reading`, without the cost of a transaction, for what one statement tells; another one may tell of a later
-    /// moment.
+    /// Like `reading`, without the cost of a transaction, for a single statement; a second one may see a
+    /// later state.
     func glancing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         try Self.translating(path: path) { try pool.unsafeRead(body) }
     }
 
-    /// One transaction that takes the write lock at once, so that what it read still stands when it writes.
-    /// `counts` says that it is more than a sign of life, which nobody misses in a copy of the file.
+    /// Runs one transaction that takes the write lock at once, so that what it read still holds when it
+    /// writes. `counts` says that it is more than a sign of life, which nobody would miss in a copy of the
+    /// file.
     func writing<T>(counts: Bool = true, _ body: (Database) throws -> T) throws(StoreError) -> T {
         if options.readOnly { throw .readOnly(path: path) }
-        // SQLite goes on writing to a file that nobody can find any more. A look costs 1 µs.
+        // SQLite would go on writing to a file that nobody can find any more. This check costs 1 µs.
         if FileIdentity(path: path) != file {
             throw .cannotOpen(path: path, reason: "the file was removed or replaced")
         }
-        // Also where it failed: the follower has ignored notices until now.
+        // After a failure too: the follower has ignored notifications until now.
         defer { wakeFollowers() }
         let result = try Self.translating(path: path) {
             try pool.writeWithoutTransaction { db in
@@ -54,10 +55,10 @@ extension EventStore {
         return result
     }
 
-    /// Whether a transaction of this process holds the lock, so that whatever is written to the file is its own.
+    /// Whether a transaction of this process holds the lock, so that any write to the file is its own.
     var isWriting: Bool { holdsLock.load(ordering: .sequentiallyConsistent) }
 
-    /// As `writing`, for acts whose refusal leaves something behind.
+    /// Like `writing`, for actions whose refusal leaves something behind.
     func judging<T>(_ body: (Database) throws -> Verdict<T>) throws(StoreError) -> T {
         switch try writing(body) {
         case .done(let value): return value
@@ -73,7 +74,7 @@ extension EventStore {
         if kind != .local { throw .refused(.mirrorStore) }
     }
 
-    /// Runs a body and says its failures in our words.
+    /// Runs a body and translates its errors to ours.
     static func translating<T>(path: String, _ body: () throws -> T) throws(StoreError) -> T {
         let start = ContinuousClock.now
         do {
@@ -98,7 +99,7 @@ extension StoreError {
         case .SQLITE_FULL: self = .diskFull
         case .SQLITE_NOTADB: self = .notADatabase(path: path)
         case .SQLITE_READONLY: self = .readOnly(path: path)
-        // A log in a folder that takes no files can't even be read.
+        // A log in a folder that is not writable cannot even be read.
         case .SQLITE_CANTOPEN where access((path as NSString).deletingLastPathComponent, W_OK) != 0:
             self = .readOnly(path: path)
         case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: "the file cannot be opened")
@@ -106,7 +107,7 @@ extension StoreError {
         case .SQLITE_CORRUPT: self = .corrupt(path: path)
         case .SQLITE_INTERRUPT: self = .interrupted
         case .SQLITE_IOERR: self = .inputOutput(path: path, code: code)
-        // SQLite's own words for a code; its longer message may quote what was stored.
+        // SQLite's own words for a code; its longer message may quote stored text.
         default: self = .other(code: code, message: "\(error.resultCode)")
         }
     }

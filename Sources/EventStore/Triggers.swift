@@ -4,17 +4,17 @@ import GRDB
 extension EventStore {
     /// Asks the AI for a turn; a process that runs turns takes it up.
     ///
-    /// In manual mode only an instruction makes the AI speak, once, for whoever owns the session at this moment;
-    /// without one a turn under way is given up and nothing else happens.
+    /// In manual mode only an instruction makes the AI speak, once, on behalf of the current owner. Without
+    /// one, a running turn is given up and nothing else happens.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - instructions: What to do in the turn; empty for an ordinary answer.
     ///   - someone: Who asks, for the audit; in manual mode they must own the session. nil for the API.
-    ///   - ownOnly: Whether in automatic mode too only that operator may ask who gave the session back to the AI last.
-    ///   - requestID: Makes a repetition harmless.
+    ///   - ownOnly: Whether in automatic mode too only the operator who last handed the session back may ask.
+    ///   - requestID: Makes a retry harmless.
     /// - Returns: The turn's `acknowledged` status.
-    /// - Throws: `.noAgent` where no process would answer, `.manualMode`, `.notYours`, or what the file says.
+    /// - Throws: `.noAgent` if no process would answer, `.manualMode`, `.notYours`, or a storage error.
     @discardableResult
     public func askForTurn(
         of id: Session.ID, following instructions: [Instruction] = [], by someone: Operator? = nil,
@@ -29,7 +29,7 @@ extension EventStore {
     }
 }
 
-/// Why a session's turn is wanted. Rows of `triggers`: `turn` names the turn that took one up.
+/// Why turns of a session are wanted. These are rows of `triggers`; `turn` names the turn that took one up.
 extension Transaction {
     fileprivate func askForTurn(
         of id: Session.ID, _ instructions: [Instruction], _ someone: Operator?, ownOnly: Bool,
@@ -44,7 +44,7 @@ extension Transaction {
         if row.mode == .manual {
             if let someone, !row.owner.isExactly(someone.name) { throw Refusal.notYours(row.claim) }
             if instructions.isEmpty {
-                // The turn under way was all that its instruction was good for.
+                // The running turn was all that its instruction was good for.
                 try cutStreams(of: &row)
                 row.turn += 1
                 try db.run("DELETE FROM triggers WHERE session = ? AND turn IS NOT NULL", [row.pk])
@@ -76,7 +76,8 @@ extension Transaction {
         return made.entry
     }
 
-    /// A plain trigger takes the place of an earlier one: one turn answers all that the customer said.
+    /// A trigger without instructions replaces an earlier one: one turn answers everything that the customer
+    /// said.
     func addTrigger(
         to row: SessionRow, traceID: String, instructions: [Instruction] = [], isAcknowledged: Bool = false
     ) throws {
@@ -91,7 +92,7 @@ extension Transaction {
             """, [row.pk, traceID, told, isAcknowledged, row.mode == .manual ? row.epoch : nil])
     }
 
-    /// The AI owes an answer where the customer had the last word.
+    /// Adds a trigger if the customer had the last word: then the AI owes an answer.
     func triggerIfCustomerSpokeLast(_ row: SessionRow) throws {
         guard row.mode == .auto, !row.isClosed, let event = try db.lastWord(of: row.pk),
             event.isCustomerMessage
@@ -99,13 +100,13 @@ extension Transaction {
         try addTrigger(to: row, traceID: event.traceID)
     }
 
-    /// Nobody wants a turn any more. Whoever was told that one would come is told that none does.
+    /// Drops all triggers. Clients that were told that a turn would come are told that none will.
     func dropTriggers(of row: inout SessionRow) throws {
         try tellOfNoTurn(of: &row, "1")
         try db.run("DELETE FROM triggers WHERE session = ?", [row.pk])
     }
 
-    /// Drops what was wanted in another state of the session than the one that stands.
+    /// Drops triggers that belong to another state of the session than the current one.
     func dropStaleTriggers(of row: inout SessionRow) throws {
         let old = row
         if row.isClosed {
@@ -135,7 +136,7 @@ extension Transaction {
         }
     }
 
-    /// What an appended event does to the turns that are wanted.
+    /// Updates the wanted turns after an event was appended.
     func settleTriggers(after line: EventRow, standing: NewEvent.Standing, in row: SessionRow) throws {
         let event = line.event
         guard event.kind == .message, !event.isDeleted, !line.isLate else { return }
@@ -151,7 +152,7 @@ extension Transaction {
     private func settleTriggers(of row: SessionRow, standing: NewEvent.Standing) throws {
         switch standing {
         case .ai(.some), .operatorAsked: try settleTriggers(takenBy: row.turn, of: row)
-        // An AI that claims no turn has answered whatever was said.
+        // An AI that claims no turn has answered everything that was said.
         case .ai(nil), .outside, .human:
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
         }
@@ -163,8 +164,9 @@ extension Transaction {
 }
 
 extension Database {
-    /// The last message that counts as one. What was cut or only announced an answer is no word; what an AI said after
-    /// a take-over is one where the server has no fence, as the customer read it.
+    /// The last message that counts. A message that was cut, or only announced an answer, does not. What an
+    /// AI said after a takeover counts only if `late` is set, for a server without a fence: the customer read
+    /// it.
     func lastWord(of session: Int64, countingLate late: Bool = false) throws -> Event? {
         let lines = try Row.fetchCursor(
             cachedStatement(
@@ -181,7 +183,7 @@ extension Database {
 }
 
 extension Event {
-    /// A status of the AI's turn.
+    /// A status event of the AI's turn.
     static func status(
         _ name: String, _ data: JSON = [:], in traceID: String, at now: Timestamp, _ ids: IDSource
     ) -> Event {

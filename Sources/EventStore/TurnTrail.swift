@@ -1,18 +1,20 @@
 import Conversation
 import GRDB
 
-/// What the log tells of an AI's turn before one of its events: the one place that says whether a turn is over.
+/// What the log says about an AI's turn before one of its events. This is the one place that decides whether
+/// a turn is over.
 ///
-/// A server may post more of a turn behind its end: at its default pace Parlant puts `typing`, a preamble, `ready` and
-/// `processing` behind `cancelled`. Nobody waits for that. A turn that is taken up again is acknowledged again.
+/// A server may post more of a turn after its end: at its default pace Parlant puts `typing`, a preamble,
+/// `ready` and `processing` after `cancelled`. Nobody waits for that. A turn that is taken up again is
+/// acknowledged again.
 struct TurnTrail {
-    /// It was cancelled or completed.
+    /// Whether it was cancelled or completed.
     private(set) var hasEnded = false
     private(set) var wasCancelled = false
-    /// An operator took the session over since it began.
+    /// Whether an operator took the session over since it began.
     private(set) var wasDisplaced = false
 
-    /// Turns have some ten events; what stands between them is not much more.
+    /// Turns have some ten events, and not many more come between them.
     private static let reach = 200
 
     init(before event: Event, in session: Int64, _ db: Database) throws {
@@ -42,8 +44,8 @@ struct TurnTrail {
 }
 
 extension Database {
-    /// Whether an AI's event says nothing any more: it is a sign of work on a turn that is over, or the word of one
-    /// that was cancelled for an operator who has handed back since.
+    /// Whether an AI's event no longer means anything: it is a status of a turn that is over, or a message of
+    /// one that was cancelled for an operator who has since handed back.
     func isBehindItsTurn(_ event: Event, in session: Int64) throws -> Bool {
         guard event.source == .aiAgent, event.hasTrace, !event.isDeleted else { return false }
         if let status = event.status {
@@ -57,6 +59,6 @@ extension Database {
 }
 
 extension Event {
-    /// Whether its trace tells it from other turns: servers may put every turn into one.
+    /// Whether its trace distinguishes it from other turns: servers may put every turn into one trace.
     var hasTrace: Bool { !traceID.isEmpty && !traceID.hasPrefix("<") }
 }

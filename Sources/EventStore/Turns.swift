@@ -2,22 +2,22 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Begins the turn that is due longest, in any session that no living process has a turn in.
+    /// Begins the turn that has been due longest, in any session in which no living process has a turn.
     ///
-    /// Turns of processes whose lease ended are closed first: what they left unanswered is due again. The turn's
-    /// `acknowledged` and `processing` are in the log when this returns.
+    /// Turns of processes whose lease has ended are closed first: what they left unanswered is due again. The
+    /// turn's `acknowledged` and `processing` are in the log when this returns.
     ///
     /// - Parameters:
-    ///   - process: Who runs it; its lease is renewed.
-    ///   - lease: How long it holds without another word.
-    ///   - session: The only one that the process answers; nil for all.
-    /// - Returns: nil where nothing is due.
-    /// - Throws: `.mirrorStore`, or what the file says.
+    ///   - process: The process that runs it; its lease is renewed.
+    ///   - lease: How long the lease holds without another renewal.
+    ///   - session: The only session that the process answers in; nil for all.
+    /// - Returns: The turn; nil if nothing is due.
+    /// - Throws: `.mirrorStore`, or a storage error.
     public func nextTurn(
         for process: AgentProcess.ID, lease: Duration, in session: Session.ID? = nil
     ) throws(StoreError) -> Turn? {
         try requireLocal()
-        // Most looks find nothing and must not take the write lock.
+        // Most calls find nothing and must not take the write lock.
         guard try reading({ try Transaction(db: $0, store: self).isWorkThere(in: session) }) else {
             return nil
         }
@@ -28,14 +28,14 @@ extension EventStore {
         }
     }
 
-    /// Begins a turn in one session, wanted or not; every earlier claim of the session is stale from now on, and
-    /// its streams are cut. Nothing is logged.
+    /// Begins a turn in one session, wanted or not. Every earlier claim of the session becomes stale, and its
+    /// streams are cut. Nothing is logged.
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - process: Who runs it.
-    /// - Returns: What the turn's messages have to carry.
-    /// - Throws: `.manualMode`, `.noSuchSession`, or what the file says.
+    ///   - process: The process that runs it.
+    /// - Returns: The claim that the turn's messages have to carry.
+    /// - Throws: `.manualMode`, `.noSuchSession`, or a storage error.
     public func claimTurn(of id: Session.ID, by process: AgentProcess.ID) throws(StoreError) -> TurnClaim {
         try requireLocal()
         return try transacting { transaction in
@@ -49,7 +49,7 @@ extension EventStore {
         }
     }
 
-    /// How the turns that a process holds stand. A turn that is missing was lost to another process, or its
+    /// The state of the turns that a process holds. A missing turn was lost to another process, or its
     /// session is gone.
     public func turns(
         of process: AgentProcess.ID
@@ -64,13 +64,13 @@ extension EventStore {
         }
     }
 
-    /// Who holds a session's turn; nil where nobody does.
+    /// The process that holds a session's turn; nil if none does.
     ///
     /// - Parameters:
-    ///   - number: Only this turn; nil for whichever is held by a process whose lease goes on.
+    ///   - number: Only this turn; nil for any that is held by a process with a valid lease.
     ///   - id: The session.
     /// - Returns: The process.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     public func holder(
         ofTurn number: TurnNumber? = nil, in id: Session.ID
     ) throws(StoreError) -> AgentProcess.ID? {
@@ -86,13 +86,13 @@ extension EventStore {
         }
     }
 
-    /// Ends a turn, with the statuses that tell so.
+    /// Ends a turn, with the statuses that say so.
     ///
     /// - Parameters:
     ///   - turn: As it was begun.
-    ///   - ending: How.
+    ///   - ending: How it ended.
     /// - Returns: Whether the turn was still held; otherwise nothing was done.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     @discardableResult
     public func end(_ turn: Turn, _ ending: TurnEnding) throws(StoreError) -> Bool {
         try requireLocal()
@@ -110,8 +110,8 @@ extension EventStore {
 }
 
 extension HeldTurn {
-    /// Session, epoch, turn, whether it is stale, whether something newer is due. The closing message of its
-    /// own handoff belongs to a turn.
+    /// Session, epoch, turn, whether it is stale, and whether something newer is due. A turn that asked for a
+    /// human is not stale: the closing message of its handoff belongs to it.
     fileprivate static let standings = """
         SELECT s.id, u.epoch, u.number,
             NOT (s.turn = u.number AND ((s.epoch = u.epoch AND s.mode = u.mode)
@@ -141,7 +141,7 @@ extension Transaction {
     fileprivate func endTurnsOfTheDead() throws {
         let now: [Value] = [leaseClock.boot(), leaseClock.now()]
         for held in try HeldTurn.all(Self.dead, now, in: db) {
-            // Whatever it had said by then stands.
+            // What it had said by then stays.
             let ending: TurnEnding = try held.isOwed(in: db) ? .failed(Self.deathWording) : .completed
             try end(held, ending, isDueAgain: true)
         }
@@ -164,7 +164,7 @@ extension Transaction {
         return nil
     }
 
-    /// Takes up everything that is wanted of the session; nil where nothing is any more.
+    /// Takes up everything that is wanted of the session; nil if nothing is any more.
     private func begin(_ row: inout SessionRow, by process: AgentProcess.ID) throws -> Turn? {
         let triggers = try db.all(
             "SELECT trace, instructions, acknowledged FROM triggers WHERE session = ? AND turn IS NULL ORDER BY pk",
@@ -189,8 +189,8 @@ extension Transaction {
         try cutStreams(of: &row)
         row.turn += 1
         try HeldTurn(row, by: process, traceID: traceID ?? "").insert(in: db)
-        // What a turn had taken up that this one replaces is this one's to answer. Its instructions were not told to
-        // whoever runs this one: they are due for a turn of their own.
+        // What a replaced turn had taken up is now this turn's to answer. The process that runs this turn was
+        // not told the other's instructions, so they are due for a turn of their own.
         try db.run(
             """
             UPDATE triggers SET turn = CASE WHEN turn IS NOT NULL AND instructions IS NOT NULL THEN NULL ELSE ? END
@@ -198,7 +198,8 @@ extension Transaction {
             """, [row.turn, row.pk])
     }
 
-    /// What was not answered is due for another turn where `isDueAgain` says so; a cancelled turn's always is.
+    /// Ends a turn. What it did not answer is due for another turn if it was cancelled or `isDueAgain` is
+    /// set.
     func end(_ held: HeldTurn, _ ending: TurnEnding, isDueAgain: Bool = false) throws {
         try db.run("DELETE FROM turn WHERE session = ? AND number = ?", [held.session, held.number])
         guard var row = try SessionRow.find(pk: held.session, in: db) else { return }
@@ -213,7 +214,7 @@ extension Transaction {
                     traceID: held.traceID) != .asIs
             _ = try place(status, in: &row, admission: isStale ? .late : .asIs)
         }
-        // A word that is still on its way belongs to no turn any more.
+        // A message that is still on its way belongs to no turn any more.
         if row.turn == held.number { row.turn += 1 }
         try save(&row, over: old)
         if ending == .cancelled || isDueAgain {

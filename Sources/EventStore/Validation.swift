@@ -1,7 +1,7 @@
 import Conversation
 
-/// Ids are bound as text, which ends at a NUL, and stand in URLs and on one line; logins, traces and the
-/// names of sources and kinds likewise.
+/// Ids are bound as text, which ends at a NUL, and appear in URLs and on single lines. The same goes for
+/// logins, traces and the names of sources and kinds.
 enum WellFormed {
     static func require(_ text: String?, _ what: String) throws(Refusal) {
         if let text, !Identifier<Never>(text).isWellFormed {

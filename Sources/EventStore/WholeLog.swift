@@ -2,15 +2,16 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// A session's log from an offset on, deleted events included: what an export tells, so that an import
-    /// finds no gap. A message that still grows ends where it stands: nobody who reads it later would see it grow.
+    /// A session's log from an offset on with deleted events, as an export contains it, so that an import
+    /// finds no gap. A message that still grows ends where it is: nobody who reads it later would see it
+    /// grow.
     ///
     /// - Parameters:
     ///   - id: The session.
     ///   - offset: The first one.
     ///   - limit: How many at most.
     /// - Returns: Events in offset order; fewer than `limit` are the last.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    /// - Throws: `.noSuchSession`, or a storage error.
     public func wholeLog(of id: Session.ID, from offset: Offset, limit: Int) throws(StoreError) -> [Event] {
         try reading { db in
             try db.all(

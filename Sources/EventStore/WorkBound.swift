@@ -1,9 +1,9 @@
 import GRDB
 import GRDBSQLite
 
-/// How long somebody wants what a read looks for.
+/// How long the result of a read is wanted.
 public struct WorkBound: Sendable {
-    /// For the reads of one call on this thread.
+    /// The bound for the reads of one call.
     @TaskLocal static var current: WorkBound?
 
     private let deadline: ContinuousClock.Instant
@@ -19,10 +19,10 @@ public struct WorkBound: Sendable {
         self.isWanted = isWanted
     }
 
-    /// Whether somebody waits for it still.
+    /// Whether somebody still waits for it.
     public var holds: Bool { isWanted() && ContinuousClock.now < deadline }
 
-    /// SQLite asks so often whether it shall go on: about every 50 µs.
+    /// How many steps SQLite takes between two checks of the bound: about 50 µs.
     private static let steps: Int32 = 1_000
 
     func during<T>(_ db: Database, _ body: () throws -> T) throws -> T {
@@ -46,11 +46,11 @@ public struct WorkBound: Sendable {
 }
 
 extension EventStore {
-    /// Reads as long as somebody wants it.
+    /// Reads for as long as the result is wanted.
     ///
     /// - Parameters:
     ///   - bound: How long that is.
-    ///   - body: Every read of it ends with `.interrupted` once the bound does not hold.
+    ///   - body: Each of its reads ends with `.interrupted` once the bound no longer holds.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws.
     public func reading<T>(

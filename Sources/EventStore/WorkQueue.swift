@@ -4,14 +4,14 @@ import Synchronization
 
 /// Runs work on a thread of its own, in order of arrival.
 ///
-/// A queue of libdispatch would do the same, but from its first worker on the library looks at its pool once a
+/// A libdispatch queue would do the same, but from its first worker on, the library checks its pool once a
 /// second for as long as the process lives.
 public final class WorkQueue: Sendable {
-    /// What the thread holds; it ends when its queue is gone and everything was done.
+    /// What the thread retains; it ends when its queue is gone and everything is done.
     private final class Core: Sendable {
         struct State {
             var waiting: [@Sendable () -> Void] = []
-            /// The first of `waiting` that was not begun.
+            /// The first of `waiting` that has not begun.
             var next = 0
             var hasThread = false
         }
@@ -41,12 +41,12 @@ public final class WorkQueue: Sendable {
     private let name: String
     private let core = Core()
 
-    /// A queue of this name, which debuggers show; its thread starts with the first work.
+    /// Creates a queue of this name, which debuggers show; its thread starts with the first work.
     public init(_ name: String) { self.name = name }
 
     deinit { core.arrivals.signal() }
 
-    /// Does something behind everything that was asked for before.
+    /// Does something after everything that was asked for before.
     public func async(_ work: @escaping @Sendable () -> Void) {
         let isFirst = core.state.withLock { state in
             state.waiting.append(work)
@@ -60,7 +60,7 @@ public final class WorkQueue: Sendable {
         thread.start()
     }
 
-    /// Waits until everything that was asked for before is done. Not to be called by work of the queue.
+    /// Waits until everything that was asked for before is done. Must not be called by work of the queue.
     public func drain() {
         guard core.state.withLock({ $0.hasThread }) else { return }
         let done = DispatchSemaphore(value: 0)

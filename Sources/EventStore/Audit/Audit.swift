@@ -1,36 +1,36 @@
 public import Conversation
 import GRDB
 
-/// Who did what, when and through which door; private, and kept after a session is deleted.
+/// Who did what, when and through which program. Private, and kept after a session is deleted.
 public struct AuditEntry: Hashable, Sendable {
-    /// By which the next page begins.
+    /// The cursor for the next page.
     public var number: Int64
-    /// nil where it was done to something else.
+    /// nil if the action was on something else.
     public var session: Session.ID?
     /// Such as `customer ada` or `token x`.
     public var object: String?
     public var moment: Timestamp
     public var author: Author
-    /// The program, such as `switchboardd serve`; nil for what earlier releases noted.
+    /// The program, such as `switchboardd serve`; nil in entries of earlier releases.
     public var door: String?
     /// For example `take_over`, `mode manual`, `delete`.
     public var act: String
     /// What only operators may read, such as a typed reason.
     public var detail: JSON?
 
-    /// The login; nil for tools, agents and whoever has a token that is no operator's.
+    /// The login; nil for tools, agents and holders of a token that is not an operator's.
     public var operatorName: String? { author.login }
 }
 
 extension EventStore {
-    /// What was done, newest first.
+    /// The audit log, newest first.
     ///
     /// - Parameters:
-    ///   - id: To a session; nil for everything.
-    ///   - before: The number of the last entry of the page before.
+    ///   - id: The session; nil for everything.
+    ///   - before: The number of the previous page's last entry.
     ///   - limit: How many at most.
     /// - Returns: The entries.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     public func audit(
         of id: Session.ID? = nil, before: Int64? = nil, limit: Int
     ) throws(StoreError) -> [AuditEntry] {
@@ -66,20 +66,20 @@ extension AuditEntry {
 }
 
 extension Transaction {
-    /// Notes an act on a session.
+    /// Records an action on a session.
     func audit(_ act: String, _ row: SessionRow, by operatorName: String? = nil, detail: JSON? = nil) throws {
         try audit(act, session: row.id, by: operatorName, detail: detail)
     }
 
-    /// Notes an act.
+    /// Records an action.
     ///
     /// - Parameters:
     ///   - act: A few fixed words.
-    ///   - session: To which it was done; empty for none.
-    ///   - object: To what else.
-    ///   - operatorName: Whose act it is, where that is not whoever came by the door.
-    ///   - detail: Goes when the session is deleted.
-    /// - Throws: What the file says.
+    ///   - session: The session that was acted on; empty if none.
+    ///   - object: What else was acted on.
+    ///   - operatorName: Who did it, if not the current author.
+    ///   - detail: Removed when the session is deleted.
+    /// - Throws: A storage error.
     func audit(
         _ act: String, session: String = "", object: String? = nil, by operatorName: String? = nil,
         detail: JSON? = nil
@@ -95,7 +95,7 @@ extension Transaction {
             ])
     }
 
-    /// Notes what somebody of the house said or put into a log.
+    /// Records an event that a member of staff said or put into a log.
     func auditEvent(_ line: EventRow, in row: SessionRow) throws {
         let event = line.event
         let isAct =

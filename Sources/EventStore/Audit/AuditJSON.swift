@@ -1,7 +1,7 @@
 public import Conversation
 
 extension AuditEntry {
-    /// As the command line and the API tell it.
+    /// The entry as the command line and the API show it.
     public var json: JSON {
         [
             "number": .integer(Int(number)), "moment": .string(moment.iso8601), "act": .string(act),

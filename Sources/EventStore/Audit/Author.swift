@@ -1,13 +1,13 @@
-/// Who does something, as far as the door that they came by knows.
+/// Who performs an action, as far as the program that they came through knows.
 public struct Author: Hashable, Sendable {
     /// An operator's login.
     public var login: String?
-    /// The id of the token that let them in, what it may do, and whose it is.
+    /// The id of the token that let them in, its role and its subject.
     public var token: String?
     public var role: String?
     public var subject: String?
 
-    /// Somebody of whom nothing is known but the program.
+    /// Creates an author; without arguments, nothing is known but the program.
     public init(login: String? = nil, token: String? = nil, role: String? = nil, subject: String? = nil) {
         self.login = login
         self.token = token
@@ -15,9 +15,9 @@ public struct Author: Hashable, Sendable {
         self.subject = subject
     }
 
-    /// Who asked for what is done now; where nobody is named, the store's own.
+    /// The author of the current action; if nil, the store's own author.
     @TaskLocal public static var current: Author?
 
-    /// Whether they may act for the house: events of customers and agents are no acts.
+    /// Whether they act as staff. Events of customers and agents are not actions.
     var isStaff: Bool { token == nil ? login != nil : role == "operator" || role == "admin" }
 }

@@ -2,17 +2,18 @@ import Conversation
 import Foundation
 import GRDB
 
-/// What is done to a store as a file, noted in its audit by whoever has only a connection to it.
+/// An operation on a store's file. It is recorded in the store's audit log over a bare connection.
 enum FileAct: String {
     case backup, restore
 
-    /// Notes it where the file's layout has room for it: a copy may be of an earlier release.
+    /// Records the operation if the file's schema has the columns for it: a copy may come from an earlier
+    /// release.
     ///
     /// - Parameters:
-    ///   - file: The copy that was made, or put in the store's place; nil where it has no name.
-    ///   - options: Whose act it is, and when.
-    ///   - db: A connection that writes.
-    /// - Throws: What the file says.
+    ///   - file: The copy that was made, or that replaced the store; nil if it has no name.
+    ///   - options: The author and the clock.
+    ///   - db: A writing connection.
+    /// - Throws: A storage error.
     func note(_ file: String?, _ options: StoreOptions, in db: Database) throws {
         let columns = try Set(db.columns(in: "audit").map(\.name))
         guard columns.isSuperset(of: ["door", "object", "subject"]) else { return }

@@ -1,10 +1,10 @@
 import GRDB
 
 extension Schema {
-    /// `operator` is a login; `token`, `role` and `subject` are of the token that let somebody in; `door` is the program;
-    /// `object` is what something was done to, where it is no session, whose column is empty then.
+    /// `operator` is a login. `token`, `role` and `subject` describe the token that let somebody in. `door`
+    /// is the program. `object` is what was acted on if that was not a session; `session` is empty then.
     ///
-    /// What earlier releases kept of deleted sessions goes.
+    /// Also removes what earlier releases kept of deleted sessions.
     static func registerAuthors(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("11 authors of acts") { db in
             try db.execute(

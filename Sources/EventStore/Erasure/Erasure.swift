@@ -1,17 +1,17 @@
 public import Conversation
 import GRDB
 
-/// What is to be erased. All set parts must hold.
+/// What to erase. A session must match all set parts.
 public struct ErasureScope: Hashable, Sendable {
-    /// With all their sessions, whoever owns them, and what is known of them.
+    /// The customer, with their profile and all their sessions, whoever owns them.
     public var customerID: Customer.ID?
     public var sessions: [Session.ID]
-    /// Nothing happened in it since.
+    /// Sessions without activity since then.
     public var quietSince: Timestamp?
-    /// Any of them.
+    /// Sessions with any of these labels.
     public var labels: [String]
 
-    /// Something must be named: a scope without any part is empty.
+    /// Creates a scope. At least one part must be set: an empty scope matches nothing.
     public init(
         customerID: Customer.ID? = nil, sessions: [Session.ID] = [], quietSince: Timestamp? = nil,
         labels: [String] = []
@@ -22,7 +22,7 @@ public struct ErasureScope: Hashable, Sendable {
         self.labels = labels
     }
 
-    /// By age or label alone nothing goes that somebody owns or waits in.
+    /// Whether to spare sessions that are owned or waiting: erasure by age or label alone does.
     fileprivate var spares: Bool { customerID == nil && sessions.isEmpty }
 
     fileprivate func condition(in kind: StoreKind) -> (sql: String, arguments: [Value]) {
@@ -40,7 +40,7 @@ public struct ErasureScope: Hashable, Sendable {
             parts.append(("pk IN (\(named))", names))
         }
         guard !parts.isEmpty else { return ("0", []) }
-        // A mirror's sessions are the server's, as long as that has them.
+        // A mirror's sessions belong to the server for as long as the server has them.
         let own = kind == .local ? "" : " AND gone = 1"
         return (parts.map(\.0).joined(separator: " AND ") + own, parts.map(\.1))
     }
@@ -52,18 +52,18 @@ public struct ErasurePreview: Hashable, Sendable {
     public var customers: Int
     public var oldest: Timestamp?
     public var newest: Timestamp?
-    /// Some of them, longest quiet first.
+    /// Some of the sessions, longest quiet first.
     public var examples: [Session.ID]
-    /// Owned by somebody or waiting, and left alone for that.
+    /// Sessions left alone because they are owned or waiting.
     public var spared: Int
-    /// Whether something is known of the customer besides.
+    /// Whether the customer also has a profile.
     public var hasProfile: Bool
 
     public var isNothing: Bool { sessions == 0 && !hasProfile }
 }
 
 extension EventStore {
-    /// What an erasure would take.
+    /// Returns what an erasure would remove.
     public func preview(_ scope: ErasureScope) throws(StoreError) -> ErasurePreview {
         let (sql, arguments) = scope.condition(in: kind)
         return try reading { db in
@@ -90,12 +90,12 @@ extension EventStore {
         }
     }
 
-    /// Erases sessions, and a customer that is named, so that nothing in any file of the store names them.
+    /// Erases sessions, and the customer if one is named, so that no file of the store mentions them.
     ///
-    /// Each session is a transaction of its own, so that others write in between. Repeating it goes on where a crash
-    /// ended it.
+    /// Each session is a transaction of its own, so that others can write in between. After a crash,
+    /// repeating the call continues where it stopped.
     ///
-    /// - Returns: How many sessions went.
+    /// - Returns: The number of erased sessions.
     @discardableResult
     public func erase(_ scope: ErasureScope) throws(StoreError) -> Int {
         let count = try eraseWithoutPurge(scope)
@@ -103,7 +103,8 @@ extension EventStore {
         return count
     }
 
-    /// As `erase`; what it leaves between the lines of the file goes a little later, by any program that follows.
+    /// Like `erase`, but leaves the remains in the file's free space. Any program that follows the store
+    /// purges them a little later.
     public func eraseWithoutPurge(_ scope: ErasureScope) throws(StoreError) -> Int {
         let (sql, arguments) = scope.condition(in: kind)
         let free = scope.spares ? " AND mode = 0" : ""
@@ -129,7 +130,7 @@ extension EventStore {
 }
 
 extension Transaction {
-    /// Removes what is left where a customer's sessions are gone.
+    /// Removes what remains of a customer after their sessions are gone.
     fileprivate func forget(_ id: Customer.ID, sessions: Int) throws {
         try db.run(
             "DELETE FROM participant WHERE role = 'customer' AND id = ? AND id <> 'guest'", [id.rawValue])

@@ -3,19 +3,20 @@ import Foundation
 import GRDB
 
 extension EventStore {
-    /// Copies the store as it is at this moment into one file, at any time, whoever writes to it meanwhile.
+    /// Copies the store in its current state into one file. Others may write meanwhile.
     ///
-    /// - Parameter target: A new file, or an earlier backup, which is replaced as a whole once the new one was checked.
-    /// - Returns: How many bytes it has.
-    /// - Throws: `.inUse` where a program works on the target, `.notADatabase` where it is something else, `.corrupt`
-    ///   where the store is damaged.
+    /// - Parameter target: A new file, or an earlier backup, which is replaced as a whole once the new one
+    ///   has been checked.
+    /// - Returns: The size of the copy in bytes.
+    /// - Throws: `.inUse` if a program has the target open, `.notADatabase` if the target is something else,
+    ///   `.corrupt` if the store is damaged.
     @discardableResult
     public func backup(to target: String) throws(StoreError) -> Int {
         try Self.backup(path, to: target, options: options)
     }
 
-    /// As the other, of a store that is not open, whatever release its layout is of; it stays as it is, but for a
-    /// note of the backup. `hasName` is false where the target is only on the way to somewhere else.
+    /// Copies a store that is not open, whatever its release. The store is left unchanged, except for a
+    /// record of the backup. `hasName` is false if the target is only an intermediate file.
     @discardableResult
     public static func backup(
         _ path: String, to target: String, hasName: Bool = true, options: StoreOptions = StoreOptions()
@@ -28,7 +29,7 @@ extension EventStore {
             throw .cannotOpen(path: target, reason: "it is the store itself")
         }
         try requireReplaceable(target)
-        // Nobody exchanges the file meanwhile.
+        // Keeps others from replacing the file meanwhile.
         let lock = try StoreLock.share(path, writes: false)
         defer { withExtendedLifetime(lock) {} }
         let size = try translating(path: path) {
@@ -42,7 +43,8 @@ extension EventStore {
         return size
     }
 
-    /// A backup that cannot be noted is one all the same.
+    /// Records the backup in the store. The caller ignores failures: a backup that cannot be recorded is
+    /// still a backup.
     private static func note(_ path: String, _ target: String?, _ options: StoreOptions) throws {
         let queue = try DatabaseQueue(path: path, configuration: configuration(options))
         defer { try? queue.close() }
@@ -53,17 +55,18 @@ extension EventStore {
         }
     }
 
-    /// When the last backup was made; nil where none was.
+    /// When the last backup was made; nil if there was none.
     public func lastBackup() throws(StoreError) -> Timestamp? {
         try reading { try $0.integer64("SELECT backed_up FROM store").map(Timestamp.init(microseconds:)) }
     }
 
-    /// A position means nothing in a store of another generation: a restored one has a new one.
+    /// The store's generation. A restored store has a new one, and positions mean nothing in another
+    /// generation.
     public func generation() throws(StoreError) -> String {
         try reading { try $0.row("SELECT generation FROM store").map { $0[0] as String } ?? "" }
     }
 
-    /// The end of the feed of changes.
+    /// The end of the change feed.
     public func feedEnd() throws(StoreError) -> FeedPlace {
         try reading { db in
             let row = try db.row("SELECT generation, position FROM store")
@@ -71,12 +74,12 @@ extension EventStore {
         }
     }
 
-    /// What SQLite finds wrong with the file; nothing where it is whole. Reads all of it.
+    /// The problems that SQLite finds in the file; empty if it is intact. Reads the whole file.
     public func integrityProblems() throws(StoreError) -> [String] {
         try reading { try StoreCopy.problems($0) }
     }
 
-    /// Refuses what is no earlier backup.
+    /// Refuses a target that is not an earlier backup.
     private static func requireReplaceable(_ target: String) throws(StoreError) {
         var status = stat()
         guard stat(target, &status) == 0 else { return }

@@ -4,16 +4,16 @@ import Synchronization
 
 /// Carries the write-ahead log back into the file, off the write path.
 ///
-/// Of all processes only the one that holds the kernel's lock on `STORE.checkpoint` does it: SQLite up
-/// to 3.51.2 may damage a file when two connections do at the same instant.
+/// Only the process that holds the kernel's lock on `STORE.checkpoint` does it: SQLite up to 3.51.2 may
+/// damage a file if two connections checkpoint at the same instant.
 final class Checkpointer: Sendable {
-    /// Below this the log stays as it is; a checkpoint of it takes about 10 ms.
+    /// A log below this size is left alone; a checkpoint of this size takes about 10 ms.
     static let threshold = 4 << 20
-    /// Above this the log is cut back to nothing.
+    /// A log above this size is truncated to nothing.
     static let excess = 32 << 20
-    /// Looking at the log's size costs 1 µs; at 1 KB and more a commit, this is often enough.
+    /// Checking the log's size costs 1 µs; with 1 KB or more per commit, this is often enough.
     private static let commitsPerLook = 256
-    /// An import commits seldom, and megabytes each time.
+    /// The longest time between checks: an import commits rarely, and megabytes at a time.
     private static let lookInterval = Duration.seconds(1)
 
     private let path: String
@@ -26,21 +26,22 @@ final class Checkpointer: Sendable {
         var commits = 0
         var lastLook = ContinuousClock.now
         var isUnderWay = false
-        /// The log as the last checkpoint left it: what did not change needs no other.
+        /// The log as the last checkpoint left it; while it is unchanged, no other is needed.
         var left: LogState?
         var isClosed = false
-        /// Since when something is in the log that a copy of the file would lack.
+        /// Since when the log has held something that a copy of the file would lack.
         var owedSince: ContinuousClock.Instant?
-        /// Up to where others may have carried it over; nil where only we know of what we owe.
+        /// The position up to which others may have carried it over; nil if only this process knows what is
+        /// owed.
         var owedThrough: Int64?
         var trouble: String?
-        /// When something was written last, as far as this process knows.
+        /// When something was last written, as far as this process knows.
         var lastChange = ContinuousClock.now
     }
 
-    /// So long after something was written it is carried over, however busy others are.
+    /// How long after a write the log is carried over, however busy others are.
     static let patience = Duration.seconds(3)
-    /// So soon again where that was in vain.
+    /// How soon to try again after a failed attempt.
     private static let retryInterval = Duration.seconds(1)
 
     /// How one attempt ended.
@@ -48,7 +49,7 @@ final class Checkpointer: Sendable {
         case whole
         /// Readers or writers were in the way.
         case part
-        /// Somebody else does it in this moment.
+        /// Another process is doing it right now.
         case elsewhere
         case failed(String)
     }
@@ -59,7 +60,7 @@ final class Checkpointer: Sendable {
         self.isReadOnly = isReadOnly
     }
 
-    /// Our own commit; `counts` where a copy of the file would miss it.
+    /// Notes a commit of this process. `counts` says whether a copy of the file would miss it.
     func noteCommit(counts: Bool = true) {
         if counts {
             state.withLock { state in
@@ -71,11 +72,11 @@ final class Checkpointer: Sendable {
         lookNowAndThen(commits: 1)
     }
 
-    /// Somebody, perhaps we, changed the store up to a position.
+    /// Notes that some process, perhaps this one, changed the store up to a position.
     func noteChange(through position: Int64) {
         state.withLock { state in
             state.lastChange = .now
-            // What is ours alone stays so.
+            // What only this process knows of stays that way.
             if state.owedSince == nil || state.owedThrough != nil { state.owedThrough = position }
             state.owedSince = state.owedSince ?? .now
         }
@@ -86,7 +87,7 @@ final class Checkpointer: Sendable {
     /// Why the log cannot be carried over; nil while it can.
     var trouble: String? { state.withLock { $0.trouble } }
 
-    /// Looks at the log's size where the last look is long ago, and carries over what has waited for long enough.
+    /// Checks the log's size if the last check is long ago, and carries over what has waited long enough.
     func lookNowAndThen(commits: Int = 0) {
         carryOverWhenOwed()
         let isTime = state.withLock { state in
@@ -101,7 +102,7 @@ final class Checkpointer: Sendable {
         if isTime { lookAtSize() }
     }
 
-    /// Starts a checkpoint where the log has grown; returns at once.
+    /// Starts a checkpoint if the log has grown; returns at once.
     func lookAtSize() {
         guard !isReadOnly, let log = LogState(path: path + "-wal"), log.size >= Self.threshold else { return }
         let starts = state.withLock { state in
@@ -134,7 +135,7 @@ final class Checkpointer: Sendable {
         }
     }
 
-    /// One attempt, and what it leaves owed.
+    /// Makes one attempt and records what is still owed.
     private func settle() {
         let (before, through) = state.withLock { state in (state.owedSince, state.owedThrough) }
         if let through, through == carried {
@@ -144,7 +145,7 @@ final class Checkpointer: Sendable {
         state.withLock { state in
             switch outcome {
             case .whole:
-                // What came meanwhile has its own time.
+                // What was written meanwhile has its own deadline.
                 state.owedSince = state.owedSince == before ? nil : .now
                 state.trouble = nil
             case .part, .elsewhere:
@@ -157,28 +158,29 @@ final class Checkpointer: Sendable {
         }
     }
 
-    /// A log of this size was not carried over for long, whoever is in the way.
+    /// A log of this size has not been carried over for a long time, whatever is in the way.
     private static let alarming = 128 << 20
 
     private static func stuck(_ size: Int) -> String {
         "The store's log has grown to \(size >> 20) MiB: some program keeps reading and hangs. See: switchboard doctor"
     }
 
-    /// Waits for a checkpoint under way; none starts afterwards.
+    /// Waits for a running checkpoint; none starts afterwards.
     func close() {
         state.withLock { $0.isClosed = true }
         lane.drain()
     }
 
-    /// Leaves no long log behind, which whoever opens the file next would have to read through: 230 MB of it
-    /// cost 180 ms; and nothing that a copy of the file would lack. For after the store's own connections have ended.
+    /// Leaves no long log behind: the next program to open the file would have to read it, and 230 MB cost
+    /// 180 ms. Also leaves nothing in the log that a copy of the file would lack. Call this after the store's
+    /// own connections have closed.
     func tidy() {
         guard !isReadOnly, logSize > 0 else { return }
         let isOwed = state.withLock { $0.owedSince != nil && $0.owedThrough == nil }
         if isOwed || logSize >= Self.threshold { settle() }
     }
 
-    /// Leaves nothing to read in the log, where nobody reads in it.
+    /// Empties the log, if nobody is reading it.
     func empty() {
         for _ in 0..<25 {
             if checkpoint(empties: true) == .whole, logSize == 0 { return }
@@ -188,10 +190,11 @@ final class Checkpointer: Sendable {
 
     var logSize: Int { LogState(path: path + "-wal")?.size ?? 0 }
 
-    /// One attempt; somebody else's lock or transaction only postpones it. With `empties` the log is emptied besides.
+    /// Makes one attempt; another process's lock or transaction only postpones it. With `empties`, also
+    /// empties the log.
     @discardableResult
     func checkpoint(empties: Bool = false) -> Outcome {
-        // Opening a missing file would make one.
+        // Opening a missing file would create one.
         guard FileIdentity(path: path) == self.file else { return .part }
         let file = SideFile.open(Self.suffix, beside: path)
         guard file >= 0 else {
@@ -202,7 +205,8 @@ final class Checkpointer: Sendable {
         defer { Glibc.close(file) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return .elsewhere }
         var configuration = Configuration()
-        // A passive checkpoint waits for nobody. The other one keeps writers out until readers have moved on.
+        // A passive checkpoint waits for nobody. A truncating one keeps writers out until readers have moved
+        // on.
         configuration.busyMode = .timeout(0.1)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
         guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return .part }
@@ -211,7 +215,7 @@ final class Checkpointer: Sendable {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             let position = try db.integer64("SELECT position FROM store") ?? 0
             let isWhole = try carryOver(db, "PASSIVE")
-            // While writers never pause, the log is never carried over whole and only grows.
+            // While writers never pause, a passive checkpoint never finishes and the log only grows.
             if logSize >= Self.excess || empties { _ = try carryOver(db, "TRUNCATE") }
             if isWhole { note(carried: position, file) }
             return isWhole ? Outcome.whole : .part
@@ -221,7 +225,7 @@ final class Checkpointer: Sendable {
 
     static let suffix = ".checkpoint"
 
-    /// Whether all of the log is in the file now.
+    /// Checkpoints the log and returns whether all of it is in the file now.
     private func carryOver(_ db: Database, _ mode: String) throws -> Bool {
         guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(\(mode))") else { return false }
         let (busy, length, done) = (row[0] as Int, row[1] as Int, row[2] as Int)
@@ -236,7 +240,7 @@ final class Checkpointer: Sendable {
         _ = ftruncate(file, off_t(text.utf8.count))
     }
 
-    /// Where the log was carried over last, whoever did it.
+    /// The position up to which the log was last carried over, by any process.
     private var carried: Int64? {
         let file = Glibc.open(path + Self.suffix, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return nil }
@@ -247,13 +251,13 @@ final class Checkpointer: Sendable {
     }
 }
 
-/// What a look at the log's file tells without reading it.
+/// What the file system says about the log, without reading it.
 private struct LogState: Equatable {
     let size: Int
     private let seconds: Int
     private let nanoseconds: Int
 
-    /// nil where there is no such file.
+    /// nil if there is no such file.
     init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

@@ -1,15 +1,17 @@
 import Foundation
 
-/// A write-ahead log without its file, or beside another one: SQLite would destroy one or the other without a word.
+/// Detects a write-ahead log without its file, or beside another file: SQLite would silently destroy one of
+/// the two.
 enum LeftoverLog {
-    /// Refuses where a file is missing or empty and its log is not, and after a restore that was cut off.
+    /// Refuses a path whose file is missing or empty although its log is not, and one with an interrupted
+    /// restore.
     static func requireNone(at path: String) throws(StoreError) {
         if access(path + EventStore.interrupted, F_OK) == 0, StoreLock.programs(on: path).isEmpty {
             throw .cannotOpen(
                 path: path, reason: "a restore was cut off. Repeat it (switchboard restore BACKUP)")
         }
         guard size(path) ?? 0 == 0, let log = size(path + "-wal"), log > 0 else { return }
-        // Somebody may be making it in this moment: the file grows before its log does.
+        // Somebody may be creating it right now: the file grows before its log does.
         guard size(path) ?? 0 == 0 else { return }
         let what = size(path) == nil ? "there is no such file" : "it is empty"
         throw .cannotOpen(
@@ -17,7 +19,7 @@ enum LeftoverLog {
             reason: "\(what), but \(path)-wal holds the log of one. Put its file back, or move the -wal away")
     }
 
-    /// Refuses where the file was exchanged under its log.
+    /// Refuses a file that was exchanged under its log.
     static func requireOwn(_ path: String, _ lock: StoreLock?) throws(StoreError) {
         guard let lock, let size = size(path), size > 0 else { return }
         let log = Self.size(path + "-wal") ?? 0
@@ -29,8 +31,8 @@ enum LeftoverLog {
         }
     }
 
-    /// A file without tables that says of itself that it has a log, and has none: it was copied while everything was
-    /// still in there.
+    /// The reason for refusing a file without tables whose header names a log that is missing: it was copied
+    /// while everything was still in the log.
     static let missing =
         "it is empty: its log was left behind when it was copied. Copy stores with: switchboard backup"
 

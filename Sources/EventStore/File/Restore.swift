@@ -2,23 +2,24 @@ import Conversation
 import Foundation
 import GRDB
 
-/// What became of a restore.
+/// The result of a restore.
 public struct Restored: Hashable, Sendable {
     public var path: String
     public var bytes: Int
-    /// Where the store that stood there, and what was left of its log, went.
+    /// Where the old store and the rest of its log were moved.
     public var setAside: [String]
 }
 
 extension EventStore {
-    /// Puts a backup in the place of a store. The old one is set aside under a dated name, with its log.
+    /// Replaces a store with a backup. The old store is set aside under a dated name, with its log.
     ///
     /// - Parameters:
-    ///   - backup: A file that `backup` made, or any whole store.
+    ///   - backup: A file that `backup` made, or any intact store.
     ///   - target: The store's path; nobody may have it open.
-    ///   - options: Clock and names.
-    /// - Returns: Where everything is.
-    /// - Throws: `.inUse` with who has the target open; `.corrupt`, `.notADatabase` or `.newerSchema` of the backup.
+    ///   - options: Clock and id source.
+    /// - Returns: Where the files are now.
+    /// - Throws: `.inUse` with the programs that have the target open; `.corrupt`, `.notADatabase` or
+    ///   `.newerSchema` for the backup.
     public static func restore(
         _ backup: String, to target: String, options: StoreOptions = StoreOptions()
     ) throws(StoreError) -> Restored {
@@ -31,7 +32,7 @@ extension EventStore {
         }
         try makeFolder(of: target)
         let isThere = FileIdentity(path: target) != nil
-        // A lock beside a file that is not there yet keeps two restores apart.
+        // A lock beside a file that does not exist yet keeps two restores apart.
         let lock = try StoreLock.alone(target)
         defer { withExtendedLifetime(lock) {} }
         if isThere { try requireNoStranger(on: target, options) }
@@ -62,7 +63,8 @@ extension EventStore {
         }
     }
 
-    /// A mark beside the store says that this is under way: whoever opens it after a crash in between is told.
+    /// Puts the restored file in place. A marker file beside the store exists meanwhile, so that whoever
+    /// opens the store after a crash is told.
     private static func exchange(
         _ temporary: String, _ target: String, _ lock: StoreLock, at moment: Timestamp
     ) throws(StoreError) -> Restored {
@@ -79,11 +81,11 @@ extension EventStore {
             guard rename(target + suffix, name) == 0 else {
                 throw .cannotOpen(path: name, reason: String(cString: strerror(errno)))
             }
-            // An index is made anew from its log, and tells nobody anything.
+            // SQLite rebuilds the `-shm` index from the log, so nobody needs it.
             if suffix != "-shm" { aside.append(name) }
         }
         try StoreCopy.place(temporary, at: target)
-        // How far a log was carried over is of the old store's positions.
+        // The recorded position of the last checkpoint belongs to the old store.
         truncate(target + ".checkpoint", 0)
         lock.noteFile(of: target)
         unlink(target + interrupted)
@@ -95,7 +97,7 @@ extension EventStore {
 
     static let interrupted = ".restoring"
 
-    /// Releases that held no lock yet are known by the file that they have open.
+    /// Detects programs of early releases, which held no lock, by the file that they have open.
     private static func requireNoStranger(on path: String, _ options: StoreOptions) throws(StoreError) {
         let holders = Strangers.holders(of: path)
         guard holders.isEmpty else { throw .inUse(path: path, by: holders) }

@@ -1,8 +1,8 @@
 import GRDB
 
 extension Schema {
-    /// `generation` is another one after a restore: a position means nothing in it. `backed_up` is when the last backup
-    /// was made. `purged` is the position up to which nothing is left of what was deleted.
+    /// `generation` changes with a restore, because positions lose their meaning. `backed_up` is the time of
+    /// the last backup. `purged` is the position up to which nothing is left of deleted content.
     static func registerGenerations(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("7 generations") { db in
             try db.execute(

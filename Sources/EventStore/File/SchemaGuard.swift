@@ -2,18 +2,18 @@ import Conversation
 import GRDB
 import Synchronization
 
-/// Looks, inside each writing transaction, whether the file's layout is still the one that this program knows.
+/// Checks inside each writing transaction whether the file's schema is still the one that this program knows.
 final class SchemaGuard: Sendable {
     private let known: Mutex<Int64>
 
     init(steps: Int64) { known = Mutex(steps) }
 
-    /// How many migrations a file has seen; a look costs 2 µs.
+    /// The number of migrations applied to a file; reading it costs 2 µs.
     static func steps(_ db: Database) throws -> Int64 {
         try db.integer64("SELECT max(rowid) FROM grdb_migrations") ?? 0
     }
 
-    /// - Throws: `.newerSchema` where somebody migrated it to what this program does not know.
+    /// - Throws: `.newerSchema` if another program migrated it to a schema unknown to this one.
     func check(_ db: Database, kind: StoreKind, path: String) throws {
         let steps = try Self.steps(db)
         if known.withLock({ $0 == steps }) { return }

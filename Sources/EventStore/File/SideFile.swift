@@ -1,13 +1,13 @@
 import Glibc
 
-/// The files beside a store: who may use the store may use them.
+/// The files beside a store. Whoever may use the store may use them.
 public enum SideFile {
-    /// Opens a file beside a store for reading and writing, and makes it where it is missing.
+    /// Opens a file beside a store for reading and writing, and creates it if it is missing.
     ///
     /// - Parameters:
-    ///   - suffix: Behind the store's path, such as `.lock`.
-    ///   - store: The store's path. Its mode and group become the file's.
-    /// - Returns: A descriptor, closed in programs that are started; -1 with `errno` where there is none.
+    ///   - suffix: Appended to the store's path, such as `.lock`.
+    ///   - store: The store's path. The file gets its mode and group.
+    /// - Returns: A descriptor that child programs do not inherit; -1 with `errno` on failure.
     public static func open(_ suffix: String, beside store: String) -> Int32 {
         let path = store + suffix
         while true {
@@ -26,13 +26,13 @@ public enum SideFile {
         }
     }
 
-    /// Gives SQLite's own files the store's group: SQLite gives them its mode alone. They are not opened, which would
-    /// cost SQLite its locks.
+    /// Gives SQLite's own files the store's group; SQLite itself only copies the mode. The files are not
+    /// opened, because that would cost SQLite its locks.
     static func alignLog(of store: String) {
         for suffix in ["-wal", "-shm"] { align(store + suffix, with: store) }
     }
 
-    /// Gives a file the store's mode and group, where it is ours to give; never one that SQLite has open.
+    /// Gives a file the store's mode and group if we may change them. Not for a file that SQLite has open.
     private static func align(_ file: Int32, with store: String) {
         var wanted = stat()
         var found = stat()
@@ -51,7 +51,7 @@ public enum SideFile {
         if mode(found) != mode(wanted) { _ = chmod(path, mode(wanted)) }
     }
 
-    /// Whether others who may use the store cannot use this file; false where it is missing.
+    /// Whether others who may use the store cannot use this file; false if it is missing.
     public static func isAmiss(_ suffix: String, beside store: String) -> Bool {
         var wanted = stat()
         var found = stat()
@@ -67,6 +67,6 @@ public enum SideFile {
         found.st_gid != wanted.st_gid || (geteuid() == 0 && found.st_uid != wanted.st_uid)
     }
 
-    /// Root leaves files to whoever owns the store.
+    /// When root creates a file, it belongs to the store's owner.
     private static func owner(_ wanted: stat) -> uid_t { geteuid() == 0 ? wanted.st_uid : uid_t.max }
 }

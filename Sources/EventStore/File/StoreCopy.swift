@@ -2,17 +2,17 @@ import Conversation
 import Foundation
 import GRDB
 
-/// A whole copy of a store in one file, checked, and on the disk before anybody sees it.
+/// A complete copy of a store in one file, checked and synced to disk before anybody sees it.
 enum StoreCopy {
-    /// Copies what a connection reads at this moment, while others go on writing.
+    /// Copies what a connection currently reads, while others go on writing.
     ///
     /// - Parameters:
     ///   - source: The store.
     ///   - origin: Its path.
-    ///   - path: Replaced as a whole; a crash leaves what was there before, and perhaps a file `.new-…` beside it.
-    ///   - adjust: Changes the copy before it is seen.
-    /// - Returns: Its size.
-    /// - Throws: `.diskFull` and the like, of the copy; `.corrupt` of the source.
+    ///   - path: Replaced as a whole. A crash leaves the old file, and perhaps a file `.new-…` beside it.
+    ///   - adjust: Changes the copy before it is put in place.
+    /// - Returns: The size of the copy in bytes.
+    /// - Throws: `.diskFull` and the like for the copy; `.corrupt` for the source.
     @discardableResult
     static func make(
         of source: some DatabaseReader, from origin: String, at path: String,
@@ -27,7 +27,7 @@ enum StoreCopy {
             try place(temporary, at: path)
         } catch {
             for suffix in ["", "-journal", "-wal", "-shm"] { unlink(temporary + suffix) }
-            // A copy was sound when it was begun.
+            // The copy began sound, so the damage is in the source.
             if case .corrupt = error { throw .corrupt(path: origin) }
             throw error
         }
@@ -35,7 +35,7 @@ enum StoreCopy {
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    /// Only a file of our own making is opened here: closing it drops no lock of SQLite's.
+    /// Only opens a file of our own making, so that closing it drops none of SQLite's locks.
     private static func reserve(_ path: String) throws(StoreError) {
         let file = Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else {
@@ -55,7 +55,7 @@ enum StoreCopy {
         defer { try? copy.close() }
         try source.backup(to: copy)
         try copy.writeWithoutTransaction { db in
-            // The copy says of itself that a log belongs to it; it needs none.
+            // The copied header says that the file has a log; the copy needs none.
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
             try db.inTransaction(.immediate) {
                 try adjust(db)
@@ -65,13 +65,13 @@ enum StoreCopy {
         }
     }
 
-    /// What SQLite finds wrong with a file; nothing where it is whole.
+    /// The problems that SQLite finds in a file; empty if it is intact.
     static func problems(_ db: Database, isQuick: Bool = false) throws -> [String] {
         let found = try String.fetchAll(db, sql: "PRAGMA \(isQuick ? "quick_check" : "integrity_check")(20)")
         return found == ["ok"] ? [] : found
     }
 
-    /// Puts a finished file in its place.
+    /// Syncs a finished file and moves it into place.
     static func place(_ temporary: String, at path: String) throws(StoreError) {
         let file = Glibc.open(temporary, O_RDONLY | O_CLOEXEC)
         let isSynced = file >= 0 && fsync(file) == 0

@@ -1,9 +1,10 @@
 import Foundation
 
-/// The lock beside a store, `STORE.lock`: every program that has the store open holds it shared, whoever replaces or
-/// migrates the store holds it alone. The kernel frees it when a process ends, however that happens.
+/// The lock beside a store, `STORE.lock`. Every program that has the store open holds it shared; a program
+/// that replaces or migrates the store holds it exclusively. The kernel releases it when a process ends for
+/// any reason.
 ///
-/// Each holder has a record of the file to itself, by a second lock, and writes there who it is.
+/// Each holder also locks a record of the file for itself and writes its name there.
 final class StoreLock: Sendable {
     private let file: Int32
     private static let suffix = ".lock"
@@ -14,13 +15,15 @@ final class StoreLock: Sendable {
 
     deinit { Glibc.close(file) }
 
-    /// Takes part in a store.
+    /// Takes the lock shared.
     ///
     /// - Parameters:
-    ///   - path: The store, which is there.
-    ///   - writes: Whether to write to it. Who only reads goes on without a lock where there is no file for it.
+    ///   - path: The path of an existing store.
+    ///   - writes: Whether the caller writes to the store. A reader continues without a lock if it cannot
+    ///     open the lock file.
     /// - Returns: The lock; nil for a reader that got none.
-    /// - Throws: `.inUse` while somebody has the store alone, `.cannotOpen` where the file for it cannot be opened.
+    /// - Throws: `.inUse` while another program holds the store exclusively; `.readOnly` or `.cannotOpen` if
+    ///   a writer cannot open the lock file.
     static func share(_ path: String, writes: Bool) throws(StoreError) -> StoreLock? {
         guard let lock = try open(path, writes: writes) else { return nil }
         guard flock(lock.file, LOCK_SH | LOCK_NB) == 0 else {
@@ -30,9 +33,9 @@ final class StoreLock: Sendable {
         return lock
     }
 
-    /// Takes a store for oneself; nothing is opened of it.
+    /// Takes the lock exclusively, without opening the store.
     ///
-    /// - Throws: `.inUse` where anybody has it open.
+    /// - Throws: `.inUse` if anybody has it open.
     static func alone(_ path: String) throws(StoreError) -> StoreLock {
         guard let lock = try open(path, writes: true) else {
             throw .cannotOpen(path: path, reason: "its lock cannot be opened")
@@ -42,7 +45,7 @@ final class StoreLock: Sendable {
         return lock
     }
 
-    /// Makes a shared lock one's own. Where it fails, the shared one is gone too: close the store.
+    /// Makes a shared lock exclusive. If this fails, the shared lock is lost too: close the store.
     func becomeAlone() -> Bool { flock(file, LOCK_EX | LOCK_NB) == 0 }
 
     func becomeShared() { _ = flock(file, LOCK_SH) }
@@ -62,13 +65,13 @@ final class StoreLock: Sendable {
         return nil
     }
 
-    // MARK: Who it is
+    // MARK: Holders
 
-    /// Takes a free record; without one it goes unnamed.
+    /// Claims a free record; if there is none, the program stays unnamed.
     private func sign() {
         for number in 1..<Self.mostRecords {
             var range = Self.range(of: number, F_WRLCK)
-            // A lock of the open file, which no other descriptor of this process lets go.
+            // A lock of the open file description, which no other descriptor of this process releases.
             guard fcntl(file, Self.setLock, &range) == 0 else {
                 if errno == EAGAIN || errno == EACCES { continue }
                 return
@@ -82,7 +85,7 @@ final class StoreLock: Sendable {
         }
     }
 
-    /// The programs that have a store open, of those that tell.
+    /// The programs that have a store open and have signed its lock.
     static func programs(on path: String) -> [StoreProgram] {
         let file = Glibc.open(path + suffix, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return [] }
@@ -119,14 +122,15 @@ final class StoreLock: Sendable {
 
     // MARK: Whose log it is
 
-    /// Notes which file the log beside it belongs to. A copy of a whole folder is told by the lock's own number.
+    /// Records which file the log beside it belongs to. The lock file's own inode number reveals a copied
+    /// folder.
     func noteFile(of path: String) {
         guard let own = ownNumber, let store = FileIdentity(path: path) else { return }
         let text = "\(own) \(store.number)\n"
         if text != identity { _ = text.withCString { pwrite(file, $0, strlen($0), 0) } }
     }
 
-    /// Whether the store's file is certainly another one than that which the log was written for.
+    /// Whether the store's file is certainly not the one that the log was written for.
     func isOfAnotherFile(_ path: String) -> Bool {
         guard let own = ownNumber, let identity, let store = FileIdentity(path: path) else { return false }
         let numbers = identity.split(separator: /[ \n]/).compactMap { UInt($0) }

@@ -1,8 +1,8 @@
 import Foundation
 
 extension EventStore {
-    /// Where a store's file really lies, by its whole path: SQLite would take `file:x` for an address, and keeps its own
-    /// files beside the file itself, not beside a link to it. The file need not be there.
+    /// The absolute path of a store's file, with symbolic links resolved. SQLite would treat `file:x` as a
+    /// URI, and keeps its own files beside the file itself, not beside a link to it. The file need not exist.
     static func place(of path: String) -> String {
         var place = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
         for _ in 0..<40 {

@@ -7,9 +7,9 @@ public enum Release {
 
 /// A program that has a store open.
 public struct StoreProgram: Hashable, Sendable {
-    /// As it was called, such as `switchboardd serve`.
+    /// The program and its command, such as `switchboardd serve`.
     public var name: String
-    /// nil where it is a release that does not tell.
+    /// nil for a release that does not tell.
     public var version: String?
     public var process: Int
 
@@ -23,7 +23,7 @@ public struct StoreProgram: Hashable, Sendable {
         return "\(release) (process \(process))"
     }
 
-    /// Program and command; what else stands on the command line may be private.
+    /// Only the program and its command; the rest of the command line may be private.
     private static let ownName: String = {
         let words = ProcessInfo.processInfo.arguments
         let program = (words.first.map { ($0 as NSString).lastPathComponent } ?? "").prefix(60)

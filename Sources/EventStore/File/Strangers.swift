@@ -2,12 +2,12 @@ import Conversation
 import Foundation
 import GRDB
 
-/// Programs of releases that held no lock yet, found by what they leave behind.
+/// Programs of early releases, which held no lock. They are found by the traces they leave.
 enum Strangers {
-    /// A console of theirs showed itself every 10 s.
+    /// Their consoles recorded that they were open every 10 s.
     private static let life = Duration.seconds(25)
 
-    /// Those that have a store open or wrote to it a moment ago.
+    /// The programs that have a store open or wrote to it a moment ago.
     static func on(_ path: String, _ db: Database, options: StoreOptions, known: [StoreProgram]) throws
         -> [StoreProgram]
     {
@@ -27,7 +27,7 @@ enum Strangers {
         return found.filter { !processes.contains($0.process) }
     }
 
-    /// The processes that have a file open, of those that this one may look at.
+    /// The processes that have a file open, among those that this process may inspect.
     static func holders(of path: String) -> [StoreProgram] {
         guard let wanted = FileIdentity(path: path) else { return [] }
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

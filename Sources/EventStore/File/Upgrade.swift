@@ -2,11 +2,11 @@ import Conversation
 import Foundation
 import GRDB
 
-/// Brings a store's layout up to date: alone, and with a backup beside it first.
+/// Upgrades a store's schema, with exclusive access and after a backup beside the store.
 enum Upgrade {
-    /// Migrates a store that holds something already.
+    /// Migrates a store that already holds data.
     ///
-    /// - Throws: `.inUse` with who has it open.
+    /// - Throws: `.inUse` with the programs that have it open.
     static func run(
         _ pool: DatabasePool, _ migrator: DatabaseMigrator, at path: String, _ lock: StoreLock,
         _ options: StoreOptions
@@ -20,7 +20,7 @@ enum Upgrade {
         try StoreCopy.make(of: pool, from: path, at: backupPath(of: path, options))
         replaceForeignSideFile(".checkpoint", path)
         try migrator.migrate(pool)
-        // What was deleted before deletions were overwritten still stands in the file's gaps.
+        // Content deleted by releases that did not overwrite it is still in the file's free space.
         try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
         lock.becomeShared()
     }
@@ -34,7 +34,7 @@ enum Upgrade {
         "\(path).before-upgrade-\(options.clock().fileName)"
     }
 
-    /// The backup, and for a moment the file a second time in its log.
+    /// The bytes needed for the backup and, for a moment, for a second copy of the file in its log.
     static func room(for path: String) -> Int {
         var status = stat()
         var size = 0
@@ -53,30 +53,30 @@ enum Upgrade {
         if let free = free(at: path), free < room(for: path) { throw .diskFull }
     }
 
-    /// A lock file that only whoever came first could open; nobody holds it now.
+    /// Removes a side file that only the program that created it can open; nobody holds it now.
     private static func replaceForeignSideFile(_ suffix: String, _ path: String) {
         if SideFile.isAmiss(suffix, beside: path) { unlink(path + suffix) }
     }
 }
 
-/// What bringing a store up to date takes.
+/// What the upgrade of a store takes.
 public struct UpgradeEstimate: Hashable, Sendable {
-    /// Names of what would be done; nothing where the store is up to date.
+    /// The names of the steps to be done; empty if the store is up to date.
     public var steps: [String]
-    /// Bytes of the store, and of it brought up to date.
+    /// The store's size in bytes, before and after the upgrade.
     public var size: Int
     public var sizeAfter: Int
-    /// Bytes that are needed for a while, and those that are free; the backup stays.
+    /// Bytes needed during the upgrade, and bytes free. The backup stays.
     public var room: Int
     public var free: Int?
-    /// By this machine, now.
+    /// Measured on this machine, now.
     public var time: Duration
-    /// Who would have to end first.
+    /// The programs that would have to quit first.
     public var programs: [StoreProgram]
 }
 
 extension EventStore {
-    /// Brings a copy of a store up to date and tells what it took; the store stays as it is.
+    /// Upgrades a copy of a store and returns what that took; the store itself is not changed.
     public static func estimateUpgrade(
         at path: String, options: StoreOptions = StoreOptions()
     ) throws(StoreError) -> UpgradeEstimate {
@@ -117,7 +117,8 @@ extension EventStore {
         }
     }
 
-    /// The programs that have a store open, with their releases; older ones as far as they can be seen.
+    /// The programs that have a store open, with their releases; older releases as far as they can be
+    /// detected.
     public static func programs(on path: String) -> [StoreProgram] {
         let path = place(of: path)
         let known = StoreLock.programs(on: path)

@@ -1,23 +1,24 @@
 public import Conversation
 import GRDB
 
-/// What becomes of sessions that a server does not have any more.
+/// What happens to sessions that a server no longer has.
 ///
-/// One that is missing from the list and answered with 404 is erased here too, at once or after some days. Where many
-/// are missing in one pass, or another server answers, the server has lost them, and nothing is erased until an operator
-/// says so: somebody may have started it on an empty store, or typed a wrong address.
+/// A session that is missing from the list and answered with 404 is erased here too, at once or after some
+/// days. If many are missing in one pass, or another server answers, the server has lost them, and nothing is
+/// erased until an operator says so: somebody may have started the server on an empty store, or mistyped its
+/// address.
 extension EventStore {
-    /// So many may be missing at once without a question,
+    /// Up to this many sessions may be missing at once without a question.
     static let fewMissing = 3
-    /// and more where they are no more than this share of all, in percent.
+    /// More may be missing if they are at most this percentage of all sessions.
     static let missingShare = 5
 
-    /// The server answered 404 for a session.
+    /// Records that the server answered 404 for a session.
     ///
     /// - Parameters:
-    ///   - id: The session; one that is not known is none that could be missing.
-    ///   - keep: How long it can still be read here; nil or zero erases it now.
-    /// - Throws: What the file says.
+    ///   - id: The session; an unknown one is ignored.
+    ///   - keep: How long it can still be read here; zero erases it now.
+    /// - Throws: A storage error.
     public func confirmGone(_ id: Session.ID, keeping keep: Duration = .zero) throws(StoreError) {
         try requireMirror()
         try transacting { transaction in
@@ -26,9 +27,9 @@ extension EventStore {
                 let known = try db.row(
                     "SELECT gone, gone_at IS NULL FROM session WHERE id = ?", [id.rawValue])
             else { return }
-            // The list says how many are missing: it is asked first.
+            // The list is read first: it shows how many are missing.
             guard known[0] as Bool else { return try transaction.markGone(id) }
-            // Another server answers since, and no list of it was read yet: what it misses may be a loss.
+            // Another server may answer now, and its list has not been read yet: what it lacks may be a loss.
             let isDoubtful = try db.integer("SELECT 1 FROM upstream WHERE lost > 0 OR renewed = 1") != nil
             if isDoubtful { return }
             if known[1] as Bool { try transaction.takeForDeleted("id = ?", [id.rawValue]) }
@@ -36,7 +37,7 @@ extension EventStore {
         try eraseDeleted(keeping: keep)
     }
 
-    /// The server told of a deletion.
+    /// Records that the server reported a deletion.
     public func delete(_ id: Session.ID, keeping keep: Duration = .zero) throws(StoreError) {
         try requireMirror()
         try transacting { transaction in
@@ -46,9 +47,10 @@ extension EventStore {
         try eraseDeleted(keeping: keep)
     }
 
-    /// Erases what was deleted on the server long enough ago: the log, and all that is private to it.
+    /// Erases sessions that were deleted on the server long enough ago: the log, and everything private about
+    /// them.
     ///
-    /// - Returns: How many sessions.
+    /// - Returns: The number of erased sessions.
     @discardableResult
     public func eraseDeleted(keeping keep: Duration = .zero) throws(StoreError) -> Int {
         try requireMirror()
@@ -66,9 +68,10 @@ extension EventStore {
         }
     }
 
-    /// Takes what the server lost for deleted; the process that follows it erases it at its next look.
+    /// Accepts the sessions that the server lost as deleted; the process that follows the server erases them
+    /// at its next look.
     ///
-    /// - Returns: How many sessions; 0 where it lost none.
+    /// - Returns: The number of sessions; 0 if none were lost.
     public func acceptDeletions() throws(StoreError) -> Int {
         try requireMirror()
         return try transacting { transaction in
@@ -78,19 +81,19 @@ extension EventStore {
         }
     }
 
-    /// Another server than before answers at the address, or its store was restored: what is missing there was hardly
-    /// deleted.
+    /// Records that another server now answers at the address, or that its store was restored: what is
+    /// missing there was hardly deleted.
     public func noteRenewal() throws(StoreError) {
         try requireMirror()
         try transacting { transaction in
             let db = transaction.db
-            // A list may have missed them before it was known whose list it was.
+            // A list may have left them out before it was known whose list it was.
             let missed = "SELECT count(*) FROM session WHERE gone = 1 AND gone_at IS NULL"
             try db.run(
                 "UPDATE upstream SET renewed = 1, lost = (\(missed)), position = ?", [try db.nextPosition()])
-            // Positions of another server say nothing.
+            // Positions of another server mean nothing.
             try db.run("UPDATE session SET told_at = NULL WHERE told_at IS NOT NULL")
-            // Whoever was writing there is not writing here.
+            // Whatever the AI was writing there, it is not writing here.
             for session in try db.all("SELECT session FROM words WHERE text <> x''", [], { $0[0] as Int64 }) {
                 try db.run(
                     "UPDATE words SET text = x'', position = ? WHERE session = ?",
@@ -100,15 +103,15 @@ extension EventStore {
     }
 }
 
-/// What a list leaves out of what is known, and what that means.
+/// Which known sessions a list leaves out, and what that means.
 struct Absence: Equatable {
-    /// Not told, and not taken for deleted yet.
+    /// Not in the list, and not accepted as deleted yet.
     var missing: [Session.ID]
-    /// Of these it is not known yet that they are.
+    /// Those of them that are not marked as missing yet.
     var unmarked: [Session.ID]
-    /// The server lost them: nothing is erased.
+    /// Whether the server lost them; then nothing is erased.
     var isLoss: Bool
-    /// An operator takes them for deleted.
+    /// Whether an operator accepts them as deleted.
     var isAccepted: Bool
     private var toldLost: Int
 
@@ -148,7 +151,7 @@ struct Absence: Equatable {
 }
 
 extension Transaction {
-    /// Notes what a list left out.
+    /// Records what a list left out.
     func note(_ absence: Absence) throws {
         for id in absence.unmarked { try markGone(id) }
         if absence.isAccepted {
@@ -165,7 +168,7 @@ extension Transaction {
         try db.run("UPDATE session SET gone_at = ? WHERE \(condition)", [moment] + arguments)
     }
 
-    /// As a deletion in a store of one's own; what waited to be sent has nowhere to go.
+    /// Like a deletion in a local store; requests that were waiting to be sent have nowhere to go.
     fileprivate func erase(_ key: Int64) throws {
         guard let row = try SessionRow.find(pk: key, in: db) else { return }
         try delete(row, by: nil)

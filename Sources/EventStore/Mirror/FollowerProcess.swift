@@ -1,13 +1,14 @@
 import Glibc
 
-/// The process that follows a server, named so that others on the machine see its death before its lease ends.
+/// The process that follows a server, named so that others on the machine notice its death before its lease
+/// ends.
 public enum FollowerProcess {
-    /// A name of this process that none had before.
+    /// Returns a name for this process that no process had before.
     public static func name(_ ids: IDSource) -> String {
         [String(getpid()), processes, ids.short()].joined(separator: " ")
     }
 
-    /// Whether it certainly does not run any more. Names of other containers tell nothing.
+    /// Whether the process has certainly ended. Names from other containers say nothing.
     static func isDead(_ name: String) -> Bool {
         let parts = name.split(separator: " ")
         guard parts.count == 3, let process = pid_t(parts[0]), process > 0, parts[1] == processes else {
@@ -16,7 +17,7 @@ public enum FollowerProcess {
         return kill(process, 0) != 0 && errno == ESRCH
     }
 
-    /// Numbers of processes mean something within one of these.
+    /// The PID namespace: process ids only mean something within one.
     private static let processes: String = {
         var buffer = [CChar](repeating: 0, count: 64)
         let length = readlink("/proc/self/ns/pid", &buffer, buffer.count)

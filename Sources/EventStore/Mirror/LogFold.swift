@@ -3,16 +3,17 @@ import GRDB
 
 /// Follows a server's log event by event: who waits, who owns, what came too late.
 ///
-/// The server has no fence and tells no change of mode as an event. Ownership is read from the take-overs in the
-/// log: the first after nobody owned it wins, and so does one that names the take-over that it displaces.
+/// The server has no fence and reports no change of mode as an event. Ownership is read from the takeovers in
+/// the log: the first one while nobody owns the session wins, and so does one that names the takeover that it
+/// displaces.
 struct LogFold {
     var row: SessionRow
     let db: Database
-    /// The key in the take-over that owns.
+    /// The operator's key in the takeover that made the current owner.
     private var ownerKey: Operator.Key?
-    /// All of the log is read once more, whatever was known of its end.
+    /// Whether all of the log is read again, whatever was known of its end.
     private let isReplay: Bool
-    /// After the last act.
+    /// The epoch after the last action.
     private(set) var actEpoch: Int?
 
     init(_ row: SessionRow, in db: Database, isReplay: Bool = false) throws {
@@ -23,7 +24,7 @@ struct LogFold {
         ownerKey = try EventRow.find(offset: claim, session: row.pk, in: db)?.event.handoff?.operatorKey
     }
 
-    /// Takes in the next event of the log and sets what the event's row tells of it.
+    /// Applies the next event of the log and sets what the event's row says about it.
     mutating func follow(_ line: inout EventRow) throws {
         let event = line.event
         line.isLate = try isLate(event)
@@ -38,7 +39,8 @@ struct LogFold {
         try carryOutTold(act, event, by: line.author)
     }
 
-    /// What the AI still says after a take-over, unless it belongs to the handoff itself or an operator asked for it.
+    /// Whether the AI said this after a takeover. What belongs to the handoff itself, or was asked for by an
+    /// operator, is not late.
     private func isLate(_ event: Event) throws -> Bool {
         if try db.isBehindItsTurn(event, in: row.pk) { return true }
         guard row.mode == .manual, event.source == .aiAgent, !event.isDeleted else { return false }
@@ -60,7 +62,8 @@ struct LogFold {
         row.wasSwitched(by: event)
     }
 
-    /// A server of ours counts the epochs, and may have told already what came of the act.
+    /// Carries out an action on a Switchboard server, which counts the epochs and may already have reported
+    /// the result.
     private mutating func carryOutTold(
         _ act: HandoffEvent, _ event: Event, by author: String?
     ) throws {
@@ -74,7 +77,7 @@ struct LogFold {
     }
 
     private mutating func carryOut(_ act: HandoffEvent, _ event: Event, by author: String?) throws {
-        // A server of ours has judged it before it came into the log.
+        // A Switchboard server judged it before it entered the log.
         let isOwner = row.owner != nil && (act.operatorKey == ownerKey || row.mirror.toldAt != nil)
         switch act.action {
         case .takeOver: try takeOver(act, event, by: author)
@@ -116,7 +119,8 @@ struct LogFold {
         ownerKey = act.operatorKey
     }
 
-    /// What closes the handoff's own turn is not late because somebody was quick to take over.
+    /// Keeps the handoff's trace: the message that closes the handoff's own turn is not late because somebody
+    /// took over quickly.
     private mutating func raiseEpoch() {
         let trace = row.handoffTrace
         row.raiseEpoch()
@@ -128,7 +132,7 @@ struct LogFold {
         ownerKey = nil
     }
 
-    /// The login where the operator is one of this store, else what the log tells of them.
+    /// The owner's login if this store knows the operator, else what the log says about them.
     private func ownerName(_ act: HandoffEvent) throws -> String {
         let key = act.operatorKey
         if key.isWellFormed, let known = try db.row("SELECT name FROM operator WHERE key = ?", [key.rawValue])
@@ -140,10 +144,11 @@ struct LogFold {
 }
 
 extension SessionRow {
-    /// The list may tell of a switch before the log tells why: nobody owns the session, and no call asked for it yet.
+    /// Whether the list reported a switch before the log said why: nobody owns the session, and no call has
+    /// asked for it yet.
     var isSwitchUnexplained: Bool { mode == .manual && owner == nil && handoffTrace == nil && reason == nil }
 
-    /// A tool's call asked for the switch.
+    /// Records the tool's call that asked for the switch.
     mutating func wasSwitched(by call: Event) {
         switchOffset = call.offset.rawValue
         handoffTrace = call.hasTrace ? call.traceID : nil
@@ -151,7 +156,7 @@ extension SessionRow {
 }
 
 extension String {
-    /// The beginning, without what a bound text or one line cannot hold.
+    /// The beginning of the text, without characters that a bound text or a single line cannot hold.
     fileprivate func plain(_ count: Int) -> String {
         let scalars = unicodeScalars.filter { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
         return String(String.UnicodeScalarView(scalars)).clipped(to: count)

@@ -2,10 +2,10 @@ import Conversation
 import GRDB
 
 extension Transaction {
-    /// Reads a log anew where more than its end changed: what it means is a function of the events, and of the mode
-    /// that the server told.
+    /// Reads a log again after more than its end has changed: the result is a function of the events, and of
+    /// the mode that the server reported.
     ///
-    /// The declared mode stands, whatever past events led to; events behind what was known may change it.
+    /// The declared mode applies, whatever past events led to; events after the known ones may change it.
     func replayLog(of row: inout SessionRow) throws {
         let old = row
         var fold = try LogFold(row.unread, in: db, isReplay: true)
@@ -37,7 +37,7 @@ extension Transaction {
         row.labels = old.labels
         row.nextOffset = max(row.nextOffset, old.nextOffset)
         row.mirror.switchedAt = nil
-        // A server of ours counts the epochs: what the log tells is news where its last act has a later one.
+        // A Switchboard server counts the epochs: the log is news only if its last action has a later one.
         let later = row.mirror.toldAt == nil ? nil : actEpoch.flatMap { $0 > old.epoch ? $0 : nil }
         if row.mirror.toldAt != nil, later == nil { return row.keepTold(old) }
         let isSame = row.mode == old.mode && row.owner.isExactly(old.owner)
@@ -53,7 +53,7 @@ extension Transaction {
 }
 
 extension SessionRow {
-    /// As if nothing of the log had been read.
+    /// The row as if nothing of the log had been read.
     fileprivate var unread: SessionRow {
         var row = self
         row.mode = .auto
@@ -83,12 +83,12 @@ extension SessionRow {
     }
 }
 
-/// Where in a log the mode that the server told began to stand.
+/// Where in a log the mode that the server reported takes effect.
 private struct DeclarationPoints {
     let old: SessionRow
-    /// A switch to manual that no event tells lies behind this one.
+    /// The offset after which the mode switched to manual without an event that says so.
     private var switchOffset: Int?
-    /// Events from here on are news and may change the mode.
+    /// Events from here on are new and may change the mode.
     private var known: Int?
 
     init(_ old: SessionRow) {

@@ -1,23 +1,24 @@
 import Conversation
 import GRDB
 
-/// What a session's row holds besides where its store mirrors a server.
+/// The columns that a session's row has only if its store mirrors a server.
 struct MirrorColumns {
-    /// nil in a store of one's own.
+    /// nil in a local store.
     var isGone: Bool?
-    /// The log is known from here to its end; nil where none of it is.
+    /// The log is known from here to its end; nil if none of it is.
     var loadedFrom: Int?
     var lookedAt: Int64?
-    /// When this mirror learned of the mode.
+    /// When this mirror learned the mode.
     var modeAt: Int64?
-    /// An event let expect the mode; no list has told it yet.
+    /// Whether an event implied the mode, but no list has confirmed it yet.
     var isModeGuessed = false
-    /// When a list told of a switch to manual that no event has explained yet.
+    /// When a list reported a switch to manual that no event has explained yet.
     var switchedAt: Int64?
-    /// The take-over that owns.
+    /// The takeover that made the current owner.
     var claimOffset: Int?
     var isHandoffLost = false
-    /// The position, on a server of ours, of its last word on the standing; nil where the log alone tells it.
+    /// The position, on a Switchboard server, of its last report on the session's state; nil if only the log
+    /// shows it.
     var toldAt: Int?
 
     static let names = [

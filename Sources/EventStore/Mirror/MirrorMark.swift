@@ -1,36 +1,36 @@
 public import Conversation
 import GRDB
 
-/// What a mirror knows of one session: where its next look begins.
+/// What a mirror knows of one session, and where its next look begins.
 public struct MirrorMark: Hashable, Sendable {
     public var session: Session.ID
     public var mode: Mode
     public var claim: Claim
-    /// The take-over that owns.
+    /// The takeover that made the current owner.
     public var claimOffset: Offset?
     public var isClosed: Bool
     public var isGone: Bool
-    /// Whether a server of ours has told how it stands.
+    /// Whether a Switchboard server has reported the session's state.
     public var isTold: Bool
     public var creation: Timestamp
     public var lookedAt: Timestamp?
-    /// The log is known from here to its end; nil where none of it is.
+    /// The log is known from here to its end; nil if none of it is.
     public var loadedFrom: Offset?
-    /// The newest event that is known and not deleted.
+    /// The newest known event that is not deleted.
     public var last: Offset?
-    /// Behind everything known.
+    /// The offset after everything known.
     public var next: Offset
     /// Streamed messages without their end, in offset order.
     public var growing: [GrowingStream]
     public var lastCustomer: Offset?
-    /// The customer had the last word.
+    /// Whether the customer had the last word.
     public var isAnswerDue: Bool
     public var isTurnInFlight: Bool
 
     /// A message whose end is not known.
     public struct GrowingStream: Hashable, Sendable {
         public var offset: Offset
-        /// How many pieces it has.
+        /// The number of its pieces so far.
         public var pieces: Int
     }
 }
@@ -50,7 +50,8 @@ extension EventStore {
         }
     }
 
-    /// The event before which so many are known, for a look that goes back behind deleted ones.
+    /// The offset of the event that is `count` known events before `offset`, for a look that goes back past
+    /// deleted ones.
     public func offset(_ count: Int, before offset: Offset, of id: Session.ID) throws(StoreError) -> Offset {
         try reading { db in
             let found = try db.integer(
@@ -60,7 +61,7 @@ extension EventStore {
         }
     }
 
-    /// How much of the server's conversations is here; nil in a store of one's own.
+    /// How much of the server's conversations is here; nil in a local store.
     public func mirrorCoverage() throws(StoreError) -> MirrorCoverage? {
         if kind == .local { return nil }
         return try reading { db in
@@ -97,7 +98,7 @@ extension SessionRow {
     private func isCustomerLast(in db: Database) throws -> Bool {
         switch lineSource {
         case Source.customer.rawValue: true
-        // An AI's newest message may be no answer.
+        // The AI's newest message may not be an answer.
         case Source.aiAgent.rawValue:
             try db.lastWord(of: pk, countingLate: true)?.isCustomerMessage ?? false
         default: false
@@ -106,7 +107,7 @@ extension SessionRow {
 }
 
 extension EventStore {
-    /// Whether the AI has taken up anything behind an offset. The rest of a turn that began before is no sign of that.
+    /// Whether the AI has started anything after an offset. The rest of an earlier turn does not count.
     public func hasTurn(after offset: Offset, of id: Session.ID) throws(StoreError) -> Bool {
         try reading { db in
             let pk = try SessionRow.key(of: id, in: db)

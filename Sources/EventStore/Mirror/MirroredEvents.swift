@@ -2,19 +2,20 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Takes over what a server tells of a session's log.
+    /// Stores what a server sent of a session's log.
     ///
-    /// New events change who waits and who owns, at once; older ones complete what is known. Events of ours settle
-    /// the requests that they name. Answers may arrive out of order.
+    /// New events change at once who waits and who owns; older ones complete what is known. Events of ours
+    /// settle the requests that they name. Answers may arrive out of order.
     ///
     /// - Parameters:
-    ///   - events: As the server told them; empty where it had none.
-    ///   - range: The read told everything from its beginning on. What was known before its end when the server
-    ///     was asked and is not told is deleted. nil where the read told single events.
-    ///   - authors: The logins of those who wrote them, by offset, where a server of ours told them.
+    ///   - events: As the server sent them; empty if it had none.
+    ///   - range: The read returned everything from its lower bound on. Events below its upper bound that
+    ///     were known when the server was asked, and are not among `events`, are deleted. nil if the read
+    ///     returned single events.
+    ///   - authors: The logins of their authors, by offset, if a Switchboard server sent them.
     ///   - id: A session that the mirror knows.
     /// - Returns: What is known now.
-    /// - Throws: `.noSuchSession`, or what the file says.
+    /// - Throws: `.noSuchSession`, or a storage error.
     @discardableResult
     public func mirror(
         _ events: [Event], covering range: Range<Offset>? = nil, by authors: [Offset: String] = [:],
@@ -31,7 +32,7 @@ extension EventStore {
         return try mark(of: id)
     }
 
-    /// A stream that does not grow any more is shown as cut; should it grow after all, it goes on.
+    /// Shows a stream that no longer grows as cut; if it grows after all, it goes on.
     public func abandonStream(at offset: Offset, of id: Session.ID) throws(StoreError) {
         try requireMirror()
         try transacting { transaction in
@@ -54,10 +55,10 @@ struct LogNews {
     var range: Range<Offset>?
     var authors: [Offset: String]
 
-    /// A look is told to the minute: every one would move the session in the feed.
+    /// Looks are recorded to the minute: recording each one would move the session in the feed.
     static let lookStep = Duration.seconds(60).microseconds
 
-    /// Whether nothing comes of it.
+    /// Whether it contains nothing new.
     func isOld(_ row: SessionRow, now: Int64, in db: Database) throws -> Bool {
         if let range {
             let isCovered = row.mirror.loadedFrom.map { $0 <= range.lowerBound.rawValue } ?? false
@@ -75,7 +76,7 @@ struct LogNews {
         range != nil && row.mirror.lookedAt.map { now - $0 >= Self.lookStep } ?? true
     }
 
-    /// What is known and was not told.
+    /// The known events that the server did not send.
     func missing(from row: SessionRow, in db: Database) throws -> [EventRow] {
         guard let range, !range.isEmpty else { return [] }
         let told = Set(events.map(\.offset.rawValue))
@@ -89,7 +90,8 @@ struct LogNews {
 }
 
 extension EventRow {
-    /// Whether a server's word changes nothing. Answers overtake each other: a stream never becomes shorter.
+    /// Whether the server's version changes nothing. Answers overtake each other, so a stream never becomes
+    /// shorter.
     fileprivate func isTold(by told: Event) -> Bool {
         if event.id != told.id || event.isDeleted != told.isDeleted { return false }
         if event.data == told.data { return event.metadata == told.metadata }
@@ -99,7 +101,7 @@ extension EventRow {
 }
 
 extension Event {
-    /// What a customer's message calls them.
+    /// The customer's name in a message of theirs.
     fileprivate func customerName(of id: String) -> String? {
         guard isCustomerMessage, !isDeleted, let participant = message?.participant,
             participant.id.map({ $0 == id }) ?? true
@@ -108,7 +110,7 @@ extension Event {
         return name.isEmpty || name == id ? nil : name
     }
 
-    /// Whether what the AI was writing is in the log by now, or never will be.
+    /// Whether what the AI was writing is now in the log, or never will be.
     fileprivate var endsWords: Bool {
         guard source == .aiAgent else { return false }
         return kind == .message || kind == .status && status?.name != .typing
@@ -139,7 +141,7 @@ extension Transaction {
                 if known.isTold(by: event) { continue }
                 if try !rewrite(known, as: event, in: &row) { isInOrder = false }
             } else {
-                // Another event stands in its place: nothing that is known of the old one is true of it.
+                // Another event is in its place: nothing that is known of the old one is true of it.
                 if let known {
                     divergence = min(divergence ?? .max, event.offset.rawValue)
                     try known.unindex(in: db)
@@ -172,7 +174,7 @@ extension Transaction {
         try save(&row, over: old)
     }
 
-    /// Customers' messages carry the name; until the server was asked for it, an id stands for it.
+    /// Customers' messages carry the name; until the server has been asked for it, the id stands in for it.
     private func takeName(from news: LogNews, into row: inout SessionRow) throws {
         let id = row.customerID
         guard row.customerName == id,
@@ -195,7 +197,7 @@ extension Transaction {
         }
     }
 
-    /// - Returns: Whether that is all: the rest of the log means the same as before.
+    /// - Returns: Whether the rest of the log means the same as before.
     private func rewrite(_ known: EventRow, as told: Event, in row: inout SessionRow) throws -> Bool {
         var line = known
         let isStream = known.event.id == told.id && known.event.message?.chunks != nil && !told.isDeleted
@@ -238,14 +240,14 @@ extension Transaction {
         if row.mode != mode { row.guessedMode(at: moment) }
     }
 
-    /// What was read was another log from there on.
+    /// Marks the log as unread from an offset on, because what was read was another log.
     private func unread(_ row: SessionRow, from offset: Int) throws {
         try db.run(
             "UPDATE read_mark SET through = ?1, unread = ?1 < ?2 WHERE session = ?3 AND through > ?1",
             [offset - 1, row.lastCustomerOffset ?? -1, row.pk])
     }
 
-    /// The owner's unread messages count as if they had opened the session.
+    /// Counts the owner's unread messages as if they had opened the session.
     private func noteReading(of row: SessionRow, over old: SessionRow) throws {
         if row.lastCustomerOffset != old.lastCustomerOffset {
             try db.run(
@@ -260,7 +262,7 @@ extension Transaction {
 }
 
 extension SessionRow {
-    /// The log says more of the mode than the last list.
+    /// Records that the log says more about the mode than the last list.
     mutating func guessedMode(at moment: Int64) {
         mirror.isModeGuessed = true
         mirror.modeAt = moment

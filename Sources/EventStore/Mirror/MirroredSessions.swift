@@ -2,18 +2,19 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Takes over what a server tells of its sessions.
+    /// Stores what a server sent of its sessions.
     ///
-    /// The server's mode stands, but an answer that was asked for before this mirror learned of the mode by other
-    /// ways is older news. Rows that differ in nothing are not written.
+    /// The server's mode applies, but an answer that was asked for before this mirror learned the mode
+    /// another way is older news. Rows that do not differ are not written.
     ///
     /// - Parameters:
-    ///   - list: As the server told them, each once.
+    ///   - list: As the server sent them, each once.
     ///   - asked: When the server was asked, by this machine's clock.
-    ///   - isWhole: Whether these are all its sessions: what is missing is gone, and is kept here as such.
-    ///   - newer: Sessions that the server told of later than this list: nothing of it is taken of them.
+    ///   - isWhole: Whether these are all its sessions. If so, missing sessions are gone, and are kept here
+    ///     as such.
+    ///   - newer: Sessions that the server reported later than this list, which is ignored for them.
     /// - Returns: The sessions that are new or changed.
-    /// - Throws: What the file says.
+    /// - Throws: A storage error.
     @discardableResult
     public func mirror(
         _ list: [Session], asked: Timestamp, isWhole: Bool, besides newer: Set<Session.ID> = []
@@ -21,11 +22,12 @@ extension EventStore {
         try requireMirror()
         let list = list.filter { (try? WellFormed.require($0)) != nil }
         let news = ListNews(list: list, asked: asked.microseconds, now: now.microseconds, newer: newer)
-        // Most lists tell nothing new and must not take the write lock.
+        // Most lists contain nothing new and must not take the write lock.
         let (told, absence) = try reading { db in
             (try news.differing(in: db), isWhole ? try news.absence(in: db) : .none)
         }
-        // What is missing is looked at until it was answered with 404; what the server lost would be all of it.
+        // Missing sessions are looked at until they are answered with 404; after a loss, that would be all of
+        // them.
         let changed = told.map(\.id) + (absence.isLoss ? absence.unmarked : absence.missing)
         if told.isEmpty, !absence.isNews { return changed }
         return try transacting { transaction in
@@ -35,13 +37,13 @@ extension EventStore {
         }
     }
 
-    /// Notes that the server does not have a session any more.
+    /// Records that the server no longer has a session.
     public func markGone(_ id: Session.ID) throws(StoreError) {
         try requireMirror()
         try transacting { try $0.markGone(id) }
     }
 
-    /// Takes over the names of agents and customers.
+    /// Stores the names of agents and customers.
     public func mirror(_ profiles: [Profile]) throws(StoreError) {
         try requireMirror()
         for profile in profiles where (try? WellFormed.require(profile.id, "id")) != nil {
@@ -62,18 +64,18 @@ extension EventStore {
     }
 }
 
-/// A list of sessions, against what is known.
+/// A list of sessions, compared with what is known.
 struct ListNews {
     var list: [Session]
     var asked: Int64
     var now: Int64
-    /// Sessions that others told of later.
+    /// Sessions that were reported later than the list.
     var newer: Set<Session.ID>
 
-    /// A guess stands this long against a list: a server may tell of the event before it has changed the mode.
+    /// How long a guess outweighs a list: a server may report the event before it has changed the mode.
     static let guessGrace = Duration.seconds(2).microseconds
 
-    /// A call explains a switch that a list tells of at most so long afterwards; clocks may differ.
+    /// A call explains a switch only if a list reports the switch within this time of it; clocks may differ.
     static let callReach = Duration.seconds(600).microseconds
 
     func differing(in db: Database) throws -> [Session] {
@@ -111,12 +113,13 @@ extension Transaction {
         if row.agentID != old.agentID { row.agentName = try name(.agent, row.agentID) }
         if row.customerID != old.customerID { row.customerName = try name(.customer, row.customerID) }
         try refreshClosed(&row)
-        // Whose it was stands in the log, which nobody need write into again.
+        // The log shows who owned the session; nobody needs to write into it again.
         if isBack { try replayLog(of: &row) }
         try save(&row, over: old)
     }
 
-    /// The log may have told why before the list told that. It may tell nothing new afterwards.
+    /// Looks in the log for the reason of a switch: it may have been there before the list reported the
+    /// switch, and nothing new may follow.
     private func explainSwitch(of row: inout SessionRow, asked: Int64) throws {
         guard row.isSwitchUnexplained else { return }
         let lines = try Row.fetchCursor(
@@ -126,7 +129,7 @@ extension Transaction {
                     WHERE e.session = ? AND e.deleted = 0 ORDER BY e.offset DESC LIMIT 100
                     """), arguments: [row.pk])
         while let event = try lines.next().map(EventRow.init)?.event {
-            // Whatever was asked for before them was answered.
+            // Whatever was asked for before this event has been answered.
             if event.source.isHuman || event.handoff != nil { return }
             guard let call = event.handoffCall else { continue }
             guard abs(asked - event.creation.microseconds) <= ListNews.callReach else { return }
@@ -168,7 +171,8 @@ extension Transaction {
         try save(&row, over: old)
     }
 
-    /// A customer's message opens a closed session, though the server keeps the label until somebody removes it.
+    /// A customer's message reopens a closed session, though the server keeps the label until somebody
+    /// removes it.
     func refreshClosed(_ row: inout SessionRow) throws {
         row.refreshClosed()
         guard row.isClosed, let spoke = row.lastCustomerOffset, let closed = try closing(of: row),
@@ -178,7 +182,7 @@ extension Transaction {
         row.outcome = nil
     }
 
-    /// The offset of the last act that closed the session.
+    /// The offset of the last action that closed the session; nil if there is none.
     private func closing(of row: SessionRow) throws -> Int? {
         let lines = try Row.fetchCursor(
             db.cachedStatement(
@@ -194,7 +198,7 @@ extension Transaction {
 }
 
 extension SessionRow {
-    /// Whether the row holds everything but the mode as told.
+    /// Whether the row matches the list in everything but the mode.
     fileprivate func isTold(by session: Session) -> Bool {
         var told = self
         told.take(session)
@@ -210,15 +214,15 @@ extension SessionRow {
         title = session.title
         consumption = JSON.object(session.consumptionOffsets).compact
         metadata = JSON.object(session.metadata).compact
-        // A server tells them in any order.
+        // A server sends labels in any order.
         if Set(labelList.map { ExactText($0) }) != Set(session.labels.map { ExactText($0) }) {
             labelList = session.labels.withoutRepetition
         }
     }
 
-    /// Whether a list's word on the mode says anything new.
+    /// Whether the mode in a list is news.
     fileprivate func changesMode(_ session: Session, _ news: ListNews) -> Bool {
-        // The server's own word on the standing is newer than any list.
+        // The server's own report on the session's state is newer than any list.
         if mirror.toldAt != nil { return false }
         let learned = mirror.modeAt ?? .min
         guard news.asked >= learned else { return false }

@@ -10,7 +10,8 @@ struct OutboxMatch {
 }
 
 extension Transaction {
-    /// Never by text alone: the id, the session, the source and what was asked for must agree.
+    /// Finds the request that an event carries out, never by text alone: the id, the session, the source and
+    /// what was asked for must agree.
     func outboxMatch(_ event: Event, in row: SessionRow) throws -> OutboxMatch? {
         guard let id = event.metadata["switchboard"]?["request_id"]?.string, Request.ID(id).isWellFormed,
             let found = try db.row(
@@ -21,8 +22,8 @@ extension Transaction {
         return OutboxMatch(requestID: id, operatorName: found[1], act: act, event: event)
     }
 
-    /// A message that was read back is done, and so is a take-over, one way or the other. What consists of more
-    /// steps than its event is settled by whoever carries out the rest.
+    /// Settles a request that was read back: a message is done, and a takeover has succeeded or failed. A
+    /// request that takes more steps than its event is settled by whoever carries out the rest.
     func settle(_ match: OutboxMatch, in row: inout SessionRow) throws {
         let id = Request.ID(match.requestID)
         switch match.act {
@@ -32,7 +33,7 @@ extension Transaction {
             }
             try setOutbox(id, to: .done)
         case .takeOver(let reason, let publicReason, _):
-            // A server of ours has judged it before it came into the log.
+            // A Switchboard server judged it before it entered the log.
             guard row.mirror.toldAt != nil || row.mirror.claimOffset == match.event.offset.rawValue else {
                 return try setOutbox(id, to: .refused, wording: Refusal.ownedByAnother(row.claim).wording)
             }
@@ -41,7 +42,7 @@ extension Transaction {
                 "take_over", row, by: match.operatorName, detail: reason.map { ["reason": .string($0)] })
             try setOutbox(id, to: .done)
         case .release, .handBack, .close, .reopen:
-            // It was given up, and came after all: what belongs to it is still to be done.
+            // It had been given up, but arrived after all: the rest of it is still to be done.
             try db.run(
                 "UPDATE outbox SET state = 'unconfirmed', position = ? WHERE request_id = ? AND state = 'refused'",
                 [try db.nextPosition(), id.rawValue])

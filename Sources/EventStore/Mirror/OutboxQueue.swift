@@ -1,14 +1,15 @@
 public import Conversation
 import GRDB
 
-/// When a send waits for its operator's word.
+/// When a message waits for its operator's confirmation.
 public struct HoldRule: Hashable, Sendable {
-    /// Older ones wait in any case.
+    /// Older messages wait in any case.
     public var age: Duration
-    /// Older ones wait where the customer wrote meanwhile: what is sent at once was written in sight of that.
+    /// Older messages wait if the customer wrote meanwhile. A message that is sent at once was written in
+    /// view of that.
     public var grace: Duration
 
-    /// The house's defaults: a minute, and 5 s.
+    /// Creates a rule; the defaults are a minute and 5 s.
     public init(age: Duration = .seconds(60), grace: Duration = .seconds(5)) {
         self.age = age
         self.grace = grace
@@ -19,16 +20,16 @@ public struct HoldRule: Hashable, Sendable {
 public struct OutboxJob: Hashable, Sendable {
     public var request: OutboxRequest
     public var author: Operator
-    /// What the operator saw when they said so last, and when.
+    /// What the operator saw when they last confirmed it, and when that was.
     public var saw: Claim
     public var said: Timestamp
-    /// What it led to in the log, where that is known.
+    /// What it led to in the log, if that is known.
     public var entry: LogEntry?
 }
 
 extension EventStore {
-    /// The open requests that nothing is in the way of, oldest first: what lies behind one of the same session waits
-    /// for it. Nobody waits for what waits for another operator's word.
+    /// The open requests that can be carried out now, oldest first. A request waits for earlier ones of its
+    /// session, but not for one that waits for another operator's confirmation.
     public func outboxHeads() throws(StoreError) -> [OutboxRequest] {
         try reading { db in
             try db.all(
@@ -37,19 +38,19 @@ extension EventStore {
         }
     }
 
-    /// Everything that a request needs to be carried out; nil where there is none.
+    /// Everything that is needed to carry out a request; nil if there is none.
     public func outboxJob(_ id: Request.ID) throws(StoreError) -> OutboxJob? {
         try reading { try Self.job(id, in: $0) }
     }
 
-    /// Marks a queued send as under way, durably: from now on nobody knows whether it reached the server until it
-    /// is read back.
+    /// Durably marks a queued request as being sent: from now on, nobody knows whether it reached the server
+    /// until it is read back.
     ///
     /// - Parameters:
     ///   - id: A request at the head of its session's queue.
-    ///   - rule: When it is held instead.
-    /// - Returns: The job; nil where it is held, not queued any more, or not the first.
-    /// - Throws: What the file says.
+    ///   - rule: When to hold it instead.
+    /// - Returns: The job; nil if it is held, no longer queued, or not the first.
+    /// - Throws: A storage error.
     public func startSending(_ id: Request.ID, rule: HoldRule = HoldRule()) throws(StoreError) -> OutboxJob? {
         try transacting { transaction in
             guard let job = try Self.job(id, in: transaction.db), job.request.state == .queued,
@@ -73,9 +74,10 @@ extension EventStore {
         }
     }
 
-    /// Queues a held or unconfirmed request again, as its operator says who looked at what stands now.
+    /// Queues a held or unconfirmed request again, because its operator has looked at the current state and
+    /// says so.
     ///
-    /// - Throws: `.notPending`, `.notYours`, or what the file says.
+    /// - Throws: `.notPending`, `.notYours`, or a storage error.
     public func resend(_ id: Request.ID, by operatorName: String) throws(StoreError) {
         try transacting { transaction in
             let (job, row) = try transaction.pending(id, by: operatorName, in: [.held, .unconfirmed])
@@ -94,10 +96,10 @@ extension EventStore {
         }
     }
 
-    /// Takes a request back that is not under way; a message goes back into its draft.
+    /// Takes back a request that is not being sent; a message goes back into its draft.
     ///
-    /// What is unconfirmed may still turn up in the log.
-    /// - Throws: `.notPending`, or what the file says.
+    /// An unconfirmed request may still turn up in the log.
+    /// - Throws: `.notPending`, or a storage error.
     public func withdraw(_ id: Request.ID, by operatorName: String) throws(StoreError) {
         try transacting { transaction in
             let (job, _) = try transaction.pending(id, by: operatorName, in: [.queued, .held, .unconfirmed])
@@ -106,7 +108,7 @@ extension EventStore {
         }
     }
 
-    /// What a process that died had under way is of unknown outcome now.
+    /// Marks what a process was sending when it died as of unknown outcome.
     public func recoverOutbox() throws(StoreError) {
         try transacting { transaction in
             let orphans = try transaction.db.all("SELECT request_id FROM outbox WHERE state = 'sending'") {
@@ -116,12 +118,12 @@ extension EventStore {
         }
     }
 
-    /// The same for one request that nobody carries any more.
+    /// The same for one request that no process is sending any more.
     public func recoverOutbox(_ id: Request.ID) throws(StoreError) {
         try transacting { try $0.recoverOutbox(id) }
     }
 
-    /// Notes which trace the AI speaks in because of a request: it is not late.
+    /// Records the trace in which the AI speaks because of a request, so that this is not late.
     public func noteTrace(_ trace: String, of id: Request.ID) throws(StoreError) {
         try transacting { transaction in
             let db = transaction.db
@@ -135,7 +137,8 @@ extension EventStore {
         }
     }
 
-    /// Of a row `o`: none of its session is before it, but for what may rest for as long as its operator is away.
+    /// For a row `o`: no request of its session is before it, except those that may rest while their operator
+    /// is away.
     fileprivate static let isFree = """
         NOT EXISTS (SELECT 1 FROM outbox e WHERE e.session = o.session AND e.pk < o.pk
             AND e.state NOT IN ('done', 'refused', 'withdrawn')
@@ -165,7 +168,7 @@ extension Transaction {
         try db.run(
             "UPDATE outbox SET state = ?, wording = ?, position = ? WHERE request_id = ?",
             [state.rawValue, wording?.blob, try db.nextPosition(), id.rawValue])
-        // What was settled long ago tells nobody anything.
+        // What was settled long ago is of no use to anyone.
         try db.run(
             "DELETE FROM outbox WHERE state IN ('done', 'refused', 'withdrawn') AND creation < ?",
             [moment - Self.memory])
@@ -175,8 +178,8 @@ extension Transaction {
 
     fileprivate func recoverOutbox(_ id: Request.ID) throws {
         guard let job = try EventStore.job(id, in: db), job.request.state == .sending else { return }
-        // Nothing that the AI says carries an instruction's id: no look would ever find it. A server of ours can be
-        // asked once more.
+        // Nothing that the AI says carries an instruction's id, so it could never be found. A Switchboard
+        // server can be asked again.
         if case .steer? = job.request.act, try db.integer("SELECT feed FROM upstream") ?? 0 == 0 {
             try setOutbox(id, to: .refused, wording: "Perhaps told: watch the log before you repeat it.")
         } else {
@@ -218,7 +221,7 @@ extension Transaction {
         return (job, try SessionRow.find(job.request.session, in: db))
     }
 
-    /// Puts an unsent text before whatever was written since, unless it stands there already.
+    /// Puts an unsent text before whatever was written since, unless the draft already contains it.
     fileprivate func keepAsDraft(_ job: OutboxJob) throws {
         guard let text = job.request.act?.text, let identity = job.request.act?.identity else { return }
         let key: [Value] = [

@@ -2,9 +2,10 @@ import Conversation
 import GRDB
 
 extension Transaction {
-    /// Refuses what a store of one's own would refuse, by what the mirror knows: it would never be carried out.
+    /// Refuses what a local store would refuse, judging by what the mirror knows: it would never be carried
+    /// out.
     ///
-    /// What lies behind a take-over of one's own counts on it, and is held where that comes to nothing.
+    /// A request after the operator's own pending takeover relies on it, and is held if the takeover fails.
     func requireMay(_ act: OutboxAct, _ someone: Operator, in row: SessionRow) throws {
         switch act {
         case .takeOver: return
@@ -28,7 +29,7 @@ extension Transaction {
         }
     }
 
-    /// The last act of theirs on its way that changes who owns the session.
+    /// The operator's last pending request that changes who owns the session.
     private func lastClaim(of someone: Operator, on row: SessionRow) throws -> String? {
         try db.row(
             """

@@ -1,12 +1,14 @@
 import GRDB
 
 extension Schema {
-    /// What a mirror does where its server does not have what it had, and how it is known that it is refused.
+    /// What a mirror does if its server no longer has what it had, and how it knows that the server refuses
+    /// it.
     ///
-    /// `gone_at` is when a session that the server does not have was taken for deleted there; it is null while that is
-    /// in doubt. `lost` is how many sessions went missing at once; `accepted` is up to how many of them an operator
-    /// takes for deleted. `renewed` says that another server answers at the address. `relief` names the process that
-    /// is asked to end because a console has another token. `list_interval` is in milliseconds.
+    /// `gone_at` is when a session that the server lacks was accepted as deleted there; it is null while that
+    /// is in doubt. `lost` is how many sessions went missing at once; `accepted` is how many of them an
+    /// operator accepts as deleted. `renewed` says that another server answers at the address. `relief` names
+    /// the process that is asked to end because a console has another token. `list_interval` is in
+    /// milliseconds.
     static func registerDeletions(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("13 deletions on mirrored servers") { db in
             try db.execute(

@@ -1,14 +1,14 @@
 import GRDB
 
 extension Schema {
-    /// What a store keeps that mirrors a server.
+    /// The tables and columns of a store that mirrors a server.
     static func registerMirrors(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("4 mirrors") { db in
             for sql in [mirroredSessions, outboxParts, upstream] { try db.execute(sql: sql) }
         }
     }
 
-    /// `fed` says that one request follows the whole server; `feed` is how far that was read.
+    /// `fed` says that one request follows the whole server; `feed` is how far the server's feed was read.
     static func registerFeed(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("6 feeds of servers") { db in
             try db.execute(
@@ -19,10 +19,10 @@ extension Schema {
         }
     }
 
-    /// `gone` is null in a store of one's own. `loaded_from` is the first offset of the known end of the log.
-    /// `mode_at` is when this mirror learned of the mode, by its own clock; `mode_guessed` says that an event let
-    /// expect the mode and no list has told it yet; `switched_at` is when a list told of a switch to manual that
-    /// no event has explained yet. `claim_offset` is the take-over that owns.
+    /// `gone` is null in a local store. `loaded_from` is the first offset of the known end of the log.
+    /// `mode_at` is when this mirror learned the mode, by its own clock; `mode_guessed` says that an event
+    /// implied the mode and no list has confirmed it yet; `switched_at` is when a list reported a switch to
+    /// manual that no event has explained yet. `claim_offset` is the takeover that made the current owner.
     private static let mirroredSessions = """
         ALTER TABLE session ADD COLUMN gone INTEGER;
         ALTER TABLE session ADD COLUMN loaded_from INTEGER;
@@ -35,7 +35,8 @@ extension Schema {
         CREATE INDEX session_mirrored ON session (gone, loaded_from) WHERE gone IS NOT NULL;
         """
 
-    /// What the operator had seen when they said so last; `trace` is of what the AI said because of the request.
+    /// What the operator had seen when they last confirmed the request; `trace` belongs to what the AI said
+    /// because of it.
     private static let outboxParts = """
         ALTER TABLE outbox ADD COLUMN seen_epoch INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE outbox ADD COLUMN seen_owner TEXT;
@@ -46,7 +47,7 @@ extension Schema {
         CREATE INDEX outbox_trace ON outbox (session, trace) WHERE trace IS NOT NULL;
         """
 
-    /// One row: how the server is reached. `process` follows it, on a lease of the machine's boot clock.
+    /// One row: how the server is reached. `process` follows it, with a lease by the machine's boot clock.
     private static let upstream = """
         CREATE TABLE upstream (
             id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL, since INTEGER, wording BLOB,

@@ -2,10 +2,10 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Takes over how sessions stand on a server of ours: mode, owner and epoch are the server's from then on, and the
-    /// log explains them.
+    /// Stores the state of sessions on a Switchboard server: from then on mode, owner and epoch are the
+    /// server's, and the log explains them.
     ///
-    /// Of what is known already nothing is taken. A session that the mirror does not know is passed over.
+    /// States that are already known are skipped, and so are sessions that the mirror does not know.
     public func mirror(_ standings: [ToldStanding]) throws(StoreError) {
         try requireMirror()
         let news = try reading { db in
@@ -25,7 +25,7 @@ extension EventStore {
         }
     }
 
-    /// Shows what the AI of a server of ours is writing; empty where it gave that up.
+    /// Shows what the AI of a Switchboard server is writing; empty if the AI gave that up.
     public func mirror(_ words: LiveWords) throws(StoreError) {
         try requireMirror()
         try transacting { transaction in
@@ -39,7 +39,8 @@ extension EventStore {
         }
     }
 
-    /// The server is set up anew, or none of ours any more: what it told of sessions' standing says nothing.
+    /// Forgets what the server reported about sessions' states: it was set up again, or is no Switchboard
+    /// server any more.
     public func forgetStandings() throws(StoreError) {
         try requireMirror()
         let isKnown = try reading {
@@ -50,7 +51,7 @@ extension EventStore {
 }
 
 extension Schema {
-    /// `told_at` is the server's position of the standing that was taken over last; null where the log alone tells it.
+    /// `told_at` is the server's position of the state that was stored last; null if only the log shows it.
     static func registerToldStandings(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("15 standings on servers of ours") { db in
             try db.execute(sql: "ALTER TABLE session ADD COLUMN told_at INTEGER")
@@ -59,7 +60,8 @@ extension Schema {
 }
 
 extension SessionRow {
-    /// Whether nothing comes of it. The log may have been read further meanwhile, by events that the next one tells too.
+    /// Whether the state contains nothing new. The log may have been read further meanwhile, by events that
+    /// the next report includes too.
     fileprivate func isTold(by standing: ToldStanding) -> Bool {
         guard let known = mirror.toldAt else { return false }
         return known > standing.position || known == standing.position && stands(as: standing)
@@ -95,7 +97,7 @@ extension SessionRow {
         refreshWaiting()
     }
 
-    /// A log that was read anew explains what the server told, and changes nothing of it.
+    /// Keeps what the server reported: a log that was read again explains it, and changes nothing of it.
     mutating func keepTold(_ old: SessionRow) {
         mode = old.mode
         epoch = old.epoch
@@ -116,19 +118,21 @@ extension Transaction {
     fileprivate func mirror(_ standing: ToldStanding) throws {
         var row = try SessionRow.find(standing.session, in: db)
         let old = row
-        // A look may have read further than the server had when it told this: what it tells next is on its way.
+        // The log may have been read further than the server's was when it sent this; its next report is on
+        // its way.
         let isOld = try db.row(
             "SELECT 1 FROM event WHERE session = ? AND offset > ? AND deleted = 0 LIMIT 1",
             [row.pk, standing.lastOffset?.rawValue ?? -1])
         if isOld != nil { return }
         row.stand(as: standing, at: moment)
-        // Until now the epochs were counted here. What was asked for meanwhile meant what the server counts otherwise.
+        // Until now the epochs were counted here. Open requests refer to that count, so they get the
+        // server's.
         if old.mirror.toldAt == nil, row.mode == old.mode, row.owner.isExactly(old.owner) {
             try db.run(
                 "UPDATE outbox SET seen_epoch = ? WHERE session = ? AND seen_epoch = ? AND \(EventStore.isOpen)",
                 [row.epoch, row.id, old.epoch])
         }
-        // Whoever took it ended what the AI was writing.
+        // A new owner has ended what the AI was writing.
         if row.claim != old.claim { try dropWords(of: row) }
         if let owner = row.owner, !owner.isExactly(old.owner),
             try db.row("SELECT 1 FROM operator WHERE name = ?", [owner]) != nil

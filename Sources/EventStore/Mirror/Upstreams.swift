@@ -2,17 +2,17 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// How the mirrored server is reached; nil where no process ever followed it.
+    /// How the mirrored server is reached; nil if no process has ever followed it.
     public func upstream() throws(StoreError) -> Upstream? {
         try reading { try UpstreamRow.read(in: $0) }
     }
 
-    /// Says how the server is reached; consoles hear of it where anything differs.
+    /// Records how the server is reached; consoles are notified if anything changed.
     public func setUpstream(_ upstream: Upstream) throws(StoreError) {
         try requireMirror()
         if let known = try self.upstream() {
             var upstream = upstream
-            // The list tells what is lost, in its own time.
+            // Only a list shows what is lost.
             upstream.lost = known.lost
             if known == upstream { return }
         }
@@ -34,12 +34,12 @@ extension EventStore {
         }
     }
 
-    /// Shows that a process follows the server; moves no position.
+    /// Renews the lease of the process that follows the server. Does not advance the store's position.
     ///
     /// - Parameters:
-    ///   - process: It, where the server's row is there.
-    ///   - span: How long that holds without another word.
-    /// - Throws: What the file says.
+    ///   - process: The process. Nothing happens until the server has a row.
+    ///   - span: How long the lease holds without another renewal.
+    /// - Throws: A storage error.
     public func renewMirrorLease(of process: String, for span: Duration) throws(StoreError) {
         try requireMirror()
         try transacting(counts: false) { transaction in
@@ -51,7 +51,8 @@ extension EventStore {
         }
     }
 
-    /// Asks the process that follows the server, and is refused there, to end: somebody has another token.
+    /// Asks the process that follows the server, and is refused there, to end, because somebody has another
+    /// token.
     public func relieveMirror() throws(StoreError) {
         try requireMirror()
         try transacting { try $0.db.run("UPDATE upstream SET relief = process WHERE refused = 1") }
@@ -64,7 +65,8 @@ extension EventStore {
         }
     }
 
-    /// Whether anybody has claimed a session, begun to wait, or acted since a moment: then a few seconds count.
+    /// Whether anybody has claimed a session, begun to wait, or acted since a moment. If so, a few seconds
+    /// count.
     public func hasHandoffs(since moment: Timestamp) throws(StoreError) -> Bool {
         try reading { db in
             try db.integer(
@@ -75,7 +77,7 @@ extension EventStore {
         }
     }
 
-    /// Says that the process which followed the server has ended.
+    /// Records that the process that followed the server has ended.
     public func endMirrorLease(of process: String) throws(StoreError) {
         try requireMirror()
         try transacting(counts: false) { transaction in
@@ -97,7 +99,7 @@ extension EventStore {
 }
 
 extension EventStore {
-    /// How far the server's feed of changes was taken in; position 0 where none was.
+    /// How far the server's change feed has been read; position 0 if it has not.
     public func feedPlace() throws(StoreError) -> FeedPlace {
         try reading { db in
             let row = try db.row("SELECT generation, feed FROM upstream")
@@ -105,7 +107,7 @@ extension EventStore {
         }
     }
 
-    /// Notes that everything up to here was taken in; moves no position of ours.
+    /// Records that everything up to here has been stored. Does not advance the store's own position.
     public func setFeedPlace(_ place: FeedPlace) throws(StoreError) {
         try requireMirror()
         try transacting {
@@ -115,11 +117,11 @@ extension EventStore {
         }
     }
 
-    /// Of a server that was read again from its beginning, whose logs have ends that it did not tell.
+    /// Finds where known logs go beyond what a server reported after it was read again from its beginning.
     ///
-    /// - Parameter told: The offsets that it told, by session.
-    /// - Returns: Where the first event stands that is known here besides those, by session.
-    /// - Throws: What the file says.
+    /// - Parameter told: The offsets that the server reported, by session.
+    /// - Returns: The first known event that the server did not report, by session.
+    /// - Throws: A storage error.
     public func untold(
         besides told: [Session.ID: RangeSet<Int>]
     ) throws(StoreError) -> [Session.ID: Offset] {
@@ -138,7 +140,7 @@ extension EventStore {
         }
     }
 
-    /// Says which session a console shows; moves no position.
+    /// Records which session a console shows. Does not advance the store's position.
     public func show(_ session: Session.ID?, on console: ConsolePresence.ID) throws(StoreError) {
         try transacting(counts: false) { transaction in
             try WellFormed.require(session?.rawValue, "session's id")
@@ -148,7 +150,7 @@ extension EventStore {
         }
     }
 
-    /// The sessions that living consoles show, the one opened last first.
+    /// The sessions that running consoles show, the one opened last first.
     public func shownSessions(since: Timestamp) throws(StoreError) -> [Session.ID] {
         try reading { db in
             try db.all(
