@@ -3,23 +3,23 @@ public import EventStore
 public import Logging
 public import ParlantClient
 
-/// Follows a Parlant server into a store and carries what operators do to it.
+/// Follows a Parlant server into a store and carries operators' actions to it.
 ///
-/// It may be killed at any time: what was under way is looked for when it runs again.
+/// It may be killed at any time: when it runs again, it looks for what was unfinished.
 public struct Mirror: Sendable {
-    /// How it behaves.
+    /// The settings of a mirror.
     public struct Configuration: Sendable {
         public var limits: RequestLimits
-        /// How often the list is looked at, where the limits let it.
+        /// How often the list is read, if the limits allow it.
         public var listInterval: Duration
         /// How many shown sessions are followed at the same time.
         public var watched: Int
-        /// Whether one request follows everything where the server is one of ours.
+        /// Whether one request follows everything if the server is a Switchboard server.
         public var usesFeed: Bool
         /// How long a session that the server deleted can still be read here; zero erases it at once.
         public var keepsDeleted = Duration.zero
 
-        /// The house's defaults.
+        /// Creates a configuration with the defaults.
         public init(
             limits: RequestLimits = .production, listInterval: Duration = .milliseconds(1_000),
             watched: Int = 3, usesFeed: Bool = true
@@ -31,9 +31,9 @@ public struct Mirror: Sendable {
         }
     }
 
-    /// Why it cannot begin.
+    /// Why a mirror cannot start.
     public enum StartFailure: Error, Hashable, Sendable {
-        /// Another process follows the server into this store.
+        /// Another process already follows the server into this store.
         case isRunning
 
         /// One line: what happened, then what to do.
@@ -49,7 +49,7 @@ public struct Mirror: Sendable {
     private let configuration: Configuration
     private let logger: Logger
 
-    /// A mirror of the client's server in a store that was made for it.
+    /// Creates a mirror of the client's server in a store that was made for it.
     public init(
         store: EventStore, client: ParlantClient, configuration: Configuration = Configuration(),
         logger: Logger
@@ -62,8 +62,8 @@ public struct Mirror: Sendable {
 
     /// Works until its task is cancelled.
     ///
-    /// - Parameter onStart: Called once the store is this process's to write.
-    /// - Throws: `StartFailure`, or a `StoreError` where the store cannot be written at the beginning.
+    /// - Parameter onStart: Called once this process has the store to itself.
+    /// - Throws: `StartFailure`, or a `StoreError` if the store cannot be written at the beginning.
     public func run(onStart: @Sendable () -> Void = {}) async throws {
         guard let lock = MirrorLock(store: store.path) else { throw StartFailure.isRunning }
         defer { withExtendedLifetime(lock) {} }

@@ -1,11 +1,12 @@
 import EventStore
 import Glibc
 
-/// One process follows a server into a store; the kernel lets go of the lock when it ends, however that happens.
+/// Lets only one process follow a server into a store. The kernel releases the lock when the process ends for
+/// any reason.
 final class MirrorLock {
     private let descriptor: Int32
 
-    /// nil where another process has it.
+    /// nil if another process holds the lock, or its file cannot be opened.
     init?(store path: String) {
         descriptor = SideFile.open(".mirror", beside: path)
         guard descriptor >= 0 else { return nil }

@@ -1,15 +1,15 @@
 import Conversation
 import EventStore
 
-/// Tells consoles how the server is reached, and that somebody follows it.
+/// Reports to consoles how the server is reached, and that a process follows it.
 struct StateReport: Sendable {
     let lane: StoreLane
     let link: ServerLink
     private let process = FollowerProcess.name(.random)
 
-    /// How often to look at what there is to tell.
+    /// How often to check whether there is anything to report.
     static let interval = Duration.milliseconds(200)
-    /// How often a mere change of the figures is told.
+    /// How often a mere change of the figures is reported.
     static let figuresInterval = Duration.seconds(10)
     static let leaseInterval = Duration.seconds(4)
     static let lease = Duration.seconds(12)

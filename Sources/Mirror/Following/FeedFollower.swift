@@ -3,18 +3,19 @@ import EventStore
 import Logging
 import ParlantClient
 
-/// Follows all sessions with one request that waits at the server, where that is one of ours.
+/// Follows all sessions with one request that waits at the server, if that is a Switchboard server.
 ///
-/// Until everything that the server has was taken in, and whenever the feed fails, the looks go on that plain
-/// Parlant needs.
+/// Until everything that the server has is stored, and whenever the feed fails, the looks that plain Parlant
+/// needs go on.
 struct FeedFollower: Sendable {
     let looks: LogLooks
     let logger: Logger
 
-    /// Seconds that a request waits at the server.
+    /// How many seconds a request waits at the server.
     static let wait = 5
     static let pageSize = 500
-    /// How often a server that has no feed is asked for one again: another may answer at its address one day.
+    /// How often a server without a feed is asked for one again: one day another server may answer at its
+    /// address.
     static let probeInterval = Duration.seconds(300)
 
     private var link: ServerLink { looks.link }
@@ -46,10 +47,10 @@ struct FeedFollower: Sendable {
         link.feed.isWhole = false
     }
 
-    /// Where a feed is read from.
+    /// Where to begin reading a feed.
     private struct Beginning {
         var place: FeedPlace
-        /// Set where all of it is read again.
+        /// Set if the whole feed is read again.
         var renewal: Renewal?
     }
 
@@ -65,7 +66,7 @@ struct FeedFollower: Sendable {
                 try await whole.finish(with: looks)
                 renewal = nil
             }
-            // Until then it is the old place that was left: whoever is killed before begins once more.
+            // Until then the old place is kept: a mirror that is killed before begins once more.
             if renewal == nil, place != since || !link.feed.isWhole {
                 try await looks.perform { [place] in try $0.setFeedPlace(place) }
             }
@@ -74,8 +75,8 @@ struct FeedFollower: Sendable {
         }
     }
 
-    /// Where to go on. A server that was set up anew, or restored, is read again from its beginning; a release that tells
-    /// no generation is known by that it does not have what was read last.
+    /// Finds where to continue. A server that was set up again, or restored, is read again from its
+    /// beginning. A release that reports no generation is recognized by lacking what was read last.
     private func start() async throws(MirrorFailure) -> Beginning {
         let known = try await looks.perform { try $0.feedPlace() }
         var told: FeedPlace
@@ -91,9 +92,9 @@ struct FeedFollower: Sendable {
             isShorter = true
         }
         told.position = 0
-        // Nothing was read yet.
+        // Nothing has been read yet.
         if known.position == 0 { return Beginning(place: told) }
-        // One that tells its generation for the first time is most likely the same.
+        // A server that reports its generation for the first time is most likely the same one.
         let isRenewed = isShorter || known.generation != nil
         try await looks.perform { isRenewed ? try $0.noteRenewal() : try $0.forgetStandings() }
         return Beginning(place: told, renewal: Renewal())
@@ -142,7 +143,7 @@ struct FeedFollower: Sendable {
         let told = Set(standings.map(\.session))
         for session in sessions.values { try await take(session, hasStanding: told.contains(session.id)) }
         for (id, news) in logs { try await take(news, of: id) }
-        // The log explains what stands at its end.
+        // The states come last: the log explains them.
         if !standings.isEmpty { try await looks.perform { [standings] in try $0.mirror(standings) } }
         for news in words { try await looks.perform { try $0.mirror(news) } }
     }
@@ -153,8 +154,9 @@ struct FeedFollower: Sendable {
         var author: String?
     }
 
-    /// A row may be older than an answer to one of our own acts, which told of another mode; and a mode that is
-    /// taken over wrongly ends an ownership. So the session is asked for where its mode is news.
+    /// Stores a session from the feed. Its row may be older than an answer to one of our own requests, which
+    /// reported another mode; and a mode that is taken over wrongly ends an ownership. So the session is read
+    /// again if its mode is news.
     private func take(_ session: Session, hasStanding: Bool) async throws(MirrorFailure) {
         let known = try await looks.perform { try $0.session(session.id)?.mode }
         if let known, known != session.mode, !hasStanding { return try await read(session.id) }
@@ -195,7 +197,7 @@ struct FeedFollower: Sendable {
         let authors = Dictionary(
             news.compactMap { line in line.author.map { (line.event.offset, $0) } }
         ) { $1 }
-        // The feed tells a log from its beginning on, unless a look knew more of it already.
+        // The feed contains a log from its beginning, unless a look already knew more of it.
         let isStart = events.contains { $0.offset == .zero }
         try await looks.perform { store in
             let isUnread = try store.mark(of: id).loadedFrom != .zero
@@ -224,7 +226,7 @@ struct FeedFollower: Sendable {
 }
 
 extension ParlantError {
-    /// The server, or what we may do there, has no feed for us. One whose store was restored has.
+    /// Whether the server has no feed, or none that we may read. A server whose store was restored has one.
     fileprivate var isNoFeed: Bool {
         switch self {
         case .notFound, .forbidden, .tokenOfAnother, .conflict, .refused, .unreadable: true

@@ -10,21 +10,21 @@ struct ListFollower: Sendable {
     let sweep: Sweep
     let naming: Naming
     let logger: Logger
-    /// How often to look, where the budget lets it.
+    /// How often to look, if the budget allows it.
     let interval: Duration
     /// How long a session that the server deleted can still be read here.
     let keep: Duration
 
-    /// More sessions than these that change at once are read one after the other.
+    /// If more sessions than this change at once, they are read one after the other.
     static let many = 20
-    /// Between two whole lists, where they are far apart, the newest sessions are looked at so often.
+    /// How often the newest sessions are looked at between two whole lists that are far apart.
     static let pageInterval = Duration.seconds(2)
     static let pageSize = 100
-    /// How often to look where a feed tells of everything.
+    /// How often to look if a feed reports everything.
     static let fedInterval = Duration.seconds(30)
 
-    /// How often at least a list is compared with the store, though the server's answer is the same as before: the store
-    /// may have learned, or guessed, something else since.
+    /// How often a list is compared with the store even if the server's answer is the same as before: the
+    /// store may have learned, or guessed, something else since.
     static let comparison = Duration.seconds(5)
 
     func run() async {
@@ -44,8 +44,8 @@ struct ListFollower: Sendable {
         }
     }
 
-    /// Where one request tells of every session, the list is only looked at in case that it missed something. A list
-    /// that costs the server much is looked at the more seldom.
+    /// Waits until the list is due again. If one request follows every session, the list is only read in case
+    /// that request missed something. The more a list costs the server, the less often it is read.
     private func rest(since began: ContinuousClock.Instant) async {
         let since = lane.store.options.clock() - ServerPace.memory
         link.pace.isIdle = !((try? await lane.perform { try $0.hasHandoffs(since: since) }) ?? true)
@@ -88,7 +88,7 @@ struct ListFollower: Sendable {
         }
     }
 
-    /// What needs a human is read before all else.
+    /// Schedules the sessions that changed; those that need a human are read before all others.
     private func follow(_ changed: [Session.ID], in sessions: [Session], isFirst: Bool) {
         naming.want(
             agents: Set(sessions.map(\.agentID.rawValue)), customers: Set(sessions.map(\.customerID.rawValue))
@@ -108,7 +108,7 @@ struct ListFollower: Sendable {
         var compared = ContinuousClock.now
     }
 
-    /// - Returns: What the store holds of the list; nil where not all of it was taken.
+    /// - Returns: The answer that the store now holds; nil if a part of it was passed over.
     private func look(_ known: Known?) async throws(MirrorFailure) -> Known? {
         do { try await link.budget.take(.list, .shown) } catch { throw .server(.unreachable) }
         let asked = lane.store.options.clock()
@@ -131,7 +131,7 @@ struct ListFollower: Sendable {
             }
             follow(changed, in: sessions, isFirst: isFirst)
             try await lane.perform { [keep] in _ = try $0.eraseDeleted(keeping: keep) }
-            // What was passed over must be looked at even if the next list says the same.
+            // A session that was passed over must be looked at even if the next list is the same.
             if isOvertaken { return nil }
         } catch let error as ParlantError {
             throw .server(error)

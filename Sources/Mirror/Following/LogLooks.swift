@@ -3,17 +3,17 @@ import EventStore
 import ParlantClient
 import Synchronization
 
-/// Reads logs from the server into the store, never more of them than is needed.
+/// Reads logs from the server into the store, and no more of them than is needed.
 final class LogLooks: Sendable {
     let lane: StoreLane
     let link: ServerLink
     let keep: Duration
-    /// Streams that were seen growing: how many pieces they had, and since when.
+    /// Streams that were seen growing: how many pieces they have, and since when.
     private let streams = Mutex<[StreamKey: (pieces: Int, since: ContinuousClock.Instant)]>([:])
 
-    /// Logs whose whole did not fit into an answer.
+    /// Logs that did not fit into an answer as a whole.
     private let oversized = Mutex<[Session.ID: (error: ParlantError, at: ContinuousClock.Instant)]>([:])
-    /// How long such a log is not asked for as a whole again.
+    /// How long such a log is not requested as a whole again.
     private static let respite = Duration.seconds(600)
 
     private struct StreamKey: Hashable {
@@ -21,28 +21,30 @@ final class LogLooks: Sendable {
         var offset: Offset
     }
 
-    /// Most logs are shorter: a look behind this offset tells whether one is long, for the price of an empty answer.
+    /// Most logs are shorter than this. A look after this offset shows whether a log is long, for the price
+    /// of an empty answer.
     static let firstProbe = 100
-    /// No log has so many events.
+    /// No log has this many events.
     private static let lastProbe = 1 << 40
-    /// A session that is not older was hardly read by anybody: its log is short.
+    /// A session younger than this has hardly been read by anybody: its log is short.
     static let youth = Duration.seconds(600)
-    /// A stream that did not grow for so long is shown as cut.
+    /// A stream that has not grown for this long is shown as cut.
     static let patience = Duration.seconds(60)
 
-    /// How many logs were found to be long, and how many short.
+    /// How many logs turned out to be long, and how many short.
     private let lengths = Mutex((long: 0, short: 0))
-    /// So many short ones to a long one are reason enough to read a log without asking first how long it is.
+    /// With this many short logs for each long one, a log is read without asking first how long it is.
     private static let shortPerLong = 20
 
-    /// What the server deleted can still be read here for as long as `keep` says.
+    /// `keep` is how long a session that the server deleted can still be read here.
     init(lane: StoreLane, link: ServerLink, keep: Duration = .zero) {
         self.lane = lane
         self.link = link
         self.keep = keep
     }
 
-    /// The server does not have a session. While it is not known whether it is the same server, that says little.
+    /// Records that the server does not have a session. As long as it may be another server, that says
+    /// little.
     func noteGone(_ id: Session.ID) async throws(MirrorFailure) {
         let isKnown = link.feed.isServerKnown
         try await perform { [keep] store in
@@ -50,14 +52,14 @@ final class LogLooks: Sendable {
         }
     }
 
-    /// Reads what is new at the end of a log, and whether its last known events are still there.
+    /// Reads what is new at the end of a log, and checks whether its last known events are still there.
     ///
     /// - Parameters:
     ///   - id: A session that the store knows.
-    ///   - urgency: Of the requests that it takes.
-    ///   - proven: Where the last look that proved the end of the log found it; nil where nothing came since
-    ///     without such a proof.
-    ///   - isPaid: Whether the first of them was counted already.
+    ///   - urgency: The urgency of its requests.
+    ///   - proven: The end of the log when a look last checked it; nil if nothing has come since without such
+    ///     a check.
+    ///   - isPaid: Whether the budget has counted the first request already.
     /// - Returns: What is known afterwards.
     /// - Throws: `MirrorFailure`.
     @discardableResult
@@ -78,7 +80,7 @@ final class LogLooks: Sendable {
         }
     }
 
-    /// Reads what is not known of a log before its end.
+    /// Reads what is missing before the known end of a log.
     func loadHistory(_ id: Session.ID, _ urgency: Urgency) async throws(MirrorFailure) {
         let mark = try await perform { try $0.mark(of: id) }
         guard mark.loadedFrom != .zero else { return }
@@ -94,7 +96,7 @@ final class LogLooks: Sendable {
         }
     }
 
-    /// Reads a log's end again: what is known there and is not told any more is gone.
+    /// Reads a log's end again: known events that the server no longer has are deleted.
     func reread(_ id: Session.ID, from offset: Offset) async throws(MirrorFailure) {
         let mark = try await perform { try $0.mark(of: id) }
         do {
@@ -104,7 +106,7 @@ final class LogLooks: Sendable {
         }
     }
 
-    /// The beginning of a read that shows whether the end of the log is still as it was known.
+    /// Reads from far enough back to show whether the end of the log is still as it was known.
     private func tail(
         _ mark: MirrorMark, since proven: Offset?, _ urgency: Urgency, _ isPaid: Bool
     ) async throws(MirrorFailure) -> MirrorMark {
@@ -135,7 +137,7 @@ final class LogLooks: Sendable {
         }
         var isPaid = isPaid
         var probe = Self.firstProbe
-        // Behind the first, more is left than one answer may hold; behind the second nothing is.
+        // After `start`, more is left than one answer may hold; after `end`, nothing is.
         var (start, end): (Int?, Int?)
         while true {
             do {
@@ -179,7 +181,7 @@ final class LogLooks: Sendable {
         }
     }
 
-    /// Hands over what a read told that began before `mark` was taken.
+    /// Stores what a read returned that began after `mark` was taken.
     func take(_ events: [Event], _ mark: MirrorMark, from: Offset) async throws(MirrorFailure) -> MirrorMark {
         try await perform {
             try $0.mirror(events, covering: from..<max(from, mark.next), of: mark.session)
@@ -213,7 +215,7 @@ final class LogLooks: Sendable {
     }
 }
 
-/// Why something between server and store did not come about.
+/// Why something between server and store failed.
 enum MirrorFailure: Error, Hashable, Sendable {
     case server(ParlantError)
     case store(StoreError)

@@ -4,10 +4,10 @@ import Logging
 import ParlantClient
 import Synchronization
 
-/// The names of agents and customers, asked for where a session names somebody unknown.
+/// The names of agents and customers, requested when a session names somebody unknown.
 ///
-/// Customers' messages carry the name, so a few are asked for one by one and many page by page, behind all that is
-/// urgent. Until then an id stands for the name.
+/// Customers' messages carry the name, so a few are requested one by one and many page by page, after
+/// everything urgent. Until then an id stands in for the name.
 final class Naming: Sendable {
     private let lane: StoreLane
     private let link: ServerLink
@@ -19,18 +19,18 @@ final class Naming: Sendable {
         var customers = Wanted()
     }
 
-    /// Ids by what is known of them.
+    /// Ids, grouped by what is known of them.
     private struct Wanted {
         var known: Set<String> = []
         var open: Set<String> = []
-        /// The server did not tell of these then.
+        /// When these were requested without learning their names.
         var asked: [String: ContinuousClock.Instant] = [:]
 
         mutating func want(_ ids: Set<String>) {
             open.formUnion(ids.subtracting(known))
         }
 
-        /// What may be asked for now.
+        /// The ids that may be requested now.
         func due(_ now: ContinuousClock.Instant) -> [String] {
             open.filter { id in asked[id].map { now - $0 >= Naming.respite } ?? true }
         }
@@ -48,14 +48,14 @@ final class Naming: Sendable {
         }
     }
 
-    /// How often to look whether somebody is unknown.
+    /// How often to check whether somebody is unknown.
     static let interval = Duration.milliseconds(250)
-    /// Whoever the server did not tell of is not asked for again for so long.
+    /// How long to wait before asking again for somebody whom the server did not name.
     static let respite = Duration.seconds(60)
-    /// More than these are asked for page by page.
+    /// More than this many are requested page by page.
     static let few = 10
     static let pageSize = 100
-    /// Sessions that get a name in one transaction.
+    /// How many sessions get a name in one transaction.
     static let renamedAtOnce = 20
 
     init(lane: StoreLane, link: ServerLink, logger: Logger) {
@@ -64,7 +64,7 @@ final class Naming: Sendable {
         self.logger = logger
     }
 
-    /// Sessions name these.
+    /// Notes the ids that sessions name.
     func want(agents: Set<String>, customers: Set<String>) {
         state.withLock { state in
             state.agents.want(agents)
@@ -74,7 +74,7 @@ final class Naming: Sendable {
 
     func run() async {
         while !Task.isCancelled {
-            // A feed tells names with the sessions.
+            // A feed sends names with the sessions.
             if link.health.isLive, !link.feed.isWhole {
                 do { try await askForAll() } catch {
                     logger.debug("names could not be read", metadata: ["why": .string(error.wording)])
@@ -116,7 +116,8 @@ final class Naming: Sendable {
         } while cursor != nil && !Task.isCancelled
     }
 
-    /// - Returns: nil where the server does not tell, or not us: whoever may list sessions need not see the rest.
+    /// - Returns: nil if the server does not say, or not to us: whoever may list sessions need not be allowed
+    ///   to see the rest.
     private func ask<Value: Sendable>(
         _ request: (ParlantClient) async throws(ParlantError) -> Value
     ) async throws(MirrorFailure) -> Value? {
@@ -129,8 +130,8 @@ final class Naming: Sendable {
         }
     }
 
-    /// One agent may have thousands of sessions, and what needs a human waits for the store too. The name is kept behind
-    /// them, so that a mirror that is killed in between goes on.
+    /// Renames sessions in small steps: one agent may have thousands, and what needs a human waits for the
+    /// store too. The profile is stored after them, so that a mirror that is killed in between continues.
     private func rename(_ profile: Profile) async throws(StoreError) {
         var place: Int64? = 0
         while let last = place {

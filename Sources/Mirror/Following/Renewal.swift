@@ -2,14 +2,16 @@ import Conversation
 import EventStore
 import ParlantClient
 
-/// What a server told that is read again from its beginning, since its store was restored or set up anew.
+/// What a server has sent since it is being read again from its beginning, because its store was restored or
+/// set up again.
 ///
-/// What was known before may be there no more, and nothing tells of it: it is what remains untold.
+/// Events that were known before may be gone, and nothing reports that: they are those that the server does
+/// not send.
 struct Renewal: Sendable {
     private var told: [Session.ID: RangeSet<Int>] = [:]
     private var standings: [Session.ID: ToldStanding] = [:]
 
-    /// Sessions that are held against the store at a time.
+    /// How many sessions are compared with the store at a time.
     private static let step = 200
 
     mutating func note(_ page: FeedPage) {
@@ -29,8 +31,9 @@ struct Renewal: Sendable {
         }
     }
 
-    /// All was told. Where more is known, the log's end is read again, and the session stands as it was told, which was
-    /// doubted as long as the log seemed to be longer.
+    /// Finishes when everything was sent. If more of a log is known, its end is read again. Then the
+    /// session's state is stored as the server reported it, which was not possible while the log seemed to be
+    /// longer.
     func finish(with looks: LogLooks) async throws(MirrorFailure) {
         var rest = told[...]
         while !rest.isEmpty {

@@ -1,12 +1,13 @@
 import Conversation
 import EventStore
 
-/// When to look into which log: soon where something happens or a human is wanted, ever more seldom elsewhere.
+/// When to look into which log: soon if something happens or a human is needed, less and less often
+/// otherwise.
 ///
 /// Times are microseconds of any clock that does not go back.
 struct Schedule: Sendable {
     private var places: [Session.ID: Place] = [:]
-    /// Of manual sessions that no console shows.
+    /// The number of manual sessions that no console shows.
     private(set) var manualCount = 0
 
     private struct Place {
@@ -15,30 +16,30 @@ struct Schedule: Sendable {
         var urgency = Urgency.sweep
         var isManual = false
         var isTaken = false
-        /// It is not merely its turn.
+        /// Whether there is a reason for the look besides its being due.
         var isWanted = false
-        /// It changed while the look was under way.
+        /// Whether it changed during the look.
         var isWantedAgain = false
-        /// When it began to need a human; the newest is read first, as the others were late already.
+        /// When it began to need a human. The newest is read first, because the others are late already.
         var neededAt: Int64 = 0
 
-        /// The highest is the most urgent.
+        /// The session with the highest rank is the most urgent.
         var rank: (Int, Int64) { (urgency.rawValue, urgency == .needed ? neededAt : -due) }
     }
 
     static let shortest: Int64 = 10_000_000
-    /// An AI's turn is under way: its answer is a few seconds off.
+    /// The pause during an AI's turn: its answer is a few seconds away.
     static let whileTurn: Int64 = 4_000_000
     static let longest: Int64 = 1_800_000_000
     static let manual: Int64 = 5_000_000
-    /// Looks a minute.
+    /// How many looks a minute are allowed.
     var perMinute: Int
-    /// The share of them that manual sessions may take.
+    /// How many of them manual sessions may take.
     private var manualPerMinute: Int { max(1, perMinute * 2 / 5) }
 
     init(perMinute: Int) { self.perMinute = perMinute }
 
-    /// All of them, as they are known at the start; those looked at longest ago come first.
+    /// Adds all sessions that are known at the start; those looked at longest ago come first.
     mutating func add(_ marks: [MirrorMark], now: Int64) {
         let oldestFirst = marks.sorted { ($0.lookedAt?.microseconds ?? 0) < ($1.lookedAt?.microseconds ?? 0) }
         for (index, mark) in oldestFirst.enumerated() {
@@ -52,7 +53,8 @@ struct Schedule: Sendable {
         recount()
     }
 
-    /// Many are new at once: they are read one after the other, behind all that is urgent.
+    /// Schedules sessions that are new at the same time: they are read one after the other, behind everything
+    /// urgent.
     mutating func spread(_ ids: [Session.ID], now: Int64) {
         for (index, id) in ids.enumerated() {
             let due = now + Int64(index)
@@ -64,7 +66,7 @@ struct Schedule: Sendable {
         }
     }
 
-    /// Something about it changed: look now.
+    /// Schedules a look now, because something about a session changed.
     ///
     /// - Parameters:
     ///   - id: The session.
@@ -86,13 +88,14 @@ struct Schedule: Sendable {
         recount()
     }
 
-    /// The session whose look is due, the most urgent first; it is not offered again until `looked` or `failed`.
+    /// The most urgent session whose look is due. After `take`, it is not offered again until `looked` or
+    /// `failed`.
     ///
     /// - Parameters:
     ///   - now: By the schedule's clock.
-    ///   - shown: Sessions that others look at.
-    ///   - onlyWanted: Whether it takes a reason to look: a feed tells of everything else.
-    /// - Returns: It, and how urgent it is; nil where nothing is due.
+    ///   - shown: Sessions that are followed otherwise.
+    ///   - onlyWanted: Whether a look needs a reason, because a feed reports everything else.
+    /// - Returns: The session and its urgency; nil if nothing is due.
     mutating func next(
         now: Int64, except shown: Set<Session.ID>, onlyWanted: Bool = false
     ) -> (id: Session.ID, urgency: Urgency)? {
@@ -110,12 +113,12 @@ struct Schedule: Sendable {
     /// - Parameters:
     ///   - mark: What is known after a look.
     ///   - hasNews: Whether the look found anything.
-    ///   - isAwaited: Whether a request of ours is looked for in this log.
+    ///   - isAwaited: Whether a request of ours is being looked for in this log.
     ///   - now: When it ended.
     mutating func looked(_ mark: MirrorMark, hasNews: Bool, isAwaited: Bool = false, now: Int64) {
         if mark.isGone { return remove(mark.session) }
         var place = places[mark.session] ?? Place(due: now, interval: Self.shortest)
-        // It changed during the look: what made it urgent may not have been told yet.
+        // It changed during the look, whose answer may not contain yet what made it urgent.
         let wasNeeded = place.isWantedAgain && place.urgency == .needed
         place.isTaken = false
         place.isWanted = isAwaited
@@ -132,17 +135,17 @@ struct Schedule: Sendable {
         }
         if mark.isTurnInFlight { pause = min(pause, max(Self.whileTurn, place.interval / 8)) }
         if isAwaited { pause = min(pause, Self.whileTurn / 2) }
-        // A turn that says nothing for long died with its server, which will never say so.
+        // A turn that has said nothing for long died with its server, which will never say so.
         let isSpeaking = mark.isTurnInFlight && place.interval <= 4 * Self.shortest
         if isSpeaking || isAwaited { places[mark.session]!.urgency = .wanted }
         places[mark.session]!.due = now + pause
         if place.isWantedAgain { want(mark.session, isNeeded: wasNeeded, now: now) }
     }
 
-    /// Whether a look at this urgency is one of those that are spread over time.
+    /// Whether looks of this urgency are spread over time.
     static func canWait(_ urgency: Urgency) -> Bool { urgency < .needed }
 
-    /// The look failed: it is due again after a while.
+    /// Makes a session due again after a while, because the look failed.
     mutating func failed(_ id: Session.ID, now: Int64) {
         places[id]?.isTaken = false
         places[id]?.due = now + Self.manual

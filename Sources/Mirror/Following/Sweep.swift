@@ -13,19 +13,20 @@ final class Sweep: Sendable {
     private struct State {
         var schedule: Schedule
         var shown: Set<Session.ID> = []
-        /// Sessions in whose logs a request of ours is looked for.
+        /// Sessions in whose logs a request of ours is being looked for.
         var awaited: Set<Session.ID> = []
         var marks: [Session.ID: Offset] = [:]
         var running = 0
-        /// Looks that can wait rest until then, where the server is to be spared.
+        /// Until when looks that can wait pause, to spare the server.
         var restsUntil: Int64 = 0
     }
 
-    /// Looks at the same time,
+    /// How many looks are made at the same time.
     static let width = 4
-    /// and while the list is asked for, which tells who needs a human.
+    /// The same while the list is being requested, which shows who needs a human.
     static let widthBesideList = 1
-    /// How long it rests where nothing is due or the budget is spent; what comes meanwhile waits no longer than that.
+    /// How long to rest if nothing is due or the budget is spent; what comes meanwhile waits no longer than
+    /// that.
     static let rest = Duration.milliseconds(100)
 
     init(looks: LogLooks, logger: Logger) {
@@ -41,25 +42,26 @@ final class Sweep: Sendable {
         state.withLock { $0.schedule.add(marks, now: now) }
     }
 
-    /// Something about these sessions changed.
+    /// Schedules sessions about which something changed.
     func want(_ ids: [Session.ID]) {
         let now = now
         state.withLock { state in for id in ids { state.schedule.want(id, now: now) } }
     }
 
-    /// These sessions need a human, as far as the list tells: they are read before all others.
+    /// Schedules sessions that need a human according to the list: they are read before all others.
     func need(_ ids: [Session.ID]) {
         let now = now
         state.withLock { state in for id in ids { state.schedule.want(id, isNeeded: true, now: now) } }
     }
 
-    /// Many changed at once: they are read behind what is urgent, in this order.
+    /// Schedules sessions that changed at the same time: they are read behind everything urgent, in this
+    /// order.
     func spread(_ ids: [Session.ID]) {
         let now = now
         state.withLock { $0.schedule.spread(ids, now: now) }
     }
 
-    /// Consoles show these sessions, and others follow them.
+    /// Leaves out the sessions that consoles show, because they are followed otherwise.
     func leave(_ shown: Set<Session.ID>) {
         let now = now
         state.withLock { state in
@@ -68,7 +70,7 @@ final class Sweep: Sendable {
         }
     }
 
-    /// Requests of ours are looked for in these sessions.
+    /// Looks for requests of ours in these sessions.
     func await(_ ids: Set<Session.ID>) {
         let now = now
         state.withLock { state in
@@ -120,7 +122,7 @@ final class Sweep: Sendable {
             if mark.mode == .manual, mark.loadedFrom != .zero { try await looks.loadHistory(id, urgency) }
             note(mark)
         } catch .store(let error) where error.refusal != nil {
-            // It was erased meanwhile.
+            // The session was erased meanwhile.
             state.withLock { $0.schedule.remove(id) }
         } catch {
             logger.debug("a log could not be read", metadata: ["why": .string(error.wording)])

@@ -3,29 +3,29 @@ import EventStore
 import Logging
 import ParlantClient
 
-/// Follows the sessions that consoles show: each with one request that waits at the server.
+/// Follows the sessions that consoles show, each with one request that waits at the server.
 struct Watches: Sendable {
     let looks: LogLooks
     let sweep: Sweep
     let logger: Logger
-    /// How many at the same time; the one that was opened last comes first.
+    /// How many to follow at the same time; the one that was opened last comes first.
     let most: Int
 
-    /// How often to ask the store what is shown. A look costs some 10 µs.
+    /// How often to ask the store what is shown. A check costs some 10 µs.
     static let interval = Duration.milliseconds(100)
-    /// A console that was not seen for longer shows nothing any more.
+    /// A console that has not been seen for longer than this shows nothing any more.
     static let consoleLife = Duration.seconds(30)
-    /// Seconds that a request waits at the server, which goes on looking for so long after we hang up.
+    /// How many seconds a request waits at the server, which goes on looking for that long after we hang up.
     static let wait = 5
-    /// How many waits in vain until the end of the log is proved again.
+    /// How many waits may be in vain before the end of the log is checked again.
     static let waitsPerProof = 3
-    /// How many events before the end are proved where it is not known what was.
+    /// How many events before the end are checked if it is not known what was.
     static let doubt = 16
-    /// Between tries to read it: nobody else reads the log that is on screen.
+    /// The longest pause between attempts to read: nobody else reads the log that is on screen.
     static let longestPause = Duration.seconds(5)
-    /// How often to look whether a session that was gone is back.
+    /// How often to check whether a session that was gone is back.
     static let goneInterval = Duration.seconds(1)
-    /// What has just been said is followed by more for so long.
+    /// How long after a message more is likely to follow.
     static let liveliness = Duration.seconds(60)
     /// How often a growing message is read again.
     static let streamInterval = Duration.milliseconds(400)
@@ -59,7 +59,8 @@ struct Watches: Sendable {
 
     private func watch(_ id: Session.ID) async {
         var backOff = BackOff(longest: Self.longestPause)
-        // What comes while a request waits proves nothing of what was there before, in an earlier run neither.
+        // What arrives while a request waits proves nothing about earlier events. The same goes for an
+        // earlier run.
         var proven = try? await looks.perform { store in
             try store.offset(Self.doubt, before: store.mark(of: id).next, of: id)
         }
@@ -67,7 +68,7 @@ struct Watches: Sendable {
         var livelyUntil = ContinuousClock.now
         while !Task.isCancelled {
             do {
-                // The list tells when it is back; nobody else reads it while it is shown.
+                // The list shows when it is back; nobody else reads it while it is on screen.
                 if await isGone(id) { try? await Task.sleep(for: Self.goneInterval) }
                 var mark = try await looks.look(id, .shown, since: proven)
                 if mark.isGone { continue }
@@ -81,7 +82,7 @@ struct Watches: Sendable {
                 end = mark.next
                 try await wait(mark, livelyUntil: livelyUntil)
             } catch .store(let error) where error.refusal != nil {
-                // The list has not told of the session yet.
+                // The list has not contained the session yet.
                 try? await Task.sleep(for: backOff.next())
             } catch {
                 logger.debug("the shown log could not be read", metadata: ["why": .string(error.wording)])
@@ -90,8 +91,8 @@ struct Watches: Sendable {
         }
     }
 
-    /// Takes in what comes behind what was read last, until some waits were in vain or a message grows. Where something
-    /// was said a moment ago, more may come soon.
+    /// Stores what comes after the last read, until some waits were in vain or a message grows. After
+    /// something was said, more may come soon.
     private func wait(
         _ known: MirrorMark, livelyUntil: ContinuousClock.Instant
     ) async throws(MirrorFailure) {
@@ -111,7 +112,7 @@ struct Watches: Sendable {
                 try? await Task.sleep(for: interval)
                 return
             }
-            // Whatever else was read meanwhile is known.
+            // Other reads may have stored more meanwhile.
             mark = try await looks.perform { [mark] in try $0.mark(of: mark.session) }
             let from = mark.next
             let events: [Event]

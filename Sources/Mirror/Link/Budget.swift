@@ -1,7 +1,7 @@
 import Conversation
 import Synchronization
 
-/// Keeps the requests of a process within what its server allows.
+/// Keeps the requests of a process within the limits of its server.
 final class Budget: Sendable {
     let limits: RequestLimits
     private let state: Mutex<State>
@@ -32,7 +32,7 @@ final class Budget: Sendable {
 
     /// Counts a request, if it may be made.
     ///
-    /// - Returns: How long to wait before asking again; nil where it was counted.
+    /// - Returns: How long to wait before asking again; nil if it was counted.
     func tryTake(_ kind: RequestKind, _ urgency: Urgency) -> Duration? {
         let now = now
         return state.withLock { state in
@@ -42,13 +42,13 @@ final class Budget: Sendable {
         }
     }
 
-    /// The server said that it was too many.
+    /// Slows down, because the server said that there were too many requests.
     func limit(_ kind: RequestKind) {
         let now = now
         state.withLock { $0.buckets[kind]!.limit(now: now) }
     }
 
-    /// How often, at the most, a request of this kind can be made now.
+    /// The shortest interval at which requests of this kind can be made now.
     func interval(of kind: RequestKind) -> Duration {
         .microseconds(state.withLock { Int64(60_000_000 / $0.buckets[kind]!.rate) })
     }

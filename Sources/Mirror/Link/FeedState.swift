@@ -10,7 +10,7 @@ final class FeedState: Sendable {
     /// What answers at the address.
     enum Server: Int {
         case unknown
-        /// One without a feed.
+        /// A server without a feed.
         case plain
         case ours
     }
@@ -21,7 +21,7 @@ final class FeedState: Sendable {
         set { kind.store(newValue.rawValue, ordering: .sequentiallyConsistent) }
     }
 
-    /// The server as soon as it is known; `unknown` where it is not known in time.
+    /// The server as soon as it is known; `unknown` if it is not known in time.
     func knownServer(within limit: Duration) async -> Server {
         let deadline = ContinuousClock.now + limit
         while server == .unknown, ContinuousClock.now < deadline, !Task.isCancelled {
@@ -30,19 +30,19 @@ final class FeedState: Sendable {
         return server
     }
 
-    /// Whether everything that the server told is here.
+    /// Whether everything that the server reported is here.
     var isWhole: Bool {
         get { whole.load(ordering: .sequentiallyConsistent) }
         set { whole.store(newValue, ordering: .sequentiallyConsistent) }
     }
 
-    /// Whether the list was read since the start: what it tells need not be asked for one by one.
+    /// Whether the list has been read since the start. If so, its sessions need not be requested one by one.
     var isListKnown: Bool {
         get { listed.load(ordering: .sequentiallyConsistent) }
         set { listed.store(newValue, ordering: .sequentiallyConsistent) }
     }
 
-    /// Whether it is known that the server is the same as before: what it does not have was deleted then.
+    /// Whether the server is known to be the same as before. If so, what it does not have was deleted.
     var isServerKnown: Bool {
         get { identified.load(ordering: .sequentiallyConsistent) }
         set { identified.store(newValue, ordering: .sequentiallyConsistent) }

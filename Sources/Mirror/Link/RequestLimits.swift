@@ -1,41 +1,41 @@
-/// What a request is for; servers count them apart.
+/// What a request is for; servers count the kinds separately.
 public enum RequestKind: Hashable, Sendable, CaseIterable {
     /// The list of sessions.
     case list
-    /// A look into a log, also one that waits there.
+    /// A look into a log, including one that waits at the server.
     case events
-    /// Everything that changes something, and names.
+    /// Everything that changes something, and requests for names.
     case others
 }
 
-/// How many requests a minute may be made.
+/// How many requests may be made per minute.
 public struct RequestLimits: Hashable, Sendable {
     public var perMinute: [RequestKind: Int]
 
-    /// Below what Parlant allows by default in production: 240 looks into logs a minute, and 100 of each other
-    /// operation.
+    /// Below what Parlant allows by default in production: 240 looks into logs a minute, and 100 of each
+    /// other operation.
     public static let production = RequestLimits(perMinute: [.list: 55, .events: 200, .others: 90])
 
-    /// Limits by kind; a kind that is missing has none to speak of.
+    /// Limits by kind; a kind that is missing is practically unlimited.
     public init(perMinute: [RequestKind: Int]) { self.perMinute = perMinute }
 
-    /// In all.
+    /// The sum of all kinds.
     public var total: Int { RequestKind.allCases.map { self[$0] }.reduce(0, +) }
 
     subscript(kind: RequestKind) -> Int { max(1, perMinute[kind] ?? 60_000) }
 }
 
-/// How long a request may wait for others.
+/// How urgent a request is compared with others.
 enum Urgency: Int, Comparable, Sendable {
-    /// A log that nobody looks at.
+    /// A log that nobody is looking at.
     case sweep
     /// A session that changed or needs a human.
     case wanted
-    /// A session that needs a human: what it is about must be there at once.
+    /// A session that needs a human: its content must be there at once.
     case needed
     /// What a console shows.
     case shown
-    /// An operator waits for it: it is made whatever the budget says.
+    /// An operator is waiting for it: it is made whatever the budget says.
     case now
 
     static func < (a: Urgency, b: Urgency) -> Bool { a.rawValue < b.rawValue }

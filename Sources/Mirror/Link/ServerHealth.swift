@@ -2,17 +2,17 @@ import Conversation
 import ParlantClient
 import Synchronization
 
-/// Whether the server answers, as the requests of this process find out.
+/// Whether the server answers, judging by the requests of this process.
 final class ServerHealth: Sendable {
     fileprivate struct State {
         var state = Upstream.State.connecting
         var failuresInARow = 0
         var isListRefused = false
         var isForbidden = false
-        /// The last answer that told something, and by the clock on the wall.
+        /// When the last useful answer came, by the monotonic clock and by the wall clock.
         var answered: ContinuousClock.Instant?
         var answeredAt: Timestamp?
-        /// When each request under way should have been answered.
+        /// When each open request should have been answered.
         var due: [Int: ContinuousClock.Instant] = [:]
         var count = 0
     }
@@ -20,10 +20,10 @@ final class ServerHealth: Sendable {
     private let state = Mutex(State())
     private let now: @Sendable () -> Timestamp
 
-    /// A server that leaves a request unanswered for longer, and every other one too, is not called live. A list of
+    /// How long a server may leave all requests unanswered before it no longer counts as live. A list of
     /// 10,000 sessions takes it less than a second.
     static let patience = Duration.seconds(4)
-    /// A server that says nothing but that it was too much tells nothing new for so long before that counts.
+    /// How long a server may answer only that there were too many requests before it counts as offline.
     static let refusalPatience = Duration.seconds(30)
 
     static let nothingThere = "There is no list of sessions at this address (404). Check --server."
@@ -35,15 +35,15 @@ final class ServerHealth: Sendable {
 
     var isLive: Bool { current == .live }
 
-    /// The server refuses the token, or that there is none.
+    /// Whether the server refuses the token, or that there is none.
     var isRefused: Bool { state.withLock { $0.isForbidden } }
 
-    /// A request begins.
+    /// Records that a request begins.
     ///
     /// - Parameters:
-    ///   - wait: How long the server may keep it by agreement.
-    ///   - moment: When it did.
-    /// - Returns: What names it when it ends.
+    ///   - wait: How long the server may hold it by agreement.
+    ///   - moment: When it began.
+    /// - Returns: The ticket for `ended`.
     func began(waiting wait: Duration, at moment: ContinuousClock.Instant = .now) -> Int {
         state.withLock { state in
             state.count += 1
@@ -55,7 +55,8 @@ final class ServerHealth: Sendable {
 
     func ended(_ ticket: Int) { state.withLock { $0.due[ticket] = nil } }
 
-    /// A list that could not be had is not made good by other answers: without it nobody sees what is new.
+    /// Records an answer. Other answers do not make up for a list that could not be read: without it nobody
+    /// sees what is new.
     func answered(_ kind: RequestKind, at moment: ContinuousClock.Instant = .now) {
         state.withLock {
             if kind == .list {
@@ -70,7 +71,8 @@ final class ServerHealth: Sendable {
         }
     }
 
-    /// One lost answer among many says little of the server; a refused connection, or a refused list, says all.
+    /// Records a failure. One lost answer among many says little about the server; a refused connection, or a
+    /// refused list, says everything.
     func failed(_ error: ParlantError, _ kind: RequestKind) {
         if error == .limited { return limited() }
         guard kind == .list || error.isOutage else { return answered(kind) }
@@ -82,7 +84,8 @@ final class ServerHealth: Sendable {
             guard
                 $0.isListRefused || error == .unreachable || $0.failuresInARow > 1 || $0.state == .connecting
             else { return }
-            // A failure may come long after the silence that it ends: the first of both is when it began.
+            // A failure may come long after the silence that it ends; the outage began at the earlier of the
+            // two.
             var since = now()
             if case .offline(let silent, _) = $0.current(.now) { since = silent }
             $0.goOffline(since: since, error == .notFound ? Self.nothingThere : error.wording)

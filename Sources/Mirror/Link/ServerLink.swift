@@ -1,7 +1,7 @@
 import Conversation
 import ParlantClient
 
-/// What every request to the server goes through: the budget before it, the health after it.
+/// What every request to the server passes through: the budget before it, the health check after it.
 struct ServerLink: Sendable {
     let client: ParlantClient
     let budget: Budget
@@ -10,7 +10,7 @@ struct ServerLink: Sendable {
     let answers = SessionAnswers()
     let pace = ServerPace()
 
-    /// Makes a request when the budget lets it; the server may keep it for a while by agreement.
+    /// Makes a request when the budget allows it; the server may hold it for a while by agreement.
     func call<Value: Sendable>(
         _ kind: RequestKind, _ urgency: Urgency, waiting wait: Duration = .zero,
         _ request: (ParlantClient) async throws(ParlantError) -> Value
@@ -19,7 +19,7 @@ struct ServerLink: Sendable {
         return try await counted(kind, waiting: wait, request)
     }
 
-    /// Makes a request that the budget has counted already.
+    /// Makes a request that the budget has already counted.
     func counted<Value: Sendable>(
         _ kind: RequestKind, waiting wait: Duration = .zero,
         _ request: (ParlantClient) async throws(ParlantError) -> Value
@@ -43,7 +43,7 @@ struct ServerLink: Sendable {
     }
 }
 
-/// Pauses between tries: each longer than the one before, none the same for two processes.
+/// Pauses between attempts: each longer than the one before, and random so that two processes differ.
 struct BackOff: Sendable {
     private var tries = 0
     let first: Duration

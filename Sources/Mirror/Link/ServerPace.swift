@@ -1,9 +1,9 @@
 import Synchronization
 
-/// What the server's answers cost it, and so how often it is asked while nobody is in a hurry.
+/// What its answers cost the server, and so how often it is asked while nobody is in a hurry.
 ///
-/// Parlant reads its whole store for a list, and again for every log: with 2,000 sessions of 20 events a list takes it
-/// 0.11 s of its processor, a look into one log 0.05 s.
+/// Parlant reads its whole store for a list, and again for every log: with 2,000 sessions of 20 events, a
+/// list takes 0.11 s of its processor time, and a look into one log 0.05 s.
 final class ServerPace: Sendable {
     private let state = Mutex(State())
 
@@ -20,23 +20,24 @@ final class ServerPace: Sendable {
     static let listShare = 0.05
     static let logShare = 0.03
     static let shownShare = 0.02
-    /// For the list while somebody has.
+    /// The share for the list otherwise.
     static let busyListShare = 0.25
-    /// What has just happened may go on for so long.
+    /// How long after a claim or the beginning of a wait more is expected to happen.
     static let memory = Duration.seconds(600)
-    /// A list is looked at at least so often while somebody has,
+    /// The longest interval between two lists while more is expected.
     static let longestBusyInterval = Duration.milliseconds(1_200)
-    /// and otherwise.
+    /// The longest interval otherwise.
     static let longestInterval = Duration.seconds(30)
-    /// A log whose reading costs more is not waited in: the server would read it anew four times a second.
+    /// A log that costs more than this to read is not waited in: the server would read it again four times a
+    /// second.
     static let dearLog = Duration.milliseconds(25)
 
-    /// The server has answered.
+    /// Records an answer of the server.
     ///
     /// - Parameters:
-    ///   - kind: What for.
+    ///   - kind: What it was for.
     ///   - time: How long it took.
-    ///   - bytes: How long the answer was, where that is known.
+    ///   - bytes: How long the answer was, if that is known.
     func answered(_ kind: RequestKind, in time: Duration, bytes: Int? = nil) {
         state.withLock { state in
             switch kind {
@@ -47,8 +48,8 @@ final class ServerPace: Sendable {
         }
     }
 
-    /// Carries out a request for the list, during which few logs are to be read: Parlant answers in one thread, and four
-    /// logs at a time keep a list waiting for as long as there are logs to read.
+    /// Carries out a request for the list, during which few logs should be read: Parlant answers in one
+    /// thread, and four logs at a time keep a list waiting for as long as there are logs to read.
     func askingForList<Answer: Sendable, Failure: Error>(
         _ body: () async throws(Failure) -> Answer
     ) async throws(Failure) -> Answer {
@@ -60,13 +61,13 @@ final class ServerPace: Sendable {
     /// Whether the server is being asked for the list.
     var isListUnderWay: Bool { state.withLock { $0.listsUnderWay > 0 } }
 
-    /// Whether nobody has claimed a session or begun to wait lately.
+    /// Whether nobody has recently claimed a session or begun to wait.
     var isIdle: Bool {
         get { state.withLock(\.isIdle) }
         set { state.withLock { $0.isIdle = newValue } }
     }
 
-    /// How long it is from one look at the list to the next, at the least so long.
+    /// Chooses the interval between two looks at the list, which is at least `least`.
     func chooseListInterval(_ least: Duration) -> Duration {
         state.withLock { state in
             let share = state.isIdle ? Self.listShare : Self.busyListShare
@@ -77,20 +78,20 @@ final class ServerPace: Sendable {
         }
     }
 
-    /// From look to look, as it was chosen last.
+    /// The interval that was chosen last.
     var listInterval: Duration? { state.withLock(\.listInterval) }
 
-    /// How long other looks into logs rest after one that could have waited.
+    /// How long other looks into logs pause after one that could have waited.
     var logRest: Duration { state.withLock { $0.isIdle ? $0.logs.estimate / Self.logShare : .zero } }
 
-    /// How many looks a minute that comes to; nil where only the budget says.
+    /// How many looks a minute that allows; nil if only the budget limits them.
     var logsPerMinute: Int? {
         let rest = logRest
         return rest > .milliseconds(1) ? max(1, Int(Duration.seconds(60) / rest)) : nil
     }
 
-    /// How often the log on screen is read where waiting in it costs the server too much; nil where it does not. A
-    /// lively one is an operator's, or something has happened in it a moment ago.
+    /// How often the log on screen is read if waiting in it costs the server too much; nil if it does not. A
+    /// log is lively if an operator owns it, or something has just happened in it.
     func shownInterval(isLively: Bool) -> Duration? {
         state.withLock { state in
             let cost = state.logs.estimate
@@ -101,13 +102,14 @@ final class ServerPace: Sendable {
     }
 }
 
-/// What an answer costs the server: the quickest of the last ones, as the others waited for something else too.
+/// What an answer costs the server: the fastest of the last ones, because the others also waited for
+/// something else.
 struct AnswerCost: Sendable {
     private var times: [Duration] = []
     private var bytes: Int?
 
     static let memory = 8
-    /// A server that takes longer for its list is busy with others.
+    /// A server that takes longer per byte of its list is busy with other requests.
     static let perByte = Duration.nanoseconds(500)
 
     mutating func note(_ time: Duration, bytes: Int?) {

@@ -1,22 +1,22 @@
-/// Requests of one kind: so many a minute, a few at once.
+/// A limit for requests of one kind: so many a minute, a few of them at once.
 ///
 /// Times are microseconds of any clock that does not go back.
 struct TokenBucket: Sendable {
-    /// A minute, undisturbed.
+    /// The undisturbed rate per minute.
     let full: Double
-    /// A minute, now.
+    /// The current rate per minute.
     private(set) var rate: Double
     private var tokens: Double
     private var filledAt: Int64
     private var limitedAt: Int64?
 
-    /// How many seconds' worth may be spent at once.
+    /// How many seconds' allowance may be spent at once.
     static let burst = 6.0
-    /// What lasts at the very least, when the server keeps saying no.
+    /// The lowest rate per minute, even if the server keeps refusing.
     static let least = 6.0
-    /// After a refusal it takes this long before anything is tried to go faster again.
+    /// How long after a refusal, in microseconds, the rate may rise again.
     static let calm: Int64 = 60_000_000
-    /// The share of a burst that must be left behind by what is not urgent.
+    /// The share of a burst that less urgent requests must leave to others.
     private static let reserves: [Urgency: Double] = [
         .sweep: 0.6, .wanted: 0.3, .needed: 0, .shown: 0, .now: -.infinity,
     ]
@@ -33,9 +33,9 @@ struct TokenBucket: Sendable {
 
     private var capacity: Double { max(1, rate * Self.burst / 60) }
 
-    /// Takes one, if one may be had.
+    /// Takes a token, if there is one.
     ///
-    /// - Returns: How many microseconds to wait before asking again; nil where it was taken.
+    /// - Returns: How many microseconds to wait before asking again; nil if it was taken.
     mutating func take(_ urgency: Urgency, now: Int64) -> Int64? {
         fill(now)
         // A bucket that holds a single token has none to spare.
@@ -48,10 +48,10 @@ struct TokenBucket: Sendable {
         return Int64((needed - tokens) / rate * 60_000_000) + 1
     }
 
-    /// The server said that it was too many.
+    /// Slows down, because the server said that there were too many requests.
     mutating func limit(now: Int64) {
         fill(now)
-        // Several answers may tell of the same burst.
+        // Several answers may report the same burst.
         if limitedAt.map({ now - $0 > 1_000_000 }) ?? true { rate = max(Self.least, rate / 2) }
         tokens = min(tokens, 0)
         limitedAt = now

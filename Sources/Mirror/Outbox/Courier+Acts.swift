@@ -2,14 +2,15 @@ import Conversation
 import EventStore
 import ParlantClient
 
-/// Take-overs and what ends them, on a server without a fence: some steps that repeat without harm, and one event
-/// that does not.
+/// Takeovers and the actions that end them, on a server without a fence: some steps that can be repeated
+/// without harm, and one event that cannot.
 extension Courier {
-    /// An act of unknown outcome that was not found so often, some half a minute, holds up nobody any longer.
+    /// After this many looks in vain, about half a minute, an action of unknown outcome no longer holds up
+    /// others.
     static let looksForAct = 8
-    /// How often an AI is told to answer where nothing shows that it heard.
+    /// How often an AI is told to answer if nothing shows that it heard.
     static let triesToWake = 3
-    /// Acts are for now or never.
+    /// How long an action is tried: it happens now or never.
     static let patience = Duration.seconds(5)
 
     func carryOut(_ head: OutboxRequest) async throws(MirrorFailure) {
@@ -22,7 +23,7 @@ extension Courier {
         } catch .store(let error) {
             throw .store(error)
         } catch .server(let error) {
-            // What was said in the log is finished later, if it can be; what was not is given up.
+            // What is in the log already is finished later, if it can be; otherwise the action is given up.
             if run.hasSpoken, error.isLasting {
                 return try await refuse(head, "Done only in part: \(error.wording)")
             }
@@ -35,15 +36,15 @@ extension Courier {
     }
 }
 
-/// One act on its way.
+/// One action that is being carried out.
 final class ActRun {
     private let courier: Courier
     private let job: OutboxJob
     private let act: OutboxAct
     private let deadline = ContinuousClock.now + Courier.patience
-    /// Its event is in the log.
+    /// Whether its event is in the log.
     private(set) var hasSpoken = false
-    /// The session was automatic, and is manual by this act.
+    /// Whether the session was automatic, and this action made it manual.
     private(set) var hasSilenced = false
 
     private var looks: LogLooks { courier.looks }
@@ -59,13 +60,13 @@ final class ActRun {
     func perform() async throws(MirrorFailure) {
         var mark = try await look()
         if mark.loadedFrom != .zero {
-            // Who owns it may stand far back. Where that cannot be read now, the end must do.
+            // The event that shows who owns it may be far back. If that cannot be read now, the end must do.
             _ = try? await looks.loadHistory(id, .now)
             mark = try await looks.perform { [id] in try $0.mark(of: id) }
         }
         guard let entry = try await entry(mark) else { return }
         hasSpoken = true
-        // Whoever claimed the session since has it: what is left to do here would take it from them.
+        // Whoever has claimed the session since owns it: the remaining steps would take it from them.
         mark = try await looks.perform { [id] in try $0.mark(of: id) }
         if let claim = mark.claimOffset, claim > entry.event.offset {
             return try await courier.set(head, to: .done)
@@ -76,7 +77,7 @@ final class ActRun {
             try await change(SessionChange(mode: .auto, labelsRemove: [Session.operatorLabel]))
             try await wakeAI(after: entry)
         case .close:
-            // A customer who has written since has opened it again.
+            // A customer who has written since has reopened it.
             let isOpen = mark.lastCustomer.map { $0 > entry.event.offset } ?? false
             let label = isOpen ? [] : [Session.closedLabel]
             try await change(
@@ -92,11 +93,11 @@ final class ActRun {
         try await courier.set(head, to: .done)
     }
 
-    /// The act's event in the log; says it where it was not said yet. nil where the act ends here.
+    /// The action's event in the log; posts it if that has not been done yet. nil if the action ends here.
     private func entry(_ known: MirrorMark) async throws(MirrorFailure) -> LogEntry? {
         if let entry = try await seen() { return entry }
-        // Perhaps it is on its way: only the operator may say it again. They can once it is given up; should it come
-        // after all, the rest of it is done.
+        // It may be on its way, so only the operator may post it again. They can once it is given up; if it
+        // arrives after all, the rest of it is carried out.
         if head.state == .unconfirmed {
             if courier.noteLookInVain(head) < Courier.looksForAct {
                 courier.rest(head)
@@ -132,7 +133,7 @@ final class ActRun {
         return try await seen()
     }
 
-    /// The AI has asked for a human since: what is left to do here would undo that.
+    /// Whether the AI has asked for a human since: the remaining steps would undo that.
     private func wasHandedOver(since entry: LogEntry) async throws(MirrorFailure) -> Bool {
         let later = EventQuery(from: entry.event.offset.rawValue + 1, source: .aiAgent, kinds: [.tool])
         let calls = try await looks.perform { [id] in try $0.events(of: id, later, limit: 1_000) }
@@ -144,7 +145,7 @@ final class ActRun {
         return try await looks.perform { try $0.outboxJob(id)?.entry }
     }
 
-    /// Why it may not be done, as the log stands now.
+    /// Why the action is not allowed, by the current state of the log; nil if it is.
     private func refusal(_ mark: MirrorMark) -> Refusal? {
         if mark.isGone { return .goneUpstream }
         let owner = mark.claim.owner
@@ -170,7 +171,7 @@ final class ActRun {
         }
     }
 
-    /// What must stand before the event is said.
+    /// Carries out the steps that must come before the event.
     private func prepare(_ known: MirrorMark) async throws(MirrorFailure) {
         switch act {
         case .takeOver(_, _, let sparesClosing):
@@ -178,7 +179,7 @@ final class ActRun {
             try await change(SessionChange(mode: .manual, labelsUpsert: [Session.operatorLabel]))
             hasSilenced = known.mode == .auto
             let mark = try await look()
-            // In a session that waits, what is under way may be the handoff's own closing message.
+            // In a session that waits, the running turn may be the handoff's own closing message.
             let mayClose = sparesClosing && known.mode == .manual && known.claim.owner == nil
             if mayBeSpeaking || mark.isTurnInFlight && !mayClose { await abortTurn() }
         case .handBack:
@@ -208,14 +209,15 @@ final class ActRun {
         return .custom(event.json, from: .humanAgent, metadata: job.trail)
     }
 
-    /// A trigger in manual mode makes the server give up the turn under way. It never answers.
+    /// Makes the server give up the running turn, by a trigger in manual mode. Such a trigger never gets an
+    /// answer.
     private func abortTurn() async {
         _ = try? await courier.link.call(.others, .now) { client throws(ParlantError) in
             try await client.post(.turn([]), to: self.id, timeout: .milliseconds(300))
         }
     }
 
-    /// The AI answers a customer who had the last word only when it is told to, and it is told once.
+    /// Tells the AI once to answer a customer who had the last word: it does not do so by itself.
     private func wakeAI(after entry: LogEntry) async throws(MirrorFailure) {
         let mark = try await look()
         guard mark.mode == .auto, !mark.isClosed, mark.isAnswerDue, !mark.isTurnInFlight else { return }
@@ -224,15 +226,15 @@ final class ActRun {
         guard let lost = try await orderTurn(), !lost.isLasting else { return }
         _ = try await look()
         guard try await !looks.perform({ try $0.hasTurn(after: offset, of: id) }) else { return }
-        // Nothing of a turn: the act comes again, and with it the question whether one is owed. A server whose AI is
-        // broken must not keep the operator from taking the session back.
+        // There is no sign of a turn, so the action is repeated, and with it the check whether a turn is
+        // owed. A server whose AI is broken must not keep the operator from taking the session back.
         if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }
     }
 
-    /// - Returns: Why it was not heard, or perhaps not; nil where it was.
+    /// - Returns: Why it was not heard, or perhaps not; nil if it was.
     private func orderTurn() async throws(MirrorFailure) -> ParlantError? {
         do {
-            // Whether it was heard shows in the log; twice would make the AI begin anew.
+            // The log shows whether it was heard; a second request would make the AI begin again.
             try await persist(.whenDefinite) { client throws(ParlantError) in
                 _ = try await client.post(.turn([]), to: self.id)
             }
@@ -264,13 +266,13 @@ final class ActRun {
     }
 
     private enum Repetition {
-        /// Of what does no harm twice.
+        /// For a request that does no harm twice.
         case always
-        /// Only where it certainly did not come.
+        /// Only if the request certainly did not arrive.
         case whenDefinite
     }
 
-    /// Repeats a request until it is too late for the act.
+    /// Repeats a request until it is too late for the action.
     @discardableResult
     private func persist<Value: Sendable>(
         _ repetition: Repetition = .always,
@@ -294,7 +296,7 @@ final class ActRun {
 }
 
 extension ParlantError {
-    /// Whether asking again would be answered alike.
+    /// Whether another attempt would get the same answer.
     fileprivate var isLasting: Bool {
         switch self {
         case .forbidden, .tokenOfAnother, .notFound, .conflict, .refused, .tooLarge: true
@@ -304,7 +306,7 @@ extension ParlantError {
 }
 
 extension OutboxJob {
-    /// What names the request and its author in the event's metadata.
+    /// The metadata that names the request and its author in the event.
     fileprivate var trail: JSON.Members {
         [
             "switchboard": [

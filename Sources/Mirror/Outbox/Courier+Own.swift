@@ -2,10 +2,11 @@ import Conversation
 import EventStore
 import ParlantClient
 
-/// On a server of ours an act is one request, which the server compares with what its operator saw; and every request
-/// carries its id as a key. After a lost answer it is made once more: the server answers as it did the first time.
+/// On a Switchboard server an action is one request, which the server compares with what its operator saw;
+/// and every request carries its id as a key. After a lost answer it is made once more: the server answers as
+/// it did the first time.
 extension Courier {
-    /// What nobody heard of for so long is not carried out any more without its operator's word.
+    /// A request that is older than this is no longer repeated without its operator's confirmation.
     static let memory = HoldRule().age
 
     func carryToOwn(_ head: OutboxRequest) async throws(MirrorFailure) {
@@ -23,8 +24,8 @@ extension Courier {
         try await finish(job, with: answer)
     }
 
-    /// Whether what perhaps reached the server is to be asked for once more: not where the log has it by now, nor
-    /// where nobody was heard of for long.
+    /// Whether to repeat a request that may have reached the server: not if the log has it by now, nor if it
+    /// is too old.
     private func mayRepeat(_ head: OutboxRequest) async throws(MirrorFailure) -> Bool {
         try await looks.look(head.session, .now)
         guard let job = try await looks.perform({ try $0.outboxJob(head.id) }), !job.request.state.isSettled
@@ -45,9 +46,10 @@ extension Courier {
         return true
     }
 
-    /// The feed tells of every session in its time; an act must not wait for that.
+    /// Makes sure that the session's state is known. The feed reports every session in its own time; an
+    /// action must not wait for that.
     ///
-    /// - Returns: Whether the request can be made; where not, it has its end.
+    /// - Returns: Whether the request can be made; if not, it has been refused.
     private func knowsStanding(of head: OutboxRequest, _ isRepetition: Bool) async throws(MirrorFailure)
         -> Bool
     {
@@ -66,7 +68,7 @@ extension Courier {
         return true
     }
 
-    /// Messages keep their place; acts are for now or never.
+    /// Whether it is too late for an action, which happens now or never. Messages keep their place.
     private func isOverdue(_ head: OutboxRequest, _ said: Timestamp) -> Bool {
         head.act?.text == nil && lane.store.options.clock() - said > Self.patience
     }
@@ -105,7 +107,7 @@ extension Courier {
             })
     }
 
-    /// The server's word stands, whether its log can be read at once or not.
+    /// Settles a request by the server's answer, whether its log can be read at once or not.
     private func finish(_ job: OutboxJob, with answer: Answer) async throws(MirrorFailure) {
         let (id, head) = (job.request.session, job.request)
         if case .event(let event) = answer, case .steer? = head.act, !event.traceID.isEmpty {
@@ -127,9 +129,10 @@ extension Courier {
         let head = job.request
         let what = head.act?.text == nil ? "done" : "sent"
         switch error {
-        // With the last two a server of ours says that nothing was done: it is busy, nobody answers, the disk is full.
+        // With the last two, a Switchboard server says that nothing was done: it is busy, nobody answers, the
+        // disk is full.
         case .unreachable, .limited, .failed(status: 503), .failed(status: 507):
-            // The first time it perhaps arrived.
+            // The first attempt may have arrived.
             if isRepetition {
                 try await set(head, to: .unconfirmed)
                 return rest(head)
@@ -139,7 +142,7 @@ extension Courier {
             rest(head)
         case .conflict(let claim):
             try await refuse(head, job.refusal(claim)?.wording ?? "Not \(what): \(error.wording)")
-            // Who has it is shown, though the feed may be behind.
+            // Shows who has the session, even if the feed is behind.
             if let standing = try? await standing(of: head.session) {
                 try await looks.perform { try $0.mirror([standing]) }
             }
@@ -155,7 +158,7 @@ extension Courier {
 }
 
 extension OutboxJob {
-    /// What the server's refusal means, by what it says stands there; nil where that explains nothing.
+    /// What the server's refusal means, by the claim that it reports; nil if that explains nothing.
     fileprivate func refusal(_ claim: Claim?) -> Refusal? {
         guard let claim else {
             switch request.act {

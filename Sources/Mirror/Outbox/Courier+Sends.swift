@@ -5,7 +5,7 @@ import ParlantClient
 extension Courier {
     /// Posts a message once, and reads it back.
     func send(_ head: OutboxRequest) async throws(MirrorFailure) {
-        // Sent again: the log may not have been read since the first time, whatever the operator saw.
+        // It is sent again: the log may not have been read since the first time, whatever the operator saw.
         if let known = try await looks.perform({ try $0.outboxJob(head.id) }), known.wasSentBefore {
             try await looks.look(head.session, .now)
         }
@@ -35,7 +35,7 @@ extension Courier {
         }
     }
 
-    /// The server's word is not enough: a message is sent when the log has it.
+    /// Reads a message back. The server's answer is not enough: a message counts as sent once the log has it.
     private func readBack(_ head: OutboxRequest) async throws(MirrorFailure) {
         do {
             try await looks.look(head.session, .now)
@@ -46,7 +46,8 @@ extension Courier {
         if try await state(of: head) == .sending { try await set(head, to: .unconfirmed) }
     }
 
-    /// Tells the AI what to say. Nothing that it says carries our id, so an unknown outcome stays one.
+    /// Gives the AI an instruction. Nothing that the AI says carries our id, so an unknown outcome stays
+    /// unknown.
     func steer(_ head: OutboxRequest, _ instructions: [Instruction]) async throws(MirrorFailure) {
         guard link.health.isLive else {
             return try await refuse(head, "Not told: the server cannot be reached.")
@@ -67,14 +68,14 @@ extension Courier {
             return try await refuse(head, error.isDefinite ? "Not told: \(error.wording)" : doubt)
         }
         if answer.hasOwnTrace { try await looks.perform { try $0.noteTrace(answer.traceID, of: head.id) } }
-        // It was told, whether its answer can be read at once or not.
+        // The AI was told, whether its answer can be read at once or not.
         _ = try? await looks.look(head.session, .now)
         try await set(head, to: .done)
     }
 }
 
 extension OutboxJob {
-    /// Its operator said so more than once.
+    /// Whether its operator has confirmed it more than once.
     fileprivate var wasSentBefore: Bool { said != request.creation }
 
     var posting: EventPosting? {

@@ -4,7 +4,8 @@ import Logging
 import ParlantClient
 import Synchronization
 
-/// Carries operators' acts to the server: those of one session one after the other, those of many at the same time.
+/// Carries operators' requests to the server: those of one session one after the other, those of many at the
+/// same time.
 final class Courier: Sendable {
     let looks: LogLooks
     let logger: Logger
@@ -19,13 +20,13 @@ final class Courier: Sendable {
     private struct Pause {
         var backOff = BackOff(longest: .seconds(10))
         var until = ContinuousClock.now
-        /// How often it was looked for and not found.
+        /// How often the log was read without finding it.
         var looksInVain = 0
 
         mutating func rest() { until = .now + backOff.next() }
     }
 
-    /// How often the store is asked without being told of anything.
+    /// How often the store is asked without a notification.
     static let interval = Duration.milliseconds(500)
 
     var lane: StoreLane { looks.lane }
@@ -37,7 +38,7 @@ final class Courier: Sendable {
         self.logger = logger
     }
 
-    /// Works until it is cancelled; each element of `wakes` says that something was queued or settled.
+    /// Works until it is cancelled; each element of `wakes` means that something was queued or settled.
     func run(_ wakes: AsyncStream<Void>) async {
         await withDiscardingTaskGroup { group in
             for await _ in wakes {
@@ -45,7 +46,7 @@ final class Courier: Sendable {
                 sweep.await(Set(heads.filter { $0.state == .unconfirmed }.map(\.session)))
                 for head in heads where begin(head) {
                     group.addTask {
-                        // What has begun is ended, so that a stop leaves nothing unconfirmed.
+                        // What has begun is finished, so that a stop leaves nothing unconfirmed.
                         await Task { await self.carry(head) }.value
                         self.state.withLock { _ = $0.running.remove(head.session) }
                     }
@@ -60,7 +61,8 @@ final class Courier: Sendable {
         case .unconfirmed where head.act?.action != nil || link.feed.server == .ours: break
         default: return false
         }
-        // Offline, a message keeps its place without growing pauses, so that it goes out as soon as may be.
+        // While offline, a message keeps its place without growing pauses, so that it goes out as soon as
+        // possible.
         if head.state == .queued, case .append? = head.act, !link.health.isLive { return false }
         return state.withLock { state in
             if let pause = state.pauses[head.id], pause.until > .now { return false }
@@ -75,7 +77,7 @@ final class Courier: Sendable {
             case .ours where head.act != nil: return try await carryToOwn(head)
             case .ours, .plain: break
             case .unknown:
-                // Which requests are right there nobody knows yet.
+                // It is not known yet which requests the server takes.
                 if head.state != .queued || head.act?.text != nil { return rest(head) }
                 return try await refuse(head, "Not done: the server cannot be reached.")
             }
@@ -93,13 +95,13 @@ final class Courier: Sendable {
         }
     }
 
-    /// Nobody carries it any more: the store was busy when its end should have been written down. What became of it
-    /// is not known.
+    /// Recovers a request that nobody carries any more: the store was busy when its outcome should have been
+    /// recorded. That outcome is unknown.
     private func recover(_ head: OutboxRequest) async throws(MirrorFailure) {
         try await looks.perform { try $0.recoverOutbox(head.id) }
     }
 
-    /// Lets a request rest a while, longer each time.
+    /// Pauses a request, longer each time.
     func rest(_ head: OutboxRequest) {
         state.withLock { state in
             if state.pauses.count > 1_000 { state.pauses = state.pauses.filter { $0.value.until > .now } }
@@ -107,9 +109,9 @@ final class Courier: Sendable {
         }
     }
 
-    /// Notes that the log was read and does not have it.
+    /// Records that the log was read and does not contain a request.
     ///
-    /// - Returns: How often that was so by now.
+    /// - Returns: How often that has happened by now.
     func noteLookInVain(_ head: OutboxRequest) -> Int {
         state.withLock { state in
             state.pauses[head.id, default: Pause()].looksInVain += 1
