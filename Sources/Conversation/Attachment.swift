@@ -1,18 +1,18 @@
-/// A file that came with a message, as `data.attachments` tells of it.
+/// A file that came with a message, as described in `data.attachments`.
 ///
-/// Parlant gives it no shape of its own, so every desk, export and widget has another: read are the names that are
-/// in use, in a list or a single object, and everything in it is a stranger's.
+/// Parlant defines no shape for it, so every desk, export and widget has its own. The names in common use are
+/// read, from a list or a single object. Everything in it comes from a stranger.
 public struct Attachment: Hashable, Sendable {
-    /// The file's name, on one line; nil where nobody gave one.
+    /// The file's name, on one line; nil if it has none.
     public var name: String?
-    /// Where it can be had, as told.
+    /// The address at which it can be fetched, as given.
     public var address: String?
     /// A media type such as `image/jpeg`, or a word such as `image`.
     public var type: String?
-    /// In bytes.
+    /// The size in bytes.
     public var size: Int?
 
-    /// What it is to the eye.
+    /// What kind of file it appears to be.
     public enum Kind: String, Hashable, Sendable {
         case photo, audio, video, file
     }
@@ -25,7 +25,7 @@ public struct Attachment: Hashable, Sendable {
         self.size = size
     }
 
-    /// Those of a message's data; none for shapes that hold no file.
+    /// The attachments in a message's data; empty for shapes that contain no file.
     public static func list(in data: JSON) -> [Attachment] {
         switch data["attachments"] {
         case .array(let elements): elements.compactMap(Attachment.init)
@@ -34,7 +34,7 @@ public struct Attachment: Hashable, Sendable {
         }
     }
 
-    /// One in any of the forms; nil for what is no file.
+    /// Reads an attachment in any of the forms; nil if it is not a file.
     public init?(_ json: JSON) {
         if let address = json.string {
             guard !address.isEmpty else { return nil }
@@ -68,7 +68,7 @@ public struct Attachment: Hashable, Sendable {
         "file_type", "fileType", "fileUsageType", "msgtype", "type",
     ]
     private static let sizes = ["size", "file_size", "fileSize", "mediaSize", "byte_size"]
-    /// Where some forms put a part of it.
+    /// Members in which some forms put a part of it.
     private static let nested = ["info", "file", "payload", "image_url", "content"]
 
     private static func text(_ names: [String], in places: [JSON]) -> String? {
@@ -80,7 +80,7 @@ public struct Attachment: Hashable, Sendable {
         return nil
     }
 
-    /// A media type wherever it stands, else the first word for a kind, else the first word.
+    /// The first media type, else the first word for a kind, else the first word.
     private static func type(in places: [JSON]) -> String? {
         let told = places.flatMap { place in types.compactMap { place[$0]?.string } }.filter { !$0.isEmpty }
         return (told.first { $0.contains("/") } ?? told.first { kind(of: $0) != nil } ?? told.first).flatMap(
@@ -118,7 +118,7 @@ extension Attachment {
         }
     }
 
-    /// The name, else the end of the address's path; empty where it has neither.
+    /// The name, else the end of the address's path; empty if it has neither.
     public var title: String {
         if let name { return name }
         guard let address, !address.lowercased().hasPrefix("data:") else { return "" }

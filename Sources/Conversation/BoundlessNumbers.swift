@@ -1,10 +1,11 @@
 extension JSON {
-    /// What becomes of a number that common readers fail at: Python's and JavaScript's know none beyond a double, and
-    /// Python's no long ones. One such number in a log would make all of the log unreadable to them.
+    /// How to handle a number that common readers fail at: Python's and JavaScript's know none beyond a
+    /// double, and Python's no long ones. One such number in a log would make the whole log unreadable to
+    /// them.
     public enum BoundlessNumbers: Sendable {
         /// It is refused: nobody needs it.
         case refused
-        /// It is kept as a text, `number:` and its digits. For what is there already.
+        /// It is kept as a text, `number:` and its digits. For numbers that are stored already.
         case marked
     }
 
@@ -16,7 +17,7 @@ extension JSON {
 
         static let longest = 1_000
 
-        /// Why other programs cannot read it; nil where they can.
+        /// Why other programs cannot read it; nil if they can.
         var fault: String? {
             let bytes = digits.utf8
             // A double holds every number of so few digits without an exponent.

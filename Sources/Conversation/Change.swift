@@ -1,12 +1,12 @@
-/// A row as it stands after its last change.
+/// A row in its state after its last change.
 public enum Change: Hashable, Sendable {
-    /// A session or anything that its summary tells. Per-operator parts are those of the asking operator.
+    /// A session, or anything in its summary. Per-operator parts are those of the asking operator.
     case session(SessionSummary)
     /// A new, grown, changed or deleted event.
     case entry(Session.ID, LogEntry)
     case note(Note)
     case suggestion(Suggestion)
-    /// The AI wrote on at a message that is not in the log yet.
+    /// The AI wrote more of a message that is not in the log yet.
     case words(LiveWords)
     /// A mirror store's outbox row.
     case request(OutboxRequest)
@@ -17,9 +17,9 @@ public enum Change: Hashable, Sendable {
 /// Everything that changed after a position, oldest change first.
 public struct ChangePage: Hashable, Sendable {
     public var changes: [Change]
-    /// Where to go on.
+    /// Where to continue.
     public var through: Position
-    /// Fewer changes than were asked for: nothing more for now.
+    /// Whether there are fewer changes than were asked for, and so no more for now.
     public var isLast: Bool
 
     /// A page of changes.
@@ -30,13 +30,13 @@ public struct ChangePage: Hashable, Sendable {
     }
 }
 
-/// A place in a store's feed of changes: a position means nothing in another generation.
+/// A place in a store's change feed. A position means nothing in another generation.
 public struct FeedPlace: Hashable, Sendable {
-    /// nil where it was not told: earlier releases knew none.
+    /// nil if it was not reported: earlier releases had none.
     public var generation: String?
     public var position: Int
 
-    /// A place; the beginning where nothing was read.
+    /// A place; position 0 is the beginning.
     public init(generation: String?, position: Int) {
         self.generation = generation
         self.position = position

@@ -9,13 +9,13 @@ public struct Event: Hashable, Sendable, Identifiable {
     public var creation: Timestamp
     /// Shared by a customer's message and the whole AI turn that answers it.
     public var traceID: String
-    /// Shape by kind; see `Message`, `ToolCall`, `Status`, `HandoffEvent`.
+    /// Its shape depends on the kind; see `Message`, `ToolCall`, `Status`, `HandoffEvent`.
     public var data: JSON
-    /// Free; readable by the customer and the AI.
+    /// Free-form; readable by the customer and the AI.
     public var metadata: JSON.Members
     public var isDeleted: Bool
 
-    /// An event as the wire or a store tells it.
+    /// An event as the wire or a store contains it.
     public init(
         id: ID, source: Source, kind: Kind, offset: Offset, creation: Timestamp, traceID: String,
         data: JSON, metadata: JSON.Members = [:], isDeleted: Bool = false
@@ -38,8 +38,8 @@ public enum Source: RawRepresentable, Hashable, Sendable {
     /// A source that we don't know.
     case other(String)
 
-    // By hand: the equality of raw-representable types compares raw values, so a table of cases
-    // searched for `self` would never end.
+    // Written by hand: the equality of raw-representable types compares raw values, so searching a table of
+    // cases for `self` would never end.
 
     /// The sources that Parlant 3.3 knows.
     public static var known: [Source] {
@@ -71,7 +71,7 @@ public enum Source: RawRepresentable, Hashable, Sendable {
         }
     }
 
-    /// Whether a person of ours wrote it, under either identity.
+    /// Whether one of our people wrote it, under either identity.
     public var isHuman: Bool { self == .humanAgent || self == .humanAgentOnBehalfOfAIAgent }
 }
 
@@ -81,8 +81,8 @@ public enum Kind: RawRepresentable, Hashable, Sendable {
     /// A kind that we don't know.
     case other(String)
 
-    // By hand: the equality of raw-representable types compares raw values, so a table of cases
-    // searched for `self` would never end.
+    // Written by hand: the equality of raw-representable types compares raw values, so searching a table of
+    // cases for `self` would never end.
 
     /// The kinds that Parlant 3.3 knows.
     public static var known: [Kind] { [.message, .tool, .status, .custom] }

@@ -1,5 +1,5 @@
-/// A text that is the same as another one only byte by byte, as a store, a URL and other programs have it. To Swift's own
-/// `==` differently composed texts are equal.
+/// A text that is the same as another only byte by byte, as in a store, a URL and other programs. Swift's own
+/// `==` treats differently composed texts as equal.
 public struct ExactText: Hashable, Comparable, Sendable {
     public let text: String
 
@@ -19,7 +19,7 @@ public struct ExactText: Hashable, Comparable, Sendable {
 }
 
 extension String {
-    /// Whether it has the same bytes.
+    /// Whether both have the same bytes.
     public func isExactly(_ other: String?) -> Bool {
         guard let other else { return false }
         return utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
@@ -27,8 +27,8 @@ extension String {
 }
 
 extension String? {
-    /// Whether both are nil, or have the same bytes. For logins: one is an operator's, a differently composed one is
-    /// another's.
+    /// Whether both are nil, or have the same bytes. This matters for logins: a differently composed one is
+    /// another operator's.
     public func isExactly(_ other: String?) -> Bool {
         switch (self, other) {
         case (nil, nil): true

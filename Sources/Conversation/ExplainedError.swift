@@ -1,7 +1,7 @@
-/// An error that a person can be told and a program can end with.
+/// An error that can be explained to a person, and that gives a program its exit code.
 public protocol ExplainedError: Error {
-    /// What is wrong and what to do, for people; it may quote what came from outside.
+    /// What is wrong and what to do, for people; it may quote outside input.
     var wording: String { get }
-    /// As sysexits.h numbers it.
+    /// The exit code, as sysexits.h numbers it.
     var exitCode: Int32 { get }
 }

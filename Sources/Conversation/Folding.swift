@@ -1,12 +1,14 @@
 @_spi(_Unicode) import Swift
 
 extension String {
-    /// What a search compares: without case, and without the marks that Latin, Greek and Cyrillic letters carry.
+    /// The text as a search compares it: without case, and without the diacritics of Latin, Greek and
+    /// Cyrillic letters.
     ///
-    /// The same for every composition of a text. The final sigma is a sigma, `ß` is `ss`, letters with a stroke and full
-    /// width are plain ones, every space and line end is a space. Of Hebrew and Arabic the points go, which most texts
-    /// leave out; what makes another letter stays: a vowel sign of an Indic script or Thai, a hamza, the voicing of a
-    /// kana. Joiners and other signs without a shape go.
+    /// It is the same for every composition of a text. The final sigma becomes a sigma, `ß` becomes `ss`,
+    /// letters with a stroke and full-width letters become plain ones, and every space and line end becomes a
+    /// space. Hebrew and Arabic points, which most texts leave out, are dropped. What makes a different
+    /// letter stays: a vowel sign of an Indic script or Thai, a hamza, the voicing of a kana. Joiners and
+    /// other signs without a shape are dropped.
     public var folded: String {
         var text = self
         return text.withUTF8 { bytes in
@@ -23,8 +25,8 @@ extension String {
     }
 }
 
-/// Folds scalar by scalar. Letters of the alphabets below U+0530 need no neighbours; what others become may depend on
-/// what follows, so these are gathered and folded together.
+/// Folds scalar by scalar. Letters of the alphabets below U+0530 do not depend on their neighbors; others may
+/// depend on what follows, so they are gathered and folded together.
 private struct Folding {
     private var bytes: [UInt8] = []
     private var gathered = String.UnicodeScalarView()
@@ -100,8 +102,8 @@ private struct Folding {
         hasGathered = false
     }
 
-    /// Whether a letter without case is itself, whatever stands around it: in front of marks that stay it may be a part
-    /// of another one. Ideographs, kana, Hangul, and the letters of Hebrew and Arabic.
+    /// Whether a letter without case stays itself, whatever its neighbors are. Before marks that stay, it may
+    /// be a part of another letter. These are ideographs, kana, Hangul, and the letters of Hebrew and Arabic.
     private static func standsAlone(_ value: UInt32, before next: UInt32) -> Bool {
         switch value {
         case 0x4e00...0x9fff, 0x5d0...0x5ea: true
@@ -112,15 +114,15 @@ private struct Folding {
         }
     }
 
-    // MARK: By the standard library's tables
+    // MARK: From the standard library's tables
 
     private static let alphabetsEnd: UInt32 = 0x530
     private static let nothing: UInt16 = 0
     private static let several: UInt16 = 1
 
-    /// What a scalar from U+0080 on becomes.
+    /// What each scalar from U+0080 on becomes.
     private static let alphabets: [UInt16] = (0x80..<alphabetsEnd).map(letter)
-    /// What a scalar from U+1E00 on becomes: letters with several marks.
+    /// What each scalar from U+1E00 on becomes: letters with several marks.
     private static let moreAlphabets: [UInt16] = (0x1e00..<0x2000).map(letter)
 
     private static func letter(_ value: UInt32) -> UInt16 {
@@ -140,13 +142,13 @@ private struct Folding {
                 }
             }
         }
-        // What a mark that stays makes of a letter is one letter again: か is no part of が.
+        // A letter with a mark that stays becomes one letter again: か is not a part of が.
         var composed = String.UnicodeScalarView()
         composed.append(contentsOf: String(kept)._nfc)
         return String(composed)
     }
 
-    /// What neither case nor marks tell.
+    /// The plain form, where removing case and marks does not produce it.
     private static func plain(_ scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
         case 0xdf, 0x1e9e: "ss"
@@ -177,12 +179,12 @@ private struct Folding {
         // Marks of Latin, Greek, Cyrillic and symbols.
         case 0x300...0x36f, 0x483...0x489, 0x1ab0...0x1aff, 0x1dc0...0x1dff, 0x20d0...0x20ff, 0xfe20...0xfe2f:
             true
-        // Points of Hebrew, and of Arabic its vowels and the stretching.
+        // Points of Hebrew, and Arabic vowels and the stretching sign.
         case 0x591...0x5bd, 0x5bf, 0x5c1...0x5c2, 0x5c4...0x5c5, 0x5c7: true
         case 0x610...0x61a, 0x640, 0x64b...0x652, 0x670, 0x6d6...0x6dc, 0x6df...0x6e4, 0x6e7...0x6e8,
             0x6ea...0x6ed:
             true
-        // What has no shape of its own.
+        // Characters without a shape of their own.
         case 0xad, 0x61c, 0x200b...0x200f, 0x202a...0x202e, 0x2060...0x2064, 0x2066...0x2069, 0xfeff: true
         case 0xfe00...0xfe0f, 0xe0100...0xe01ef: true
         default: false

@@ -1,9 +1,9 @@
-/// How a conversation ended, as operators record it. The raw values are what is stored.
+/// How a conversation ended, as operators record it. The raw values are stored.
 public enum Outcome: String, Hashable, Sendable, CaseIterable {
     case resolved, unresolved, escalated, spam
 }
 
-/// The custom event that records an act of an operator in words that a customer and the AI may read.
+/// The custom event that records an operator's action in words that a customer and the AI may read.
 public struct HandoffEvent: Hashable, Sendable {
     /// What was done.
     public enum Action: String, Hashable, Sendable, CaseIterable {
@@ -18,17 +18,17 @@ public struct HandoffEvent: Hashable, Sendable {
     /// The operator's public name.
     public var publicName: String
     public var operatorKey: Operator.Key
-    /// The epoch after the act.
+    /// The epoch after the action.
     public var epoch: Epoch
     public var outcome: Outcome?
-    /// The hand-back note or a reason marked public: the AI and the customer read it.
+    /// The hand-back note, or a reason marked public; the AI and the customer read it.
     public var note: String?
-    /// On a server without a fence: the offset of the take-over that this one displaces.
+    /// On a server without a fence: the offset of the takeover that this one displaces.
     public var from: Offset?
-    /// A release that undoes a take-over: the customer waits since when they did before.
+    /// Whether a release undoes a takeover, so that the customer's wait counts from its old start.
     public var restoresWait = false
 
-    /// A record of an act.
+    /// A record of an action.
     public init(
         action: Action, publicName: String, operatorKey: Operator.Key, epoch: Epoch,
         outcome: Outcome? = nil, note: String? = nil, from: Offset? = nil
@@ -42,7 +42,7 @@ public struct HandoffEvent: Hashable, Sendable {
         self.from = from
     }
 
-    /// The data of a custom event; nil where it is none of ours.
+    /// Reads the data of a custom event; nil if it is not one of ours.
     public init?(_ data: JSON) {
         guard data["type"]?.string == "handoff",
             let action = data["action"]?.string.flatMap(Action.init(rawValue:))
@@ -72,20 +72,20 @@ public struct HandoffEvent: Hashable, Sendable {
 }
 
 extension Event {
-    /// The act of an operator that a custom event records; nil for others, whatever they say they are.
+    /// The operator's action that a custom event records; nil for other events, whatever they say they are.
     public var handoff: HandoffEvent? { kind == .custom && source.isHuman ? HandoffEvent(data) : nil }
 }
 
-/// Where a session stands for one operator.
+/// The state of a session for one operator.
 public enum Standing: Hashable, Sendable {
     /// The AI answers.
     case automatic
-    /// Manual and nobody owns it.
+    /// Manual and unassigned.
     case waiting
-    /// Manual and ours; `weOwe` while the customer has the last word.
+    /// Manual and ours; `weOwe` if the customer has the last word.
     case yours(weOwe: Bool)
-    /// Manual and a colleague's; `isAbandoned` while its customer waits too long for them.
+    /// Manual and a colleague's; `isAbandoned` if the customer has waited too long for them.
     case theirs(owner: String, isAbandoned: Bool)
-    /// Resolved with an outcome; a customer's message reopens it.
+    /// Closed with an outcome; a customer's message reopens it.
     case closed
 }

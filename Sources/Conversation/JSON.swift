@@ -1,7 +1,7 @@
-/// A JSON value that gives back what was read: members keep their order, numbers their digits.
+/// A JSON value that preserves what was read: members keep their order, numbers their digits.
 ///
-/// Our own because both matter here: tool arguments are shown as they were sent, `export` is exact,
-/// and Foundation's readers keep neither. Equal are values whose texts and names have the same bytes.
+/// Our own because both matter here: tool arguments are shown as they were sent, `export` is exact, and
+/// Foundation's readers keep neither. Values are equal if their texts and names have the same bytes.
 public enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -17,7 +17,7 @@ public enum JSON: Hashable, Sendable {
 
         /// Members in the given order; a repeated name keeps its last value.
         public init(_ pairs: [Member] = []) {
-            // By a dictionary, so that an object of many names costs no square of them.
+            // A dictionary avoids quadratic time for an object of many names.
             var places: [ExactText: Int] = [:]
             self.pairs = []
             self.pairs.reserveCapacity(pairs.count)
@@ -52,7 +52,7 @@ public enum JSON: Hashable, Sendable {
 
         public var isEmpty: Bool { pairs.isEmpty }
 
-        /// With members set, then members removed; many of either cost no square of them.
+        /// With members set, then members removed; many of either do not take quadratic time.
         public func changed(setting set: Members, removing names: [String]) -> Members {
             if set.isEmpty, names.isEmpty { return self }
             let removed = Set(names.map { ExactText($0) })
@@ -154,7 +154,7 @@ extension JSON {
         if case .object(let members) = self { members } else { nil }
     }
 
-    /// A member of an object; nil where there is none. Setting turns anything else into an object.
+    /// A member of an object; nil if there is none. Setting a member turns anything else into an object.
     public subscript(name: String) -> JSON? {
         get { members?[name] }
         set {

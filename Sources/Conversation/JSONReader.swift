@@ -1,4 +1,4 @@
-/// Why a text is no JSON value.
+/// Why a text is not a JSON value.
 public struct JSONError: Error, Hashable, Sendable {
     /// The byte at which reading stopped, from 0.
     public var byte: Int
@@ -13,10 +13,10 @@ extension JSON {
     /// Reads exactly one value.
     ///
     /// - Parameters:
-    ///   - text: JSON after RFC 8259; an unpaired surrogate escape becomes U+FFFD.
-    ///   - depth: How deep it may nest, where that is less than `depthLimit`.
-    ///   - numbers: What becomes of a number that other programs cannot read.
-    /// - Throws: the first place at which it is no JSON.
+    ///   - text: JSON according to RFC 8259; an unpaired surrogate escape becomes U+FFFD.
+    ///   - depth: How deep it may nest, if that is less than `depthLimit`.
+    ///   - numbers: How to handle a number that other programs cannot read.
+    /// - Throws: The first place at which it is not JSON.
     public init(
         parsing text: String, depth: Int = depthLimit, numbers: BoundlessNumbers = .refused
     ) throws(JSONError) {
@@ -27,9 +27,9 @@ extension JSON {
     /// Reads exactly one value from UTF-8.
     ///
     /// - Parameters:
-    ///   - bytes: JSON after RFC 8259.
-    ///   - numbers: What becomes of a number that other programs cannot read.
-    /// - Throws: the first place at which it is no JSON.
+    ///   - bytes: JSON according to RFC 8259.
+    ///   - numbers: How to handle a number that other programs cannot read.
+    /// - Throws: The first place at which it is not JSON.
     public init(parsing bytes: [UInt8], numbers: BoundlessNumbers = .refused) throws(JSONError) {
         var reader = JSONReader(bytes, depth: Self.depthLimit, numbers: numbers)
         self = try reader.document()
@@ -137,7 +137,7 @@ private struct JSONReader {
     private mutating func string() throws(JSONError) -> String {
         index += 1
         let start = index
-        // Most strings hold no escape and are taken whole.
+        // Most strings contain no escape and are taken whole.
         while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
             index += 1
         }

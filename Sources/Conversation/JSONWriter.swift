@@ -6,7 +6,7 @@ extension JSON {
         return text
     }
 
-    /// Over several lines, two spaces a level.
+    /// On several lines, with two spaces per level.
     public var pretty: String {
         var text = ""
         write(to: &text, indent: 0)
@@ -98,7 +98,7 @@ extension JSON {
 }
 
 extension JSON {
-    /// The same value as `compact`, with what a terminal would obey or hide written as `\u…`.
+    /// The same value as `compact`, with everything that a terminal would obey or hide written as `\u…`.
     public var compactForEyes: String {
         let text = compact
         if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }

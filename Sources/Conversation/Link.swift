@@ -1,14 +1,14 @@
 /// A web or mail address that another program may be asked to open.
 ///
-/// It came from a stranger: nothing in it is a control, a space or a character that looks like another, and it is never
-/// an option or a file of this machine.
+/// It came from a stranger: it contains no control character, no space and no character that looks like
+/// another, and it is never an option or a file of this machine.
 public struct Link: Hashable, Sendable {
-    /// As it is given away and shown before: printable ASCII, everything else percent-encoded.
+    /// The address as it is shown first and then opened: printable ASCII, everything else percent-encoded.
     public let address: String
-    /// What it leads to, where somebody said so.
+    /// What it leads to, if that was given.
     public let title: String?
 
-    /// nil for what is no address of the web or of mail, and for one that is too long to be read before it is opened.
+    /// nil if it is not a web or mail address, or is too long to be read before it is opened.
     public init?(_ address: String, title: String? = nil) {
         guard address.utf8.count <= Self.longest, let scheme = Self.scheme(at: address.utf8[...]) else {
             return nil
@@ -30,20 +30,21 @@ public struct Link: Hashable, Sendable {
     private static let longest = 8192
     private static let schemes = ["https://", "http://", "mailto:"]
 
-    /// The scheme that some text begins with, in any case.
+    /// The scheme at the beginning of a text, in any case; nil if there is none.
     private static func scheme(at text: Substring.UTF8View) -> String? {
         schemes.first { scheme in
-            // 0x20 makes a letter small and leaves `:` and `/` as they are.
+            // 0x20 makes a letter lowercase and leaves `:` and `/` as they are.
             text.count >= scheme.utf8.count && zip(text, scheme.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
         }
     }
 
-    /// Some mail programs attach a file of this machine where an address asks for it.
+    /// Whether the address asks for an attachment: some mail programs would then attach a file of this
+    /// machine.
     private static func attachesFile(_ address: Substring.UTF8View) -> Bool {
         let query = address.drop { $0 != UInt8(ascii: "?") }.dropFirst()
         return query.split(whereSeparator: { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: ";") }).contains {
             let name = $0.prefix { $0 != UInt8(ascii: "=") }
-            // Nobody encodes a letter of a name but to hide it.
+            // There is no reason to encode a letter of a name except to hide it.
             return name.contains(UInt8(ascii: "%"))
                 || Substring(name).lowercased().hasPrefix("attach")
         }
@@ -51,7 +52,7 @@ public struct Link: Hashable, Sendable {
 }
 
 extension Link {
-    /// Those that are written out in a text, each once.
+    /// The links that are written out in a text, each once.
     public static func list(in text: String) -> [Link] {
         var links: [Link] = []
         var rest = text.utf8[...]
@@ -74,13 +75,14 @@ extension Link {
 
     private static let mostInText = 100
 
-    /// Whether an address may begin behind a byte.
+    /// Whether an address may begin after a byte.
     private static func isBoundary(_ byte: UInt8?) -> Bool {
         guard let byte, byte < 0x80 else { return true }
         return !(0x30...0x39).contains(byte) && !(0x61...0x7A).contains(byte | 0x20)
     }
 
-    /// The address that a text begins with: up to what no address holds, without what ends the sentence around it.
+    /// The address at the beginning of a text: up to what no address contains, without what ends the sentence
+    /// around it.
     private static func written(in text: Substring) -> Substring {
         var address = text.prefix { !$0.endsAddress }
         while let last = address.last {
@@ -99,7 +101,8 @@ extension Link {
 }
 
 extension Character {
-    /// Spaces, controls, quotation marks and the punctuation of scripts that set no space behind it.
+    /// Whether it is a space, a control character, a quotation mark, or punctuation of a script that puts no
+    /// space after it.
     fileprivate var endsAddress: Bool {
         if let ascii = asciiValue { return ascii <= 0x20 || ascii == 0x7F || "<>\"`".utf8.contains(ascii) }
         return isWhitespace || isNewline || isPunctuation || isSymbol
@@ -107,7 +110,7 @@ extension Character {
 }
 
 extension Message {
-    /// What of it can be opened: the addresses of its attachments and those in its text, each once.
+    /// What can be opened in it: the addresses of its attachments and those in its text, each once.
     public var links: [Link] {
         let files = attachments.compactMap { file in file.address.flatMap { Link($0, title: file.words) } }
         return files + Link.list(in: text).filter { link in !files.contains { $0.address == link.address } }

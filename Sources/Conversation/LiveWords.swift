@@ -1,10 +1,10 @@
-/// What the AI has written so far of a message that its readers get whole. For operators alone.
+/// What the AI has written so far of a message that its readers get as a whole. For operators only.
 public struct LiveWords: Hashable, Sendable {
     public var session: Session.ID
-    /// Empty where it gave the message up.
+    /// Empty if the AI gave the message up.
     public var text: String
 
-    /// Words of a session's turn under way.
+    /// Words of a session's running turn.
     public init(session: Session.ID, text: String) {
         self.session = session
         self.text = text

@@ -1,9 +1,9 @@
-/// An event with what our store knows of it besides Parlant's shape.
+/// An event with what our store knows about it besides Parlant's shape.
 public struct LogEntry: Hashable, Sendable, Identifiable {
     public var event: Event
-    /// Where its last change stands.
+    /// The position of its last change.
     public var position: Position
-    /// The send that made it; nil where it carried none.
+    /// The request that created it; nil if there was none.
     public var requestID: Request.ID?
     /// An AI's event that arrived after its epoch or turn had ended.
     public var isLate: Bool
@@ -14,7 +14,7 @@ public struct LogEntry: Hashable, Sendable, Identifiable {
 
     public var id: Event.ID { event.id }
 
-    /// An event as a store keeps it.
+    /// An event as a store holds it.
     public init(
         event: Event, position: Position, requestID: Request.ID? = nil, isLate: Bool = false,
         isCut: Bool = false, author: String? = nil
@@ -28,7 +28,7 @@ public struct LogEntry: Hashable, Sendable, Identifiable {
     }
 }
 
-/// Part of one session's log, in offset order, deleted events left out.
+/// A part of one session's log, in offset order, without deleted events.
 public struct LogWindow: Hashable, Sendable {
     public var session: Session.ID
     public var entries: [LogEntry]

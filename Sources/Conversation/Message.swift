@@ -1,6 +1,6 @@
 /// Who speaks, as customers see it.
 public struct Participant: Hashable, Sendable {
-    /// nil where the wire leaves it out.
+    /// nil if the wire leaves it out.
     public var id: String?
     public var displayName: String
 
@@ -27,16 +27,16 @@ public struct Participant: Hashable, Sendable {
 
 /// The data of a message event.
 public struct Message: Hashable, Sendable {
-    /// Empty where there are attachments alone.
+    /// Empty if there are only attachments.
     public var text: String
     public var attachments: [Attachment]
     public var participant: Participant?
-    /// Moderation found something.
+    /// Whether moderation found something.
     public var isFlagged: Bool
     public var tags: [String]
-    /// A short word before the answer proper, which is still owed.
+    /// Whether it is a short remark before the actual answer, which is still owed.
     public var isPreamble: Bool { tags.contains(Self.preambleTag) }
-    /// Pieces of a streamed message; nil where the message was not streamed.
+    /// How far a streamed message has come; nil if the message was not streamed.
     public var chunks: Chunks?
 
     /// Parlant's mark of a preamble.
@@ -50,7 +50,7 @@ public struct Message: Hashable, Sendable {
         case complete
     }
 
-    /// The data of a message event; nil where it holds neither a `message` text nor an attachment.
+    /// Reads the data of a message event; nil if it has neither a `message` text nor an attachment.
     public init?(_ data: JSON) {
         let text = data["message"]?.string
         attachments = Attachment.list(in: data)
@@ -67,7 +67,7 @@ extension Message {
     /// Whether it says nothing at all: neither a word nor a file.
     public var isSilent: Bool { attachments.isEmpty && text.allSatisfy(\.isWhitespace) }
 
-    /// Its text and a line for each attachment, for those who read, search or list it as text.
+    /// Its text and a line for each attachment, for reading, searching or listing it as text.
     public var words: String { words(each: \.words) }
 
     /// The same on one line.
@@ -86,7 +86,7 @@ extension Message {
             .joined(separator: separator)
     }
 
-    /// How many attachments are named one by one where a message is shown or read.
+    /// How many attachments are named one by one when a message is shown or read.
     public static let mostNamed = 20
 }
 

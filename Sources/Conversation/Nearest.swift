@@ -1,5 +1,5 @@
-/// The candidate that a misspelt word most likely meant; nil when none is close. Case is ignored;
-/// of equally close ones the first wins.
+/// The candidate that a misspelled word most likely meant; nil if none is close. Case is ignored; of equally
+/// close ones the first wins.
 public func nearest(to word: String, among candidates: [String]) -> String? {
     let written = Array(word.lowercased())
     let limit = max(1, min(written.count, 12) / 3)
@@ -8,7 +8,7 @@ public func nearest(to word: String, among candidates: [String]) -> String? {
     return best.name
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbours that turn one into the other
+/// The number of insertions, deletions, substitutions and swaps of neighbors that turn one into the other
 /// (optimal string alignment).
 public func editSteps<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
     var beforeLast: [Int] = []

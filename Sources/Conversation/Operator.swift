@@ -2,7 +2,7 @@
 public struct Operator: Hashable, Sendable {
     /// The login; private.
     public var name: String
-    /// What customers see; nil until it was chosen.
+    /// The name that customers see; nil until one is chosen.
     public var displayName: String?
     /// Stands for the person in events; consoles resolve it from private data.
     public var key: Key
@@ -16,14 +16,14 @@ public struct Operator: Hashable, Sendable {
         self.key = key
     }
 
-    /// What customers see where no name was chosen.
+    /// The name that customers see if none was chosen.
     public static let defaultPublicName = "operator"
 
-    /// What customers see.
+    /// The name that customers see.
     public var publicName: String { displayName ?? Self.defaultPublicName }
 }
 
-/// As whom an operator speaks.
+/// The identity under which an operator speaks.
 public enum Identity: String, Hashable, Sendable, CaseIterable {
     /// `human_agent`, under the operator's public name.
     case oneself
@@ -34,10 +34,10 @@ public enum Identity: String, Hashable, Sendable, CaseIterable {
     public var source: Source { self == .oneself ? .humanAgent : .humanAgentOnBehalfOfAIAgent }
 }
 
-/// The epoch and owner of a session at the moment someone looked: what a reply or take-over compares against.
+/// The epoch and owner of a session at the moment someone looked. A reply or takeover is checked against it.
 public struct Claim: Hashable, Sendable {
     public var epoch: Epoch
-    /// The owner's login; nil where nobody owns it.
+    /// The owner's login; nil if nobody owns it.
     public var owner: String?
 
     /// What someone saw.
@@ -56,7 +56,7 @@ public struct Claim: Hashable, Sendable {
     }
 }
 
-/// With what an AI turn began; stale once either was raised.
+/// The epoch and turn number that an AI's turn began with; stale once either was raised.
 public struct TurnClaim: Hashable, Sendable {
     public var epoch: Epoch
     public var turn: TurnNumber

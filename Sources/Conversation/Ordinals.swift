@@ -12,7 +12,7 @@ public struct Offset: RawRepresentable, Hashable, Comparable, Sendable {
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Where a row's last change stands among all changes of a store; commit order is position order.
+/// The place of a row's last change among all changes of a store; commit order is position order.
 public struct Position: RawRepresentable, Hashable, Comparable, Sendable {
     public var rawValue: Int64
     /// A count of changes, from 1.
@@ -24,7 +24,8 @@ public struct Position: RawRepresentable, Hashable, Comparable, Sendable {
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Counts a session's entries into manual and changes of owner. What an AI began in an older epoch is stale.
+/// The number of times a session entered manual or changed owner. What an AI began in an older epoch is
+/// stale.
 public struct Epoch: RawRepresentable, Hashable, Comparable, Sendable {
     public var rawValue: Int
     /// A count, from 0.
@@ -34,7 +35,7 @@ public struct Epoch: RawRepresentable, Hashable, Comparable, Sendable {
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Counts the claims of AI turns in a session. An agent that slept through its lease holds an old one.
+/// The number of AI turns claimed in a session. An agent that slept through its lease holds an old one.
 public struct TurnNumber: RawRepresentable, Hashable, Comparable, Sendable {
     public var rawValue: Int
     /// A count, from 0.

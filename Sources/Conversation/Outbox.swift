@@ -1,19 +1,19 @@
-/// What an operator wants of the server that a store mirrors.
+/// What an operator asks of the server that a store mirrors.
 public enum OutboxAct: Hashable, Sendable {
     case append(source: Source, kind: Kind, data: JSON, metadata: JSON.Members)
-    /// `sparesClosing`: the message with which the AI closes its handoff still comes.
+    /// `sparesClosing`: the message with which the AI closes its handoff is still accepted.
     case takeOver(reason: String?, publicReason: String?, sparesClosing: Bool = false)
-    /// `restoresWait`: the customer waits since when they did before the session was taken.
+    /// `restoresWait`: the customer's wait counts from its start before the session was taken.
     case release(restoresWait: Bool = false)
     case handBack(outcome: Outcome?, note: String?)
     case close(outcome: Outcome)
     case reopen
-    /// Tells the AI what to say.
+    /// Gives the AI instructions.
     case steer([Instruction])
 }
 
 extension OutboxAct {
-    /// The act in the log that it leads to; nil for plain events and for what the AI is told.
+    /// The action in the log that it leads to; nil for plain events and for instructions.
     public var action: HandoffEvent.Action? {
         switch self {
         case .append, .steer: nil
@@ -30,13 +30,13 @@ extension OutboxAct {
         if case .append(_, .message, let data, _) = self { Message(data)?.text } else { nil }
     }
 
-    /// As whom it speaks; nil for anything but a message.
+    /// The identity under which it speaks; nil for anything but a message.
     public var identity: Identity? {
         guard case .append(let source, .message, _, _) = self else { return nil }
         return Identity.allCases.first { $0.source == source }
     }
 
-    /// Whether an event in the log is what the act led to, given that it carries the act's request id.
+    /// Whether an event in the log is what the request led to, given that it carries the request's id.
     public func isSeen(in event: Event) -> Bool {
         switch self {
         case .append(let source, let kind, let data, _):
@@ -49,7 +49,7 @@ extension OutboxAct {
     }
 }
 
-/// A message of an operator's that nothing becomes of without their word.
+/// A message of an operator's that only the operator can move on.
 public enum StuckMessage: Hashable, Sendable {
     /// It may have reached the server.
     case unconfirmed
@@ -57,7 +57,7 @@ public enum StuckMessage: Hashable, Sendable {
     case held
 }
 
-/// An operator's act in a mirror store, until its effect was read back from the server.
+/// An operator's request in a mirror store, until its effect was read back from the server.
 public struct OutboxRequest: Hashable, Sendable {
     /// How far it has come.
     public enum State: String, Hashable, Sendable {
@@ -65,28 +65,28 @@ public struct OutboxRequest: Hashable, Sendable {
         /// It may have reached the server: it is looked for. Over a plain Parlant server only the operator may send it again;
         /// a server of ours is asked again with the same key.
         case unconfirmed
-        /// It waits for the operator's word, because it is old or the session changed.
+        /// It waits for the operator's confirmation, because it is old or the session changed.
         case held
         case done, refused
         /// The operator took it back.
         case withdrawn
 
-        /// Whether nothing comes of it any more.
+        /// Whether nothing more will happen to it.
         public var isSettled: Bool { self == .done || self == .refused || self == .withdrawn }
     }
 
     public var id: Request.ID
     public var session: Session.ID
-    /// nil where a newer Switchboard wrote it.
+    /// nil if a newer Switchboard wrote it.
     public var act: OutboxAct?
-    /// The login of whoever asks.
+    /// The login of the operator who asks.
     public var operatorName: String
     public var creation: Timestamp
     public var state: State
     /// Why it was refused or held; safe to show.
     public var wording: String?
 
-    /// An act on its way.
+    /// A request on its way.
     public init(
         id: Request.ID, session: Session.ID, act: OutboxAct?, operatorName: String, creation: Timestamp,
         state: State, wording: String? = nil

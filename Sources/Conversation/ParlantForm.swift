@@ -1,11 +1,12 @@
-/// Why a JSON value is no session or event in Parlant's shape. Names the place, never the text that stands there.
+/// Why a JSON value is not a session or event in Parlant's shape. Names the place; never quotes the text
+/// there.
 public struct FormError: Error, Hashable, Sendable {
     /// For example `events[3].offset`.
     public var path: String
     /// For example `needs a whole number`.
     public var what: String
 
-    /// Something wrong at a place.
+    /// An error at a place.
     public init(path: String, what: String) {
         self.path = path
         self.what = what
@@ -14,7 +15,7 @@ public struct FormError: Error, Hashable, Sendable {
     /// `events[3].offset needs a whole number`.
     public var wording: String { "\(path) \(what)" }
 
-    /// The same error, seen from outside.
+    /// The same error, with the path seen from outside.
     public func inside(_ outer: String) -> FormError { FormError(path: "\(outer).\(path)", what: what) }
 }
 
@@ -30,7 +31,7 @@ extension Session {
         ]
     }
 
-    /// Reads Parlant's shape; what it may leave out has Parlant's defaults.
+    /// Reads Parlant's shape; a member that may be left out gets Parlant's default.
     public init(_ json: JSON) throws(FormError) {
         let form = try Form(json)
         self.init(
@@ -54,7 +55,7 @@ extension Event {
         ]
     }
 
-    /// Reads Parlant's shape; a `correlation_id` stands for a missing `trace_id`.
+    /// Reads Parlant's shape; a `correlation_id` replaces a missing `trace_id`.
     public init(_ json: JSON) throws(FormError) {
         let form = try Form(json)
         guard let data = json["data"] else { throw FormError(path: "data", what: "is missing") }
@@ -69,7 +70,7 @@ extension Event {
     }
 }
 
-/// Reads members and says what is wrong with them.
+/// Reads members and reports what is wrong with them.
 private struct Form {
     let members: JSON.Members
 

@@ -1,4 +1,4 @@
-/// An operator's remark that only operators read.
+/// An operator's note that only operators read.
 public struct Note: Hashable, Sendable {
     public var id: Int64
     public var session: Session.ID
@@ -6,10 +6,10 @@ public struct Note: Hashable, Sendable {
     public var author: String
     public var text: String
     public var creation: Timestamp
-    /// The newest event when it was written: where a transcript shows it.
+    /// The newest event when it was written; a transcript shows the note after it.
     public var after: Offset?
 
-    /// A remark.
+    /// A note.
     public init(
         id: Int64, session: Session.ID, author: String, text: String, creation: Timestamp, after: Offset?
     ) {
@@ -22,13 +22,13 @@ public struct Note: Hashable, Sendable {
     }
 }
 
-/// What an AI wanted to say when it was no longer its turn.
+/// What an AI wanted to say when it no longer had the turn.
 public struct Suggestion: Hashable, Sendable {
     public var id: Int64
     public var session: Session.ID
     public var text: String
     public var creation: Timestamp
-    /// An operator took or dropped it.
+    /// Whether an operator used or dropped it.
     public var isSettled: Bool
 
     /// A refused text.
@@ -41,13 +41,13 @@ public struct Suggestion: Hashable, Sendable {
     }
 }
 
-/// What an operator has typed and not sent.
+/// What an operator has typed but not sent.
 public struct Draft: Hashable, Sendable {
     public var session: Session.ID
     public var identity: Identity
     public var text: String
     public var saved: Timestamp
-    /// Raised by each save; 0 where the store has none.
+    /// Raised by each save; 0 if the store has none.
     public var version: Int64
 
     /// An unsent text.
@@ -62,33 +62,34 @@ public struct Draft: Hashable, Sendable {
     }
 }
 
-/// What stands in the store after a draft was saved.
+/// A draft as it is stored after a save.
 public struct KeptDraft: Hashable, Sendable {
-    /// What was saved, or that below what another program of the operator had saved meanwhile.
+    /// What was saved, or that text below what another program of the operator had saved meanwhile.
     public var text: String
     public var version: Int64
 
-    /// What stands in the store.
+    /// A draft as it is stored.
     public init(text: String, version: Int64) {
         self.text = text
         self.version = version
     }
 
-    /// A stored text with one below it that was written without knowing it; nil where the new one holds it already.
+    /// A stored text with a text below it that was written without knowing it; nil if the new one already
+    /// contains it.
     public static func both(_ stored: String, _ new: String) -> String? {
         if stored.allSatisfy(\.isWhitespace) || new.contains(stored) { return nil }
         if new.allSatisfy(\.isWhitespace) || stored.hasSuffix("\n" + new) { return stored }
         return stored + "\n" + new
     }
 
-    /// What stands above a text that was saved; nil where nothing does.
+    /// The part of the draft above a text that was saved; nil if there is none.
     public func above(_ text: String) -> String? {
         if self.text == text || text.allSatisfy(\.isWhitespace) && self.text.isEmpty { return nil }
         return self.text.hasSuffix("\n" + text) ? String(self.text.dropLast(text.count + 1)) : self.text
     }
 }
 
-/// A console that has shown itself lately.
+/// A console that has recently given a sign of life.
 public struct ConsolePresence: Hashable, Sendable {
     /// One run of a console.
     public typealias ID = Identifier<ConsolePresence>

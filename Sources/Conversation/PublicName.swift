@@ -1,16 +1,16 @@
 /// What customers may call an operator.
 public enum PublicName {
-    /// Longer names are asked about.
+    /// The operator is asked about longer names.
     public static let longest = 40
-    /// So are names of more words.
+    /// The operator is also asked about names of more words.
     public static let mostWords = 5
 
-    /// Why a name is perhaps none but something that was meant for a customer.
+    /// Why a name may not be a name but something that was meant for a customer.
     ///
     /// - Parameters:
     ///   - name: What was typed, without spaces around it.
-    ///   - hadLineEnd: A line end was pasted into it.
-    /// - Returns: Words to show; nil where it looks like a name.
+    ///   - hadLineEnd: Whether a line end was pasted into it.
+    /// - Returns: Words to show; nil if it looks like a name.
     public static func doubt(about name: String, hadLineEnd: Bool = false) -> String? {
         let words = name.split(whereSeparator: \.isWhitespace).count
         let why: String? =
@@ -28,7 +28,8 @@ public enum PublicName {
         return why.map { "This \($0). Every customer will see it: is it your name?" }
     }
 
-    /// `Anna K.` and `Sam Jr.` end in an initial or a short form, which no sentence does.
+    /// Whether a name ends like a sentence. `Anna K.` and `Sam Jr.` end in an initial or an abbreviation,
+    /// which no sentence does.
     private static func endsLikeSentence(_ name: String) -> Bool {
         guard let last = name.last else { return false }
         guard last == "." else { return "!?…。！？؟।,;:".contains(last) }

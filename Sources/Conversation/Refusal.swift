@@ -1,12 +1,12 @@
-/// Why the rules of a conversation forbid an act. Nothing was changed.
+/// Why the rules of a conversation forbid an action. Nothing was changed.
 public enum Refusal: Error, Hashable, Sendable {
     case noSuchSession(Session.ID)
     case sessionExists(Session.ID)
-    /// Somebody else owns the session; the claim tells what stands now.
+    /// Somebody else owns the session; the claim is the current one.
     case ownedByAnother(Claim)
     /// The epoch or the owner changed after the operator looked.
     case changedMeanwhile(Claim)
-    /// An AI's turn has ended; the text was kept as a suggestion where it had one.
+    /// An AI's turn has ended; its text, if it had one, was kept as a suggestion.
     case staleTurn(TurnClaim)
     /// Somebody spoke after an AI's turn began; another turn answers.
     case superseded
@@ -19,15 +19,15 @@ public enum Refusal: Error, Hashable, Sendable {
     /// The session is not closed, or closed already.
     case notClosed, alreadyClosed
     case blankText
-    /// The reason tells what is wrong with it and what to do.
+    /// The reason says what is wrong and what to do.
     case invalid(String)
-    /// Import, append, chat, agent and serve need a store of their own.
+    /// Import, append, chat, agent and serve need a local store.
     case mirrorStore
-    /// The mirrored server does not have the session any more.
+    /// The mirrored server no longer has the session.
     case goneUpstream
-    /// The request is on its way or settled: nothing can be said about it now.
+    /// The request is on its way or settled, so nothing can be changed about it now.
     case notPending
-    /// The request id was used before for another act.
+    /// The request id was used before for another action.
     case requestReused(Request.ID)
 
     /// One line: what happened, then what to do. Holds no customer text.

@@ -1,9 +1,9 @@
-/// One place where a searched text stands.
+/// One place where a searched text occurs.
 public struct SearchHit: Hashable, Sendable {
     /// What the text is part of.
     public enum Field: String, Hashable, Sendable {
         case message, name, title, reason, note, tool
-        /// The session's id, which is found whole only.
+        /// The session's id, which is only found as a whole.
         case id
     }
 
@@ -17,7 +17,7 @@ public struct SearchHit: Hashable, Sendable {
     /// About 80 characters around the first match, as stored.
     public var snippet: String
 
-    /// A place where a text stands.
+    /// A place where a text occurs.
     public init(
         session: Session.ID, customerName: String, field: Field, offset: Offset?, source: Source?,
         moment: Timestamp, snippet: String
@@ -36,7 +36,7 @@ public struct SearchHit: Hashable, Sendable {
 public struct SearchPage: Hashable, Sendable {
     /// The newest come first.
     public var hits: [SearchHit]
-    /// Where to go on; nil at the end.
+    /// Where to continue; nil at the end.
     public var next: SearchPlace?
 
     /// A page.
@@ -48,12 +48,12 @@ public struct SearchPage: Hashable, Sendable {
 
 /// A place between two hits.
 public struct SearchPlace: Hashable, Sendable {
-    /// Of the hit before it.
+    /// The time of the hit before it.
     public var moment: Timestamp
-    /// What tells that hit from others of its moment; a store's own.
+    /// What distinguishes that hit from others of its moment; a store's own.
     public var key: Int64
 
-    /// A place behind a hit.
+    /// A place after a hit.
     public init(moment: Timestamp, key: Int64) {
         self.moment = moment
         self.key = key

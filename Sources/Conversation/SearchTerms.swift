@@ -1,11 +1,11 @@
-/// What someone searches for: all of these texts must stand in one text.
+/// What someone searches for: a text must contain all of these terms.
 ///
-/// Words are apart by spaces; what stands in quotes is one. A quote without a second one, and one inside a word, is a
-/// character like any other.
+/// Words are separated by spaces; a quoted phrase is one term. A quotation mark without a second one, or
+/// inside a word, is a character like any other.
 public struct SearchTerms: Hashable, Sendable {
     /// As typed, in order, each once.
     public let typed: [String]
-    /// As a search compares them; where nothing is left of one, it is left out.
+    /// As a search compares them. A term that folds to nothing is left out.
     public let folded: [String]
 
     /// Reads what was typed.
@@ -30,7 +30,7 @@ public struct SearchTerms: Hashable, Sendable {
         folded = typed.map(\.folded).filter { !$0.isEmpty && seenFolded.insert(ExactText($0)).inserted }
     }
 
-    /// What stands between the quote here and one that ends a word.
+    /// The text between the quotation mark here and one that ends a word; nil if there is no such phrase.
     private static func phrase(at text: Substring) -> Substring? {
         guard text.first == "\"" else { return nil }
         let inner = text.dropFirst()

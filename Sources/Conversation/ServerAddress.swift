@@ -1,14 +1,14 @@
-/// Where a server's HTTP API begins, in one spelling.
+/// The base address of a server's HTTP API, in one spelling.
 public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     public let scheme: String
-    /// In small letters; an IPv6 address stands in brackets.
+    /// In lowercase; an IPv6 address is in brackets.
     public let host: String
     public let port: Int
     /// Without a slash at its end; empty at the root.
     public let path: String
 
-    /// Reads an address such as `http://host:8800`; nil where it is none. A name, a query or a fragment make it
-    /// none: secrets don't belong there.
+    /// Reads an address such as `http://host:8800`; nil if it is not one. An address with a user name, a
+    /// query or a fragment is refused: secrets do not belong there.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[1].isEmpty, let usual = Self.ports[parts[0].lowercased()] else {

@@ -28,7 +28,7 @@ public struct Session: Hashable, Sendable, Identifiable {
     /// In order of addition, each once.
     public var labels: [String]
 
-    /// A session as the wire or a store tells it.
+    /// A session as the wire or a store contains it.
     public init(
         id: ID, agentID: Agent.ID, customerID: Customer.ID, creation: Timestamp, title: String? = nil,
         mode: Mode = .auto, consumptionOffsets: JSON.Members = ["client": 0],

@@ -6,9 +6,9 @@ public enum ListView: Int, Hashable, Sendable, CaseIterable {
 
 /// A part of a list that a console asks for.
 public struct ListRequest: Hashable, Sendable {
-    /// Where the part lies.
+    /// Where the part is.
     public enum Anchor: Hashable, Sendable {
-        /// Around a session; where it is not in the view, from the top.
+        /// Around a session; from the top if it is not in the view.
         case session(Session.ID)
         /// From a row, counted from 0; past the end, the last rows.
         case row(Int)
@@ -47,7 +47,7 @@ public struct ListWindow: Hashable, Sendable {
     }
 }
 
-/// How many sessions stand where, over the whole store.
+/// The number of sessions in each state, over the whole store.
 public struct StateCounts: Hashable, Sendable {
     public var waiting = 0
     public var yours = 0
@@ -55,17 +55,17 @@ public struct StateCounts: Hashable, Sendable {
     public var abandoned = 0
     public var automatic = 0
     public var closed = 0
-    /// Sessions of whatever state with a message of this operator's that nothing becomes of without them.
+    /// Sessions in any state with a message of this operator's that only they can move on.
     public var unconfirmed = 0
     public var held = 0
 
-    /// None at all.
+    /// All zero.
     public init() {}
 
     public var all: Int { waiting + yours + theirs + automatic + closed }
 }
 
-/// What the command line and the API list, oldest first, page by page.
+/// Which sessions the command line and the API list, oldest first, page by page.
 public struct SessionFilter: Hashable, Sendable {
     public var mode: Mode?
     public var isWaiting: Bool?
@@ -75,9 +75,9 @@ public struct SessionFilter: Hashable, Sendable {
     public var label: String?
     /// Words and phrases, found as `search` finds them.
     public var text: String?
-    /// Whether the text is looked for in notes and reasons too, which operators keep to themselves.
+    /// Whether the text is searched for in notes and reasons too, which only operators read.
     public var searchesPrivate = true
 
-    /// Everything.
+    /// Matches everything.
     public init() {}
 }

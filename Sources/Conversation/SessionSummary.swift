@@ -9,13 +9,15 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var owner: String?
     /// When the owner took it; nil without an owner.
     public var ownedSince: Timestamp?
-    /// When the owner's last console was seen; nil without an owner or where it never was.
+    /// When the owner's last console was seen; nil without an owner, or if there never was one.
     public var ownerSeen: Timestamp?
-    /// Why a human is wanted or took over; private where it was typed.
+    /// Why a human is needed or took over; private if it was typed.
     public var reason: String?
-    /// From the first unanswered customer message, or the request; nil while nobody waits for a human.
+    /// When the wait for a human began: with the first unanswered customer message, or with the request. nil
+    /// while nobody waits.
     public var waitingSince: Timestamp?
-    /// From the first customer message that nobody, the AI included, has answered; nil where there is none.
+    /// The time of the first customer message that nobody, including the AI, has answered; nil if there is
+    /// none.
     public var unansweredSince: Timestamp?
     public var lastActivity: Timestamp
     public var lastLine: LastLine?
@@ -23,25 +25,25 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var lastOffset: Offset?
     public var isClosed: Bool
     public var outcome: Outcome?
-    /// Customer messages that this operator has not had on screen; nil where they never opened it.
+    /// How many customer messages this operator has not had on screen; nil if they never opened the session.
     public var unread: Int?
     public var readThrough: Offset?
     /// Which of this operator's identities has an unsent draft here.
     public var drafts: Set<Identity>
-    /// The status of an AI turn under way.
+    /// The status of a running AI turn.
     public var turnInFlight: Status.Name?
-    /// The AI's last turn ended in an error, and nobody has answered the customer since.
+    /// Whether the AI's last turn ended in an error and nobody has answered the customer since.
     public var aiFailed: Bool
-    /// The number of AI messages that arrived late since the last entry into manual.
+    /// The number of AI messages that arrived late since the last switch to manual.
     public var lateCount: Int
     public var suggestionCount: Int
     public var noteCount: Int
-    /// What nothing becomes of without this operator: the worst state of their messages on the way to a server.
+    /// The worst state of this operator's messages that only they can move on.
     public var stuck: StuckMessage?
     public var position: Position
-    /// Deleted from the store; only a change feed still tells of it.
+    /// Whether it was deleted from the store; only a change feed still contains it.
     public var isDeleted: Bool
-    /// nil in a store of one's own.
+    /// nil in a local store.
     public var mirror: MirrorStanding?
 
     public var id: Session.ID { session.id }
@@ -55,7 +57,7 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
         /// The login of the operator who wrote it; nil for others.
         public var author: String?
 
-        /// A message's beginning.
+        /// The beginning of a message.
         public init(source: Source, kind: Kind, text: String, author: String? = nil) {
             self.source = source
             self.kind = kind
@@ -64,7 +66,7 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
         }
     }
 
-    /// A session with nothing known beyond itself.
+    /// A session about which nothing else is known.
     public init(session: Session, agentName: String, customerName: String) {
         self.session = session
         self.agentName = agentName
@@ -85,12 +87,12 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
 
 /// When a colleague's session counts as abandoned.
 public struct AbandonmentRule: Hashable, Sendable {
-    /// The owner has had no console for this long while the customer waits.
+    /// How long the owner may have had no console while the customer waits.
     public var ownerAbsent: Duration
-    /// The customer has waited for this long.
+    /// How long the customer may have waited.
     public var unanswered: Duration
 
-    /// The house's defaults: 2 and 10 minutes.
+    /// Creates a rule; the defaults are 2 and 10 minutes.
     public init(ownerAbsent: Duration = .seconds(120), unanswered: Duration = .seconds(600)) {
         self.ownerAbsent = ownerAbsent
         self.unanswered = unanswered
@@ -107,7 +109,7 @@ extension SessionSummary {
         return session.title.flatMap { $0.isEmpty ? nil : $0 } ?? id.rawValue
     }
 
-    /// Where the session stands for an operator at a moment.
+    /// The state of the session for an operator at a moment.
     public func standing(
         for operatorName: String, at now: Timestamp, rule: AbandonmentRule = AbandonmentRule()
     ) -> Standing {
@@ -118,7 +120,7 @@ extension SessionSummary {
         return .theirs(owner: owner, isAbandoned: isAbandoned(at: now, rule: rule))
     }
 
-    /// Whether the session needs a human's hand now.
+    /// Whether the session needs a human now.
     public func needsHuman(
         for operatorName: String, at now: Timestamp, rule: AbandonmentRule = AbandonmentRule()
     ) -> Bool {
@@ -130,7 +132,7 @@ extension SessionSummary {
 
     private func isAbandoned(at now: Timestamp, rule: AbandonmentRule) -> Bool {
         guard let waitingSince, let ownedSince else { return false }
-        // Whoever has just taken a session of an old wait has not left it alone.
+        // Whoever has just taken over a session with an old wait has not abandoned it.
         let seen = max(ownedSince, ownerSeen ?? ownedSince)
         return now - seen >= rule.ownerAbsent || now - max(ownedSince, waitingSince) >= rule.unanswered
     }

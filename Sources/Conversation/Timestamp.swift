@@ -47,7 +47,7 @@ public struct CivilTime: Hashable, Sendable {
 }
 
 extension Timestamp {
-    /// The wall clock `utcOffset` seconds east of Greenwich.
+    /// The date and time on a clock `utcOffset` seconds east of Greenwich.
     public func civil(utcOffset: Int = 0) -> CivilTime {
         let local = microseconds + Int64(utcOffset) * 1_000_000
         let (days, inDay) = local.quotientAndRemainder(flooredBy: 86_400_000_000)
@@ -66,7 +66,7 @@ extension Timestamp {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the form of `iso8601`, without a text for each number.
+    /// Appends the form of `iso8601`, without making a string for each number.
     public func write(to bytes: inout [UInt8]) {
         let time = civil()
         if !(0...9999).contains(time.year) {
@@ -100,8 +100,8 @@ extension Timestamp {
         }
     }
 
-    /// ISO 8601 with date, `T` or space, time, an optional fraction and `Z` or `±hh:mm`; nil for anything else, also for
-    /// days that no calendar has.
+    /// Reads ISO 8601 with date, `T` or space, time, an optional fraction and `Z` or `±hh:mm`; nil for
+    /// anything else, including days that no calendar has.
     public init?(iso8601 text: String) {
         var reader = DigitReader(text)
         guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),
@@ -113,11 +113,11 @@ extension Timestamp {
             reader.isAtEnd
         else { return nil }
         let days = Self.daysSince1970(year: year, month: month, day: day)
-        // The 31st of February would be a day of March.
+        // The 31st of February would become a day of March.
         guard Self.date(daysSince1970: days) == (year, month, day) else { return nil }
         let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
         microseconds = seconds * 1_000_000 + Int64(fraction)
-        // Other programs' calendars have no other years; an offset may lead to one.
+        // Other programs' calendars have no other years, and an offset may lead to one.
         guard year > 0, (1...9999).contains(civil().year) else { return nil }
     }
 
@@ -178,7 +178,7 @@ private struct DigitReader {
         return value
     }
 
-    /// Microseconds; further digits are dropped. nil where there is no digit.
+    /// Microseconds; further digits are dropped. nil if there is no digit.
     mutating func fraction() -> Int? {
         guard var value = nextDigit().map({ $0 * 100_000 }) else { return nil }
         var scale = 10_000

@@ -1,8 +1,8 @@
-/// How a session stands on a server of ours, by the server's own word: there is no need to read it from the log.
+/// The state of a session as a Switchboard server reports it, so that it need not be read from the log.
 public struct ToldStanding: Hashable, Sendable {
     public var session: Session.ID
     public var mode: Mode
-    /// What an act there is compared with.
+    /// The claim that the server compares an action with.
     public var claim: Claim
     public var ownedSince: Timestamp?
     /// Private.
@@ -10,12 +10,12 @@ public struct ToldStanding: Hashable, Sendable {
     public var waitingSince: Timestamp?
     public var isClosed: Bool
     public var outcome: Outcome?
-    /// The newest event that the server had then.
+    /// The newest event that the server had at that time.
     public var lastOffset: Offset?
-    /// Of the server: of two of one session the higher is the newer.
+    /// The server's position: of two reports about one session, the higher one is newer.
     public var position: Int
 
-    /// A session's standing.
+    /// The state of a session.
     public init(
         session: Session.ID, mode: Mode, claim: Claim, ownedSince: Timestamp? = nil, reason: String? = nil,
         waitingSince: Timestamp? = nil, isClosed: Bool = false, outcome: Outcome? = nil,

@@ -24,7 +24,7 @@ public struct ToolCall: Hashable, Sendable {
         result["control"]?["mode"]?.string.flatMap(Mode.init(rawValue:))
     }
 
-    /// Why a human is wanted: the `reason` argument, else the longest text argument, else the tool's name.
+    /// Why a human is needed: the `reason` argument, else the longest text argument, else the tool's name.
     public var handoffReason: String {
         if let reason = arguments["reason"]?.string, !reason.isEmpty { return reason }
         let texts = arguments.members?.pairs.compactMap(\.value.string) ?? []
@@ -40,22 +40,22 @@ extension Event {
         return data["tool_calls"]?.array?.compactMap { ToolCall($0) } ?? []
     }
 
-    /// The call that asks for a human; nil where none does or a later one asks for automatic mode.
+    /// The call that asks for a human; nil if none does, or a later one asks for automatic mode.
     public var handoffCall: ToolCall? {
         toolCalls.last { $0.requestedMode != nil }.flatMap { $0.requestedMode == .manual ? $0 : nil }
     }
 }
 
-/// What a status event says of an AI turn.
+/// What a status event says about an AI turn.
 public struct Status: Hashable, Sendable {
-    /// The wire's words; others are kept.
+    /// The wire's words; unknown ones are kept.
     public enum Name: RawRepresentable, Hashable, Sendable {
         case acknowledged, cancelled, processing, ready, typing, error
         /// A status that we don't know.
         case other(String)
 
-        // By hand: the equality of raw-representable types compares raw values, so a table of cases
-        // searched for `self` would never end.
+        // Written by hand: the equality of raw-representable types compares raw values, so searching a table
+        // of cases for `self` would never end.
 
         /// A status by its wire name.
         public init(rawValue: String) {
@@ -84,17 +84,17 @@ public struct Status: Hashable, Sendable {
     }
 
     public var name: Name
-    /// Details; of an error they may hold a traceback that is never shown raw.
+    /// Details. An error's may contain a traceback, which is never shown raw.
     public var data: JSON
 
-    /// The data of a status event; nil where it names no status.
+    /// Reads the data of a status event; nil if it names no status.
     public init?(_ json: JSON) {
         guard let name = json["status"]?.string else { return nil }
         self.name = Name(rawValue: name)
         data = json["data"] ?? [:]
     }
 
-    /// Why an error came about, where that is told in a sentence; nil for a traceback.
+    /// Why an error occurred, if that is told in a sentence; nil for a traceback.
     public var reason: String? {
         guard name == .error, let told = data["exception"]?.string, !told.allSatisfy(\.isWhitespace),
             told.utf8.count <= Self.longestReason, !told.contains("Traceback"),
@@ -105,7 +105,7 @@ public struct Status: Hashable, Sendable {
 
     private static let longestReason = 300
 
-    /// Whether the AI's turn is under way after it.
+    /// Whether the AI's turn is still running after it.
     public var isInFlight: Bool {
         switch name {
         case .acknowledged, .processing, .typing: true
@@ -116,7 +116,7 @@ public struct Status: Hashable, Sendable {
 }
 
 extension Status {
-    /// Nothing of the AI's turn is waited for after it. An engine that failed says so behind the end.
+    /// Whether the AI's turn is over after it. An engine that failed reports this after the end.
     public var endsTurn: Bool {
         name == .cancelled || (name == .ready && data["stage"]?.string == "completed")
     }

@@ -1,7 +1,7 @@
 /// What an operator or a client tells the AI to do in its next turn.
 public struct Instruction: Hashable, Sendable {
     public var action: String
-    /// Why; for the AI.
+    /// The reason, for the AI.
     public var rationale: String?
 
     /// An instruction.
@@ -27,16 +27,16 @@ public struct Instruction: Hashable, Sendable {
 /// One turn of the AI in one session, held by one process until it ends or the process's lease does.
 public struct Turn: Hashable, Sendable {
     public var session: Session.ID
-    /// With what every message of the turn must agree.
+    /// The claim that every message of the turn must match.
     public var claim: TurnClaim
     /// Shared by all events of the turn.
     public var traceID: String
-    /// What to do in this turn beside the guidelines; empty for an ordinary answer.
+    /// What to do in this turn besides the guidelines; empty for an ordinary answer.
     public var instructions: [Instruction]
-    /// In manual mode, whose word the AI follows; nil in automatic mode.
+    /// In manual mode, the claim of the operator whom the AI follows; nil in automatic mode.
     public var asked: Claim?
 
-    /// A turn that was begun.
+    /// A turn that has begun.
     public init(
         session: Session.ID, claim: TurnClaim, traceID: String, instructions: [Instruction] = [],
         asked: Claim? = nil
@@ -48,16 +48,16 @@ public struct Turn: Hashable, Sendable {
         self.asked = asked
     }
 
-    /// `turn/n`: makes the repetition of the turn's nth message harmless.
+    /// Returns `turn/n`, which makes a retry of the turn's nth message harmless.
     public func requestID(_ number: Int) -> Request.ID {
         Request.ID("\(claim.turn.rawValue)/\(number)")
     }
 }
 
-/// How a turn that a process holds stands.
+/// The state of a turn that a process holds.
 public enum TurnStanding: Hashable, Sendable {
     case going
-    /// The customer went on, or somebody asked anew: end it and begin another.
+    /// The customer wrote more, or somebody asked again: end it and begin another.
     case superseded
     /// An operator took over, or another process holds the turn: nothing more can be said in it.
     case stale
@@ -65,11 +65,11 @@ public enum TurnStanding: Hashable, Sendable {
 
 /// How a turn ends.
 public enum TurnEnding: Hashable, Sendable {
-    /// Also one in which there was nothing to say.
+    /// Also a turn in which there was nothing to say.
     case completed
     /// Given up; what it should have answered is due again while the AI has the session.
     case cancelled
-    /// The sentence goes into the log as the `error` status: it holds no customer text and no secret.
+    /// The sentence goes into the log as the `error` status. It contains no customer text and no secret.
     case failed(String)
 }
 
@@ -80,16 +80,16 @@ public struct AgentProcess: Hashable, Sendable {
     public var id: ID
     /// How long its lease still lasts.
     public var lease: Duration
-    /// The only one that it answers in; nil for all.
+    /// The only session that it answers in; nil for all.
     public var session: Session.ID?
 
-    /// A process whose lease lasts.
+    /// A process with a valid lease.
     public init(id: ID, lease: Duration, session: Session.ID? = nil) {
         self.id = id
         self.lease = lease
         self.session = session
     }
 
-    /// Whether customers of a session get their answers from it.
+    /// Whether it answers the customers of a session.
     public func answers(in session: Session.ID) -> Bool { self.session == nil || self.session == session }
 }

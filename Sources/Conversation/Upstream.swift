@@ -1,4 +1,4 @@
-/// How the server that a store mirrors is reached, as the process that follows it says.
+/// How the server that a store mirrors is reached, as reported by the process that follows it.
 public struct Upstream: Hashable, Sendable {
     /// Whether it answers.
     public enum State: Hashable, Sendable {
@@ -9,19 +9,19 @@ public struct Upstream: Hashable, Sendable {
     }
 
     public var state: State
-    /// Made in the last minute.
+    /// The requests made in the last minute.
     public var requestsPerMinute: Int
-    /// How many a minute may be made.
+    /// How many requests may be made per minute.
     public var budget: Int
-    /// The server asked for fewer: looks are rarer than usual.
+    /// Whether the server asked for fewer requests, so that looks are rarer than usual.
     public var isSlowed: Bool
-    /// One request follows all sessions: nothing that is shown is older than the last answer.
+    /// Whether one request follows all sessions, so that nothing on screen is older than the last answer.
     public var isFed: Bool
-    /// The server refuses the token, or that there is none.
+    /// Whether the server refuses the token, or that there is none.
     public var isRefused = false
-    /// How many sessions the server has lost, as it seems; they are kept until an operator accepts that.
+    /// How many sessions the server seems to have lost; they are kept until an operator accepts that.
     public var lost = 0
-    /// How often the list of sessions is looked at; nil where it is not.
+    /// How often the list of sessions is read; nil if it is not.
     public var listInterval: Duration?
 
     /// How a server is reached.
@@ -36,18 +36,18 @@ public struct Upstream: Hashable, Sendable {
     }
 }
 
-/// What a mirror knows of a session's standing on its server.
+/// What a mirror knows about a session on its server.
 public struct MirrorStanding: Hashable, Sendable {
-    /// The server does not have it any more; what was kept here stays.
+    /// Whether the server no longer has it; what was kept here stays.
     public var isGone: Bool
-    /// When the log was read last, to the minute; nil where it never was.
+    /// When the log was last read, to the minute; nil if it never was.
     public var lookedAt: Timestamp?
-    /// The log is known from here to its end; nil where none of it is.
+    /// The log is known from here to its end; nil if none of it is.
     public var loadedFrom: Offset?
-    /// A tool asked for a human, and the server left the session to the AI.
+    /// Whether a tool asked for a human, but the server left the session to the AI.
     public var isHandoffLost: Bool
 
-    /// A session's standing.
+    /// What is known about a session.
     public init(
         isGone: Bool = false, lookedAt: Timestamp? = nil, loadedFrom: Offset? = nil,
         isHandoffLost: Bool = false
@@ -67,7 +67,7 @@ public struct MirrorCoverage: Hashable, Sendable {
     public var whole: Int
     public var sessions: Int
 
-    /// A share.
+    /// What a mirror holds.
     public init(whole: Int, sessions: Int) {
         self.whole = whole
         self.sessions = sessions

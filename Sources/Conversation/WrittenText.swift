@@ -1,6 +1,6 @@
 extension String {
-    /// What an editor's file or standard input holds, as it is meant: line ends are `\n`, and a byte order mark at the
-    /// beginning is no part of it.
+    /// The intended content of an editor's file or of standard input: line ends are `\n`, and a byte order
+    /// mark at the beginning is removed.
     public var asWritten: String {
         let marked = utf8.starts(with: "\u{feff}".utf8)
         guard marked || utf8.contains(0x0d) else { return self }
