@@ -1,25 +1,25 @@
 import Conversation
 
-/// What people and programs are told of an endpoint beyond how it looks on the wire.
+/// The documentation of an endpoint, beyond its form on the wire.
 public struct Description: Sendable {
-    /// What an answer that carried the request out looks like.
+    /// What a successful answer looks like.
     public enum Answer: Hashable, Sendable {
         case empty
         case json(Schema)
         /// JSON, or with `sse` an event stream.
         case streamable(Schema)
-        /// Text of a type, which may name parameters.
+        /// Text of a media type, which may name parameters.
         case text(String)
     }
 
     /// One sentence.
     public var summary: String
-    /// The body's schema; nil where none is read.
+    /// The body's schema; nil if none is read.
     public var body: Schema?
     public var answer: Answer
-    /// Further answers of this endpoint: a status and what it says.
+    /// Further answers of this endpoint: a status and what it means.
     public var others: [Int: String]
-    /// Whether an `Idempotency-Key` makes its repetition harmless.
+    /// Whether an `Idempotency-Key` makes a retry harmless.
     public var isRepeatable: Bool
 
     init(
@@ -35,7 +35,7 @@ public struct Description: Sendable {
 }
 
 extension EndpointForm {
-    /// Every status that it may answer with, and in a sentence what each says.
+    /// Every status that it may answer with, and a sentence about each.
     public var statuses: [Int: String] {
         let description = endpoint.description
         var statuses = Self.always
@@ -69,7 +69,7 @@ extension EndpointForm {
 }
 
 extension Endpoint {
-    /// Asking whether the server lives, or how to talk to it, needs no token.
+    /// Whether a request needs a token. Asking whether the server lives, or how to talk to it, needs none.
     public var needsToken: Bool {
         switch self {
         case .health, .readiness, .openAPI, .docs: false

@@ -1,10 +1,10 @@
 import Conversation
 
 extension Endpoint {
-    /// What it is for, what it takes and what it answers.
+    /// What it does, what it takes and what it answers.
     public var description: Description { Self.descriptions[self]! }
 
-    /// Made once: bodies are outlined by reading them.
+    /// Built once, because bodies are outlined by reading them.
     private static let descriptions = Dictionary(
         uniqueKeysWithValues: allCases.map { ($0, $0.made) })
 
@@ -254,7 +254,7 @@ extension Endpoint {
         403: "This token may not do that, not in this session, or not from this `source`."
     ]
 
-    /// With a limit it is a page, without one all of it.
+    /// A page if there is a limit, otherwise all of the list.
     private static func list(_ item: Schema.Shared) -> Schema {
         .any(of: [
             .list(of: .shared(item)),

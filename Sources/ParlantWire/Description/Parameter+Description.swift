@@ -1,7 +1,7 @@
 public import Conversation
 
 extension Parameter {
-    /// The parameter in the words of OpenAPI.
+    /// The parameter as OpenAPI describes it.
     public var openAPI: JSON {
         var members: JSON.Members = [
             "name": .string(name), "in": "query", "required": .bool(isRequired), "schema": schema.json,
@@ -32,7 +32,7 @@ extension Parameter {
 }
 
 extension PathPattern {
-    /// What stands in a path under a name.
+    /// The schema of an id in a path, by its name.
     public static func schema(of name: String) -> JSON {
         ["turn", "suggestion_id"].contains(name) ? Schema.count.json : Schema.text(1...Int.max).json
     }

@@ -1,22 +1,22 @@
 public import Conversation
 
-/// What a JSON value has to look like, in the words of JSON Schema 2020-12.
+/// What a JSON value has to look like, in terms of JSON Schema 2020-12.
 public struct Schema: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-    /// As it stands in the description; an empty object is anything.
+    /// The members as they are in the description; an empty object allows anything.
     public var members: JSON.Members
 
-    /// A member of an object: its name, what it is, and whether it always is there.
+    /// A member of an object: its name, its schema, and whether it is always there.
     typealias Member = (name: String, schema: Schema, isNeeded: Bool)
 
-    /// As written.
+    /// A schema with these members.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         members = JSON.Members(elements.map { JSON.Member(name: $0.0, value: $0.1) })
     }
 
-    /// The description's form.
+    /// The form in the description.
     public var json: JSON { .object(members) }
 
-    /// So many code points.
+    /// A text of this many code points.
     static func text(_ length: ClosedRange<Int> = 0...Int.max) -> Schema {
         var schema: Schema = ["type": "string"]
         if length.lowerBound > 0 { schema.members["minLength"] = .integer(length.lowerBound) }
@@ -33,7 +33,7 @@ public struct Schema: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     static func integer(in range: ClosedRange<Int> = Int.min...Int.max) -> Schema {
         var schema: Schema = ["type": "integer", "format": "int64"]
         if range.lowerBound > Int.min { schema.members["minimum"] = .integer(range.lowerBound) }
-        // The largest number says that there is no bound, and readers that take it for a float round it up.
+        // The largest number means that there is no bound, and readers that take it for a float round it up.
         if range.upperBound < Int.max { schema.members["maximum"] = .integer(range.upperBound) }
         return schema
     }
@@ -63,7 +63,7 @@ public struct Schema: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         return schema
     }
 
-    /// An object of the store's, whose members are all there.
+    /// An object of the store's, whose members are always there.
     static func whole(_ parts: KeyValuePairs<String, Schema>) -> Schema {
         object(parts.map { ($0.key, $0.value, true) })
     }
@@ -74,7 +74,7 @@ public struct Schema: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         ["$ref": .string("#/components/schemas/\(name.rawValue)")]
     }
 
-    /// The same or null.
+    /// The same schema, or null.
     var orNull: Schema {
         guard let type = members["type"], members["enum"] == nil else {
             return members.isEmpty ? self : .any(of: [self, ["type": "null"]])
@@ -85,11 +85,12 @@ public struct Schema: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     }
 }
 
-/// What a form asks of a body's members, noted as the form reads them: so the description cannot say anything else.
+/// What a form asks of a body's members, recorded as the form reads them, so that the description cannot say
+/// anything else.
 struct BodyOutline {
     private var parts: [Schema.Member] = []
 
-    /// What is said of a member last is the most that is known of it.
+    /// Records what is known of a member; the last call knows the most and replaces earlier ones.
     mutating func note(_ name: String, _ schema: Schema, isNeeded: Bool = false) {
         let part = (name, isNeeded ? schema : schema.orNull, isNeeded)
         if let index = parts.firstIndex(where: { $0.name == name }) {

@@ -1,7 +1,7 @@
 import Conversation
 
 extension Schema {
-    /// What several answers hold.
+    /// Schemas that several answers share.
     public enum Shared: String, Hashable, Sendable, CaseIterable {
         case session = "Session"
         case event = "Event"
@@ -19,7 +19,7 @@ extension Schema {
 }
 
 extension Schema.Shared {
-    /// What it looks like.
+    /// The schema itself.
     public var schema: Schema {
         switch self {
         case .session, .event: log
@@ -95,7 +95,7 @@ extension Schema.Shared {
         }
     }
 
-    /// What operators keep to themselves is there for them alone.
+    /// Members that only operators may read are optional.
     private var standing: Schema {
         .object([
             ("session", .shared(.session), true), ("agent_name", .text(), true),

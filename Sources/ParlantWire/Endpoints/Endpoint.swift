@@ -1,4 +1,5 @@
-/// One operation of the HTTP API. The raw values are Parlant's operation ids; ours stand under `/switchboard`.
+/// One operation of the HTTP API. The raw values are Parlant's operation ids; our own operations are under
+/// `/switchboard`.
 public enum Endpoint: String, Hashable, Sendable, CaseIterable {
     case createSession = "create_session"
     case listSessions = "list_sessions"
@@ -56,7 +57,7 @@ public enum Endpoint: String, Hashable, Sendable, CaseIterable {
     case docs
 }
 
-/// How a request asks for something.
+/// The HTTP method of a request.
 public enum Method: String, Hashable, Sendable, CaseIterable {
     case get = "GET"
     case post = "POST"
@@ -64,12 +65,12 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case delete = "DELETE"
 }
 
-/// What an endpoint looks like on the wire.
+/// The form of an endpoint on the wire.
 public struct EndpointForm: Hashable, Sendable {
     public var endpoint: Endpoint
     public var method: Method
     public var path: PathPattern
-    /// The status of a request that was carried out.
+    /// The status of a successful request.
     public var success: Int
     public var query: [Parameter]
 
@@ -89,7 +90,7 @@ public struct EndpointForm: Hashable, Sendable {
 }
 
 extension Endpoint {
-    /// The endpoint's row of the table.
+    /// The endpoint's row in the table.
     public var form: EndpointForm { Self.rows[self]! }
 
     private static let rows = Dictionary(uniqueKeysWithValues: EndpointTable.forms.map { ($0.endpoint, $0) })

@@ -1,8 +1,8 @@
 import Conversation
 
-/// All endpoints: a server serves them from this table and a client calls them by it.
+/// All endpoints. A server serves them from this table, and a client calls them by it.
 public enum EndpointTable {
-    /// One row for each endpoint.
+    /// One row per endpoint.
     public static let forms: [EndpointForm] =
         sessions + events + participants + tags + desk + acts + turns + operation
 
@@ -137,9 +137,9 @@ public enum EndpointTable {
         Parameter("sort", .choice(["asc", "desc"], default: nil)),
     ]
 
-    /// Of which store the page before was.
+    /// The generation of the store that the previous page came from.
     private static let generation = Parameter("generation", .text)
 
-    /// Seconds; Parlant's default.
+    /// In seconds; Parlant's default.
     private static let waiting = Parameter("wait_for_data", .integer(default: 60))
 }

@@ -10,7 +10,7 @@ public struct Parameter: Hashable, Sendable {
         case integer(in: ClosedRange<Int> = Int.min...Int.max, default: Int? = nil)
         case flag(Bool)
         case choice([String], default: String?)
-        /// Several of them, with commas between.
+        /// Several of them, separated by commas.
         case choices([String])
     }
 
@@ -24,11 +24,11 @@ public struct Parameter: Hashable, Sendable {
         self.isRequired = isRequired
     }
 
-    /// Where it stands in a request, as faults tell it.
+    /// Its place in a request, as faults report it.
     fileprivate var place: [JSON] { [.string("query"), .string(name)] }
 }
 
-/// A request's query, checked against its endpoint's parameters; what none of them names is ignored.
+/// A request's query, checked against its endpoint's parameters; anything else in it is ignored.
 public struct Query: Hashable, Sendable {
     private var texts: [String: [String]] = [:]
     private var integers: [String: Int] = [:]
@@ -37,8 +37,8 @@ public struct Query: Hashable, Sendable {
     /// Reads and checks a query.
     ///
     /// - Parameters:
-    ///   - raw: What stands after the question mark, percent-encoded.
-    ///   - parameters: The endpoint's.
+    ///   - raw: What comes after the question mark, percent-encoded.
+    ///   - parameters: The endpoint's parameters.
     /// - Throws: What is wrong with which parameters.
     public init(parsing raw: String, as parameters: [Parameter]) throws(Faults) {
         var faults: [Fault] = []
@@ -57,19 +57,19 @@ public struct Query: Hashable, Sendable {
         if !faults.isEmpty { throw Faults(faults) }
     }
 
-    /// A text's value; nil where it is missing.
+    /// A text's value; nil if it is missing.
     public func text(_ name: String) -> String? { texts[name]?.last }
 
-    /// All values of a text; empty where it is missing.
+    /// All values of a text; empty if it is missing.
     public func texts(_ name: String) -> [String] { texts[name] ?? [] }
 
-    /// A number's value or default; nil where it is missing and has none.
+    /// A number's value or default; nil if it is missing and has no default.
     public func integer(_ name: String) -> Int? { integers[name] }
 
     /// A flag's value or default.
     public func flag(_ name: String) -> Bool { flags[name] ?? false }
 
-    /// Text for behind a question mark.
+    /// Encodes parameters for use after a question mark.
     public static func encode(_ pairs: [(name: String, value: String)]) -> String {
         pairs.map { PercentCoding.encode($0.name) + "=" + PercentCoding.encode($0.value) }
             .joined(separator: "&")

@@ -1,4 +1,4 @@
-/// A path whose parts in braces stand for ids, such as `/sessions/{session_id}/events`.
+/// A path in which names in braces are placeholders for ids, such as `/sessions/{session_id}/events`.
 public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
     /// The pattern as it is written.
     public let description: String
@@ -23,8 +23,9 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
 
     /// The ids in a path.
     ///
-    /// - Parameter segments: Of a raw path, between its slashes, still percent-encoded.
-    /// - Returns: By name; nil where the path is another one. An id that is no UTF-8 reads as an empty text.
+    /// - Parameter segments: The parts of a raw path between its slashes, still percent-encoded.
+    /// - Returns: The ids by name; nil if the path does not match. An id that is not UTF-8 becomes an empty
+    ///   text.
     public func match(_ segments: [Substring]) -> [String: String]? {
         guard segments.count == parts.count else { return nil }
         var ids: [String: String] = [:]
@@ -39,7 +40,7 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
         return ids
     }
 
-    /// The path with its ids, which may be any texts, filled in by name.
+    /// The path with its ids filled in by name; ids may be any texts.
     public func filled(with ids: [String: String]) -> String {
         "/"
             + parts.map { part in
@@ -55,9 +56,9 @@ extension EndpointTable {
     /// What a request's method and path ask for.
     public enum Match: Hashable, Sendable {
         case endpoint(EndpointForm, ids: [String: String])
-        /// The path is there with another method.
+        /// The path exists with other methods.
         case otherMethods([Method])
-        /// The path is there without its last slash.
+        /// The path exists without its last slash.
         case redirect(to: String)
         case none
     }
@@ -72,7 +73,7 @@ extension EndpointTable {
         let segments = Array(path.split(separator: "/", omittingEmptySubsequences: false).dropFirst())
         let match = match(method, segments)
         guard case .none = match, segments.count > 1, segments.last == "" else { return match }
-        // One slash too many is a slip; of any number of them there is nothing to look for.
+        // One extra slash is a slip; with more of them, there is nothing to look for.
         if case .none = self.match(method, segments.dropLast()) { return .none }
         return .redirect(to: String(path.dropLast()))
     }

@@ -1,6 +1,6 @@
 /// Percent-encoded text of URLs.
 enum PercentCoding {
-    /// - Returns: nil where the bytes are no UTF-8. A percent sign without two digits stands for itself.
+    /// - Returns: nil if the bytes are not UTF-8. A percent sign without two digits is kept as it is.
     static func decode(_ text: Substring, plusIsSpace: Bool) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
@@ -18,7 +18,7 @@ enum PercentCoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// Everything but letters, digits and `-._~` as percent signs with digits.
+    /// Encodes everything but letters, digits and `-._~`.
     static func encode(_ text: String) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {

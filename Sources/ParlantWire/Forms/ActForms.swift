@@ -1,10 +1,10 @@
 public import Conversation
 
-/// The body that carries out an operator's act on a session; every act reads what it needs of it.
+/// The body that carries out an operator's action on a session; each action reads the members that it needs.
 public struct ActForm: Hashable, Sendable {
-    /// The operator's login; nil where the token tells it.
+    /// The operator's login; nil if the token determines it.
     public var operatorName: String?
-    /// What the operator looked at; nil for whatever stands now.
+    /// What the operator saw; nil for whatever is current.
     public var saw: Claim?
     /// Private.
     public var reason: String?
@@ -13,11 +13,13 @@ public struct ActForm: Hashable, Sendable {
     public var outcome: Outcome?
     /// For the AI, which answers from now on; the customer reads it too.
     public var note: String?
-    /// What customers see of who acts, where they chose it at another desk; nil for what is known here.
+    /// The name that customers see, if the operator chose it at another desk; nil for the name that is known
+    /// here.
     public var publicName: String?
-    /// A release that undoes a claim: the customer waits since when they did before.
+    /// Whether a release undoes a claim, so that the customer's wait counts from its old start.
     public var restoresWait: Bool
-    /// A claim of which the customer sees nothing: the message with which the AI closes its handoff still comes.
+    /// Whether the customer should not notice a claim: the message with which the AI closes its handoff is
+    /// still accepted.
     public var sparesClosing: Bool
 
     /// Reads a body.
@@ -41,11 +43,11 @@ public struct ActForm: Hashable, Sendable {
         sparesClosing = body.flag("spares_closing") ?? false
     }
 
-    /// Characters.
+    /// In characters.
     static let textLimit = 4_000
 }
 
-/// The body that makes a private note.
+/// The body that creates a private note.
 public struct NoteForm: Hashable, Sendable {
     public var operatorName: String?
     public var text: String

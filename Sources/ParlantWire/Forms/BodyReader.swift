@@ -1,20 +1,20 @@
 import Conversation
 
-/// Reads the members of a body and gathers everything that is wrong with them.
+/// Reads the members of a body and collects everything that is wrong with them.
 struct BodyReader {
     private let members: JSON.Members
     private let whole: JSON
     private let place: [JSON]
     private var faults: [Fault] = []
-    /// What was asked of the body; nil where it is only read.
+    /// What was asked of the body; nil if the body is only read.
     private var outline: BodyOutline?
 
     /// What a form would ask of a body.
     ///
     /// - Parameters:
-    ///   - kind: By which a form decides what else it needs; nil where it is left out.
-    ///   - given: What else stands there, for a form that looks.
-    ///   - read: The form's initialiser.
+    ///   - kind: The kind by which a form decides what else it needs; nil if it is left out.
+    ///   - given: Other members that are there, for a form that checks for them.
+    ///   - read: The form's initializer.
     /// - Returns: The members that it asked for.
     static func outline<T>(
         kind: String? = nil, given: JSON.Members = [:], _ read: (inout BodyReader) -> T
@@ -46,7 +46,7 @@ struct BodyReader {
         self.place = place
     }
 
-    /// A member that is there and not null, whatever it is.
+    /// A member that is there and not null, whatever its type.
     mutating func value(_ name: String) -> JSON? {
         outline?.note(name, [:])
         return given(name)
@@ -57,7 +57,7 @@ struct BodyReader {
         return value
     }
 
-    /// A text of so many characters that must be there; empty after a fault.
+    /// A required text of this many characters; empty after a fault.
     mutating func neededText(_ name: String, length: ClosedRange<Int> = 0...Int.max) -> String {
         outline?.note(name, .text(length), isNeeded: true)
         guard let value = members[name] else {
@@ -110,7 +110,7 @@ struct BodyReader {
         return members
     }
 
-    /// An object that must be there and hold a list under a name.
+    /// A required object that holds a list under a name.
     mutating func neededMembers(_ name: String, holding list: String) -> JSON.Members {
         let members = members(name)
         outline?.note(name, .object([(list, .list(of: [:]), true)]), isNeeded: true)
@@ -140,7 +140,7 @@ struct BodyReader {
         return number
     }
 
-    /// A number that must be there; `least` after a fault.
+    /// A required number; `least` after a fault.
     mutating func neededInteger(_ name: String, least: Int) -> Int {
         let number = integer(name, least: least)
         outline?.note(name, .integer(in: least...Int.max), isNeeded: true)
@@ -162,7 +162,7 @@ struct BodyReader {
         return flag
     }
 
-    /// A list of texts of which the last may be null: it ends what the others began.
+    /// A list of texts whose last element may be null: it ends what the others began.
     mutating func pieces(_ name: String) -> (texts: [String], isComplete: Bool)? {
         outline?.note(name, .list(of: Schema.text().orNull))
         guard let value = given(name) else { return nil }
@@ -179,7 +179,7 @@ struct BodyReader {
         return (texts, isComplete)
     }
 
-    /// One of the raw values of a type; nil where it is missing.
+    /// One of the raw values of a type; nil if it is missing.
     mutating func choice<Choice>(
         _ name: String, of choices: [Choice]
     ) -> Choice? where Choice: RawRepresentable<String> {
@@ -192,7 +192,7 @@ struct BodyReader {
         return nil
     }
 
-    /// One of the raw values of a type; the first one after a fault.
+    /// One of the raw values of a type, which is required; the first one after a fault.
     mutating func neededChoice<Choice>(
         _ name: String, of choices: [Choice]
     ) -> Choice where Choice: RawRepresentable<String> {
@@ -238,7 +238,7 @@ struct BodyReader {
         return objects
     }
 
-    /// A body of 1 MB could have half a million of them.
+    /// Notes a limited number of faults: a body of 1 MB could have half a million of them.
     private mutating func note(_ fault: Fault) {
         if faults.count < Self.mostFaults { faults.append(fault) }
     }
@@ -259,7 +259,7 @@ struct BodyReader {
             note(.notAString(value, at: place))
             return nil
         }
-        // Parlant counts code points. Fewer bytes than the bound need no count.
+        // Parlant counts code points. With fewer bytes than the bound, there is no need to count.
         let count = text.utf8.count
         if count < length.lowerBound {
             note(.tooShort(value, least: length.lowerBound, at: place))

@@ -1,6 +1,6 @@
 public import Conversation
 
-/// The body that makes an event.
+/// The body that creates an event.
 public struct EventCreation: Hashable, Sendable {
     public var kind: Kind
     public var source: Source
@@ -11,22 +11,22 @@ public struct EventCreation: Hashable, Sendable {
     public var guidelines: [Guideline]
     public var status: Status.Name?
 
-    /// Who is said to speak.
+    /// Who speaks, according to the body.
     public struct Speaker: Hashable, Sendable {
         public var id: String?
         public var displayName: String
 
-        /// In a message's data: a missing id is null, as Parlant writes it.
+        /// The form in a message's data: a missing id is null, as Parlant writes it.
         public var json: JSON { ["id": .optional(id), "display_name": .string(displayName)] }
     }
 
-    /// What an AI shall say.
+    /// What an AI should say.
     public struct Guideline: Hashable, Sendable {
         public var action: String
         public var rationale: Rationale
     }
 
-    /// Why an AI shall say it.
+    /// Why an AI should say it.
     public enum Rationale: String, Hashable, Sendable, CaseIterable {
         case unspecified
         case buyTime = "buy_time"
@@ -60,18 +60,18 @@ public struct EventCreation: Hashable, Sendable {
 }
 
 extension EventCreation {
-    /// What a body asks for once the rules of its kind and source hold.
+    /// What a body asks for, once the rules of its kind and source are met.
     public enum Wish: Hashable, Sendable {
         case customerMessage(String, Speaker?)
         case humanMessage(String, Speaker)
         case messageAsAI(String)
-        /// Let the AI speak, by itself or along guidelines.
+        /// Lets the AI speak, by itself or along guidelines.
         case turn([Guideline])
         case custom(JSON)
         case status(Status.Name, JSON)
     }
 
-    /// Why a body that is well formed asks for nothing that may be posted.
+    /// Why a well-formed body asks for nothing that may be posted.
     public struct Breach: Error, Hashable, Sendable {
         /// The `detail` of a 422, in Parlant's words.
         public var detail: String
@@ -92,8 +92,8 @@ extension EventCreation {
         }
     }
 
-    /// The files of a message, in whatever form: the one member of `data` that a message takes along. Parlant's own
-    /// server drops them.
+    /// The files of a message, in whatever form. This is the one member of `data` that a message keeps.
+    /// Parlant's own server drops them.
     public var attachments: JSON? {
         guard kind == .message, let data, !Attachment.list(in: data).isEmpty else { return nil }
         return data["attachments"]
@@ -154,7 +154,7 @@ extension Status.Name {
 }
 
 extension JSON {
-    /// What Python takes for false.
+    /// Whether Python treats it as false.
     fileprivate var isHollow: Bool {
         switch self {
         case .null: true

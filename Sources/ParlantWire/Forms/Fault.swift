@@ -4,15 +4,15 @@ public import Conversation
 public struct Fault: Error, Hashable, Sendable {
     /// For example `missing`.
     public var type: String
-    /// From `body` or `query` on; numbers are places in lists.
+    /// The path from `body` or `query` on; numbers are places in lists.
     public var place: [JSON]
     public var message: String
-    /// What stands there; nil where it is too long to repeat.
+    /// The value there; nil if it is too long to repeat.
     public var input: JSON?
-    /// The rule's figures.
+    /// The limits of the rule.
     public var context: JSON.Members?
 
-    /// Longer inputs are not repeated to whoever sent them.
+    /// Longer inputs are not repeated to the sender.
     static let repeatable = 1000
 
     init(
@@ -40,10 +40,10 @@ public struct Fault: Error, Hashable, Sendable {
 public struct Faults: Error, Hashable, Sendable {
     public var faults: [Fault]
 
-    /// At least one.
+    /// Takes at least one fault.
     init(_ faults: [Fault]) { self.faults = faults }
 
-    /// One thing alone.
+    /// A single fault.
     public init(_ fault: Fault) { faults = [fault] }
 
     /// The `detail` of a 422.
@@ -145,14 +145,14 @@ extension Fault {
             context: ["expected": .string(expected)])
     }
 
-    /// A body that is no JSON.
+    /// A body that is not JSON.
     public static func notJSON(_ error: JSONError) -> Fault {
         Fault(
             "json_invalid", "JSON decode error", [:], at: ["body", .integer(error.byte)],
             context: ["error": .string(error.what)])
     }
 
-    /// A body that is no UTF-8.
+    /// A body that is not UTF-8.
     public static let bodyNotUnicode = Fault(
         "json_invalid", "JSON decode error", [:], at: ["body", 0], context: ["error": "the body is no UTF-8"])
 
@@ -161,7 +161,7 @@ extension Fault {
 }
 
 extension JSON {
-    /// Looks no further than it has to: what was sent may be large.
+    /// Whether it is short enough to repeat. Looks no further than it has to, because the input may be large.
     fileprivate var isShort: Bool {
         var left = Fault.repeatable
         return fits(&left)

@@ -1,15 +1,15 @@
 import Conversation
 
-/// A whole number as Parlant's validator takes one: also `"3"`, `2.0` and `true`.
+/// A whole number as Parlant's validator accepts it: also `"3"`, `2.0` and `true`.
 enum LaxInteger {
     case value(Int)
     /// With a fraction.
     case broken
-    /// Whole, and beyond 64 bits.
+    /// Whole, but beyond 64 bits.
     case huge
     case none
 
-    /// What a member of a body says.
+    /// Reads a member of a body.
     init(_ json: JSON) {
         switch json {
         case .bool(let flag): self = .value(flag ? 1 : 0)
@@ -26,7 +26,8 @@ enum LaxInteger {
         }
     }
 
-    /// What a text says: with spaces around it, a sign, noughts behind a point, and single `_` between digits.
+    /// Reads a text, which may have spaces around it, a sign, zeros after a point, and single `_` between
+    /// digits.
     init(text: String) {
         let ends: (Character) -> Bool = { $0.isWhitespace || $0.isNewline }
         var rest = text.drop(while: ends)

@@ -1,11 +1,11 @@
 public import Conversation
 
-/// One page of a list that was asked for with a limit.
+/// One page of a list that was requested with a limit.
 public struct Listing: Hashable, Sendable {
     public var items: [JSON]
-    /// Of all pages.
+    /// The number of rows on all pages.
     public var totalCount: Int
-    /// Where the next page begins; nil on the last one.
+    /// The cursor of the next page; nil on the last page.
     public var next: Cursor?
 
     /// A page of a list.
@@ -24,12 +24,12 @@ public struct Listing: Hashable, Sendable {
     }
 }
 
-/// The last row of a page, by which the next one is asked for.
+/// The last row of a page, by which the next page is requested.
 public struct Cursor: Hashable, Sendable {
     public var creation: Timestamp
     public var id: String
 
-    /// A row of a list by creation.
+    /// A row of a list ordered by creation.
     public init(creation: Timestamp, id: String) {
         self.creation = creation
         self.id = id

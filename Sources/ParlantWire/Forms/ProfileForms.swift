@@ -1,14 +1,14 @@
 public import Conversation
 
-/// The body that makes or changes an agent; nil leaves a part as it is.
+/// The body that creates or changes an agent; nil leaves a part as it is.
 public struct AgentForm: Hashable, Sendable {
     public var id: String?
     public var name: String?
-    /// `description`, `max_engine_iterations`, `composition_mode` and `message_output_mode`, where given.
+    /// `description`, `max_engine_iterations`, `composition_mode` and `message_output_mode`, if given.
     public var settings: JSON.Members
     public var tags: TagsForm
 
-    /// Reads the body that makes an agent.
+    /// Reads the body that creates an agent.
     public init(creation body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { AgentForm(&$0, isNew: true) }
     }
@@ -49,14 +49,14 @@ public struct AgentForm: Hashable, Sendable {
     }
 }
 
-/// The body that makes or changes a customer; nil leaves a part as it is.
+/// The body that creates or changes a customer; nil leaves a part as it is.
 public struct CustomerForm: Hashable, Sendable {
     public var id: String?
     public var name: String?
     public var metadata: MetadataUpdate
     public var tags: TagsForm
 
-    /// Reads the body that makes a customer.
+    /// Reads the body that creates a customer.
     public init(creation body: JSON) throws(Faults) {
         self = try BodyReader.read(body) { CustomerForm(new: &$0) }
     }
@@ -84,7 +84,7 @@ public struct CustomerForm: Hashable, Sendable {
     }
 }
 
-/// Tag ids to give and to take.
+/// Tag ids to add and to remove.
 public struct TagsForm: Hashable, Sendable {
     public var add: [String]
     public var remove: [String]
@@ -107,7 +107,7 @@ public struct TagsForm: Hashable, Sendable {
     }
 }
 
-/// The body that makes or renames a tag.
+/// The body that creates or renames a tag.
 public struct TagForm: Hashable, Sendable {
     public var name: String
 

@@ -1,6 +1,6 @@
 public import Conversation
 
-/// The body that makes a session.
+/// The body that creates a session.
 public struct SessionCreation: Hashable, Sendable {
     public var agentID: Agent.ID
     /// nil means the guest.
@@ -36,7 +36,7 @@ public struct SessionUpdate: Hashable, Sendable {
     public var labelsUpsert: [String]
     public var labelsRemove: [String]
 
-    /// Characters.
+    /// In characters.
     static let titleLimit = 200
 
     /// Reads a body.
@@ -77,7 +77,7 @@ public struct MetadataUpdate: Hashable, Sendable {
         unset = parts?.1 ?? []
     }
 
-    /// Of a customer, whose metadata are all texts.
+    /// For a customer, whose metadata values are all texts.
     init(texts body: inout BodyReader) {
         let parts = body.object("metadata") { ($0.textMembers("set") ?? [:], $0.texts("unset") ?? []) }
         set = parts?.0 ?? [:]

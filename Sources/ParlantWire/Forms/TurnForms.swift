@@ -1,12 +1,12 @@
 public import Conversation
 
-/// The body by which an AI process shows that it lives, and what it wants.
+/// The body with which an AI process renews its lease and says what it wants.
 public struct LeaseForm: Hashable, Sendable {
-    /// Until when without another word its turns stay its own.
+    /// How long its turns stay its own without another renewal.
     public var lease: Duration
-    /// The only session it asks about; nil for any.
+    /// The only session that it asks about; nil for any.
     public var session: Session.ID?
-    /// nil where the path names it.
+    /// nil if the path names it.
     public var process: String?
 
     /// Reads a body.
@@ -23,12 +23,12 @@ public struct LeaseForm: Hashable, Sendable {
     }
 }
 
-/// The body that adds an event to a turn, or lets a message of it grow.
+/// The body that adds an event to a turn, or lets one of its messages grow.
 public struct TurnEventForm: Hashable, Sendable {
     public var process: String
     public var lease: Duration
     public var epoch: Epoch
-    /// Whether the turn follows an operator's word in manual mode.
+    /// Whether the turn follows an operator's instruction in manual mode.
     public var isAsked: Bool
     public var traceID: String?
     public var metadata: JSON.Members
@@ -36,9 +36,9 @@ public struct TurnEventForm: Hashable, Sendable {
 
     /// What is added.
     public enum Content: Hashable, Sendable {
-        /// A whole message; `extra` holds what else its data shall have.
+        /// A whole message; `extra` holds the other members of its data.
         case message(String, extra: JSON.Members)
-        /// All pieces so far of a message that grows.
+        /// All pieces so far of a growing message.
         case pieces([String], isComplete: Bool)
         case status(String, JSON)
         case tool(JSON)
@@ -50,7 +50,7 @@ public struct TurnEventForm: Hashable, Sendable {
         self = try BodyReader.read(body) { TurnEventForm(&$0) }
     }
 
-    /// A message grows by its `chunks` or is whole; of the others each kind has its own.
+    /// A message grows by its `chunks` or is whole; each other kind has its own schema.
     static var schema: Schema {
         var growing = BodyReader.outline(given: ["chunks": []]) { TurnEventForm(&$0) }
         growing.require("chunks")
@@ -91,7 +91,7 @@ public struct TurnEventForm: Hashable, Sendable {
 
 /// The body that ends a turn.
 public struct TurnEndForm: Hashable, Sendable {
-    /// nil where whoever may speak for the turn's process may end it.
+    /// nil if anybody who may speak for the turn's process may end it.
     public var process: String?
     public var epoch: Epoch
     public var ending: TurnEnding
@@ -120,7 +120,7 @@ public struct TurnEndForm: Hashable, Sendable {
 }
 
 extension BodyReader {
-    /// Seconds, from 3 to 3600.
+    /// A lease in seconds, from 3 to 3600.
     fileprivate mutating func lease() -> Duration {
         .seconds(integer("lease_seconds", least: 3).map { min($0, 3_600) } ?? 15)
     }
