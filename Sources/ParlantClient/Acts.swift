@@ -1,16 +1,17 @@
 public import Conversation
 import ParlantWire
 
-/// An operator's act on a session of a server of ours, which compares it with what stands, in one step.
+/// An operator's action on a session of a Switchboard server, which compares it with the session's current
+/// state and carries it out in one step.
 public struct ActOrder: Hashable, Sendable {
     public var act: OutboxAct
     /// The login.
     public var operatorName: String
-    /// What customers see of them.
+    /// The name that customers see.
     public var publicName: String
     public var saw: Claim
 
-    /// An act as its operator meant it.
+    /// An action as its operator meant it.
     public init(_ act: OutboxAct, by someone: Operator, saw: Claim) {
         self.act = act
         operatorName = someone.name
@@ -51,10 +52,11 @@ public struct ActOrder: Hashable, Sendable {
 }
 
 extension ParlantClient {
-    /// Carries out an act, once however often it is repeated with one key.
+    /// Carries out an action, only once however often it is repeated with the same key.
     ///
-    /// - Returns: How the session stands afterwards; nil where this token may not see that.
-    /// - Throws: `.conflict` where the session stands otherwise than its operator saw, with what stands.
+    /// - Returns: The state of the session afterwards; nil if this token may not see it.
+    /// - Throws: `.conflict` with the current claim, if the session is not in the state that its operator
+    ///   saw.
     public func carryOut(
         _ order: ActOrder, on id: Session.ID, key: Request.ID, timeout: Duration = .seconds(10)
     ) async throws(ParlantError) -> ToldStanding? {
@@ -64,7 +66,7 @@ extension ParlantClient {
                 endpoint, ["session_id": id.rawValue], body: order.json, key: key, timeout: timeout))
     }
 
-    /// How a session stands; nil where this token may not see it.
+    /// The state of a session; nil if this token may not see it.
     public func standing(of id: Session.ID) async throws(ParlantError) -> ToldStanding? {
         try Self.standing(try await call(.readStanding, ["session_id": id.rawValue]))
     }
@@ -77,7 +79,7 @@ extension ParlantClient {
 }
 
 extension ToldStanding {
-    /// nil where the server keeps the owner to itself.
+    /// nil if the server keeps the owner to itself.
     init?(_ json: JSON, of session: Session) {
         guard let epoch = json["epoch"]?.integer, let owner = json["owner"],
             let position = json["position"]?.integer

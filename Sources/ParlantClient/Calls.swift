@@ -7,11 +7,11 @@ public struct NamedParty: Hashable, Sendable {
     public var name: String
 }
 
-/// An answer that was not read yet: whoever polls compares the bytes first.
+/// An answer that has not been parsed yet: whoever polls compares the bytes first.
 public struct ListAnswer: Hashable, Sendable {
     public let bytes: [UInt8]
 
-    /// The sessions that it tells; an element that is no session is left out.
+    /// The sessions in it; an element that is not a session is left out.
     public func sessions() throws(ParlantError) -> [Session] {
         try TolerantForms.list(bytes).compactMap { try? TolerantForms.session($0) }
     }
@@ -23,7 +23,7 @@ extension ParlantClient {
         ListAnswer(bytes: try await call(.listSessions, timeout: timeout))
     }
 
-    /// The newest sessions, as many as one page holds; a server without pages tells all of them.
+    /// The newest sessions, as many as one page holds; a server without pages sends all of them.
     public func newestSessions(
         limit: Int, timeout: Duration = .seconds(15)
     ) async throws(ParlantError) -> ListAnswer {
@@ -38,7 +38,7 @@ extension ParlantClient {
             TolerantForms.parse(try await call(.readSession, ["session_id": id.rawValue])))
     }
 
-    /// Changes a session and answers how it stands afterwards.
+    /// Changes a session and returns it as it is afterwards.
     public func change(
         _ id: Session.ID, _ change: SessionChange, timeout: Duration = .seconds(5)
     ) async throws(ParlantError) -> Session {
@@ -51,10 +51,11 @@ extension ParlantClient {
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - offset: The first.
+    ///   - offset: The first one.
     ///   - wait: How many seconds the server waits for one; 0 answers at once.
-    /// - Returns: In offset order; empty where there are none. An element that is no event is left out.
-    /// - Throws: `.notFound` where the session is gone.
+    /// - Returns: The events in offset order; empty if there are none. An element that is not an event is
+    ///   left out.
+    /// - Throws: `.notFound` if the session is gone.
     public func events(
         of id: Session.ID, from offset: Offset, waiting wait: Int = 0
     ) async throws(ParlantError) -> [Event] {
@@ -70,9 +71,9 @@ extension ParlantClient {
         }
     }
 
-    /// Puts an event into a session's log.
+    /// Adds an event to a session's log.
     ///
-    /// - Returns: What came of it; of what the AI is told, the first event of its answer.
+    /// - Returns: The new event; for an instruction to the AI, the first event of its answer.
     @discardableResult
     public func post(
         _ event: EventPosting, to id: Session.ID, key: Request.ID? = nil, timeout: Duration = .seconds(10)
@@ -95,10 +96,11 @@ extension ParlantClient {
     /// A page of the customers.
     ///
     /// - Parameters:
-    ///   - cursor: Of the page before; nil for the first.
+    ///   - cursor: The cursor from the previous page; nil for the first.
     ///   - limit: How many at most.
-    /// - Returns: They, and the cursor of the next page; nil behind the last, and where a server tells all at once.
-    /// - Throws: Why there is none.
+    /// - Returns: The customers, and the cursor of the next page; nil after the last page, and if a server
+    ///   sends all at once.
+    /// - Throws: Why there is no page.
     public func customers(
         after cursor: String?, limit: Int
     ) async throws(ParlantError) -> (parties: [NamedParty], next: String?) {
@@ -108,7 +110,7 @@ extension ParlantClient {
         let parties = try TolerantForms.list(answer).compactMap(NamedParty.init)
         let page = try TolerantForms.parse(answer)
         let next = page["has_more"]?.bool == true ? page["next_cursor"]?.string : nil
-        // A server that answers with the same page for ever would be asked for ever.
+        // A server that always answers with the same page would be asked for ever.
         return (parties, next == cursor || parties.isEmpty ? nil : next)
     }
 
@@ -155,12 +157,12 @@ public struct SessionChange: Hashable, Sendable {
     private static func list(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 }
 
-/// An event to be put into a log.
+/// An event to add to a log.
 public enum EventPosting: Hashable, Sendable {
     case message(String, as: Source, participant: Participant?, metadata: JSON.Members)
     case custom(JSON, from: Source, metadata: JSON.Members)
-    /// Lets the AI speak: by itself in automatic mode, or once as it is told, in manual mode too. Without
-    /// instructions in manual mode a turn under way is given up, and there is no answer.
+    /// Lets the AI speak: by itself in automatic mode, or once as instructed, in manual mode too. Without
+    /// instructions in manual mode, a running turn is given up, and there is no answer.
     case turn([Instruction])
 
     var json: JSON {
@@ -187,7 +189,7 @@ public enum EventPosting: Hashable, Sendable {
         return members
     }
 
-    /// Parlant knows three reasons and no others.
+    /// Parlant knows only three reasons.
     private static func guideline(_ instruction: Instruction) -> JSON {
         let reason = instruction.rationale.flatMap(EventCreation.Rationale.init(rawValue:)) ?? .unspecified
         return ["action": .string(instruction.action), "rationale": .string(reason.rawValue)]

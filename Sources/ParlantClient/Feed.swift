@@ -1,27 +1,27 @@
 public import Conversation
 import ParlantWire
 
-/// What changed in any session of a server of ours, page by page.
+/// What changed in any session of a Switchboard server, page by page.
 public struct FeedPage: Sendable {
-    /// One row as it stands now.
+    /// A row in its current state.
     public enum Change: Hashable, Sendable {
-        /// `standing` is for operators and admins alone.
+        /// `standing` is only for operators and admins.
         case session(Session, agentName: String?, customerName: String?, standing: ToldStanding?)
-        /// `isCut` tells of a streamed message whose end will not come; `author` is a login, and private.
+        /// `isCut` marks a streamed message whose end will not come; `author` is a login, and private.
         case event(Session.ID, Event, isCut: Bool, author: String?)
         case words(LiveWords)
         case deletion(Session.ID)
     }
 
-    /// Oldest change first; kinds that are not known, or not for a mirror, are left out.
+    /// Oldest change first, without kinds that are unknown or not for a mirror.
     public var changes: [Change]
-    /// Ask for what came after this.
+    /// The position after which to continue.
     public var position: Int
     public var hasMore: Bool
-    /// In which the position counts; nil where the server is of a release that tells none.
+    /// The generation in which the position counts; nil if the server is of a release that reports none.
     public var generation: String?
 
-    /// Where to go on.
+    /// Where to continue.
     public var place: FeedPlace { FeedPlace(generation: generation, position: position) }
 }
 
@@ -29,11 +29,12 @@ extension ParlantClient {
     /// What changed after a place.
     ///
     /// - Parameters:
-    ///   - place: Of the last page; position 0 for everything.
-    ///   - limit: How many changes at the most.
+    ///   - place: The place of the last page; position 0 for everything.
+    ///   - limit: How many changes at most.
     ///   - wait: How many seconds the server waits for one; 0 answers at once.
-    /// - Returns: A page; without changes where none came.
-    /// - Throws: `.notFound` where the server is none of ours, `.renewed` where its store was restored or set up anew.
+    /// - Returns: A page; without changes if none came.
+    /// - Throws: `.notFound` if the server is not a Switchboard server, `.renewed` if its store was restored
+    ///   or set up again.
     public func changes(
         since place: FeedPlace, limit: Int, waiting wait: Int
     ) async throws(ParlantError) -> FeedPage {

@@ -5,24 +5,25 @@ import NIOHTTP1
 import NIOPosix
 public import ParlantWire
 
-/// Calls a server that speaks Parlant's API, from the same table that a server serves.
+/// Calls a server that speaks Parlant's API, by the same table that a server serves.
 ///
-/// Any number of calls may run at the same time. A request is made once: whether to repeat it is the caller's to say.
+/// Any number of calls may run at the same time. A request is made once; the caller decides whether to repeat
+/// it.
 public final class ParlantClient: Sendable {
     public let server: ServerAddress
     private let token: String?
     private let http: HTTPClient
 
-    /// Larger answers are not read: 100,000 sessions or events come to about half of it.
+    /// Larger answers are not read: 100,000 sessions or events take about half of it.
     public static let bodyLimit = 64 << 20
 
-    /// How long a connection may take to come about.
+    /// How long it may take to establish a connection.
     static let connectTimeout = TimeAmount.seconds(3)
-    /// Servers such as Parlant's close connections that were idle for 5 s. A request sent at that very moment would
-    /// have an unknown outcome, so we let go of them earlier.
+    /// Servers such as Parlant's close connections that have been idle for 5 s. A request sent at that very
+    /// moment would have an unknown outcome, so we close them earlier.
     static let idleTimeout = TimeAmount.seconds(2)
 
-    /// A client of one server.
+    /// Creates a client of one server.
     ///
     /// - Parameters:
     ///   - server: Where its API begins.
@@ -41,7 +42,7 @@ public final class ParlantClient: Sendable {
     }
 
     deinit {
-        // What is still under way keeps the connections until it has ended.
+        // Running requests keep the connections until they have ended.
         let http = http
         http.shutdown { _ in withExtendedLifetime(http) {} }
     }
@@ -50,13 +51,13 @@ public final class ParlantClient: Sendable {
     ///
     /// - Parameters:
     ///   - endpoint: What is asked for.
-    ///   - ids: For its path, by name.
-    ///   - query: Behind the question mark.
+    ///   - ids: The ids in its path, by name.
+    ///   - query: The parameters after the question mark.
     ///   - body: For endpoints that take one.
-    ///   - key: Makes it harmless to repeat the request, on a server of ours.
-    ///   - timeout: Until the answer is there as a whole.
-    /// - Returns: The answer's body; empty where the endpoint has none.
-    /// - Throws: Why there is none.
+    ///   - key: Makes a retry of the request harmless, on a Switchboard server.
+    ///   - timeout: How long the whole answer may take.
+    /// - Returns: The answer's body; empty if the endpoint has none.
+    /// - Throws: Why there is no answer.
     public func call(
         _ endpoint: Endpoint, _ ids: [String: String] = [:], query: [(name: String, value: String)] = [],
         body: JSON? = nil, key: Request.ID? = nil, timeout: Duration = .seconds(15)
@@ -81,7 +82,7 @@ public final class ParlantClient: Sendable {
                 if status == 403, let login = await Self.state(in: response)?["operator"]?.string {
                     throw ParlantError.tokenOfAnother(login)
                 }
-                // The connection goes with the body, which nobody may read.
+                // The connection is closed with the body, which nobody may read.
                 throw ParlantError(status: status)
             }
             return try await Self.bytes(of: response)
@@ -92,7 +93,7 @@ public final class ParlantClient: Sendable {
         }
     }
 
-    /// What stands on a server of ours, where it tells.
+    /// The current state, if the server is a Switchboard server and reports it.
     private static func conflict(in response: HTTPClientResponse) async -> ParlantError {
         guard let state = await state(in: response) else { return .conflict(nil) }
         if let generation = state["generation"]?.string, let position = state["position"]?.integer {
@@ -102,7 +103,7 @@ public final class ParlantClient: Sendable {
         return .conflict(Claim(epoch: Epoch(epoch), owner: state["owner"]?.string))
     }
 
-    /// The one part of a refusal that is read.
+    /// The only part of a refusal that is read.
     private static func state(in response: HTTPClientResponse) async -> JSON? {
         guard let body = try? await response.body.collect(upTo: 1 << 16) else { return nil }
         return (try? JSON(parsing: Array(body.readableBytesView)))?["state"]

@@ -1,38 +1,40 @@
 public import Conversation
 
-/// Why a server did not do what it was asked, or perhaps did.
+/// Why a server did not do what it was asked, or may have done it all the same.
 ///
-/// Holds nothing of what the server answered but who owns a session or a token: its refusals repeat a request's headers,
-/// the token too.
+/// Contains nothing of what the server answered except who owns a session or a token: its refusals repeat a
+/// request's headers, including the token.
 public enum ParlantError: Error, Hashable, Sendable {
-    /// No connection came about.
+    /// No connection could be established.
     case unreachable
     /// The connection ended before the answer.
     case disconnected
     case timedOut(after: Duration)
-    /// While it waited for events there were none (504); of a request that changes something, nobody knows.
+    /// No events came while the server waited for them (504); for a request that changes something, the
+    /// outcome is unknown.
     case waitedInVain
     /// The token is missing, wrong, or not enough (401, 403).
     case forbidden
-    /// The token is the named operator's, and somebody else is said to act (403 of a server of ours).
+    /// The token is the named operator's, but somebody else is said to act (403 of a Switchboard server).
     case tokenOfAnother(String)
     /// Too many requests (429).
     case limited
     case notFound
-    /// The session stands otherwise than was thought (409); a server of ours tells how.
+    /// The session is not in the expected state (409); a Switchboard server reports the current claim.
     case conflict(Claim?)
-    /// The store of a server of ours is not the one that was read before (409); how far this one goes.
+    /// The store of a Switchboard server is not the one that was read before (409); the place is the end of
+    /// this one's feed.
     case renewed(FeedPlace)
-    /// Another answer that says no (4xx).
+    /// Another refusal (4xx).
     case refused(status: Int)
-    /// It failed (5xx).
+    /// The server failed (5xx).
     case failed(status: Int)
-    /// The answer is not what Parlant's API tells; names the place, never the text.
+    /// The answer does not match Parlant's API; names the place, never the text.
     case unreadable(String)
-    /// The answer is larger than so many bytes.
+    /// The answer is larger than this many bytes.
     case tooLarge(Int)
 
-    /// Whether what was asked for certainly did not happen.
+    /// Whether the requested effect certainly did not happen.
     public var isDefinite: Bool {
         switch self {
         case .unreachable, .forbidden, .tokenOfAnother, .limited, .notFound, .conflict, .renewed, .refused:
@@ -41,7 +43,7 @@ public enum ParlantError: Error, Hashable, Sendable {
         }
     }
 
-    /// Whether it says something about the server as a whole, and not about one request.
+    /// Whether it says something about the server as a whole, not about one request.
     public var isOutage: Bool {
         switch self {
         case .unreachable, .disconnected, .timedOut, .forbidden, .failed: true

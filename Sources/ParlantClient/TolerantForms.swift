@@ -1,8 +1,9 @@
 import Conversation
 
-/// Reads what servers of several versions tell: what is missing gets a plain default, what is unknown is kept.
+/// Reads answers of servers of several versions: what is missing gets a plain default, what is unknown is
+/// kept.
 enum TolerantForms {
-    /// The elements of a list, which comes bare, or in `items` where it is paged.
+    /// The elements of a list, which comes bare, or in `items` if it is paged.
     static func list(_ bytes: [UInt8]) throws(ParlantError) -> [JSON] {
         let json = try parse(bytes)
         guard let elements = json.array ?? json["items"]?.array else { throw .unreadable("it is no list") }
@@ -11,7 +12,7 @@ enum TolerantForms {
 
     static func parse(_ bytes: [UInt8]) throws(ParlantError) -> JSON {
         do {
-            // What a server holds cannot be refused: such a number is kept as a marked text.
+            // What a server holds cannot be refused, so such a number is kept as a marked text.
             return try JSON(parsing: bytes, numbers: .marked)
         } catch {
             throw .unreadable("it is no JSON at byte \(error.byte)")
