@@ -52,7 +52,7 @@ public enum JSON: Hashable, Sendable {
 
         public var isEmpty: Bool { pairs.isEmpty }
 
-        /// With members set, then members removed; many of either do not take quadratic time.
+        /// A copy with members set, then members removed; many of either take linear time.
         public func changed(setting set: Members, removing names: [String]) -> Members {
             if set.isEmpty, names.isEmpty { return self }
             let removed = Set(names.map { ExactText($0) })

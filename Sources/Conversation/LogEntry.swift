@@ -1,4 +1,4 @@
-/// An event with what our store knows about it besides Parlant's shape.
+/// An event with what our store knows about it beyond Parlant's shape.
 public struct LogEntry: Hashable, Sendable, Identifiable {
     public var event: Event
     /// The position of its last change.

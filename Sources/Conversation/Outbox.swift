@@ -3,7 +3,7 @@ public enum OutboxAct: Hashable, Sendable {
     case append(source: Source, kind: Kind, data: JSON, metadata: JSON.Members)
     /// `sparesClosing`: the message with which the AI closes its handoff is still accepted.
     case takeOver(reason: String?, publicReason: String?, sparesClosing: Bool = false)
-    /// `restoresWait`: the customer's wait counts from its start before the session was taken.
+    /// `restoresWait`: the customer's wait counts from its start before the takeover.
     case release(restoresWait: Bool = false)
     case handBack(outcome: Outcome?, note: String?)
     case close(outcome: Outcome)
@@ -49,7 +49,7 @@ extension OutboxAct {
     }
 }
 
-/// A message of an operator's that only the operator can move on.
+/// An operator's message that waits for the operator's decision.
 public enum StuckMessage: Hashable, Sendable {
     /// It may have reached the server.
     case unconfirmed

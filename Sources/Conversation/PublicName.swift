@@ -2,10 +2,10 @@
 public enum PublicName {
     /// The operator is asked about longer names.
     public static let longest = 40
-    /// The operator is also asked about names of more words.
+    /// The operator is also asked about names with more words.
     public static let mostWords = 5
 
-    /// Why a name may not be a name but something that was meant for a customer.
+    /// A reason to suspect that a name is not a name but something meant for a customer.
     ///
     /// - Parameters:
     ///   - name: What was typed, without spaces around it.

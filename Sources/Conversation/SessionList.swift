@@ -55,7 +55,7 @@ public struct StateCounts: Hashable, Sendable {
     public var abandoned = 0
     public var automatic = 0
     public var closed = 0
-    /// Sessions in any state with a message of this operator's that only they can move on.
+    /// Sessions in any state with a message that waits for this operator's decision.
     public var unconfirmed = 0
     public var held = 0
 

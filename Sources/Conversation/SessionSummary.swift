@@ -38,7 +38,7 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
     public var lateCount: Int
     public var suggestionCount: Int
     public var noteCount: Int
-    /// The worst state of this operator's messages that only they can move on.
+    /// The worst state of this operator's messages that wait for their decision.
     public var stuck: StuckMessage?
     public var position: Position
     /// Whether it was deleted from the store; only a change feed still contains it.
@@ -87,9 +87,9 @@ public struct SessionSummary: Hashable, Sendable, Identifiable {
 
 /// When a colleague's session counts as abandoned.
 public struct AbandonmentRule: Hashable, Sendable {
-    /// How long the owner may have had no console while the customer waits.
+    /// How long the owner may be without a console while the customer waits.
     public var ownerAbsent: Duration
-    /// How long the customer may have waited.
+    /// How long the customer may wait.
     public var unanswered: Duration
 
     /// Creates a rule; the defaults are 2 and 10 minutes.

@@ -22,12 +22,12 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Duration {
-    /// Whole microseconds, rounded towards zero.
+    /// Whole microseconds, rounded toward zero.
     public var microseconds: Int64 {
         components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }
 
-    /// Whole seconds, rounded towards zero.
+    /// Whole seconds, rounded toward zero.
     public var wholeSeconds: Int { Int(components.seconds) }
 }
 

@@ -10,7 +10,7 @@ extension SessionRow {
     /// Applies an event of the AI's turn, or an answer that makes up for a failed turn.
     mutating func followAI(_ event: Event, isLate: Bool) {
         if event.source == .aiAgent, let status = event.status {
-            // A turn that a takeover cut off may end in any way: nobody is waiting for it any more.
+            // A turn that a takeover cut off may end in any way: nobody is waiting for it anymore.
             if !(isLate && status.isInFlight) { aiStatus = isLate ? nil : status.kept }
         } else if hasFailed, event.isAnswer, !isLate {
             aiStatus = nil

@@ -84,7 +84,7 @@ public struct EventTexts: Sendable {
 
     /// The metadata without the request id; nil if there is no such id.
     private static func withoutRequestID(_ metadata: UnsafeRawBufferPointer) -> String? {
-        // Few are parsed: only the events of operators have metadata, apart from rare others.
+        // Few are parsed: metadata are rare except in the events of operators.
         guard metadata.count > 2,
             let all = (try? JSON(parsing: String(decoding: metadata, as: UTF8.self)))?.members,
             all.switchboardRequestID != nil

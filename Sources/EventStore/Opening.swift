@@ -40,8 +40,8 @@ extension EventStore {
         try prepareFile(at: path, create: create && writes)
         let lock = try StoreLock.share(path, writes: writes)
         try LeftoverLog.requireOwn(path, lock)
-        // Before anything is written to a log: another program that opens the store meanwhile compares the
-        // two.
+        // This must come before anything is written to a log: another program that opens the store meanwhile
+        // checks that the log belongs to the file.
         if writes { lock?.noteFile(of: path) }
         return try translating(path: path) {
             let probe = writes ? try requireOurs(path) : nil

@@ -69,7 +69,7 @@ extension EventStore {
         }
     }
 
-    /// The consoles of an operator that gave a sign of life since a moment.
+    /// The consoles of an operator that have given a sign of life since a moment.
     public func consoles(of name: String, since: Timestamp) throws(StoreError) -> [ConsolePresence] {
         try reading { db in
             try db.all(
@@ -83,7 +83,7 @@ extension EventStore {
         }
     }
 
-    /// Whether any operator's console gave a sign of life since a moment.
+    /// Whether any operator's console has given a sign of life since a moment.
     public func hasConsoles(since: Timestamp) throws(StoreError) -> Bool {
         try reading {
             try $0.integer("SELECT 1 FROM console WHERE seen >= ? LIMIT 1", [since.microseconds]) != nil

@@ -10,7 +10,7 @@ import Synchronization
 /// transaction. The progress is part of the transaction, so that a kill loses nothing. The newest texts come
 /// first.
 final class Reindexer: Sendable {
-    /// A step takes at most one part in this many of the time; others write between steps.
+    /// Steps take at most one in this many parts of the time; the rest is left to other writers.
     private static let share = 4
     private static let leastPause = Duration.milliseconds(20)
     /// The pause if another process holds a lock.

@@ -51,7 +51,7 @@ extension SessionRow {
         refreshWaiting()
     }
 
-    /// Updates the wait because nobody owns the session any more. If this undoes a takeover in which no human
+    /// Updates the wait because nobody owns the session anymore. If this undoes a takeover in which no human
     /// said anything, the request is as old as it was.
     mutating func wasReleased(at moment: Int64, restoresWait: Bool) {
         requestedAt = restoresWait ? requestedAt ?? moment : moment

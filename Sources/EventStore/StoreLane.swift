@@ -37,7 +37,7 @@ public struct StoreLane: Sendable {
         }
     }
 
-    /// Stops a follower, which waits for its thread.
+    /// Stops a follower and waits for its thread.
     public func stop(_ follower: Follower) async {
         await withCheckedContinuation { continuation in
             queue.async {

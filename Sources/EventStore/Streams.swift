@@ -151,7 +151,7 @@ extension Transaction {
     }
 
     /// Cuts a running turn that answers a deleted message; if nothing is left to answer, no turn is wanted
-    /// any more.
+    /// anymore.
     private func unhear(_ row: inout SessionRow) throws {
         try cutStreams(of: &row)
         row.turn += 1

@@ -1,7 +1,7 @@
 import Conversation
 import GRDB
 
-/// Sessions with a message of an operator's that only the operator can move on.
+/// Sessions with an operator's message that waits for the operator's decision.
 struct Stuck {
     struct Session {
         let key: ActivityKey

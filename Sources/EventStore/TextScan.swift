@@ -54,7 +54,7 @@ struct FoundPlace {
     }
 }
 
-/// Reads every text of the store, or those of some keys, by their times from the newest on.
+/// Reads every text of the store, or those of some keys, newest first.
 final class TextScan {
     static let events = "SELECT \(EventRow.selection) FROM event e"
     static let passages = "SELECT p.pk, p.session, p.field, p.moment, p.text FROM passage p"
@@ -64,7 +64,7 @@ final class TextScan {
     private var event: FoundPlace?
     private var passage: FoundPlace?
 
-    /// Continues after a place; a query may select the only keys to read.
+    /// Continues after a place; `keys` may restrict which texts are read.
     init(_ db: Database, before: SearchPlace?, keys: (sql: String, arguments: [Value])? = nil) throws {
         let bound = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
         let arguments = StatementArguments(bound + (keys?.arguments ?? []))

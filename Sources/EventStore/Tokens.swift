@@ -43,7 +43,7 @@ extension EventStore {
     ///   - hash: A one-way hash of the secret.
     ///   - role: What its holder may do.
     ///   - subject: A customer's session, which must exist; an operator's login.
-    ///   - life: How long it is valid; nil for ever.
+    ///   - life: How long it is valid; nil forever.
     /// - Returns: The token.
     /// - Throws: `.noSuchSession`, `.invalid` if the role needs a subject, or a storage error.
     public func addToken(
@@ -132,7 +132,7 @@ extension EventStore {
         }
     }
 
-    /// Revokes a token: nobody is let in by it any more.
+    /// Revokes a token: nobody is let in by it anymore.
     ///
     /// - Returns: Whether there is such a token; a second time does nothing.
     public func revokeToken(_ id: String) throws(StoreError) -> Bool {

@@ -31,7 +31,7 @@ extension EventStore {
     /// file.
     func writing<T>(counts: Bool = true, _ body: (Database) throws -> T) throws(StoreError) -> T {
         if options.readOnly { throw .readOnly(path: path) }
-        // SQLite would go on writing to a file that nobody can find any more. This check costs 1 µs.
+        // SQLite would go on writing to a file that nobody can find anymore. This check costs 1 µs.
         if FileIdentity(path: path) != file {
             throw .cannotOpen(path: path, reason: "the file was removed or replaced")
         }

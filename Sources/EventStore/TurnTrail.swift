@@ -14,7 +14,7 @@ struct TurnTrail {
     /// Whether an operator took the session over since it began.
     private(set) var wasDisplaced = false
 
-    /// Turns have some ten events, and not many more come between them.
+    /// Turns have about ten events, and not many more come between them.
     private static let reach = 200
 
     init(before event: Event, in session: Int64, _ db: Database) throws {

@@ -164,7 +164,7 @@ extension Transaction {
         return nil
     }
 
-    /// Takes up everything that is wanted of the session; nil if nothing is any more.
+    /// Takes up everything that is wanted of the session; nil if nothing is wanted anymore.
     private func begin(_ row: inout SessionRow, by process: AgentProcess.ID) throws -> Turn? {
         let triggers = try db.all(
             "SELECT trace, instructions, acknowledged FROM triggers WHERE session = ? AND turn IS NULL ORDER BY pk",
@@ -214,7 +214,7 @@ extension Transaction {
                     traceID: held.traceID) != .asIs
             _ = try place(status, in: &row, admission: isStale ? .late : .asIs)
         }
-        // A message that is still on its way belongs to no turn any more.
+        // A message that is still on its way belongs to no turn anymore.
         if row.turn == held.number { row.turn += 1 }
         try save(&row, over: old)
         if ending == .cancelled || isDueAgain {

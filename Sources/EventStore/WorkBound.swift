@@ -10,7 +10,7 @@ public struct WorkBound: Sendable {
     private let isWanted: @Sendable () -> Bool
 
     /// - Parameters:
-    ///   - deadline: When nobody waits any more.
+    ///   - deadline: When nobody waits anymore.
     ///   - isWanted: Asked often, on the thread that reads.
     public init(
         until deadline: ContinuousClock.Instant, _ isWanted: @escaping @Sendable () -> Bool = { true }

@@ -62,7 +62,7 @@ public struct Mirror: Sendable {
 
     /// Works until its task is cancelled.
     ///
-    /// - Parameter onStart: Called once this process has the store to itself.
+    /// - Parameter onStart: Called once this process holds the mirror's lock and has written to the store.
     /// - Throws: `StartFailure`, or a `StoreError` if the store cannot be written at the beginning.
     public func run(onStart: @Sendable () -> Void = {}) async throws {
         guard let lock = MirrorLock(store: store.path) else { throw StartFailure.isRunning }

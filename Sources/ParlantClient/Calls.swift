@@ -110,7 +110,7 @@ extension ParlantClient {
         let parties = try TolerantForms.list(answer).compactMap(NamedParty.init)
         let page = try TolerantForms.parse(answer)
         let next = page["has_more"]?.bool == true ? page["next_cursor"]?.string : nil
-        // A server that always answers with the same page would be asked for ever.
+        // A server that always answers with the same page would be asked forever.
         return (parties, next == cursor || parties.isEmpty ? nil : next)
     }
 

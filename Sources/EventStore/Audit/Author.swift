@@ -18,6 +18,6 @@ public struct Author: Hashable, Sendable {
     /// The author of the current action; if nil, the store's own author.
     @TaskLocal public static var current: Author?
 
-    /// Whether they act as staff. Events of customers and agents are not actions.
+    /// Whether they act as staff; events of customers and agents are not actions of staff.
     var isStaff: Bool { token == nil ? login != nil : role == "operator" || role == "admin" }
 }

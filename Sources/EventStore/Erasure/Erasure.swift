@@ -22,7 +22,7 @@ public struct ErasureScope: Hashable, Sendable {
         self.labels = labels
     }
 
-    /// Whether to spare sessions that are owned or waiting: erasure by age or label alone does.
+    /// Whether to spare sessions that are owned or waiting, as an erasure by age or label alone does.
     fileprivate var spares: Bool { customerID == nil && sessions.isEmpty }
 
     fileprivate func condition(in kind: StoreKind) -> (sql: String, arguments: [Value]) {

@@ -82,7 +82,7 @@ extension EventStore {
     }
 
     /// Records that another server now answers at the address, or that its store was restored: what is
-    /// missing there was hardly deleted.
+    /// missing there was probably not deleted.
     public func noteRenewal() throws(StoreError) {
         try requireMirror()
         try transacting { transaction in

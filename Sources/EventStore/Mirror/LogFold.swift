@@ -39,8 +39,8 @@ struct LogFold {
         try carryOutTold(act, event, by: line.author)
     }
 
-    /// Whether the AI said this after a takeover. What belongs to the handoff itself, or was asked for by an
-    /// operator, is not late.
+    /// Whether the AI said this too late: after a takeover, unless it belongs to the handoff itself or an
+    /// operator asked for it.
     private func isLate(_ event: Event) throws -> Bool {
         if try db.isBehindItsTurn(event, in: row.pk) { return true }
         guard row.mode == .manual, event.source == .aiAgent, !event.isDeleted else { return false }

@@ -2,7 +2,7 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Stores what a server sent of a session's log.
+    /// Stores the part of a session's log that a server sent.
     ///
     /// New events change at once who waits and who owns; older ones complete what is known. Events of ours
     /// settle the requests that they name. Answers may arrive out of order.
@@ -12,7 +12,7 @@ extension EventStore {
     ///   - range: The read returned everything from its lower bound on. Events below its upper bound that
     ///     were known when the server was asked, and are not among `events`, are deleted. nil if the read
     ///     returned single events.
-    ///   - authors: The logins of their authors, by offset, if a Switchboard server sent them.
+    ///   - authors: The logins of the events' authors, by offset, if a Switchboard server sent them.
     ///   - id: A session that the mirror knows.
     /// - Returns: What is known now.
     /// - Throws: `.noSuchSession`, or a storage error.
@@ -141,7 +141,7 @@ extension Transaction {
                 if known.isTold(by: event) { continue }
                 if try !rewrite(known, as: event, in: &row) { isInOrder = false }
             } else {
-                // Another event is in its place: nothing that is known of the old one is true of it.
+                // Another event is in its place: nothing that is known about the old one is true of it.
                 if let known {
                     divergence = min(divergence ?? .max, event.offset.rawValue)
                     try known.unindex(in: db)

@@ -2,13 +2,13 @@ public import Conversation
 import GRDB
 
 extension EventStore {
-    /// Stores what a server sent of its sessions.
+    /// Stores the sessions that a server sent.
     ///
     /// The server's mode applies, but an answer that was asked for before this mirror learned the mode
     /// another way is older news. Rows that do not differ are not written.
     ///
     /// - Parameters:
-    ///   - list: As the server sent them, each once.
+    ///   - list: The sessions as the server sent them, each once.
     ///   - asked: When the server was asked, by this machine's clock.
     ///   - isWhole: Whether these are all its sessions. If so, missing sessions are gone, and are kept here
     ///     as such.

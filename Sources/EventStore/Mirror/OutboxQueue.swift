@@ -108,7 +108,7 @@ extension EventStore {
         }
     }
 
-    /// Marks what a process was sending when it died as of unknown outcome.
+    /// Marks the outcome of every request that a dead process was sending as unknown.
     public func recoverOutbox() throws(StoreError) {
         try transacting { transaction in
             let orphans = try transaction.db.all("SELECT request_id FROM outbox WHERE state = 'sending'") {
@@ -118,12 +118,12 @@ extension EventStore {
         }
     }
 
-    /// The same for one request that no process is sending any more.
+    /// The same for one request that no process is sending anymore.
     public func recoverOutbox(_ id: Request.ID) throws(StoreError) {
         try transacting { try $0.recoverOutbox(id) }
     }
 
-    /// Records the trace in which the AI speaks because of a request, so that this is not late.
+    /// Records the trace in which the AI speaks because of a request, so that it does not count as late.
     public func noteTrace(_ trace: String, of id: Request.ID) throws(StoreError) {
         try transacting { transaction in
             let db = transaction.db

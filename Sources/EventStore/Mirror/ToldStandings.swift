@@ -39,8 +39,8 @@ extension EventStore {
         }
     }
 
-    /// Forgets what the server reported about sessions' states: it was set up again, or is no Switchboard
-    /// server any more.
+    /// Forgets what the server reported about sessions' states: it was set up again, or is no longer a
+    /// Switchboard server.
     public func forgetStandings() throws(StoreError) {
         try requireMirror()
         let isKnown = try reading {

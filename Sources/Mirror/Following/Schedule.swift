@@ -118,7 +118,7 @@ struct Schedule: Sendable {
     mutating func looked(_ mark: MirrorMark, hasNews: Bool, isAwaited: Bool = false, now: Int64) {
         if mark.isGone { return remove(mark.session) }
         var place = places[mark.session] ?? Place(due: now, interval: Self.shortest)
-        // It changed during the look, whose answer may not contain yet what made it urgent.
+        // It changed during the look, whose answer may not yet contain what made it urgent.
         let wasNeeded = place.isWantedAgain && place.urgency == .needed
         place.isTaken = false
         place.isWanted = isAwaited

@@ -11,15 +11,15 @@ struct Watches: Sendable {
     /// How many to follow at the same time; the one that was opened last comes first.
     let most: Int
 
-    /// How often to ask the store what is shown. A check costs some 10 µs.
+    /// How often to ask the store what is shown. A check costs about 10 µs.
     static let interval = Duration.milliseconds(100)
-    /// A console that has not been seen for longer than this shows nothing any more.
+    /// A console that has not been seen for longer than this shows nothing anymore.
     static let consoleLife = Duration.seconds(30)
     /// How many seconds a request waits at the server, which goes on looking for that long after we hang up.
     static let wait = 5
     /// How many waits may be in vain before the end of the log is checked again.
     static let waitsPerProof = 3
-    /// How many events before the end are checked if it is not known what was.
+    /// How many events before the end are checked if it is unknown what was checked before.
     static let doubt = 16
     /// The longest pause between attempts to read: nobody else reads the log that is on screen.
     static let longestPause = Duration.seconds(5)

@@ -28,8 +28,8 @@ final class ServerPace: Sendable {
     static let longestBusyInterval = Duration.milliseconds(1_200)
     /// The longest interval otherwise.
     static let longestInterval = Duration.seconds(30)
-    /// A log that costs more than this to read is not waited in: the server would read it again four times a
-    /// second.
+    /// A log that costs more than this to read is polled, because during a wait the server would read it four
+    /// times a second.
     static let dearLog = Duration.milliseconds(25)
 
     /// Records an answer of the server.

@@ -95,7 +95,7 @@ final class Courier: Sendable {
         }
     }
 
-    /// Recovers a request that nobody carries any more: the store was busy when its outcome should have been
+    /// Recovers a request that nobody carries anymore: the store was busy when its outcome should have been
     /// recorded. That outcome is unknown.
     private func recover(_ head: OutboxRequest) async throws(MirrorFailure) {
         try await looks.perform { try $0.recoverOutbox(head.id) }

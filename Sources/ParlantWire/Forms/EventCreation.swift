@@ -93,7 +93,7 @@ extension EventCreation {
     }
 
     /// The files of a message, in whatever form. This is the one member of `data` that a message keeps.
-    /// Parlant's own server drops them.
+    /// Parlant's own server drops it.
     public var attachments: JSON? {
         guard kind == .message, let data, !Attachment.list(in: data).isEmpty else { return nil }
         return data["attachments"]
