@@ -7,7 +7,7 @@ import EventStore
 /// Times are microseconds of any clock that does not go back.
 struct Schedule: Sendable {
     private var places: [Session.ID: Place] = [:]
-    /// The number of manual sessions that no console shows.
+    /// The number of manual sessions.
     private(set) var manualCount = 0
 
     private struct Place {
