@@ -31,7 +31,7 @@ extension CommandTable {
 }
 
 extension Set<Context> {
-    /// Where the AI's drafts are seen.
+    /// Contexts in which the AI's drafts are visible.
     fileprivate static let suggested: Set = [.list, .transcript, .composer]
 }
 
@@ -44,7 +44,8 @@ extension ConsoleState {
             ? "Read the session first with \(keyName("open"))." : "There is no room to show what it drafted."
     }
 
-    /// What the AI had drafted belongs to whoever answers in its place.
+    /// Why the selected draft cannot be accepted, edited or dropped; nil while it can. Only the session's owner may
+    /// use the AI's drafts.
     var whyNotTakeSuggestion: SafeText? {
         if let reason = whyNoSuggestion { return reason }
         guard let selected, let open else { return whyNoSession }

@@ -1,7 +1,7 @@
 import Conversation
 import Glass
 
-/// Why commands cannot be done now, in words for the operator; nil while they can.
+/// Why a command is unavailable, worded for the operator; nil while it is available.
 extension ConsoleState {
     var whyNoSession: SafeText? { selected == nil ? "No session is selected." : nil }
 
@@ -59,7 +59,8 @@ extension ConsoleState {
         guard let selected else { return whyNoSession }
         switch standing(of: selected) {
         case .automatic, .waiting:
-            // Nobody's is anybody's to end, without a take-over that the customer sees.
+            // Anyone may close a session that no colleague owns. No take-over is needed, which the customer would
+            // see.
             if open?.isGone == true { return "This session was deleted." }
             if isTakingOver(selected.id) { return Self.takingOver }
             return whyGone(selected) ?? whyOffline

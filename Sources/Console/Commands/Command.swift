@@ -1,19 +1,20 @@
 import Conversation
 import Glass
 
-/// One thing that an operator can do: a row of the command table.
+/// An action the operator can take: one row of the command table.
 struct Command: Sendable {
     let name: CommandName
     let contexts: Set<Context>
-    /// One sentence for the help screen, the palette and the page of keys.
+    /// One sentence for the help screen, the palette and the generated key reference.
     let summary: String
     /// Two or three words for the hint line; nil keeps it off.
     let hint: SafeText?
-    /// A customer would notice it: it cannot sit on a bare letter in a text field.
+    /// Whether a customer would notice the command. If so, it cannot be bound to a bare letter in a text field.
     let isNoticedByCustomer: Bool
-    /// Why it cannot be done now; nil while it can.
+    /// Why the command is unavailable; nil while it is available.
     let unavailable: @Sendable (ConsoleState) -> SafeText?
-    /// It opens a text field, which then says itself why not: words typed at it must never run as commands.
+    /// Whether the command runs even while unavailable, because it opens a text field that explains why. Otherwise,
+    /// keys typed for that field would run as commands.
     let opensAnyway: Bool
     let run: @Sendable (inout ConsoleState) -> [Effect]
 
@@ -49,12 +50,12 @@ public enum CommandTable {
 
     static subscript(name: CommandName) -> Command? { byName[name] }
 
-    /// What keymaps may bind.
+    /// The commands that keymaps may bind.
     public static let index = CommandIndex(all.map(\.signature))
 }
 
 extension Set<Context> {
-    /// Where sessions are looked at and chosen.
+    /// The contexts in which the operator reads and selects sessions.
     static let panes: Set = [.list, .transcript]
     static let textFields: Set = [.composer, .prompt, .search, .palette]
 }

@@ -1,19 +1,19 @@
-/// How well what was typed names a command. Letters that merely stand somewhere in prose name nothing.
+/// How well the typed text matches a command, best first. Letters scattered through the summary do not match.
 enum CommandMatch: Int, Comparable {
     /// The whole name.
     case name
-    /// A part of it between dots: `undo` of `edit.undo`.
+    /// A part of the name between dots: `undo` in `edit.undo`.
     case segment
-    /// The beginning of the name or of such a part.
+    /// A prefix of the name or of such a part.
     case prefix
-    /// The first letters of its words: `hb` of `session.hand-back`.
+    /// The initials of the name's words: `hb` for `session.hand-back`.
     case initials
-    /// Letters in a row within the name.
+    /// A substring of the name.
     case substring
-    /// Words of the summary, the last one perhaps not finished.
+    /// Words of the summary; the last may be incomplete.
     case summary
 
-    /// nil where it does not match. Dots, hyphens and spaces are the same, and case does not matter.
+    /// Fails if the query does not match. Ignores case and treats dots, hyphens and spaces alike.
     init?(of query: String, in name: String, summary: String) {
         let query = Self.words(query)
         let segments = name.split(separator: ".").map { Self.words(String($0)).joined(separator: " ") }
@@ -43,14 +43,15 @@ enum CommandMatch: Int, Comparable {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
-    /// Of all words, or of the last ones: `shb` and `hb` of `session.hand-back`.
+    /// Whether `typed` is the initials of all words, or of the last few: `shb` and `hb` both match
+    /// `session.hand-back`.
     private static func areInitials(_ typed: String, of words: [String]) -> Bool {
         String(words.compactMap(\.first)).hasSuffix(typed)
     }
 
     private static func areWords(_ query: [String], of words: [String]) -> Bool {
         guard let last = query.last else { return false }
-        // One or two letters begin too many words to mean one.
+        // One or two letters are too short a prefix: they would match too many words.
         let isBegun = words.contains { $0 == last || last.count > 2 && $0.hasPrefix(last) }
         return isBegun && query.dropLast().allSatisfy(words.contains)
     }

@@ -1,7 +1,7 @@
 import Glass
 
 extension CommandTable {
-    /// For stores that mirror a server.
+    /// Commands for stores that mirror a server.
     static let outboxCommands: [Command] = [
         Command(
             "outbox.resend", in: .outbox, "Review and send a held message.",
@@ -15,6 +15,6 @@ extension CommandTable {
 }
 
 extension Set<Context> {
-    /// Where messages on their way are seen.
+    /// Contexts in which outgoing messages are visible.
     fileprivate static let outbox: Set = [.list, .transcript, .composer]
 }

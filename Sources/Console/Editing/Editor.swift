@@ -1,9 +1,9 @@
-/// A text being edited, by grapheme, with readline's motions.
+/// A text being edited grapheme by grapheme, with readline's motions.
 struct Editor: Equatable, Sendable {
     private(set) var characters: [Character] = []
     /// From 0 to `characters.count`.
     private(set) var cursor = 0
-    /// What typing replaces; nil mostly.
+    /// The selected range, which typing replaces; usually nil.
     private(set) var selection: Range<Int>?
     private var past: [Snapshot] = []
     private var lastEdit = Edit.other
@@ -16,7 +16,7 @@ struct Editor: Equatable, Sendable {
 
     private enum Edit { case typing, deleting, killing, other }
 
-    /// How many steps `undo` goes back.
+    /// The number of steps that `undo` can go back.
     static let undoLimit = 200
 
     init(_ text: String = "") {
@@ -41,7 +41,7 @@ struct Editor: Equatable, Sendable {
         splice(range ?? cursor..<cursor, Array(text))
     }
 
-    /// Puts a text at the cursor, selected: typing replaces it, any motion keeps it.
+    /// Inserts a text at the cursor and selects it. Typing replaces the selection; any motion keeps the text.
     mutating func select(inserting text: String) {
         let start = cursor
         insert(text)
@@ -54,7 +54,7 @@ struct Editor: Equatable, Sendable {
         splice(0..<characters.count, Array(text))
     }
 
-    /// Puts a text before everything; the cursor stays where it was in what follows.
+    /// Inserts a text at the start. The cursor keeps its place in the text that follows.
     mutating func prepend(_ text: String) {
         let behind = characters.count - cursor
         remember(.other)
@@ -62,14 +62,14 @@ struct Editor: Equatable, Sendable {
         cursor = characters.count - behind
     }
 
-    /// Puts a text at the end, on a line of its own; the cursor goes behind it.
+    /// Appends a text on a line of its own and moves the cursor behind it.
     mutating func appendLines(_ text: String) {
         let isOnLine = characters.last.map { !$0.isNewline } ?? false
         remember(.other)
         splice(characters.count..<characters.count, Array(isOnLine ? "\n" + text : text))
     }
 
-    /// Nothing, with what was cut still there to paste.
+    /// An empty editor that can still paste what was cut here.
     var emptied: Editor {
         var editor = Editor()
         editor.killed = killed
@@ -95,7 +95,7 @@ struct Editor: Equatable, Sendable {
     mutating func killToStart() { kill(lineStart..<cursor, prepend: true) }
 
     mutating func killToEnd() {
-        // At the end of a line it takes the line end, as readline's neighbours do.
+        // At the end of a line, this cuts the line break, as Emacs does.
         let end = lineEnd == cursor && cursor < characters.count ? cursor + 1 : lineEnd
         kill(cursor..<end, prepend: false)
     }
@@ -177,7 +177,7 @@ struct Editor: Equatable, Sendable {
     private mutating func kill(_ range: Range<Int>, prepend: Bool) {
         guard !range.isEmpty else { return }
         let text = Array(characters[range])
-        // Kills in a row gather, as in readline.
+        // Consecutive kills accumulate, as in readline.
         if lastEdit == .killing {
             killed = prepend ? text + killed : killed + text
         } else {
@@ -187,7 +187,7 @@ struct Editor: Equatable, Sendable {
         splice(range, [])
     }
 
-    /// Splices and keeps what was typed one grapheme: a mark after its base joins it.
+    /// Replaces a range. A combining mark typed after its base joins it into one grapheme.
     private mutating func splice(_ range: Range<Int>, _ new: [Character]) {
         let joins =
             range.lowerBound > 0

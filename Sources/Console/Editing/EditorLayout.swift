@@ -1,13 +1,13 @@
 import Conversation
 import Glass
 
-/// A text being edited, broken into rows of a width, and where each grapheme stands in them.
+/// The text of an editor, wrapped to a width, with the position of each grapheme.
 struct EditorLayout {
-    /// One row as drawn.
+    /// One row on screen.
     struct Row {
-        /// The graphemes that stand on it; a line end belongs to the row that it ends.
+        /// The graphemes of the row, including the line break that ends it.
         var range: Range<Int>
-        /// The column of each grapheme that is drawn, and one past the last.
+        /// The start column of each visible grapheme, plus the column after the last.
         var columns: [Int]
     }
 
@@ -25,13 +25,13 @@ struct EditorLayout {
         cursor = Point(column: column, row: row)
     }
 
-    /// What stands on a row.
+    /// The visible text of a row.
     func text(of row: Row) -> SafeText {
         let shown = row.range.prefix(row.columns.count - 1)
         return shown.reduce(.empty) { $0 + SafeText(oneLine: String(characters[$1])) }
     }
 
-    /// Where a part of the text stands on a row.
+    /// The columns that a part of the text occupies in a row.
     func columns(of part: Range<Int>, in row: Row) -> Range<Int> {
         let shown = row.range.lowerBound..<(row.range.lowerBound + row.columns.count - 1)
         let part = part.clamped(to: shown)
@@ -60,31 +60,31 @@ struct EditorLayout {
         return builder.rows
     }
 
-    /// The grapheme nearest to a place.
+    /// Returns the index of the grapheme nearest to a row and column.
     func place(row: Int, column: Int) -> Int {
         let target = rows[min(max(0, row), rows.count - 1)]
         let inRow = target.columns.lastIndex { $0 <= column } ?? 0
-        // A row's last place is the start of the next row; stay on this one.
+        // The place after a row's last grapheme is the start of the next row. Stay on this one.
         let isLastRow = target.range.upperBound == rows.last?.range.upperBound
         let limit = isLastRow ? target.range.count : max(0, target.range.count - 1)
         return target.range.lowerBound + min(inRow, limit)
     }
 }
 
-/// Fills rows grapheme by grapheme and moves a word that does not fit to the next row.
+/// Fills rows grapheme by grapheme, and wraps a word that does not fit onto the next row.
 private struct RowBuilder {
     let width: Int
     var rows: [EditorLayout.Row] = []
     private var start = 0
     private var columns: [Int] = [0]
     private var used = 0
-    /// How many graphemes of the row stand before its last word.
+    /// The number of graphemes in the row before its last word.
     private var wordStart = 0
 
     init(width: Int) { self.width = width }
 
     mutating func place(width glyph: Int, isSpace: Bool) {
-        // One column stays free for the cursor behind the last grapheme.
+        // One column stays free for a cursor after the last grapheme.
         if used + glyph > width - 1, columns.count > 1 { wrap() }
         used += glyph
         columns.append(used)

@@ -1,4 +1,4 @@
-/// A key sequence that means a command in one context.
+/// A key sequence bound to a command in one context.
 public struct Binding: Hashable, Sendable {
     /// Where a binding was written.
     public struct Origin: Hashable, Sendable, CustomStringConvertible {
@@ -13,21 +13,24 @@ public struct Binding: Hashable, Sendable {
     public let sequence: KeySequence
     public let command: CommandName
     public let origin: Origin
-    /// Came to a bundled keymap after the last release, so keymaps that extend it may not know of it.
+    /// Whether the binding was added to a bundled keymap after the last release. Keymaps that extend it may not
+    /// expect it.
     let isAddition: Bool
 
-    /// Says the same, wherever it was written.
+    /// Whether the other binding maps the same keys to the same command in the same context, regardless of origin.
     func means(_ other: Binding) -> Bool {
         context == other.context && sequence == other.sequence && command == other.command
     }
 
-    /// Whether some place sees both: contexts do not see each other, but all see `global`.
+    /// Whether bindings of both contexts are visible in some place. Every context sees `global`; otherwise contexts
+    /// do not see each other.
     func shares(_ other: Context) -> Bool {
         context == other || context == .global || other == .global
     }
 
-    /// Whether it goes, without a word, for a line of a keymap that extends its own: what somebody has bound goes on
-    /// meaning what it meant. A closer context keeps its own meaning of the same keys.
+    /// Whether this binding silently gives way to a line of a keymap that extends its own. Bindings added after the
+    /// last release do, so existing keymaps keep their meaning. A narrower context keeps its own meaning of the same
+    /// keys.
     func yields(to line: KeymapFile.Line) -> Bool {
         guard isAddition else { return false }
         return line.contexts.contains { other in

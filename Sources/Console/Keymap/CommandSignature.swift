@@ -1,32 +1,32 @@
-/// The name of a command as keymaps and the palette write it, such as `session.take-over`.
+/// The name of a command, as keymaps and the palette write it: `session.take-over`.
 public struct CommandName: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral,
     CustomStringConvertible
 {
     public let rawValue: String
 
-    /// A name, whether or not a command has it.
+    /// Creates a name; no command needs to have it.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// A name, whether or not a command has it.
+    /// Creates a name; no command needs to have it.
     public init(_ rawValue: String) { self.rawValue = rawValue }
 
-    /// A name, whether or not a command has it.
+    /// Creates a name; no command needs to have it.
     public init(stringLiteral value: String) { self.rawValue = value }
 
     public var description: String { rawValue }
 }
 
-/// What a keymap needs to know of a command.
+/// The properties of a command that a keymap needs.
 public struct CommandSignature: Hashable, Sendable {
     public let name: CommandName
-    /// Where it makes sense. A command of `global` may be bound in every context.
+    /// The contexts it belongs to. A `global` command may be bound in every context.
     public let contexts: Set<Context>
-    /// One sentence.
+    /// A one-sentence description.
     public let summary: String
-    /// Whether a customer sees an effect of it.
+    /// Whether a customer notices the command's effect.
     public let isNoticedByCustomer: Bool
 
-    /// A row of the command table.
+    /// Creates a signature.
     public init(
         name: CommandName, contexts: Set<Context>, summary: String, isNoticedByCustomer: Bool = false
     ) {
@@ -36,7 +36,7 @@ public struct CommandSignature: Hashable, Sendable {
         self.isNoticedByCustomer = isNoticedByCustomer
     }
 
-    /// Whether a keymap may bind it there.
+    /// Whether a keymap may bind the command in a context.
     public func isValid(in context: Context) -> Bool {
         contexts.contains(context) || contexts.contains(.global)
     }

@@ -1,8 +1,8 @@
-/// Where the operator's hands are: it decides what a key means.
+/// Where keys go, which decides what they mean.
 public enum Context: String, CaseIterable, Sendable {
     case global, list, transcript, composer, question, prompt, search, palette, help
 
-    /// Whether printable keys type text here.
+    /// Whether printable keys insert text.
     public var isTextField: Bool {
         switch self {
         case .composer, .prompt, .search, .palette: true
@@ -10,10 +10,10 @@ public enum Context: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a binding here is also found from a text field; so it holds for `global`.
+    /// Whether bindings of this context apply in text fields. Those of `global` do.
     var reachesTextFields: Bool { isTextField || self == .global }
 
-    /// A heading.
+    /// The heading for this context in help.
     public var title: String {
         switch self {
         case .global: "Everywhere"
@@ -28,7 +28,7 @@ public enum Context: String, CaseIterable, Sendable {
         }
     }
 
-    /// One sentence.
+    /// A one-sentence description.
     public var summary: String {
         switch self {
         case .global: "Keys that work wherever nothing closer uses them."

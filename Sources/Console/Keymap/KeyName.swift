@@ -1,8 +1,8 @@
 import Glass
 
-/// The names between angle brackets.
+/// The key names written between angle brackets.
 enum KeyName {
-    /// The name that is printed for each key first, then the names that are also read.
+    /// For each key, the name that is printed, then the aliases that are also accepted.
     private static let table: [(code: Key.Code, names: [String])] = [
         (.enter, ["Enter", "CR", "Return"]),
         (.tab, ["Tab"]),
@@ -26,30 +26,30 @@ enum KeyName {
 
     static let functionKeys = 1...24
 
-    /// By names in lower case.
+    /// The keys by lowercase name.
     private static let byName: [String: Key.Code] = {
         let functions = functionKeys.map { ("f\($0)", Key.Code.function($0)) }
         let others = table.flatMap { row in row.names.map { ($0.lowercased(), row.code) } }
         return Dictionary(uniqueKeysWithValues: functions + others)
     }()
 
-    /// Every name that is read, for suggestions.
+    /// Every accepted name, for suggestions.
     static var all: [String] { table.flatMap(\.names) + functionKeys.map { "F\($0)" } }
 
-    /// The name to print; nil for a character that stands for itself.
+    /// The name to print; nil for a character that is written as itself.
     static func name(of code: Key.Code) -> String? {
         if case .function(let number) = code { return "F\(number)" }
         return table.first { $0.code == code }?.names[0]
     }
 
-    /// The key of that name, in any case.
+    /// Returns the key with that name, ignoring case.
     static func code(named name: String) -> Key.Code? {
         let wanted = name.lowercased()
         return byName[wanted]
             ?? scalars(wanted).map(Key.Code.character)
     }
 
-    /// A character by its code points: `u+00e9`, `u+0065+0301`.
+    /// Parses a character written as code points: `u+00e9`, `u+0065+0301`.
     private static func scalars(_ name: String) -> Character? {
         guard name.hasPrefix("u+") else { return nil }
         let numbers = name.dropFirst(2).split(separator: "+", omittingEmptySubsequences: false)

@@ -1,7 +1,7 @@
 import Conversation
 import Glass
 
-/// Reads `<C-x>gg` from left to right.
+/// Parses key notation such as `<C-x>gg`.
 struct KeyNotationReader {
     private let text: [Character]
     private var position = 0
@@ -29,7 +29,7 @@ struct KeyNotationReader {
     private mutating func named(from start: Int) throws(NotationProblem) -> Key {
         let modifiers = modifiers()
         let bodyStart = position
-        // `<A->>`: the first bracket is the key, the second closes.
+        // In `<A->>`, the first `>` is the key and the second closes the name.
         if !modifiers.isEmpty, peek(0) == ">", peek(1) == ">" { position += 1 }
         guard let end = text[position...].firstIndex(of: ">") else {
             throw problem(at: start, "'<' is not closed; for the key itself write <lt>")
@@ -114,7 +114,8 @@ struct KeyNotationReader {
     }
 }
 
-/// A word of a file between quotation marks, with what a terminal would obey spelled out.
+/// Returns a word in quotation marks, with control and format characters escaped so that a terminal cannot obey
+/// them.
 func quoted(_ word: some StringProtocol) -> String {
     let visible = word.unicodeScalars.reduce(into: "") { text, scalar in
         switch scalar.properties.generalCategory {

@@ -1,49 +1,48 @@
 public import Glass
 
-/// One or more keys pressed after each other. Keys that a terminal cannot tell apart are one key
-/// here: `<C-h>` is `<BS>`, `<C-i>` is `<Tab>`, `<C-m>` is `<Enter>`, `<C-[>` is `<Esc>`, `<C-/>` is
-/// `<C-_>`.
+/// One or more keys pressed in succession. Keys that a terminal cannot tell apart are equal: `<C-h>` is `<BS>`,
+/// `<C-i>` is `<Tab>`, `<C-m>` is `<Enter>`, `<C-[>` is `<Esc>`, `<C-/>` is `<C-_>`.
 public struct KeySequence: Hashable, Sendable {
     public let keys: [Key]
 
-    /// A sequence of these keys.
+    /// Creates a sequence of keys.
     public init(_ keys: [Key]) { self.keys = keys.map(\.asReceived) }
 
-    /// Reads `<C-x><C-e>`, `gg`, `<A-Enter>`. Never empty.
+    /// Parses notation such as `<C-x><C-e>`, `gg` or `<A-Enter>`. The result is never empty.
     public init(notation: String) throws(NotationProblem) {
         var reader = KeyNotationReader(notation)
         self.init(try reader.keys())
     }
 
-    /// The canonical way to write it; reads back as the same sequence.
+    /// The canonical notation, which parses back to the same sequence.
     public var notation: String {
         keys.reduce(into: "") { text, key in text += key.notation(after: text) }
     }
 
     var isSingle: Bool { keys.count == 1 }
 
-    /// Whether the other one begins with this one and goes on.
+    /// Whether the other sequence starts with this one and is longer.
     func isProperPrefix(of other: KeySequence) -> Bool {
         keys.count < other.keys.count && other.keys.starts(with: keys)
     }
 }
 
-/// Why a text is no key sequence.
+/// Why a text is not a key sequence.
 public struct NotationProblem: Error, Hashable, Sendable {
-    /// In characters, from 1.
+    /// The column in characters, from 1.
     public let column: Int
     public let what: String
     public let suggestion: String?
 
-    /// One line.
+    /// The problem in one line.
     public var wording: String { suggestion.map { "\(what), did you mean '\($0)'?" } ?? what }
 }
 
 extension Key {
-    /// The canonical way to write this key alone.
+    /// The canonical notation of this key alone.
     public var notation: String { notation(after: "") }
 
-    /// Bare where a character stands for itself and stays apart from its neighbours, else `<…>`.
+    /// A bare character if it is written as itself and does not combine with its neighbors, otherwise `<…>`.
     fileprivate func notation(after text: String) -> String {
         if modifiers.isEmpty, case .character(let character) = code,
             KeyName.name(of: code) == nil, character.isPlain,
@@ -66,7 +65,7 @@ extension Key {
             }.joined(separator: "+")
     }
 
-    /// Folds what a terminal sends as the same byte, and the Shift that a character already has.
+    /// Folds keys that a terminal sends as the same byte, and drops Shift on characters, which already include it.
     fileprivate var asReceived: Key {
         guard case .character(let character) = code else { return self }
         var key = self
@@ -94,7 +93,7 @@ extension Key.Modifiers {
 }
 
 extension Character {
-    /// Visible by itself, so that it can be written as it is.
+    /// Whether the character is visible by itself, so it can be written as it is.
     fileprivate var isPlain: Bool {
         guard !isWhitespace, let first = unicodeScalars.first else { return false }
         switch first.properties.generalCategory {

@@ -1,13 +1,12 @@
-/// Keys, command and summary, row by row: what the help screen, `switchboard keys` and the page of keys
-/// show.
+/// A table of keys, commands and summaries, shown by the help screen, `switchboard keys` and the key reference.
 public struct KeyTable: Hashable, Sendable {
-    /// The commands that have the same keys in the same contexts.
+    /// Commands that have the same keys in the same contexts.
     public struct Section: Hashable, Sendable {
         /// In the order of `Context.allCases`; never empty.
         public let contexts: [Context]
         public let rows: [Row]
 
-        /// `List and transcript`.
+        /// The heading, such as `List and transcript`.
         public var title: String {
             contexts.enumerated().map { index, context in
                 index == 0 ? context.title : context.title.lowercased()
@@ -17,18 +16,18 @@ public struct KeyTable: Hashable, Sendable {
 
     /// One command.
     public struct Row: Hashable, Sendable {
-        /// Empty when no key is bound; the first one is the one that hints show.
+        /// The bound keys; empty if there are none. Hints show the first.
         public let keys: [KeySequence]
         public let command: CommandName
         public let summary: String
 
-        /// `j, <Down>`, or a dash.
+        /// The keys, such as `j <Down>`, or a dash if there are none.
         public var keysText: String { keys.isEmpty ? "-" : keys.map(\.notation).joined(separator: " ") }
     }
 
     public let sections: [Section]
 
-    /// Rows in the order of the command table.
+    /// Creates the table, with rows in the order of the command table.
     public init(_ keymap: Keymap, commands: CommandIndex) {
         var rows: [[Context]: [Row]] = [:]
         for command in commands.signatures {
@@ -43,13 +42,13 @@ public struct KeyTable: Hashable, Sendable {
         }
     }
 
-    /// The sections that hold in a context, itself first, then `global`.
+    /// Returns the sections that apply in a context: its own first, then `global`.
     public func sections(for context: Context) -> [Section] {
         sections.filter { $0.contexts.contains(context) }
             + sections.filter { context != .global && $0.contexts == [.global] }
     }
 
-    /// The contexts of a command, put together where its keys are the same.
+    /// Groups the contexts of a command by the keys it has there.
     private static func places(
         of command: CommandSignature, in keymap: Keymap
     ) -> [(keys: [KeySequence], contexts: [Context])] {
@@ -63,7 +62,7 @@ public struct KeyTable: Hashable, Sendable {
                 places.append((keys, [context]))
             }
         }
-        // A command of `global` that some context binds is not missing everywhere else.
+        // A `global` command that some context binds needs no row for being unbound everywhere else.
         if places.count > 1 { places.removeAll { $0.keys.isEmpty && $0.contexts == [.global] } }
         return places
     }

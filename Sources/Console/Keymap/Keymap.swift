@@ -1,10 +1,10 @@
-/// Which keys mean which commands, in every context. Whatever was loaded, no binding is also the
-/// beginning of another one that the same place sees, so no key ever waits for a time-out.
+/// The bindings of keys to commands in every context. Loading guarantees that no binding is a prefix of another that
+/// is visible in the same place, so no key ever has to wait for a timeout.
 public struct Keymap: Sendable, Equatable {
-    /// By context; within one, a file's own bindings before those it inherited, each in file order.
+    /// The bindings by context. Within a context, a file's own bindings precede inherited ones, each in file order.
     public let bindings: [Binding]
 
-    /// The first binding of each command, looked up at every frame.
+    /// The first key sequence of each command. Every frame looks it up.
     private let hints: [Context: [CommandName: KeySequence]]
 
     init(_ bindings: [Binding]) {
@@ -16,11 +16,11 @@ public struct Keymap: Sendable, Equatable {
         }
     }
 
-    /// No keys at all.
+    /// A keymap without bindings.
     public static let empty = Keymap([])
 
-    /// Reads a keymap and those that it extends. Bad lines are skipped and reported; good ones
-    /// stay. The bundled keymaps are known; `resolve` gives the text of a quoted file name.
+    /// Loads a keymap and those it extends. Bad lines are skipped and reported; good ones are kept. Bundled keymaps
+    /// are built in; `resolve` returns the text of a file named in quotation marks.
     public static func load(
         _ text: String, named name: String, commands: CommandIndex, resolve: (String) -> String?
     ) -> (keymap: Keymap, problems: [KeymapProblem]) {
@@ -35,17 +35,17 @@ public struct Keymap: Sendable, Equatable {
         return (Keymap(linker.bindings), problems)
     }
 
-    /// The keys of a command there.
+    /// Returns the key sequences of a command in a context.
     public func sequences(for command: CommandName, in context: Context) -> [KeySequence] {
         bindings.filter { $0.context == context && $0.command == command }.map(\.sequence)
     }
 
-    /// The key of a command to show in hints; nil where it has none.
+    /// Returns the key sequence of a command to show in hints; nil if it has none.
     public func hint(for command: CommandName, in context: Context) -> KeySequence? {
         hints[context]?[command]
     }
 
-    /// The same keys for the same commands, wherever they were written.
+    /// Whether both keymaps bind the same keys to the same commands, regardless of where the bindings were written.
     public static func == (a: Keymap, b: Keymap) -> Bool {
         a.bindings.count == b.bindings.count && zip(a.bindings, b.bindings).allSatisfy { $0.means($1) }
     }

@@ -1,8 +1,8 @@
 import Keymaps
 
-/// A keymap file and what it extends.
+/// A keymap file and the keymaps it extends.
 struct KeymapChain {
-    /// The base first, the file itself last.
+    /// The files, base first and the file itself last.
     private(set) var files: [KeymapFile] = []
     private(set) var problems: [KeymapProblem] = []
 

@@ -2,8 +2,8 @@ import Conversation
 import Glass
 
 extension KeymapReport {
-    /// What a sequence does in each context, what it is a prefix of, or that it is not bound, and
-    /// then the nearest that is.
+    /// Returns what a key sequence does in each context or which longer sequences it starts. If it is not bound,
+    /// names the nearest bound sequence.
     public static func explain(_ keys: String, _ keymap: Keymap, commands: CommandIndex) -> String {
         do {
             let explanation = KeyExplanation(try KeySequence(notation: keys), keymap, commands)
@@ -14,7 +14,7 @@ extension KeymapReport {
     }
 }
 
-/// What one sequence means, context by context.
+/// The meaning of one sequence in each context.
 private struct KeyExplanation {
     private let sequence: KeySequence
     private let keymap: Keymap
@@ -26,7 +26,7 @@ private struct KeyExplanation {
         self.commands = commands
     }
 
-    /// The sequence, then its meanings, each with the contexts that share it.
+    /// The sequence, then its meanings, grouped by the contexts that share them.
     var lines: [String] {
         var groups: [(contexts: [Context], meaning: [String])] = []
         for context in Context.allCases {
@@ -77,7 +77,7 @@ private struct KeyExplanation {
         return ["types text"]
     }
 
-    /// The sequence is longer than a bound one, which acts before the rest is pressed.
+    /// Explains a sequence that is longer than a bound one: that one acts before the rest is pressed.
     private func overshoot(in stack: [Context]) -> [String]? {
         for count in 1..<max(1, sequence.keys.count) {
             let shorter = KeySequence(Array(sequence.keys.prefix(count)))
@@ -101,7 +101,8 @@ private struct KeyExplanation {
         keymap.bindings.min { distance(to: $0) < distance(to: $1) }
     }
 
-    /// A key with other modifiers or in the other case is nearer than another key.
+    /// The edit distance to a binding. The same key with other modifiers or in the other case is nearer than a
+    /// different key.
     private func distance(to binding: Binding) -> Int {
         let codes = { (sequence: KeySequence) in
             sequence.keys.map { KeySequence([Key($0.code)]).notation.lowercased() }

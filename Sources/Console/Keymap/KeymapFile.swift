@@ -1,6 +1,6 @@
 import Keymaps
 
-/// One keymap file, read but not yet joined with commands or with what it extends.
+/// A parsed keymap file, before its commands and its base are resolved.
 struct KeymapFile: Sendable {
     /// A binding line.
     struct Line: Sendable {
@@ -17,7 +17,7 @@ struct KeymapFile: Sendable {
         let actionColumn: Int
     }
 
-    /// What `@extends` names.
+    /// The keymap that `@extends` names.
     struct Base: Sendable {
         enum Source: Sendable {
             case bundled(BundledKeymap)
@@ -38,18 +38,18 @@ struct KeymapFile: Sendable {
 }
 
 extension KeymapFile {
-    /// Whether a line is one that a bundled keymap has gained since the last release.
+    /// Whether this bundled keymap gained the binding after the last release.
     func hasGained(_ sequence: KeySequence, in context: Context) -> Bool {
         bundled?.additions[context.rawValue]?.contains(sequence.notation) ?? false
     }
 }
 
-/// A word of a line and where it begins, in characters from 1.
+/// A word of a line and its start column, in characters from 1.
 struct KeymapWord {
     let text: String
     let column: Int
 
-    /// The words of a line up to a comment. A `#` inside a word is part of it.
+    /// Splits a line into words, up to a comment. A `#` inside a word is part of it.
     static func split(_ line: some StringProtocol) -> [KeymapWord] {
         var words: [KeymapWord] = []
         var text = ""

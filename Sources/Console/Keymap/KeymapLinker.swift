@@ -1,4 +1,4 @@
-/// Joins the lines of files, base first, into bindings that do not contradict each other.
+/// Merges the lines of keymap files, base first, into bindings that do not conflict.
 struct KeymapLinker {
     private let rules: KeymapRules
     private(set) var problems: [KeymapProblem] = []
@@ -9,7 +9,7 @@ struct KeymapLinker {
 
     var bindings: [Binding] { own + inherited }
 
-    /// Puts a file upon those added before.
+    /// Adds a file on top of those added before.
     mutating func add(_ file: KeymapFile) {
         inherited = bindings
         own = []
@@ -29,7 +29,7 @@ struct KeymapLinker {
         return false
     }
 
-    /// Unbinding takes an inherited binding away, and so does binding the same keys anew.
+    /// Removes the inherited binding that a line unbinds or rebinds.
     private mutating func removeInherited(_ line: KeymapFile.Line, in file: String) {
         if case .unbind = line.action,
             let context = line.contexts.first(where: { context in

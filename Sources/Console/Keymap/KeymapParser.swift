@@ -1,10 +1,10 @@
 import Conversation
 import Keymaps
 
-/// Reads a keymap file line by line, skipping and noting what it cannot read.
+/// Parses a keymap file line by line. Lines that it cannot parse are skipped and reported.
 struct KeymapParser {
     private var file: KeymapFile
-    /// nil before the first section; empty in a section whose contexts are all unknown.
+    /// The contexts of the current section; nil before the first section, empty if all its contexts are unknown.
     private var contexts: [Context]?
     private var number = 0
 
@@ -107,7 +107,8 @@ struct KeymapParser {
         }
     }
 
-    /// `[list transcript`: all that follows the bracket are contexts.
+    /// Whether a line is a section without its closing bracket, such as `[list transcript`: all its words are
+    /// contexts.
     private func isUnclosedSection(_ words: [KeymapWord]) -> Bool {
         guard words[0].text.hasPrefix("[") else { return false }
         let names = [String(words[0].text.dropFirst())] + words.dropFirst().map(\.text)

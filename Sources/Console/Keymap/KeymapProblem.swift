@@ -1,15 +1,15 @@
 /// Why a line of a keymap was skipped.
 public struct KeymapProblem: Error, Hashable, Sendable {
     public let file: String
-    /// From 1.
+    /// The line, from 1.
     public let line: Int
-    /// In characters, from 1.
+    /// The column in characters, from 1.
     public let column: Int
     public let what: String
-    /// What was probably meant.
+    /// What the author probably meant.
     public let suggestion: String?
 
-    /// A problem at a place.
+    /// Creates a problem at a line and column.
     public init(file: String, line: Int, column: Int, what: String, suggestion: String? = nil) {
         self.file = file
         self.line = line
@@ -18,7 +18,7 @@ public struct KeymapProblem: Error, Hashable, Sendable {
         self.suggestion = suggestion
     }
 
-    /// One line: `mine.keymap:12:5: no command 'open.', did you mean 'open'?`
+    /// The problem in one line: `mine.keymap:12:5: no command 'open.', did you mean 'open'?`
     public var wording: String {
         "\(file):\(line):\(column): \(what)" + (suggestion.map { ", did you mean '\($0)'?" } ?? "")
     }

@@ -1,6 +1,6 @@
-/// What the command line says about keymaps. Every text ends with a line break.
+/// Reports on keymaps for the command line. Every text ends with a line break.
 public enum KeymapReport {
-    /// A keymap's problems, one a line, or how many bindings it has.
+    /// Returns a keymap's problems, one per line, or the number of its bindings if there are none.
     public static func check(
         _ text: String, named name: String, commands: CommandIndex, resolve: (String) -> String?
     ) -> (text: String, isSound: Bool) {
@@ -16,7 +16,7 @@ public enum KeymapReport {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    /// A table per context: keys, command, summary.
+    /// Returns a table of keys, commands and summaries for each group of contexts.
     public static func list(_ keymap: Keymap, commands: CommandIndex) -> String {
         let table = KeyTable(keymap, commands: commands)
         let rows = table.sections.flatMap(\.rows)

@@ -1,10 +1,10 @@
 import Glass
 
-/// What a single binding line may not do, whatever else the keymap says.
+/// The rules that a single binding line must obey, regardless of the rest of the keymap.
 struct KeymapRules {
     let commands: CommandIndex
 
-    /// The first thing wrong with a line that binds.
+    /// Returns the first problem of a line that binds; nil if there is none.
     func problem(with line: KeymapFile.Line, binding name: CommandName, in file: String) -> KeymapProblem? {
         func at(_ column: Int, _ what: String, _ suggestion: String? = nil) -> KeymapProblem {
             KeymapProblem(file: file, line: line.number, column: column, what: what, suggestion: suggestion)

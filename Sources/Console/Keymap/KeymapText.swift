@@ -1,5 +1,5 @@
 extension Keymap {
-    /// A keymap without `@extends` that parses back to this one.
+    /// The text of the keymap, without `@extends`, which parses back to this keymap.
     public var text: String {
         var sections: [(contexts: [Context], lines: [String])] = []
         for context in Context.allCases {
@@ -26,7 +26,7 @@ extension Keymap {
 }
 
 extension String {
-    /// With spaces behind it up to so many characters.
+    /// Returns the string padded with trailing spaces to a number of characters.
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }

@@ -1,9 +1,9 @@
 public import Glass
 
-/// What the keys pressed so far mean.
+/// The meaning of the keys pressed so far.
 public enum Lookup: Hashable, Sendable {
     case command(CommandName)
-    /// More keys are awaited, for as long as it takes.
+    /// More keys are expected. There is no timeout.
     case prefix([Continuation])
     case none
 }
@@ -11,22 +11,22 @@ public enum Lookup: Hashable, Sendable {
 /// A key that may come next.
 public struct Continuation: Hashable, Sendable {
     public let key: Key
-    /// nil when still more keys follow.
+    /// The command that the key completes; nil if more keys follow.
     public let command: CommandName?
 
-    /// A key and what it would complete.
+    /// Creates a continuation.
     public init(key: Key, command: CommandName?) {
         self.key = key
         self.command = command
     }
 
-    /// A command's name, or `…`.
+    /// The command's name, or `…`.
     public var label: String { command?.rawValue ?? "…" }
 }
 
 extension Keymap {
-    /// Looks in the innermost context first; the caller puts `global` last. `<C-c>` begins nothing:
-    /// as the first key it is `<Esc>`. A last key that is bound to nothing with Shift is looked up without it.
+    /// Looks up keys in contexts, innermost first; the caller puts `global` last. As the first key, `<C-c>` is
+    /// `<Esc>`. If the last key has Shift and is bound to nothing, it is looked up without Shift.
     public func lookup(_ pending: [Key], in contexts: [Context]) -> Lookup {
         let found = lookupExactly(pending, in: contexts)
         guard case .none = found, let plain = pending.last?.withoutShift else { return found }
@@ -63,8 +63,8 @@ extension Key {
     /// `<C-c>`, which acts as `<Esc>`.
     static let interrupt = Key.control("c")
 
-    /// The same key without Shift, where hands may still hold that from the character before. `<S-Enter>` never
-    /// is `<Enter>`, which would send what was to go on in another line.
+    /// The key without Shift, which may still be held from the previous character. `<S-Enter>` never becomes
+    /// `<Enter>`: that would send a message meant to continue on another line.
     fileprivate var withoutShift: Key? {
         guard modifiers.contains(.shift), code != .enter else { return nil }
         return Key(code, modifiers.subtracting(.shift))

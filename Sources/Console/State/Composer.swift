@@ -2,59 +2,62 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// How many characters a reply holds at most.
+    /// The maximum length of a reply, in characters.
     public static let replyLimit = Composer.characterLimit
 }
 
-/// One draft being written.
+/// A draft being written.
 struct Composer: Sendable {
     var editor = Editor()
-    /// What came into the draft by itself, as long as something of it is left: sending it is asked about.
+    /// Text in the draft that the operator did not just type, while any of it is left. Sending then asks for
+    /// confirmation.
     var comeback: Comeback?
-    /// Uptime of the first change that is not saved yet.
+    /// The uptime of the first unsaved change, in milliseconds.
     var dirtySince: Int?
-    /// The version in the store that the text was made from; 0 for none.
+    /// The store's version that the text is based on; 0 for none.
     var version: Int64 = 0
-    /// Saves on their way. What is typed meanwhile is saved behind them, made from what they tell.
+    /// The number of saves in progress. Later changes are saved after them, based on the version that they report.
     var saves = 0
     /// Where the last save went.
     var place = DraftPlace.store
-    /// The place in the history that is shown, what was being written before, and what stands there.
+    /// The history entry on display: its index, the draft that it replaced, and its text.
     var recalled: (index: Int, draft: String, text: String)?
-    /// What the store did not have after an unknown outcome. Sent again unchanged it keeps its request id.
+    /// A message that turned out not to be in the store after an unknown outcome. Sent again unchanged, it keeps its
+    /// request ID.
     var givenBack: Outgoing?
-    /// What is to be kept: an earlier message that is only looked at is no draft.
+    /// The text to save. An earlier message that is only being viewed is not part of it.
     var draft: String {
         guard let recalled, recalled.text == editor.text else { return editor.text }
         return recalled.draft
     }
-    /// The greeting that was put into an empty draft.
+    /// The greeting that was inserted into an empty draft.
     var greeting: String?
-    /// Nothing was ever typed.
+    /// Whether nothing was ever typed.
     var isUntouched: Bool { editor == Editor() }
-    /// Nothing was typed beyond the greeting that stood there.
+    /// Whether the draft is only the inserted greeting.
     var isGreetingAlone: Bool { greeting.map { $0 == editor.text } ?? false }
-    /// There is nothing in it that anybody wrote.
+    /// Whether the draft holds nothing that anybody wrote.
     var isBlank: Bool { editor.isBlank || isGreetingAlone }
 
-    /// A draft is saved this long after its first unsaved change, in milliseconds.
+    /// How long after its first unsaved change a draft is saved, in milliseconds.
     static let saveDelay = 500
-    /// Larger texts are refused with a sentence: no customer reads them, and every key lays them out anew.
+    /// The maximum length of a draft, in characters. Longer texts are refused with an explanation: no customer reads
+    /// them, and every key press lays out the whole text again.
     static let characterLimit = 20_000
 }
 
 extension Composer {
-    /// Text that nobody typed just now.
+    /// Where text that the operator did not just type came from.
     enum Comeback: Sendable {
         /// An earlier run's draft, alone.
         case draft
-        /// An earlier run's draft, which arrived when something was typed already.
+        /// An earlier run's draft, above text that had already been typed when it arrived.
         case draftAbove
-        /// A message that could not be sent, given back when the next one was being written.
+        /// A message that could not be sent, above the next one, which was already being written.
         case messageAbove
-        /// What another console of the operator wrote, alone.
+        /// Text from another console of the operator, alone.
         case elsewhere
-        /// What another console of the operator wrote while something else was typed here.
+        /// Text from another console of the operator, above different text typed here.
         case elsewhereAbove
 
         var reason: SafeText {
@@ -68,7 +71,8 @@ extension Composer {
         }
     }
 
-    /// Puts an earlier message away that was only looked at; one that was edited stays, below what it had covered.
+    /// Stops viewing an earlier message. An unchanged one is replaced with the draft; an edited one stays, below the
+    /// draft.
     mutating func endRecall() {
         dropGreeting()
         guard let recalled else { return }
@@ -80,13 +84,13 @@ extension Composer {
         }
     }
 
-    /// Takes a greeting away that nobody made theirs.
+    /// Removes the greeting if the operator did not edit it.
     mutating func dropGreeting() {
         if isGreetingAlone { editor = editor.emptied }
         greeting = nil
     }
 
-    /// Takes in a draft that was stored before the composer was there. What was typed meanwhile stands below it.
+    /// Restores a stored draft. Text that was typed before it arrived stays below it.
     mutating func restore(_ draft: String, at uptime: Int) {
         endRecall()
         let typed = editor.text
@@ -97,7 +101,7 @@ extension Composer {
             editor.replaceAll(draft)
             comeback = .draft
         } else {
-            // It may have been added to what is stored already.
+            // The typed text may already have been appended to the stored draft.
             let isAdded = draft == typed || draft.hasSuffix("\n" + typed)
             editor.prepend(isAdded ? String(draft.dropLast(typed.count)) : draft + "\n")
             dirtySince = dirtySince ?? uptime
@@ -105,7 +109,7 @@ extension Composer {
         }
     }
 
-    /// Shows what another console has saved. Nothing that is typed here is unsaved.
+    /// Shows what another console of the operator saved. Nothing typed here may be unsaved.
     mutating func adopt(_ draft: Draft) {
         version = draft.version
         guard draft.text != self.draft else { return }
@@ -114,14 +118,15 @@ extension Composer {
         comeback = editor.isBlank ? nil : .elsewhere
     }
 
-    /// Puts what another console had saved above what was typed here.
+    /// Puts what another console of the operator saved above the text typed here.
     mutating func stack(_ above: String) {
         endRecall()
         comeback = editor.isBlank ? .elsewhere : .elsewhereAbove
         if editor.isBlank { editor.replaceAll(above) } else { editor.prepend(above + "\n") }
     }
 
-    /// What is left when its text is on its way: the draft that an earlier message had covered.
+    /// Returns the composer to use once the text is sent: empty, or with the draft that an earlier message had
+    /// replaced.
     func sent(at uptime: Int) -> Composer {
         var rest = Composer(editor: editor.emptied)
         rest.version = version
@@ -134,40 +139,41 @@ extension Composer {
     }
 }
 
-/// Keys that come too fast for hands: a paste without brackets.
+/// Keys that arrive faster than anyone types: a paste without paste brackets.
 struct TypingBurst: Equatable, Sendable {
-    /// Uptime of the last key.
+    /// The uptime of the last key, in milliseconds.
     var last = -1_000
-    /// A line end with text after it was among them.
+    /// Whether the burst contained a line break followed by text.
     var hasLineEnd = false
 
-    /// Keys closer than this belong together, in milliseconds.
+    /// The largest gap between keys of one burst, in milliseconds.
     static let gap = 20
 }
 
-/// A message that the log has not returned yet.
+/// A message that has not come back from the log yet.
 struct OutgoingLine: Equatable, Sendable {
     enum State: Equatable, Sendable {
         case sending, unconfirmed
-        /// Its session is not known to be ours yet.
+        /// The session is not confirmed as ours yet.
         case claiming
-        /// The server cannot be reached now.
+        /// The server cannot be reached at the moment.
         case queued
-        /// It waits for the operator's word; the wording says why.
+        /// The message waits for the operator's decision; the wording says why.
         case held(String)
     }
     var message: Outgoing
     var state: State
-    /// A mirror store's outbox has it and will tell; the log alone does not decide.
+    /// Whether a mirror store's outbox has the message. The outbox then reports the outcome; the log alone does not
+    /// decide it.
     var isQueued = false
 
     var isHeld: Bool { if case .held = state { true } else { false } }
 }
 
-/// An Enter in a text field, until it is known whether more text follows it.
+/// An Enter in a text field, held until it is clear whether more text follows.
 struct HeldEnter: Equatable, Sendable {
-    /// What it means where nothing follows.
+    /// The command to run if nothing follows.
     var command: CommandName
-    /// Uptime in milliseconds.
+    /// The uptime of the key, in milliseconds.
     var at: Int
 }

@@ -1,7 +1,7 @@
 import Conversation
 public import Glass
 
-/// Everything that a frame shows, and nothing else. Changed only by `update`.
+/// The state from which frames are drawn. Only `update` changes it.
 public struct ConsoleState: Sendable {
     public internal(set) var settings: Settings
     public internal(set) var size: Size
@@ -9,37 +9,37 @@ public struct ConsoleState: Sendable {
     public internal(set) var keymap: Keymap
     var focus = Focus.list
     var list = ListState()
-    /// The selected session; nil while none is.
+    /// The selected session; nil if none is selected.
     var open: OpenSession?
     var composers: [DraftKey: Composer] = [:]
-    /// The composer that is shown; it may belong to a session that was lost meanwhile.
+    /// The composer on screen. Its session may have been lost in the meantime.
     var composing: DraftKey?
     var overlay: Overlay?
     var pending: [Key] = []
-    /// What the key being handled asks for apart from its binding.
+    /// What the key being handled implies besides its binding.
     var keyNature = KeyNature.ordinary
     var burst = TypingBurst()
     var heldEnter: HeldEnter?
     var outgoing: [OutgoingLine] = []
-    /// Drafts that were read from the store in this run.
+    /// The drafts that were read from the store in this run.
     var restored: Set<DraftKey> = []
     var acts: [Act] = []
-    /// Sessions that were taken without a question, until something is said in them.
+    /// Sessions taken over without a question, until a message is sent in them.
     var claims: [Session.ID: QuickClaim] = [:]
-    /// What the operator can know of the selected session.
+    /// The claim on the selected session that the operator has had on screen.
     var glass: ClaimOnGlass?
-    /// Take-overs of a mirrored server that are done, and whose customers were not greeted yet.
+    /// Completed take-overs on a mirrored server whose customers have not been greeted yet.
     var ungreeted: [Session.ID: Act] = [:]
     /// Acts that wait until the session's messages are in the log.
     var deferred: [Act] = []
     var health = StoreHealth.live
-    /// How a mirror store's server is reached; nil in a store of one's own.
+    /// The state of a mirror store's connection to its server; nil if the store is not a mirror.
     var upstream: Upstream?
-    /// Whether a process follows the server; nil until that is known.
+    /// Whether a process follows the server; nil while unknown.
     var isFollowed: Bool?
-    /// What share of the server's conversations a search covers.
+    /// The share of the server's conversations that a search covers.
     var coverage: MirrorCoverage?
-    /// The session that the store was told to be shown here.
+    /// The session that the store was last told is on screen.
     var toldShown: Session.ID?
     var counts = StateCounts()
     var hasLoadedList = false
@@ -48,39 +48,39 @@ public struct ConsoleState: Sendable {
     var banners: [Banner] = []
     var coach: Coach?
     var title: SafeText?
-    /// Sessions of this operator whose customers wrote while they were not shown.
+    /// This operator's sessions whose customers wrote while they were not on screen.
     var wroteElsewhere: Set<Session.ID> = []
-    /// Sessions known to be this operator's.
+    /// The sessions known to be this operator's.
     var ours: Set<Session.ID> = []
     var isTerminalFocused = true
-    /// What the AI had drafted and is settled: an older answer must not bring it back.
+    /// The IDs of AI drafts that were accepted or dropped, so that an older answer does not bring them back.
     var settledSuggestions: Set<Int64> = []
-    /// What stands in the state was on the glass since the last change.
+    /// Whether this state has been on screen since its last change.
     var isPainted = false
-    /// Notes that were begun and left.
+    /// Unfinished notes.
     var leftNotes: [Session.ID: Editor] = [:]
-    /// Reasons of take-overs and notes of hand-backs that came to nothing.
+    /// Reasons for take-overs that did not happen; below, notes for such hand-backs.
     var leftReasons: [Session.ID: Editor] = [:]
     var leftHandBackNotes: [Session.ID: Editor] = [:]
-    /// Instructions that were begun and left, or not taken.
+    /// Instructions that are unfinished or were not accepted.
     var leftInstructions: [Session.ID: LeftInstruction] = [:]
-    /// The processes that answer for the AI; nil while they are not known.
+    /// The processes that answer for the AI; nil while unknown.
     var agents: [AgentProcess]?
-    /// What customers saw before the name was changed, until the store has the new one.
+    /// The previous display name, until the store has the new one.
     var formerDisplayName: String?
-    /// Uptime from which on the store is asked again after reading from it failed.
+    /// The uptime at which to read from the store again after a failed read.
     var readAgainAt: Int?
-    /// Uptime from which on messages of unknown outcome are looked for again.
+    /// The uptime at which to look again for messages of unknown outcome.
     var lookAgainAt: Int?
-    /// Every session of the operator's is released once nothing is on its way any more, and then the console quits.
+    /// Whether to release all of the operator's sessions and quit, once no message is outgoing.
     var releasesBeforeQuitting = false
     let memo = LayoutMemo()
     private var requestsMade = 0
 
-    /// Where keys go while no overlay is open.
+    /// The pane that receives keys while no overlay is open.
     enum Focus: Hashable, Sendable { case list, transcript, composer }
 
-    /// A console that has read nothing yet.
+    /// Creates the state of a console that has read nothing yet.
     public init(settings: Settings, keymap: Keymap, problems: [KeymapProblem] = [], size: Size, now: Moment) {
         self.settings = settings
         self.keymap = keymap
@@ -107,31 +107,31 @@ public struct ConsoleState: Sendable {
 struct Banner: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
         case keymap, twin
-        /// A colleague took this session from the operator.
+        /// A colleague took over this session from the operator.
         case lost(Session.ID)
     }
     var kind: Kind
     var text: SafeText
 }
 
-/// A remark on the hint line that goes away by itself.
+/// A remark on the hint line that disappears by itself.
 struct Notice: Equatable, Sendable {
     enum Tone: Equatable, Sendable { case plain, warning, error }
     var text: SafeText
     var tone: Tone
-    /// Uptime in milliseconds.
+    /// The uptime at which it disappears, in milliseconds.
     var until: Int
 
-    /// Long enough to read a line of a hundred characters.
+    /// How long a notice stays, in milliseconds: enough to read a line of a hundred characters.
     static let duration = 6_000
 }
 
-/// How a key differs from others bound to the same command.
+/// What sets a key apart from others bound to the same command.
 enum KeyNature: Equatable, Sendable {
     case ordinary
-    /// `<Esc>`: leads back, but not out of the program.
+    /// `<Esc>`: goes back, but never quits.
     case escape
-    /// `<C-c>`: as `<Esc>`, and whatever is bound to that never quits or sends.
+    /// `<C-c>`: acts as `<Esc>`, but never quits or does anything that a customer notices.
     case interrupt
 }
 
@@ -153,7 +153,7 @@ extension ConsoleState {
         if case .yours = standing(of: summary) { true } else { false }
     }
 
-    /// Whether any act upon a session is on its way.
+    /// Returns the latest act in progress in a session whose kind matches.
     func act(in session: Session.ID, where matches: (Act.Kind) -> Bool) -> Act? {
         acts.last { $0.session == session && matches($0.kind) }
     }

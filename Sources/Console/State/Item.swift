@@ -1,9 +1,9 @@
 import Conversation
 import Glass
 
-/// One thing that a transcript shows.
+/// An entry of the transcript on screen.
 struct Item: Equatable, Sendable {
-    /// Names an item across changes of the log.
+    /// Identifies an item across changes of the log.
     enum ID: Hashable, Sendable {
         case event(Offset)
         case note(Int64)
@@ -14,7 +14,7 @@ struct Item: Equatable, Sendable {
         case live
         case beginning
 
-        /// The event that it is or that it stands before.
+        /// The offset of the item's event, or of the event that it precedes.
         var offset: Offset? {
             switch self {
             case .event(let offset), .day(let offset), .unread(let offset): offset
@@ -31,16 +31,16 @@ struct Item: Equatable, Sendable {
         case unread(count: Int)
         /// What the AI is doing now.
         case live(Status)
-        /// What it has written so far of a message that is not in the log yet.
+        /// What the AI has written so far of a message that is not in the log yet.
         case writing(String)
-        /// The first line of the log, or that more is being read.
+        /// The start of the log, or a remark that earlier events are being read.
         case beginning(isLoading: Bool)
     }
 
     let id: ID
     let content: Content
 
-    /// Whether the cursor stops at it.
+    /// Whether the cursor stops at the item.
     var isStop: Bool {
         switch content {
         case .entry, .note, .outgoing: true

@@ -2,8 +2,8 @@ import Conversation
 import Glass
 import Synchronization
 
-/// What was laid out last, so that frames that differ little cost little. Everything is kept together with all that
-/// it was made from, so that copies of a state may share it and nothing depends on it.
+/// A cache of recent layouts, so that frames that differ little cost little. Each entry is stored with all its
+/// inputs, so copies of a state may share the cache and it never affects results.
 final class LayoutMemo: Sendable {
     private struct Draft {
         var characters: [Character]
@@ -16,7 +16,8 @@ final class LayoutMemo: Sendable {
     private let lines = Mutex(KnownLines())
     private let shown = Mutex<[(sources: RowSources, rows: [TranscriptLayout.Row])]>([])
 
-    /// A key that moves asks for where it is and for where it goes, and then for the latter again and again.
+    /// How many layouts to keep. A motion needs the layout at its old and at its new position, then the latter
+    /// repeatedly.
     private static let shownLimit = 3
 
     private struct KnownLines {
@@ -25,7 +26,8 @@ final class LayoutMemo: Sendable {
         var known: [Item.ID: (item: Item, isOpen: Bool, lines: [Line])] = [:]
     }
 
-    /// Arrays that share their storage compare at once, so that asking again costs next to nothing.
+    /// Returns the rows of a draft. Arrays that share their storage compare in constant time, so asking again costs
+    /// next to nothing.
     func rows(_ characters: [Character], width: Int, _ make: () -> [EditorLayout.Row]) -> [EditorLayout.Row] {
         draft.withLock { draft in
             if let draft, draft.width == width, draft.characters == characters { return draft.rows }
@@ -73,7 +75,7 @@ final class LayoutMemo: Sendable {
     }
 }
 
-/// All that a transcript's items are made from.
+/// The inputs of a transcript's items.
 struct ItemSources: Equatable, Sendable {
     var session: Session.ID
     var entries: [LogEntry]
@@ -87,7 +89,7 @@ struct ItemSources: Equatable, Sendable {
     var words: String
 }
 
-/// All that the lines on screen are made from.
+/// The inputs of the transcript lines on screen.
 struct RowSources: Equatable, Sendable {
     var items: [Item]
     var scroll: OpenSession.Scroll

@@ -1,57 +1,58 @@
 import Conversation
 import Glass
 
-/// The session list: a part of it as the store last told, and where the operator is in it.
+/// The session list: the part last read from the store, and the operator's position in it.
 struct ListState: Sendable {
     var view = ListView.all
-    /// Rows in attention order, from row `firstRow` of the view.
+    /// The rows that were read, in attention order, starting at row `firstRow` of the view.
     var rows: [SessionSummary] = []
     var firstRow = 0
     var total = 0
     var selection = Selection.none
-    /// The first row on screen, counted over the whole view.
+    /// The first row on screen, as a row of the whole view.
     var topRow = 0
-    /// A selected session that has left the view; it stays at its row until the selection moves.
+    /// A selected session that has left the view. It keeps its row until the selection moves.
     var ghost: Ghost?
     var generation = 0
     var isLoading = false
-    /// The store changed after the last request.
+    /// Whether the store changed after the last request.
     var isDirty = true
     var hasLoaded = false
-    /// The view was just chosen: a selection that it does not hold gives way.
+    /// Whether the view was just chosen. A selection that it does not contain is then replaced.
     var unsettled = false
-    /// The last request, and one whose answer did not fill the screen: it is not repeated without cause.
+    /// The last request; below, one whose answer did not fill the screen, which is not repeated without cause.
     var asked: ListRequest?
     var futile: ListRequest?
-    /// The selection is not in the view: what is on screen is to be read by place.
+    /// Whether to request the rows on screen by position, because the selection is not in the view.
     var mustSeekRow = false
-    /// Uptime of the last key that moved in the list.
+    /// The uptime of the last key press in the list.
     var lastMove: Int?
 
     enum Selection: Equatable, Sendable {
         case none
         case session(Session.ID)
-        /// Chosen by place and not read yet.
+        /// Chosen by position and not read yet.
         case row(Int)
     }
 
     struct Ghost: Equatable, Sendable {
         var row: Int
         var summary: SessionSummary
-        /// The view certainly does not hold it; otherwise it only moved out of what was read.
+        /// Whether the view certainly does not contain it. Otherwise it may only have moved out of the rows that
+        /// were read.
         var hasLeft: Bool
     }
 
-    /// The list does not reorder for this long after a key in it.
+    /// How long after a key press the list keeps its order, in milliseconds.
     static let calm = 1_000
-    /// Between looks whether colleagues are still there, in milliseconds.
+    /// The time between checks that colleagues are still present, in milliseconds.
     static let colleagueInterval = 30_000
-    /// While others write all the time it is read again this often, in milliseconds.
+    /// The time between reads of the list while others write continuously, in milliseconds.
     static let readGap = 50
-    /// Uptime of the last answer.
+    /// The uptime of the last answer.
     var loadedAt: Int?
 
-    /// Uptime from which on rows may change their order.
+    /// The uptime from which rows may change their order.
     var mayReorderAt: Int {
         max(lastMove.map { $0 + Self.calm } ?? 0, loadedAt.map { $0 + Self.readGap } ?? 0)
     }
@@ -65,7 +66,7 @@ struct ListState: Sendable {
         return rows.first { $0.id == id } ?? ghost.flatMap { $0.summary.id == id ? $0.summary : nil }
     }
 
-    /// The row of the selection over the whole view, the ghost counted.
+    /// The selected row in the whole view, counting the ghost.
     var selectedRow: Int? {
         switch selection {
         case .none: nil
@@ -79,23 +80,23 @@ struct ListState: Sendable {
         }
     }
 
-    /// How many rows there are to show, the ghost counted.
+    /// The number of rows to show, counting the ghost.
     var displayTotal: Int { total + (ghost == nil ? 0 : 1) }
 
-    /// What stands in a row of the view, the ghost counted; nil where it is not read yet.
+    /// Returns the session in a row of the view, counting the ghost; nil if it was not read yet.
     func summary(atRow row: Int) -> SessionSummary? {
         if let ghost, ghost.row == row { return ghost.summary }
         let index = storeRow(row) - firstRow
         return rows.indices.contains(index) ? rows[index] : nil
     }
 
-    /// The store's row for a shown row.
+    /// Converts a displayed row to the store's row.
     func storeRow(_ row: Int) -> Int {
         if let ghost, row > ghost.row { return row - 1 }
         return row
     }
 
-    /// The shown row of a loaded summary.
+    /// Returns the displayed row of a loaded summary, given its index in `rows`.
     func displayRow(_ index: Int) -> Int {
         let row = firstRow + index
         if let ghost, row >= ghost.row { return row + 1 }

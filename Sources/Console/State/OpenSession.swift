@@ -1,55 +1,55 @@
 import Conversation
 import Glass
 
-/// The selected session: what of its log was read, and where the operator is in it.
+/// The selected session: the part of its log that was read, and the operator's position in it.
 struct OpenSession: Sendable {
     let id: Session.ID
-    /// nil until it was read.
+    /// The summary; nil until it was read.
     var summary: SessionSummary?
     var isGone = false
-    /// In offset order, without deleted events.
+    /// The entries that were read, in offset order, without deleted events.
     var entries: [LogEntry] = []
     var hasEarlier = false
     var hasLater = false
     var hasLoaded = false
-    /// Its notes, drafts and suggestions were read.
+    /// Whether its notes, drafts and suggestions were read.
     var hasDetail = false
-    /// The part of the log that was asked for last and is not here yet.
+    /// The part of the log that was requested last and has not arrived yet.
     var awaited: LogPart?
-    /// Rows that the feed told meanwhile: what was asked for may be older.
+    /// Entries that the feed reported during a request, whose answer may be older.
     var fed: [LogEntry] = []
     var notes: [Note] = []
     var suggestions = Suggestions()
     /// What the AI has written so far of a message that is not in the log yet.
     var words = ""
-    /// Where the view holds on to.
+    /// The position that the view keeps.
     var scroll = Scroll.tail
     var cursor: Item.ID?
-    /// Opened tool calls and folded messages.
+    /// The items whose details are open.
     var unfolded: Set<Item.ID> = []
-    /// What was unread when the session was opened; the unread line stands after it.
+    /// The last event that was read when the session was opened. The unread line follows it.
     var unreadAfter: Offset?
-    /// What came after it was watched as it came, and is not counted as unread; nil before the first look.
+    /// The last event that may count as unread; later ones were watched as they arrived. nil before the first look.
     var unreadThrough: Offset?
     var newWhileAway = 0
-    /// An offset to go to once it was read.
+    /// An offset to go to once it has been read.
     var target: Offset?
     var searched: SearchedText?
     var exposure = Exposure()
-    /// The last read mark that was asked for.
+    /// The last read mark that was requested.
     var markedRead: Offset?
 
     enum Scroll: Equatable, Sendable {
         /// The newest line stays at the bottom.
         case tail
-        /// A line of an item stands at the top.
+        /// A line of an item is at the top.
         case top(Item.ID, line: Int)
     }
 
-    /// A text being looked for in this session.
+    /// A text searched for in this session.
     struct SearchedText: Equatable, Sendable {
         var text: String
-        /// Newest first.
+        /// The offsets of the matches, newest first.
         var offsets: [Offset]
         /// Where Esc returns to.
         var origin: Origin?
@@ -71,7 +71,7 @@ struct OpenSession: Sendable {
 
     func entry(at offset: Offset) -> LogEntry? { index(of: offset).map { entries[$0] } }
 
-    /// The place of an offset by bisection; nil where it was not read.
+    /// Returns the index of an offset, by binary search; nil if it was not read.
     func index(of offset: Offset) -> Int? {
         let index = insertion(of: offset)
         return index < entries.count && entries[index].event.offset == offset ? index : nil
@@ -87,7 +87,8 @@ struct OpenSession: Sendable {
         return low
     }
 
-    /// Takes in a row as it stands now. Only what joins what was read is kept, so that no gap appears.
+    /// Applies the current state of an entry. An entry that does not adjoin those that were read is ignored, so that
+    /// no gap appears.
     mutating func take(_ entry: LogEntry) {
         if entry.event.endsWords { words = "" }
         let place = insertion(of: entry.event.offset)
@@ -103,13 +104,13 @@ struct OpenSession: Sendable {
         }
     }
 
-    /// The customer's newest message.
+    /// The offset of the customer's newest message.
     var lastCustomerOffset: Offset? {
         entries.last { $0.event.kind == .message && $0.event.source == .customer }?.event.offset
     }
 
-    /// Messages of the customer that nobody has answered, newest first. As long as a human is waited for, an AI's
-    /// message is no answer.
+    /// The customer's messages that nobody has answered, newest first. While the customer waits for a person, a
+    /// message of the AI is no answer.
     var unanswered: [LogEntry] {
         let since = summary?.waitingSince
         let open = entries.reversed().prefix { entry in
@@ -121,16 +122,16 @@ struct OpenSession: Sendable {
         return open.filter { $0.event.kind == .message && $0.event.source == .customer }
     }
 
-    /// Takes in a summary unless a later one is known.
+    /// Stores a summary, unless a later one is known.
     mutating func take(_ new: SessionSummary) { summary = new.newer(than: summary) }
 
-    /// The operator has answered: nothing is unread.
+    /// Marks nothing as unread, because the operator has answered.
     mutating func settleUnread() {
         unreadAfter = entries.last?.event.offset
         unreadThrough = unreadAfter
     }
 
-    /// The operator comes back to it: what came since the last look is new.
+    /// Starts reading again: what arrived since the last look counts as new.
     mutating func beginReading() {
         guard let markedRead else { return }
         unreadAfter = markedRead
@@ -140,11 +141,11 @@ struct OpenSession: Sendable {
 
 /// How long messages have been on screen.
 struct Exposure: Equatable, Sendable {
-    /// Uptime at which an offset came on screen.
+    /// The uptime at which each offset came on screen.
     var since: [Offset: Int] = [:]
     var seen: Set<Offset> = []
 
-    /// What counts as having been looked at, in milliseconds.
+    /// How long a message must be on screen to count as seen, in milliseconds.
     static let long = 2_000
 
     mutating func show(_ offsets: Set<Offset>, at uptime: Int) {
@@ -159,7 +160,7 @@ struct Exposure: Equatable, Sendable {
 }
 
 extension Event {
-    /// Whether what the AI was writing before is in the log now, or never will be.
+    /// Whether the message that the AI was writing is now in the log, or never will be.
     fileprivate var endsWords: Bool {
         guard source == .aiAgent else { return false }
         return kind == .message || kind == .status && status?.name != .typing

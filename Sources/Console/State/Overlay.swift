@@ -1,7 +1,7 @@
 import Conversation
 import Glass
 
-/// What lies over the panes and takes the keys.
+/// A view over the panes that receives the keys.
 enum Overlay: Sendable {
     case question(Question)
     case prompt(Prompt)
@@ -10,86 +10,87 @@ enum Overlay: Sendable {
     case help(HelpState)
 }
 
-/// A decision about one session, or about quitting. Not a text field: Enter accepts what is shown.
+/// A question about one session, or about quitting. It is not a text field: Enter accepts what is shown.
 struct Question: Sendable {
     enum Subject: Equatable, Sendable {
-        /// Opens the composer with an identity at once where one is given.
+        /// Taking over. If an identity is given, the composer then opens with it.
         case takeOver(thenReply: Identity?)
         case release
         case handBack
         case close
-        /// Something about a message makes a second look worthwhile.
+        /// Sending a message that deserves a second look.
         case send
-        /// A held or unconfirmed message, which may have been read already.
+        /// Sending a held or unconfirmed message again, which the customer may already have read.
         case resend(Request.ID)
-        /// What the AI had drafted, by its number.
+        /// Dropping a draft of the AI, by its ID.
         case drop(Int64)
-        /// Addresses in a message and of its attachments, one of them for another program.
+        /// Opening one of the addresses in a message and its attachments in another program.
         case open([Link])
         case reopen
         case quit
     }
 
-    /// What Tab edits.
+    /// A field that Tab edits.
     enum Field: Equatable, Sendable { case outcome, text }
 
     let subject: Subject
-    /// The session it was opened for; nil for quitting.
+    /// The session that the question is about; nil for quitting.
     let session: Session.ID?
-    /// Named in the question.
+    /// The customer's name, as the question shows it.
     let customer: SafeText
-    /// What the operator saw when it was opened.
+    /// What the operator saw when the question was opened.
     let saw: Claim
     var outcome: Outcome?
     /// A typed reason or note.
     var text = Editor()
-    /// nil until Tab.
+    /// The field being edited; nil until Tab is pressed.
     var editing: Field?
-    /// The address that is shown, where there are several.
+    /// The index of the address on display, if there are several.
     var chosen = 0
-    /// Why it is asked; one line each.
+    /// The reasons for asking, one line each.
     var reasons: [SafeText] = []
-    /// For quitting: release the operator's sessions.
+    /// For quitting: whether to release the operator's sessions.
     var releasesAll = false
-    /// The customer's newest message that it takes into account.
+    /// The customer's newest message that the question takes into account.
     var newest: Offset?
-    /// The operator was told that no AI would answer.
+    /// Whether the operator was told that no AI would answer.
     var knowsOfSilence = false
-    /// Uptime at which it was first on the glass; keys read before never answer it.
+    /// The uptime at which the question was first on screen. Keys read before that never answer it.
     var paintedAt: Int?
-    /// The operator's own key opened it, and it is still what that key asked for.
+    /// Whether the operator's own key opened the question, and it has not changed since.
     var isOwn = true
-    /// The draft of what is typed where no field has the focus.
+    /// The draft that receives what is typed while no field has the focus.
     var draft: DraftKey?
-    /// Something was typed into that draft.
+    /// Whether something was typed into that draft.
     var hasTyped = false
-    /// The operator was told that the customer's last message has no answer.
+    /// Whether the operator was told that the customer's last message has no answer.
     var knowsOfUnanswered = false
     var reminder: Reminder?
 
-    /// What is said about a key that did nothing.
+    /// The remark about a key that did nothing.
     enum Reminder: Equatable, Sendable {
-        /// It answers nothing.
+        /// The key does not answer the question.
         case otherKeys
-        /// It was pressed before the question could be read.
+        /// The key was pressed before the question could be read.
         case again
     }
 
-    /// Whether the AI is to answer from then on.
+    /// Whether the AI will answer once the question is accepted.
     var callsTheAI: Bool { subject == .handBack || subject == .reopen }
 
-    /// Keys sooner than this after the first paint do not answer what the operator did not ask for, in milliseconds.
+    /// How long after its first paint keys do not answer a question that the operator did not ask for, in
+    /// milliseconds.
     static let deafness = 300
 }
 
-/// A line of text asked for.
+/// A prompt for a line of text.
 struct Prompt: Sendable {
     enum Subject: Equatable, Sendable {
         /// A private note on a session.
         case note
         /// The name that customers see.
         case displayName
-        /// What the AI is to say or do once.
+        /// What the AI should say or do once.
         case instruct
     }
 
@@ -98,11 +99,11 @@ struct Prompt: Sendable {
     let customer: SafeText
     var editor = Editor()
     var paintedAt: Int?
-    /// The operator's own key opened it.
+    /// Whether the operator's own key opened the prompt.
     var isOwn = true
-    /// A line end was pasted into it.
+    /// Whether a line break was pasted into the prompt.
     var hadLineEnd = false
-    /// What was asked about again, and why.
+    /// The text that needs confirmation, and why.
     var doubt: Doubt?
 
     struct Doubt: Equatable, Sendable {
@@ -121,21 +122,21 @@ struct SearchState: Sendable {
     let scope: Scope
     var editor = Editor()
     var hits: [SearchHit] = []
-    /// Where older hits go on; nil at the end.
+    /// Where older hits continue; nil at the end.
     var next: SearchPlace?
-    /// The next page was asked for.
+    /// Whether the next page was requested.
     var isReadingOn = false
-    /// What `hits` answer.
+    /// The text that `hits` belong to.
     var answered: String?
     var selected = 0
-    /// Where to return to.
+    /// The focus to return to.
     let from: ConsoleState.Focus
 }
 
 /// The command palette.
 struct PaletteState: Sendable {
     var editor = Editor()
-    /// The row that was moved to; nil for the best match.
+    /// The row that the operator moved to; nil for the best match.
     var selected: Int?
     let from: ConsoleState.Focus
 }
@@ -153,7 +154,7 @@ struct Coach: Equatable, Sendable {
 }
 
 extension Overlay? {
-    /// Whether the panes can be read beside it.
+    /// Whether the panes stay readable beside the overlay.
     var isUncovering: Bool {
         switch self {
         case .question, .prompt, nil: true

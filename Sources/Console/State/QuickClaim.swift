@@ -1,23 +1,23 @@
 import Conversation
 
-/// A session that was taken without a question, because it was seen waiting for anybody.
+/// A session taken over without a question, because the operator saw that it was unassigned.
 struct QuickClaim: Equatable, Sendable {
     let act: Request.ID
-    /// Uptime of the key.
+    /// The uptime of the key press, in milliseconds.
     let at: Int
-    /// The operator gave it back before the log told that it was theirs.
+    /// Whether the operator returned the session before the log confirmed that it was theirs.
     var isUnwanted = false
 
-    /// For so long a claim with which nothing was said is undone without a question, in milliseconds.
+    /// How long a claim can be undone without a question if no message was sent, in milliseconds.
     static let grace = 10_000
 }
 
-/// Which claim of the selected session has been on the glass.
+/// The claim on the selected session that has been on screen.
 struct ClaimOnGlass: Equatable, Sendable {
     let session: Session.ID
     var claim: Claim
-    /// Uptime since when.
+    /// The uptime since when it has been on screen.
     var since: Int
-    /// It changed there while its session was selected: nobody's hands know of that yet.
+    /// Whether the claim changed on screen while its session was selected, so the operator may not have noticed yet.
     var hasChanged = false
 }

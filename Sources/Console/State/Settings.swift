@@ -1,31 +1,33 @@
 public import Conversation
 import Glass
 
-/// What a console is told at its start and does not change by itself.
+/// The settings that a console is started with.
 public struct Settings: Sendable {
     public var operatorName: String
-    /// What customers see; nil until it was chosen.
+    /// The name that customers see; nil until it was chosen.
     public var displayName: String?
-    /// What the status line calls the store.
+    /// The store's name on the status line.
     public var storeName: String
-    /// Ring on a new waiting session and on a message in a session of yours that is not shown.
+    /// Whether to ring for a new unassigned session and for a message in a session of the operator's that is not on
+    /// screen.
     public var rings: Bool
-    /// Keep the terminal's title up to date.
+    /// Whether to keep the terminal's title up to date.
     public var setsTitle: Bool
-    /// Said to the customer on taking over; nil for nothing.
+    /// The greeting sent to the customer on take-over; nil for none.
     public var greeting: String?
-    /// Said to the customer on handing back; nil for nothing.
+    /// The farewell sent to the customer on hand-back; nil for none.
     public var farewell: String?
     public var abandonment: AbandonmentRule
     public var localTime: LocalTime
-    /// Distinguishes this run's request ids from every other's.
+    /// An ID that distinguishes this run's request IDs from those of all others.
     public var runID: String
     /// Whether this is the guided demonstration.
     public var isCoached: Bool
-    /// The store mirrors a server: what operators do waits in an outbox until it is read back.
+    /// Whether the store mirrors a server. Operators' actions then wait in an outbox until they appear in the
+    /// server's log.
     public var isMirror: Bool
 
-    /// The house's defaults for an operator.
+    /// Creates the default settings for an operator.
     public init(operatorName: String, displayName: String? = nil, storeName: String = "local", runID: String)
     {
         self.operatorName = operatorName

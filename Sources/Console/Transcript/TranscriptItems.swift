@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// What the transcript of the selected session shows, oldest first.
+    /// Returns the items in the transcript of the selected session, oldest first.
     func transcriptItems() -> [Item] {
         guard let open, open.hasLoaded else { return [] }
         let sources = ItemSources(
@@ -31,10 +31,10 @@ extension ConsoleState {
 }
 
 extension OpenSession {
-    /// Whether a turn of the AI may be under way; what it began before a take-over may never have been ended.
+    /// Whether a turn of the AI may be in progress. One that began before a take-over may never have ended.
     fileprivate var mayAIAnswer: Bool { summary?.session.mode != .manual || summary?.turnInFlight != nil }
 
-    /// The AI's turn under way, or its failure to answer; nil where a message came after it.
+    /// The AI's turn in progress, or its failure to answer; nil if a message followed it.
     var liveStatus: Status? {
         for entry in entries.reversed() where !entry.isLate {
             switch entry.event.kind {
@@ -49,7 +49,7 @@ extension OpenSession {
     }
 }
 
-/// Puts day lines, the unread line and notes between the events.
+/// Inserts day lines, the unread line and notes between the events.
 private struct ItemBuilder {
     let open: OpenSession
     let localTime: LocalTime
@@ -65,7 +65,7 @@ private struct ItemBuilder {
         items.reserveCapacity(open.entries.count + 8)
         items.append(Item(id: .beginning, content: .beginning(isLoading: open.hasEarlier)))
         let first = open.entries.first?.event.offset
-        // Notes older than what was read stay with the part that is not read yet.
+        // Notes older than the entries that were read belong to the part that is not read yet.
         if open.hasEarlier, let first {
             notes = notes.drop { ($0.after ?? Offset(-1)) < first }
         }
@@ -113,6 +113,6 @@ private struct ItemBuilder {
 }
 
 extension Event {
-    /// Whether a transcript has a line for it: statuses are shown live only.
+    /// Whether the transcript has a line for the event. Statuses appear only live.
     var isShown: Bool { kind != .status }
 }

@@ -1,13 +1,13 @@
 import Conversation
 import Glass
 
-/// Which lines of a transcript stand in a pane.
+/// The lines of a transcript that a pane shows.
 struct TranscriptLayout {
     /// One line on screen.
     struct Row {
         var item: Int
         let id: Item.ID
-        /// Its place among the item's lines.
+        /// The index among the item's lines.
         var line: Int
         var content: Line
     }
@@ -43,7 +43,7 @@ struct TranscriptLayout {
         }
     }
 
-    /// Whether the last line of all is on screen.
+    /// Whether the transcript's last line is on screen.
     var isAtEnd: Bool {
         guard let last = rows.last else { return true }
         return last.line == height(of: last.item) - 1
@@ -52,7 +52,8 @@ struct TranscriptLayout {
 
     func index(of id: Item.ID) -> Int? { items.firstIndex { $0.id == id } }
 
-    /// The event that now stands where something stood that is gone: deleted, or a day's line that moved up.
+    /// Returns the index of the event that is now in the place of an item that is gone: a deleted event, or a day
+    /// line that moved up.
     func successor(of id: Item.ID) -> Int? {
         guard let offset = id.offset else { return nil }
         return items.firstIndex { if case .event(let other) = $0.id { other >= offset } else { false } }
@@ -61,14 +62,14 @@ struct TranscriptLayout {
     func height(of item: Int) -> Int { lines(of: item).count }
     private func lines(of item: Int) -> [Line] { memo.lines(of: items[item], source) }
 
-    /// Items whose last line is on screen.
+    /// The items whose last line is on screen.
     var whollyShown: [Item] {
         rows.filter { $0.line == height(of: $0.item) - 1 }.map { items[$0.item] }
     }
 
     // MARK: Scrolling
 
-    /// The scroll position with the view moved by lines; down is positive.
+    /// Returns the scroll position after moving the view by a number of lines; positive is down.
     func scrolled(by delta: Int) -> OpenSession.Scroll {
         guard let first = rows.first else { return .tail }
         if delta > 0, isAtEnd { return .tail }
@@ -80,7 +81,7 @@ struct TranscriptLayout {
         return settled(.top(items[place.item].id, line: place.line))
     }
 
-    /// The scroll position that shows an item, moved no further than needed.
+    /// Returns the scroll position that shows an item, moving no further than needed.
     func revealing(_ item: Int) -> OpenSession.Scroll {
         let tall = height(of: item)
         let shown = rows.filter { $0.item == item }
@@ -88,11 +89,11 @@ struct TranscriptLayout {
         if tall >= height { return settled(.top(items[item].id, line: 0)) }
         let isAbove = rows.first.map { item < $0.item || (item == $0.item && $0.line > 0) } ?? false
         if isAbove { return settled(.top(items[item].id, line: 0)) }
-        // Its last line to the bottom.
+        // Put its last line at the bottom.
         return placing((item, tall - 1), atRow: height - 1)
     }
 
-    /// The scroll position that puts an item into the middle.
+    /// Returns the scroll position that centers an item.
     func centring(_ item: Int) -> OpenSession.Scroll {
         placing((item, 0), atRow: max(0, (height - height(of: item)) / 2))
     }
@@ -106,23 +107,23 @@ struct TranscriptLayout {
         return settled(.top(items[place.item].id, line: place.line))
     }
 
-    /// The scroll position with the first line of all at the top.
+    /// The scroll position with the transcript's first line at the top.
     var fromTop: OpenSession.Scroll { items.first.map { settled(.top($0.id, line: 0)) } ?? .tail }
 
-    /// Whether no more than a number of items stand above the screen.
+    /// Whether at most `count` items are above the screen.
     func isNearBeginning(within count: Int) -> Bool { rows.first.map { $0.item <= count } ?? true }
 
-    /// Whether no more than a number of items stand below the screen.
+    /// Whether at most `count` items are below the screen.
     func isNearEnd(within count: Int) -> Bool { rows.last.map { items.count - 1 - $0.item <= count } ?? true }
 
-    /// A line and the row in which it stands.
+    /// A line and the row that it is in.
     struct Anchor {
         let id: Item.ID
         let line: Int
         let row: Int
     }
 
-    /// The first line on screen that is there whatever is read above it; day lines and the like are not.
+    /// The first line on screen that remains when earlier events are read. Day lines and the like may not.
     var anchor: Anchor? {
         for (row, shown) in rows.enumerated() {
             switch shown.id {
@@ -133,13 +134,13 @@ struct TranscriptLayout {
         return nil
     }
 
-    /// The scroll position in which a line stands in its row again.
+    /// Returns the scroll position that puts a line back into its row.
     func holding(_ anchor: Anchor) -> OpenSession.Scroll {
         guard let item = index(of: anchor.id) else { return current }
         return placing((item, anchor.line), atRow: anchor.row)
     }
 
-    /// Holds on to what is at the top now.
+    /// The scroll position that keeps the line now at the top.
     var current: OpenSession.Scroll {
         guard !isAtEnd, let first = rows.first else { return .tail }
         return .top(items[first.item].id, line: first.line)
@@ -187,7 +188,7 @@ struct TranscriptLayout {
                 rows.append(Row(item: item, id: items[item].id, line: line, content: content))
             }
         }
-        // Where the end comes too early, what is above moves down: no empty lines below the last.
+        // If the end comes too early, move down what is above, so that no empty lines follow the last.
         return rows.count < height ? filledFromEnd : Array(rows.prefix(height))
     }
 }

@@ -6,10 +6,10 @@ struct TranscriptLines {
     let width: Int
     let localTime: LocalTime
     let unfolded: Set<Item.ID>
-    /// Text that is being looked for.
+    /// The text being searched for.
     let searched: String?
 
-    /// Columns before the text: a margin, the time, the name.
+    /// The columns before the text: a margin, the time and the name.
     var gutter: Int { width < 60 ? 16 : 21 }
 
     private var nameWidth: Int { gutter - 8 }
@@ -237,7 +237,7 @@ extension Span {
     }
 }
 
-/// Who speaks in a transcript's gutter: our words, never a name that a customer chose.
+/// The speaker in a transcript's gutter: a fixed word for a customer, never a name that the customer chose.
 struct Speaker {
     let name: SafeText
     let ink: Ink
@@ -260,10 +260,10 @@ struct Speaker {
 }
 
 extension JSON {
-    /// `name: value, name: value` for an object's members, otherwise the value.
+    /// An object's members as `name: value, name: value`; any other value as it is.
     fileprivate var argumentList: SafeText {
         guard let members else { return SafeText(oneLine: compact) }
-        // Long before this many characters a line is full.
+        // A line is full well before this many characters.
         let pieces = members.pairs.prefix(20).map { "\($0.name): \($0.value.compact.prefix(300))" }
         return SafeText(oneLine: pieces.joined(separator: ", "))
     }

@@ -14,7 +14,7 @@ extension ConsoleState {
             apply(claim, act.kind, in: act.session)
             if act.kind.isTakeOver { return claimed(act.session, claim) + [.loadSession(act.session)] }
         case .success(nil):
-            // A note changes nothing; anything else waits in a mirror store's outbox.
+            // A note changes no claim. Any other act waits in a mirror store's outbox.
             if case .note = act.kind {} else { acts.append(act) }
         case .failure(let failure):
             if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
@@ -25,7 +25,7 @@ extension ConsoleState {
         return [.loadSession(act.session)]
     }
 
-    /// What was typed for an act that was not done, or perhaps not, stands there the next time.
+    /// Keeps the text of an act that failed, or may have failed, for the next attempt.
     mutating func keepWords(of act: Act) {
         switch act.kind {
         case .note(let text): leftNotes[act.session] = leftNotes[act.session] ?? Editor(text)
@@ -35,7 +35,7 @@ extension ConsoleState {
         }
     }
 
-    /// The store has told what stands; the row itself follows.
+    /// Applies the claim that the store reported. The full row follows.
     mutating func apply(_ claim: Claim, _ kind: Act.Kind?, in session: Session.ID) {
         guard open?.id == session, var summary = open?.summary, summary.epoch <= claim.epoch else { return }
         summary.epoch = claim.epoch
