@@ -1,49 +1,49 @@
 public import Conversation
 public import Glass
 
-/// What reaches the console from outside.
+/// An input to the console from outside.
 public enum Arrival: Sendable {
     case input(Input)
     /// A deadline that `ConsoleState.deadline` named has passed.
     case tick
     case resized(Size)
-    /// The last frame is on the glass.
+    /// The last frame is on screen.
     case painted
     case listLoaded(ListWindow, generation: Int)
     case logLoaded(LogWindow, LogPart)
     case sessionLoaded(SessionDetail)
     case changed(ChangePage)
     case health(StoreHealth)
-    /// The entry is nil while a mirror store has it pending.
+    /// The outcome of a send. The entry is nil while a mirror store has the message pending.
     case sent(Request.ID, in: Session.ID, Result<LogEntry?, Failure>)
     case looked(Request.ID, in: Session.ID, Result<LogEntry?, Failure>)
-    /// The claim is what stands after the act; nil where the act changes none or is pending.
+    /// The outcome of an act. The claim is the one after the act; nil if the act changes none or is pending.
     case acted(Act, Result<Claim?, Failure>)
-    /// The version that the store has now, and what another console of the operator had saved meanwhile, which stands
-    /// above it.
+    /// A draft was saved. `version` is the store's version now; `above` is text that another console of the operator
+    /// had saved in the meantime, which is above the saved text.
     case draftSaved(DraftKey, DraftPlace, version: Int64? = nil, above: String? = nil)
-    /// The failure is nil where the store has marked it as taken or dropped.
+    /// The failure is nil if the store has marked the draft as accepted or dropped.
     case settled(Suggestion, Failure?)
     case found(SearchRequest, Result<SearchPage, Failure>)
     case displayNameSet(Result<String, Failure>)
-    /// nil where the editor failed; the failure says why.
+    /// The text from `$EDITOR`, or why the editor failed.
     case edited(DraftKey, Result<String, Failure>)
     case keymapLoaded(Keymap, problems: [KeymapProblem])
-    /// A session that a colleague took from this operator, and who.
+    /// A colleague took over a session from this operator.
     case lost(Session.ID, name: String, to: String)
-    /// Other live consoles under the same operator name.
+    /// The number of other live consoles with the same operator name.
     case twins(Int)
-    /// The processes that answer for the AI. Never told where they cannot be known.
+    /// The processes that answer for the AI. Never arrives if they cannot be known.
     case agents([AgentProcess])
-    /// Whether a process follows the server that the store mirrors, and how it says the server is reached.
+    /// Whether a process follows the server that the store mirrors, and the state it reports of its connection.
     case followed(Bool, Upstream?)
-    /// What share of the server's conversations a search covers.
+    /// The share of the server's conversations that a search covers.
     case coverage(MirrorCoverage)
-    /// Something went wrong that has no place of its own.
+    /// A failure that belongs to no other case.
     case complained(Failure)
-    /// No program opened an address that was to be.
+    /// No program opened a requested address.
     case notOpened(Failure)
-    /// How many sessions were released before quitting.
+    /// The number of sessions that were released before quitting.
     case releasedAll(Result<Int, Failure>)
     /// Reading from the store failed.
     case readFailed(Failure)
@@ -52,17 +52,17 @@ public enum Arrival: Sendable {
 /// Everything about one session besides its log.
 public struct SessionDetail: Sendable {
     public var session: Session.ID
-    /// nil where the session does not exist any more.
+    /// The summary; nil if the session no longer exists.
     public var summary: SessionSummary?
     public var notes: [Note]
     public var drafts: [Draft]
     public var suggestions: [Suggestion]
-    /// What is on its way to a mirrored server.
+    /// The outbox requests on their way to a mirrored server.
     public var outbox: [OutboxRequest]
-    /// What the AI is writing just now.
+    /// What the AI is writing at the moment.
     public var words: LiveWords?
 
-    /// Everything about one session.
+    /// Creates the detail of a session.
     public init(
         session: Session.ID, summary: SessionSummary?, notes: [Note], drafts: [Draft],
         suggestions: [Suggestion], outbox: [OutboxRequest] = [], words: LiveWords? = nil
@@ -77,16 +77,16 @@ public struct SessionDetail: Sendable {
     }
 }
 
-/// Why something was not done.
+/// Why an action was not carried out.
 public struct Failure: Error, Hashable, Sendable {
     /// One line: what happened, then what to do. Holds no customer text.
     public var wording: String
-    /// Whether it certainly had no effect.
+    /// Whether the action certainly had no effect.
     public var isDefinite: Bool
-    /// What stands now, where the failure is about that.
+    /// The current claim, if the failure is about it.
     public var claim: Claim?
 
-    /// Why something was not done.
+    /// Creates a failure.
     public init(wording: String, isDefinite: Bool, claim: Claim? = nil) {
         self.wording = wording
         self.isDefinite = isDefinite
@@ -97,7 +97,7 @@ public struct Failure: Error, Hashable, Sendable {
 /// Whether the last look at the store succeeded.
 public enum StoreHealth: Hashable, Sendable {
     case live
-    /// Since an uptime in milliseconds; the wording says why.
+    /// The last look failed. `since` is an uptime in milliseconds; the wording says why.
     case stale(since: Int, wording: String)
 }
 

@@ -1,9 +1,9 @@
 import Conversation
 import Glass
 
-/// Pastes without brackets: keys faster than hands, with line ends among them.
+/// Pastes without paste brackets: keys that arrive faster than anyone types, with line breaks among them.
 extension ConsoleState {
-    /// Whether keys type text where they go now.
+    /// Whether keys currently go to a text field.
     var takesText: Bool {
         switch overlay {
         case .prompt, .search, .palette: true
@@ -13,21 +13,21 @@ extension ConsoleState {
         }
     }
 
-    /// Enter in a text field waits a moment: a line end with more text behind it was pasted.
+    /// Holds an Enter in a text field for a moment. If more text follows, it was a line break in a paste.
     mutating func hold(_ command: CommandName) -> [Effect] {
         if burst.hasLineEnd { return breakLine() }
         heldEnter = HeldEnter(command: command, at: now.uptime)
         return []
     }
 
-    /// Carries out an Enter that nothing followed.
+    /// Runs the command of a held Enter that nothing followed.
     mutating func resolveEnter() -> [Effect] {
         guard let held = heldEnter, now.uptime - held.at > TypingBurst.gap else { return [] }
         heldEnter = nil
         return run(held.command)
     }
 
-    /// A line end that more keys follow at once belongs to a paste.
+    /// Treats a held Enter as part of a paste if another key follows at once.
     mutating func closeBurst() -> [Effect] {
         let isBurst = now.uptime - burst.last <= TypingBurst.gap
         burst.last = now.uptime
@@ -39,7 +39,7 @@ extension ConsoleState {
         return breakLine()
     }
 
-    /// Fields of one line have a space instead.
+    /// Inserts a line break, or a space in a one-line field.
     private mutating func breakLine() -> [Effect] {
         if case .question(let question) = overlay, question.editing != .text {
             return pasteIntoQuestion("\n")
@@ -49,7 +49,7 @@ extension ConsoleState {
         return edit { $0.insert(isOneLine ? " " : "\n") }
     }
 
-    /// A name with a line end in it is hardly one.
+    /// Records a pasted line break, because a name that contains one is doubtful.
     mutating func noteLineEnd() {
         guard case .prompt(var prompt) = overlay else { return }
         prompt.hadLineEnd = true

@@ -1,12 +1,12 @@
 import Conversation
 import Glass
 
-/// Take-overs without a question: of a session that the operator has seen waiting for anybody. The customer sees
-/// nothing of them, and taken back they leave no trace in the wait.
+/// Take-overs without a question, of sessions that the operator has seen unassigned. The customer does not notice
+/// them, and undoing one leaves no trace in the customer's waiting time.
 extension ConsoleState {
     // MARK: What was seen
 
-    /// The selected row is on the glass with this claim from now on.
+    /// Records that the selected session is on screen with its current claim.
     mutating func markClaimPainted() {
         guard let summary = selected, open?.isGone != true else {
             glass = nil
@@ -21,13 +21,13 @@ extension ConsoleState {
             session: summary.id, claim: summary.claim, since: now.uptime, hasChanged: true)
     }
 
-    /// Whether what stands has been on the glass long enough for the hands to know.
+    /// Whether the current claim has been on screen long enough for the operator to know it.
     private func hasBeenSeen(_ summary: SessionSummary) -> Bool {
         guard let glass, glass.session == summary.id, glass.claim == summary.claim else { return false }
         return now.uptime - glass.since >= Question.deafness
     }
 
-    /// Whether somebody else has just changed what a key upon the session means.
+    /// Whether someone else has just changed what a key would do to the session.
     func hasChangedUnderHands(_ summary: SessionSummary) -> Bool {
         guard let glass, glass.session == summary.id else { return false }
         return glass.claim != summary.claim || glass.hasChanged && !hasBeenSeen(summary)
@@ -90,7 +90,7 @@ extension ConsoleState {
         return whyNotGiveUp
     }
 
-    /// What to say to an operator who leaves a composer in which nothing was typed.
+    /// Reminds an operator who leaves an empty composer that they still own the session.
     mutating func remindOfClaim(_ key: DraftKey) {
         guard claims[key.session] != nil, !outgoing.contains(where: { $0.message.session == key.session }),
             composers[key]?.isBlank ?? true
@@ -100,7 +100,7 @@ extension ConsoleState {
 
     // MARK: Outcomes
 
-    /// The session is ours: what waited for that goes out, once.
+    /// Sends the messages that waited for the session to be ours, once.
     mutating func claimed(_ session: Session.ID, _ claim: Claim) -> [Effect] {
         if claims[session]?.isUnwanted == true { return unclaim(session, claim) }
         var effects: [Effect] = []
@@ -113,15 +113,16 @@ extension ConsoleState {
         return effects
     }
 
-    /// It is not: what waited for it goes back to where it was written.
+    /// Puts messages that waited for the session back into their drafts, because it is not ours.
     mutating func notClaimed(_ session: Session.ID, _ failure: Failure) -> [Effect] {
         claims[session] = nil
         let waiting = outgoing.filter { $0.message.session == session && $0.state == .claiming }
-        // The one that was written first stands on top.
+        // The message that was written first ends up on top.
         return waiting.reversed().flatMap { giveBack($0.message.id, failure) }
     }
 
-    /// A session as the store tells it. Until a take-over has come to an end nothing follows from whose it is not.
+    /// Settles claims by a session's summary from the store. While a take-over is in progress, a missing or
+    /// different owner means nothing yet.
     mutating func settleClaims(by summary: SessionSummary) -> [Effect] {
         if summary.owner.isExactly(settings.operatorName) { return claimed(summary.id, summary.claim) }
         guard !isTakingOver(summary.id) else { return [] }
@@ -134,7 +135,8 @@ extension ConsoleState {
 }
 
 extension OutgoingLine {
-    /// A claim that was seen before this one was made is not what it waits for.
+    /// Whether the message waits for this claim, which must be later than the one that the operator saw when writing
+    /// it.
     fileprivate func awaitsClaim(of session: Session.ID, before claim: Claim) -> Bool {
         message.session == session && state == .claiming && message.saw.epoch < claim.epoch
     }

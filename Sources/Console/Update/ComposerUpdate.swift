@@ -29,7 +29,8 @@ extension ConsoleState {
         return saveDraft(key)
     }
 
-    /// A session that was taken without a word begins with the greeting, if the operator wants it: typing replaces it.
+    /// Inserts the operator's greeting, if there is one, into the empty draft of a session taken over without a
+    /// question. Typing replaces it.
     private mutating func greet(in key: DraftKey) {
         guard let greeting = settings.greeting, key.identity == .oneself, claims[key.session] != nil,
             restored.contains(key), composers[key]?.editor.characters.isEmpty == true,
@@ -48,7 +49,7 @@ extension ConsoleState {
 
     // MARK: Editing
 
-    /// Changes the text field that has the keys.
+    /// Edits the text field that has the focus.
     mutating func edit(_ change: (inout Editor) -> Void) -> [Effect] {
         switch overlay {
         case .prompt(var prompt):
@@ -84,7 +85,7 @@ extension ConsoleState {
             composer.dirtySince = now.uptime
         }
         composer.editor = editor
-        // What is typed into an emptied draft is new.
+        // Whatever is typed into an emptied draft is new.
         if editor.characters.isEmpty { composer.comeback = nil }
         composers[key] = composer
     }
@@ -106,7 +107,7 @@ extension ConsoleState {
         switch result {
         case .failure(let failure): say(failure)
         case .success(let text):
-            // Editors end files with a line end that nobody typed.
+            // Editors end files with a line break that nobody typed.
             let text = text.hasSuffix("\n") ? String(text.dropLast()) : text
             guard text.count <= Composer.characterLimit else {
                 say(
@@ -122,7 +123,7 @@ extension ConsoleState {
 
     // MARK: History
 
-    /// What this operator said in the session under the composer's identity, oldest first.
+    /// The messages that this operator sent in the session under the composer's identity, oldest first.
     private var history: [String] {
         guard let key = composing, let open, open.id == key.session else { return [] }
         let said = open.entries.filter {
@@ -144,7 +145,7 @@ extension ConsoleState {
         let draft = composer.recalled?.draft ?? composer.editor.text
         let text = target == history.count ? draft : history[target]
         if let shown = composer.recalled, shown.text != composer.editor.text, composer.dirtySince == nil {
-            // It was edited, and kept in that form.
+            // The recalled message was edited; save it in that form.
             composer.dirtySince = now.uptime
         }
         composer.editor.replaceAll(text)
@@ -155,32 +156,32 @@ extension ConsoleState {
 
     // MARK: Keeping drafts
 
-    /// Nothing is saved over a draft of an earlier run that was not read yet.
+    /// Saves a draft, unless the stored draft of an earlier run has not been read yet.
     mutating func saveDraft(_ key: DraftKey, evenBehindAnother: Bool = false) -> [Effect] {
         guard let composer = composers[key], composer.dirtySince != nil, restored.contains(key) else {
             return []
         }
-        // What is made from a version that is not known yet would be taken for another console's.
+        // Based on an unknown version, the save would look like a change from another console.
         guard composer.saves == 0 || evenBehindAnother else { return [] }
         composers[key]?.dirtySince = nil
         composers[key]?.saves += 1
         return [.saveDraft(key, unsentText(key, composer), saw: composer.version)]
     }
 
-    /// What is to be kept: a message that waits for its session has nowhere else to be.
+    /// Returns the text to save. It includes messages that wait for their session, which are stored nowhere else.
     func unsentText(_ key: DraftKey, _ composer: Composer) -> String {
         let waiting = outgoing.filter { $0.state == .claiming && $0.message.draftKey == key }
         let texts = waiting.map(\.message.text) + (composer.isGreetingAlone ? [] : [composer.draft])
         return texts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// Another console of the operator may have saved something a moment ago.
+    /// Reads the session again, because another console of the operator may just have saved the draft.
     func lookAtDraft() -> [Effect] {
         guard let composing, restored.contains(composing) else { return [] }
         return [.loadSession(composing.session)]
     }
 
-    /// Asks for the drafts of other sessions below which something was typed before they were read.
+    /// Requests the stored drafts of other sessions in which something was typed before they were read.
     func readDrafts() -> [Effect] {
         let unread = composers.filter { $0.value.dirtySince != nil && !restored.contains($0.key) }
         return Set(unread.keys.map(\.session)).subtracting([open?.id].compactMap { $0 })
@@ -204,15 +205,15 @@ extension ConsoleState {
             composers[key]?.stack(above)
             if let reason = composers[key]?.comeback?.reason { say(reason, .warning) }
         }
-        // What was added to an unread draft is kept where it is.
+        // A text added to an unread draft stays where it was saved.
         if place == .file, !restored.contains(key) { return [] }
         if place != .store, composers[key]?.dirtySince == nil {
-            // Tried again until the store takes it.
+            // Retry until the store accepts it.
             composers[key]?.dirtySince = now.uptime
         }
         return []
     }
 
-    /// Drafts with text in them, for quitting.
+    /// The number of drafts with text in them, for the question on quitting.
     var unsentDrafts: Int { composers.values.count { !$0.isBlank } }
 }

@@ -1,7 +1,7 @@
 public import Conversation
 public import Glass
 
-/// What the loop is to do outside the console, in order. Its outcome comes back as an `Arrival`.
+/// An action for the loop to carry out outside the console, in order. Its outcome comes back as an `Arrival`.
 public enum Effect: Equatable, Sendable {
     /// Answered by `listLoaded`.
     case loadList(ListRequest, generation: Int)
@@ -9,18 +9,19 @@ public enum Effect: Equatable, Sendable {
     case loadLog(Session.ID, LogPart, limit: Int)
     /// Answered by `sessionLoaded`.
     case loadSession(Session.ID)
-    /// Answered by `sent`; sends of one session keep their order.
+    /// Answered by `sent`. Sends in one session keep their order.
     case send(Outgoing)
-    /// Looks for a send of unknown outcome in the log; answered by `looked`.
+    /// Looks in the log for a send of unknown outcome; answered by `looked`.
     case look(for: Request.ID, in: Session.ID)
     /// Answered by `acted`.
     case perform(Act)
-    /// Blank text empties the draft. Names the version that the text was made from; answered by `draftSaved`.
+    /// Saves a draft; blank text empties it. `saw` is the version that the text is based on. Answered by
+    /// `draftSaved`.
     case saveDraft(DraftKey, String, saw: Int64 = 0)
-    /// Keeps a text below what is stored, which was never read; answered by `draftSaved`.
+    /// Appends a text to a stored draft that was never read; answered by `draftSaved`.
     case addToDraft(DraftKey, String)
     case markRead(Session.ID, through: Offset)
-    /// Marks what the AI had drafted as taken or dropped; answered by `settled`.
+    /// Marks a draft of the AI as accepted or dropped; answered by `settled`.
     case settleSuggestion(Suggestion)
     /// Answered by `found`.
     case search(SearchRequest)
@@ -28,19 +29,19 @@ public enum Effect: Equatable, Sendable {
     case setDisplayName(String)
     /// Opens `$EDITOR` on a text; answered by `edited`.
     case openEditor(DraftKey, String)
-    /// Answered by `lost`: what was taken from the operator while they had no console.
+    /// Answered by `lost` for each session taken from the operator while they had no console.
     case loadLosses
-    /// Answered by `agents`, where the store can tell.
+    /// Answered by `agents`, if the store can tell.
     case loadAgents
-    /// Tells which session is on the glass, so that its log is followed.
+    /// Tells the store which session is on screen, so that its log is followed.
     case show(Session.ID?)
-    /// Sends a held or unconfirmed message again; the feed answers, or `complained`.
+    /// Sends a held or unconfirmed message again. The feed reports the outcome, or `complained`.
     case resend(Request.ID)
-    /// Takes a message back that is not under way; the feed answers, or `complained`.
+    /// Withdraws a message that is not being sent yet. The feed reports the outcome, or `complained`.
     case withdraw(Request.ID)
-    /// Gives a web or mail address to `$BROWSER` or `xdg-open`; answered by `notOpened` where that fails.
+    /// Opens a web or mail address with `$BROWSER` or `xdg-open`; answered by `notOpened` if that fails.
     case openLink(String)
-    /// Puts a text on the terminal's clipboard.
+    /// Copies a text to the terminal's clipboard.
     case copy(String)
     case bell
     case setTitle(SafeText)
@@ -52,7 +53,7 @@ public enum Effect: Equatable, Sendable {
     case quit
 }
 
-/// Which part of a log to read.
+/// The part of a log to read.
 public enum LogPart: Hashable, Sendable {
     case tail
     case before(Offset)
@@ -60,35 +61,35 @@ public enum LogPart: Hashable, Sendable {
     case around(Offset)
 }
 
-/// An operator's act upon a session.
+/// An operator's act on a session.
 public struct Act: Hashable, Sendable {
-    /// What is done.
+    /// The kind of act.
     public enum Kind: Hashable, Sendable {
-        /// The reason is private to operators.
+        /// Only operators see the reason.
         case takeOver(reason: String?)
-        /// Of a session that waits, without a question: the customer sees nothing of it.
+        /// Takes over an unassigned session without a question. The customer does not notice it.
         case claim
         case release
-        /// Undoes a claim with which nothing was said: the customer waits since when they did before.
+        /// Undoes a claim during which nothing was said. The customer's waiting time counts from when it did before.
         case unclaim
-        /// The note is read by the AI and the customer. A farewell is sent before.
+        /// The AI and the customer read the note. A farewell is sent first.
         case handBack(outcome: Outcome, note: String?)
         case close(outcome: Outcome)
         case reopen
         case note(String)
-        /// What the AI is to say or do once, while whoever answers goes on answering.
+        /// What the AI should say or do once. Ownership does not change.
         case steer(String)
     }
 
     public var id: Request.ID
     public var session: Session.ID
-    /// What the operator saw when asking for it.
+    /// The claim that the operator saw when asking for the act.
     public var saw: Claim
     public var kind: Kind
-    /// Said to the customer under the operator's name together with it; nil for nothing.
+    /// The message to the customer that goes with the act, under the operator's name; nil for none.
     public var transition: String?
 
-    /// An act upon a session.
+    /// Creates an act.
     public init(id: Request.ID, session: Session.ID, saw: Claim, kind: Kind, transition: String? = nil) {
         self.id = id
         self.session = session
@@ -106,7 +107,7 @@ public struct Outgoing: Hashable, Sendable {
     public var text: String
     public var saw: Claim
 
-    /// A message on its way.
+    /// Creates a message.
     public init(id: Request.ID, session: Session.ID, identity: Identity, text: String, saw: Claim) {
         self.id = id
         self.session = session
@@ -116,28 +117,28 @@ public struct Outgoing: Hashable, Sendable {
     }
 }
 
-/// Whose draft: one for each session and identity.
+/// Identifies a draft: there is one for each session and identity.
 public struct DraftKey: Hashable, Sendable {
     public var session: Session.ID
     public var identity: Identity
 
-    /// A draft's place.
+    /// Creates a key.
     public init(session: Session.ID, identity: Identity) {
         self.session = session
         self.identity = identity
     }
 }
 
-/// A text that was asked for.
+/// A search for a text.
 public struct SearchRequest: Hashable, Sendable {
     public var text: String
-    /// nil: everywhere.
+    /// The session to search; nil for all.
     public var session: Session.ID?
     public var limit: Int
-    /// Goes on behind an earlier page.
+    /// Where to continue after an earlier page.
     public var before: SearchPlace?
 
-    /// A text that was asked for.
+    /// Creates a search.
     public init(text: String, session: Session.ID?, limit: Int, before: SearchPlace? = nil) {
         self.text = text
         self.session = session

@@ -31,7 +31,7 @@ extension ConsoleState {
         return [.copy(text)]
     }
 
-    /// The files of the message at the cursor, and what can be opened of whatever stands there.
+    /// The attachments and the links that can be opened of the item at the cursor.
     private var addressed: (attachments: [Attachment], links: [Link]) {
         switch cursorItem?.content {
         case .entry(let entry):
@@ -45,7 +45,7 @@ extension ConsoleState {
         }
     }
 
-    /// The addresses at the cursor, also those that nothing is asked to open.
+    /// The addresses at the cursor, including those that cannot be opened.
     private var addresses: [String] {
         let (attachments, links) = addressed
         let files = attachments.compactMap(\.address)
@@ -53,7 +53,7 @@ extension ConsoleState {
         return files + links.map(\.address).filter { !opened.contains($0) }
     }
 
-    /// Why no address can be copied.
+    /// Why no address can be copied; nil if one can.
     var whyNoAddress: SafeText? {
         if let reason = whyNoSession { return reason }
         return whyNoAddress(addressed)
@@ -66,7 +66,8 @@ extension ConsoleState {
             : "The attachment came without an address."
     }
 
-    /// Why nothing can be opened. Each frame of the transcript asks for it, so the message is read once.
+    /// Why no link can be opened; nil if one can. Every frame of the transcript asks, so this reads the message only
+    /// once.
     var whyNoLink: SafeText? {
         if let reason = whyNoSession { return reason }
         let found = addressed
@@ -89,7 +90,7 @@ extension ConsoleState {
         return [.copy(addresses.joined(separator: "\n"))]
     }
 
-    /// What was confirmed is opened, if all of it could be read.
+    /// Opens a confirmed link, if the question showed its whole address.
     mutating func open(_ link: Link, isWhole: Bool) -> [Effect] {
         guard isWhole else {
             say(

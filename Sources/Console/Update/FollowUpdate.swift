@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Rows that changed in the store, oldest change first.
+    /// Applies rows that changed in the store, oldest change first.
     mutating func take(_ page: ChangePage) -> [Effect] {
         guard !page.changes.isEmpty else { return [] }
         lastChange = now.uptime
@@ -85,7 +85,7 @@ extension ConsoleState {
         return detail.outbox.flatMap { take($0) }
     }
 
-    /// Drafts of an earlier run come back once. What was typed before they arrived stands below them.
+    /// Restores drafts of an earlier run, once. Text that was typed before they arrived stays below them.
     private mutating func loadDrafts(_ detail: SessionDetail) {
         for draft in detail.drafts {
             let key = DraftKey(session: draft.session, identity: draft.identity)
@@ -104,7 +104,8 @@ extension ConsoleState {
         }
     }
 
-    /// What another console of the operator has saved since; what is unsaved here meets it when it is saved.
+    /// Shows what another console of the operator has saved since. If something here is unsaved, the two are merged
+    /// when it is saved.
     private mutating func adopt(_ draft: Draft, _ key: DraftKey) {
         var composer = composers[key] ?? Composer()
         guard draft.version > composer.version, composer.dirtySince == nil, composer.saves == 0 else {
@@ -117,7 +118,8 @@ extension ConsoleState {
 }
 
 extension SessionSummary {
-    /// Itself unless the other one tells of a later epoch or change: feed and answers may overtake each other.
+    /// Returns this summary, or the other if it has a later epoch or position: the feed and answers may overtake
+    /// each other.
     func newer(than other: SessionSummary?) -> SessionSummary {
         guard let other, (other.epoch, other.position) > (epoch, position) else { return self }
         return other
@@ -136,7 +138,7 @@ extension Act.Kind {
 }
 
 extension ChangePage {
-    /// Sessions of an operator in which a customer wrote.
+    /// Returns the operator's sessions in which a customer wrote.
     fileprivate func writers(for operatorName: String) -> Set<Session.ID> {
         var mine: Set<Session.ID> = []
         var wrote: Set<Session.ID> = []

@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Where keys are looked up, innermost first.
+    /// The contexts in which keys are looked up, innermost first.
     var contexts: [Context] {
         switch overlay {
         case .question: [.question, .global]
@@ -22,7 +22,7 @@ extension ConsoleState {
     mutating func handle(_ input: Input) -> [Effect] {
         switch input {
         case .key(let key):
-            // Nobody answers what cannot be read.
+            // Keys must not answer what cannot be read.
             if panes.isTooSmall { return handleUnseen(key) }
             return handle(key)
         case .paste(let text):
@@ -40,7 +40,7 @@ extension ConsoleState {
     private mutating func handle(_ key: Key) -> [Effect] {
         var effects = closeBurst()
         if focus == .list, overlay == nil { list.lastMove = now.uptime }
-        // As the first key it is Esc; keymaps may end a sequence with it.
+        // As the first key, `<C-c>` acts as Esc. Keymaps may end a sequence with it.
         let isInterrupt = key == .interrupt && pending.isEmpty
         let isEscape = key == Key(.escape)
         keyNature = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
@@ -68,7 +68,7 @@ extension ConsoleState {
         }
     }
 
-    /// On a screen that is too small only what concerns the screen or the program is done.
+    /// On a screen that is too small, runs only commands that concern the screen or the program.
     private mutating func handleUnseen(_ key: Key) -> [Effect] {
         guard case .command(let name) = keymap.lookup([key], in: [.global]) else { return [] }
         return run(name)
@@ -82,12 +82,12 @@ extension ConsoleState {
             say(reason, .warning)
             return []
         }
-        // What was said before is old news; what went wrong stays its time.
+        // Clear earlier remarks. Errors stay for their full time.
         if notice?.tone != .error { notice = nil }
         return command.run(&self)
     }
 
-    /// Whether what lies over the panes was read before this key; what comes sooner must say so at once.
+    /// Whether the overlay could be read before this key. If not, the key must be rejected at once, not held.
     private var isHeard: Bool {
         switch overlay {
         case .question(let question): hears(question)
@@ -99,14 +99,14 @@ extension ConsoleState {
     private mutating func unbound(_ keys: [Key]) -> [Effect] {
         if keys.count == 1, let text = keys[0].text { return type(text) }
         if case .question = overlay { return answerOtherwise(keys.last!) }
-        // Esc and a letter that came together may have been meant one after the other.
+        // Esc and a letter that arrived together may have been meant as two keys.
         if keys.count > 1 || takesText && keys[0].modifiers.contains(.alt) {
             say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
         }
         return []
     }
 
-    /// A printable key that is bound to nothing.
+    /// Handles a printable key that is bound to nothing.
     private mutating func type(_ character: Character) -> [Effect] {
         switch overlay {
         case .question: return answerOtherwise(.character(character))

@@ -1,12 +1,12 @@
 import Glass
 
 extension ConsoleState {
-    /// Whether the console must be told when the next frame is on the glass: see `Arrival.painted`. What was
-    /// seen, and from when on a question hears, counts from there.
+    /// Whether the console must be told when the next frame is on screen, by `Arrival.painted`. What counts as seen,
+    /// and when a question accepts keys, is timed from then.
     public var awaitsPaint: Bool { !isPainted }
 
-    /// What is to be done before the program ends, however it ends: drafts that are not saved yet. An Enter that was
-    /// not carried out by now never is: whether the store took the message might come too late to be heard.
+    /// Returns the effects to run before the program ends for any reason: saving unsaved drafts. An Enter that is
+    /// still held is dropped, because the operator might not learn whether its message was sent.
     public mutating func leave() -> [Effect] {
         heldEnter = nil
         for line in outgoing where line.state == .claiming {
@@ -24,12 +24,12 @@ extension ConsoleState {
         return [.addToDraft(key, unsentText(key, composer))]
     }
 
-    /// Whether the prompt for a name, which acts upon no session, is open.
+    /// Whether the prompt for a display name is open. It acts on no session.
     var isAskingForName: Bool {
         if case .prompt(let prompt) = overlay { prompt.subject == .displayName } else { false }
     }
 
-    /// Whether something waits for an answer already.
+    /// Whether a question or a prompt is already open.
     var isAsking: Bool {
         switch overlay {
         case .question, .prompt: true

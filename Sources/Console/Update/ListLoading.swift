@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Asks for the rows on screen where they are missing or old.
+    /// Requests the rows on screen if they are missing or out of date.
     mutating func loadMissingRows() -> [Effect] {
         guard !list.isLoading, readAgainAt == nil else { return [] }
         let isCalm = list.mayReorderAt <= now.uptime
@@ -18,15 +18,15 @@ extension ConsoleState {
         return [.loadList(request, generation: list.generation)]
     }
 
-    /// When the list is read anew though nothing changed in the log: whether a colleague is still there shows in their
-    /// console's beats, which are no change. nil where none owns anything.
+    /// The uptime at which to read the list again although the log did not change. Colleagues' presence shows in
+    /// their consoles' heartbeats, which the feed does not report. nil if no colleague owns a session.
     var colleaguesDue: Int? {
         guard counts.theirs + counts.abandoned > 0, let loaded = list.loadedAt, !list.isLoading, !list.isDirty
         else { return nil }
         return loaded + ListState.colleagueInterval
     }
 
-    /// Also the session on screen, which the list need not hold.
+    /// Reads the list again when due, and the session on screen, which need not be in the list.
     mutating func lookAfterColleagues() -> [Effect] {
         guard let due = colleaguesDue, due <= now.uptime, readAgainAt == nil else { return [] }
         list.isDirty = true
@@ -62,14 +62,15 @@ extension ConsoleState {
         if list.hasLoaded, !list.rows.isEmpty, coversScreen, let move = list.lastMove,
             now.uptime - move < ListState.calm
         {
-            // A key came while it was under way: rows change places only once the hands rest.
+            // A key was pressed during the request. Rows reorder only after a pause.
             list.isDirty = true
             return effects
         }
         let lacksSelection = list.selectedID.map { id in !window.rows.contains { $0.id == id } } ?? false
         let hasLeft = lacksSelection && (asked.tellsAbsence || window.rows.count == window.total)
         if hasLeft, list.hasLoaded, !window.covers(list.topRow, rowsOnScreen) {
-            // These rows are the view's first, because the selection is not in it; ours are wanted.
+            // The answer holds the first rows of the view, because the selection is not in it. Request the rows on
+            // screen.
             list.mustSeekRow = true
             list.isDirty = true
             markGhostAsGone()
@@ -96,7 +97,7 @@ extension ConsoleState {
         return effects
     }
 
-    /// A row may have been read before it was noted that its session was.
+    /// Returns a row without its unread count if it was read from the store before its session was marked as read.
     private func seen(_ row: SessionSummary) -> SessionSummary {
         guard row.id == open?.id, let marked = open?.markedRead, let last = row.lastOffset, last <= marked
         else { return row }
@@ -122,13 +123,13 @@ extension ConsoleState {
         return rings ? [.bell] : []
     }
 
-    /// Finds the selection in the new rows: it follows the session, never the row.
+    /// Finds the selection in the new rows. It follows the session, not the row.
     private mutating func settleSelection(former: SessionSummary?, formerRow: Int?, hasLeft: Bool)
         -> [Effect]
     {
         switch list.selection {
         case .none:
-            // Not while something is open that would then act upon it.
+            // Do not select while an overlay is open that would then act on the selection.
             guard overlay == nil || isAskingForName, focus == .list else { return [] }
             return list.rows.first.map { select($0) } ?? []
         case .row(let row):
@@ -149,7 +150,7 @@ extension ConsoleState {
         _ id: Session.ID, former: SessionSummary?, formerRow: Int?, hasLeft: Bool
     ) -> [Effect] {
         if list.unsettled, focus == .list, overlay == nil {
-            // A view was just opened: nobody holds on to a row of it yet.
+            // The view was just opened, so no row of it was chosen yet.
             list.unsettled = false
             list.selection = .none
             open = nil
@@ -160,14 +161,14 @@ extension ConsoleState {
         let row = min(formerRow ?? list.topRow, list.total)
         let isKnownToHaveLeft = hasLeft || list.ghost?.hasLeft == true
         list.ghost = ListState.Ghost(row: row, summary: former, hasLeft: isKnownToHaveLeft)
-        // Where it may only have moved out of what was read, it is looked for once the hands rest.
+        // It may only have moved out of the rows that were read. Look for it after a pause.
         if !isKnownToHaveLeft { list.isDirty = true }
         return []
     }
 }
 
 extension ListRequest {
-    /// Whether an answer without the selection says that the view does not hold it.
+    /// Whether an answer without the selection means that the view does not contain it.
     fileprivate var tellsAbsence: Bool { if case .session = anchor { true } else { false } }
 }
 

@@ -1,7 +1,7 @@
 import Conversation
 import Glass
 
-/// A motion in a list or transcript.
+/// A motion in the list or the transcript.
 enum Motion: Equatable, Sendable {
     case by(Int)
     case page(Int)
@@ -28,7 +28,7 @@ extension ConsoleState {
         return select(row: min(max(0, target), list.displayTotal - 1))
     }
 
-    /// Selects what stands in a row of the view, the ghost counted.
+    /// Selects the session in a row of the view, counting the ghost.
     mutating func select(row: Int) -> [Effect] {
         if row == list.selectedRow, list.selectedID != nil { return [] }
         if let summary = list.summary(atRow: row) { return select(summary) }
@@ -44,7 +44,7 @@ extension ConsoleState {
         let id = summary.id
         if list.selectedID != id { list.unsettled = false }
         if let ghost = list.ghost, ghost.summary.id != id {
-            // The row that it held closes.
+            // Its row disappears.
             list.ghost = nil
             if list.topRow > ghost.row { list.topRow -= 1 }
         }
@@ -54,7 +54,7 @@ extension ConsoleState {
         return openSession(id, summary: summary)
     }
 
-    /// Shows a session that need not be in the view.
+    /// Opens a session, which need not be in the view.
     mutating func openSession(_ id: Session.ID, summary: SessionSummary?) -> [Effect] {
         var effects: [Effect] = []
         if let composing, composing.session != id {
@@ -64,7 +64,7 @@ extension ConsoleState {
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)
-        // Behind the others: what is asked for before a session is shown is not read any more.
+        // Other sessions' drafts come last: requests made before a session is shown are dropped.
         return effects + loadOpen() + readDrafts()
     }
 
@@ -78,7 +78,7 @@ extension ConsoleState {
         list.view = view
         list.generation = generation
         list.selection = selection
-        // A selection that the new view does not hold gives way to its first row.
+        // A selection that the new view does not contain is replaced with its first row.
         list.unsettled = true
         return []
     }
@@ -114,7 +114,7 @@ extension ConsoleState {
         return askQuit()
     }
 
-    /// What leads out of the program; `<Esc>` does not.
+    /// The key that quits from the list. It is never `<Esc>`.
     var quitKey: SafeText {
         let keys = keymap.sequences(for: "back", in: .list).filter { $0.keys != [Key(.escape)] }
         return keys.first.map { SafeText(oneLine: $0.notation) } ?? keyName("program.quit")

@@ -1,9 +1,9 @@
 import Conversation
 import Glass
 
-/// Sessions that a colleague took away.
+/// Sessions that a colleague took over from the operator.
 extension ConsoleState {
-    /// Says who took a session of ours; stays until that session is looked at.
+    /// Shows who took over a session of ours, until the operator looks at that session.
     mutating func noteLoss(of summary: SessionSummary) {
         if summary.owner.isExactly(settings.operatorName) {
             ours.insert(summary.id)
@@ -18,7 +18,7 @@ extension ConsoleState {
         banners.append(Banner(kind: .lost(session), text: "\(colleague) took over \(name) from you."))
     }
 
-    /// Looking at a lost session is having been told.
+    /// Removes the notice about a lost session once the operator looks at it.
     mutating func settleLosses() {
         guard let shownSession, focus != .list else { return }
         banners.removeAll { $0.kind == .lost(shownSession) }

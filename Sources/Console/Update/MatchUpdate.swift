@@ -2,11 +2,11 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// So many matches of one session are stepped through.
+    /// The maximum number of matches to step through in one session.
     private static let matchLimit = 10_000
     private static let matchPage = 1_000
 
-    /// All matches of the session, of which the list of hits holds only some.
+    /// Requests all matches in a session, since the list of hits holds only some.
     func loadMatches(of search: SearchState, in session: Session.ID) -> [Effect] {
         guard search.next != nil else { return [] }
         return [.search(SearchRequest(text: search.editor.text, session: session, limit: Self.matchPage))]
@@ -24,7 +24,7 @@ extension ConsoleState {
         return [.search(more)]
     }
 
-    /// Ends looking at matches; a search of everything returns to where it began.
+    /// Leaves the matches. A search of all sessions returns to where it began.
     mutating func leaveMatches() -> [Effect] {
         guard let origin = open?.searched?.origin else {
             open?.searched = nil
@@ -36,7 +36,7 @@ extension ConsoleState {
         return openFound(session)
     }
 
-    /// Positive steps go to older matches.
+    /// Goes to the next match; positive steps go to older ones.
     mutating func goToMatch(_ step: Int) -> [Effect] {
         guard let searched = open?.searched, !searched.offsets.isEmpty else {
             say("No match in this session.")

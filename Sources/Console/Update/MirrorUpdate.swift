@@ -1,16 +1,16 @@
 import Conversation
 import Glass
 
-/// What is different where the store mirrors a server.
+/// What differs if the store mirrors a server.
 extension ConsoleState {
-    /// Tells which session is on the glass, so that its log is followed.
+    /// Tells the store which session is on screen, so that its log is followed.
     mutating func tellShown() -> [Effect] {
         guard settings.isMirror, hasLoadedList || open != nil, toldShown != open?.id else { return [] }
         toldShown = open?.id
         return [.show(toldShown)]
     }
 
-    /// What the customer is told on a take-over goes out once the session is known to be ours.
+    /// Sends the greeting of a take-over once the session is known to be ours.
     mutating func greeting(after summary: SessionSummary) -> [Effect] {
         guard settings.isMirror else { return [] }
         let done = ungreeted.removeValue(forKey: summary.id)
@@ -18,7 +18,7 @@ extension ConsoleState {
             let act = done ?? acts.first(where: { $0.session == summary.id && $0.kind.isTakeOver }),
             let text = act.transition
         else { return [] }
-        // Whatever else tells that it is ours must not say it again.
+        // Other news that the session is ours must not send it again.
         acts.removeAll { $0.id == act.id }
         let message = Outgoing(
             id: Request.ID(act.id.rawValue + "-says"), session: summary.id, identity: .oneself, text: text,
@@ -27,7 +27,7 @@ extension ConsoleState {
         return [.send(message)]
     }
 
-    /// A message of ours that an earlier run, or another console of ours, has queued is shown here too.
+    /// Shows a message that an earlier run, or another console of this operator, has queued.
     mutating func adopt(_ request: OutboxRequest) {
         guard request.operatorName.isExactly(settings.operatorName), request.session == open?.id,
             !request.state.isSettled, let text = request.act?.text, let identity = request.act?.identity,
@@ -39,7 +39,7 @@ extension ConsoleState {
         outgoing.append(OutgoingLine(message: message, state: .sending, isQueued: true))
     }
 
-    /// A message waits for its operator, who is told how to answer.
+    /// Marks a message as held and tells the operator how to resolve it.
     mutating func hold(_ index: Int, _ request: OutboxRequest) {
         outgoing[index].state = .held(request.wording ?? "The session changed.")
         say(
@@ -47,7 +47,7 @@ extension ConsoleState {
             .warning)
     }
 
-    /// The first message of the selected session that nothing becomes of without its operator.
+    /// The first message in the selected session that is stuck until the operator acts.
     var stuck: OutgoingLine? {
         guard let session = selected?.id else { return nil }
         return outgoing.first { line in
@@ -59,8 +59,7 @@ extension ConsoleState {
         }
     }
 
-    /// Whether a session has a message of ours that nothing becomes of without us: on screen or not, here or as the
-    /// store tells.
+    /// Returns whether a session has a stuck message of ours, known here or reported by the store.
     func stuckMessage(in summary: SessionSummary) -> StuckMessage? {
         let here = outgoing.filter { $0.message.session == summary.id }
         if here.contains(where: \.isHeld) { return .held }
@@ -68,14 +67,14 @@ extension ConsoleState {
         return summary.stuck
     }
 
-    /// How many sessions have one, with those that only this console knows of.
+    /// Returns the number of sessions with a stuck message, including those that only this console knows of.
     func stuckCount(_ kind: StuckMessage) -> Int {
         let here = outgoing.filter { !$0.isQueued && $0.state == .unconfirmed }
         let known = kind == .held ? counts.held : counts.unconfirmed
         return known + (kind == .unconfirmed ? Set(here.map(\.message.session)).count : 0)
     }
 
-    /// The first message of the selected session that is not under way.
+    /// The first message in the selected session that is not being sent yet.
     private var retractable: OutgoingLine? {
         guard let session = selected?.id else { return nil }
         return outgoing.first { $0.message.session == session && $0.isQueued && $0.state != .sending }
@@ -100,7 +99,7 @@ extension ConsoleState {
 
     mutating func withdraw() -> [Effect] { retractable.map { [.withdraw($0.message.id)] } ?? [] }
 
-    /// Why nothing that needs the server can be done at once; nil while it can.
+    /// Why nothing that needs the server can be done now; nil if it can.
     var whyOffline: SafeText? {
         guard settings.isMirror else { return nil }
         if isFollowed == false { return "Nothing follows the server now: it is being started." }
@@ -108,7 +107,7 @@ extension ConsoleState {
         return "Offline: \(SafeText(oneLine: wording))"
     }
 
-    /// Why nothing can be done in a session that the server has lost.
+    /// Why nothing can be done in a session that the server has lost; nil if it has not.
     func whyGone(_ summary: SessionSummary) -> SafeText? {
         summary.mirror?.isGone == true ? "The server does not have this session any more." : nil
     }

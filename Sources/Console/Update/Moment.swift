@@ -1,28 +1,28 @@
 public import Conversation
 import Glass
 
-/// When something reached the console, on two clocks.
+/// The time of an arrival, on two clocks.
 public struct Moment: Hashable, Sendable {
-    /// Milliseconds on a clock that never jumps; only differences mean anything.
+    /// Milliseconds on a monotonic clock; only differences are meaningful.
     public var uptime: Int
     public var wall: Timestamp
 
-    /// A moment on both clocks.
+    /// Creates a moment.
     public init(uptime: Int, wall: Timestamp) {
         self.uptime = uptime
         self.wall = wall
     }
 }
 
-/// How the loop shows times.
+/// A rule for converting times to local time.
 public struct LocalTime: Sendable {
-    /// Seconds east of Greenwich at a moment.
+    /// Returns the offset from UTC at a moment, in seconds; east is positive.
     public var utcOffset: @Sendable (Timestamp) -> Int
 
-    /// A rule for local time.
+    /// Creates a rule.
     public init(utcOffset: @escaping @Sendable (Timestamp) -> Int) { self.utcOffset = utcOffset }
 
-    /// Greenwich.
+    /// UTC.
     public static let utc = LocalTime { _ in 0 }
 
     func civil(_ moment: Timestamp) -> CivilTime { moment.civil(utcOffset: utcOffset(moment)) }

@@ -1,15 +1,15 @@
 import Conversation
 import Glass
 
-/// Going round those that need a human: first the list's, which stand at its top, then those whose stuck message only
-/// this console knows of.
+/// Cycling through the sessions that need a person: first those at the top of the list, then those with a stuck
+/// message that only this console knows of.
 extension ConsoleState {
     mutating func goToNeed(forward: Bool) -> [Effect] {
         if coach?.step == .next { coach?.step = .done }
         let stuck = stuckCount(.held) + stuckCount(.unconfirmed)
         guard counts.waiting + counts.abandoned + counts.yours + stuck > 0 else { return sayNobodyWaits() }
         let isKnown = list.view == .all || list.view == .needsHuman || list.view == .mine
-        // Sessions of one's own that were all answered need nobody.
+        // The operator's own sessions need nobody if all are answered.
         if counts.waiting + counts.abandoned + stuck == 0, isKnown, list.hasLoaded, list.firstRow == 0,
             !list.rows.contains(where: { needsHuman($0) })
         {
@@ -19,7 +19,7 @@ extension ConsoleState {
         let listed = counts.waiting + counts.abandoned + counts.held + counts.unconfirmed
         if listed + counts.yours == 0 { return goRound(stranded, forward: forward) }
         if list.view != .all, list.view != .needsHuman {
-            // Sessions of one's own need nobody once they were answered.
+            // The operator's own sessions need nobody once they are answered.
             if listed == 0, let first = stranded.first(where: { $0 != list.selectedID }) {
                 return goToStranded(first)
             }
@@ -50,11 +50,11 @@ extension ConsoleState {
         if let target = next ?? (forward ? needs.first : needs.last), list.firstRow == 0 {
             return target == list.selectedRow ? sayNobodyWaits() : select(row: target)
         }
-        // They stand at the top, which is not here.
+        // They are at the top of the list, which is not loaded here.
         return select(row: next ?? 0)
     }
 
-    /// Among those that no list brings to its top.
+    /// Cycles through the sessions that the list does not bring to its top.
     private mutating func goRound(_ stranded: [Session.ID], forward: Bool) -> [Effect] {
         let ring = forward ? stranded : stranded.reversed()
         let place = list.selectedID.flatMap { ring.firstIndex(of: $0) } ?? -1
@@ -64,7 +64,7 @@ extension ConsoleState {
         return goToStranded(ring[(place + 1) % ring.count])
     }
 
-    /// Its row may be anywhere in the list of all: it is read there.
+    /// Goes to a session by its ID, because its row may be anywhere in the list of all sessions.
     private mutating func goToStranded(_ session: Session.ID) -> [Effect] {
         let focus = focus
         if list.view != .all { _ = show(.all) }
@@ -88,7 +88,7 @@ extension ConsoleState {
             || summary.needsHuman(for: settings.operatorName, at: now.wall, rule: settings.abandonment)
     }
 
-    /// Sessions with a message that only this console knows to be stuck, which the list therefore does not bring to its
+    /// The sessions with a stuck message that only this console knows of, so the list does not bring them to its
     /// top; in the order of their messages.
     private var strandedSessions: [Session.ID] {
         var sessions: [Session.ID] = []

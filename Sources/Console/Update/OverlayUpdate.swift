@@ -12,8 +12,8 @@ extension ConsoleState {
         return []
     }
 
-    /// Asked for when the console starts where none is known, and never by anything else than its command: what is
-    /// written for a customer must not become a name.
+    /// Asks for a display name. Only the command and a start without a known name ask: text written for a customer
+    /// must not become a name.
     mutating func askDisplayName(isOwn: Bool = true) -> [Effect] {
         guard !isAsking else { return [] }
         var prompt = Prompt(subject: .displayName, session: nil, customer: "")
@@ -63,7 +63,7 @@ extension ConsoleState {
         }
     }
 
-    /// Leaves a prompt; a note or an instruction that was begun waits for the next time.
+    /// Closes a prompt. An unfinished note or instruction is kept for next time.
     mutating func cancelPrompt() -> [Effect] {
         guard case .prompt(let prompt) = overlay else { return [] }
         switch prompt.subject {
@@ -117,7 +117,7 @@ extension ConsoleState {
 }
 
 extension Prompt {
-    /// What was typed, without spaces around it.
+    /// The typed text, without surrounding whitespace.
     var text: String { editor.text.trimmed }
 }
 

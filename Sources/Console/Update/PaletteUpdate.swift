@@ -1,12 +1,12 @@
 import Conversation
 import Glass
 
-/// A command in the palette, and why it cannot be done now.
+/// A command in the palette.
 struct PaletteRow: Sendable {
     let command: Command
-    /// nil while it can.
+    /// Why the command is unavailable; nil if it is available.
     let reason: SafeText?
-    /// nil while nothing is typed.
+    /// How the typed text matches; nil while nothing is typed.
     let match: CommandMatch?
 }
 
@@ -16,14 +16,14 @@ extension ConsoleState {
         return []
     }
 
-    /// The commands that what was typed names, best first; those that cannot be done now come last.
+    /// The commands that match the typed text, best first; unavailable ones come last.
     var paletteRows: [PaletteRow] {
         guard case .palette(let palette) = overlay else { return [] }
         let text = palette.editor.text
         let here = palette.context
         let rows = CommandTable.all.compactMap { command -> PaletteRow? in
             let isHere = command.contexts.contains(here) || command.contexts.contains(.global)
-            // What belongs to writing is found, so that nobody takes something else for it.
+            // Composer commands are listed too, so that nobody takes another command for the one they want.
             guard isHere || command.contexts.contains(.composer) else { return nil }
             let match = CommandMatch(of: text, in: command.name.rawValue, summary: command.summary)
             guard palette.editor.isBlank ? isHere : match != nil else { return nil }
@@ -40,8 +40,8 @@ extension ConsoleState {
         return "only while writing: \(SafeText(oneLine: key.notation))"
     }
 
-    /// The row that Enter runs: the one moved to, else the best match. Where that cannot be done now it says why, and
-    /// nothing that is merely named in a similar way is done instead.
+    /// Returns the row that Enter runs: the one that the operator moved to, or else the best match. If that one is
+    /// unavailable, Enter says why and does not run a command with a similar name instead.
     func chosenRow(of rows: [PaletteRow]) -> Int {
         guard case .palette(let palette) = overlay, !rows.isEmpty else { return 0 }
         if let selected = palette.selected { return min(selected, rows.count - 1) }
@@ -72,12 +72,12 @@ extension ConsoleState {
 }
 
 extension PaletteRow {
-    /// What can be done comes before what cannot; then the better match.
+    /// The sort key: available commands come first, then better matches.
     fileprivate var rank: Int { (reason == nil ? 0 : 100) + (match?.rawValue ?? 0) }
 }
 
 extension PaletteState {
-    /// Whose keys stand beside the commands.
+    /// The context whose keys appear beside the commands.
     var context: Context { from == .list ? .list : .transcript }
 }
 

@@ -1,17 +1,17 @@
 import Conversation
 import Glass
 
-/// What is typed at a question: it goes to the field that has the focus, and where none has, into the draft. None of
-/// it ever runs as a command.
+/// Typing at a question. Text goes to the field that has the focus or, if none has, into the draft. None of it ever
+/// runs as a command.
 extension ConsoleState {
-    /// Whether printable keys are text at the question, whatever they are bound to.
+    /// Whether printable keys are text at the question, even if they are bound.
     var isTypingAtQuestion: Bool {
         guard case .question(let question) = overlay else { return false }
         return question.editing == .text || question.hasTyped
     }
 
-    /// Whether a key can answer what is on the glass: not one that was read before it could be read. What the
-    /// operator did not ask for, or what changed, takes longer to read.
+    /// Whether a key can answer the question now. Keys read before the question was on screen cannot. A question
+    /// that the operator did not ask for, or that changed, takes longer to read.
     func hears(_ question: Question) -> Bool {
         question.isOwn ? question.paintedAt != nil : hears(paintedAt: question.paintedAt)
     }
@@ -25,11 +25,11 @@ extension ConsoleState {
         return now.uptime - paintedAt >= Question.deafness
     }
 
-    /// A key that is bound to nothing in a question.
+    /// Handles a key that is bound to nothing in a question.
     mutating func answerOtherwise(_ key: Key) -> [Effect] {
         guard case .question(var question) = overlay else { return [] }
         if question.subject == .send {
-            // Typing goes on where it was.
+            // Continue typing in the draft.
             overlay = nil
             return key.text.map { text in edit { $0.insert(text) } } ?? []
         }
@@ -68,7 +68,8 @@ extension ConsoleState {
         return typeAtQuestion { $0.insert(text) }
     }
 
-    /// The first text goes to the end of what was written before, as it would in the composer.
+    /// Types into the question's draft. The first text goes where the draft's cursor is, as it would in the
+    /// composer.
     private mutating func typeAtQuestion(_ change: (inout Editor) -> Void) -> [Effect] {
         guard case .question(var question) = overlay else { return [] }
         guard let key = question.draft else {
@@ -88,19 +89,19 @@ extension ConsoleState {
         return key
     }
 
-    /// A change to what is being typed where no field of the question has the focus.
+    /// Edits the question's draft, if it has one, while no field has the focus.
     mutating func editDraft(at question: Question, _ change: (inout Editor) -> Void) -> [Effect] {
         if question.draft != nil { return typeAtQuestion(change) }
         return []
     }
 
-    /// The rows of the draft that a motion up or down in it goes by.
+    /// The draft in which motions up and down apply.
     var typedDraft: DraftKey? {
         guard case .question(let question) = overlay else { return composing }
         return question.hasTyped ? question.draft : nil
     }
 
-    /// What was typed at a question that is over is not forgotten, and nobody has to look for it.
+    /// Tells the operator where text typed at a closed question is kept.
     mutating func sayWhereTyped(_ question: Question) {
         guard question.hasTyped, let key = question.draft, composing != key else { return }
         let reply = keyName(key.identity == .oneself ? "session.reply" : "session.reply-as-ai")
@@ -109,7 +110,8 @@ extension ConsoleState {
 }
 
 extension Question {
-    /// Where a key leads in the values of the only choice, or of the one that has the focus.
+    /// Returns how a key moves through the values of the only choice, or of the choice that has the focus; nil if it
+    /// does not.
     fileprivate func step(of key: Key) -> Int? {
         let isChoice: Bool =
             switch subject {

@@ -27,7 +27,7 @@ extension ConsoleState {
         }
     }
 
-    /// What stands in a question when it is left stands there the next time.
+    /// Keeps the text of a closed question for the next time.
     private mutating func leaveWords(of question: Question) {
         guard let session = question.session else { return }
         let words = question.text.isBlank ? nil : question.text
@@ -40,7 +40,7 @@ extension ConsoleState {
 
     mutating func askTakeOver(thenReply identity: Identity?) -> [Effect] {
         guard let summary = selected else { return [] }
-        // Whether its owner is there moves nothing that the feed would tell.
+        // The feed does not report whether the owner is present, so read the session again.
         let isTheirs = summary.owner != nil
         return ask(.takeOver(thenReply: identity)) + (isTheirs ? [.loadSession(summary.id)] : [])
     }
@@ -107,7 +107,8 @@ extension ConsoleState {
         }
     }
 
-    /// A customer who wrote while their session was about to be given up is heard first: asks again.
+    /// Asks again if the customer has written since the question was asked, so that no message is missed before the
+    /// session is given up.
     private mutating func mentionsNews(_ old: Question) -> Bool {
         guard old.subject == .handBack || old.subject == .close, let last = open?.lastCustomerOffset,
             open?.id == old.session, last > old.newest ?? Offset(-1)
@@ -118,12 +119,12 @@ extension ConsoleState {
         return askAgain(question)
     }
 
-    /// Whether no AI would answer, as far as that is known.
+    /// Whether it is known that no AI would answer in a session.
     func isSilent(in session: Session.ID) -> Bool {
         agents?.contains { $0.answers(in: session) } == false
     }
 
-    /// Where no AI would answer that takes a second Enter, behind words that say so.
+    /// Asks again if no AI would answer, with a warning that says so.
     private mutating func mentionsSilence(_ old: Question) -> Bool {
         guard old.callsTheAI, let session = old.session, isSilent(in: session), !old.knowsOfSilence else {
             return false
@@ -133,15 +134,15 @@ extension ConsoleState {
         return askAgain(question)
     }
 
-    /// Whether the customer's last message has no answer, as far as that is known.
+    /// Whether it is known that the customer's last message has no answer.
     func isUnanswered(_ session: Session.ID) -> Bool {
-        // What is on its way will answer.
+        // An outgoing message counts as an answer.
         guard !outgoing.contains(where: { $0.message.session == session }) else { return false }
         let summary = open?.id == session ? open?.summary : list.rows.first { $0.id == session }
         return summary?.unansweredSince != nil
     }
 
-    /// Closing a session whose customer has no answer takes a second Enter, behind words that say so.
+    /// Asks again before closing a session whose customer has no answer, with a warning that says so.
     private mutating func mentionsUnanswered(_ old: Question) -> Bool {
         guard old.subject == .close, let session = old.session, isUnanswered(session),
             !old.knowsOfUnanswered
@@ -151,7 +152,7 @@ extension ConsoleState {
         return askAgain(question)
     }
 
-    /// What is asked has changed since the key that asked for it.
+    /// Shows a question again because it has changed since it was asked.
     private mutating func askAgain(_ old: Question) -> Bool {
         var question = old
         question.paintedAt = nil
@@ -168,7 +169,7 @@ extension ConsoleState {
             id: newRequestID(), session: session, saw: question.saw, kind: .takeOver(reason: question.typed),
             transition: identity == nil && !question.hasTyped ? settings.greeting : nil)
         let effect = perform(act)
-        // Whoever has begun to write wants to go on.
+        // An operator who has begun to write wants to continue.
         let writes = identity ?? (question.hasTyped ? question.draft?.identity : nil)
         guard let writes, open?.id == session else { return [effect] }
         return [effect] + openComposer(writes, in: session)
@@ -205,7 +206,7 @@ extension ConsoleState {
     mutating func editQuestion() -> [Effect] {
         guard case .question(var question) = overlay, hears(question) else { return [] }
         question.reminder = nil
-        // The field has the keys from here on.
+        // From here on, keys go to the field.
         question.hasTyped = false
         switch question.subject {
         case .quit: question.releasesAll.toggle()
@@ -225,13 +226,13 @@ extension ConsoleState {
 
     // MARK: Releasing everything
 
-    /// Waits for what is on its way, as every release does.
+    /// Plans the release of all sessions. Like every release, it waits for outgoing messages.
     private mutating func releaseAll() -> [Effect] {
         releasesBeforeQuitting = true
         return []
     }
 
-    /// Releases everything once nothing is on its way.
+    /// Releases all sessions once no message is outgoing.
     mutating func releaseBeforeQuitting() -> [Effect] {
         guard releasesBeforeQuitting else { return [] }
         if outgoing.contains(where: { $0.state == .unconfirmed }) {
@@ -240,7 +241,7 @@ extension ConsoleState {
             return []
         }
         if outgoing.contains(where: { $0.state != .sending }) {
-            // That may take hours, and nothing may then happen under the operator's hands.
+            // Such messages may wait for hours, and the release must not surprise the operator then.
             releasesBeforeQuitting = false
             say("Messages of yours wait for the server: nothing was released.", .warning)
             return []
@@ -252,12 +253,12 @@ extension ConsoleState {
 }
 
 extension Question.Subject {
-    /// As whom one would write who types at the question.
+    /// The identity of a draft that is typed at the question.
     fileprivate var identity: Identity { if case .takeOver(.theAI?) = self { .theAI } else { .oneself } }
 }
 
 extension Question {
-    /// What was typed; nil for nothing.
+    /// The typed text; nil if it is blank.
     fileprivate var typed: String? { text.isBlank ? nil : text.text }
 }
 

@@ -3,7 +3,7 @@ import Glass
 
 extension ConsoleState {
     static let searchLimit = 100
-    /// So many rows before the end, the next page is asked for.
+    /// How many rows before the end of the hits the next page is requested.
     private static let searchLead = 20
 
     mutating func startSearch() -> [Effect] {
@@ -87,7 +87,7 @@ extension ConsoleState {
         list.ghost = nil
         list.selection = .session(session)
         list.isDirty = true
-        // A session outside the view stands on its own until the selection moves.
+        // A session outside the view stays open until the selection moves.
         list.lastMove = nil
         return openSession(session, summary: nil)
     }

@@ -36,10 +36,10 @@ extension ConsoleState {
         }
     }
 
-    /// How long after a failed look the log is looked into again, in milliseconds.
+    /// How long to wait after a failed look at the log before the next, in milliseconds.
     static let lookDelay = 2_000
 
-    /// Looks again for what is unconfirmed.
+    /// Looks again for unconfirmed messages.
     mutating func lookForUnconfirmed() -> [Effect] {
         lookAgainAt = nil
         return outgoing.filter { $0.state == .unconfirmed && !$0.isQueued }
@@ -74,7 +74,7 @@ extension ConsoleState {
         case .queued, .sending, .unconfirmed, .held: return []
         case .done:
             acts.removeAll { $0.id == act.id }
-            // The session may be told of later than this.
+            // News of the session may arrive later than this.
             if act.kind.isTakeOver, act.transition != nil { ungreeted[act.session] = act }
             return [.loadSession(act.session)]
         case .refused, .withdrawn:
@@ -83,7 +83,7 @@ extension ConsoleState {
         }
     }
 
-    /// The log has it.
+    /// Settles a message that is in the log.
     mutating func confirm(_ id: Request.ID, _ entry: LogEntry) -> [Effect] {
         guard let index = outgoing.firstIndex(where: { $0.message.id == id }) else { return [] }
         let message = outgoing.remove(at: index).message
@@ -92,14 +92,14 @@ extension ConsoleState {
         let key = message.draftKey
         var effects: [Effect] = []
         if let composer = composers[key], Editor(composer.draft).isBlank {
-            // As soon as what is on its way is there.
+            // Save as soon as the save in progress is done.
             composers[key]?.dirtySince = now.uptime - Composer.saveDelay
             effects += saveDraft(key)
         }
         return effects + performDeferred(in: message.session)
     }
 
-    /// Nothing was sent: the text goes back to where it was written.
+    /// Puts the text of a message that was not sent back into its draft.
     mutating func giveBack(_ id: Request.ID, _ failure: Failure, keepingID: Bool = false) -> [Effect] {
         guard let index = outgoing.firstIndex(where: { $0.message.id == id }) else { return [] }
         let message = outgoing.remove(at: index).message
@@ -127,7 +127,7 @@ extension ConsoleState {
 
     // MARK: What waits for messages
 
-    /// What waited for the sends of a session, once all are in the log.
+    /// Performs the acts that waited for a session's messages, once all of these are in the log.
     private mutating func performDeferred(in session: Session.ID) -> [Effect] {
         guard !outgoing.contains(where: { $0.message.session == session }) else { return [] }
         let ready = deferred.filter { $0.session == session }
@@ -135,7 +135,7 @@ extension ConsoleState {
         return ready.map { perform($0) }
     }
 
-    /// What waited for a message that did not arrive is not done; the message comes first.
+    /// Drops the acts that waited for a message that did not arrive. The message comes first.
     private mutating func dropDeferred(in session: Session.ID) {
         let dropped = deferred.filter { $0.session == session }
         guard !dropped.isEmpty else { return }

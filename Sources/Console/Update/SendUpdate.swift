@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// A draft longer than this is looked at twice.
+    /// The number of lines beyond which sending a draft asks for confirmation.
     static let longDraft = 10
     static let takingOver: SafeText = "taking over…"
     static let beingRead: SafeText = "The session is still being read."
@@ -29,7 +29,7 @@ extension ConsoleState {
         outgoing.contains { $0.message.session == session && $0.state == .unconfirmed }
     }
 
-    /// An act on its way, or waiting for messages, after which the session is not ours any more.
+    /// Returns an act, in progress or waiting for messages, after which the session is no longer ours.
     private func leavingAct(in session: Session.ID) -> Act? {
         (acts + deferred).last { act in
             guard act.session == session else { return false }
@@ -40,7 +40,7 @@ extension ConsoleState {
         }
     }
 
-    /// Why the composer's session is not ours to speak in; nil while it is, or is being taken over.
+    /// Why the operator cannot speak in the composer's session; nil if they own it or are taking it over.
     var whyLost: SafeText? {
         guard let key = composing, let summary = open?.summary, summary.id == key.session else { return nil }
         if open?.isGone == true { return "This session was deleted. The draft is kept." }
@@ -72,7 +72,7 @@ extension ConsoleState {
         return transmit()
     }
 
-    /// Whether a message can go out now; says why not.
+    /// Whether a message can be sent now; if not, tells the operator why.
     private mutating func maySend(_ key: DraftKey) -> Bool {
         if let reason = whyNotSend {
             say(reason, .warning)
@@ -84,7 +84,8 @@ extension ConsoleState {
         return false
     }
 
-    /// Sends what a question was asked about, unless there is more to say by now than it said.
+    /// Sends the draft that a question was about. Asks again if there are now reasons that the question did not
+    /// show.
     mutating func transmit(after question: Question) -> [Effect] {
         guard let key = composing, let composer = composers[key], let summary = open?.summary else {
             return []
@@ -115,13 +116,13 @@ extension ConsoleState {
         return reasons
     }
 
-    /// Unanswered messages of the customer that were not on screen for two seconds.
+    /// The number of the customer's unanswered messages that were on screen for less than two seconds.
     private var unseenMessages: Int {
         guard let open else { return 0 }
         return open.unanswered.count { !open.exposure.hasSeen($0.event.offset, at: now.uptime) }
     }
 
-    /// Sends what is in the composer, as seen when the operator said so.
+    /// Sends the composer's text, based on the claim that the operator saw.
     mutating func transmit(saw: Claim? = nil) -> [Effect] {
         guard let key = composing, let composer = composers[key], maySend(key), let summary = open?.summary
         else { return [] }
@@ -131,14 +132,14 @@ extension ConsoleState {
             id: again ?? newRequestID(), session: key.session, identity: key.identity, text: text,
             saw: saw ?? summary.claim)
         let isClaiming = isTakingOver(key.session)
-        // The stored draft stays until the log has the message: a crash in between loses nothing. It is saved before the
-        // message counts as one that waits, or it would hold the text twice.
+        // The stored draft stays until the log has the message, so a crash in between loses nothing. Save it before
+        // the message counts as waiting, or it would contain the text twice.
         let kept = saveDraft(key, evenBehindAnother: true)
         outgoing.append(OutgoingLine(message: message, state: isClaiming ? .claiming : .sending))
         if !isClaiming { claims[key.session] = nil }
         composers[key] = (composers[key] ?? composer).sent(at: now.uptime)
         open?.settleUnread()
-        // What waits for its session is sent when that is known to be ours.
+        // A message that waits for its session is sent once the session is known to be ours.
         return kept + goToEnd() + (isClaiming ? [] : [.send(message)])
     }
 }

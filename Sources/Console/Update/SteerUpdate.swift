@@ -1,14 +1,15 @@
 import Conversation
 import Glass
 
-/// An instruction for the AI that waits to be finished or repeated.
+/// An instruction for the AI that is unfinished or may be repeated.
 struct LeftInstruction: Equatable, Sendable {
     var editor = Editor()
-    /// One of unknown outcome. Repeated unchanged it keeps its request id, so that the AI speaks once.
+    /// An instruction of unknown outcome. Repeated unchanged, it keeps its request ID, so that the AI speaks only
+    /// once.
     var unconfirmed: Act?
 }
 
-/// Telling the AI what to say, without taking the session from it.
+/// Instructing the AI without taking over its session.
 extension ConsoleState {
     mutating func startInstruction() -> [Effect] {
         guard let summary = selected else { return [] }
@@ -18,7 +19,7 @@ extension ConsoleState {
         return [.loadAgents]
     }
 
-    /// What cannot be done now stays in the prompt.
+    /// Sends an instruction, or keeps it in the prompt if that is not possible now.
     mutating func instruct(_ prompt: Prompt, _ text: String) -> [Effect] {
         guard let session = prompt.session, let summary = open?.summary, summary.id == session else {
             say(Self.beingRead, .warning)
@@ -53,7 +54,7 @@ extension ConsoleState {
         leftInstructions[session, default: LeftInstruction()].editor = prompt.editor
     }
 
-    /// What was not taken waits where it was typed.
+    /// Puts an instruction that was not accepted back where it was typed.
     mutating func giveBack(_ text: String, of act: Act, _ failure: Failure) {
         say("Your words are kept: \(keyName("session.steer")). \(SafeText(oneLine: failure.wording))", .error)
         if case .prompt(var prompt) = overlay, prompt.subject == .instruct, prompt.session == act.session {

@@ -1,9 +1,9 @@
 import Conversation
 import Glass
 
-/// What the AI wanted to say: into a draft, or away. None of it is ever sent from here.
+/// The AI's drafts, which the operator accepts into a reply or drops. None is ever sent from here.
 extension ConsoleState {
-    /// What is to be shown of the selected session; nil where there is nothing, or the AI may speak for itself.
+    /// The AI's drafts to show for the selected session; nil if there are none, or if the AI may speak for itself.
     var openSuggestions: Suggestions? {
         guard let open, !open.isGone, open.summary?.session.mode == .manual, !open.suggestions.isEmpty else {
             return nil
@@ -11,7 +11,7 @@ extension ConsoleState {
         return open.suggestions
     }
 
-    /// Puts the chosen one below what is written as the AI, and speaks as the AI from here on.
+    /// Appends the chosen draft to the operator's draft as the AI, and opens the composer as the AI.
     mutating func acceptSuggestion() -> [Effect] {
         guard let suggestion = readSuggestion(), addToDraft(suggestion) else { return [] }
         let key = DraftKey(session: suggestion.session, identity: .theAI)
@@ -21,7 +21,7 @@ extension ConsoleState {
             effects += saveDraft(composing)
         }
         effects += openComposer(.theAI, in: suggestion.session)
-        // The draft is kept before the store forgets the suggestion: a crash in between loses nothing.
+        // Save the draft before the store settles the suggestion, so a crash in between loses nothing.
         return effects + saveDraft(key, evenBehindAnother: true) + settle(suggestion)
     }
 
@@ -36,7 +36,7 @@ extension ConsoleState {
         return ask(.drop(suggestion.id), reasons: ["“\(text)”"])
     }
 
-    /// The one that was asked about, if nobody else has settled it meanwhile.
+    /// Drops the draft that the question was about, unless someone else has settled it in the meantime.
     mutating func dropSuggestion(_ id: Int64) -> [Effect] {
         guard let suggestion = openSuggestions?.all.first(where: { $0.id == id }) else { return [] }
         say("Dropped what the AI had drafted.")
@@ -48,7 +48,7 @@ extension ConsoleState {
         return []
     }
 
-    /// The chosen one, if it stood there long enough to be meant.
+    /// The chosen draft, if it was on screen long enough to be meant. Otherwise tells the operator to look again.
     private mutating func readSuggestion() -> Suggestion? {
         guard let suggestions = openSuggestions, let chosen = suggestions.chosen else { return nil }
         guard hears(paintedAt: suggestions.paintedAt) else {
@@ -62,7 +62,7 @@ extension ConsoleState {
         let key = DraftKey(session: suggestion.session, identity: .theAI)
         var composer = composers[key] ?? Composer()
         if let recalled = composer.recalled {
-            // It goes below the draft, not below an old reply that is looked at.
+            // Append to the draft, not to an old reply that is only being viewed.
             composer.editor.replaceAll(recalled.draft)
             composer.recalled = nil
         }
@@ -92,7 +92,7 @@ extension ConsoleState {
         return []
     }
 
-    /// A row as the feed tells it. What was settled never comes back, whatever an older answer says.
+    /// Applies a row from the feed. A settled draft never comes back, whatever an older answer says.
     mutating func take(_ suggestion: Suggestion) {
         if suggestion.isSettled { settledSuggestions.insert(suggestion.id) }
         guard open?.id == suggestion.session else { return }
@@ -107,7 +107,7 @@ extension ConsoleState {
         open?.suggestions.replace(with: suggestions.filter { !settledSuggestions.contains($0.id) })
     }
 
-    /// What is on the glass now can be acted upon soon.
+    /// Records that the chosen draft is on screen. Keys can act on it a moment later.
     mutating func markSuggestionPainted() {
         guard openSuggestions != nil, panes.detail?.drafted != nil else { return }
         open?.suggestions.markPainted(at: now.uptime)

@@ -2,16 +2,16 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Events that stay in memory beyond what is on screen, in either direction, when others give way.
+    /// The number of events kept in memory on either side of the screen when others are dropped.
     static let logMargin = 100
 
-    /// Asks for all that is shown of the open session: its log first, which is most of the screen.
+    /// Requests everything shown of the open session. The log comes first, since it fills most of the screen.
     mutating func loadOpen() -> [Effect] {
         guard let id = open?.id else { return [] }
         return load(.tail) + [.loadSession(id)]
     }
 
-    /// Asks for a part of the open session's log; an answer to anything asked before is ignored.
+    /// Requests a part of the open session's log. Answers to earlier requests are then ignored.
     mutating func load(_ part: LogPart) -> [Effect] {
         guard let id = open?.id else { return [] }
         open?.awaited = part
@@ -61,7 +61,7 @@ extension ConsoleState {
         open?.forget(before: first, keeping: Self.logMargin, limit: Self.logLimit)
     }
 
-    /// From the first to the last event on screen.
+    /// The range from the first to the last event on screen.
     private var shownOffsets: ClosedRange<Offset>? {
         let offsets = transcriptLayout?.rows.compactMap { row -> Offset? in
             if case .event(let offset) = row.id { offset } else { nil }
@@ -70,7 +70,7 @@ extension ConsoleState {
         return first...last
     }
 
-    /// Reads on where the view comes near the edge of what was read.
+    /// Reads more of the log if the view is near the edge of what was read.
     mutating func readOn() -> [Effect] {
         guard let open, open.hasLoaded, !open.isGone, !open.isLoading, readAgainAt == nil,
             open.hasEarlier || open.hasLater, let layout = transcriptLayout
@@ -84,9 +84,9 @@ extension ConsoleState {
         return []
     }
 
-    /// How many items beyond the screen are read before they are wanted: while sessions are looked through few,
-    /// while a transcript is read a page, so that a page key meets no end where the log has none. Less than what
-    /// stays in memory, so that reading on in one direction never makes it necessary in the other.
+    /// How many items beyond the screen to read ahead: a few while the operator looks through sessions, a page while
+    /// they read a transcript, so that a page key meets no end that the log does not have. Less than what stays in
+    /// memory, so that reading on in one direction never makes it necessary in the other.
     private var foresight: Int {
         guard focus != .list else { return 20 }
         return min(max(20, panes.detail?.transcript.rows ?? 0), Self.logMargin - 1)
@@ -94,7 +94,7 @@ extension ConsoleState {
 
     // MARK: Having been on the glass
 
-    /// Keeps account of what was on the glass, and marks it as read.
+    /// Records which messages are on screen, and marks the session as read.
     mutating func lookAtTranscript() -> [Effect] {
         guard open?.hasLoaded == true, open?.isGone == false else { return [] }
         guard isTerminalFocused, !isTranscriptCovered, let layout = transcriptLayout else {
@@ -118,7 +118,8 @@ extension ConsoleState {
         }
     }
 
-    /// Looking from the list does not mark as read; the newest line of the focused session does.
+    /// Marks the session as read if it has the focus and its newest line is on screen. Looking at it from the list
+    /// does not.
     private mutating func markRead(_ layout: TranscriptLayout) -> [Effect] {
         guard focus != .list, let open, !open.hasLater, layout.isAtEnd,
             let last = open.entries.last?.event.offset
@@ -127,14 +128,14 @@ extension ConsoleState {
         guard last > known else { return [] }
         self.open?.markedRead = last
         if open.unreadThrough == nil { self.open?.unreadThrough = last }
-        // Read marks are no change that the feed would tell.
+        // The feed does not report read marks.
         if let row = list.rows.firstIndex(where: { $0.id == open.id }) { list.rows[row].unread = 0 }
         return [.markRead(open.id, through: last)]
     }
 }
 
 extension OpenSession {
-    /// Drops what lies far below an event, so that a long log does not stay in memory.
+    /// Drops entries far below an event, so that a long log does not stay in memory.
     fileprivate mutating func forget(after offset: Offset, keeping margin: Int, limit: Int) {
         guard entries.count > limit else { return }
         var spare = margin
@@ -148,7 +149,7 @@ extension OpenSession {
         }
     }
 
-    /// Drops what lies far above an event.
+    /// Drops entries far above an event.
     fileprivate mutating func forget(before offset: Offset, keeping margin: Int, limit: Int) {
         guard entries.count > limit else { return }
         var spare = margin

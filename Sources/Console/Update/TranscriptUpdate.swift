@@ -2,12 +2,12 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Events read at once: more than the tallest screen shows.
+    /// The number of events read at once: more than the tallest screen shows.
     static let logPage = 200
-    /// Events kept in memory; what is further away is read again.
+    /// The number of events kept in memory. Others are read again when needed.
     static let logLimit = 600
 
-    /// The transcript as it stands on screen; nil while it is not shown.
+    /// The transcript's layout on screen; nil while it is not shown.
     var transcriptLayout: TranscriptLayout? {
         guard let open, open.hasLoaded, let detail = panes.detail, detail.transcript.rows > 0,
             detail.transcript.columns > 0
@@ -42,7 +42,7 @@ extension ConsoleState {
     private mutating func moveCursor(_ step: Int, in layout: TranscriptLayout) {
         guard let current = cursorIndex(in: layout) else { return }
         let rows = layout.rows.filter { $0.item == current }
-        // Inside an item taller than the pane the cursor scrolls before it leaves.
+        // In an item taller than the pane, the cursor scrolls before it leaves.
         let isCut =
             step > 0
             ? rows.last.map { $0.line < layout.height(of: current) - 1 } ?? false
@@ -77,7 +77,7 @@ extension ConsoleState {
             open?.scroll = scroll
             return
         }
-        // Where more follows that was not read, the end of what was read is not the tail.
+        // If there are later events that were not read, the end of what was read is not the tail.
         if open?.hasLater == true, let height = panes.detail?.transcript.rows,
             let first = layout(.tail, height: height).rows.first
         {
@@ -88,7 +88,7 @@ extension ConsoleState {
         }
     }
 
-    /// Follows the newest line from now on.
+    /// Follows the newest line from here on.
     mutating func toTail() {
         open?.cursor = nil
         open?.scroll = .tail
@@ -139,7 +139,7 @@ extension ConsoleState {
         return open.hasLater ? load(.tail) : []
     }
 
-    /// Puts the cursor on an event, reading it first where it is not there.
+    /// Puts the cursor on an event, which is read first if necessary.
     mutating func goTo(_ offset: Offset) -> [Effect] {
         guard let open else { return [] }
         if open.hasLoaded, open.index(of: offset) != nil {
@@ -160,14 +160,14 @@ extension ConsoleState {
 
     // MARK: Holding still
 
-    /// The event to keep in view while everything is laid out anew.
+    /// The event to keep in view when the transcript is laid out again.
     func transcriptHold() -> Item.ID? {
         guard let layout = transcriptLayout, open?.scroll != .tail else { return nil }
         if let cursor = open?.cursor, layout.rows.contains(where: { $0.id == cursor }) { return cursor }
         return layout.rows.first?.id
     }
 
-    /// Puts a line back into its row after something came in above it.
+    /// Puts a line back into its row after something was inserted above it.
     mutating func hold(_ anchor: TranscriptLayout.Anchor?) {
         guard let anchor, open?.scroll != .tail, let layout = transcriptLayout else { return }
         setScroll(layout.holding(anchor))

@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Takes in what arrived at a moment and says what is to be done outside, in order. Does no I/O.
+    /// Processes an arrival and returns the effects to carry out outside, in order. Does no I/O.
     public mutating func update(_ arrival: Arrival, at moment: Moment) -> [Effect] {
         now = moment
         isPainted = false
@@ -11,7 +11,7 @@ extension ConsoleState {
         return effects
     }
 
-    /// The first requests of a console.
+    /// Returns the first requests of a console.
     public mutating func start() -> [Effect] {
         let asking = settings.displayName == nil ? askDisplayName(isOwn: false) : []
         return asking + settle() + [.loadLosses]
@@ -65,7 +65,7 @@ extension ConsoleState {
         }
     }
 
-    /// What follows from any change: saves that are due, reads that are missing, marks that became true.
+    /// Carries out what may follow from any change: due saves, missing reads, and marks that have become true.
     private mutating func settle() -> [Effect] {
         var effects = resolveEnter()
         effects += saveDueDrafts()
@@ -91,7 +91,7 @@ extension ConsoleState {
         keepSelectionVisible()
     }
 
-    /// What was on the glass is not any more: it must be read anew before it can be answered.
+    /// Notes that the overlay is no longer on screen. It must be read again before it can be answered.
     private mutating func hideOverlay() {
         switch overlay {
         case .question(var question):
@@ -104,7 +104,7 @@ extension ConsoleState {
         }
     }
 
-    /// What is on the glass now was seen from now on.
+    /// Records that the current frame is on screen, and from when.
     private mutating func markPainted() -> [Effect] {
         isPainted = true
         guard !panes.isTooSmall else { return [] }
@@ -124,7 +124,7 @@ extension ConsoleState {
 
     // MARK: A store that does not answer
 
-    /// How long after a failed read the store is asked again, in milliseconds.
+    /// How long to wait after a failed read before the next, in milliseconds.
     static let readDelay = 1_000
 
     private mutating func readFailed(_ failure: Failure) -> [Effect] {
@@ -146,7 +146,7 @@ extension ConsoleState {
 
     private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
         guard problems.isEmpty else {
-            // A bad reload keeps the old map.
+            // A faulty keymap does not replace the old one.
             setKeymapProblems(problems)
             return []
         }
@@ -176,7 +176,7 @@ extension ConsoleState {
 }
 
 extension ConsoleState {
-    /// The uptime at which the console wants a tick although nothing happened; nil for never.
+    /// The uptime at which the console wants a tick even if nothing happens; nil for never.
     public var deadline: Int? {
         var times: [Int] = []
         for (key, composer) in composers where restored.contains(key) && composer.saves == 0 {
@@ -199,13 +199,13 @@ extension ConsoleState {
         return times.min()
     }
 
-    /// Whether the status line counts for how many seconds the mirrored server has been silent.
+    /// Whether the status line counts the seconds since the mirrored server fell silent.
     private var isCountingOffline: Bool {
         guard settings.isMirror, case .offline(let since, _)? = upstream?.state else { return false }
         return now.wall - since < .seconds(600)
     }
 
-    /// Whether a wait of less than ten minutes is on screen, which counts seconds.
+    /// Whether a wait of less than ten minutes is on screen, which is shown in seconds.
     private var isWatchingWait: Bool {
         guard let since = open?.summary?.waitingSince, panes.detail != nil else { return false }
         return now.wall - since < .seconds(600)

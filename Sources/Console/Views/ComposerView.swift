@@ -21,7 +21,7 @@ extension ConsoleState {
         drawHidden(hidden, style: Style(ink, .bold), in: rest, on: &grid)
     }
 
-    /// How many rows of the draft are out of sight, at the end of what its title leaves free.
+    /// Shows how many rows of the draft are out of sight, to the right of its title.
     private func drawHidden(
         _ hidden: (above: Int, below: Int), style: Style, in rect: Rect, on grid: inout Grid
     ) {
@@ -34,7 +34,8 @@ extension ConsoleState {
         grid.put(" \(text) ", at: Point(column: column, row: rect.row), width: text.width + 2, style: style)
     }
 
-    /// `TO omar rossi · AS YOURSELF (operator) ▸`; where room is short the names are cut, never the identity.
+    /// The title of the composer: `TO omar rossi · AS YOURSELF (operator) ▸`. If there is little room, the names are
+    /// cut, but never the identity.
     func composerPrompt(_ key: DraftKey, width: Int) -> SafeText {
         let customer = open?.summary.map { callName(of: $0) } ?? SafeText(oneLine: key.session.rawValue)
         let shownAs = key.identity == .oneself ? settings.publicName : open?.summary?.agentName ?? "the AI"
@@ -46,7 +47,7 @@ extension ConsoleState {
         return "TO \(name) · \(identity) (\(lead)\(speaker)) ▸"
     }
 
-    /// Why the draft cannot be sent or is not safe; stands above it.
+    /// The warnings above a draft that cannot be sent or is not saved.
     func composerWarnings(width: Int) -> [Line] {
         let room = max(1, width - 2)
         if let whyLost { return whyLost.wrapped(to: room).map { Line(Span($0, .error, .bold)) } }
@@ -59,8 +60,8 @@ extension ConsoleState {
         }
     }
 
-    /// A border with a title, double for the AI's identity and heavy for an instruction, so that they differ
-    /// without colour.
+    /// Draws a border with a title: double for the AI's identity and heavy for an instruction, so that they differ
+    /// without color.
     func drawTitle(_ title: SafeText, _ ink: Ink, in rect: Rect, on grid: inout Grid) {
         let stroke: Unicode.Scalar = ink == .asTheAI ? "═" : ink == .instruct ? "━" : "─"
         let style = Style(ink, .bold)
@@ -73,7 +74,7 @@ extension ConsoleState {
             width: rect.columns - 3, style: Style(ink, [.bold, .reverse]))
     }
 
-    /// An editor's rows around its cursor; tells how many are out of sight.
+    /// Draws the rows of an editor around its cursor. Returns how many are out of sight.
     @discardableResult
     func drawEditor(
         _ editor: Editor, ink: Ink, in rect: Rect, hasCursor: Bool, on grid: inout Grid

@@ -2,7 +2,7 @@ import Conversation
 public import Glass
 
 extension ConsoleState {
-    /// The frame for what is known now. Pure.
+    /// Returns the frame for the current state. Has no side effects.
     public func render() -> Grid {
         var grid = Grid(size: size)
         let panes = self.panes
@@ -42,7 +42,7 @@ extension ConsoleState {
             && overlay == nil
     }
 
-    /// Rules above and below the body, joined where the panes meet.
+    /// Draws rules above and below the body, joined where the panes meet.
     private func drawFrame(_ panes: Panes, on grid: inout Grid) {
         let top = panes.body.row - 1
         let bottom = panes.body.row + panes.body.rows

@@ -16,7 +16,7 @@ extension ConsoleState {
         }
     }
 
-    /// Where rules of this pane meet the one between the panes.
+    /// Joins the rules of this pane with the one between the panes.
     private func joinRules(_ detail: Panes.Detail, on grid: inout Grid) {
         let header = detail.header.row + detail.header.rows - 1
         let drafted = detail.drafted.flatMap { $0.rows > 1 ? $0.row : nil }
@@ -34,7 +34,7 @@ extension ConsoleState {
             return
         }
         let cursor = open.cursor ?? layout.items.last { $0.isStop }?.id
-        // Short logs stand at the bottom, next to where one writes.
+        // A short log is at the bottom, next to the composer.
         let first = rect.row + max(0, rect.rows - layout.rows.count)
         for (index, row) in layout.rows.enumerated() {
             grid.draw(row.content, column: rect.column, row: first + index, width: rect.columns)
@@ -44,7 +44,7 @@ extension ConsoleState {
         if !layout.isAtEnd || open.hasLater { drawBelow(open, in: rect, on: &grid) }
     }
 
-    /// Says at the pane's lower edge that more stands below.
+    /// Shows at the pane's lower edge that there is more below.
     private func drawBelow(_ open: OpenSession, in rect: Rect, on grid: inout Grid) {
         let text: SafeText = open.newWhileAway > 0 ? " ▼ \(count: open.newWhileAway) new " : " ▼ "
         grid.put(

@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension Duration {
-    /// `<1 m`, `2 m`, `3 h`, `5 d`: changes at most once a minute.
+    /// A short form that changes at most once a minute: `<1 m`, `2 m`, `3 h`, `5 d`.
     var short: SafeText {
         let seconds = max(0, wholeSeconds)
         switch seconds {
@@ -13,7 +13,7 @@ extension Duration {
         }
     }
 
-    /// `45 s`, `2 m 05 s`, from ten minutes on as `short`: for a wait that is being looked at.
+    /// A form for a wait that the operator watches: `45 s`, `2 m 05 s`, and `short` from ten minutes on.
     var watched: SafeText {
         let seconds = max(0, wholeSeconds)
         switch seconds {
@@ -25,13 +25,13 @@ extension Duration {
 }
 
 extension SafeText.StringInterpolation {
-    /// A number from 0 to 99 with two digits.
+    /// Appends a number from 0 to 99 with two digits.
     mutating func appendInterpolation(digits number: Int) {
         if number < 10 { appendLiteral("0") }
         appendInterpolation(number)
     }
 
-    /// A count with a comma between thousands.
+    /// Appends a count with commas between thousands.
     mutating func appendInterpolation(count number: Int) {
         let digits = Array(String(number))
         var text = ""
@@ -44,10 +44,10 @@ extension SafeText.StringInterpolation {
 }
 
 extension CivilTime {
-    /// `09:05`.
+    /// The time of day, such as `09:05`.
     var clock: SafeText { "\(digits: hour):\(digits: minute)" }
 
-    /// `Wednesday 15 May 2024`.
+    /// The date, such as `Wednesday 15 May 2024`.
     var dayName: SafeText {
         let days: [SafeText] = [
             "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",

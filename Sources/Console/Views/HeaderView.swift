@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Rows of the header with the rule below it.
+    /// Returns the number of rows of the header, including the rule below it.
     func headerHeight(width: Int) -> Int { headerLines(width: width).count + 1 }
 
     func drawHeader(in rect: Rect, on grid: inout Grid) {
@@ -48,7 +48,7 @@ extension ConsoleState {
         return lines
     }
 
-    /// Mode, owner and who waits for whom.
+    /// Returns the session's state: mode, owner, and who is waiting.
     private func headerState(isNarrow: Bool) -> Line {
         guard let summary = open?.summary else { return .empty }
         if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
@@ -75,7 +75,7 @@ extension ConsoleState {
             guard let phase = aiPhase(of: summary), !isNarrow else { return line }
             return Line(line.spans + [Span(" · ", .waiting, .bold), phase])
         case .yours:
-            // Here the AI speaks only because it was told to.
+            // In the operator's own session, the AI speaks only when instructed.
             if let phase = aiPhase(of: summary), !summary.aiFailed {
                 return Line(Span("\(mode)yours · ", .mine, .bold), phase)
             }
@@ -95,7 +95,8 @@ extension ConsoleState {
 }
 
 extension ConsoleState {
-    /// As `SessionSummary.aiPhase`; a turn whose process died goes on only when another one comes.
+    /// Returns `SessionSummary.aiPhase`, or that the AI has stopped: a turn whose process died continues only when
+    /// another process starts.
     fileprivate func aiPhase(of summary: SessionSummary) -> Span? {
         if summary.turnInFlight != nil, isSilent(in: summary.id) {
             return Span("AI has stopped", .error, .bold)
@@ -107,8 +108,8 @@ extension ConsoleState {
         silence(in: summary).map { Span("no answer for \($0.short)", .warning, .bold) }
     }
 
-    /// For how long a customer has waited for an AI that is not at work on it; nil below a minute. After a day it is
-    /// how a conversation ended.
+    /// Returns how long a customer has waited for an AI that is not working on an answer; nil below a minute and
+    /// after a day, when the conversation counts as ended.
     func silence(in summary: SessionSummary) -> Duration? {
         guard case .automatic = standing(of: summary), summary.turnInFlight == nil,
             let age = summary.unansweredSince.map({ now.wall - $0 })
@@ -118,7 +119,8 @@ extension ConsoleState {
 }
 
 extension SessionSummary {
-    /// What the AI is doing, or that it failed; nil while it rests. Why it failed is for its own logs.
+    /// What the AI is doing, or that it failed; nil while it is idle. The reason for a failure is in the AI's own
+    /// logs.
     var aiPhase: Span? {
         if aiFailed { return Span("AI failed", .error, .bold) }
         switch turnInFlight {
@@ -130,7 +132,7 @@ extension SessionSummary {
 }
 
 extension Act.Kind {
-    /// What is on its way; nil for notes.
+    /// The act in progress, in words; nil for notes.
     var progress: SafeText? {
         switch self {
         case .takeOver, .claim: "taking over…"

@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// What the keys do here, from the live keymap; a notice or pending keys stand in its place.
+    /// Draws what the keys do here, according to the current keymap. A notice or pending keys replace it.
     func drawHintLine(on grid: inout Grid) {
         let row = size.rows - 1
         let line = pending.isEmpty ? noticeLine ?? hintLine : pendingLine
@@ -24,7 +24,7 @@ extension ConsoleState {
         guard case .prefix(let continuations) = keymap.lookup(pending, in: contexts) else {
             return Line(spans)
         }
-        // What cannot be done now would crowd out what can.
+        // Unavailable commands would crowd out available ones.
         for next in continuations where next.command.flatMap({ CommandTable[$0]?.unavailable(self) }) == nil {
             let summary = next.command.flatMap { CommandTable[$0]?.summary } ?? next.label
             spans.append(Span("   \(SafeText(oneLine: next.key.notation))", .plain, .bold))
@@ -33,7 +33,7 @@ extension ConsoleState {
         return Line(spans)
     }
 
-    /// As many hints as there is room for. Help, which tells of the others, is the last to go.
+    /// As many hints as fit. The hint for help is dropped last, because help lists all others.
     private var hintLine: Line {
         var hints = hints
         while hints.count > 1, hints.reduce(-3, { $0 + $1.width + 3 }) > size.columns - 2 {
@@ -47,7 +47,7 @@ extension ConsoleState {
         return Line(spans)
     }
 
-    /// What can be done here, in the order of the command table.
+    /// The hints for available commands, in the order of the command table.
     private var hints: [Hint] {
         let context = contexts[0]
         return CommandTable.all.filter { $0.contexts.contains(context) }.compactMap { command in
@@ -71,12 +71,12 @@ extension ConsoleState {
         if command.name == "prompt.accept", case .prompt(let prompt) = overlay, prompt.subject == .instruct {
             return "tell the AI"
         }
-        // On the list nobody sees which message is meant.
+        // In the list, the operator cannot see which message is meant.
         if command.name == "link.open", focus != .transcript { return nil }
         return command.hint
     }
 
-    /// A command's first key as hints write it, `:name` where it has none.
+    /// Returns a command's first key as hints write it, or `:name` if it has none.
     func hintName(_ command: CommandName, in context: Context) -> SafeText {
         let key = keymap.hint(for: command, in: context)
         return key.map { SafeText(oneLine: $0.notation.strippingBrackets) } ?? paletteName(command)
@@ -84,7 +84,8 @@ extension ConsoleState {
 }
 
 extension String {
-    /// `Enter` for `<Enter>`, `Alt-Enter` for `<A-Enter>`; sequences of several keys stay as they are.
+    /// The key in words: `Enter` for `<Enter>`, `Alt-Enter` for `<A-Enter>`. Sequences of several keys stay as they
+    /// are.
     var strippingBrackets: String {
         guard hasPrefix("<"), hasSuffix(">"), count > 2, dropFirst().firstIndex(of: "<") == nil else {
             return self

@@ -23,7 +23,7 @@ struct Line: Equatable, Sendable {
 
     var width: Int { spans.reduce(0) { $0 + $1.text.width } }
 
-    /// Whether more than spaces stands from a column on.
+    /// Whether the line has anything but spaces from a column on.
     fileprivate func hasText(from column: Int) -> Bool {
         guard width > column else { return false }
         return spans.map(\.text).joined().split(at: max(0, column)).1.text.utf8.contains { $0 != 0x20 }
@@ -31,7 +31,7 @@ struct Line: Equatable, Sendable {
 }
 
 extension Grid {
-    /// Draws a line from a place on, at most `width` columns wide; what is cut ends with `…`.
+    /// Draws a line from a position, at most `width` columns wide. A line that is cut ends with `…`.
     mutating func draw(_ line: Line, column: Int, row: Int, width: Int) {
         let isCut = line.hasText(from: width)
         var used = 0
@@ -43,14 +43,14 @@ extension Grid {
         }
     }
 
-    /// Draws a line whose last columns are `trailing`; where both don't fit, the leading part is cut.
+    /// Draws a line whose last columns are `trailing`. If both don't fit, the leading part is cut.
     mutating func draw(_ line: Line, trailing: Line, column: Int, row: Int, width: Int) {
         let right = min(trailing.width, width)
         draw(trailing, column: column + width - right, row: row, width: right)
         draw(line, column: column, row: row, width: max(0, width - right - (right > 0 ? 1 : 0)))
     }
 
-    /// A horizontal rule with a text in its middle or at its start.
+    /// Draws a horizontal rule.
     mutating func rule(_ rect: Rect, _ ink: Ink, attributes: Style.Attributes = []) {
         fill(rect, with: "─", style: Style(ink, attributes))
     }

@@ -38,7 +38,7 @@ extension ConsoleState {
         }
     }
 
-    /// How a question names a session: with its id where others on the list have the same name.
+    /// Returns the name of a session for a question, with its ID if others on the list have the same name.
     func callName(of summary: SessionSummary) -> SafeText {
         let name = SafeText(oneLine: summary.name)
         let isShared = list.rows.contains { $0.id != summary.id && $0.name == summary.name }
@@ -96,7 +96,7 @@ extension ConsoleState {
         return Line(spans)
     }
 
-    /// What is being written here counts more than what the store last told.
+    /// Whether the session has a draft. What is being written here counts more than what the store last reported.
     private func holdsDraft(_ summary: SessionSummary) -> Bool {
         Identity.allCases.contains { identity in
             composers[DraftKey(session: summary.id, identity: identity)].map { !$0.isBlank }
@@ -104,7 +104,7 @@ extension ConsoleState {
         }
     }
 
-    /// Whom nobody answers because the AI cannot.
+    /// What is wrong in a session, such as a stuck message or a failure of the AI.
     private func trouble(in summary: SessionSummary) -> Span {
         switch standing(of: summary) {
         case _ where stuckMessage(in: summary) == .held: Span("held · ", .error, .bold)
@@ -156,11 +156,11 @@ extension ListView {
     }
 }
 
-/// How a standing looks in a list: never by colour alone.
+/// How a list shows a session's standing, never by color alone.
 struct StateMark {
     let letter: SafeText
     let ink: Ink
-    /// Somebody waits for us.
+    /// Whether someone is waiting for the operator.
     let isUrgent: Bool
 
     init(_ standing: Standing) {

@@ -1,9 +1,9 @@
 import Conversation
 import Glass
 
-/// How far what is shown can be trusted where the store mirrors a server.
+/// How current the screen is if the store mirrors a server.
 extension ConsoleState {
-    /// Live, late or cut off from the server, and how many of the requests that it allows are made.
+    /// The state of the connection to the server, and how many of the allowed requests are made.
     var upstreamSpan: Span {
         guard isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
         guard let upstream else { return Span("connecting", .warning) }
@@ -19,7 +19,7 @@ extension ConsoleState {
         }
     }
 
-    /// An automatic session is looked into seldom: how old what is shown of it may be. nil while it is fresh.
+    /// Returns how old the data of an automatic session may be, since those are read seldom; nil while it is fresh.
     func age(of summary: SessionSummary) -> SafeText? {
         guard let mirror = summary.mirror, !mirror.isGone, summary.session.mode == .auto else { return nil }
         if upstream?.isFed == true { return nil }
@@ -28,10 +28,10 @@ extension ConsoleState {
         return age >= Self.freshness && open?.id != summary.id ? "seen \(age.short) ago · " : nil
     }
 
-    /// The store tells of looks to the minute.
+    /// How old data may be and still count as fresh. The store records reads to the minute.
     private static let freshness = Duration.seconds(150)
 
-    /// What share of the server's conversations a search covers; nil where that is all.
+    /// The share of the server's conversations that a search covers; nil if it covers all.
     var searchCoverage: SafeText? {
         guard let coverage, coverage.whole < coverage.sessions else { return nil }
         return "of \(count: coverage.sessions) sessions \(count: coverage.whole) are here in full"
@@ -39,7 +39,7 @@ extension ConsoleState {
 }
 
 extension Upstream {
-    /// How many requests are made, and how often the list is looked at where that is not every second.
+    /// How many requests are made, and how often the list is read if that is not every second.
     fileprivate var pace: SafeText {
         guard !isFed, let listInterval, listInterval >= .milliseconds(1_500) else {
             return "\(count: requestsPerMinute) of \(count: budget) a minute"

@@ -87,7 +87,7 @@ extension ConsoleState {
     ) {
         let (command, reason) = (row.command, row.reason)
         let name = SafeText(oneLine: command.name.rawValue).padded(to: 22)
-        // Why not is what matters then.
+        // The reason matters more than the summary.
         let text = reason.map { "(\($0))" as SafeText } ?? SafeText(oneLine: command.summary)
         let key =
             keymap.hint(for: command.name, in: context)
@@ -112,7 +112,7 @@ extension ConsoleState {
         }
     }
 
-    /// The key table of the live keymap, and what the marks mean.
+    /// Returns the key table of the current keymap, and what the marks mean.
     func helpLines(width: Int) -> [Line] {
         var lines = [
             Line(
@@ -128,7 +128,7 @@ extension ConsoleState {
         return lines
     }
 
-    /// A row of the table; why the command is not available now stands below where it has no room beside.
+    /// Returns the lines of a row. The reason why a command is unavailable goes below if there is no room beside it.
     private func helpLines(_ row: KeyTable.Row, width: Int) -> [Line] {
         let keyWidth = width < 100 ? 18 : 26
         let room = max(10, width - 3 - keyWidth)
@@ -162,7 +162,7 @@ extension SearchHit {
 }
 
 extension SafeText {
-    /// A single line in pieces, with the terms of a search marked.
+    /// Returns a single line in pieces, with the search terms highlighted.
     func highlighting(_ searched: String, _ style: Style = .plain) -> [Span] {
         guard !searched.isEmpty else { return [Span(text: self, style: style)] }
         var spans: [Span] = []

@@ -1,28 +1,28 @@
 import Conversation
 import Glass
 
-/// Where everything stands on a screen of some size.
+/// The layout of a screen of a given size.
 struct Panes: Equatable {
     /// The parts of the detail pane, from top to bottom.
     struct Detail: Equatable {
         var whole: Rect
         var header: Rect
         var transcript: Rect
-        /// What the AI had drafted; nil while nothing is.
+        /// The AI's drafts; nil while there are none.
         var drafted: Rect?
-        /// Composer, question or prompt with its border; nil while none is open.
+        /// The composer, question or prompt with its border; nil while none is open.
         var foot: Rect?
     }
 
     let size: Size
-    /// Between the rule below the status line and the rule above the hint line.
+    /// The area between the rule below the status line and the rule above the hint line.
     let body: Rect
     let banners: Int
     var list: Rect?
     var detail: Detail?
 
     static let smallest = Size(columns: 40, rows: 10)
-    /// From this width on list and transcript stand side by side.
+    /// The width from which the list and the transcript are side by side.
     static let wide = 100
 
     var isTooSmall: Bool { size.columns < Self.smallest.columns || size.rows < Self.smallest.rows }
@@ -35,7 +35,7 @@ struct Panes: Equatable {
         body = Rect(column: 0, row: top, columns: size.columns, rows: max(0, size.rows - top - 2))
     }
 
-    /// The list's width beside a transcript.
+    /// The list's width beside a transcript, in columns.
     var listColumns: Int { min(44, max(34, size.columns * 31 / 100)) }
 }
 
@@ -52,7 +52,7 @@ extension ConsoleState {
             panes.detail = detail(in: rest)
         } else if focus == .list {
             var list = body
-            // A question over the list stands below it.
+            // A question asked from the list is below it.
             let foot = footHeight(width: body.columns, room: body.rows)
             list.rows -= foot
             panes.list = list
@@ -88,7 +88,7 @@ extension ConsoleState {
         return Rect(column: whole.column, row: whole.row + row, columns: whole.columns, rows: rows)
     }
 
-    /// The composer's text columns.
+    /// The width of the composer's text, in columns.
     var composerWidth: Int { panes.composerWidth }
 
     private func footHeight(width: Int, room: Int) -> Int {
@@ -107,10 +107,10 @@ extension ConsoleState {
 }
 
 extension Panes {
-    /// Columns for the text of the composer.
+    /// The width of the composer's text, in columns.
     var composerWidth: Int { (isSplit ? size.columns - listColumns - 1 : size.columns) - 2 }
 
-    /// Sessions that fit into the list; each takes two rows, below a heading.
+    /// The number of sessions that fit into the list. Each takes two rows, below a heading.
     var listRows: Int {
         guard let list else { return max(1, (body.rows - 1) / 2) }
         return max(1, (list.rows - 1) / 2)

@@ -6,7 +6,7 @@ extension ConsoleState {
         let ink = prompt.ink
         drawTitle(title(of: prompt, width: rect.columns - 6), ink, in: rect, on: &grid)
         let remark = remark(on: prompt, width: rect.columns - 2)
-        // Where room is short one sees what is typed.
+        // If there is little room, show the typed text.
         let remarks = rect.rows > 2 && remark != nil ? 1 : 0
         drawEditor(
             prompt.editor, ink: ink,
@@ -33,10 +33,10 @@ extension ConsoleState {
     }
 
     private static let instructing: SafeText = "INSTRUCT THE AI, not a message ▸"
-    /// A name of fewer columns tells nobody from another: it stands below instead.
+    /// The fewest columns in which a name tells customers apart. A shorter one goes below instead.
     private static let shortestName = 10
 
-    /// What will come of it.
+    /// Returns what will follow from accepting the prompt, or why it cannot be accepted now.
     private func remark(on prompt: Prompt, width: Int) -> Span? {
         if let doubt = prompt.doubt, doubt.text == prompt.text { return Span(doubt.reason, .warning) }
         guard prompt.subject == .instruct else { return nil }

@@ -6,14 +6,14 @@ extension ConsoleState {
         drawTitle(title(of: question, width: rect.columns - 6), question.ink, in: rect, on: &grid)
         var lines = questionLines(question, width: rect.columns)
         let room = rect.rows - 1
-        // What the keys do is said even where the rest has no room.
+        // The line about keys is shown even if there is no room for the rest.
         if lines.count > room, room > 0 { lines.removeSubrange((room - 1)..<(lines.count - 1)) }
         for (index, line) in lines.prefix(room).enumerated() {
             grid.draw(line, column: rect.column + 2, row: rect.row + 1 + index, width: rect.columns - 3)
         }
     }
 
-    /// Where room is short the name is cut, never what is asked.
+    /// Returns the title. If there is little room, the name is cut, but never the question.
     private func title(of question: Question, width: Int) -> SafeText {
         let (before, after): (SafeText, SafeText) =
             switch question.subject {
@@ -51,7 +51,7 @@ extension ConsoleState {
         return lines + [answers(question, width: room)]
     }
 
-    /// Whose session it is, and whether they are there to hear of it.
+    /// Returns who owns the session and whether they are present to be told.
     private func colleague(of question: Question) -> [SafeText] {
         guard case .takeOver = question.subject, let owner = question.saw.owner,
             !owner.isExactly(settings.operatorName)
@@ -62,7 +62,7 @@ extension ConsoleState {
         return [isGone ? "\(name) is away and will be told when back." : "\(name) owns it and will be told."]
     }
 
-    /// Whether the owner has had no console for longer than a list may be old that tells of one.
+    /// Whether the owner has had no console for longer than the list may be out of date.
     func isAway(_ summary: SessionSummary) -> Bool {
         let seen = [summary.ownerSeen, summary.ownedSince].compactMap { $0 }.max()
         return seen.map { now.wall - $0 >= Self.absence } ?? true
@@ -79,10 +79,10 @@ extension ConsoleState {
         return [warning, "Press \(hintName("question.accept", in: .question)) again to close anyway."]
     }
 
-    /// What was typed at the question, with its cursor: the end of it, where it is long.
+    /// Returns the text typed at the question, with its cursor. Only the end of a long text is shown.
     private func typed(at question: Question, width: Int) -> [Line] {
         guard let key = question.draft, let editor = composers[key]?.editor else { return [] }
-        // Whoever takes over to write goes on with what is there.
+        // An operator who takes over to write continues the existing draft.
         let goesOn = if case .takeOver(.some) = question.subject { !editor.isBlank } else { false }
         guard question.hasTyped || goesOn else { return [] }
         let before = SafeText(String(editor.characters[..<editor.cursor]))
@@ -93,7 +93,7 @@ extension ConsoleState {
         }
     }
 
-    /// What the AI is in the middle of, as it stands now.
+    /// Returns what a take-over would interrupt: what the AI is doing at the moment.
     private func interruptions(by question: Question) -> [SafeText] {
         guard case .takeOver = question.subject, let open, open.id == question.session,
             let phase = open.summary?.turnInFlight
@@ -114,7 +114,7 @@ extension ConsoleState {
         ]
     }
 
-    /// Whether anybody will answer then, as far as that is known now.
+    /// Returns warnings if it is known that nobody would answer.
     private func silence(after question: Question) -> [SafeText] {
         guard question.callsTheAI, let session = question.session, isSilent(in: session) else { return [] }
         let silence: SafeText = "No AI agent is running: nobody will answer until one is started."
@@ -145,7 +145,7 @@ extension ConsoleState {
         }
     }
 
-    /// The whole address, whatever its length: it says where one would go.
+    /// Returns the whole address, however long, because it shows where the link leads.
     private func addressField(_ question: Question, _ links: [Link], _ width: Int) -> [Line] {
         let link = links[question.chosen]
         var lines = [Line(Span("Check the address before you open it.", .warning))]
@@ -161,7 +161,7 @@ extension ConsoleState {
             + SafeText(oneLine: link.address).wrapped(to: width).map { Line(Span($0, .plain, .bold)) }
     }
 
-    /// Whether nothing of a question is left out for want of room.
+    /// Whether there is room for the whole question.
     func showsWhole(_ question: Question) -> Bool {
         guard let foot = panes.detail?.foot else { return false }
         return questionLines(question, width: foot.columns).count + 1 <= foot.rows
@@ -176,13 +176,13 @@ extension ConsoleState {
             Span("  (public)", .faint))
     }
 
-    /// A typed text and who can read it, which goes on a row of its own where there is no room.
+    /// Returns a typed text and who can read it. The latter goes on its own row if there is no room.
     private func field(_ name: SafeText, _ question: Question, hint: SafeText, _ width: Int) -> [Line] {
         let isEdited = question.editing == .text
         let typed = SafeText(oneLine: question.text.text)
         let isNarrow = width < 60
         let room = max(4, width - 10 - (isNarrow ? 0 : hint.width + 4))
-        // The end of a long text is what is being typed.
+        // Show the end of a long text, where the operator types.
         let shown =
             typed.width > room - 1 ? "…\(typed.split(at: typed.width - room + 2).1)" as SafeText : typed
         let text: SafeText = isEdited ? "\(shown)▏" : typed.isEmpty ? "none" : typed.truncated(to: room)
@@ -195,7 +195,7 @@ extension ConsoleState {
         return [Line(first + [Span("  (\(hint))", .faint)])]
     }
 
-    /// What the customer will be told with it, in full.
+    /// Returns the whole message that the customer gets with the act.
     private func transition(of question: Question, width: Int) -> [Line] {
         let text: String? =
             switch question.subject {
@@ -210,7 +210,7 @@ extension ConsoleState {
         }
     }
 
-    /// What is about to be sent: the question stands where it was written.
+    /// Returns the message about to be sent, because the question covers the composer.
     private func message(width: Int) -> [Line] {
         guard let composing, let text = composers[composing]?.editor.text else { return [] }
         var rows = SafeText(text).wrapped(to: max(10, width - 9))
@@ -235,7 +235,7 @@ extension ConsoleState {
         return [Line(Span("Your unsent draft is kept.", .warning))]
     }
 
-    /// What the keys of the live keymap do; after another key, that it does nothing.
+    /// Returns what the keys do, according to the current keymap; after any other key, that it does nothing.
     private func answers(_ question: Question, width: Int) -> Line {
         let accept = hintName("question.accept", in: .question)
         let cancel = hintName("question.cancel", in: .question)

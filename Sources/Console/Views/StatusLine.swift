@@ -2,7 +2,8 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Store, counts by state, live or stale, operator, clock. What matters least goes first when it gets narrow.
+    /// Draws the store, the counts by state, the health, the operator and the clock. The least important parts go
+    /// first if the screen is narrow.
     func drawStatusLine(on grid: inout Grid) {
         let parts = statusParts
         var shown = Set(parts.indices)
@@ -16,7 +17,7 @@ extension ConsoleState {
 
     private struct Part {
         var span: Span
-        /// What goes first when room is short has the lowest.
+        /// The importance: parts with the lowest rank are dropped first.
         var rank: Int
         var isRight = false
     }
@@ -49,7 +50,7 @@ extension ConsoleState {
         return parts
     }
 
-    /// Messages of ours that nothing becomes of without us, wherever they are.
+    /// The counts of messages of ours that are stuck until we act, in any session.
     private var stuckParts: [Part] {
         let kinds: [(StuckMessage, SafeText)] = [(.held, "held"), (.unconfirmed, "unconfirmed")]
         return kinds.compactMap { kind, word in
@@ -58,7 +59,7 @@ extension ConsoleState {
         }
     }
 
-    /// How long nothing happened, from a minute on.
+    /// How long nothing has changed; nil below a minute.
     private var quiet: SafeText? {
         guard let lastChange, now.uptime - lastChange >= 60_000 else { return nil }
         return Duration.milliseconds(now.uptime - lastChange).short
@@ -84,7 +85,7 @@ extension ConsoleState {
         return Line(spans)
     }
 
-    /// What is wrong and stays wrong, and the demonstration's next step.
+    /// The banners: lasting problems and the demonstration's next step.
     var bannerLines: [SafeText] {
         var lines = banners.map { " \($0.text)" as SafeText }
         if case .stale(_, let wording) = health { lines.append(" \(SafeText(oneLine: wording))") }
@@ -115,13 +116,13 @@ extension ConsoleState {
         }
     }
 
-    /// The first key of a command in a pane, as the live keymap has it.
+    /// Returns the first key of a command in a pane, according to the current keymap.
     func keyName(_ command: CommandName, in context: Context = .list) -> SafeText {
         keymap.hint(for: command, in: context).map { SafeText(oneLine: $0.notation) }
             ?? paletteName(command)
     }
 
-    /// How a command without a key is found: the palette's key and its name.
+    /// Returns how to find a command without a key: the palette's key and the command's name.
     func paletteName(_ command: CommandName) -> SafeText {
         let name = SafeText(oneLine: command.rawValue)
         guard let palette = keymap.hint(for: "palette.open", in: .list)?.notation else { return name }

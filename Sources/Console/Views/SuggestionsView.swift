@@ -1,9 +1,10 @@
 import Conversation
 import Glass
 
-/// What the AI had drafted, between the transcript and where one writes.
+/// The AI's drafts, between the transcript and the composer.
 extension ConsoleState {
-    /// A heading and at most three rows; where room is short one row that is both. 0 for nothing to show.
+    /// Returns the height: a heading and at most three rows, or a single row if there is little room; 0 for nothing
+    /// to show.
     func draftedHeight(width: Int, room: Int) -> Int {
         guard let suggestions = openSuggestions else { return 0 }
         let blocks = drafted(suggestions, width: width, rows: Self.draftedRows)
@@ -21,10 +22,10 @@ extension ConsoleState {
         }
     }
 
-    /// Rows of drafts shown at once.
+    /// The most rows of drafts shown at once.
     private static let draftedRows = 3
 
-    /// The lines of each one that is shown: the chosen one over two rows, a single one over three; others as far
+    /// Returns the lines of each draft shown: the chosen one over two rows, a single one over three, others as far
     /// as there is room, newest first.
     private func drafted(_ suggestions: Suggestions, width: Int, rows limit: Int) -> [[Line]] {
         guard let chosen = suggestions.chosen else { return [] }
@@ -41,7 +42,7 @@ extension ConsoleState {
     {
         let room = max(1, width - 10)
         let text = suggestion.shortText
-        // One row shows as much of the text as it holds, line ends as marks.
+        // A single row shows as much text as fits, with line breaks as marks.
         let rows = limit == 1 ? [SafeText(oneLine: text)] : SafeText(text).wrapped(to: room)
         return rows.prefix(limit).enumerated().map { index, row in
             let isCut = index == limit - 1 && rows.count > limit
@@ -73,7 +74,7 @@ extension ConsoleState {
             width: room)
     }
 
-    /// What the keys of the live keymap do with it, as many as fit.
+    /// Returns what the keys do with the draft, according to the current keymap, as many as fit.
     private func draftedKeys(width: Int) -> Line {
         let context = contexts[0]
         let commands: [(CommandName, SafeText)] = [
@@ -107,6 +108,6 @@ extension ConsoleState {
 }
 
 extension Suggestion {
-    /// Long before this many characters all rows are full.
+    /// The start of the text. All rows are full well before this many characters.
     fileprivate var shortText: String { String(text.prefix(1_000)) }
 }
