@@ -3,7 +3,7 @@ import CommandLine
 import EventStore
 import Glass
 
-/// The console program: command line, loop, effects.
+/// The console program's command line.
 @main
 struct Switchboard: ParsableCommand {
     static let configuration = CommandConfiguration(

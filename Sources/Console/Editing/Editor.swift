@@ -138,7 +138,7 @@ struct Editor: Equatable, Sendable {
         lastEdit = .other
     }
 
-    // MARK: Private parts
+    // MARK: Private
 
     private mutating func takeSelection() -> Range<Int>? {
         defer { selection = nil }

@@ -156,7 +156,7 @@ struct TranscriptLines {
         }
     }
 
-    // MARK: The rest
+    // MARK: Other items
 
     private func handoff(_ handoff: HandoffEvent, in entry: LogEntry) -> [Line] {
         let who = entry.author.map { SafeText(oneLine: $0) } ?? SafeText(oneLine: handoff.publicName)

@@ -154,7 +154,7 @@ extension ConsoleState {
         return []
     }
 
-    // MARK: Keeping drafts
+    // MARK: Saving drafts
 
     /// Saves a draft, unless the stored draft of an earlier run has not been read yet.
     mutating func saveDraft(_ key: DraftKey, evenBehindAnother: Bool = false) -> [Effect] {

@@ -125,7 +125,7 @@ extension ConsoleState {
         return "The text is kept as a draft for \(SafeText(oneLine: summary?.name ?? key.session.rawValue))."
     }
 
-    // MARK: What waits for messages
+    // MARK: Acts that wait for messages
 
     /// Performs the acts that waited for a session's messages, once all of these are in the log.
     private mutating func performDeferred(in session: Session.ID) -> [Effect] {

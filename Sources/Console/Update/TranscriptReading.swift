@@ -92,7 +92,7 @@ extension ConsoleState {
         return min(max(20, panes.detail?.transcript.rows ?? 0), Self.logMargin - 1)
     }
 
-    // MARK: Having been on the glass
+    // MARK: What was on screen
 
     /// Records which messages are on screen, and marks the session as read.
     mutating func lookAtTranscript() -> [Effect] {

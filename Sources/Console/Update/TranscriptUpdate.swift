@@ -158,7 +158,7 @@ extension ConsoleState {
         setScroll(layout.centring(item))
     }
 
-    // MARK: Holding still
+    // MARK: Keeping the view in place
 
     /// The event to keep in view when the transcript is laid out again.
     func transcriptHold() -> Item.ID? {

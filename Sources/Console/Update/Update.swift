@@ -122,7 +122,7 @@ extension ConsoleState {
         return lookAtTranscript()
     }
 
-    // MARK: A store that does not answer
+    // MARK: Failed reads
 
     /// How long to wait after a failed read before the next, in milliseconds.
     static let readDelay = 1_000

@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Something that goes on beside a command's own thread until it is told to end.
+/// A task that runs beside a command's own thread until it is told to end.
 final class Background: Sendable {
     private let task: Task<Void, Never>
     private let ended: DispatchSemaphore
@@ -14,7 +14,7 @@ final class Background: Sendable {
         }
     }
 
-    /// Cancels it and returns when it has ended. Once, and never from a task.
+    /// Cancels the task and returns when it has ended. Call it once, and never from a task.
     func stop() {
         task.cancel()
         ended.wait()

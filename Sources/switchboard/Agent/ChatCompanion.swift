@@ -2,8 +2,8 @@ import Agent
 import Conversation
 import EventStore
 
-/// Sees to it that somebody answers in one conversation: the store's own agents, or where none runs, one of this
-/// process that answers in that conversation alone.
+/// Makes sure that a conversation is answered: by the store's own agents or, if none runs, by an agent of this
+/// process for that conversation alone.
 struct ChatCompanion {
     private let store: EventStore
     private let session: Session.ID
@@ -23,16 +23,17 @@ struct ChatCompanion {
     /// Whether this process answers.
     var answers: Bool { agent != nil }
 
-    /// Begins to answer where nobody else does.
+    /// Begins to answer if nobody else does.
     mutating func appear() throws(StoreError) {
         guard agent == nil, try !store.agents().contains(where: { $0.answers(in: session) }) else { return }
         let agent = EmbeddedAgent(store, in: session, guidelines, pace: pace)
         self.agent = agent
-        // Whoever comes next must not take our lease for somebody who answers.
+        // Remove our lease when a signal ends the process, so that the next process does not mistake it for a
+        // running agent.
         ending = EndOnSignal.install { agent.stop() }
     }
 
-    /// Returns when nothing of it touches the store any more.
+    /// Stops answering. Returns when nothing uses the store any more.
     mutating func leave() {
         agent?.stop()
         agent = nil

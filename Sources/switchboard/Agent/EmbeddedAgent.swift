@@ -9,9 +9,9 @@ final class EmbeddedAgent: Sendable {
     /// Begins to answer.
     ///
     /// - Parameters:
-    ///   - store: Stays open until `stop` has returned.
-    ///   - session: The only one that is answered; nil for all.
-    ///   - guidelines: What to answer by.
+    ///   - store: The store; it must stay open until `stop` has returned.
+    ///   - session: The only session to answer in; nil for all.
+    ///   - guidelines: The guidelines to answer by.
     ///   - pace: How long thinking and typing take.
     init(
         _ store: EventStore, in session: Session.ID? = nil, _ guidelines: Guidelines,
@@ -21,16 +21,16 @@ final class EmbeddedAgent: Sendable {
             store, process: AgentProcess.ID("embedded-" + .runID),
             responder: ScriptedResponder(guidelines, pace: pace), toolbox: guidelines.toolbox,
             options: TurnLoop.Options(session: session))
-        // A store that fails shows it to the command itself, which looks at it all the time.
+        // If the store fails, the command finds out itself, because it reads the store all the time.
         self.loop = Background { try? await loop.run() }
     }
 
-    /// Gives up what is under way and returns when nothing touches the store any more. Once.
+    /// Cancels the current turn and returns when nothing uses the store any more. Call it once.
     func stop() { loop.stop() }
 }
 
 extension Guidelines {
-    /// As what sessions know the agent: its name, and an id made of it.
+    /// The agent as sessions know it: its name, and an ID derived from it.
     var sessionAgent: Conversation.Agent {
         let id = agentName.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
         return Conversation.Agent(id: Identifier(id.isEmpty ? "agent" : id), name: agentName)

@@ -1,11 +1,11 @@
 import Agent
 import CommandLine
 
-/// Finds guidelines.
+/// Finds and loads guidelines.
 enum GuidelinesFile {
-    /// Those of a file; the bundled ones where none is named.
+    /// Returns the guidelines in a file, or the bundled ones if no file is named.
     ///
-    /// - Throws: `Complaint` with everything that is wrong with it.
+    /// - Throws: `Complaint` with all problems of the file.
     static func load(_ path: String?) throws -> Guidelines {
         guard let path else {
             let bundled = BundledGuidelines.bookshop

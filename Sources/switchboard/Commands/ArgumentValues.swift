@@ -12,7 +12,7 @@ extension Kind: ExpressibleByArgument {
         self = kind
     }
 
-    /// For help and completion.
+    /// The values for help and completion.
     public static var allValueStrings: [String] { known.map(\.rawValue) }
 }
 
@@ -23,6 +23,6 @@ extension Source: ExpressibleByArgument {
         self = source
     }
 
-    /// For help and completion.
+    /// The values for help and completion.
     public static var allValueStrings: [String] { known.map(\.rawValue) }
 }

@@ -48,7 +48,7 @@ struct AuditCommand: ParsableCommand {
         try StandardOutput.write(line)
     }
 
-    /// `anna`, `anna (operator token x) by switchboardd serve`
+    /// Returns who did it: `anna`, or `anna (operator token x) by switchboardd serve`.
     private static func who(_ entry: AuditEntry) -> SafeText {
         let author = entry.author
         var words: SafeText = "\(SafeText(oneLine: author.login ?? author.subject ?? "-"))"

@@ -29,7 +29,7 @@ struct BackupCommand: ParsableCommand {
         }
     }
 
-    /// By a private file: it is checked before anybody reads it.
+    /// Writes the backup to standard output, through a private file, so that it is checked before anyone reads it.
     private func stream(_ path: String, _ options: StoreOptions) throws {
         guard isatty(STDOUT_FILENO) == 0 else {
             throw Complaint(.usage, "Standard output is a terminal. Name a file, or send it on with a pipe.")

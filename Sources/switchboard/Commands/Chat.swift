@@ -6,7 +6,7 @@ import Glass
 import Glibc
 import Terminal
 
-/// One conversation as its customer sees it.
+/// A conversation as its customer sees it.
 struct Chat {
     private let store: EventStore
     private let summary: SessionSummary
@@ -15,10 +15,10 @@ struct Chat {
     private let runID = IDSource.random.short()
     private var sent = 0
 
-    /// How many events before the present one are shown.
+    /// How many past events are shown at the start.
     private static let backlog = 40
 
-    /// A conversation, in which the companion answers where nobody else does.
+    /// Creates a chat, in which the companion answers if nobody else does.
     init(store: EventStore, summary: SessionSummary, typing: LineTyping, companion: ChatCompanion? = nil) {
         self.store = store
         self.summary = summary
@@ -26,13 +26,13 @@ struct Chat {
         self.companion = companion
     }
 
-    /// How long the last answer is waited for where lines came from a pipe.
+    /// How long to wait for the last answer if the lines came from a pipe.
     private static let answerLimit = Duration.seconds(10)
 
-    /// Lets go of the store.
+    /// Stops using the store.
     mutating func end() { companion?.leave() }
 
-    /// Returns when nothing will be typed any more, and from a pipe all is answered.
+    /// Runs the chat until input ends. If the input is a pipe, also waits for the last answer.
     mutating func run() throws {
         typing.shareTerminal()
         defer { typing.end() }
@@ -103,11 +103,11 @@ struct Chat {
     }
 }
 
-/// What a customer may see: what is said, and who answers. Nothing private.
+/// The customer's view: what is said and who answers, but nothing private.
 struct ChatView: TranscriptForm {
     let takesNotes = false
     private let summary: SessionSummary
-    /// The run whose own lines the terminal shows already.
+    /// The ID of the run whose own lines are already on the terminal.
     private let typedHere: String?
     private let columns: Int
 

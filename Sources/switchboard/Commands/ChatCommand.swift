@@ -5,7 +5,7 @@ import EventStore
 import Glass
 import Glibc
 
-/// `switchboard chat`: be the customer, in another terminal.
+/// `switchboard chat`: plays the customer, in another terminal.
 struct ChatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chat", abstract: "Be the customer, in another terminal.",
@@ -71,7 +71,7 @@ struct ChatCommand: ParsableCommand {
 
     private typealias Choice = (id: Session.ID, isNew: Bool)
 
-    /// nil where the choice was left.
+    /// Returns the session to chat in; nil if input ended before a choice.
     private func chosen(
         in store: EventStore, _ script: Guidelines, _ typing: inout LineTyping
     ) throws -> Choice? {

@@ -4,7 +4,7 @@ import Conversation
 import EventStore
 import Glass
 
-/// The session on which an operator acts.
+/// The session that an operator acts on.
 struct SessionArguments: ParsableArguments {
     @Argument(help: "The session.")
     var session: String
@@ -13,7 +13,7 @@ struct SessionArguments: ParsableArguments {
     @OptionGroup var person: OperatorArguments
 }
 
-/// What an act on one session works with: the store, who acts, and what they saw just before.
+/// The context of an act on a session: the store, the operator, and what they saw just before.
 struct Desk {
     let store: EventStore
     let surroundings: Surroundings
@@ -27,7 +27,7 @@ struct Desk {
         summary.standing(for: person.name, at: .wallClock, rule: surroundings.abandonment)
     }
 
-    /// Runs an act and says what came of it.
+    /// Runs an act and reports its outcome.
     static func act(_ arguments: SessionArguments, _ body: (Desk) throws -> SafeText) throws {
         try complaining {
             let surroundings = try Surroundings()
@@ -40,13 +40,13 @@ struct Desk {
         }
     }
 
-    /// `tau_12_0 (Omar Rossi)`
+    /// The session's ID and name: `tau_12_0 (Omar Rossi)`.
     var words: SafeText {
         let name = SafeText(oneLine: summary.name).truncated(to: 40)
         return summary.name == id.rawValue ? SafeText(id) : "\(SafeText(id)) (\(name))"
     }
 
-    /// What to say of an act that is done, or on its way to the server.
+    /// Returns the report of an act that is done, or on its way to the server.
     func say<Value>(_ settled: Settled<Value>, done: SafeText) throws -> SafeText {
         switch settled {
         case .done: done
@@ -54,7 +54,7 @@ struct Desk {
         }
     }
 
-    /// What came of a request to a mirrored server, which is waited for where a process carries it out.
+    /// Returns the outcome of a request to a mirrored server. Waits for it if a process carries out requests.
     static func say(
         _ id: Request.ID, in session: Session.ID, of store: EventStore, done: SafeText
     ) throws -> SafeText {
@@ -84,6 +84,6 @@ struct Desk {
 }
 
 extension Request.ID {
-    /// A fresh one.
+    /// A new random ID.
     static var fresh: Request.ID { Request.ID(IDSource.random.short()) }
 }

@@ -28,7 +28,7 @@ struct DoctorCommand: ParsableCommand {
     }
 }
 
-/// What was found about one thing.
+/// The result of one check.
 struct Finding: Equatable {
     enum Verdict: String {
         case ok, warning, problem
@@ -36,7 +36,7 @@ struct Finding: Equatable {
 
     let verdict: Verdict
     let subject: SafeText
-    /// What is, and where it is not well, what to do.
+    /// What was found and, if something is wrong, what to do.
     let wording: String
 
     static func ok(_ subject: SafeText, _ wording: String) -> Finding {

@@ -1,9 +1,9 @@
 @preconcurrency import Dispatch
 import Glibc
 
-/// Ends the process with code 0 on SIGINT and SIGTERM, for what runs until it is told to stop.
+/// Ends the process with code 0 on SIGINT and SIGTERM, for commands that run until they are told to stop.
 enum EndOnSignal {
-    /// At once: lines are written whole and the store needs no farewell.
+    /// Ends at once. Lines are written whole, and the store needs no cleanup.
     static func install() {
         for number in [SIGINT, SIGTERM] {
             signal(number) { _ in
@@ -13,10 +13,10 @@ enum EndOnSignal {
         }
     }
 
-    /// After something was put in order.
+    /// Ends after cleaning up.
     ///
-    /// - Parameter tidy: Called on a thread of its own, at most once.
-    /// - Returns: What watches, as long as it is kept.
+    /// - Parameter tidy: The cleanup; called on its own thread, at most once.
+    /// - Returns: The watch, which lasts as long as it is kept.
     static func install(after tidy: @escaping @Sendable () -> Void) -> Watch {
         Watch(
             sources: [SIGINT, SIGTERM].map { number in
@@ -32,7 +32,7 @@ enum EndOnSignal {
             })
     }
 
-    /// Signals that are waited for.
+    /// A watch for signals.
     struct Watch: Sendable {
         fileprivate let sources: [any DispatchSourceSignal]
         fileprivate static let queue = DispatchQueue(label: "signals")

@@ -69,7 +69,7 @@ struct EraseCommand: ParsableCommand {
         return scope
     }
 
-    /// `400d`, `8w`, `36h`.
+    /// Parses an age such as `400d`, `8w` or `36h`.
     static func age(_ text: String) throws -> Duration {
         let hours = ["h": 1, "d": 24, "w": 168][text.suffix(1)]
         guard let hours, let count = Int(text.dropLast()), (1...100_000).contains(count) else {
@@ -78,7 +78,7 @@ struct EraseCommand: ParsableCommand {
         return .seconds(count * hours * 3600)
     }
 
-    /// Whether a person says so; nobody is asked through a pipe.
+    /// Whether the user confirms. Only asks on a terminal, never through a pipe.
     private func isConfirmed() throws -> Bool {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return false }
         try StandardOutput.write("Erase this for good? Type yes, then Enter.")
@@ -107,7 +107,7 @@ struct EraseCommand: ParsableCommand {
         preview.spared == 0 ? [] : ["\(preview.spared) more wait or have an owner and stay."]
     }
 
-    /// What no store can reach.
+    /// Returns the remark about copies that erasing in the store cannot reach.
     private static func outside(_ path: String) -> [SafeText] {
         let folder = (path as NSString).deletingLastPathComponent
         let name = (path as NSString).lastPathComponent + "."

@@ -4,7 +4,7 @@ import EventStore
 import Foundation
 import Glass
 
-/// The store's file itself, and who works on it.
+/// Checks of the store's file and the programs that use it.
 extension Examination {
     func integrity(of store: EventStore) throws -> Finding {
         let problems = try store.integrityProblems()
@@ -25,7 +25,7 @@ extension Examination {
         return [.ok("backup", days == 0 ? "made within a day" : "made \(days) days ago")]
     }
 
-    /// What the setting would have erased by now; nothing is erased by itself.
+    /// Warns of sessions older than the retention setting. Nothing is erased automatically.
     func retention(_ settings: Configuration, in store: EventStore) throws -> [Finding] {
         guard let age = settings.retention else { return [] }
         let scope = ErasureScope(
@@ -45,7 +45,7 @@ extension Examination {
         }
     }
 
-    /// A log that nobody carries over only grows.
+    /// Finds a log that keeps growing because no program can checkpoint it.
     func log(of path: String) -> Finding? {
         var status = stat()
         guard stat(path + "-wal", &status) == 0, status.st_size > Self.longLog else { return nil }
@@ -57,6 +57,6 @@ extension Examination {
             """)
     }
 
-    /// In use it is cut back at 32 MiB.
+    /// The size of a log that is too long, in bytes. In normal use, the log is cut back at 32 MiB.
     private static let longLog = 64 << 20
 }

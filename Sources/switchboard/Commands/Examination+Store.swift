@@ -36,7 +36,7 @@ extension Examination {
     }
 
     private func missing(_ path: String) -> Finding {
-        // The nearest folder that is there decides whether one can be made.
+        // The nearest existing folder decides whether one can be made.
         var folder = (path as NSString).deletingLastPathComponent
         while !folder.isEmpty, folder != "/", access(folder, F_OK) != 0 {
             folder = (folder as NSString).deletingLastPathComponent
@@ -65,7 +65,7 @@ extension Examination {
                 "store",
                 "Everybody on this machine can read it. Mend it: chmod o-rwx \(ShellWords.quoted(path))*")
         }
-        // A group that shares a store shares the files beside it.
+        // A group that shares a store must share the files beside it.
         let amiss = ["-wal", "-shm", ".lock", ".checkpoint", ".mirror"].filter {
             SideFile.isAmiss($0, beside: path)
         }
@@ -94,7 +94,7 @@ extension Examination {
         return nil
     }
 
-    /// The type of the mounted file system that holds a file, as the kernel names it.
+    /// Returns the type of the file system that holds a file, as the kernel names it.
     private func fileSystem(of path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
@@ -109,7 +109,7 @@ extension Examination {
         "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "9p", "fuse.sshfs", "fuse.glusterfs",
     ]
 
-    /// Drafts that the store did not take lie in files.
+    /// Finds drafts in files because the store could not save them.
     private var drafts: Finding? {
         let folder = paths.state + "/drafts"
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

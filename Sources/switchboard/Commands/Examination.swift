@@ -5,7 +5,7 @@ import EventStore
 import Foundation
 import Glass
 
-/// Looks at what a console needs, without changing anything.
+/// Checks everything that a console needs, without changing anything.
 struct Examination {
     let store: StoreArguments
     let person: OperatorArguments
@@ -46,7 +46,7 @@ struct Examination {
         return .ok("terminal", name + colours)
     }
 
-    /// Where ncurses looks for descriptions of terminals.
+    /// Whether a terminal's description is in one of the places where ncurses looks.
     private func isKnown(_ name: String) -> Bool {
         guard let first = name.utf8.first, !name.contains("/") else { return false }
         var folders = [paths.environment["TERMINFO"].nonEmpty].compactMap { $0 }
@@ -92,13 +92,13 @@ struct Examination {
         return .ok("locale", said ?? "UTF-8")
     }
 
-    /// The C library takes a zone that it does not know for UTC, without a word.
+    /// Finds an unknown time zone, which the C library silently treats as UTC.
     private var timeZone: Finding? {
         guard let zone = paths.environment["TZ"].nonEmpty else { return nil }
         let name = zone.hasPrefix(":") ? String(zone.dropFirst()) : zone
         let folder = paths.environment["TZDIR"].nonEmpty ?? "/usr/share/zoneinfo"
         let isKnown = PlainFile.isThere(name.hasPrefix("/") ? name : folder + "/" + name)
-        // As POSIX writes zones: CET-1CEST,M3.5.0,M10.5.0/3
+        // A POSIX rule, such as CET-1CEST,M3.5.0,M10.5.0/3.
         let isRule = name.wholeMatch(of: /([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?[0-9]{1,2}.*/) != nil
         if isKnown || isRule || name == "UTC" { return nil }
         return .problem(
@@ -112,7 +112,7 @@ struct Examination {
         return .ok("config", access(path, F_OK) == 0 ? path : "none; it would be \(path)")
     }
 
-    /// Whether others can read the token that the configuration holds.
+    /// Finds a configuration whose token others can read.
     private func secrecy(_ surroundings: Surroundings) -> Finding? {
         let path = paths.configurationFile
         var status = stat()

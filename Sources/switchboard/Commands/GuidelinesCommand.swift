@@ -40,6 +40,6 @@ struct GuidelinesCommand: ParsableCommand {
 }
 
 extension String {
-    /// Without the line break at its end.
+    /// The text without the line break at its end.
     fileprivate var trimmed: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -5,7 +5,7 @@ import EventStore
 import Glass
 import Glibc
 
-/// `switchboard import`: takes in sessions with their logs.
+/// `switchboard import`: imports sessions and their logs.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import sessions and their logs, as export writes them.",
@@ -33,7 +33,7 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
-/// Reads lines and hands them to the store, several in one transaction.
+/// Reads sessions and hands them to the store, several per transaction.
 private struct Importer {
     let store: EventStore
     private(set) var refused = 0
@@ -45,8 +45,8 @@ private struct Importer {
     private var batch: [(place: String, session: ImportedSession)] = []
     private var batchBytes = 0
 
-    /// So many bytes of JSON in one transaction: a durable write costs as much as thousands of rows, and a
-    /// console waits for its end.
+    /// The bytes of JSON per transaction. A durable write costs as much as thousands of rows, but a console has to
+    /// wait for its end.
     private static let batchLimit = 512 << 10
 
     init(store: EventStore) { self.store = store }

@@ -1,6 +1,6 @@
-/// What a file for import holds, one session after the other: a line each, or the elements of one JSON array.
+/// The sessions in a file for import: one per line, or the elements of one JSON array.
 struct ImportSource {
-    /// A session's JSON, or what is wrong there.
+    /// A session's JSON, or a problem in its place.
     struct Piece: Equatable {
         enum Content: Equatable {
             case session([UInt8])
@@ -8,20 +8,20 @@ struct ImportSource {
         }
 
         var content: Content
-        /// Where it begins, from 1.
+        /// The line where it begins, from 1.
         var line: Int
     }
 
     private var lines: LineReader
     private var number = 0
-    /// Lines that were looked at to tell what the file is.
+    /// Lines that were read ahead to find out what the file is.
     private var ahead: [(line: LineReader.Line, number: Int)] = []
     private var isBegun = false
     private var elements: JSONElements?
 
     init(_ lines: LineReader) { self.lines = lines }
 
-    /// One sentence on a file that is no list of sessions at all, and what to do; nil where it may be one.
+    /// Why a file is not a list of sessions, and what to do, in one sentence; nil if it may be one.
     var reasonAgainst: String? {
         mutating get throws {
             guard let first = try peek(0) else { return nil }
@@ -45,7 +45,7 @@ struct ImportSource {
                 return "it is JSON over several lines; each session must be one line. "
                     + "Use: jq -c . FILE | switchboard import -"
             default:
-                // Perhaps only its first line is no session.
+                // Perhaps only the first line is not a session.
                 if second?.firstSign == 0x7B || second == nil { return nil }
                 return
                     "it is not JSON (perhaps CSV). Each line must be one session, as switchboard export writes it."
@@ -53,7 +53,7 @@ struct ImportSource {
         }
     }
 
-    /// The next session; nil at the end.
+    /// Returns the next session; nil at the end.
     mutating func next() throws -> Piece? {
         while true {
             if let piece = elements?.pieces.first {
@@ -81,7 +81,8 @@ struct ImportSource {
         return (line, number)
     }
 
-    /// The lines that hold something, without taking them; nil where there is none, or one too long to be looked at.
+    /// Returns a line that is not blank, counted from 0, without consuming it; nil if there is none or it is too
+    /// long.
     private mutating func peek(_ index: Int) throws -> [UInt8]? {
         while true {
             let full = ahead.filter {
@@ -106,10 +107,10 @@ struct ImportSource {
     }
 }
 
-/// Cuts a JSON array into its elements as its bytes come.
+/// Splits a JSON array into its elements as its bytes arrive.
 struct JSONElements {
     var pieces: [ImportSource.Piece] = []
-    /// Nothing more is read of it.
+    /// Whether reading has stopped because of a problem.
     private(set) var isRefused = false
     private var element: [UInt8] = []
     private var start = 0
@@ -122,7 +123,7 @@ struct JSONElements {
         for byte in bytes where !isRefused { read(byte, line) }
     }
 
-    /// What is missing at the end of the file.
+    /// Returns the problem with an array that does not end with the file; nil if there is none.
     mutating func end(at line: Int) -> ImportSource.Piece? {
         guard !hasEnded, !isRefused else { return nil }
         refuse("the array does not end: the file is cut off", line)
@@ -179,7 +180,7 @@ struct JSONElements {
         pieces.append(.init(content: .fault(reason), line: line))
     }
 
-    /// Whether a line's brackets close.
+    /// Whether all brackets in a line are closed.
     static func isWhole(_ line: [UInt8]) -> Bool {
         var depth = 0
         var isInText = false
@@ -201,6 +202,6 @@ struct JSONElements {
 }
 
 extension [UInt8] {
-    /// Its first byte that is no blank.
+    /// The first byte that is not blank.
     fileprivate var firstSign: UInt8? { first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D } }
 }

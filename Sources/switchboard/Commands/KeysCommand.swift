@@ -78,12 +78,12 @@ struct KeysCommand: ParsableCommand {
     }
 }
 
-/// Which keymap.
+/// The option that names a keymap.
 struct KeymapChoice: ParsableArguments {
     @Option(help: "default, vim, emacs, or a file's path.", completion: .file(extensions: ["keymap"]))
     var keymap: String?
 
-    /// The chosen keymap; its problems are told on standard error.
+    /// Returns the chosen keymap. Its problems go to standard error.
     func load() throws -> Keymap {
         let surroundings = try Surroundings()
         let files = KeymapFiles(directory: surroundings.paths.configuration)
@@ -98,14 +98,14 @@ extension String {
 }
 
 extension StandardOutput {
-    /// Lines that end with a line break each.
+    /// Writes a report whose lines each end with a line break.
     fileprivate static func write(report: String) throws {
         try write(SafeText(report.hasSuffix("\n") ? String(report.dropLast()) : report))
     }
 }
 
 extension KeyTable {
-    /// A table for each section.
+    /// A Markdown table for each section.
     var markdown: String {
         sections.map { section in
             let rows = section.rows.map { row in

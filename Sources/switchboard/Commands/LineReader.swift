@@ -2,7 +2,7 @@ import CommandLine
 import Conversation
 import Glibc
 
-/// The lines of a file, one in memory at a time.
+/// Reads a file line by line, with one line in memory at a time.
 struct LineReader {
     private let file: Int32
     private let limit: Int
@@ -10,7 +10,8 @@ struct LineReader {
     private var start = 0
     private var hasEnded = false
 
-    /// Longer lines are dropped: a file that holds none would fill the memory.
+    /// The maximum length of a line, in bytes. Longer ones are dropped, because a file without line breaks would
+    /// fill the memory.
     static let lineLimit = 256 << 20
     private static let pieceLength = 1 << 16
 
@@ -19,13 +20,13 @@ struct LineReader {
         case tooLong
     }
 
-    /// Reads an open descriptor, which stays the caller's.
+    /// Creates a reader of an open descriptor, which the caller keeps and closes.
     init(_ file: Int32, limit: Int = lineLimit) {
         self.file = file
         self.limit = limit
     }
 
-    /// The next line without its end; nil at the end of the file.
+    /// Returns the next line without its line break; nil at the end of the file.
     mutating func next() throws -> Line? {
         var searched = start
         while true {
@@ -78,17 +79,19 @@ struct LineReader {
     }
 }
 
-/// Why a file could not be read on.
+/// Why reading a file failed.
 struct ReadFailure: Error {
     let number: Int32
 
     var reason: String { String(cString: strerror(number)) }
 }
 
-/// Texts from the command line, where `-` stands for standard input.
+/// Text arguments, where `-` means standard input.
 enum TextArgument {
-    /// - Returns: The text with `\n` at its line ends; without the last one of standard input.
-    /// - Throws: `Complaint` where standard input is no UTF-8.
+    /// Returns the text with `
+    /// ` as its line breaks; for standard input, without the last one.
+    ///
+    /// - Throws: `Complaint` if standard input is not UTF-8.
     static func read(_ text: String) throws -> String {
         guard text == "-" else { return text.asWritten }
         var bytes: [UInt8] = []

@@ -1,34 +1,34 @@
 import Conversation
 import Glibc
 
-/// Lines as they are typed or piped in, without waiting for them: poll, then `read`.
+/// Reads lines as they are typed or piped in, without blocking: poll, then `read`.
 struct LineTyping {
     private var buffer: [UInt8] = []
     private var isFirst = true
-    /// Nothing will come any more.
+    /// Whether the input has ended.
     private(set) var hasEnded = false
-    /// Where the lines are typed on a terminal whose output they share.
+    /// The line being typed, if it is typed on a terminal that also shows the output.
     private var typed: TypedLine?
 
-    /// A line, or nil where it is no UTF-8.
+    /// A line, or nil if it is not UTF-8.
     typealias Line = String?
 
     static let descriptor = STDIN_FILENO
 
-    /// From now on output steps aside for what is being typed, where that is on a terminal.
+    /// From now on, output makes room for the line being typed, if that is on a terminal.
     mutating func shareTerminal() { typed = TypedLine() }
 
-    /// Gives the terminal back.
+    /// Restores the terminal.
     mutating func end() { typed = nil }
 
-    /// Forgets what was typed and not read yet, where it was typed by hand.
+    /// Discards typed input that was not read yet. Piped input is kept.
     mutating func discard() throws {
         guard isatty(Self.descriptor) == 1 else { return }
         tcflush(Self.descriptor, TCIFLUSH)
         try typed?.discard()
     }
 
-    /// The lines that are complete now; at the end also a last one without a line break.
+    /// Returns the lines that are complete now and, at the end, a last one without a line break.
     mutating func read() throws -> [Line] {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         let count = Glibc.read(Self.descriptor, &bytes, bytes.count)

@@ -3,7 +3,8 @@ import Conversation
 import EventStore
 import Glass
 
-/// A transcript as Markdown for tickets and mails: public names only, and every text a quotation without markup.
+/// A transcript as Markdown for tickets and emails: with public names only, and with every text quoted and its
+/// markup escaped.
 struct MarkdownTranscript: TranscriptForm {
     let takesNotes = false
     private let summary: SessionSummary
@@ -71,18 +72,18 @@ struct MarkdownTranscript: TranscriptForm {
     }
 }
 
-/// Text in a Markdown document that stays text.
+/// Escapes text for a Markdown document, so that it stays plain text.
 enum Markdown {
-    /// On one line.
+    /// Returns a text on one line, escaped.
     static func line(_ text: String) -> SafeText { escaped(SafeText(oneLine: text)) }
 
-    /// A message's text and a line for each attachment.
+    /// Returns the quotation of a message's text, with a line for each attachment.
     static func quotation(_ message: Message) -> [SafeText] {
         let lines = message.text.isEmpty && !message.attachments.isEmpty ? [] : SafeText(message.text).lines
         return quotation(lines + message.attachments.shownLines(withAddresses: true))
     }
 
-    /// Over as many lines as it has, each inside a quotation.
+    /// Returns the quotation of a text, with its line breaks.
     static func quotation(_ text: String) -> [SafeText] { quotation(SafeText(text).lines) }
 
     private static func quotation(_ lines: [SafeText]) -> [SafeText] {
@@ -93,8 +94,8 @@ enum Markdown {
         }
     }
 
-    /// A backslash before all punctuation, as CommonMark has it; a leading space, which could begin a code
-    /// block, as a character reference.
+    /// Returns a text with a backslash before all punctuation, as CommonMark allows. A leading space, which could
+    /// begin a code block, becomes a character reference.
     static func escaped(_ text: SafeText) -> SafeText {
         var result = ""
         for (index, character) in text.text.unicodeScalars.enumerated() {

@@ -5,7 +5,7 @@ import Conversation
 import EventStore
 import Foundation
 
-/// Where to work: on a store, or on a server through its mirror.
+/// The options that choose a store, or a server through its mirror.
 struct PlaceArguments: ParsableArguments {
     @OptionGroup var store: StoreArguments
 
@@ -15,9 +15,9 @@ struct PlaceArguments: ParsableArguments {
 }
 
 extension Surroundings {
-    /// Runs a body on the mirror of a server where one is named, else on a store that must be there.
+    /// Runs a body on the mirror of a server if one is named, or else on an existing store.
     func withStore(_ place: PlaceArguments, _ body: (EventStore) throws -> Void) throws {
-        // A store that is named on the command line is meant, whatever the settings say.
+        // A store named on the command line overrides the settings.
         guard place.server != nil || place.store.path == nil, let server = try server(place.server) else {
             return try withStore(place.store, body)
         }
@@ -41,9 +41,9 @@ extension EventStore {
     private static let pause = Duration.milliseconds(50)
     private static let patience = Duration.seconds(10)
 
-    /// Says so where what is here may be old.
+    /// Warns if the mirror may be out of date.
     ///
-    /// - Throws: `Complaint` where nothing is here: an empty answer would be taken for the server's.
+    /// - Throws: `Complaint` if the mirror is empty: an empty answer would look like the server's.
     fileprivate func tellHowFresh(_ server: ServerAddress) throws {
         let isEmpty = try mirrorCoverage()?.sessions == 0
         switch try upstream()?.state {
@@ -59,7 +59,7 @@ extension EventStore {
         }
     }
 
-    /// Waits until the process that was started has read the list, so that what it tells has come to rest.
+    /// Waits until the process that was just started has read the list and its news has settled.
     fileprivate func awaitFirstLook() throws {
         let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
@@ -85,9 +85,9 @@ extension EventStore {
         }
     }
 
-    /// Waits for what comes of a request, for as long as a process carries requests out.
+    /// Waits for the outcome of a request, while a process carries requests out.
     ///
-    /// - Returns: The request as it stands then; nil where it is not known any more.
+    /// - Returns: The request in its current state; nil if it is no longer known.
     func outcome(of id: Request.ID, in session: Session.ID) throws -> OutboxRequest? {
         let deadline = ContinuousClock.now + Self.patience
         while true {

@@ -4,7 +4,7 @@ import Conversation
 import EventStore
 import Glass
 
-/// `switchboard outbox`: what is on its way to a mirrored server.
+/// `switchboard outbox`: lists and settles requests to a mirrored server.
 struct OutboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox", abstract: "List and settle what is on its way to a server.",
@@ -73,7 +73,7 @@ struct OutboxCommand: ParsableCommand {
     }
 }
 
-/// One request of one's own.
+/// The arguments that name one of the operator's own requests.
 struct RequestArguments: ParsableArguments {
     @Argument(help: "The request, as it is listed.")
     var request: String
@@ -81,7 +81,7 @@ struct RequestArguments: ParsableArguments {
     @OptionGroup var place: PlaceArguments
     @OptionGroup var person: OperatorArguments
 
-    /// Does something with it and says what came of it.
+    /// Settles the request and reports the outcome.
     func settle(_ body: (EventStore, OutboxRequest, String) throws -> SafeText) throws {
         try complaining {
             let surroundings = try Surroundings()
@@ -102,7 +102,8 @@ struct RequestArguments: ParsableArguments {
 }
 
 extension OutboxRequest {
-    /// `r-1  held  3 m  anna  tau_12_0  message: One moment… (The customer wrote since you sent this.)`
+    /// The request in one line: `r-1  held  3 m  anna  tau_12_0  message: One moment… (The customer wrote since you
+    /// sent this.)`
     fileprivate var line: SafeText {
         let age = (Timestamp.wallClock - creation).brief
         let what: SafeText = act?.text.map { "message: \(SafeText(oneLine: $0).truncated(to: 60))" } ?? kind

@@ -3,7 +3,7 @@ import Conversation
 import EventStore
 import Glass
 
-/// A transcript for people: every line begins with a gutter of ours, so that no text can look like one.
+/// A transcript for people. Every line begins with our own gutter, so that no text can imitate one.
 struct PlainTranscript: TranscriptForm {
     let takesNotes = true
     private let summary: SessionSummary
@@ -15,13 +15,13 @@ struct PlainTranscript: TranscriptForm {
 
     /// How lines begin.
     enum Style {
-        /// Time and name in columns, and a bar: for eyes.
+        /// Time and name in columns, then a bar: for reading.
         case columns
-        /// Time, name and a colon, later rows indented: for ears.
+        /// Time, name and a colon, with later rows indented: for listening.
         case spoken
     }
 
-    /// Columns for the time and the name.
+    /// The widths of the time and the name, in columns.
     private static let timeWidth = 6
     private static let nameWidth = 14
 
@@ -140,7 +140,7 @@ struct PlainTranscript: TranscriptForm {
 }
 
 extension ToolCall {
-    /// `get_user(id: "omar") → {…}`
+    /// The call in one line: `get_user(id: "omar") → {…}`.
     var words: SafeText {
         let pieces = arguments.members?.pairs.map { "\($0.name): \($0.value.compact)" } ?? [arguments.compact]
         let list = SafeText(oneLine: pieces.joined(separator: ", "))
@@ -151,7 +151,7 @@ extension ToolCall {
     }
 }
 
-/// Who speaks, in our words: a customer's chosen name is no heading.
+/// The speaker, in fixed words. A name that the customer chose must not appear as a heading.
 struct Speaker {
     let name: SafeText
 
@@ -173,6 +173,6 @@ struct Speaker {
 }
 
 extension Timestamp {
-    /// The machine's wall clock.
+    /// The moment in the machine's local time.
     var local: CivilTime { civil(utcOffset: LocalTime.system.utcOffset(self)) }
 }

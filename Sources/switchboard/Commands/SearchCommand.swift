@@ -72,7 +72,7 @@ struct SearchCommand: ParsableCommand {
 }
 
 extension SearchHit {
-    /// `2024-05-15 09:01  tau_12_0  Omar Rossi  message 4: I need to change the name`
+    /// The hit in one line: `2024-05-15 09:01  tau_12_0  Omar Rossi  message 4: I need to change the name`.
     fileprivate var line: SafeText {
         let time = moment.civil()
         let day: String = "\(time.year, width: 4)-\(time.month, width: 2)-\(time.day, width: 2)"

@@ -87,7 +87,7 @@ struct SessionsCommand: ParsableCommand {
 }
 
 extension SessionSummary {
-    /// Parlant's shape, and behind it what the desk knows.
+    /// The session in Parlant's shape, followed by what operators know about it.
     fileprivate var longJSON: JSON {
         var members = session.json.members ?? [:]
         members["owner"] = .optional(owner)
@@ -105,19 +105,19 @@ extension SessionSummary {
     }
 }
 
-/// Sessions in columns.
+/// A table of sessions.
 struct SessionTable {
     let operatorName: String
     let now: Timestamp
     let rule: AbandonmentRule
-    /// nil where nothing is cut.
+    /// The width to cut lines to; nil to cut nothing.
     var columns = StandardOutput.terminalColumns
 
     func lines(_ page: [SessionSummary], hasHeading: Bool) -> [SafeText] {
         if page.isEmpty { return ["No session."] }
         let heading: [SafeText] = ["STATE", "WAITS", "ACTIVE", "SESSION", "CUSTOMER", "LAST"]
         let rows = (hasHeading ? [heading] : []) + page.map(row)
-        // The same floor on every page, so that pages mostly line up.
+        // Use the same minimum widths on every page, so that pages mostly line up.
         let floor = [16, 5, 6, 12, 12, 0]
         let widths = floor.indices.map { column in
             rows.map { $0[column].width }.reduce(floor[column], max)
@@ -141,7 +141,7 @@ struct SessionTable {
 }
 
 extension SessionSummary.LastLine {
-    /// `AI: Please provide your name.`
+    /// The line with its speaker: `AI: Please provide your name.`
     var words: SafeText {
         let text = SafeText(oneLine: text)
         switch (kind, source) {

@@ -1,23 +1,23 @@
-/// A command to be copied into a shell: whatever stands in a name, each word stays one.
+/// A command to be copied into a shell. Each word stays one word, whatever characters it contains.
 struct ShellWords: CustomStringConvertible {
     private let words: [String]
 
-    /// A program and its command.
+    /// Creates a command from words that need no quoting, such as a program and its subcommand.
     init(_ words: String...) { self.words = words }
 
     private init(_ words: [String]) { self.words = words }
 
-    /// An option with its value, which may begin with a dash.
+    /// Adds an option with its value, which may begin with a dash.
     func option(_ name: String, _ value: String) -> ShellWords { ShellWords(words + ["\(name)=\(value)"]) }
 
-    /// A last word that is no option, even where it begins with a dash.
+    /// Adds a last word that is not an option, even if it begins with a dash.
     func argument(_ value: String) -> ShellWords {
         ShellWords(words + (value.hasPrefix("-") ? ["--", value] : [value]))
     }
 
     var description: String { words.map(Self.quoted).joined(separator: " ") }
 
-    /// A word as a shell of POSIX takes it.
+    /// Returns a word quoted for a POSIX shell.
     static func quoted(_ word: String) -> String {
         let isPlain = word.utf8.allSatisfy { byte in
             switch byte {

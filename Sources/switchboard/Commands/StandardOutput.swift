@@ -4,21 +4,21 @@ import Glass
 import Glibc
 import Synchronization
 
-/// Standard output, in whole lines. Text for people passes as `SafeText` only; `exact` is for programs.
+/// Standard output, in whole lines. Text for people must be `SafeText`; `exact` is for programs.
 enum StandardOutput {
-    /// The line that is being typed on the same terminal, and whether output has left it behind.
+    /// The line being typed on the same terminal, and whether output has moved past it.
     private struct Unfinished {
         var text = SafeText.empty
         var isLeft = false
     }
 
-    /// One terminal has one last line.
+    /// The unfinished line. It is shared because a terminal has only one last line.
     private static let unfinished = Mutex(Unfinished())
 
-    /// What stands on the last line from now on: lines written here leave it first.
+    /// Sets the unfinished last line. Output then starts on a new line.
     static func setUnfinished(_ text: SafeText) { unfinished.withLock { $0.text = text } }
 
-    /// What was being typed stands behind what was written meanwhile.
+    /// Prints the unfinished line again if output has moved past it.
     static func bringBackUnfinished() throws {
         let text = unfinished.withLock { line in
             defer { line.isLeft = false }
@@ -27,13 +27,13 @@ enum StandardOutput {
         if !text.isEmpty { try putAll(text) }
     }
 
-    /// A character just typed, as it is to be shown.
+    /// Echoes a character that was just typed.
     static func echo(_ text: String) throws {
         try bringBackUnfinished()
         try putAll(text)
     }
 
-    /// Ends the line that is being typed.
+    /// Ends the unfinished line before output.
     static func leaveUnfinished() throws {
         let isOpen = unfinished.withLock { line in
             defer { line.isLeft = true }
@@ -42,10 +42,11 @@ enum StandardOutput {
         if isOpen { try putAll("\n") }
     }
 
-    /// Lines for people.
+    /// Writes lines for people.
     static func write(_ text: SafeText) throws { try put(text.text + "\n") }
 
-    /// What came of an act, which is done: where it cannot be written, standard error says so, so that nobody repeats it.
+    /// Reports the outcome of a completed act. If it cannot be written, standard error says so, so that nobody
+    /// repeats the act.
     static func report(_ outcome: SafeText) throws {
         var text = outcome.text + "\n"
         let number = text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
@@ -56,27 +57,27 @@ enum StandardOutput {
             "This is done, but could not be written to standard output (\(reason)): \(outcome.text)")
     }
 
-    /// Lines for people, in one go.
+    /// Writes lines for people in one go.
     static func write(_ lines: [SafeText]) throws {
         guard !lines.isEmpty else { return }
         try put(lines.map(\.text).joined(separator: "\n") + "\n")
     }
 
-    /// A value on a line of its own, for programs. On a terminal what that would obey or hide is escaped, which
-    /// changes no value.
+    /// Writes a value on its own line, for programs. On a terminal, characters that it would obey or hide are
+    /// escaped, which does not change the value.
     static func exact(_ json: JSON) throws {
         try put((isatty(STDOUT_FILENO) == 1 ? json.compactForEyes : json.compact) + "\n")
     }
 
-    /// A program's bytes.
+    /// Writes bytes for programs.
     static func exact(bytes: ArraySlice<UInt8>) throws {
         try refuse(bytes.withUnsafeBytes { put($0) })
     }
 
-    /// How many columns there are; 100 where it is no terminal, so that no reader breaks our lines.
+    /// The width in columns; 100 if the output is not a terminal, so that no reader wraps our lines.
     static var columns: Int { terminalColumns ?? 100 }
 
-    /// nil where it is no terminal.
+    /// The terminal's width in columns; nil if the output is not a terminal.
     static var terminalColumns: Int? {
         var size = winsize()
         guard isatty(STDOUT_FILENO) == 1 else { return nil }
@@ -97,7 +98,7 @@ enum StandardOutput {
     private static func refuse(_ failure: Int32) throws {
         switch failure {
         case 0: return
-        // The reader has seen enough.
+        // The reader has closed the pipe.
         case EPIPE: exit(0)
         case let number:
             throw Complaint(

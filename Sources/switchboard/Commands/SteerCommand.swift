@@ -46,7 +46,7 @@ extension Desk {
 }
 
 extension EventStore {
-    /// Tells the AI of a session what to do in one turn.
+    /// Instructs the AI of a session for one turn.
     func steer(
         _ id: Session.ID, _ text: String, by person: Operator, _ request: Request.ID
     ) throws(StoreError) -> Settled<LogEntry> {

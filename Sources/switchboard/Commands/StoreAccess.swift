@@ -4,7 +4,7 @@ import EventStore
 import Foundation
 
 extension Surroundings {
-    /// Runs a body on a store that must be there, whatever its kind; made by no one here.
+    /// Runs a body on an existing store of any kind. Does not create one.
     func withStore(_ arguments: StoreArguments, _ body: (EventStore) throws -> Void) throws {
         let path = storePath(arguments)
         guard let kind = try EventStore.kind(at: path) else {
@@ -12,12 +12,12 @@ extension Surroundings {
                 .noInput, "There is no store at \(path). Import sessions first, or name another: --store PATH"
             )
         }
-        // A file that can only be read can still be looked at.
+        // A read-only file can still be read.
         let options = storeOptions(readOnly: access(path, W_OK) != 0)
         try run(try EventStore.open(at: path, kind: kind, create: false, options: options), body)
     }
 
-    /// Runs a body on a store that must be there, which stays as it is.
+    /// Runs a body on an existing store, opened read-only.
     func withStoreToRead(_ arguments: StoreArguments, _ body: (EventStore) throws -> Void) throws {
         let path = storePath(arguments)
         guard let kind = try EventStore.kind(at: path) else {
@@ -27,7 +27,7 @@ extension Surroundings {
         try run(try EventStore.open(at: path, kind: kind, create: false, options: options), body)
     }
 
-    /// Runs a body on a store, which is made where it is missing.
+    /// Runs a body on a store, which is created if it is missing.
     func withStoreMade(_ arguments: StoreArguments, _ body: (EventStore) throws -> Void) throws {
         let path = storePath(arguments)
         let kind = try EventStore.kind(at: path) ?? .local
@@ -44,7 +44,7 @@ extension Surroundings {
 }
 
 extension EventStore {
-    /// Every session that passes, a page at a time.
+    /// Visits every session that passes the filter, a page at a time.
     func eachSession(
         _ filter: SessionFilter = SessionFilter(), for operatorName: String? = nil,
         _ visit: ([SessionSummary]) throws -> Void
@@ -58,7 +58,7 @@ extension EventStore {
         }
     }
 
-    /// A session as an operator sees it.
+    /// Returns an existing session as an operator sees it.
     func known(_ id: Session.ID, for operatorName: String) throws -> SessionSummary {
         guard let summary = try summary(id, for: operatorName) else {
             throw StoreError.refused(.noSuchSession(id))

@@ -3,7 +3,7 @@ import EventStore
 import Synchronization
 import Terminal
 
-/// Says that something in a store changed, to a loop that waits on a descriptor.
+/// Tells a loop that waits on a descriptor that a store has changed.
 final class StoreWatch: Sendable {
     private let wake = Wake()
     private let follower: Follower
@@ -13,7 +13,7 @@ final class StoreWatch: Sendable {
         let error = Mutex<StoreError?>(nil)
     }
 
-    /// Follows from a position until `stop`.
+    /// Begins to follow the store from a position, until `stop`.
     init(_ store: EventStore, from position: Position, for operatorName: String) {
         let trouble = Trouble()
         let wake = wake
@@ -27,12 +27,12 @@ final class StoreWatch: Sendable {
             })
     }
 
-    /// Readable while there is news.
+    /// A descriptor that is readable while there is news.
     var fileDescriptor: Int32 { wake.fileDescriptor }
 
-    /// Whether to look; false while the store is merely busy, which is said.
+    /// Returns whether to read the store; false if it is only busy, which is reported on standard error.
     ///
-    /// - Throws: What ails the store otherwise.
+    /// - Throws: Any other problem with the store.
     func takeNews() throws -> Bool {
         wake.drain()
         let error = trouble.error.withLock { error in

@@ -3,7 +3,7 @@ import Conversation
 import EventStore
 import Glass
 
-/// `switchboard transcript`: shows one session's log.
+/// `switchboard transcript`: shows a session's log.
 struct TranscriptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transcript", abstract: "Show what was said in a session.",
@@ -61,17 +61,17 @@ struct TranscriptCommand: ParsableCommand {
     }
 }
 
-/// How a transcript looks.
+/// A format for transcripts.
 protocol TranscriptForm {
-    /// What stands above the first entry.
+    /// Writes what is above the first entry.
     mutating func heading() throws
     mutating func write(_ entry: LogEntry) throws
-    /// Whether private remarks belong to it.
+    /// Whether private notes are part of the format.
     var takesNotes: Bool { get }
     mutating func write(_ note: Note) throws
 }
 
-/// One JSON object a line.
+/// A transcript with one JSON object per line.
 private struct EventLines: TranscriptForm {
     let takesNotes = false
     func heading() {}

@@ -3,7 +3,7 @@ import Conversation
 import EventStore
 import Glibc
 
-/// Writes a session's log, each entry once, and goes on as it grows.
+/// Writes a session's log, each entry once, and continues as the log grows.
 final class TranscriptWriter {
     private let store: EventStore
     private let session: Session.ID
@@ -11,16 +11,16 @@ final class TranscriptWriter {
     private let isFollowing: Bool
     private var next = Offset.zero
     private var lastNote: Int64 = 0
-    /// Streams that had no end yet when they were passed.
+    /// Streamed messages that were incomplete when they were passed.
     private var growing: Set<Offset> = []
 
     private static let pageSize = 500
 
     /// - Parameters:
-    ///   - store: Holds the session.
+    ///   - store: The store that holds the session.
     ///   - session: The session.
-    ///   - form: How it looks.
-    ///   - isFollowing: Whether the end of a growing message is waited for; a snapshot shows what there is.
+    ///   - form: The format.
+    ///   - isFollowing: Whether to hold back a growing message until it is complete. A snapshot shows what there is.
     init(store: EventStore, session: Session.ID, form: any TranscriptForm, isFollowing: Bool) {
         self.store = store
         self.session = session
@@ -30,10 +30,10 @@ final class TranscriptWriter {
 
     func writeHeading() throws { try form.heading() }
 
-    /// Leaves out what stands before an offset.
+    /// Skips entries before an offset.
     func skip(to offset: Offset) { next = max(next, offset) }
 
-    /// Writes what is new until the process is told to end, nobody reads it any more, or the session is deleted.
+    /// Writes new entries until the process is told to end, the reader closes the output, or the session is deleted.
     func follow(from position: Position, for operatorName: String) throws {
         let watch = StoreWatch(store, from: position, for: operatorName)
         defer { watch.stop() }
@@ -44,7 +44,7 @@ final class TranscriptWriter {
         }
     }
 
-    /// Writes what came since the last call.
+    /// Writes what is new since the last call.
     func writeNew() throws {
         try writeFinished()
         var notes = form.takesNotes ? try store.notes(of: session).filter { $0.id > lastNote }[...] : []
@@ -85,12 +85,12 @@ final class TranscriptWriter {
 }
 
 extension LogEntry {
-    /// A stream that has no end yet.
+    /// Whether the entry is a streamed message that is still incomplete.
     var isGrowing: Bool { event.message?.chunks == .growing && !isCut }
 }
 
 extension StandardOutput {
-    /// Waits until a descriptor is readable; answers true once nobody reads our output any more.
+    /// Waits until a descriptor is readable or the reader closes our output. Returns whether the output is closed.
     static func isClosed(orReadable descriptor: Int32) -> Bool {
         var files = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),

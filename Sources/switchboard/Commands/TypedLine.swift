@@ -3,20 +3,21 @@ import Glass
 import Glibc
 import Terminal
 
-/// The line that is being typed on a terminal.
+/// The line being typed on a terminal.
 ///
-/// A terminal in its usual mode keeps a half typed line to itself: nobody can ask what stands there, and what arrives
-/// meanwhile is glued to it. So keys come one by one here, and the little that such a line can do is done here:
-/// characters, erasing, and its end. Output steps aside for it: it begins on a line of its own, and what was typed
-/// stands behind it again (`StandardOutput.unfinished`). Nothing that was written is ever written over.
+/// In its usual mode, a terminal keeps a half-typed line to itself: a program cannot ask what is there, and its
+/// output is appended to it. So this class reads key by key and does the little that such a line needs itself:
+/// characters, erasing, and the end of the line. Output makes room for the typed line: it begins on a line of its
+/// own, and the typed text follows it again (`StandardOutput.unfinished`). Nothing that was written is ever
+/// overwritten.
 final class TypedLine {
     private var decoder = KeyDecoder(.remote)
     private var text: [Character] = []
     private(set) var hasEnded = false
-    /// Bytes that were typed before the terminal was taken: it has shown them already.
+    /// The number of bytes that were typed before the terminal was taken, which it has already echoed.
     private var isShown = 0
 
-    /// Takes the terminal; nil where input or output is none.
+    /// Takes the terminal; fails if input or output is not one.
     init?() {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, TerminalModes.take() else { return nil }
         var count: Int32 = 0
@@ -25,7 +26,7 @@ final class TypedLine {
 
     deinit { TerminalModes.giveBack() }
 
-    /// What these bytes complete.
+    /// Returns the lines that these bytes complete.
     func take(_ bytes: ArraySlice<UInt8>) throws -> [String] {
         let known = bytes.prefix(isShown)
         let lines = try read(known)
@@ -45,7 +46,7 @@ final class TypedLine {
         return lines
     }
 
-    /// Forgets what was typed; what comes next begins on a new line.
+    /// Discards the typed text. What follows begins on a new line.
     func discard() throws {
         if !text.isEmpty { try StandardOutput.echo("\n") }
         text = []
@@ -97,7 +98,8 @@ final class TypedLine {
     private func show() { StandardOutput.setUnfinished(SafeText(oneLine: String(text))) }
 }
 
-/// The terminal's modes while keys come one by one, and as they were before, for however the process ends or stops.
+/// The terminal's modes while keys are read one by one, and the earlier ones, which are restored however the process
+/// ends or stops.
 enum TerminalModes {
     nonisolated(unsafe) private static var isTaken = false
     nonisolated(unsafe) private static var former = termios()
@@ -107,7 +109,7 @@ enum TerminalModes {
         guard tcgetattr(STDIN_FILENO, &former) == 0 else { return false }
         ours = former
         ours.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
-        // A read returns with the first byte.
+        // A read returns as soon as there is one byte.
         withUnsafeMutableBytes(of: &ours.c_cc) { characters in
             characters[Int(VMIN)] = 1
             characters[Int(VTIME)] = 0
@@ -118,14 +120,15 @@ enum TerminalModes {
         return true
     }
 
-    /// Safe in a signal's handler; does nothing where the terminal was not taken.
+    /// Restores the earlier modes. Safe in a signal handler; does nothing if the terminal was not taken.
     static func giveBack() {
         guard isTaken else { return }
         isTaken = false
         tcsetattr(STDIN_FILENO, TCSADRAIN, &former)
     }
 
-    /// Whoever handles a signal already gives the terminal back, or ends in order.
+    /// Installs handlers that restore the terminal. Signals that already have a handler are left alone: those
+    /// handlers restore it, or exit cleanly.
     private static func watchSignals() {
         for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE] {
             var known = sigaction()

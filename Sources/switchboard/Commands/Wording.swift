@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension SafeText {
-    /// Text from outside on one line.
+    /// Creates safe one-line text from an identifier, which comes from outside.
     init(_ id: Identifier<some Any>) { self.init(oneLine: id.rawValue) }
 }
 
@@ -35,7 +35,7 @@ extension Standing {
 }
 
 extension Duration {
-    /// `<1 m`, `2 m`, `3 h`, `5 d`.
+    /// A short form: `<1 m`, `2 m`, `3 h`, `5 d`.
     var brief: SafeText {
         switch max(0, wholeSeconds) {
         case ..<60: "<1 m"
@@ -47,13 +47,13 @@ extension Duration {
 }
 
 extension CivilTime {
-    /// `09:05`.
+    /// The time of day, such as `09:05`.
     var clockText: SafeText {
         let text: String = "\(hour, width: 2):\(minute, width: 2)"
         return SafeText(text)
     }
 
-    /// `Wednesday 15 May 2024`.
+    /// The date, such as `Wednesday 15 May 2024`.
     var dayText: SafeText {
         let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
         let months = [

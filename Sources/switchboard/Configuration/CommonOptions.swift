@@ -4,7 +4,7 @@ import Conversation
 import EventStore
 import Foundation
 
-/// Which store.
+/// The option that chooses a store.
 struct StoreArguments: ParsableArguments {
     @Option(
         name: .customLong("store"), help: "The store's path (SWITCHBOARD_STORE).",
@@ -12,7 +12,7 @@ struct StoreArguments: ParsableArguments {
     var path: String?
 }
 
-/// Who is at the console.
+/// The options that say who the operator is.
 struct OperatorArguments: ParsableArguments {
     @Option(
         name: .customLong("operator"), help: "Your login; colleagues see it (SWITCHBOARD_OPERATOR, $USER).")
@@ -22,7 +22,7 @@ struct OperatorArguments: ParsableArguments {
     var displayName: String?
 }
 
-/// Options, environment and configuration file together: the first that says something wins.
+/// Options, environment and configuration file combined. The first that has a value wins.
 struct Surroundings {
     let paths: Paths
     let configuration: Configuration
@@ -34,7 +34,7 @@ struct Surroundings {
 
     func storePath(_ arguments: StoreArguments) -> String { paths.store(arguments.path, configuration) }
 
-    /// How every command opens a store: acts are those of whoever sits here.
+    /// Returns the options with which every command opens a store. Acts are recorded under the user's login.
     func storeOptions(readOnly: Bool = false) -> StoreOptions {
         StoreOptions(
             rule: abandonment, readOnly: readOnly, author: Author(login: try? operatorName(stated: nil)))
@@ -55,7 +55,7 @@ struct Surroundings {
         return name
     }
 
-    /// What customers see, where options, environment or configuration say it.
+    /// Returns the display name, if the options, the environment or the configuration set one.
     func displayName(_ arguments: OperatorArguments) -> String? {
         arguments.displayName.nonEmpty ?? paths.environment["SWITCHBOARD_DISPLAY_NAME"].nonEmpty
             ?? configuration.displayName
@@ -73,7 +73,7 @@ struct Surroundings {
             at: storePath(arguments), create: create, options: storeOptions())
     }
 
-    /// The store that mirrors a server, or one's own where there is none.
+    /// Opens the store that mirrors a server, or the local store if no server is given.
     func openStore(_ arguments: StoreArguments, mirroring server: ServerAddress?) throws -> EventStore {
         guard let server else { return try openStore(arguments) }
         let path =
@@ -82,7 +82,7 @@ struct Surroundings {
             at: path, kind: .mirror(upstream: server.description), options: storeOptions())
     }
 
-    /// The server to work on, where the command line or the configuration names one.
+    /// Returns the server to work on, if the command line, the environment or the configuration names one.
     func server(_ stated: String?) throws -> ServerAddress? {
         guard let text = stated ?? paths.environment["SWITCHBOARD_SERVER"].nonEmpty ?? configuration.server
         else {
@@ -94,7 +94,7 @@ struct Surroundings {
         return server
     }
 
-    /// What the process that follows a server is started with: the token stays off every command line.
+    /// The environment for the process that follows a server. The token is passed here, never on a command line.
     var mirrorEnvironment: [String: String] {
         var environment = paths.environment
         if environment["SWITCHBOARD_TOKEN"].nonEmpty == nil {
@@ -106,10 +106,10 @@ struct Surroundings {
         return environment
     }
 
-    /// The same with the configuration as it is written now, where it can be read.
+    /// The same, with the configuration read again if possible.
     var mirrorEnvironmentNow: [String: String] { ((try? Surroundings()) ?? self).mirrorEnvironment }
 
-    /// An operator as a store knows them, under the name that customers are to see.
+    /// Returns an operator's profile from a store, with the name that customers should see.
     func profile(_ arguments: OperatorArguments, in store: EventStore) throws -> Operator {
         var profile = try store.operatorProfile(operatorName(arguments))
         if let name = displayName(arguments) { profile.displayName = name }

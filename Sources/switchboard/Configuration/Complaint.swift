@@ -10,5 +10,5 @@ extension TerminalError: ExplainedError {
     public var exitCode: Int32 { Complaint.Kind.unavailable.rawValue }
 }
 
-/// Runs a command's body; trouble becomes words on standard error and an exit code.
+/// Runs a command's body. Errors become a message on standard error and an exit code.
 func complaining(_ body: () throws -> Void) throws { try Program.switchboard.complaining(body) }

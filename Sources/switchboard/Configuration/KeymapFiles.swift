@@ -3,15 +3,15 @@ import Console
 import Foundation
 import Keymaps
 
-/// Finds keymaps: a file of the same name in the configuration directory stands for a bundled one.
+/// Finds keymaps. A file in the configuration directory overrides the bundled keymap with the same name.
 struct KeymapFiles {
     let directory: String
 
-    /// The keymap that a configuration names.
+    /// Loads the keymap that a configuration names.
     ///
-    /// - Parameter name: A bundled map's name or a path; nil for the default.
-    /// - Returns: The map with its problems; problems cost only their lines.
-    /// - Throws: `Complaint` where there is no such map.
+    /// - Parameter name: The name of a bundled keymap, or a path; nil for the default.
+    /// - Returns: The keymap and its problems. A problem costs only its own line.
+    /// - Throws: `Complaint` if there is no such keymap.
     func load(_ name: String?) throws -> (keymap: Keymap, problems: [KeymapProblem]) {
         let name = name ?? BundledKeymap.default.rawValue
         let own = directory + "/" + name + ".keymap"
@@ -26,7 +26,8 @@ struct KeymapFiles {
         return load(text, named: path)
     }
 
-    /// The keymap anew; where it cannot be had, a problem says why and the old one stays.
+    /// Loads the keymap again. If that fails, the result carries a problem that says why, and the console keeps its
+    /// old keymap.
     func reload(_ name: String?) -> Arrival {
         do {
             let (keymap, problems) = try load(name)
@@ -42,7 +43,7 @@ struct KeymapFiles {
         Keymap.load(text, named: name, commands: CommandTable.index, resolve: resolve)
     }
 
-    /// The text of a file that a keymap extends.
+    /// Returns the text of a file that a keymap extends.
     func resolve(_ name: String) -> String? {
         contents(name.hasPrefix("/") ? name : directory + "/" + name)
     }

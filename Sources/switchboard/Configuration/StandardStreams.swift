@@ -1,12 +1,12 @@
 import Glass
 import Glibc
 
-/// What people read beside the output; always made safe.
+/// Standard error, for people. Text is always made safe.
 enum StandardError {
-    /// One line, whatever is quoted in it.
+    /// Writes one line, whatever is quoted in it.
     static func write(_ line: String) { write(SafeText(oneLine: line)) }
 
-    /// As many lines as it has.
+    /// Writes all lines of a text.
     static func write(_ lines: SafeText) {
         if isatty(2) == 1 { try? StandardOutput.leaveUnfinished() }
         var text = lines.text + "\n"

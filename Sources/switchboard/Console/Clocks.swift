@@ -12,7 +12,7 @@ extension Moment {
 }
 
 extension LocalTime {
-    /// The zone of the machine, or of `TZ`.
+    /// The time zone of the machine, or of `TZ`.
     static let system: LocalTime = {
         tzset()
         return LocalTime { moment in

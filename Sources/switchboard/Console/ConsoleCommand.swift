@@ -49,7 +49,7 @@ struct ConsoleCommand: ParsableCommand {
 }
 
 extension String {
-    /// Ten random characters: tells one run's requests from every other's.
+    /// Random characters that distinguish the requests of this run from those of all others.
     static var runID: String { IDSource.random.short() }
 }
 
@@ -65,7 +65,7 @@ extension Settings {
 }
 
 extension KeyTiming {
-    /// What a terminal's line may do to keys: over SSH a network lies between.
+    /// Chooses the timing for keys: over SSH, the network may delay them.
     init(_ environment: [String: String]) {
         let isRemote = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].contains {
             environment[$0].nonEmpty != nil

@@ -5,8 +5,8 @@ import Foundation
 import Glass
 import Terminal
 
-/// The thread that owns the screen: waits for keys and arrivals, updates, draws once, and never does I/O
-/// that can block.
+/// The thread that owns the screen. It waits for keys and arrivals, updates, draws once, and never does I/O that can
+/// block.
 final class ConsoleLoop {
     private var state: ConsoleState
     private let screen: Screen
@@ -29,7 +29,7 @@ final class ConsoleLoop {
         self.reloadKeymap = reloadKeymap
     }
 
-    /// Returns when the operator has quit or the terminal is gone.
+    /// Runs until the operator quits or the terminal is gone.
     func run() {
         perform(state.start())
         draw()
@@ -38,8 +38,8 @@ final class ConsoleLoop {
             let now = Moment.now
             let arrivals = keys(ready) + mailbox.take()
             let hasSignals = takeSignals()
-            // What an operator asked for, and what is due, is begun before anything is drawn; what news make necessary
-            // must not take the processor from the drawing of the news.
+            // Effects that the operator asked for or that are due start before drawing. Effects of news wait, so
+            // that they don't take the processor from drawing the news.
             let isNews = arrivals.allSatisfy(\.isNews)
             let isDue = state.deadline.map { $0 <= now.uptime } ?? false
             if arrivals.isEmpty || isNews && isDue { perform(state.update(.tick, at: now)) }
@@ -54,7 +54,8 @@ final class ConsoleLoop {
         finish()
     }
 
-    /// Nothing typed is lost: what the store refuses at the very end goes back into drafts, and those are kept.
+    /// Saves everything that was typed. Messages that the store refuses at the very end become drafts again, and
+    /// those are saved too.
     private func finish() {
         perform(state.leave())
         for _ in 0..<2 {
@@ -72,7 +73,7 @@ final class ConsoleLoop {
     }
 
     private func keys(_ ready: Set<Int32>) -> [Arrival] {
-        // What is there to be read is read before the time decides.
+        // Read available bytes before looking at the time.
         guard ready.contains(0) else { return decoder.pass(to: Moment.now.uptime).map { .input($0) } }
         switch Keyboard.read() {
         case .bytes(let bytes): return decoder.feed(bytes, at: Moment.now.uptime).map { .input($0) }
@@ -83,7 +84,7 @@ final class ConsoleLoop {
         }
     }
 
-    /// Whether there were any.
+    /// Handles signals. Returns whether there were any.
     private func takeSignals() -> Bool {
         let events = SignalEvents.take()
         guard events != [] else { return false }

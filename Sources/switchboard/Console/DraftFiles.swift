@@ -5,18 +5,18 @@ import EventStore
 import Foundation
 import Synchronization
 
-/// Drafts that the store could not take, each in a private file until it can.
+/// Drafts that the store could not save, each in a private file until it can.
 ///
-/// Each console has files of its own: two of one operator never write over each other. Every console brings back what
-/// any of them has left, and takes the file away once the store has its text.
+/// Each console has its own files, so two consoles of one operator never overwrite each other's. Every console
+/// restores what any of them has left, and removes a file once the store has its text.
 final class DraftFiles: Sendable {
     let directory: String
-    /// Tells the drafts of different stores and operators apart.
+    /// The store's path, which with the operator's name tells apart the drafts of different stores and operators.
     let store: String
     let operatorName: String
-    /// Tells this console's files from others'.
+    /// The ID of this run, which tells this console's files from others'.
     let run: String
-    /// What was read of others' files, by path, until the store has it.
+    /// The texts read from files, by path, until the store has them.
     private let broughtBack = Mutex<[String: String]>([:])
 
     init(directory: String, store: String, operatorName: String, run: String) {
@@ -26,7 +26,7 @@ final class DraftFiles: Sendable {
         self.run = run
     }
 
-    /// Keeps a text that was made from a version of the stored draft.
+    /// Saves a text that is based on a version of the stored draft. Returns whether that succeeded.
     func save(_ key: DraftKey, _ text: String, saw version: Int64) -> Bool {
         guard !text.allSatisfy(\.isWhitespace) else {
             unlink(path(key))
@@ -35,12 +35,12 @@ final class DraftFiles: Sendable {
         return write(key, text, version)
     }
 
-    /// Keeps a text that goes below whatever is stored.
+    /// Saves a text that belongs below the stored draft. Returns whether that succeeded.
     func add(_ key: DraftKey, _ text: String) -> Bool {
         write(key, read(path(key), key).map { $0.text + "\n" + text } ?? text, nil)
     }
 
-    /// The store has taken the draft: what files held of it is not needed any more.
+    /// Removes the files of a draft that the store has saved.
     func settle(_ key: DraftKey) {
         unlink(path(key))
         let prefix = directory + "/" + name(key)
@@ -49,18 +49,18 @@ final class DraftFiles: Sendable {
             for path in others.keys { known[path] = nil }
             return others
         }
-        // Another console may have gone on writing there.
+        // Another console may have saved something else there since.
         for (path, text) in others where read(path, key)?.text == text { unlink(path) }
     }
 
-    /// What files hold, together with the stored draft; nil where there are none.
+    /// Returns the texts in files combined with the stored draft; nil if there are no files.
     func bringBack(_ key: DraftKey, above stored: Draft?) -> Draft? {
         let found = paths(key).compactMap { path in read(path, key).map { (path: path, $0.text, $0.version) }
         }
         guard !found.isEmpty else { return nil }
         var text = stored?.text ?? ""
         for (path, left, version) in found {
-            // Made from what is stored it stands in its place, otherwise below it.
+            // If it is based on the stored version, it replaces that text; otherwise it goes below it.
             let isLater = version != nil && version == stored?.version ?? 0 && text == stored?.text ?? ""
             text = isLater ? left : KeptDraft.both(text, left) ?? left
             broughtBack.withLock { $0[path] = left }
@@ -94,7 +94,8 @@ final class DraftFiles: Sendable {
         return (text, content["saw"]?.string.flatMap { Int64($0) })
     }
 
-    /// Files of every console, and of releases in which all had one.
+    /// Returns the draft's files from all consoles, including those of older releases, in which all consoles shared
+    /// one.
     private func paths(_ key: DraftKey) -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return files.filter { $0.hasPrefix(name(key)) && $0.hasSuffix(".json") }.sorted()
@@ -105,7 +106,7 @@ final class DraftFiles: Sendable {
 
     private func name(_ key: DraftKey) -> String {
         let name = [store, operatorName, key.session.rawValue, key.identity.rawValue].joined(separator: "\0")
-        // FNV-1a: file names need only differ; `read` compares what they stand for.
+        // FNV-1a: file names only need to differ. `read` checks what they belong to.
         let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         return "draft-" + String(hash, radix: 16)
     }
@@ -113,7 +114,7 @@ final class DraftFiles: Sendable {
 
 /// Files that only their owner can read.
 enum PrivateFile {
-    /// Replaces a file as a whole; a crash leaves the old or the new.
+    /// Replaces a file atomically: a crash leaves the old or the new one. Returns whether that succeeded.
     static func write(_ text: String, to path: String) -> Bool {
         let temporary = path + ".new"
         let descriptor = open(

@@ -3,24 +3,24 @@ import Conversation
 import EventStore
 import Synchronization
 
-/// Does what the console asks for, off the main thread, and posts what came of it.
+/// Carries out the console's effects off the main thread, and posts the outcomes.
 final class EffectRunner: Sendable {
     private let store: EventStore
     private let mailbox: Mailbox
     private let person: Mutex<Operator>
-    /// What customers see, as the store had it when this console last looked.
+    /// The name that customers see, as of this console's last read from the store.
     private let storedName: Mutex<String?>
     private let draftFiles: DraftFiles
-    /// The version of each draft that this console saved last, where nothing of another one stood there.
+    /// The version of each draft that this console saved last, unless that save met text from another console.
     private let savedVersions = Mutex<[DraftKey: Int64]>([:])
     private let console: ConsolePresence.ID
-    /// Sends and acts keep their order.
+    /// The queue of sends and acts, which keep their order.
     private let speaking = WorkQueue("speaking")
     private let keeping = WorkQueue("keeping")
     private let listing = WorkQueue("listing")
     private let reading = WorkQueue("reading")
     private let searching = WorkQueue("searching")
-    /// The newest of requests that replace each other.
+    /// The latest of requests that supersede each other.
     private let newest = Mutex(Newest())
 
     private struct Newest {
@@ -42,7 +42,7 @@ final class EffectRunner: Sendable {
 
     private var name: String { person.withLock { $0.name } }
 
-    /// Starts an effect that needs the store. Answers false for one that needs the terminal.
+    /// Starts an effect that needs the store. Returns false for one that needs the terminal.
     func run(_ effect: Effect) -> Bool {
         switch effect {
         case .loadList(let request, let generation): load(request, generation)
@@ -68,7 +68,7 @@ final class EffectRunner: Sendable {
         return true
     }
 
-    /// Waits until everything that was asked for is done.
+    /// Waits until all requested saves, sends and acts are done.
     func drain() {
         keeping.drain()
         speaking.drain()
@@ -85,7 +85,7 @@ final class EffectRunner: Sendable {
     private func load(_ session: Session.ID, _ part: LogPart, _ limit: Int) {
         newest.withLock { $0.session = session }
         reading.async { [self] in
-            // A selection that went on needs no log of where it was.
+            // Skip this if another session has been selected since.
             guard newest.withLock({ $0.session == session }) else { return }
             answer {
                 let window =
@@ -103,7 +103,7 @@ final class EffectRunner: Sendable {
     private func load(_ session: Session.ID) {
         let shown = newest.withLock { $0.session }
         reading.async { [self] in
-            // Nor anything else, where it went on after this was asked for.
+            // Skip this if the selection has moved since it was requested.
             let now = newest.withLock { $0.session }
             guard now == shown || now == session else { return }
             answer {
@@ -137,7 +137,7 @@ final class EffectRunner: Sendable {
 
     private func loadLosses() {
         listing.async { [self] in
-            // What fails here fails for the list too, which says so.
+            // A failure here also affects the list, which reports it.
             for loss in (try? store.losses(of: name)) ?? [] {
                 mailbox.post(.lost(loss.session, name: loss.name, to: loss.by))
             }
@@ -157,7 +157,7 @@ final class EffectRunner: Sendable {
         }
     }
 
-    // MARK: Speaking and acting
+    // MARK: Sending and acting
 
     private func send(_ message: Outgoing) {
         speaking.async { [self] in
@@ -220,7 +220,7 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// A greeting that fails does not undo the take-over. It must not take the place of a draft.
+    /// Sends the greeting. If that fails, the take-over stands, and the greeting's text must not replace a draft.
     private func greet(_ act: Act, _ claim: Claim) {
         if case .failure(var failure) = outcome({ try sayTransition(act, claim) }) {
             failure.wording = "The session is yours; the greeting was not said: \(failure.wording)"
@@ -228,7 +228,8 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// Once for each claim: a hand-back that fails is tried again. What a mirrored server refused was not said.
+    /// Sends the greeting or the farewell, at most once per claim, since a failed hand-back is tried again. On a
+    /// mirror, a refused message was not sent, so its ID is the act's.
     private func sayTransition(_ act: Act, _ claim: Claim) throws {
         guard let text = act.transition else { return }
         let word = if case .takeOver = act.kind { "greeting" } else { "farewell" }
@@ -238,7 +239,7 @@ final class EffectRunner: Sendable {
             _ = try store.reply(
                 text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim, requestID: id)
         } catch {
-            // Where it was said in other words, it was said.
+            // An earlier attempt with different text counts as sent.
             guard error.refusal == .requestReused(id) else { throw error }
         }
     }
@@ -274,7 +275,7 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// Whether it was still ours to release.
+    /// Releases a session. Returns false if it was no longer ours to release.
     private func release(_ summary: SessionSummary, by person: Operator) throws -> Bool {
         do {
             try store.release(summary.id, by: person, saw: summary.claim)
@@ -289,7 +290,8 @@ final class EffectRunner: Sendable {
 
     private func show(_ session: Session.ID?) {
         keeping.async { [self] in
-            // The heartbeat makes the console known; what is shown may be known earlier.
+            // The store must know the console before it can record what it shows, which may happen before the first
+            // heartbeat.
             try? store.heartbeat(ConsolePresence(id: console, operatorName: name, seen: .wallClock))
             try? store.show(session, on: console)
         }
@@ -303,7 +305,7 @@ final class EffectRunner: Sendable {
         }
     }
 
-    // MARK: Keeping
+    // MARK: Saving
 
     private func save(_ key: DraftKey, _ text: String, saw version: Int64) {
         keeping.async { [self] in keep(text, key, saw: version) }
@@ -320,8 +322,8 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// A save that was asked for before the answer to the last one could be read names an older version. What stands
-    /// in the store then is this console's own and no other's, unless the last save met another's text.
+    /// Saves a draft. A save that was requested before the answer to the previous one names an outdated version. The
+    /// stored text is then this console's own, unless the previous save met another console's text.
     private func keep(_ text: String, _ key: DraftKey, saw version: Int64) {
         do {
             let own = savedVersions.withLock { $0[key] } ?? 0
@@ -339,12 +341,12 @@ final class EffectRunner: Sendable {
 
     private func mark(_ session: Session.ID, _ offset: Offset) {
         keeping.async { [self] in
-            // A lost read mark costs a look; it is made again with the next message.
+            // A lost read mark does little harm. It is set again with the next message.
             try? store.markRead(session, by: name, through: offset)
         }
     }
 
-    /// Behind the draft that took it in, so that a crash in between loses nothing.
+    /// Settles a suggestion after its draft was saved, in the same queue, so that a crash in between loses nothing.
     private func settle(_ suggestion: Suggestion) {
         keeping.async { [self] in
             switch outcome({ try store.settleSuggestion(suggestion.id) }) {

@@ -4,16 +4,16 @@ import Conversation
 import Foundation
 import Terminal
 
-/// The operator's own editor on a private file.
+/// The operator's own editor, run on a private file.
 enum ExternalEditor {
-    /// Blocks until the editor has ended. The terminal must have been left before. What was written and cannot be
-    /// taken over stays in its file.
+    /// Blocks until the editor has ended. Leave the screen before calling this. An edited text that cannot be used
+    /// stays in its file.
     ///
     /// - Parameters:
-    ///   - text: What to begin with.
-    ///   - limit: How many characters are taken over at most.
+    ///   - text: The text to begin with.
+    ///   - limit: The maximum length of the result, in characters.
     ///   - environment: Names the editor and the folder for the file.
-    /// - Returns: The text, or a sentence.
+    /// - Returns: The text, or a sentence that says why there is none.
     static func edit(
         _ text: String, limit: Int, environment: [String: String]
     ) -> Result<String, Failure> {
@@ -24,10 +24,11 @@ enum ExternalEditor {
             return .failure(
                 Failure(wording: "No file for the editor can be written in \(directory).", isDefinite: true))
         }
-        // As git does: the variable may hold options, the path must not be split.
+        // As in git, the variable may contain options, but the path must not be split.
         let status = Child.run(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path])
         let data = (try? PlainFile.bytes(of: path)).map { Data($0) }
-        // `String(data:encoding:)` takes a byte order mark for a mark of the encoding and drops more than that.
+        // `String(data:encoding:)` treats a byte order mark as a statement about the encoding and drops more than
+        // the mark.
         let edited = data.flatMap { String(validating: $0, as: UTF8.self)?.asWritten }
         let problem: String
         if status != 0 {
@@ -48,12 +49,12 @@ enum ExternalEditor {
     }
 }
 
-/// A program on our terminal.
+/// A program that runs on our terminal.
 enum Child {
-    /// Runs it with default signals and waits for its end.
+    /// Runs a program with default signal handling and waits for its end.
     ///
     /// - Parameter arguments: The program's path and its arguments.
-    /// - Returns: Its exit code, 128 and the signal, or 127 where it could not be started.
+    /// - Returns: The exit code, 128 plus the signal, or 127 if the program could not be started.
     static func run(_ arguments: [String]) -> Int32 {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -62,7 +63,7 @@ enum Child {
         var all = sigset_t()
         sigemptyset(&none)
         sigfillset(&all)
-        // What we block or ignore would be inherited.
+        // The program would inherit the signals that we block or ignore.
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))

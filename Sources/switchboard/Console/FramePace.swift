@@ -1,18 +1,19 @@
 import Console
 
-/// How often news may be drawn: nobody reads more than 30 frames a second, and each costs the terminal and the
-/// network. What an operator does is shown at once, and so is what comes after a silence.
+/// Limits how often news is drawn: nobody reads more than 30 frames a second, and each costs the terminal and the
+/// network. What the operator does is shown at once, and so is news after a pause.
 struct FramePace {
-    /// Milliseconds from frame to frame while news never pauses.
+    /// The time between frames while news is continuous, in milliseconds.
     static let interval = 34
-    /// Frames that may follow each other at once after a silence: the message, and the list in its new order.
+    /// How many frames may follow each other at once after a pause, for the message and for the list in its new
+    /// order.
     static let burst = 3
-    /// The uptime until which frames that were drawn already have used up the time.
+    /// The uptime until which the frames drawn so far have used up the time.
     private var paidUntil = 0
-    /// News that no frame shows yet.
+    /// Whether there is news that no frame shows yet.
     private(set) var isOwing = false
 
-    /// Whether what arrived is drawn now; otherwise a frame is owing.
+    /// Returns whether to draw the arrivals now. If not, a frame is owed.
     mutating func mayDraw(_ arrivals: [Arrival], at uptime: Int) -> Bool {
         let isNewsAlone = (isOwing || !arrivals.isEmpty) && arrivals.allSatisfy(\.isNews)
         if isNewsAlone {
@@ -24,7 +25,7 @@ struct FramePace {
         return true
     }
 
-    /// The uptime at which a frame that is owing is to be drawn; nil where none is.
+    /// The uptime at which to draw the owed frame; nil if none is owed.
     var deadline: Int? { isOwing ? nextFrame : nil }
 
     private var nextFrame: Int { paidUntil - (Self.burst - 1) * Self.interval }
@@ -33,7 +34,7 @@ struct FramePace {
 extension Arrival {
     var isInput: Bool { if case .input = self { true } else { false } }
 
-    /// Whether it tells what others did, and is no answer to the operator.
+    /// Whether the arrival reports what others did and is not an answer to the operator.
     var isNews: Bool {
         switch self {
         case .changed, .listLoaded, .agents, .twins, .followed, .coverage: true

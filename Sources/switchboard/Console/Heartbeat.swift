@@ -4,15 +4,16 @@ import EventStore
 import Glibc
 import Synchronization
 
-/// Shows others that this console lives, and tells it of others under the same name and of the AI's processes.
+/// Shows other consoles that this one is running, and tells it about others under the same name and about the AI's
+/// processes.
 final class Heartbeat: Sendable {
     private let store: EventStore
     private let id: ConsolePresence.ID
     private let ticker: Ticker
 
-    /// How often to show it.
+    /// The time between heartbeats.
     static let interval = Duration.seconds(10)
-    /// A console that was not seen for this long is gone.
+    /// How long after its last heartbeat a console counts as gone.
     static let life = Duration.seconds(25)
 
     init(store: EventStore, mailbox: Mailbox, id: ConsolePresence.ID, name: String) {
@@ -20,7 +21,7 @@ final class Heartbeat: Sendable {
         self.id = id
         let told = Mutex<String?>(nil)
         ticker = Ticker("heartbeat", every: Self.interval) {
-            // Said once; the doctor says it for as long as it is so.
+            // Report a problem only once. `switchboard doctor` reports it as long as it lasts.
             let trouble = store.logTrouble
             let isNews = told.withLock { told in
                 defer { told = trouble }
@@ -39,7 +40,7 @@ final class Heartbeat: Sendable {
     }
 
     private static func beat(_ store: EventStore, _ mailbox: Mailbox, _ own: ConsolePresence) {
-        // A store that fails here fails for the follower too, which says so.
+        // A failure here also affects the follower, which reports it.
         try? store.heartbeat(own)
         var news: [Arrival] = []
         if let agents = store.knownAgents { news.append(.agents(agents)) }
@@ -51,10 +52,11 @@ final class Heartbeat: Sendable {
 }
 
 extension ConsolePresence.ID {
-    /// This process; `run` tells apart consoles that had the same process id.
+    /// Returns the ID of this process. `run` tells apart consoles that had the same process ID.
     static func ours(run: String) -> Self { Self("\(run).\(getpid())") }
 
-    /// Whether its process lives. A store is one machine's: a console that was killed needs no waiting for.
+    /// Whether the console's process is running. A store belongs to one machine, so a killed console is noticed at
+    /// once.
     fileprivate var isRunning: Bool {
         guard let process = rawValue.split(separator: ".").last.flatMap({ pid_t($0) }) else { return true }
         return kill(process, 0) == 0 || errno == EPERM

@@ -2,13 +2,13 @@ import Console
 import Conversation
 import Foundation
 
-/// Another program that shows a web or mail address. It gets the address as one argument, and no terminal.
+/// Opens a web or mail address in another program, which gets the address as one argument and has no terminal.
 enum LinkOpener {
-    /// Starts `$BROWSER` or `xdg-open`, the next of them where one fails, and waits until one has it.
+    /// Starts the programs in `$BROWSER`, then `xdg-open`, until one succeeds.
     ///
-    /// Blocks: a thread of its own calls it, as long as a program may take that stays in the foreground.
+    /// Blocks for as long as a program stays in the foreground, so call it on its own thread.
     ///
-    /// - Returns: Why nothing opened it; nil where something did.
+    /// - Returns: Why nothing opened the address; nil if something did.
     static func open(_ address: String, _ environment: [String: String]) -> Failure? {
         var trouble: String?
         for words in commands(for: address, environment) {
@@ -29,10 +29,11 @@ enum LinkOpener {
         return Failure(wording: reason, isDefinite: trouble == nil)
     }
 
-    /// One that ends later than this had opened it, however it ends.
+    /// A program that ran longer than this has opened the address, even if it ends with an error.
     private static let patience = Duration.seconds(30)
 
-    /// As `BROWSER` lists them: programs between colons, each with words of its own and perhaps `%s`.
+    /// Returns the commands in `BROWSER`, separated by colons, each with its own arguments and perhaps `%s` for the
+    /// address.
     static func commands(for address: String, _ environment: [String: String]) -> [[String]] {
         let listed = (environment["BROWSER"] ?? "").split(separator: ":").map { command in
             command.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -43,7 +44,7 @@ enum LinkOpener {
         }
     }
 
-    /// Only by a whole path or on `PATH`: never in the folder that one happens to be in.
+    /// Finds a program by a path or on `PATH`, but never in the current folder.
     private static func found(_ program: String, _ environment: [String: String]) -> String? {
         if program.contains("/") { return isProgram(program) ? program : nil }
         let folders = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
@@ -56,7 +57,7 @@ enum LinkOpener {
             && access(path, X_OK) == 0
     }
 
-    /// How a program ended that failed; nil for one that did not.
+    /// Returns the exit code of a program that failed; nil if it did not.
     private static func exitCode(of process: pid_t) -> Int32? {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {

@@ -2,21 +2,21 @@ import Console
 import Synchronization
 import Terminal
 
-/// What other threads have for the loop. A burst costs one wake-up.
+/// Arrivals from other threads for the loop. A burst costs one wake-up.
 final class Mailbox: Sendable {
     let wake = Wake()
     private let arrivals = Mutex<[Arrival]>([])
 
     func post(_ arrival: Arrival) { post([arrival]) }
 
-    /// Several at one wake-up.
+    /// Posts several arrivals with one wake-up.
     func post(_ news: [Arrival]) {
         if news.isEmpty { return }
         arrivals.withLock { $0 += news }
         wake.signal()
     }
 
-    /// Everything that came since the last call, oldest first.
+    /// Returns the arrivals since the last call, oldest first.
     func take() -> [Arrival] {
         wake.drain()
         return arrivals.withLock { waiting in

@@ -4,7 +4,7 @@ import EventStore
 import Foundation
 import Synchronization
 
-/// Keeps a process running that follows a server into the store; it outlives this console.
+/// Keeps a process running that follows a server into the store. The process outlives this console.
 final class MirrorKeeper: Sendable {
     private let store: EventStore
     private let server: ServerAddress
@@ -16,24 +16,24 @@ final class MirrorKeeper: Sendable {
     private struct State {
         var told: Bool?
         var started: [pid_t] = []
-        /// Looks until the next start.
+        /// The number of looks left until the next start.
         var patience = 0
-        /// What the last process that this console started was given; nil where it started none.
+        /// The token given to the last process that this console started; nil if it started none.
         var tokenGiven: String??
     }
 
-    /// How often to look.
+    /// The time between looks.
     private static let interval = Duration.milliseconds(500)
-    /// After a start, a process has this many looks to show itself.
+    /// How many looks a process has to show itself after its start.
     private static let looksPerStart = 10
-    /// Whoever has no token that is worth a try leaves so many looks to others who may have one.
+    /// How many looks a console without a token worth trying leaves to others, who may have one.
     private static let looksForOthers = 20
 
     /// - Parameters:
-    ///   - store: The mirror's.
-    ///   - server: What it mirrors.
-    ///   - environment: For the process; asked again where the server refuses the token in it, which may have been
-    ///     set meanwhile.
+    ///   - store: The mirror's store.
+    ///   - server: The server that it mirrors.
+    ///   - environment: Returns the environment for the process. Called again if the server refuses the token in it,
+    ///     which may have been replaced in the meantime.
     ///   - tell: Called on a thread of its own.
     init(
         store: EventStore, server: ServerAddress, environment: @escaping @Sendable () -> [String: String],
@@ -55,7 +55,7 @@ final class MirrorKeeper: Sendable {
     }
 
     private func look() {
-        // A store that fails here fails for the follower too, which says so.
+        // A failure here also affects the follower, which reports it.
         guard let isFollowed = try? store.isMirrored() else { return }
         reap()
         let hasToken = handToken(isFollowed)
@@ -63,7 +63,7 @@ final class MirrorKeeper: Sendable {
             if isFollowed { state.patience = hasToken ? 0 : Self.looksForOthers }
             let mustStart = !isFollowed && state.patience == 0
             if mustStart { state.patience = Self.looksPerStart } else if !isFollowed { state.patience -= 1 }
-            // A first start takes a moment and is no news.
+            // A first start takes a moment and is not worth reporting.
             let isNews = state.told != isFollowed && (isFollowed || state.told != nil || state.patience == 1)
             if isNews { state.told = isFollowed }
             return (mustStart, isNews ? isFollowed : nil)
@@ -72,10 +72,11 @@ final class MirrorKeeper: Sendable {
         if mustStart { start() }
     }
 
-    /// Where the server refuses the process that follows it, and here is a token that was not tried, that process is
-    /// asked to end: the next one is given it. A token goes from process to process by the environment alone.
+    /// Hands over a new token. If the server refuses the process that follows it, and there is a token here that was
+    /// not tried, that process is asked to end, and the next one gets the new token. Tokens are passed only through
+    /// the environment.
     ///
-    /// - Returns: Whether a process that is started here has a chance.
+    /// - Returns: Whether a process started here has a chance.
     private func handToken(_ isFollowed: Bool) -> Bool {
         guard let upstream = (try? store.upstream()) ?? nil, upstream.isRefused else { return true }
         let token = environment()[Self.tokenName]
@@ -98,7 +99,7 @@ final class MirrorKeeper: Sendable {
         let arguments = [
             program, "mirror", "--server", server.description, "--store", store.path, "--until-idle",
         ]
-        // Made with the store's mode and group: a colleague's console may start the next one.
+        // Create the file with the store's mode and group, because a colleague's console may start the next process.
         let log = SideFile.open(".log", beside: store.path)
         if log >= 0 { close(log) }
         guard let process = DetachedProgram.start(arguments, environment, log: store.path + ".log") else {
@@ -123,7 +124,7 @@ final class MirrorKeeper: Sendable {
         }
     }
 
-    /// Beside this program, else on the path.
+    /// Returns the path of switchboardd, beside this program or on `PATH`.
     private static func program(_ environment: [String: String]) -> String? {
         let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let beside = own.map { ($0 as NSString).deletingLastPathComponent }
@@ -133,11 +134,11 @@ final class MirrorKeeper: Sendable {
     }
 }
 
-/// A program that goes on when this one ends.
+/// A program that keeps running when this one ends.
 enum DetachedProgram {
-    /// Starts it in a session of its own, with nothing to read and a private file for what it says.
+    /// Starts a program in a session of its own, with no input and with a private file for its standard error.
     ///
-    /// - Returns: Its process id; nil where it could not be started.
+    /// - Returns: The process ID; nil if the program could not be started.
     static func start(_ arguments: [String], _ environment: [String: String], log: String) -> pid_t? {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

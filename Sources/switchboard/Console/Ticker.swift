@@ -2,15 +2,15 @@ import Conversation
 import Dispatch
 import Foundation
 
-/// Does something at once and then again and again, on a thread of its own, until it is stopped.
+/// Repeats an action on a thread of its own, starting at once, until it is stopped.
 final class Ticker: Sendable {
     private let stopped = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - name: Which debuggers show.
-    ///   - interval: From the end of one time to the beginning of the next.
-    ///   - tick: What to do.
+    ///   - name: The thread's name, as debuggers show it.
+    ///   - interval: The time from the end of one run to the start of the next.
+    ///   - tick: The action.
     init(_ name: String, every interval: Duration, _ tick: @escaping @Sendable () -> Void) {
         let thread = Thread { [stopped, ended] in
             let pause = DispatchTimeInterval.microseconds(Int(interval.microseconds))
@@ -21,7 +21,7 @@ final class Ticker: Sendable {
         thread.start()
     }
 
-    /// Returns when what was under way is done. To be called once.
+    /// Stops the ticker. Returns when the current run is done. Call it once.
     func stop() {
         stopped.signal()
         ended.wait()

@@ -1,14 +1,14 @@
 import Agent
 import Conversation
 
-/// What goes on in a simulated customer: the same for the same conversation, and always at an end some time.
+/// The mind of a simulated customer. It is deterministic for the same conversation and always comes to an end.
 struct CustomerMind: Sendable {
     /// Something that a customer notices.
     enum Heard: Hashable, Sendable {
         case said(String, by: Persona.Reaction.Speaker)
-        /// Somebody of ours works under the AI's name; to the customer it is the AI.
+        /// An operator wrote under the AI's name; to the customer it is the AI.
         case saidAsTheAI(String)
-        /// A human was asked for, came or went: the AI is silent now.
+        /// A person was requested, came or left: the AI is silent now.
         case handedOver
         case handedBack
     }
@@ -16,7 +16,7 @@ struct CustomerMind: Sendable {
     let persona: Persona
     private(set) var isAngry: Bool
     private(set) var hasLeft = false
-    /// Nobody answers at the moment but a human, if one comes.
+    /// Whether only a person would answer now.
     private(set) var isWaitingForHuman = false
     private var reactions: [Persona.Reaction]
     private var agenda: ArraySlice<[String]>
@@ -36,10 +36,10 @@ struct CustomerMind: Sendable {
         atReturn = persona.atReturn
     }
 
-    /// Reacts to everything that happened since the customer spoke last.
+    /// Reacts to everything that happened since the customer last spoke.
     ///
-    /// - Parameter heard: In its order.
-    /// - Returns: Messages; empty where there is nothing to say.
+    /// - Parameter heard: What happened, in order.
+    /// - Returns: The messages to send; empty if there is nothing to say.
     mutating func react(to heard: [Heard]) -> [String] {
         for event in heard { notice(event) }
         if hasLeft { return [] }
@@ -56,7 +56,7 @@ struct CustomerMind: Sendable {
         return last.isHuman ? [] : goOn()
     }
 
-    /// Asks whether anybody is there, once, while a human is waited for.
+    /// Asks once whether anybody is there, while the customer waits for a person.
     mutating func loosePatience() -> [String] {
         guard isWaitingForHuman, !hasLeft, let nudge else { return [] }
         self.nudge = nil
@@ -88,7 +88,7 @@ struct CustomerMind: Sendable {
         return reaction.says
     }
 
-    /// What manners and one's own matter demand towards a human.
+    /// Returns an answer to a person, as courtesy and the customer's own agenda demand.
     private mutating func answer(_ last: Heard, _ words: Words) -> [String] {
         if Courtesy.anythingElse.isAny(in: words) { return agenda.popFirst() ?? leave() }
         if Courtesy.farewell.isAny(in: words) { return leave() }
@@ -96,7 +96,7 @@ struct CustomerMind: Sendable {
         return nods.popFirst() ?? []
     }
 
-    /// The AI has answered: on to the next matter, or home.
+    /// Returns the next topic after an answer from the AI, or the farewell.
     private mutating func goOn() -> [String] {
         if isWaitingForHuman { return [] }
         return agenda.popFirst() ?? leave()
@@ -116,7 +116,7 @@ extension CustomerMind.Heard {
         }
     }
 
-    /// Whether a human wrote it, known as one or not.
+    /// Whether a person wrote it, openly or as the AI.
     var isHuman: Bool {
         switch self {
         case .said(_, let speaker): speaker == .human
@@ -136,7 +136,7 @@ extension CustomerMind.Heard {
     }
 }
 
-/// What every customer understands.
+/// Phrases that every customer understands.
 private enum Courtesy {
     static let anythingElse = [Phrase].list(
         "anything else, something else, what else, sonst noch, noch etwas, algo más, nada más")

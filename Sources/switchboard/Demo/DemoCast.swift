@@ -3,17 +3,17 @@ import Conversation
 import EventStore
 import Synchronization
 
-/// The simulated customers of the demonstration. They learn what happens from a follower, as consoles do.
+/// The simulated customers of the demonstration. Like consoles, they learn what happens from a follower.
 final class DemoCast: Sendable {
     private let lane: StoreLane
     private let customers: [DemoCustomer]
     private let inboxes: [Session.ID: Inbox]
     private let heard = Mutex<Set<Event.ID>>([])
 
-    /// Seconds until the first who comes new, and between any two of them.
+    /// The seconds until the first new customer arrives, and between arrivals.
     private static let firstArrival = 18.0, arrivals = 22.0
 
-    /// Writes what lies in the past; nobody moves yet.
+    /// Creates the customers and writes their past conversations. Nobody acts yet.
     init(
         _ personas: [Persona] = Persona.all, in store: EventStore, guidelines: Guidelines, tempo: Tempo
     ) throws {
@@ -52,7 +52,7 @@ final class DemoCast: Sendable {
         self.inboxes = inboxes
     }
 
-    /// Plays until the task is cancelled.
+    /// Plays until the task is canceled.
     func play() async throws {
         let position = try await lane.perform { try $0.position }
         let follower = Follower(
@@ -71,14 +71,14 @@ final class DemoCast: Sendable {
     private func take(_ page: ChangePage) {
         for case .entry(let session, let entry) in page.changes {
             guard let inbox = inboxes[session], let news = entry.heard else { continue }
-            // An entry comes again when it changes.
+            // An entry arrives again when it changes.
             if heard.withLock({ $0.insert(entry.id).inserted }) { inbox.put(.heard(news)) }
         }
     }
 }
 
 extension LogEntry {
-    /// What the customer notices of it; nil for what is their own, not complete, or not shown to them.
+    /// What the customer notices of the entry; nil if it is their own, incomplete, or not shown to them.
     var heard: CustomerMind.Heard? {
         if event.isDeleted { return nil }
         if let handoff = event.handoff {
@@ -102,7 +102,7 @@ extension LogEntry {
 }
 
 extension Rehearsal {
-    /// How far two lines of the past lie apart.
+    /// The time between two lines of a past conversation.
     private static let step = Duration.seconds(20)
 
     fileprivate func write(to store: EventStore, as agent: Conversation.Agent, endingAt end: Timestamp) throws

@@ -47,7 +47,7 @@ struct DemoCommand: ParsableCommand {
         let profile = try surroundings.profile(person, in: store)
         var settings = Settings(
             operatorName: profile.name, displayName: profile.displayName,
-            // In full, so that another terminal can be a second operator or a customer.
+            // Show the full path, so that another terminal can join as a second operator or a customer.
             storeName: "demo \(store.path)", runID: .runID)
         settings.take(surroundings)
         settings.isCoached = true

@@ -2,22 +2,22 @@ import Agent
 import Conversation
 import EventStore
 
-/// A simulated customer in a store: reads, thinks, types, and waits for an answer.
+/// A simulated customer in a store, who reads, thinks, types, and waits for an answer.
 struct DemoCustomer: Sendable {
     private var mind: CustomerMind
     private var tempo: Tempo
     private let agent: Conversation.Agent
     private let comesAfter: Duration
-    /// What they heard in the past and have not reacted to; nil for one who comes new.
+    /// What they heard in the past and have not reacted to yet; nil for a new customer.
     private let memory: [CustomerMind.Heard]?
     private let inbox: Inbox
     private let lane: StoreLane
 
-    /// Seconds to read what was said.
+    /// The seconds to read what was said.
     private static let reading = 2.2
-    /// Seconds to type a character, and the longest message.
+    /// The seconds to type a character, and the most for a whole message.
     private static let typing = 0.02, longestTyping = 1.6
-    /// Seconds after which they ask whether anybody is there.
+    /// The seconds of waiting after which they ask whether anybody is there.
     private static let patience = 40.0
 
     init(
@@ -34,7 +34,7 @@ struct DemoCustomer: Sendable {
         comesAfter = delay
     }
 
-    /// Lives until the task is cancelled.
+    /// Acts until the task is canceled.
     mutating func live() async throws {
         try await Task.sleep(for: comesAfter)
         if let memory {
@@ -72,7 +72,8 @@ struct DemoCustomer: Sendable {
         }
     }
 
-    /// A store that fails shows it in the console; the play just goes on when it can.
+    /// Runs a body on the store and ignores errors. The console shows a failing store, and the demonstration
+    /// continues when it can.
     private func attempt<Value: Sendable>(
         _ body: @escaping @Sendable (EventStore) throws -> Value
     ) async throws {

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// What a simulated customer has noticed and not thought about.
+/// What a simulated customer has noticed but not thought about yet.
 final class Inbox: Sendable {
     /// Something that makes a customer think.
     enum News: Equatable, Sendable {
         case heard(CustomerMind.Heard)
-        /// A while has passed.
+        /// The customer's patience has run out.
         case patienceEnds
     }
 
-    /// Yields once or more often after `put`.
+    /// Yields at least once after `put`.
     let arrivals: AsyncStream<Void>
     private let arrival: AsyncStream<Void>.Continuation
     private let news = Mutex<[News]>([])
@@ -23,7 +23,7 @@ final class Inbox: Sendable {
         arrival.yield()
     }
 
-    /// Everything that came since the last time.
+    /// Returns everything since the last call.
     func take() -> [News] {
         news.withLock { news in
             defer { news = [] }

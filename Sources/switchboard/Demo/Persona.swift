@@ -1,60 +1,60 @@
 import Agent
 import Conversation
 
-/// A simulated customer: what they want, and how they react to what they are told.
+/// A simulated customer: what they want, and how they react.
 struct Persona: Sendable {
     let id: Session.ID
     let name: String
     let title: String
-    /// What they begin with, a message each.
+    /// Their first messages.
     let opening: [String]
-    /// What they bring up afterwards by themselves, once the matter before is dealt with.
+    /// The topics that they raise by themselves, each once the previous one is settled.
     var agenda: [[String]] = []
-    /// Before anything else, the first that fits; each once.
+    /// Reactions to what they hear. The first that matches takes precedence over everything else; each is used once.
     var reactions: [Reaction] = []
-    /// To the questions of a human, in turn.
+    /// Their answers to a person's questions, in order.
     var answers: [[String]] = []
-    /// To whatever else a human says, in turn.
+    /// Their replies to whatever else a person says, in order.
     var nods: [[String]] = []
-    /// While nobody comes.
+    /// What they write while nobody comes.
     var nudge: String?
-    /// When the AI is back.
+    /// What they write when the AI is back.
     var atReturn: [String] = []
     var farewell: [String]
     var isAngry = false
-    /// What part of the conversation lies in the past when the demonstration opens; nil where they come later.
+    /// The part of the conversation that is over when the demonstration begins; nil if they arrive later.
     var past: Past?
 
-    /// What happened before the opening.
+    /// What happened before the demonstration began.
     struct Past: Sendable {
-        /// So many times the customer had spoken.
+        /// How many times the customer had spoken.
         let turns: Int
-        /// Minutes since it ended.
+        /// The minutes since it ended.
         let minutesAgo: Double
-        /// Seconds after the opening at which they go on; nil where they have said all.
+        /// The seconds after which they continue; nil if they have said everything.
         var goesOnAfter: Double?
     }
 
-    /// What they say to something.
+    /// What they say when they hear something.
     struct Reaction: Sendable {
         enum Speaker: Sendable {
             case anybody
-            /// The AI, or whoever speaks as it: a customer cannot tell.
+            /// The AI, or an operator who speaks as the AI: a customer cannot tell.
             case ai
-            /// A human under a name.
+            /// A person under a name of their own.
             case human
         }
 
         let speaker: Speaker
-        /// One of these was said; empty for anything.
+        /// The phrases that trigger it, one of which must be said; empty for anything.
         let hearing: [Phrase]
         let says: [String]
-        /// Only then, and afterwards calm.
+        /// Whether it applies only while the customer is angry, and calms them.
         var whileAngry = false
-        /// Afterwards they have nothing more to say.
+        /// Whether they leave afterwards.
         var leaves = false
 
-        /// A reaction to phrases, written with commas between them.
+        /// Creates a reaction to phrases separated by commas.
         init(
             to speaker: Speaker = .anybody, _ hearing: String, _ says: String..., whileAngry: Bool = false,
             leaves: Bool = false
@@ -69,7 +69,7 @@ struct Persona: Sendable {
 }
 
 extension [Phrase] {
-    /// Phrases of a text with commas between them.
+    /// Returns the phrases in a text separated by commas.
     static func list(_ text: String) -> [Phrase] {
         text.split(separator: ",").compactMap { Phrase(String($0)) }
     }

@@ -1,12 +1,13 @@
 import Conversation
 
 extension Persona {
-    /// A bookshop's morning. Those with a past open the demonstration, the others come one after the other.
+    /// The customers of a bookshop on one morning. Those with a past are there from the beginning; the others arrive
+    /// one after another.
     static let all: [Persona] = [
         marta, jonas, ravi, tom, lucia, nadia, edith, mei, sven, priya, olena, walter,
     ]
 
-    /// Calm; wants what only a human can find.
+    /// Calm; wants something that only a person can find.
     static let marta = Persona(
         id: "demo_marta", name: "Marta Lindqvist", title: "order 4471, damaged",
         opening: ["Hello, my parcel arrived today and two of the three books are soaked."],
@@ -32,7 +33,7 @@ extension Persona {
         farewell: ["That is all I needed. Thank you, and goodbye!"],
         past: Past(turns: 2, minutesAgo: 1.5, goesOnAfter: 1.5))
 
-    /// German; in a hurry; asks for a human.
+    /// German; in a hurry; asks for a person.
     static let jonas = Persona(
         id: "demo_jonas", name: "Jonas Weber", title: "Lieferadresse",
         opening: ["Guten Tag, wann kommt meine Bestellung 5120 an?"],
@@ -61,7 +62,7 @@ extension Persona {
         farewell: ["great thx, bye"],
         past: Past(turns: 1, minutesAgo: 5, goesOnAfter: 8))
 
-    /// Writes in pieces; ends with something that a human arranges.
+    /// Writes in pieces; ends with something that a person arranges.
     static let tom = Persona(
         id: "demo_tom", name: "Tom Okafor", title: "used books",
         opening: ["are you open on sunday"],
@@ -85,7 +86,7 @@ extension Persona {
         farewell: ["Gracias, ¡hasta luego!"],
         past: Past(turns: 1, minutesAgo: 31, goesOnAfter: 40))
 
-    /// Angry until somebody apologises.
+    /// Angry until somebody apologizes.
     static let nadia = Persona(
         id: "demo_nadia", name: "Nadia Haddad", title: "charged twice",
         opening: ["You charged me TWICE for the same order. This is unacceptable."],
@@ -105,7 +106,7 @@ extension Persona {
         nods: [["Fine."], ["OK, thank you for being straight with me."]],
         nudge: "HELLO??", atReturn: ["And will I get a confirmation?"], farewell: ["Goodbye."], isAngry: true)
 
-    /// Confused: has no number and does not find one.
+    /// Confused; has no order number and cannot find one.
     static let edith = Persona(
         id: "demo_edith", name: "Edith Palmer", title: "an order, somewhere",
         opening: ["Good morning dear. My grandson ordered me something and where is it now?"],
@@ -120,7 +121,7 @@ extension Persona {
         nods: [["Oh, I see."], ["You are very patient with me."]],
         nudge: "Did I press something wrong?", atReturn: ["Thank you, dear."], farewell: ["Goodbye, dear!"])
 
-    /// A language that the AI does not speak.
+    /// Writes in a language that the AI does not speak.
     static let mei = Persona(
         id: "demo_mei", name: "林美玲", title: "日本語の本",
         opening: ["日本語の絵本はありますか？"],
@@ -132,7 +133,7 @@ extension Persona {
         answers: [["はい、お願いします。"], ["はい。"]], nods: [["わかりました。"]],
         nudge: "どなたかいますか？", atReturn: ["助かりました。"], farewell: ["ありがとうございました。"])
 
-    /// Wants a human at once.
+    /// Wants a person right away.
     static let sven = Persona(
         id: "demo_sven", name: "Sven Berg", title: "wants a person",
         opening: ["Can I talk to someone, please? A real person."],
@@ -153,7 +154,7 @@ extension Persona {
         reactions: [Reaction(to: .human, "", "Oh, thanks, I have all I need.")],
         farewell: ["Lovely, thank you. Bye!"])
 
-    /// Wants to return something, which people decide.
+    /// Wants to return something, which a person has to decide.
     static let olena = Persona(
         id: "demo_olena", name: "Olena Kovalenko", title: "return",
         opening: ["Good evening! I got the same book twice as a present.", "Can I return one?"],

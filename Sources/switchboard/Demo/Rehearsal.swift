@@ -1,7 +1,7 @@
 import Agent
 import Conversation
 
-/// A conversation between a simulated customer and the scripted AI, without a store and without time.
+/// A conversation between a simulated customer and the scripted AI, without a store or a clock.
 struct Rehearsal {
     /// Something that happened.
     enum Line: Hashable {
@@ -12,13 +12,13 @@ struct Rehearsal {
 
     private(set) var mind: CustomerMind
     private(set) var lines: [Line] = []
-    /// What the customer has heard last and not reacted to.
+    /// What the customer heard last and has not reacted to yet.
     private(set) var heard: [CustomerMind.Heard] = []
-    /// The AI has asked for a human: the rest needs one.
+    /// Whether the AI has asked for a person, who must do the rest.
     private(set) var isHandedOver = false
     private let guidelines: Guidelines
 
-    /// Plays until the customer has spoken so many times and was answered, until the AI asks for a human, or until
+    /// Plays until the customer has spoken `turns` times and was answered, until the AI asks for a person, or until
     /// nobody has anything to say.
     init(_ persona: Persona, _ guidelines: Guidelines, turns: Int) {
         mind = CustomerMind(persona)
@@ -64,7 +64,7 @@ struct Rehearsal {
 }
 
 extension Rehearsal.Line {
-    /// The tool event's call, in the wire's form; nil for what was said.
+    /// The call of the tool event, in the wire format; nil for messages.
     var toolCall: JSON? {
         guard case .call(let request, let result) = self else { return nil }
         return [

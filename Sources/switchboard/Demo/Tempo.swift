@@ -1,6 +1,6 @@
-/// How fast the demonstration runs, and its luck: the same for the same seed.
+/// The demonstration's speed and its random choices, which are the same for the same seed.
 struct Tempo: Sendable {
-    /// 2 is twice as fast.
+    /// The speed; 2 is twice as fast.
     let pace: Double
     private var random: SplitMix64
 
@@ -11,20 +11,20 @@ struct Tempo: Sendable {
         random = SplitMix64(seed: seed)
     }
 
-    /// About so many seconds, give or take a quarter.
+    /// Returns a duration in seconds, varied at random by up to a quarter.
     mutating func about(_ seconds: Double) -> Duration {
         exactly(seconds * Double.random(in: 0.75...1.25, using: &random))
     }
 
     func exactly(_ seconds: Double) -> Duration { .milliseconds(Int(seconds * 1_000 / pace)) }
 
-    /// For somebody of their own, so that nobody's luck hangs on what others do.
+    /// Returns an independent tempo for one customer, whose random choices then don't depend on what others do.
     mutating func split() -> Tempo { Tempo(pace: pace, seed: random.next()) }
 
     mutating func shuffled<Element>(_ elements: [Element]) -> [Element] { elements.shuffled(using: &random) }
 }
 
-/// SplitMix64: the same numbers for the same seed.
+/// The SplitMix64 generator, which gives the same numbers for the same seed.
 struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 

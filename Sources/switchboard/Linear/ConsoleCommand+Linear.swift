@@ -4,7 +4,7 @@ import Conversation
 import EventStore
 
 extension ConsoleCommand {
-    /// Runs the console of plain lines.
+    /// Runs the line-by-line console.
     func runLinear(_ surroundings: Surroundings, _ server: ServerAddress?) throws {
         let files = KeymapFiles(directory: surroundings.paths.configuration)
         let (loaded, problems) = try files.load(keymap ?? surroundings.configuration.keymap)

@@ -3,7 +3,7 @@ import EventStore
 import Glass
 import Glibc
 
-/// What is to be said to a customer.
+/// A message to send to a customer.
 struct LinearSend {
     let session: Session.ID
     let identity: Identity
@@ -11,7 +11,7 @@ struct LinearSend {
     let id: Request.ID
 }
 
-/// What waits for a typed yes; bound to the session and the claim for which it was asked.
+/// A question that a typed yes accepts. It is bound to the session and the claim for which it was asked.
 struct LinearQuestion {
     enum Act {
         case takeOver(reason: String?, then: LinearSend?)
@@ -62,7 +62,7 @@ extension LinearConsole {
         try offer(LinearSend(session: open.id, identity: identity, text: text, id: .fresh), in: open.summary)
     }
 
-    /// Sends, after whatever must be asked before.
+    /// Sends a message, after any question that must be asked first.
     private func offer(_ send: LinearSend, in summary: SessionSummary) throws {
         guard case .yours = standing(summary) else {
             return try askTakeOver(summary, reason: nil, then: send)
@@ -72,14 +72,14 @@ extension LinearConsole {
             let agent = SafeText(oneLine: summary.agentName).truncated(to: 40)
             return try ask(.send(send), summary, "Send to \(name) as the AI, shown as \(agent)?")
         }
-        // What was said just now may not have been heard yet.
+        // The operator may not have heard yet what was just said.
         if let spoke = open?.customerSpoke, ContinuousClock.now - spoke < .seconds(2) {
             return try ask(.send(send), summary, "\(name) has just written. Send anyway?")
         }
         try deliver(send, saw: summary.claim)
     }
 
-    /// An instruction: nothing of it reaches the customer but what the AI makes of it.
+    /// Instructs the AI. The customer sees only what the AI makes of it.
     func steer(_ text: String) throws {
         guard let open else { return try sayNothingIsOpen() }
         guard !text.isEmpty else { return try say("There is no text. Write it after the command.") }
@@ -113,7 +113,7 @@ extension LinearConsole {
         let detail = SafeText(" as " + outcome.rawValue)
         switch standing(open.summary) {
         case .automatic, .waiting:
-            // Nobody's is anybody's to end.
+            // Anyone may close a session that no colleague owns.
             let name = SafeText(oneLine: open.summary.name).truncated(to: 40)
             try ask(.close(outcome), open.summary, "Close: \(name)\(detail)?")
         default: try askOwn("Close", .close(outcome)) { detail }
@@ -163,7 +163,7 @@ extension LinearConsole {
         try say("\(text) Type yes to do it.")
     }
 
-    // MARK: Doing
+    // MARK: Acting
 
     func answer(_ question: LinearQuestion, _ word: String) throws {
         self.question = nil
@@ -221,7 +221,7 @@ extension LinearConsole {
         try say("Customers see \(SafeText(oneLine: name)).")
     }
 
-    /// Asked at the start and never later: what is written for a customer must not become a name.
+    /// Asks for the display name, only at the start: text written for a customer must not become a name.
     func askForName() throws {
         awaitsName = true
         try say(
@@ -229,7 +229,7 @@ extension LinearConsole {
         )
     }
 
-    /// A line that may be a name. A command is none, and is carried out.
+    /// Takes a line as the display name. Returns false if it is a command, which is then run.
     func takeName(_ line: String) throws -> Bool {
         awaitsName = false
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -250,7 +250,7 @@ extension LinearConsole {
         try offer(unsent, in: open.summary)
     }
 
-    /// Sends under the id that the text has had from the beginning: a repetition adds nothing.
+    /// Sends under the request ID that the text has had from the beginning, so a repetition sends nothing twice.
     private func deliver(_ send: LinearSend, saw: Claim) throws {
         unsent = send
         do {

@@ -3,13 +3,14 @@ import Conversation
 import EventStore
 import Glass
 
-/// One line that can be typed: a row of the command table, and what its words after the first are.
+/// A command that can be typed as a line: usually a row of the command table, with the meaning of the words that
+/// follow.
 struct LinearCommand: Sendable {
-    /// nil for what only this console has.
+    /// The command's name; nil for a command that only this console has.
     let name: CommandName?
-    /// The word to type; the last part of the table's name where nothing else is said.
+    /// The word to type; by default the last part of the command's name.
     let word: String
-    /// What may follow, as help shows it.
+    /// What may follow the word, as help shows it.
     let operand: String
     let summary: String?
     let run: @Sendable (LinearConsole, String) throws -> Void
@@ -36,7 +37,7 @@ struct LinearCommand: Sendable {
         self.run = run
     }
 
-    /// In the order in which help lists them.
+    /// All commands, in the order in which help lists them.
     static let all: [LinearCommand] = [
         LinearCommand(own: "list", "", "List all sessions, those that need a human first.") { console, _ in
             try console.list(.all)
@@ -69,13 +70,13 @@ struct LinearCommand: Sendable {
         LinearCommand("program.quit") { console, _ in try console.quit() },
     ]
 
-    /// The command of a word, a full name, or a key of the list.
+    /// Returns the command for a word, a full name, or a key of the list.
     static func find(_ word: String, _ keymap: Keymap) -> LinearCommand? {
         all.first { $0.word == word || $0.name?.rawValue == word }
             ?? all.first { $0.keys(in: keymap).contains(word) }
     }
 
-    /// Keys that can be typed as a word.
+    /// Returns the command's keys that can be typed as a word.
     func keys(in keymap: Keymap) -> [String] {
         guard let name else { return [] }
         return keymap.sequences(for: name, in: .list).map(\.notation).filter { !$0.contains("<") }
@@ -85,7 +86,7 @@ struct LinearCommand: Sendable {
 }
 
 extension LinearConsole {
-    /// Takes one typed line.
+    /// Runs a typed line.
     func obey(_ line: LineTyping.Line) throws {
         guard let line else { return try say("That line is not UTF-8. Type it again.") }
         if awaitsName, try takesName(line) { return }
@@ -100,7 +101,7 @@ extension LinearConsole {
             while operand.last?.isWhitespace == true { operand.removeLast() }
             try command.run(self, operand)
         } catch let error as StoreError {
-            // Whoever types can go on: nothing of it ends the console.
+            // The operator can continue: no error of the store ends the console.
             try say(SafeText(oneLine: error.wording))
         }
     }
@@ -181,7 +182,7 @@ extension LinearConsole {
         try openSession(open.id, all: true)
     }
 
-    /// How many events before the present one are said.
+    /// How many past events are read out at the start.
     private static var backlog: Int { 20 }
 
     func openSession(_ id: Session.ID, all: Bool = false) throws {

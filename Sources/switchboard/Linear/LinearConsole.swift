@@ -7,23 +7,23 @@ import Glibc
 import Synchronization
 import Terminal
 
-/// A console of plain lines for screen readers: nothing is drawn twice, nothing moves. It says what comes and
-/// takes commands, one a line.
+/// A line-by-line console for screen readers: nothing is drawn twice and nothing moves. It prints news and takes one
+/// command per line.
 final class LinearConsole {
     let store: EventStore
     let keymap: Keymap
     let rule: AbandonmentRule
     var person: Operator
     var open: OpenedSession?
-    /// What numbers stand for; a number keeps its session until the next list.
+    /// The sessions that numbers stand for. A number keeps its session until the next list.
     var listed: [Session.ID] = []
-    /// What was searched for, and where older hits go on.
+    /// The last search, and where older hits continue.
     var found: (text: String, next: SearchPlace?)?
     var question: LinearQuestion?
-    /// What was not sent for certain, to be sent again under the same id.
+    /// A message that was not certainly sent. Sent again, it keeps its request ID.
     var unsent: LinearSend?
     var hasEnded = false
-    /// The next line is the name that customers see.
+    /// Whether the next line is the name that customers see.
     var awaitsName = false
 
     private let mailbox = Mailbox()
@@ -35,9 +35,9 @@ final class LinearConsole {
     private var twins = 0
     private var trouble: StoreError?
 
-    /// Waits that grow are looked at this often, in milliseconds.
+    /// The time between checks of waiting times, which grow by themselves, in milliseconds.
     private static let patience = 30_000
-    /// How many sessions that need a human are kept track of.
+    /// The maximum number of sessions needing a person to keep track of.
     private static let needLimit = 200
 
     init(store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule) {
@@ -47,7 +47,7 @@ final class LinearConsole {
         self.rule = rule
     }
 
-    /// Returns when the operator has quit or nothing can be typed any more.
+    /// Runs until the operator quits or the input ends.
     func run() throws {
         let position = try store.position
         let signals = LinearSignals(waking: mailbox.wake)
@@ -87,7 +87,7 @@ final class LinearConsole {
         }
     }
 
-    /// A store that fails for a moment ends nothing; it is said once.
+    /// Looks for changes. A failure of the store does not end the console; it is reported once.
     private func lookOrSay() throws {
         do {
             try look()
@@ -98,7 +98,7 @@ final class LinearConsole {
         }
     }
 
-    /// A line of ours.
+    /// Prints a line, wrapped to the width of the output.
     func say(_ line: SafeText) throws {
         let rows = line.wrapped(to: max(10, StandardOutput.columns - 2))
         try StandardOutput.write(rows.enumerated().map { $0 == 0 ? $1 : "  \($1)" })
@@ -149,7 +149,7 @@ final class LinearConsole {
         }
     }
 
-    /// What was typed before something was asked does not answer it.
+    /// Discards text typed before a question was asked, so that it does not answer the question.
     func forgetTyped() throws {
         try typing.discard()
         if isatty(STDIN_FILENO) == 1 { typed = [] }
@@ -162,9 +162,9 @@ final class LinearConsole {
         try say("Nothing was done.")
     }
 
-    // MARK: What comes by itself
+    // MARK: News
 
-    /// Says what changed since the last look.
+    /// Prints what changed since the last look.
     private func look() throws {
         if isStale { return }
         try lookAtOpen()
@@ -204,7 +204,7 @@ final class LinearConsole {
         summary.standing(for: person.name, at: .wallClock, rule: rule)
     }
 
-    /// One session in one line.
+    /// Returns a session in one line.
     func describe(_ summary: SessionSummary) -> SafeText {
         let wait: SafeText = summary.waitingSince.map { ", waits \((Timestamp.wallClock - $0).brief)" } ?? ""
         var trouble: SafeText = summary.aiFailed ? ", AI failed" : ""
@@ -226,19 +226,19 @@ final class LinearConsole {
     }
 }
 
-/// The session that is being read and written in.
+/// The open session.
 struct OpenedSession {
     let writer: TranscriptWriter
     var summary: SessionSummary
     var clause: SafeText
     var read: Offset?
-    /// When a customer's message was said last.
+    /// When a message of the customer was last printed.
     var customerSpoke: ContinuousClock.Instant?
 
     var id: Session.ID { summary.id }
 }
 
-/// Signals, told to a loop.
+/// Reports signals to a loop.
 private final class LinearSignals: Sendable {
     private let interrupted = Atomic(false)
     private let ending = Atomic(false)
