@@ -2,11 +2,11 @@
 public enum BundledKeymap: String, CaseIterable, Sendable {
     case `default`, vim, emacs
 
-    /// The name under which problems and reports show it.
+    /// The name that problems and reports show.
     public var fileName: String { "\(rawValue).keymap" }
 
-    /// What it has gained since the last release, by context. Keymaps that extend it may have used these keys, or
-    /// some that begin with them, before; there the addition yields.
+    /// The bindings added since the last release, by context. Keymaps that extend this one may already use these
+    /// keys, or sequences that begin with them; the addition then gives way.
     public var additions: [String: Set<String>] {
         switch self {
         case .default: ["list": ["Y", "O"], "transcript": ["Y", "O"], "composer": ["<S-Enter>"]]
@@ -14,7 +14,7 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
         }
     }
 
-    /// The whole file.
+    /// The whole text of the file.
     public var text: String {
         switch self {
         case .default: String(decoding: PackageResources.default_keymap, as: UTF8.self)
