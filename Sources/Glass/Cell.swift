@@ -1,12 +1,12 @@
-/// One column of one row: 24 bytes without padding, so that rows compare as memory.
+/// One column of one row. It has 24 bytes without padding, so that rows can be compared as memory.
 public struct Cell: Hashable, Sendable {
-    /// What is drawn over the scalar.
+    /// The combining marks on the scalar.
     public let marks: Marks
-    /// The scalar that is drawn; a space in a wide glyph's second cell.
+    /// The scalar to draw; a space in a wide glyph's second cell.
     public let scalar: UInt32
-    /// Columns of the glyph: 1 or 2, and 0 in a wide glyph's second cell.
+    /// The width of the glyph in columns: 1 or 2, and 0 in a wide glyph's second cell.
     public let width: UInt8
-    /// What it means.
+    /// The style of the cell.
     public var style: Style
     private let unused: UInt8 = 0
 
@@ -17,13 +17,13 @@ public struct Cell: Hashable, Sendable {
         self.style = style
     }
 
-    /// A space.
+    /// A space in a style.
     static func blank(_ style: Style) -> Cell { Cell(scalar: Glyph.space, style: style) }
 
-    /// Whether it is the second cell of a wide glyph.
+    /// Whether this is the second cell of a wide glyph.
     public var isContinuation: Bool { width == 0 }
 
-    /// The base with its marks; empty in a wide glyph's second cell.
+    /// The scalar with its marks; empty in a wide glyph's second cell.
     public var text: String {
         guard !isContinuation else { return "" }
         var view = String.UnicodeScalarView()

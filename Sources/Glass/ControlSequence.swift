@@ -1,5 +1,5 @@
-/// What complete escape sequences mean, after xterm's ctlseqs, rxvt, the Linux console and kitty's keyboard
-/// protocol.
+/// The meanings of complete escape sequences, according to xterm's ctlseqs, rxvt, the Linux console and kitty's
+/// keyboard protocol.
 enum ControlSequence {
     enum Meaning {
         case key(Key)
@@ -7,7 +7,7 @@ enum ControlSequence {
         case pasteBegins
     }
 
-    /// The meaning of `CSI … final`; nil when it is no key.
+    /// Returns the meaning of `CSI … final`; nil if it has none.
     static func meaning(of sequence: [UInt8]) -> Meaning? {
         guard let final = sequence.last, let parameters = parameters(in: sequence.dropFirst(2).dropLast())
         else { return nil }
@@ -22,7 +22,7 @@ enum ControlSequence {
         return key(final, parameters).map(Meaning.key)
     }
 
-    /// The key of `ESC O … final`; nil when it is none.
+    /// Returns the key of `ESC O … final`; nil if it is not a key.
     static func ss3Key(_ sequence: [UInt8]) -> Key? {
         guard let final = sequence.last, let parameters = parameters(in: sequence.dropFirst(2).dropLast())
         else { return nil }
@@ -48,7 +48,7 @@ enum ControlSequence {
         }
     }
 
-    /// F1 … F5 of the Linux console, `CSI [ A` … `E`.
+    /// Returns one of F1 … F5 of the Linux console, sent as `CSI [ A` … `E`.
     static func linuxFunction(_ byte: UInt8) -> Key? {
         guard (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(byte) else { return nil }
         return Key(.function(Int(byte - UInt8(ascii: "A")) + 1))
@@ -60,7 +60,7 @@ enum ControlSequence {
             && sequence.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) }
     }
 
-    /// Whether bytes are a report or a reply of the terminal, or their beginning: hands do not type it.
+    /// Whether bytes are a report or a reply of the terminal, or the beginning of one. Nobody types these.
     static func isReport(_ sequence: [UInt8]) -> Bool {
         guard sequence.count > 2, let final = sequence.last else { return false }
         let third = sequence[2]
@@ -69,7 +69,7 @@ enum ControlSequence {
         case UInt8(ascii: "_"): return third == UInt8(ascii: "G")
         case UInt8(ascii: "["):
             if (0x3C...0x3F).contains(third) { return (0x40...0x7E).contains(final) }
-            // The end of a paste, the cursor's place, the window's size, rxvt's mouse.
+            // The end of a paste, the cursor's position, the window's size, or rxvt's mouse.
             let finals = sequence.starts(with: "\u{1B}[201~".utf8) ? "~" : "RtMy"
             return isDigit(third) && finals.utf8.contains(final)
         default: return false
@@ -92,7 +92,8 @@ enum ControlSequence {
         29: .function(16), 31: .function(17), 32: .function(18), 33: .function(19), 34: .function(20),
     ]
 
-    /// Parameters with their sub-parameters; nil when private (mouse, replies), malformed or with intermediates.
+    /// Parses parameters with their subparameters; nil if they are private (mouse, replies), malformed or have
+    /// intermediate bytes.
     private static func parameters(in bytes: ArraySlice<UInt8>) -> [[Int]]? {
         if bytes.isEmpty { return [] }
         var parameters = [[0]]
@@ -145,7 +146,7 @@ enum ControlSequence {
         return Key(code, modifiers.union(added))
     }
 
-    /// A key named by its code point (`CSI u`, modifyOtherKeys).
+    /// Returns a key given by its code point (`CSI u`, modifyOtherKeys).
     private static func coded(_ code: [Int], modifiers bits: [Int]) -> Key? {
         guard let modifiers = modifiers(bits), let value = code.first,
             let scalar = Unicode.Scalar(UInt32(value))
@@ -178,7 +179,8 @@ enum ControlSequence {
         return Key(.character(upper.count == 1 ? Character(upper) : Character(scalar)), rest)
     }
 
-    /// Modifiers from `1 + bits`, with kitty's event type; nil for a release and for Super, Hyper and Meta.
+    /// Returns the modifiers from `1 + bits`, with kitty's event type; nil for a key release and for Super, Hyper
+    /// and Meta.
     private static func modifiers(_ parameter: [Int]) -> Key.Modifiers? {
         if parameter.count > 1, parameter[1] == 3 { return nil }
         return modifiers(parameter.first ?? 1)
@@ -196,7 +198,7 @@ enum ControlSequence {
 }
 
 extension Key {
-    /// The key that sends this C0 byte or DEL.
+    /// Creates the key that sends a C0 byte or DEL.
     init(control byte: UInt8, adding alt: Modifiers) {
         switch byte {
         case 0x09: self.init(.tab, alt)

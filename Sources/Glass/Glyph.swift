@@ -1,4 +1,4 @@
-/// What stands in one cell or two: a base and up to four combining marks.
+/// The content of one or two cells: a base and up to four combining marks.
 struct Glyph {
     static let newline: UInt32 = 0x0A
     static let space: UInt32 = 0x20
@@ -6,11 +6,11 @@ struct Glyph {
     var scalar: UInt32
     var marks: Marks
     var width: Int
-    /// Where its UTF-8 begins and ends.
+    /// The range of its UTF-8 bytes.
     var start: Int
     var end: Int
 
-    /// A space that shows nothing: it may carry marks, and then it is a glyph like any other.
+    /// Whether it is a space without marks. A space with marks is a glyph like any other.
     var isSpace: Bool { scalar == Self.space && marks.isEmpty }
 }
 
@@ -63,7 +63,7 @@ struct Glyphs {
 }
 
 extension String {
-    /// The UTF-8 in place; native strings are not copied.
+    /// Calls a body with the UTF-8 in place. Native strings are not copied.
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
         var copy = self

@@ -4,8 +4,8 @@ extension Grid {
         printed(trimming: " ") { $0.text }
     }
 
-    /// The letters of the cells' inks, one per glyph as in `plainText`: upper case where reversed (`#` for plain
-    /// text), without trailing dots.
+    /// The letters of the cells' inks, one per glyph as in `plainText`, without trailing dots. Reversed cells have
+    /// uppercase letters, or `#` for plain text.
     public var inkText: String {
         printed(trimming: ".") { cell in
             guard cell.style.attributes.contains(.reverse) else { return String(cell.style.ink.letter) }

@@ -1,27 +1,27 @@
-/// One frame: styled cells, row by row. Only `SafeText` gets in, and nothing can be written outside.
+/// A frame: styled cells, row by row. Only `SafeText` can be written into it, and nothing can be written outside it.
 public struct Grid: Equatable, Sendable {
-    /// Its extent; never negative.
+    /// The extent; never negative.
     public let size: Size
-    /// Row-major; `size.columns` cells per row.
+    /// The cells in row-major order, `size.columns` per row.
     public private(set) var cells: ContiguousArray<Cell>
-    /// Where the terminal's cursor stands; nil hides it.
+    /// The position of the terminal's cursor; nil hides it.
     public var cursor: Point?
 
-    /// Spaces in one style.
+    /// Creates a grid of spaces in one style.
     public init(size: Size, style: Style = .plain) {
         self.size = Size(columns: max(size.columns, 0), rows: max(size.rows, 0))
         cells = ContiguousArray(repeating: .blank(style), count: self.size.columns * self.size.rows)
     }
 
-    /// The cell at a place inside the grid.
+    /// The cell at a position inside the grid.
     public subscript(column: Int, row: Int) -> Cell {
         precondition(column >= 0 && column < size.columns && row >= 0 && row < size.rows, "outside the grid")
         return cells[row * size.columns + column]
     }
 
-    /// Writes the first line of a text and returns the columns that it took, so that the next may follow it.
-    /// It is cut at `limit`, and at the grid's right edge; what lies left of the grid counts but is not drawn.
-    /// A wide glyph that is cut in half becomes a space.
+    /// Writes the first line of a text and returns the number of columns used, so that the next text can follow. The
+    /// line is cut at `limit` and at the grid's right edge. Columns left of the grid count but are not drawn. A wide
+    /// glyph that is cut in half becomes a space.
     @discardableResult
     public mutating func put(
         _ text: SafeText, at place: Point, width limit: Int? = nil, style: Style = .plain
@@ -37,7 +37,7 @@ public struct Grid: Equatable, Sendable {
         return putGlyphs(text, at: place, room: room, visible: visible, style: style)
     }
 
-    /// Fills a block with one scalar of width 1, also for rules; any other scalar leaves spaces.
+    /// Fills a block with a scalar of width 1, for example to draw rules. Any other scalar leaves spaces.
     public mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar = " ", style: Style = .plain) {
         let isNarrow = scalar.value >= 0x20 && columns(of: scalar.value) == 1
         let cell = Cell(scalar: isNarrow ? scalar.value : Glyph.space, style: style)
@@ -47,7 +47,7 @@ public struct Grid: Equatable, Sendable {
         }
     }
 
-    /// Changes the style of a block and leaves its text. Both cells of a wide glyph at its edge change.
+    /// Changes the style of a block but not its text. Both cells of a wide glyph at its edge change.
     public mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
         forEachRow(of: rect) { grid, range in
             let first = range.lowerBound - (grid.cells[range.lowerBound].isContinuation ? 1 : 0)
@@ -56,7 +56,7 @@ public struct Grid: Equatable, Sendable {
         }
     }
 
-    /// The same cells in another size: cut at the right and the bottom, or blank there.
+    /// Returns the same cells in another size, cut or padded with blanks at the right and the bottom.
     public func fitted(to size: Size) -> Grid {
         var grid = Grid(size: size)
         grid.cursor = cursor
@@ -118,7 +118,7 @@ public struct Grid: Equatable, Sendable {
         if glyph.width == 2 { cells[start + 1] = Cell(scalar: Glyph.space, width: 0, style: style) }
     }
 
-    /// Blanks the halves that stay behind when the cells of a range are overwritten.
+    /// Blanks the remaining halves of wide glyphs before the cells of a range are overwritten.
     private mutating func mend(_ range: Range<Int>) {
         if cells[range.lowerBound].isContinuation {
             cells[range.lowerBound - 1] = .blank(cells[range.lowerBound - 1].style)

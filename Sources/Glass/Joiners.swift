@@ -1,13 +1,13 @@
-/// Scalars inside a proper emoji sequence that are left out of what is drawn, because terminals disagree on the
-/// width of joined emoji: each part is drawn by itself.
+/// Scalars in a valid emoji sequence that are not drawn. Terminals disagree on the width of joined emoji, so each
+/// part is drawn by itself.
 enum EmojiSequence {
     private static let joiner: Unicode.Scalar = "\u{200D}"
     private static let blackFlag: Unicode.Scalar = "\u{1F3F4}"
     private static let cancelTag: Unicode.Scalar = "\u{E007F}"
-    /// Longest subdivision code in a flag's tags, such as `gbeng`.
+    /// The length of the longest subdivision code in a flag's tags, such as `gbeng`.
     private static let tagsPerFlag = 6
 
-    /// Scalars from here on that belong to an emoji and are not drawn; nil when they do not.
+    /// Returns the number of scalars at an index that belong to an emoji and are not drawn; nil if they do not.
     static func joinerLength(_ scalars: [Unicode.Scalar], _ index: Int) -> Int? {
         guard index > 0 else { return nil }
         let scalar = scalars[index]
@@ -22,7 +22,7 @@ enum EmojiSequence {
 
     static func isModifier(_ scalar: Unicode.Scalar) -> Bool { (0x1F3FB...0x1F3FF).contains(scalar.value) }
 
-    /// Whether the skin tone here follows something that has a skin.
+    /// Whether the skin tone at an index follows an emoji that takes one.
     static func modifies(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
         index > 0 && scalars[index - 1].properties.isEmojiModifierBase
     }
@@ -35,7 +35,8 @@ enum EmojiSequence {
         isPicture(scalar) || scalar == "\u{FE0F}" || scalar == "\u{20E3}" || scalar == cancelTag
     }
 
-    /// Ideographs, mathematical signs and Mongolian letters have registered variants.
+    /// Whether the selector can follow the base. Ideographs, mathematical signs and Mongolian letters have
+    /// registered variants.
     private static func takesVariation(_ base: Unicode.Scalar, _ selector: Unicode.Scalar) -> Bool {
         switch selector.value {
         case 0x180B...0x180F: (0x1820...0x18AA).contains(base.value)
@@ -52,10 +53,11 @@ enum EmojiSequence {
     }
 }
 
-/// ZWJ and ZWNJ are spelling in scripts whose letters join: between their letters, and between one of them and a
-/// digit, a quotation mark, a letter of another script or a word's end. Nothing else that is hidden may stand beside.
+/// In scripts whose letters join, ZWJ and ZWNJ are part of the spelling: between their letters, and between one of
+/// them and a digit, a quotation mark, a letter of another script or the end of a word. No other hidden character
+/// may be next to them.
 enum JoiningScripts {
-    /// Whether the scalar here is such a joiner.
+    /// Whether the scalar at an index is such a joiner.
     static func isJoiner(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
         guard scalars[index] == "\u{200C}" || scalars[index] == "\u{200D}" else { return false }
         let before = index > 0 ? scalars[index - 1] : " "
@@ -63,7 +65,7 @@ enum JoiningScripts {
         return (joins(before) && bounds(after)) || (joins(after) && bounds(before))
     }
 
-    /// Whether it shows itself, or the space that ends a word.
+    /// Whether the scalar is visible, or a space that ends a word.
     private static func bounds(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F {
             return scalar.value >= 0x20 || scalar == "\n" || scalar == "\r" || scalar == "\t"
@@ -90,7 +92,7 @@ enum JoiningScripts {
 }
 
 extension Unicode.Scalar {
-    /// A letter, a mark on one or a digit.
+    /// Whether the scalar is a letter, a mark on a letter, or a digit.
     fileprivate var isWritten: Bool {
         switch properties.generalCategory {
         case .otherLetter, .modifierLetter, .nonspacingMark, .spacingMark, .decimalNumber: true

@@ -1,8 +1,8 @@
-/// One key press as the operator meant it.
+/// A key press as the operator meant it.
 public struct Key: Hashable, Sendable {
-    /// What was pressed, apart from modifiers.
+    /// The key without modifiers.
     public enum Code: Hashable, Sendable {
-        /// A printable grapheme; the space bar is `" "`. Shift is already in the character.
+        /// A printable grapheme; the space bar is `" "`. Shift is already part of the character.
         case character(Character)
         case enter, tab, backspace, delete, insert, escape
         case up, down, left, right, home, end, pageUp, pageDown
@@ -10,52 +10,53 @@ public struct Key: Hashable, Sendable {
         case function(Int)
     }
 
-    /// Keys held down with it. `shift` is reported only with non-printable keys.
+    /// The keys held down with it. `shift` is reported only with non-printable keys.
     public struct Modifiers: OptionSet, Hashable, Sendable {
         /// The bits.
         public let rawValue: UInt8
-        /// A set from its bits.
+        /// Creates a set from its bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
         /// Control.
         public static let control = Modifiers(rawValue: 1)
-        /// Alt, or an Esc byte that came together with the key.
+        /// Alt, or an Esc byte that arrived together with the key.
         public static let alt = Modifiers(rawValue: 2)
         /// Shift.
         public static let shift = Modifiers(rawValue: 4)
     }
 
-    /// What was pressed.
+    /// The key that was pressed.
     public var code: Code
-    /// What was held down with it.
+    /// The modifiers that were held down.
     public var modifiers: Modifiers
 
-    /// A key with its modifiers.
+    /// Creates a key with its modifiers.
     public init(_ code: Code, _ modifiers: Modifiers = []) {
         self.code = code
         self.modifiers = modifiers
     }
 
-    /// A printable key.
+    /// Returns a printable key.
     public static func character(_ character: Character) -> Key { Key(.character(character)) }
-    /// Control with a lower-case letter or one of `_ ] ^ \ @`.
+    /// Returns Control with a lowercase letter or one of `_ ] ^ \ @`.
     public static func control(_ character: Character) -> Key { Key(.character(character), .control) }
-    /// Alt with a printable key.
+    /// Returns Alt with a printable key.
     public static func alt(_ character: Character) -> Key { Key(.character(character), .alt) }
 
-    /// The text that this key types into a text field; nil for commands.
+    /// The text that this key types in a text field; nil for other keys.
     public var text: Character? {
         guard case .character(let character) = code, modifiers.isEmpty else { return nil }
         return character
     }
 }
 
-/// What arrives from the terminal, in order.
+/// An input from the terminal.
 public enum Input: Hashable, Sendable {
     case key(Key)
-    /// One bracketed paste, line ends normalised to `\n`, otherwise as received.
+    /// A bracketed paste, with line breaks normalized to `
+    /// `, otherwise as received.
     case paste(String)
     /// The terminal window gained or lost focus (mode 1004).
     case focus(Bool)
-    /// Bytes that are no key: unknown sequences, late replies, invalid UTF-8. Never acted on.
+    /// Bytes that are not a key: unknown sequences, late replies, invalid UTF-8. Never acted on.
     case garbage([UInt8])
 }

@@ -1,9 +1,9 @@
-/// Pastes, and what becomes of one whose end never comes.
+/// Pastes, and the handling of those whose end never arrives.
 extension KeyDecoder {
     mutating func paste(_ byte: UInt8) {
         if let text = pasted.append(byte) { output.append(.paste(text)) }
         guard pasted.isEnded else { return }
-        // What fell silent may have been ended by the terminal unseen, and this be the end of another one.
+        // The terminal may have ended the silent paste unnoticed, so this may be the end of another one.
         let isStranded = if case .strandedPaste = state { true } else { false }
         if isStranded {
             dropUnfinishedEnd()
@@ -14,21 +14,21 @@ extension KeyDecoder {
         state = .ground
     }
 
-    /// A paste that is quiet for a while comes out as far as it was received: its end may be lost, and nobody should
-    /// wonder where the text is. It is not over by that. A slow line may bring the rest any time, and the rest of a
-    /// paste must never be taken for keys: its letters would run commands, its line ends would send. So what follows is
-    /// still given out as a paste, until the end marker comes (which is swallowed) or hands can be told from a paste:
-    /// one key alone, with a pause before and behind it. Lines and terminals deliver a paste in large pieces and in the
-    /// order in which it was written, so that a key that was pressed later cannot come earlier than its rest; and its
-    /// last piece, however short, has the end marker right behind it. A line end alone is taken for text the first
-    /// time even so, since it could send.
+    /// Gives out a paste that has been quiet for a while, as far as it was received: its end may be lost, and nobody
+    /// should wonder where the text is. The paste is not over, though. A slow line may deliver the rest at any time,
+    /// and the rest must never be taken for keys: its letters would run commands, and its line breaks would send. So
+    /// what follows is still given out as a paste, until the end marker arrives (which is swallowed) or typing can
+    /// be told from a paste: a single key, with a pause before and after it. Lines and terminals deliver a paste in
+    /// large pieces and in order, so a key pressed later cannot arrive before the rest; and the last piece, however
+    /// short, has the end marker right after it. Even so, a single line break counts as text the first time, because
+    /// it could send.
     mutating func strandPaste() {
         state = .strandedPaste
         hasStrandedEnter = false
         giveOutStranded()
     }
 
-    /// What came after a pause, and is followed by a pause.
+    /// Judges bytes that arrived after a pause and were followed by a pause.
     mutating func judgeStranded() {
         if strandedBytes == 0, let input = loneInput {
             switch input {
@@ -59,9 +59,9 @@ extension KeyDecoder {
         if !text.isEmpty { output.append(.paste(text)) }
     }
 
-    /// The beginning of an end marker whose rest did not come is no text.
+    /// Drops the beginning of an end marker whose rest did not arrive. It is not text.
     private mutating func dropUnfinishedEnd() {
-        // Bytes that may still belong to an end marker.
+        // The number of bytes before those that may still belong to an end marker.
         let open = pasted.bytes.count - pasted.matched
         guard strandedBytes > 0, pasted.bytes.first == 0x1B, open >= strandedBytes else { return }
         output.append(.garbage(Array(pasted.bytes.prefix(strandedBytes))))
@@ -69,7 +69,7 @@ extension KeyDecoder {
         strandedBytes = 0
     }
 
-    /// What the bytes in hand mean if they are one thing and no paste.
+    /// The meaning of the held bytes if they are a single input and not a paste.
     private var loneInput: Input? {
         guard pasted.bytes.count <= Self.longestCSI else { return nil }
         var decoder = KeyDecoder(timing)

@@ -16,7 +16,7 @@ extension KeyDecoder {
         }
     }
 
-    /// A byte that did not come together with the Esc before it: the rest of a sequence, or another key.
+    /// Handles a byte that did not arrive together with the Esc before it: the rest of a sequence, or another key.
     private mutating func followEscape(_ byte: UInt8) {
         if let introduced = Self.introduced(by: byte) {
             sequence.append(byte)
@@ -75,7 +75,8 @@ extension KeyDecoder {
         if missing == 1 { abandon() } else { state = .oldMouse(missing: missing - 1) }
     }
 
-    /// Swallows up to the final byte. Nobody typed what came before, so what follows at once is not typed either.
+    /// Swallows everything up to the final byte. Nobody typed what came before, so what follows at once was not
+    /// typed either.
     mutating func discardedCSI(_ byte: UInt8) {
         switch byte {
         case 0x20...0x3F: output.append(.garbage([byte]))
@@ -88,7 +89,7 @@ extension KeyDecoder {
         }
     }
 
-    /// A sequence is complete. A key whose Esc has acted already is not pressed a second time.
+    /// Ends a complete sequence. A key whose Esc has already acted is not reported again.
     mutating func endSequence(_ meaning: ControlSequence.Meaning?) {
         switch meaning {
         case .key(let key): if course.actedUntil == nil { finish(key) } else { discard() }
@@ -103,7 +104,8 @@ extension KeyDecoder {
         }
     }
 
-    /// Ends what is no known sequence. Where its bytes did not come together hands may have typed them: they are keys.
+    /// Ends an unknown sequence. If its bytes did not arrive together, someone may have typed them, so they become
+    /// keys.
     mutating func abandon() {
         guard !course.isWhole else { return discard() }
         let bytes = sequence
@@ -122,7 +124,7 @@ extension KeyDecoder {
 
     mutating func string(_ byte: UInt8) {
         if sequence.count == 2, !course.isWhole {
-            // A report comes together with its beginning.
+            // A report would arrive together with its beginning.
             finish(Key(alt: sequence[1]))
             return ground(byte)
         }
@@ -135,7 +137,7 @@ extension KeyDecoder {
         default:
             sequence.append(byte)
             if sequence.count > Self.longestString {
-                // Its beginning stays, which says what it is.
+                // Keep the beginning, which says what it is.
                 output.append(.garbage(Array(sequence[3...])))
                 sequence.removeSubrange(3...)
             }
@@ -157,6 +159,6 @@ extension KeyDecoder {
 }
 
 extension Key {
-    /// A printable byte behind an Esc.
+    /// Creates the key of a printable byte after an Esc.
     init(alt byte: UInt8) { self.init(.character(Character(Unicode.Scalar(byte))), .alt) }
 }

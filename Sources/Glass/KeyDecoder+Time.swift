@@ -1,5 +1,5 @@
 extension KeyDecoder {
-    /// The uptime at which `pass` has something to decide; nil while only bytes decide.
+    /// The uptime at which `pass` has something to decide; nil while that depends only on further bytes.
     public var deadline: Int? {
         switch state {
         case .ground, .utf8: nil
@@ -19,7 +19,7 @@ extension KeyDecoder {
         }
     }
 
-    /// Decides whatever is due, each thing at its time.
+    /// Decides everything that is due, each at its own time.
     mutating func expire(by uptime: Int) {
         while let due = deadline, due <= uptime {
             now = max(now, due)
@@ -46,7 +46,7 @@ extension KeyDecoder {
 
     private mutating func expireSequence() {
         if course.actedUntil == nil, !course.isAlt {
-            // The Esc does not wait any longer; its rest may.
+            // The Esc acts now, but the rest of its sequence may still arrive.
             output.append(.key(Key(.escape)))
             course.actedUntil = now + KeyTiming.lateRest
         } else if sequence.count == 2, course.isAlt {
@@ -61,7 +61,7 @@ extension KeyDecoder {
     }
 
     private mutating func expireString() {
-        // The Esc behind it may be a key.
+        // The Esc after it may be a key.
         let isEscape = if case .stringEscape = state { true } else { false }
         if sequence.count == 2 {
             finish(Key(alt: sequence[1]))

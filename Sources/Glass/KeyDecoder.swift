@@ -1,12 +1,13 @@
-/// Bytes in, inputs out. Pure: the caller says when bytes were read, and when time has passed.
+/// Decodes the terminal's bytes into inputs. It has no clock: the caller says when bytes were read, and when time
+/// has passed.
 ///
-/// Esc and another key are Alt with that key when they came together (`KeyTiming`), except Esc Esc, which is Esc twice.
-/// Otherwise the Esc acts, and what follows acts behind it. A sequence that came together and is not understood becomes
-/// garbage as a whole; of one whose bytes came apart only what is known is no typing.
+/// Esc and another key that arrive together (see `KeyTiming`) are that key with Alt, except Esc Esc, which is Esc
+/// twice. Otherwise the Esc acts first, then the key that follows. An unknown sequence that arrived together becomes
+/// garbage as a whole; if its bytes arrived apart, they count as typed.
 public struct KeyDecoder: Sendable {
     enum State {
         case ground
-        /// Inside a UTF-8 character; how many continuation bytes are missing. It waits for them, however long.
+        /// Inside a UTF-8 character, with the number of missing continuation bytes. There is no timeout.
         case utf8(missing: Int)
         case escape
         case csi
@@ -27,42 +28,42 @@ public struct KeyDecoder: Sendable {
 
     let timing: KeyTiming
     var state = State.ground
-    /// The bytes of the sequence under way, its Esc first, also where that has acted.
+    /// The bytes of the current sequence, its Esc first, even if that has already acted.
     var sequence: [UInt8] = []
     var course = Course()
-    /// Until when what follows an Esc that has acted may be its rest.
+    /// The uptime until which bytes after an Esc that has acted may be the rest of its sequence.
     var lateUntil: Int?
     var pasted = PasteBuffer()
-    /// How many bytes `pasted` held when the paste fell silent.
+    /// The number of bytes in `pasted` when the paste fell silent.
     var strandedBytes = 0
-    /// A line end came alone behind the paste.
+    /// Whether a single line break arrived after the paste.
     var hasStrandedEnter = false
     var output: [Input] = []
-    /// The uptime of the bytes in hand.
+    /// The uptime of the bytes being decoded.
     var now = 0
     /// The uptime of the last byte.
     var last = 0
 
-    /// What times tell of the sequence under way.
+    /// What timing says about the current sequence.
     struct Course: Sendable {
         /// The uptime of its Esc.
         var began = 0
-        /// Its second byte came together with the Esc.
+        /// Whether its second byte arrived together with the Esc.
         var isAlt = true
-        /// All its bytes came together: no hands are so fast.
+        /// Whether all its bytes arrived together, faster than anyone types.
         var isWhole = true
-        /// Until when its rest is waited for, where its Esc has acted.
+        /// The uptime until which to wait for its rest, if its Esc has already acted.
         var actedUntil: Int?
     }
 
-    /// A sequence longer than this is garbage already; what follows is discarded as it comes.
+    /// The length beyond which a sequence is garbage, in bytes. The rest is discarded as it arrives.
     static let longestCSI = 256
     static let longestString = 4096
 
-    /// A decoder that has seen nothing.
+    /// Creates a decoder that has read nothing yet.
     public init(_ timing: KeyTiming = .local) { self.timing = timing }
 
-    /// Whether a paste has begun and its end was not seen.
+    /// Whether a paste has begun but not ended.
     public var isPasting: Bool {
         switch state {
         case .paste, .strandedPaste: true
@@ -70,8 +71,8 @@ public struct KeyDecoder: Sendable {
         }
     }
 
-    /// What bytes complete that were read together, in order. Linear in their number. `uptime` is in milliseconds and
-    /// never goes back.
+    /// Returns the inputs that are completed by bytes that were read together, in order. Takes time linear in the
+    /// number of bytes. `uptime` is in milliseconds and never decreases.
     public mutating func feed(_ bytes: some Sequence<UInt8>, at uptime: Int) -> [Input] {
         expire(by: uptime)
         now = uptime
@@ -81,7 +82,7 @@ public struct KeyDecoder: Sendable {
         return taken()
     }
 
-    /// The same, with pastes taken in runs: a byte at a time would cost a frame per 100 KiB.
+    /// The same, taking pastes in runs. Byte by byte, each 100 KiB would take as long as a frame.
     private mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>) {
         var index = 0
         while index < bytes.count {
@@ -95,7 +96,7 @@ public struct KeyDecoder: Sendable {
         }
     }
 
-    /// What the time decides: an Esc that nothing followed acts, what is unfinished ends.
+    /// Returns the inputs that time decides: an Esc that nothing followed acts, and unfinished sequences end.
     public mutating func pass(to uptime: Int) -> [Input] {
         expire(by: uptime)
         return taken()
@@ -158,7 +159,7 @@ public struct KeyDecoder: Sendable {
         course = Course(began: now)
     }
 
-    /// What a byte behind an Esc begins when it comes late: a sequence that a key sends.
+    /// Returns what a late byte after an Esc begins, if it is a sequence that keys send.
     static func introduced(by byte: UInt8) -> State? {
         switch byte {
         case UInt8(ascii: "["): .csi
@@ -167,7 +168,7 @@ public struct KeyDecoder: Sendable {
         }
     }
 
-    /// A byte that may begin a character; `sequence` is empty, or an Esc that means Alt.
+    /// Handles a byte that may begin a character; `sequence` is empty, or an Esc that means Alt.
     mutating func character(_ byte: UInt8) {
         sequence.append(byte)
         let alt: Key.Modifiers = sequence.count > 1 ? .alt : []
@@ -202,7 +203,7 @@ public struct KeyDecoder: Sendable {
         finish(Key(.character(Character(scalar)), isAlt ? .alt : []))
     }
 
-    /// Whether the byte may follow here; the second byte rules out surrogates and overlong forms.
+    /// Whether the byte may follow in the UTF-8 character. The second byte rules out surrogates and overlong forms.
     private func continues(_ byte: UInt8) -> Bool {
         guard byte & 0xC0 == 0x80 else { return false }
         switch sequence.last {
@@ -214,9 +215,9 @@ public struct KeyDecoder: Sendable {
         }
     }
 
-    /// Adds the scalar to the character just decoded in this feed when they are one grapheme.
+    /// Adds the scalar to the character just decoded in this feed, if the two are one grapheme.
     private mutating func joinsLast(_ scalar: Unicode.Scalar) -> Bool {
-        // Bounded, since each look at the grapheme costs its length.
+        // Bounded, because each check takes time linear in the grapheme's length.
         guard scalar.value >= 0x300, case .key(let key)? = output.last, let base = key.text,
             base.utf8.count < 64
         else { return false }

@@ -1,26 +1,27 @@
-/// How far apart the bytes of one key may come on a line, in milliseconds.
+/// How far apart the bytes of one key may arrive, in milliseconds.
 ///
-/// Bytes carry no times of their own: what is known is when they were read. Bytes that a terminal wrote together may be
-/// read apart where a network lies between, and bytes that hands typed apart are read together where the program was
-/// stopped or busy. The first is what these times allow for; the second cannot be seen at all: Esc and a letter that
-/// were typed while the program was stopped are Alt with that letter.
+/// Bytes carry no times of their own; only the time of reading is known. Bytes that a terminal wrote together may be
+/// read apart if there is a network in between, and bytes typed apart are read together if the program was stopped
+/// or busy. These times allow for the first case. The second cannot be detected: Esc and a letter typed while the
+/// program was stopped are that letter with Alt.
 public struct KeyTiming: Hashable, Sendable {
-    /// Esc and a byte behind it are one key with Alt when they are read at most so far apart.
+    /// The longest gap between Esc and the next byte for which the two are one key with Alt.
     public var altGap: Int
-    /// An Esc that nothing follows acts after so long; until then the rest of its sequence may come.
+    /// How long an Esc waits for the rest of a sequence before it acts.
     public var escapeWait: Int
-    /// A paste without its end is judged by what follows it within so long: nothing else comes so close from hands.
+    /// How long a pause in a paste without an end must be before what arrived is judged. Typed keys never follow
+    /// each other this closely.
     public var pasteGap: Int
 
-    /// A terminal on this machine writes a key at once, and nothing takes it apart.
+    /// For a terminal on this machine, which writes a key at once.
     public static let local = KeyTiming(altGap: 5, escapeWait: 25, pasteGap: 50)
-    /// A network takes keys apart.
+    /// For a terminal across a network, which can take keys apart.
     public static let remote = KeyTiming(altGap: 25, escapeWait: 50, pasteGap: 100)
 
-    /// How long the rest of a sequence may come after its Esc has acted, or after the `[` that came with the Esc.
+    /// How long the rest of a sequence may take after its Esc has acted, or after the `[` that arrived with the Esc.
     static let lateRest = 100
-    /// How long the rest of a terminal's report may take: nobody types its beginning.
+    /// How long the rest of a terminal's report may take. Nobody types its beginning.
     static let report = 1_000
-    /// A paste that is quiet for so long comes out as far as it was received.
+    /// How long a paste may be quiet before the part that was received is given out.
     static let pasteQuiet = 1_000
 }

@@ -1,20 +1,21 @@
-/// The combining marks on one base, up to four: a Hebrew letter can carry that many points, and ncurses holds no more.
+/// The combining marks on one base, at most four: a Hebrew letter can have that many points, and ncurses supports no
+/// more.
 public struct Marks: Hashable, Sendable {
-    /// How many there can be.
+    /// The maximum number of marks.
     public static let limit = 4
-    /// None.
+    /// No marks.
     public static let none = Marks()
 
-    /// Three marks of 21 bits each, the first lowest, then the rest.
+    /// Three marks of 21 bits each, the first in the lowest bits; below, the fourth.
     private var first: UInt64 = 0
     private var rest: UInt64 = 0
 
     init() {}
 
-    /// Whether there are none.
+    /// Whether there are no marks.
     public var isEmpty: Bool { first == 0 }
 
-    /// Adds one; false where there is no room.
+    /// Adds a mark. Returns false if there is no room.
     mutating func append(_ mark: UInt32) -> Bool {
         for shift in stride(from: UInt64(0), to: 63, by: 21) where first >> shift == 0 {
             first |= UInt64(mark) << shift
@@ -25,7 +26,7 @@ public struct Marks: Hashable, Sendable {
         return true
     }
 
-    /// One by one.
+    /// The marks, in order.
     public var scalars: [UInt32] {
         var found: [UInt32] = []
         for shift in stride(from: UInt64(0), to: 63, by: 21) where first >> shift != 0 {

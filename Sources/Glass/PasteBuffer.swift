@@ -1,10 +1,10 @@
-/// Holds a bracketed paste until its end, `ESC [ 201 ~`. Bounded: beyond that it gives the text out in parts,
-/// which are pastes as well.
+/// Holds a bracketed paste until its end, `ESC [ 201 ~`. Its size is bounded: a longer paste is given out in parts,
+/// each as a paste.
 struct PasteBuffer: Sendable {
     private(set) var bytes: [UInt8] = []
-    /// How many bytes of the end marker were just seen.
+    /// The number of bytes of the end marker that were just seen.
     private(set) var matched = 0
-    /// The last line end given out was a CR, to which an LF may belong.
+    /// Whether the last line break given out was a CR, to which an LF may belong.
     private var afterReturn = false
 
     static let bound = 16 << 20
@@ -14,7 +14,7 @@ struct PasteBuffer: Sendable {
 
     var isEnded: Bool { matched == Self.end.count }
 
-    /// Takes what certainly belongs to the paste and returns how many bytes that was; the next is for `append`.
+    /// Takes the bytes that certainly belong to the paste and returns their number. The next byte is for `append`.
     mutating func appendRun(_ input: UnsafeBufferPointer<UInt8>) -> Int {
         guard matched == 0, bytes.count < Self.bound else { return 0 }
         let room = input.prefix(Self.bound - bytes.count)
@@ -23,8 +23,8 @@ struct PasteBuffer: Sendable {
         return run
     }
 
-    /// Takes one byte; returns a part when the bound was reached before it. A part ends neither inside a
-    /// character or a line break nor inside what may be the end marker.
+    /// Takes one byte. Returns a part if the bound was reached before it. A part never ends inside a character, a
+    /// line break, or a possible end marker.
     mutating func append(_ byte: UInt8) -> String? {
         let canSplit = matched == 0 && byte & 0xC0 != 0x80 && byte != 0x0A
         let part = bytes.count >= Self.bound && canSplit ? take(bytes.count) : nil
@@ -37,14 +37,16 @@ struct PasteBuffer: Sendable {
         return part
     }
 
-    /// What is held without the end marker, with line ends as `\n`.
+    /// Removes and returns everything except the end marker, with line breaks as `
+    /// `.
     mutating func takeAll() -> String {
         let text = take(bytes.count - (isEnded ? matched : 0))
         clear()
         return text
     }
 
-    /// What is whole, with line ends as `\n`. The beginning of a character or of the end marker stays.
+    /// Removes and returns the complete characters, with line breaks as `
+    /// `. The beginning of a character or of the end marker stays.
     mutating func takeWhole() -> String { take(bytes.count - max(matched, unfinished)) }
 
     /// Forgets everything.
@@ -54,17 +56,17 @@ struct PasteBuffer: Sendable {
         afterReturn = false
     }
 
-    /// Takes bytes away from the front.
+    /// Removes bytes from the front.
     mutating func drop(_ count: Int) { bytes.removeFirst(count) }
 
-    /// Takes away the beginning of another paste, if one is at the front.
+    /// Removes the start marker of another paste, if there is one at the front. Returns whether there was.
     mutating func dropBeginning() -> Bool {
         guard bytes.starts(with: Self.beginning) else { return false }
         drop(Self.beginning.count)
         return true
     }
 
-    /// How many bytes at the end begin a character and do not end it.
+    /// The number of bytes at the end that are an incomplete character.
     private var unfinished: Int {
         for back in 1...3 where back <= bytes.count {
             let byte = bytes[bytes.count - back]

@@ -1,5 +1,5 @@
 extension SafeText {
-    /// The lines between the breaks; an empty text is one empty line.
+    /// The lines between line breaks; an empty text is one empty line.
     public var lines: [SafeText] {
         guard hasBreaks else { return [self] }
         return text.split(separator: "\n", omittingEmptySubsequences: false).map {
@@ -8,9 +8,9 @@ extension SafeText {
         }
     }
 
-    /// Rows of at most `columns`, broken between words, around wide glyphs, and inside a word that is longer than
-    /// a row. The spaces at a break are left out; a line's leading spaces and its empty lines are kept. A wide
-    /// glyph in a single column becomes `…`. No columns give no rows.
+    /// Returns rows of at most `columns`, broken between words, around wide glyphs, and inside words longer than a
+    /// row. Spaces at a break are dropped; leading spaces and empty lines are kept. A wide glyph in a single column
+    /// becomes `…`. With no columns, there are no rows.
     public func wrapped(to columns: Int) -> [SafeText] {
         guard columns > 0 else { return [] }
         if width <= columns { return lines }
@@ -24,7 +24,8 @@ extension SafeText {
         }
     }
 
-    /// One line of at most `columns`, ending with `…` when something was cut. Several lines are joined by spaces.
+    /// Returns one line of at most `columns`, ending with `…` if something was cut. Several lines are joined with
+    /// spaces.
     public func truncated(to columns: Int) -> SafeText {
         guard columns > 0 else { return .empty }
         if hasBreaks { return lines.joined(separator: " ").truncated(to: columns) }
@@ -33,7 +34,7 @@ extension SafeText {
         return SafeText(trusted: cut + "…", width: used + 1)
     }
 
-    /// One line of exactly `columns`, truncated or filled with spaces at the right.
+    /// Returns one line of exactly `columns`, truncated or padded with spaces on the right.
     public func padded(to columns: Int) -> SafeText {
         let line = truncated(to: columns)
         guard line.width < columns else { return line }
@@ -41,7 +42,7 @@ extension SafeText {
         return SafeText(trusted: line.text + fill, width: columns)
     }
 
-    /// The part of this single line before a column and the rest; a wide glyph across it goes to the rest.
+    /// Splits this single line at a column. A wide glyph across the column goes to the second part.
     public func split(at column: Int) -> (SafeText, SafeText) {
         let (head, used) = prefix(columns: column)
         let tail = String(text.utf8.dropFirst(head.utf8.count)) ?? ""
@@ -80,11 +81,11 @@ private struct LineWrapper {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let columns: Int
     private var rowStart = 0
-    /// Columns from the row's start to where we are.
+    /// The columns from the row's start to the current position.
     private var used = 0
-    /// Where the row may end, and where the next would then begin.
+    /// Where the row may end, and where the next one would then begin.
     private var candidate: (end: Int, width: Int, next: Int, widthToNext: Int)?
-    /// Whether a non-space was seen since the line's start: leading spaces are no place to break.
+    /// Whether there was a non-space since the line's start. Leading spaces are not a place to break.
     private var inText = false
     private var done: [SafeText] = []
 
@@ -147,8 +148,8 @@ private struct LineWrapper {
         done.append(SafeText(trusted: bytes.text(rowStart..<end), width: width))
     }
 
-    /// Scripts with wide glyphs set no spaces: a row may end on either side of one, but not before a closing
-    /// mark.
+    /// Whether a row may end between two glyphs. Scripts with wide glyphs have no spaces, so it may end on either
+    /// side of one, but not before a closing mark or after an opening one.
     private func breaks(between left: Glyph, and right: Glyph) -> Bool {
         guard !left.isSpace, left.width == 2 || right.width == 2 else { return false }
         return !Self.closing.contains(right.scalar) && !Self.opening.contains(left.scalar)

@@ -1,5 +1,6 @@
 extension SafeText {
-    /// A message of ours, over as many lines as it has, that quotes words from outside: each word stays on its line.
+    /// Creates a text from a message of ours, which may have several lines and quotes words from outside. Each
+    /// quoted word stays on its line.
     public init(_ message: String, quoting words: [String]) {
         var text = message
         for word in words.flatMap(Self.quotable) {
@@ -9,7 +10,7 @@ extension SafeText {
         self.init(text)
     }
 
-    /// A word, and what stands behind `=` in it.
+    /// Returns a word, and the part of it after `=`.
     private static func quotable(_ word: String) -> [String] {
         let value = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
         return [word] + value.map(String.init).filter { !$0.isEmpty }

@@ -1,11 +1,11 @@
 extension SafeText {
-    /// Columns at which any of some texts stand in this single line, from left to right and without overlaps; where
-    /// several begin at one place, the longest.
+    /// Returns the columns of all occurrences of several texts in this single line, from left to right and without
+    /// overlaps. If several begin in one place, the longest counts.
     ///
     /// - Parameters:
-    ///   - needles: What is looked for.
-    ///   - fold: Makes texts equal that are to be found by each other.
-    /// - Returns: Columns.
+    ///   - needles: The texts to find.
+    ///   - fold: Maps texts that should match each other to equal texts.
+    /// - Returns: The columns of each occurrence.
     public func occurrences(of needles: [String], foldedBy fold: (String) -> String) -> [Range<Int>] {
         let sought = needles.map { fold(SafeText(oneLine: $0).text).unicodeScalars.map(\.value) }
             .filter { !$0.isEmpty }.sorted { $0.count > $1.count }
@@ -25,7 +25,7 @@ extension SafeText {
         return found
     }
 
-    /// Folded scalars, each with the columns of the glyph it belongs to.
+    /// Returns the folded scalars, each with the columns of its glyph.
     private func folded(by fold: (String) -> String) -> (units: [UInt32], starts: [Int], ends: [Int]) {
         var units: [UInt32] = []
         var starts: [Int] = []

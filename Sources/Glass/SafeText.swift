@@ -1,28 +1,30 @@
-/// Text that is safe to draw. `\n` separates lines; nothing in it is a control, a bidi control or hidden.
+/// Text that is safe to draw. `
+/// ` separates lines; it contains no other control character, no bidi control, and nothing hidden.
 ///
-/// What a terminal would obey or swallow is shown by a visible mark instead: `␛` and its kin for C0, `�` for
-/// everything else. Every scalar has the width of one table, combining marks always follow a base and are at most
-/// four, so widths add up under concatenation.
+/// Characters that a terminal would obey or swallow are replaced with visible marks: `␛` and the like for C0, `�`
+/// for all others. Every scalar has the width given by one table, and combining marks always follow a base and are
+/// at most four, so widths add up under concatenation.
 public struct SafeText: Hashable, Sendable {
-    /// What will be drawn, in NFC.
+    /// The text to draw, in NFC.
     public let text: String
-    /// Columns of the widest line.
+    /// The width of the widest line, in columns.
     public let width: Int
 
-    /// No text.
+    /// An empty text.
     public static let empty = SafeText(trusted: "", width: 0)
 
-    /// Text from outside, over as many lines as it has. Tabs reach to the next multiple of four columns.
+    /// Creates safe text from outside text, keeping its lines. Tabs extend to the next multiple of four columns.
     public init(_ untrusted: String) {
         self = Sanitizer.clean(untrusted, newline: "\n")
     }
 
-    /// Text from outside on one line: a line break shows as `⏎`, a tab is one space. Trims nothing.
+    /// Creates safe text on one line from outside text. A line break becomes `⏎`, a tab one space. Nothing is
+    /// trimmed.
     public init(oneLine untrusted: String) {
         self = Sanitizer.clean(untrusted, newline: "⏎")
     }
 
-    /// Text already known to be safe, with its width.
+    /// Creates a text that is known to be safe, with its width.
     init(trusted text: String, width: Int) {
         self.text = text
         self.width = width
@@ -31,7 +33,7 @@ public struct SafeText: Hashable, Sendable {
     /// Whether there is nothing to draw.
     public var isEmpty: Bool { text.isEmpty }
 
-    /// One text after another. Where several lines meet, the last of one and the first of the other join.
+    /// Concatenates two texts. The last line of the first and the first line of the second join.
     public static func + (left: SafeText, right: SafeText) -> SafeText {
         if left.isEmpty { return right }
         if right.isEmpty { return left }
@@ -43,8 +45,8 @@ public struct SafeText: Hashable, Sendable {
     /// Appends in place.
     public static func += (left: inout SafeText, right: SafeText) { left = left + right }
 
-    /// Whether every scalar is one byte and one column. A single line's width equals its bytes only then: no
-    /// scalar is wider than its UTF-8 is long less one, except ASCII.
+    /// Whether every scalar is one byte and one column. Only then does a single line's width equal its number of
+    /// bytes: the width of any non-ASCII scalar is less than its length in UTF-8.
     var isOneLineOfASCII: Bool { width == text.utf8.count && !hasBreaks }
 
     var hasBreaks: Bool { text.withBytes { $0.contains(UInt8(ascii: "\n")) } }
@@ -73,26 +75,26 @@ extension SafeText: CustomStringConvertible {
 }
 
 extension SafeText: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-    /// Our own words.
+    /// Creates a text from our own words.
     public init(stringLiteral value: String) { self.init(value) }
 
-    /// Our own words around texts that are safe already.
+    /// Creates a text from our own words around safe texts.
     public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.result }
 
-    /// Takes `SafeText` and `Int` only, so that a `String` from outside does not compile.
+    /// An interpolation that accepts only `SafeText` and `Int`, so that a `String` from outside does not compile.
     public struct StringInterpolation: StringInterpolationProtocol {
         var result = SafeText.empty
 
-        /// An empty interpolation.
+        /// Creates an empty interpolation.
         public init(literalCapacity: Int, interpolationCount: Int) {}
 
-        /// Our own words between the values.
+        /// Appends our own words between the values.
         public mutating func appendLiteral(_ literal: String) { result += SafeText(literal) }
 
-        /// A text that is safe already.
+        /// Appends a safe text.
         public mutating func appendInterpolation(_ text: SafeText) { result += text }
 
-        /// A number in decimal.
+        /// Appends a number in decimal.
         public mutating func appendInterpolation(_ number: Int) {
             let digits = String(number)
             result += SafeText(trusted: digits, width: digits.utf8.count)
@@ -101,7 +103,7 @@ extension SafeText: ExpressibleByStringLiteral, ExpressibleByStringInterpolation
 }
 
 extension Sequence where Element == SafeText {
-    /// All texts, with a separator between them.
+    /// Returns all texts, with a separator between them.
     public func joined(separator: SafeText = .empty) -> SafeText {
         let text = self.lazy.map(\.text).joined(separator: separator.text)
         return SafeText(trusted: text, width: SafeText.widestLine(of: text))

@@ -2,12 +2,12 @@
 
 /// Makes text safe to draw.
 ///
-/// NFC comes from the standard library's own (SPI) normaliser: composing by hand would need its tables, and
-/// Foundation's start-up cost is not ours to pay. The toolchain is pinned, so the SPI cannot move unnoticed.
+/// Uses the standard library's own NFC normalizer, which is SPI: composing by hand would need its tables, and
+/// Foundation would slow down the start. The toolchain is pinned, so the SPI cannot change unnoticed.
 struct Sanitizer {
-    /// Stands for whatever has no visible form of its own.
+    /// The replacement for whatever has no visible form of its own.
     static let mark: Unicode.Scalar = "\u{FFFD}"
-    /// Carries a combining mark that came without a base.
+    /// The base for a combining mark without one.
     private static let missingBase: Unicode.Scalar = "\u{25CC}"
     private static let marksPerBase = Marks.limit
     private static let tabStop = 4
@@ -19,7 +19,7 @@ struct Sanitizer {
     private var marksOnBase = 0
     private var hasBase = false
 
-    /// Safe text with each line break as `newline`: the break itself or a mark of one column.
+    /// Returns safe text with each line break as `newline`: either the break itself or a mark of one column.
     static func clean(_ untrusted: String, newline: Unicode.Scalar) -> SafeText {
         if let width = plainWidth(of: untrusted, breaks: newline == "\n") {
             return SafeText(trusted: untrusted, width: width)
@@ -31,7 +31,8 @@ struct Sanitizer {
 
     private init(newline: Unicode.Scalar) { self.newline = newline }
 
-    /// The width when all is printable ASCII (and line breaks), the case of nearly every line of every frame.
+    /// Returns the width if the text is all printable ASCII (and line breaks), as nearly every line of every frame
+    /// is; otherwise nil.
     private static func plainWidth(of text: String, breaks: Bool) -> Int? {
         text.withBytes { bytes in
             var lineStart = 0
@@ -45,7 +46,7 @@ struct Sanitizer {
         }
     }
 
-    /// NFC, skipped where nothing can compose: below U+0300, and among ordinary letters.
+    /// Returns the text in NFC. Skips the work if nothing can compose: below U+0300, and for ordinary letters.
     private static func normalized(_ text: String) -> [Unicode.Scalar] {
         var scalars: [Unicode.Scalar] = []
         scalars.reserveCapacity(text.utf8.count)
@@ -77,7 +78,7 @@ struct Sanitizer {
         }
     }
 
-    /// Handles one control character and returns how many scalars it took.
+    /// Handles a control character and returns the number of scalars consumed.
     private mutating func control(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {
         switch scalars[index] {
         case "\r" where index + 1 < scalars.count && scalars[index + 1] == "\n":
@@ -104,7 +105,7 @@ struct Sanitizer {
             return 1
         }
         if width == 2, EmojiSequence.isModifier(scalar) {
-            // By itself it would be drawn, but terminals would join it to an emoji that happens to stand before.
+            // Terminals would join a lone skin tone to an emoji that happens to precede it.
             if !EmojiSequence.modifies(scalars, index) { append(Self.mark, width: 1) }
             return 1
         }
@@ -147,8 +148,8 @@ struct Sanitizer {
 }
 
 extension Unicode.Scalar {
-    /// Visible starters, wider than 0, that are in NFC and compose with nothing before them: the letters of most
-    /// texts, told apart without the standard library's slower tables.
+    /// Whether this is a visible starter, wider than 0, that is in NFC and composes with nothing before it. Most
+    /// texts consist of such letters, which are recognized here without the standard library's slower tables.
     fileprivate var isOrdinary: Bool {
         switch value {
         case 0xC0...0x2FF, 0x391...0x3A1, 0x3A3...0x3CE, 0x410...0x44F, 0x5D0...0x5EA, 0x621...0x63A: true
@@ -159,7 +160,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Whether a terminal would obey it, swallow it or draw nothing for it.
+    /// Whether a terminal would obey the scalar, swallow it, or draw nothing for it.
     fileprivate func isHidden(width: Int) -> Bool {
         if value < 0x300 { return value < 0xA0 || value == 0xAD }
         if width < 0 || properties.isDefaultIgnorableCodePoint { return true }
@@ -170,7 +171,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Whether it is drawn into the cell before it: a mark, or a vowel or final of a Hangul syllable.
+    /// Whether the scalar is drawn into the preceding cell: a mark, or a vowel or final of a Hangul syllable.
     private var combines: Bool {
         switch properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .spacingMark: true
@@ -182,7 +183,8 @@ extension Unicode.Scalar {
 }
 
 extension [Unicode.Scalar] {
-    /// Tags and variation selectors can smuggle whole messages: a run of either is one mark.
+    /// Returns the length of a run of hidden scalars that becomes one mark. Runs of tags or of variation selectors
+    /// can smuggle whole messages.
     fileprivate func lengthOfHiddenRun(from index: Int) -> Int {
         let belongs: (Unicode.Scalar) -> Bool
         if self[index].isTag {

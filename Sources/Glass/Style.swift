@@ -1,21 +1,21 @@
-/// What a piece of text means. The theme turns it into colours; golden tests print its letter.
+/// What a piece of text means. The theme maps it to colors; golden tests print its letter.
 public enum Ink: UInt8, CaseIterable, Sendable {
-    /// Ordinary text, and what is less than that.
+    /// Ordinary text, and less important text.
     case plain, faint
-    /// Who speaks.
+    /// The speakers.
     case customer, ai, human, onBehalf, system, tool
-    /// How a session stands.
+    /// The states of a session.
     case waiting, mine, theirs, automatic, closed
-    /// How something went.
+    /// The outcome of an action.
     case warning, error, success
-    /// Private notes; what the eye should find; what a search found.
+    /// Private notes, emphasized text, and search matches.
     case note, accent, match
-    /// Whom the operator speaks as, or an instruction for the AI.
+    /// The identity that the operator writes under, or an instruction for the AI.
     case asYourself, asTheAI, instruct
     /// The bars at the top and the bottom.
     case bar
 
-    /// One lower-case letter of its own; a dot for plain text.
+    /// A unique lowercase letter; a dot for plain text.
     public var letter: Character {
         switch self {
         case .plain: "."
@@ -47,11 +47,11 @@ public enum Ink: UInt8, CaseIterable, Sendable {
 
 /// A meaning and its emphasis.
 public struct Style: Hashable, Sendable {
-    /// Emphasis apart from colour.
+    /// Emphasis other than color.
     public struct Attributes: OptionSet, Hashable, Sendable {
         /// The bits.
         public let rawValue: UInt8
-        /// A set from its bits.
+        /// Creates a set from its bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
         /// Heavier.
         public static let bold = Attributes(rawValue: 1)
@@ -65,12 +65,12 @@ public struct Style: Hashable, Sendable {
         public static let italic = Attributes(rawValue: 16)
     }
 
-    /// What it means.
+    /// The meaning.
     public var ink: Ink
-    /// How it is emphasised beyond what the theme does.
+    /// The emphasis beyond that of the theme.
     public var attributes: Attributes
 
-    /// A style.
+    /// Creates a style.
     public init(_ ink: Ink = .plain, _ attributes: Attributes = []) {
         self.ink = ink
         self.attributes = attributes

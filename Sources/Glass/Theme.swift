@@ -1,23 +1,23 @@
-/// How many colours the terminal offers.
+/// The number of colors that the terminal offers.
 public enum ColorDepth: Sendable {
     /// None, or the operator set `NO_COLOR`.
     case none
-    /// The 8 or 16 ANSI colours.
+    /// The 8 or 16 ANSI colors.
     case sixteen
     /// 256 or more.
     case many
 }
 
-/// How a style looks on the terminal.
+/// The appearance of a style on the terminal.
 public struct Look: Hashable, Sendable {
-    /// Palette index; nil for the terminal's own foreground.
+    /// The palette index of the foreground; nil for the terminal's own.
     public var foreground: Int16?
-    /// Palette index; nil for the terminal's own background.
+    /// The palette index of the background; nil for the terminal's own.
     public var background: Int16?
-    /// Emphasis.
+    /// The emphasis.
     public var attributes: Style.Attributes
 
-    /// A look; by default the terminal's own.
+    /// Creates a look; by default the terminal's own.
     public init(foreground: Int16? = nil, background: Int16? = nil, attributes: Style.Attributes = []) {
         self.foreground = foreground
         self.background = background
@@ -25,12 +25,12 @@ public struct Look: Hashable, Sendable {
     }
 }
 
-/// Turns meanings into colours.
+/// Maps meanings to colors.
 public struct Theme: Sendable {
     private let looks: [Look]
 
-    /// Our own theme. It keeps the terminal's foreground and background, so it must be legible on light and on
-    /// dark: of the 256 colours it takes only those whose contrast is at least 3.8 : 1 on white and on black.
+    /// Returns our own theme. It keeps the terminal's foreground and background, so it must be legible on light and
+    /// on dark: of the 256 colors it uses only those whose contrast is at least 3.8 : 1 on both white and black.
     public static func standard(_ depth: ColorDepth) -> Theme {
         Theme { ink in
             let emphasis = emphasis(of: ink, isColored: depth != .none)
@@ -42,12 +42,12 @@ public struct Theme: Sendable {
         }
     }
 
-    /// One look for each meaning.
+    /// Creates a theme from a look for each meaning.
     public init(_ look: (Ink) -> Look) {
         looks = Ink.allCases.map(look)
     }
 
-    /// The meaning's look with the style's emphasis added.
+    /// Returns the look of a style's meaning, with the style's emphasis added.
     public func look(_ style: Style) -> Look {
         var look = looks[Int(style.ink.rawValue)]
         look.attributes.formUnion(style.attributes)
