@@ -28,13 +28,14 @@ static SCREEN *screen;
 static FILE *output_file;
 static FILE *input_file;
 static int terminal_fd = -1;
-// Where ncurses draws a frame, so that it reaches the terminal in one piece, however often ncurses writes.
+// The file into which ncurses draws a frame, so that the frame reaches the terminal in one piece, however often
+// ncurses writes.
 static int frame_fd = -1;
 static struct termios shell_modes;
 static bool title_pushed;
 static int cursor_shown = -1;
 
-// What a crash or exit writes; complete before `must_restore` is set.
+// What a crash or an exit writes; complete before `must_restore` is set.
 static char restore_bytes[512];
 static size_t restore_count;
 static volatile sig_atomic_t must_restore;
@@ -89,7 +90,7 @@ static void restore_now(void) {
 }
 
 static void add_restore(const char *bytes) {
-    // Without terminfo's padding, "$<5>".
+    // Leave out terminfo's padding, such as "$<5>".
     while (bytes != NULL && *bytes != '\0' && restore_count < sizeof restore_bytes) {
         if (bytes[0] == '$' && bytes[1] == '<') {
             const char *end = strchr(bytes, '>');
@@ -122,8 +123,8 @@ static void begin_frame(void) {
     if (frame_fd >= 0) dup3(frame_fd, fileno(output_file), O_CLOEXEC);
 }
 
-// Until it has left the screen once, ncurses 6.4 writes at every move of the cursor, 270 times for a page: `mvcur`
-// takes such a screen for one that was never begun (`ewInitial`). So it leaves, and comes back, where nobody sees it.
+// Until it has left the screen once, ncurses 6.4 writes at every cursor movement, 270 times for a page, because
+// `mvcur` treats such a screen as never started (`ewInitial`). So leave it and come back once, where nobody sees it.
 static void leave_unseen(void) {
     if (frame_fd < 0) return;
     doupdate();
@@ -173,7 +174,7 @@ enum cnc_failure cnc_open(int fd, const char *term) {
         return CNC_UNKNOWN_TERMINAL;
     }
     terminal_fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-    // Without it frames arrive in pieces.
+    // Without this file, frames arrive in pieces.
     frame_fd = memfd_create("frame", MFD_CLOEXEC);
     if (capability("cup") == NULL || capability("clear") == NULL) {
         endwin();
@@ -184,7 +185,7 @@ enum cnc_failure cnc_open(int fd, const char *term) {
     raw();
     noecho();
     nonl();
-    // A key that waits must not end a drawing halfway: nobody may draw the rest.
+    // Pending input must not interrupt drawing: the rest might never be drawn.
     typeahead(-1);
     leaveok(stdscr, FALSE);
     def_prog_mode();
@@ -284,7 +285,7 @@ static void end_frame(void) {
 
 // MARK: Drawing apart
 
-// Sequences and glyphs behind ncurses' own, sent with them.
+// Sequences and glyphs drawn after ncurses' own output, and sent with it.
 static struct {
     char bytes[4096];
     size_t count;
@@ -319,7 +320,7 @@ static void draw_apart(const struct cnc_apart *cells, int count) {
         int pair = cell->glyph.ext_color;
         vid_puts(cell->glyph.attr, (short)pair, &pair, put_apart);
         move_apart(address, cell->row, cell->column);
-        // However wide the terminal takes it to be, both columns are this cell's.
+        // Whatever width the terminal assumes, clear all columns of the cell.
         for (int blank = 0; blank < cell->width; blank++) put_apart(' ');
         move_apart(address, cell->row, cell->column);
         for (int j = 0; j < CCHARW_MAX && cell->glyph.chars[j] != 0; j++) {
@@ -339,7 +340,7 @@ void cnc_update(
     if (!cnc_is_entered()) return;
     int wanted = cursor_column >= 0;
     begin_frame();
-    // A cursor that hides does so before the drawing, one that shows after it: it is never seen travelling.
+    // Hide the cursor before drawing and show it afterwards, so that it is never seen moving.
     if (wanted != cursor_shown && !wanted) curs_set(0);
     if (everything) clearok(curscr, TRUE);
     if (wanted) wmove(stdscr, cursor_row, cursor_column);
@@ -421,9 +422,9 @@ static void crashed(int number, siginfo_t *what, void *context) {
     (void)context;
     restore_now();
     sigaction(number, &crash_before[number], NULL);
-    // A fault happens again on return, with its own facts; anything else must be sent again.
+    // A fault happens again on return, with its original details; any other signal must be sent again.
     if (what->si_code <= 0 || number == SIGTRAP) raise(number);
-    // A handler of before may have returned from a signal that was only sent: the process must still end.
+    // An earlier handler may have returned from a signal that was only sent. The process must still end.
     if (what->si_code <= 0) {
         signal(number, SIG_DFL);
         raise(number);

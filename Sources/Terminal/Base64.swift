@@ -1,4 +1,4 @@
-/// Base64 as OSC 52 wants it; Foundation's would cost milliseconds at every start.
+/// Base64 for OSC 52. Foundation's encoder would cost milliseconds at every start.
 enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// The bytes that the terminal sends, for `KeyDecoder`.
+/// Reads the bytes that the terminal sends, for `KeyDecoder`.
 public enum Keyboard {
-    /// What one look at the keyboard gave.
+    /// The result of a read.
     public enum Reading: Equatable, Sendable {
         /// At least one byte.
         case bytes([UInt8])
@@ -12,7 +12,7 @@ public enum Keyboard {
         case closed
     }
 
-    /// Reads what is there, up to 64 KiB. Blocks unless `Poll` said that the descriptor is readable.
+    /// Reads the available bytes, up to 64 KiB. Blocks unless `Poll` said that the descriptor is readable.
     public static func read(from descriptor: Int32 = 0) -> Reading {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 65536) { buffer, filled in

@@ -1,14 +1,14 @@
 internal import CNcurses
 internal import Glass
 
-/// ncurses' attributes and colour pair for every style, looked up by number.
+/// The ncurses attributes and color pair for every style, looked up by number.
 struct Pens {
     struct Pen {
         var attributes: attr_t
         var pair: Int32
     }
 
-    /// By ink and the 32 combinations of attributes.
+    /// The pens by ink and by the 32 combinations of attributes.
     private let pens: [Pen]
 
     init(_ theme: Theme, isColored: Bool) {

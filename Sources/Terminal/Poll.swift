@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// Waiting for whichever comes first.
+/// Waits for several descriptors.
 public enum Poll {
-    /// The descriptors that can be read without blocking, are at their end or are broken. Empty after the time is
-    /// over, and after a signal, so that the caller looks at its clock again. Without `milliseconds` it waits
-    /// for ever.
+    /// Returns the descriptors that can be read without blocking, are at their end, or are broken. The result is
+    /// empty after a timeout or a signal, so that the caller checks its clock. Without `milliseconds`, it waits
+    /// forever.
     public static func wait(for descriptors: [Int32], milliseconds: Int?) -> Set<Int32> {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         let limit = milliseconds.map { Int32(clamping: max($0, 0)) } ?? -1

@@ -2,13 +2,13 @@ internal import CNcurses
 public import Glass
 internal import Glibc
 
-/// The terminal while it is ours: alternate screen, raw keys (C-c, C-z, C-\, C-s and C-q arrive as bytes),
+/// The terminal while the program has it: alternate screen, raw keys (C-c, C-z, C-\, C-s and C-q arrive as bytes),
 /// bracketed paste and focus reports on, no mouse.
 ///
-/// One at a time, main thread only. Whatever ends the process (`close`, `exit`, or a crash once
-/// `SignalEvents.restoreOnCrash` was called), the terminal is left as it was found.
+/// There can be only one at a time, on the main thread. However the process ends (`close`, `exit`, or a crash once
+/// `SignalEvents.restoreOnCrash` was called), the terminal is restored.
 public final class Screen {
-    /// How many colours the theme may use; none where `NO_COLOR` is set.
+    /// The number of colors that the theme may use; none if `NO_COLOR` is set.
     public let colorDepth: ColorDepth
     private var shown: Grid?
     private var mustRedraw = true
@@ -19,8 +19,8 @@ public final class Screen {
     private let agreement: WidthAgreement
     private let hasTitle: Bool
 
-    /// Takes the terminal on `output`. `terminal` overrides `TERM`, `usesColor` overrides `NO_COLOR`; without a
-    /// theme it is the standard one.
+    /// Takes the terminal on `output`. `terminal` overrides `TERM`, and `usesColor` overrides `NO_COLOR`. The
+    /// default theme is the standard one.
     public init(
         output: Int32 = 1, terminal: String? = nil, theme: Theme? = nil, usesColor: Bool? = nil
     ) throws(TerminalError) {
@@ -41,18 +41,18 @@ public final class Screen {
 
     deinit { cnc_close() }
 
-    /// The terminal's extent as last adopted.
+    /// The terminal's size, as last adopted.
     public var size: Size { Size(columns: Int(cnc_columns()), rows: Int(cnc_rows())) }
 
-    /// Adopts the terminal's new size, when `SignalEvents` said that it changed. Everything is drawn anew with
-    /// the next `show`, since terminals rearrange their lines by themselves.
+    /// Adopts the terminal's new size, after `SignalEvents` said that it changed. The next `show` redraws
+    /// everything, because terminals rearrange lines by themselves.
     public func resized() {
         guard cnc_is_entered() else { return }
         cnc_adopt_size()
         mustRedraw = true
     }
 
-    /// Shows a frame, writing only what changed. What does not fit is cut, what is missing is blank.
+    /// Shows a frame, writing only what changed. A larger frame is cut, and a smaller one is padded with blanks.
     public func show(_ grid: Grid) {
         guard cnc_is_entered() else { return }
         let size = size
@@ -62,8 +62,9 @@ public final class Screen {
         let changed = isAnew || !rows.isEmpty || shown?.cursor != frame.cursor
         if isAnew { rowsWithApart.removeAll() }
         for row in rows { put(row, of: frame) }
-        // Where two lines or more change, ncurses may let the terminal scroll some, also over lines that stay; glyphs
-        // apart go along unknown to it, and lines that differ in those alone are the same to it.
+        // If two or more rows change, ncurses may make the terminal scroll some of them, even across rows that stay.
+        // Glyphs drawn apart scroll along without its knowledge, and to ncurses, rows that differ only in those are
+        // equal. So draw all rows with such glyphs again.
         if rows.count > 1 { for row in rowsWithApart.subtracting(rows) { put(row, of: frame) } }
         shown = frame
         mustRedraw = false
@@ -74,7 +75,7 @@ public final class Screen {
         apart.removeAll(keepingCapacity: true)
     }
 
-    /// Draws everything anew, whatever the terminal shows by now.
+    /// Redraws everything, whatever the terminal shows now.
     public func redraw() {
         mustRedraw = true
         if let shown { show(shown) }
@@ -83,43 +84,43 @@ public final class Screen {
     /// Rings the bell.
     public func bell() { cnc_beep() }
 
-    /// Gives the terminal back for another program, such as the operator's editor.
+    /// Releases the terminal for another program, such as the operator's editor.
     public func leave() { cnc_leave() }
 
-    /// Takes the terminal again after `leave`, with whatever size it has now.
+    /// Takes the terminal again after `leave`, at its current size.
     public func enter() {
         cnc_enter()
         redraw()
     }
 
-    /// Puts the terminal right after the process was stopped from outside and continued.
+    /// Sets up the terminal again after the process was stopped from outside and continued.
     public func continued() {
         cnc_reassert()
         resized()
         redraw()
     }
 
-    /// Stops the process like C-z in a shell; returns when it continues.
+    /// Stops the process as C-z in a shell does. Returns when it continues.
     public func suspend() {
         leave()
         cnc_stop()
         enter()
     }
 
-    /// Gives the terminal back for good. May be called twice.
+    /// Releases the terminal for good. May be called twice.
     public func close() { cnc_close() }
 
-    /// Names the terminal's window; the former title comes back when the terminal is given back.
+    /// Sets the title of the terminal's window. The earlier title returns when the terminal is released.
     public func setTitle(_ text: SafeText) {
         guard hasTitle, cnc_is_entered() else { return }
         cnc_push_title()
         write("\u{1B}]2;\(text.truncated(to: 200).text)\u{1B}\\")
     }
 
-    /// Longest text for the clipboard, in UTF-8 bytes: its base64 must stay below xterm's 100,000.
+    /// The longest text for the clipboard, in UTF-8 bytes: its base64 must stay below xterm's limit of 100,000.
     public static let longestCopy = 74_000
 
-    /// Asks the terminal to put a text into the clipboard (OSC 52). False when it is too long; whether the
+    /// Asks the terminal to copy a text to the clipboard (OSC 52). Returns false if it is too long. Whether the
     /// terminal obeys cannot be known.
     @discardableResult
     public func copy(_ text: String) -> Bool {
@@ -156,14 +157,14 @@ public final class Screen {
                     followsApart = true
                     continue
                 }
-                // The glyph apart may have reached into this one.
+                // The glyph drawn apart may extend into this one.
                 if followsApart { putApart(cell, pen, at: Point(column: column, row: row)) }
                 followsApart = false
             }
         }
         if apart.count > drawnApart { rowsWithApart.insert(row) } else { rowsWithApart.remove(row) }
-        // After the last column some terminals (libvterm) put a mark on the next row's first cell, or in the last
-        // corner, where ncurses turns automatic margins off, in place of its base. A mark lost is the lesser harm.
+        // After the last column, some terminals (libvterm) put a mark on the next row's first cell or, in the last
+        // corner, where ncurses turns automatic margins off, in place of its base. Losing a mark is the lesser harm.
         if let last = glyphs.indices.last { glyphs[last].chars.1 = 0 }
         cnc_put_row(Int32(row), glyphs, Int32(glyphs.count))
     }
@@ -210,7 +211,7 @@ extension Grid {
         return cursor
     }
 
-    /// Whether a row looks the same in another grid of the same size; cells have no padding bytes.
+    /// Whether a row is the same in another grid of the same size. Cells have no padding bytes.
     fileprivate func hasSameRow(_ row: Int, as other: Grid?) -> Bool {
         guard let other else { return false }
         let length = size.columns * MemoryLayout<Cell>.stride

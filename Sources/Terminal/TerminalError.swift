@@ -4,7 +4,7 @@ public enum TerminalError: Error, Equatable {
     case notATerminal
     /// There is no description of this `TERM`.
     case unknownTerminal(String)
-    /// A terminal that cannot place its cursor.
+    /// The terminal cannot position its cursor.
     case tooSimple(String)
 
     /// What happened, then what to do.

@@ -1,12 +1,13 @@
 internal import CNcurses
 internal import Glibc
 
-/// An alarm that any thread may raise and `poll(2)` can watch. Raised twice before it is drained, it rings once.
+/// An alarm that any thread may raise and that `poll(2)` can watch. Raised twice before it is drained, it wakes
+/// once.
 public final class Wake: Sendable {
-    /// Readable while the alarm is raised.
+    /// A descriptor that is readable while the alarm is raised.
     public let fileDescriptor: Int32
 
-    /// An alarm that is not raised.
+    /// Creates an alarm that is not raised.
     public init() {
         fileDescriptor = cnc_eventfd()
         precondition(fileDescriptor >= 0, "No file descriptor is left for the wake-up.")
@@ -14,9 +15,9 @@ public final class Wake: Sendable {
 
     deinit { Glibc.close(fileDescriptor) }
 
-    /// Raises it. Never blocks.
+    /// Raises the alarm. Never blocks.
     public func signal() { cnc_signal(fileDescriptor) }
 
-    /// Lowers it, to be done before looking at what it stood for.
+    /// Lowers the alarm. Call it before reading what the alarm announced.
     public func drain() { cnc_drain(fileDescriptor) }
 }

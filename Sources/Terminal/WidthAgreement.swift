@@ -1,23 +1,23 @@
 internal import CNcurses
 internal import Glass
 
-/// How a cell must be drawn so that every column stays where it is, whatever the terminal's own table of widths says.
+/// Decides how to draw a cell so that every column stays in place, whatever the terminal's own width table says.
 ///
-/// ncurses measures with libc, whose table may be years older than ours, and draws nothing for what it does not
-/// know; a terminal's table may be older still. So whatever is younger than ten years, and every picture, is drawn
-/// behind ncurses' own output at its own address. A multiplexer draws again by its own table for a terminal that we
-/// cannot reach: what its libc (taken to be ours) does not know is a box there.
+/// ncurses measures with libc, whose table may be years older than ours, and draws nothing for characters it does
+/// not know; a terminal's table may be older still. So characters younger than ten years, and all pictures, are
+/// drawn after ncurses' own output, each at its own address. A multiplexer redraws with its own table for a terminal
+/// that we cannot reach, so characters that its libc (assumed to be ours) does not know become a box there.
 struct WidthAgreement {
     enum Drawing {
         case plainly, apart, asBox
     }
 
-    /// One column everywhere.
+    /// The box, which is one column wide everywhere.
     static let box: UInt32 = 0x25AF
 
     private let isMultiplexed: Bool
 
-    /// For the terminal of this name.
+    /// Creates the rules for the terminal with this name.
     init(_ terminal: String) { isMultiplexed = terminal.hasPrefix("tmux") || terminal.hasPrefix("screen") }
 
     func drawing(of cell: Cell) -> Drawing {
@@ -31,7 +31,7 @@ struct WidthAgreement {
             && (cell.marks.isEmpty || cell.marks.scalars.allSatisfy { cnc_width($0) == 0 })
     }
 
-    /// Pictures beyond the first plane, and whatever came with Unicode 9 (2016) or later.
+    /// Whether the scalar is a picture beyond the first plane, or came with Unicode 9 (2016) or later.
     private static func isYoung(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x4E00...0x9FA5, 0xAC00...0xD7A3: return false

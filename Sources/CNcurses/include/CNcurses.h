@@ -1,4 +1,5 @@
-// ncurses with wide characters, and what Swift cannot import of it and of Linux: macros, globals, handlers.
+// ncurses with wide characters, and the parts of it and of Linux that Swift cannot import: macros, globals,
+// handlers.
 #ifndef CNCURSES_H
 #define CNCURSES_H
 
@@ -14,26 +15,26 @@
 #include <stdint.h>
 #include <wchar.h>
 
-// Sets a UTF-8 character type: the operator's own, or C.UTF-8 where that is none.
+// Sets a UTF-8 character type: the operator's own locale, or C.UTF-8 if that is not UTF-8.
 void cnc_use_utf8(void);
 
-// Columns of a scalar as ncurses measures it, after cnc_use_utf8.
+// Returns the columns of a scalar as ncurses measures them; call cnc_use_utf8 first.
 int cnc_width(uint32_t scalar);
 
 enum cnc_failure { CNC_OK, CNC_NOT_A_TERMINAL, CNC_UNKNOWN_TERMINAL, CNC_TOO_SIMPLE };
 
 // Takes the terminal on `fd`: raw, no echo, alternate screen. A null `term` means $TERM.
-// ncurses' own signal handlers are taken out again.
+// Removes ncurses' own signal handlers again.
 enum cnc_failure cnc_open(int fd, const char *term);
 
-// Gives the terminal back; `cnc_enter` takes it again. Both may be called twice.
+// Releases the terminal; `cnc_enter` takes it again. Both may be called twice.
 void cnc_leave(void);
 void cnc_enter(void);
 
-// Puts the terminal's modes right again after something else may have changed them, without leaving first.
+// Restores our terminal modes after something else may have changed them, without leaving first.
 void cnc_reassert(void);
 
-// Leaves, and frees ncurses' screen.
+// Releases the terminal and frees ncurses' screen.
 void cnc_close(void);
 
 bool cnc_is_entered(void);
@@ -50,11 +51,12 @@ attr_t cnc_reverse(void);
 attr_t cnc_underline(void);
 attr_t cnc_italic(void);
 
-// Foreground and background of a pair, -1 for the terminal's own; to be done once after cnc_open.
+// Define colors: the foreground and background of a pair, -1 for the terminal's own. Start color once after
+// cnc_open.
 void cnc_start_color(void);
 void cnc_define_pair(short pair, short foreground, short background);
 
-// Replaces a row; `count` glyphs, whose widths sum up to the screen's columns.
+// Replaces a row with `count` glyphs, whose widths add up to the screen's columns.
 void cnc_put_row(int row, const cchar_t *glyphs, int count);
 static inline cchar_t cnc_glyph(attr_t attributes, int pair, uint32_t base) {
     cchar_t glyph = {0};
@@ -64,12 +66,13 @@ static inline cchar_t cnc_glyph(attr_t attributes, int pair, uint32_t base) {
     return glyph;
 }
 
-// One column of a glyph that is drawn apart: nothing else is invisible, so ncurses takes it for no other cell.
+// One column of a glyph that is drawn apart. Nothing else is invisible, so ncurses does not confuse it with another
+// cell.
 static inline cchar_t cnc_blank_apart(attr_t attributes, int pair) {
     return cnc_glyph(attributes | A_INVIS, pair, ' ');
 }
 
-// A glyph that ncurses does not draw, at its own address: terminals may take it for wider or narrower.
+// A glyph that is drawn at its own address instead of by ncurses, because terminals may assume another width.
 struct cnc_apart {
     int row;
     int column;
@@ -77,16 +80,16 @@ struct cnc_apart {
     cchar_t glyph;
 };
 
-// Sends what changed, then the glyphs apart. A negative column hides the cursor.
+// Sends what changed, then the glyphs drawn apart. A negative column hides the cursor.
 void cnc_update(
     int cursor_column, int cursor_row, bool everything, const struct cnc_apart *cells, int count
 );
 void cnc_beep(void);
 
-// Writes bytes past ncurses, all of them unless the terminal is gone.
+// Writes bytes directly, bypassing ncurses: all of them, unless the terminal is gone.
 bool cnc_write(const char *bytes, size_t count);
 
-// Saves the window title, once until the terminal is given back.
+// Saves the window title, once until the terminal is released.
 void cnc_push_title(void);
 
 // Stops the process group as C-z would, and returns when it continues.
@@ -103,10 +106,10 @@ enum cnc_event {
     CNC_STOP = 8,
 };
 
-// Notes signals and wakes `eventfd`. SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP.
+// Records these signals and wakes `eventfd`: SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP.
 void cnc_watch_signals(int eventfd);
 
-// The events since the last call, as bits.
+// Returns the events since the last call, as bits.
 int cnc_take_events(void);
 
 // On a crash, restores the terminal with async-signal-safe calls only; then the crash takes its course.
