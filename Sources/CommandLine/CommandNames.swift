@@ -1,9 +1,9 @@
 package import ArgumentParser
 internal import Conversation
 
-/// The names of commands, as somebody may have typed them.
+/// Checks the command names that a user typed.
 package enum CommandNames {
-    /// What is wrong with the commands that arguments name; nil where nothing is.
+    /// Returns what is wrong with the commands in the arguments; nil if nothing is.
     package static func complaint(
         of arguments: some Sequence<String>, for root: any ParsableCommand.Type
     ) -> String? {
@@ -22,7 +22,7 @@ package enum CommandNames {
     }
 
     private static func wording(_ word: String, _ known: [String], _ path: String) -> String {
-        // What is no word is not repeated: it may hold anything.
+        // Do not repeat what is not a word: it may contain anything.
         let isWord = word.utf8.count <= 40 && word.utf8.allSatisfy { (0x21...0x7e).contains($0) }
         let start = isWord ? "There is no command '\(word)'." : "There is no such command."
         let meant = nearest(to: word, among: known).map { " Did you mean '\($0)'?" } ?? ""

@@ -1,8 +1,8 @@
 package import Conversation
 
-/// Something that the person at the command line can mend: what is wrong and what to do, and an exit code.
+/// A problem that the user can fix: what is wrong, what to do, and an exit code.
 package struct Complaint: ExplainedError, CustomStringConvertible {
-    /// What kind of trouble, as sysexits.h numbers it.
+    /// The kind of problem, with its exit code from sysexits.h.
     package enum Kind: Int32 {
         case usage = 64
         case data = 65
@@ -23,7 +23,7 @@ package struct Complaint: ExplainedError, CustomStringConvertible {
         exitCode = kind.rawValue
     }
 
-    /// An error with a hint behind it.
+    /// Creates a complaint from an error, followed by a hint.
     package init(_ error: any ExplainedError, adding hint: String) {
         wording = error.wording + " " + hint
         exitCode = error.exitCode

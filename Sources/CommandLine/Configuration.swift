@@ -2,36 +2,37 @@ internal import Conversation
 internal import Foundation
 internal import TOMLKit
 
-/// What `config.toml` says. Every part is optional.
+/// The settings in `config.toml`. All are optional.
 package struct Configuration: Equatable {
     package var operatorName: String?
     package var displayName: String?
     package var store: String?
-    /// A Parlant server to work on instead of a store of one's own.
+    /// The Parlant server to work on instead of a local store.
     package var server: String?
-    /// For that server.
+    /// The token for that server.
     package var token: String?
-    /// A bundled map's name, or a file.
+    /// The name of a bundled keymap, or a file.
     package var keymap: String?
     package var rings = true
     package var setsTitle = true
     package var greeting: String?
     package var farewell: String?
-    /// What `erase` erases by itself: sessions without anything new for so long, and with this label.
+    /// What `erase` erases if nothing else is given: sessions without anything new for this long, and with this
+    /// label.
     package var retention: String?
     package var retentionLabel: String?
-    /// Minutes until a colleague's waiting session counts as abandoned.
+    /// The minutes until a colleague's waiting session counts as abandoned.
     package var abandonedAfter: Int?
-    /// Minutes without a console until an owner counts as absent.
+    /// The minutes without a console until an owner counts as absent.
     package var absentAfter: Int?
-    /// Days that a session is kept which was deleted on the server.
+    /// The days that a session is kept after it was deleted on the server.
     package var keepDeleted: Int?
 
-    /// Reads a file; a missing one says nothing.
+    /// Reads a configuration file; a missing one means no settings.
     ///
-    /// - Parameter path: UTF-8 TOML.
-    /// - Returns: What it says.
-    /// - Throws: `ConfigurationProblem` with file, line, column and what to do.
+    /// - Parameter path: The path of a UTF-8 TOML file.
+    /// - Returns: The settings.
+    /// - Throws: `ConfigurationProblem` with the file, line, column and what to do.
     package static func read(_ path: String) throws -> Configuration {
         let text: String
         do {
@@ -65,7 +66,7 @@ package struct Configuration: Equatable {
         }
     }
 
-    /// One setting: its name, what its value is, and how it is taken.
+    /// A setting: its name, the shape and meaning of its value, and how to store it.
     package struct Setting: Sendable {
         package let name: String
         package let shape: String
@@ -73,7 +74,7 @@ package struct Configuration: Equatable {
         let take: @Sendable (inout Configuration, any TOMLValueConvertible) -> Bool
     }
 
-    /// Every setting, in the order in which the page of settings lists them.
+    /// All settings, in the order in which the settings page lists them.
     package static let settings: [Setting] = [
         text("operator", "Your login; colleagues see it.", \.operatorName),
         text("display_name", "The name that customers see.", \.displayName),
@@ -138,7 +139,7 @@ package struct Configuration: Equatable {
     }
 }
 
-/// What is wrong with a configuration file, in a sentence that names file and line.
+/// A problem with a configuration file, in a sentence that names the file and the line.
 package struct ConfigurationProblem: ExplainedError {
     package let wording: String
 

@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// What the program was started with. Swift repairs broken bytes silently, and a repaired text would go to a
-/// customer, or a token be for another login than was asked for.
+/// Checks the arguments and variables that the program was started with. Swift silently repairs invalid UTF-8, and a
+/// repaired text might go to a customer, or a token be made for the wrong login.
 package enum GivenText {
-    /// Why it cannot be worked with: the first argument or setting that is no UTF-8.
+    /// The problem with the first argument or variable that is not UTF-8; nil if there is none.
     package static var complaint: Complaint? {
         let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
         for (number, argument) in arguments.enumerated().dropFirst() {
@@ -17,7 +17,7 @@ package enum GivenText {
         }
     }
 
-    /// The name of the first of our variables, or of the login's, whose value is no UTF-8.
+    /// The name of the first variable of ours, or of the login, whose value is not UTF-8.
     private static var brokenVariable: String? {
         var place = environ
         while let entry = place.pointee {

@@ -2,26 +2,26 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Writes lines to a descriptor on a thread of its own: whoever has something to tell never waits for whoever reads.
+/// Writes lines to a descriptor on its own thread, so that callers never wait for a slow reader.
 ///
-/// Lines that find no room are dropped and counted; one line tells how many, as soon as there is room again.
+/// Lines that find no room are dropped and counted. Once there is room again, one line reports how many.
 public final class LineWriter: Sendable {
     fileprivate struct Line {
         var bytes: [UInt8]
-        /// How many dropped ones it tells of.
+        /// The number of dropped lines that it reports.
         var losses = 0
     }
 
     fileprivate struct State {
         var waiting: [Line] = []
-        /// Bytes of `waiting`.
+        /// The bytes in `waiting`.
         var size = 0
-        /// Since the last line that told of it.
+        /// The number of lines dropped since the last report.
         var untold = 0
         var dropped = 0
         var isDropping = false
         var isWriting = false
-        /// The last write failed.
+        /// Whether the last write failed.
         var isBroken = false
         var hasThread = false
     }
@@ -33,22 +33,22 @@ public final class LineWriter: Sendable {
     private let arrivals = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - descriptor: Stays open as long as the writer is used.
-    ///   - room: Bytes that may wait to be written.
-    ///   - loss: The line that tells how many were dropped.
+    ///   - descriptor: The descriptor; it must stay open as long as the writer is used.
+    ///   - room: The number of bytes that may wait to be written.
+    ///   - loss: Returns the line that reports how many were dropped.
     public init(descriptor: Int32, room: Int = 1 << 20, loss: @escaping @Sendable (Int) -> [UInt8]) {
         self.descriptor = descriptor
         self.room = room
         self.loss = loss
     }
 
-    /// How many lines were dropped.
+    /// The number of lines that were dropped.
     public var dropped: Int { state.withLock { $0.dropped } }
 
-    /// Takes a line with its end, or drops it.
+    /// Queues a line, which includes its line break, or drops it.
     public func write(_ line: [UInt8]) {
         let isFirst = state.withLock { state -> Bool? in
-            // Where there is room for one line again there is soon none: half must be free.
+            // Room for one line would soon be used up again, so wait until half is free.
             if state.isDropping, state.size <= room / 2 { state.isDropping = false }
             guard !state.isDropping, state.size + line.count <= room || state.waiting.isEmpty else {
                 state.isDropping = true
@@ -66,9 +66,9 @@ public final class LineWriter: Sendable {
         arrivals.signal()
     }
 
-    /// Waits until everything is written, at most for so long: nobody may read any more.
+    /// Waits until everything is written, but only for a limited time, because the reader may have stopped reading.
     ///
-    /// - Returns: Whether it is.
+    /// - Returns: Whether everything was written.
     @discardableResult
     public func finish(within limit: Duration) -> Bool {
         let end = ContinuousClock.now + limit
@@ -87,7 +87,7 @@ public final class LineWriter: Sendable {
     }
 
     private func run() {
-        // A pipe that nobody reads any more must not end the program.
+        // A pipe without a reader must not end the program.
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)
@@ -97,13 +97,13 @@ public final class LineWriter: Sendable {
             while let lines = take() {
                 let isWritten = put(lines.flatMap(\.bytes))
                 state.withLock { $0.settle(lines, isWritten: isWritten) }
-                // What takes nothing at all is not asked again before there is something new.
+                // If nothing can be written, do not retry before there is something new.
                 if !isWritten { break }
             }
         }
     }
 
-    /// Some lines, in one write so that those of several programs do not mix.
+    /// Takes several lines for one write, so that the lines of several programs do not mix.
     private func take() -> [Line]? {
         state.withLock { state in
             if state.waiting.isEmpty { state.tell(loss) }
@@ -122,7 +122,7 @@ public final class LineWriter: Sendable {
         }
     }
 
-    /// What a pipe takes whole.
+    /// The number of bytes that a pipe accepts atomically.
     private static let atOnce = 4_096
 
     private func put(_ bytes: [UInt8]) -> Bool {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Where files lie by the XDG base directory rules.
+/// The locations of files according to the XDG base directory specification.
 package struct Paths {
     package let environment: [String: String]
 
@@ -9,15 +9,15 @@ package struct Paths {
     }
 
     package var configuration: String { base("XDG_CONFIG_HOME", ".config") + "/switchboard" }
-    /// What may be lost without harm, and drafts that the store did not take.
+    /// The folder for data that may be lost without harm, and for drafts that the store could not save.
     package var state: String { base("XDG_STATE_HOME", ".local/state") + "/switchboard" }
 
     package var configurationFile: String { configuration + "/config.toml" }
-    /// Stores.
+    /// The folder for stores.
     var data: String { base("XDG_DATA_HOME", ".local/share") + "/switchboard" }
 
     private func base(_ variable: String, _ fallback: String) -> String {
-        // A relative path there is invalid by the rules and ignored.
+        // The specification says to ignore relative paths.
         if let path = environment[variable], path.hasPrefix("/") { return path }
         return (environment["HOME"] ?? NSHomeDirectory()) + "/" + fallback
     }

@@ -1,24 +1,24 @@
 internal import Foundation
 
-/// Reads files that somebody names, and nothing else: a pipe or a device in a file's place would be waited for without
-/// end, and what a folder does to a reader is its own affair.
+/// Reads regular files that a user names, and nothing else. A pipe or a device could block forever, and reading a
+/// folder depends on the file system.
 package enum PlainFile {
-    /// Why there is nothing to read, as a sentence goes on behind "it": "is a folder".
+    /// Why a file cannot be read, as a phrase that follows "it": "is a folder".
     package struct Failure: Error {
         package let reason: String
-        /// There is nothing of that name.
+        /// Whether nothing has that name.
         package var isMissing = false
     }
 
-    /// The whole file.
+    /// Reads a whole file.
     ///
     /// - Parameters:
-    ///   - path: As the kernel takes it.
-    ///   - limit: Of bytes; of a longer file so many and one come.
-    /// - Returns: Its bytes.
+    ///   - path: The path, as the kernel takes it.
+    ///   - limit: The maximum number of bytes. Of a longer file, one byte more is returned.
+    /// - Returns: The file's bytes.
     /// - Throws: `Failure`.
     package static func bytes(of path: String, limit: Int = 64 << 20) throws(Failure) -> [UInt8] {
-        // Not waiting: the opening of a pipe that nobody writes into would.
+        // Do not block: opening a pipe without a writer would.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else { throw Failure(errno) }
         defer { close(file) }
@@ -40,11 +40,11 @@ package enum PlainFile {
         return bytes
     }
 
-    /// The whole file as text.
+    /// Reads a whole file as text.
     ///
-    /// - Parameter path: As the kernel takes it.
-    /// - Returns: What it says.
-    /// - Throws: `Failure`, also where it is no UTF-8.
+    /// - Parameter path: The path, as the kernel takes it.
+    /// - Returns: The text.
+    /// - Throws: `Failure`, also if the file is not UTF-8.
     package static func text(of path: String) throws(Failure) -> String {
         guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
             throw Failure(reason: "is not UTF-8 text")
@@ -52,12 +52,12 @@ package enum PlainFile {
         return text
     }
 
-    /// Whether there is a file of that name.
+    /// Whether there is a file with that name.
     package static func isThere(_ path: String) -> Bool {
         access(path, F_OK) == 0 && objection(to: path) == nil
     }
 
-    /// Why what is there is no file; nil where it is one, or where there is nothing.
+    /// Returns why something is not a file; nil if it is one, or if nothing is there.
     package static func objection(to path: String) -> String? {
         var status = stat()
         return stat(path, &status) == 0 ? objection(to: status, at: path) : nil
@@ -69,7 +69,7 @@ package enum PlainFile {
         case S_IFDIR: return "is a folder"
         case S_IFCHR, S_IFBLK: return "is a device"
         case S_IFSOCK: return "is a socket"
-        // What a shell writes as <(…), and a program's own input.
+        // A shell's <(…), or the program's own input.
         case S_IFIFO where path.hasPrefix("/dev/") || path.hasPrefix("/proc/"): return nil
         case S_IFIFO: return "is a named pipe"
         default: return "is no file"

@@ -2,21 +2,21 @@ package import ArgumentParser
 internal import Conversation
 package import Glass
 
-/// How a program of ours begins and ends: what was typed wrongly is quoted safely, and trouble becomes words on standard
-/// error and an exit code.
+/// Starts and ends a program. Quotes wrong arguments safely, and turns errors into a message on standard error and
+/// an exit code.
 package struct Program: Sendable {
     package let name: String
     private let complain: @Sendable (SafeText) -> Void
 
     /// - Parameters:
-    ///   - name: Stands before every complaint.
+    ///   - name: The program's name, which begins every complaint.
     ///   - complain: Writes lines to standard error.
     package init(_ name: String, complain: @escaping @Sendable (SafeText) -> Void) {
         self.name = name
         self.complain = complain
     }
 
-    /// The command that was asked for; a program that was started wrongly ends here.
+    /// Returns the requested command. Ends the program if the arguments are wrong.
     package func command(of root: any ParsableCommand.Type) -> any ParsableCommand {
         StandardDescriptors.openMissing()
         if let complaint = GivenText.complaint { root.exit(withError: ended(complaint)) }
@@ -30,7 +30,7 @@ package struct Program: Sendable {
         }
     }
 
-    /// As `exit(withError:)` ends, but what was typed wrongly is quoted safely.
+    /// Ends the program as `exit(withError:)` does, but quotes wrong arguments safely.
     package func end(_ error: any Error, of root: any ParsableCommand.Type) -> Never {
         let code = root.exitCode(for: error)
         let text = root.fullMessage(for: error)
@@ -41,7 +41,7 @@ package struct Program: Sendable {
 
     /// Runs a command's body.
     ///
-    /// - Throws: `ExitCode` where the body threw an explained error, which has been told; other errors as they are.
+    /// - Throws: `ExitCode` if the body threw an explained error, which has been reported; other errors unchanged.
     package func complaining<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
@@ -52,7 +52,7 @@ package struct Program: Sendable {
 
     /// Runs a command's body.
     ///
-    /// - Throws: `ExitCode` where the body threw an explained error, which has been told; other errors as they are.
+    /// - Throws: `ExitCode` if the body threw an explained error, which has been reported; other errors unchanged.
     package func complaining<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
@@ -62,7 +62,7 @@ package struct Program: Sendable {
     }
 
     private func ended(_ error: any ExplainedError) -> ExitCode {
-        // A complaint may have several lines; what it quotes of the command line has one.
+        // A complaint may have several lines, but text quoted from the command line stays on one.
         let wording =
             error is Complaint
             ? SafeText(error.wording, quoting: CommandLine.arguments) : SafeText(oneLine: error.wording)

@@ -1,7 +1,8 @@
 internal import CStandardStreams
 
-/// Standard input, output and error, as a program is started with them.
+/// The standard input, output and error that a program is started with.
 package enum StandardDescriptors {
-    /// Opens what is closed of them on `/dev/null`. It has happened already, before `main`; this is where it is told of.
+    /// Opens those that are closed on `/dev/null`. This has already happened before `main`; the call makes it
+    /// explicit.
     package static func openMissing() { css_open_missing() }
 }

@@ -1,8 +1,8 @@
 internal import Foundation
 
 extension Paths {
-    /// Where private files may lie for a while: the user's own folder for running programs, `$TMPDIR`, or `/tmp`. Under
-    /// `sudo` and in a container the first is often missing or somebody else's.
+    /// The folder for temporary private files: the user's own runtime folder, `$TMPDIR`, or `/tmp`. Under `sudo` and
+    /// in a container, the first is often missing or belongs to someone else.
     package var temporaryFolder: String {
         if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/"),
             Self.isUsable(folder, isOwn: true)

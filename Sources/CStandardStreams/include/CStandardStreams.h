@@ -1,9 +1,9 @@
-// Opens whatever of the descriptors 0 to 2 is closed, before main: otherwise the first file, socket or store that a
-// program opens takes the number, and what it says goes into that.
+// Opens those of the descriptors 0 to 2 that are closed, before main. Otherwise the first file, socket or store that
+// a program opens would get that number, and the program's output would go into it.
 #ifndef CSTANDARDSTREAMS_H
 #define CSTANDARDSTREAMS_H
 
-// Called by itself at start; safe to call again.
+// Called automatically at start; safe to call again.
 void css_open_missing(void);
 
 #endif
