@@ -7,7 +7,7 @@ struct Command: Sendable {
     let contexts: Set<Context>
     /// One sentence for the help screen, the palette and the generated key reference.
     let summary: String
-    /// Two or three words for the hint line; nil keeps it off.
+    /// Two or three words for the hint line; nil for no hint.
     let hint: SafeText?
     /// Whether a customer would notice the command. If so, it cannot be bound to a bare letter in a text field.
     let isNoticedByCustomer: Bool

@@ -1,7 +1,7 @@
 /// A text being edited grapheme by grapheme, with readline's motions.
 struct Editor: Equatable, Sendable {
     private(set) var characters: [Character] = []
-    /// From 0 to `characters.count`.
+    /// The position of the cursor, from 0 to `characters.count`.
     private(set) var cursor = 0
     /// The selected range, which typing replaces; usually nil.
     private(set) var selection: Range<Int>?

@@ -3,7 +3,7 @@ public struct Binding: Hashable, Sendable {
     /// Where a binding was written.
     public struct Origin: Hashable, Sendable, CustomStringConvertible {
         public let file: String
-        /// From 1.
+        /// The line, from 1.
         public let line: Int
 
         public var description: String { "\(file):\(line)" }

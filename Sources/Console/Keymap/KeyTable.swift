@@ -2,7 +2,7 @@
 public struct KeyTable: Hashable, Sendable {
     /// Commands that have the same keys in the same contexts.
     public struct Section: Hashable, Sendable {
-        /// In the order of `Context.allCases`; never empty.
+        /// The contexts, in the order of `Context.allCases`; never empty.
         public let contexts: [Context]
         public let rows: [Row]
 
@@ -14,7 +14,7 @@ public struct KeyTable: Hashable, Sendable {
         }
     }
 
-    /// One command.
+    /// A command with its keys.
     public struct Row: Hashable, Sendable {
         /// The bound keys; empty if there are none. Hints show the first.
         public let keys: [KeySequence]
@@ -69,7 +69,7 @@ public struct KeyTable: Hashable, Sendable {
 }
 
 extension [String] {
-    /// `a`, `a and b`, `a, b and c`.
+    /// Joins the strings: `a`, `a and b`, `a, b and c`.
     func joinedWithAnd() -> String {
         guard let last, count > 1 else { return first ?? "" }
         return dropLast().joined(separator: ", ") + " and " + last

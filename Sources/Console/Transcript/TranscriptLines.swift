@@ -270,7 +270,7 @@ extension JSON {
 }
 
 extension JSON? {
-    /// A few words for a result.
+    /// A few words that describe a result.
     fileprivate var summary: SafeText {
         switch self {
         case nil, .null: "nothing"

@@ -104,7 +104,7 @@ public enum StoreHealth: Hashable, Sendable {
 /// Where a draft was kept.
 public enum DraftPlace: Hashable, Sendable {
     case store
-    /// In a private file, because the store could not take it.
+    /// In a private file, because the store could not save it.
     case file
     case nowhere
 }

@@ -23,7 +23,7 @@ struct ChatCompanion {
     /// Whether this process answers.
     var answers: Bool { agent != nil }
 
-    /// Begins to answer if nobody else does.
+    /// Starts answering if nobody else does.
     mutating func appear() throws(StoreError) {
         guard agent == nil, try !store.agents().contains(where: { $0.answers(in: session) }) else { return }
         let agent = EmbeddedAgent(store, in: session, guidelines, pace: pace)
