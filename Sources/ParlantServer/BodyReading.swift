@@ -5,11 +5,12 @@ import NIOCore
 import NIOHTTPTypes
 import ParlantWire
 
-/// Reads the JSON that comes with a request.
+/// Reads a request's JSON body.
 struct BodyReading {
     let limits: Limits
 
-    /// What is stored must be readable inside all that an answer, a feed or an export puts around it.
+    /// The deepest nesting of a body: half of what we can parse, since an answer, a feed or an export wraps more around
+    /// it.
     private static let depth = JSON.depthLimit / 2
 
     func body(of request: Request, on channel: any Channel) async throws -> JSON {
@@ -37,13 +38,13 @@ struct BodyReading {
 
     var tooLarge: Problem { Problem(413, "The body is larger than \(limits.bodyBytes) bytes.") }
 
-    /// Some clients hold a body back until they hear that it is welcome, or for a second.
+    /// Answers `Expect: 100-continue`: some clients hold the body back until then, or for a second.
     private func invite(_ request: Request, on channel: any Channel) {
         guard request.headers[.expect]?.lowercased() == "100-continue" else { return }
         channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
     }
 
-    /// Browsers send other types to other sites without asking; this one they ask for first.
+    /// Requires a JSON content type. Browsers send other types to foreign sites without a preflight, but not this one.
     private func requireJSON(_ request: Request) throws(Problem) {
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
         let name = type.filter { $0 != " " }

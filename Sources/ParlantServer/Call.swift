@@ -3,36 +3,36 @@ import EventStore
 import NIOCore
 import ParlantWire
 
-/// One request, read and checked.
+/// A request that was read and checked.
 struct Call: Sendable {
     var form: EndpointForm
     var ids: [String: String]
     var query: Query
-    /// null where the endpoint takes none.
+    /// null if the endpoint takes no body.
     var body: JSON
     var caller: Caller
-    /// Keeps the time of waits.
+    /// Runs the timers of waits.
     var eventLoop: any EventLoop
-    /// nil where nothing tells of a hang-up.
+    /// nil if nothing reports when the client hangs up.
     var connection: Connection?
     var idempotencyKey: String?
     var lastEventID: String?
-    /// Nothing of the answer's body is wanted, so nothing is waited for.
+    /// Whether the client wants only the head, so there is nothing to wait for.
     var isHead: Bool
-    /// The client says that it reads event streams as the standard has them.
+    /// Whether the client accepts `text/event-stream`, so it reads event streams as the standard defines them.
     var wantsEventStream: Bool
 
-    /// Throws where the token was revoked since it was shown.
+    /// Throws if the token was revoked in the meantime.
     var requireToken: @Sendable () async throws -> Void
 
-    /// Waits until something happens. Whoever waited is looked at again before they are told anything.
+    /// Waits until something happens, and checks the token again before the caller is told anything.
     func next(_ wait: Wait, until deadline: NIODeadline) async throws -> Wait.Wake {
         let wake = await wait.next(until: deadline, on: eventLoop, connection)
         if wake != .hangUp { try await requireToken() }
         return wake
     }
 
-    /// Seconds that the client would wait.
+    /// How many seconds the client is willing to wait.
     var patience: Int { isHead ? 0 : max(query.integer("wait_for_data") ?? 0, 0) }
 
     var requestID: Request.ID? { idempotencyKey.map { Request.ID(caller.keyPrefix + $0) } }
@@ -42,10 +42,10 @@ struct Call: Sendable {
 }
 
 extension Caller {
-    /// Two clients of one session may choose alike: what a customer names can never be another's.
+    /// Keeps a customer's keys apart from everyone else's: two clients of one session may choose the same key.
     fileprivate var keyPrefix: String { role == .customer ? "customer:" : "" }
 
-    /// - Throws: A problem where the key is none, or no id can be made of it.
+    /// - Throws: A problem if the key is empty or too long for a request ID.
     func checked(idempotencyKey key: String?) throws(Problem) -> String? {
         guard let key else { return nil }
         let most = Request.ID.longest - keyPrefix.utf8.count

@@ -6,7 +6,7 @@ import NIOHTTP1
 import NIOPosix
 import ParlantWire
 
-/// Finds the endpoint that a request asks for, reads the request, and has it answered.
+/// Finds the endpoint of a request, reads the request, and has it answered.
 struct Dispatcher: HTTPResponder {
     let routes: Routes
     let connections: Connections
@@ -15,7 +15,7 @@ struct Dispatcher: HTTPResponder {
     let gate: Gate
     let rates: Rates
     let origins: Origins
-    /// Names by which a browser may know a server without tokens.
+    /// The host names by which browsers may reach a server without tokens.
     let hosts: Set<String>
 
     func respond(to request: Request, context: ServerContext) async throws -> Response {
@@ -58,7 +58,7 @@ struct Dispatcher: HTTPResponder {
         }
     }
 
-    /// Apart, so that no request keeps room for its reading while it waits.
+    /// A function of its own, so that a waiting request does not hold the memory for reading it.
     @inline(never)
     private func call(
         _ form: EndpointForm, _ ids: [String: String], _ request: Request, _ context: ServerContext,
@@ -81,7 +81,7 @@ struct Dispatcher: HTTPResponder {
             requireToken: { [gate] in _ = try await gate.caller(authorization, from: peer) })
     }
 
-    /// - Throws: A problem where they may not ask for it, or not so often.
+    /// - Throws: A problem if the caller may not use the endpoint, or makes too many requests.
     private func caller(
         of request: Request, _ endpoint: Endpoint, _ ids: [String: String], _ record: inout Journal.Record
     ) async throws -> Caller {
@@ -93,7 +93,8 @@ struct Dispatcher: HTTPResponder {
         return caller
     }
 
-    /// A page of another site that has had its name point here must not read what no token guards.
+    /// Protects a server without tokens from DNS rebinding: a page of another site whose host name was pointed at this
+    /// machine must not read it.
     private func requireHost(_ request: Request) throws(Problem) {
         guard let authority = request.head.authority else { return }
         let name =
@@ -139,12 +140,12 @@ struct Dispatcher: HTTPResponder {
         if let length = body.contentLength, !reply.body.isStream, reply.status != 204 {
             headers[.contentLength] = String(length)
         }
-        // A client that asked for the head alone would take a body for the next answer.
+        // After a HEAD request a client would read a body as its next answer.
         if request.method == .head { body = ResponseBody() }
         return Response(status: .init(code: reply.status), headers: headers, body: body)
     }
 
-    /// What is large is written piece by piece as the client takes it.
+    /// Returns an answer's body; a large one is written piece by piece as the client takes it.
     private func whole(
         _ bytes: ByteBuffer, keeping place: Place?, on eventLoop: any EventLoop
     ) -> ResponseBody {
@@ -167,7 +168,7 @@ struct Dispatcher: HTTPResponder {
                 try await writer.finish(nil)
                 journal.note(record)
             } catch {
-                // The client sees that the answer was cut: its last chunk is missing.
+                // The client notices that the answer was cut off: the last chunk is missing.
                 record.error = error
                 journal.note(record)
                 throw error
@@ -182,7 +183,8 @@ extension HTTPField.Name {
 }
 
 extension Request {
-    /// The address that asks: a proxy on this machine says which in `X-Forwarded-For`; others may say what they like.
+    /// Returns the client's address. `X-Forwarded-For` counts only from a proxy on this machine: others could claim
+    /// anything.
     fileprivate func origin(behind peer: String) -> String {
         guard peer.isLoopback, let told = headers[.xForwardedFor] else { return peer }
         let last = told.split(separator: ",").last?.filter { $0 != " " } ?? ""

@@ -2,7 +2,7 @@ import Conversation
 import ParlantWire
 import Synchronization
 
-/// What is counted while the server runs, in Prometheus's text form.
+/// Counters of the running server, in Prometheus's text format.
 final class Figures: Sendable {
     private struct Key: Hashable {
         var endpoint: String
@@ -26,22 +26,22 @@ final class Figures: Sendable {
         }
     }
 
-    /// An event that this server has put into a log.
+    /// Counts an event that this server has appended to a log.
     func countAppended(_ event: Event) {
         state.withLock { $0.appended[event.source.rawValue, default: 0] += 1 }
     }
 
-    /// A session's way to a human or back, by whom.
+    /// Counts a session's handoff to a human or back, by cause.
     func countHandoff(_ cause: String) { state.withLock { $0.handoffs[cause, default: 0] += 1 } }
 
-    /// One counter that is kept elsewhere.
+    /// Returns the text of a counter that is kept elsewhere.
     static func counter(_ name: String, _ help: String, _ value: Int) -> String {
         var text = ""
         text.family(name, "counter", help)
         return text + "\(name) \(value)\n"
     }
 
-    /// The figures, with what only the server can tell at this moment.
+    /// Returns all counters, with gauges of the server's current state.
     func text(gauges: [(name: String, help: String, value: Double)]) -> String {
         let state = state.withLock { $0 }
         var text = ""

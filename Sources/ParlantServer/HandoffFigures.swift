@@ -1,7 +1,7 @@
 import Conversation
 
 extension Figures {
-    /// Counts the handoffs that a page of changes tells of.
+    /// Counts the handoffs in a page of changes.
     func count(_ page: ChangePage) {
         for change in page.changes {
             guard case .entry(_, let entry) = change, !entry.event.isDeleted else { continue }

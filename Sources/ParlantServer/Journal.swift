@@ -2,7 +2,7 @@ import Conversation
 import Logging
 import ParlantWire
 
-/// The access log and the counters: what was asked and how it ended, never what was said.
+/// The access log and the counters: what was requested and how it ended, never what was said.
 struct Journal: Sendable {
     /// One request.
     struct Record: Sendable {
@@ -36,7 +36,7 @@ struct Journal: Sendable {
         ]
         if let token = record.token { metadata["token"] = .string(token) }
         if let session = record.session, session.isPlain { metadata["session"] = .string(session) }
-        // A problem's words may repeat what the client sent.
+        // A problem's text may repeat what the client sent.
         if let error = record.error, !(error is Problem), record.status >= 500 {
             metadata["error"] = .string("\(error)")
         }
@@ -47,7 +47,7 @@ struct Journal: Sendable {
 }
 
 extension String {
-    /// What an id of ours can be; other texts may be anything.
+    /// Whether the text has the form of our own IDs. Other IDs may contain anything.
     fileprivate var isPlain: Bool {
         (1...64).contains(utf8.count)
             && utf8.allSatisfy {

@@ -1,17 +1,17 @@
 import Conversation
 
-/// What one server takes from its clients.
+/// The limits that a server sets its clients.
 public struct Limits: Hashable, Sendable {
-    /// How many requests may wait, and streams be sent, at the same time.
+    /// How many requests may wait, and streams be open, at the same time.
     public struct Waits: Hashable, Sendable {
         public var inAll: Int
-        /// Of them customers leave so many to operators, agents and admins.
+        /// How many of them are reserved for operators, agents and admins.
         public var forStaff: Int
         public var perClient: Int
-        /// Of one customer's token: a browser with a few open pages.
+        /// Per customer's token: enough for a browser with a few open pages.
         public var perCustomer: Int
 
-        /// A fifth is for staff where nothing else is said.
+        /// Creates limits that reserve a fifth for staff by default.
         public init(inAll: Int, forStaff: Int? = nil, perClient: Int, perCustomer: Int = 20) {
             self.inAll = inAll
             self.forStaff = forStaff ?? inAll / 5
@@ -20,12 +20,12 @@ public struct Limits: Hashable, Sendable {
         }
     }
 
-    /// How many requests a token may make in a minute.
+    /// How many requests a token may make per minute.
     public struct Rates: Hashable, Sendable {
         public var customer: Int
-        /// Operators, agents and admins.
+        /// For operators, agents and admins.
         public var staff: Int
-        /// How many unknown tokens one address may show in a minute.
+        /// How many unknown tokens one address may show per minute.
         public var failures = 30
 
         public init(customer: Int, staff: Int) {
@@ -42,26 +42,26 @@ public struct Limits: Hashable, Sendable {
 
     public struct Connections: Hashable, Sendable {
         public var inAll = 12_000
-        /// A desk's whole office may come by one address.
+        /// A whole office may come from one address.
         public var perAddress = 6_000
-        /// Of an address that have asked nothing yet; one more closes the oldest of them.
+        /// How many connections of one address may be open without a request yet; one more closes the oldest of them.
         public var silent = 256
-        /// Within so long a connection's first request must have come.
+        /// How long a connection may take to send its first request.
         public var silence = Duration.seconds(10)
     }
 
     public struct Searches: Hashable, Sendable {
         public var inAll = 64
         public var perClient = 16
-        /// Within so long a search must have been done, the time in its queue included.
+        /// How long a search may take, including the time in its queue.
         public var deadline = Duration.seconds(10)
     }
 
-    /// Of a request's body.
+    /// The largest body of a request.
     public var bodyBytes: Int
-    /// Of one message's text in UTF-8.
+    /// The largest text of one message, in UTF-8.
     public var messageBytes: Int
-    /// Of all of a request's headers.
+    /// The largest size of all headers of a request.
     public var headerBytes: Int
     public var headerCount: Int
     public var connections = Connections()
@@ -69,20 +69,20 @@ public struct Limits: Hashable, Sendable {
     public var rates: Rates
     public var writing = Writing()
     public var searches = Searches()
-    /// The longest that one request waits; longer wishes are cut to it.
+    /// The longest that a request may wait; longer wishes are cut to this.
     public var longestWait: Duration
-    /// How long a client that tells the AI what to say waits for the words.
+    /// How long a request that tells the AI what to say waits for the AI's message.
     public var utterance: Duration
-    /// A connection on which nothing is asked for so long is closed.
+    /// How long a connection may be idle before it is closed.
     public var idle: Duration
-    /// A request must have arrived, and an answer must go on being taken, within so long.
+    /// How long a request may take to arrive, and a client may take nothing of its answer.
     public var transfer: Duration
-    /// Likewise once the server has been told to stop.
+    /// The same, once the server has been told to stop.
     public var farewell: Duration
-    /// How long an end waits for what is under way.
+    /// How long a shutdown waits for requests in progress.
     public var grace: Duration
 
-    /// The house's defaults.
+    /// Creates the default limits.
     public init() {
         bodyBytes = 1 << 20
         messageBytes = 64 << 10

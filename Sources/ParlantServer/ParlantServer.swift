@@ -8,24 +8,24 @@ public import Logging
 import NIOCore
 public import ServiceLifecycle
 
-/// A store behind Parlant's HTTP API.
+/// A server of Parlant's HTTP API over a store.
 ///
-/// It runs until its task is cancelled or its service group shuts down; then it answers what waits, finishes
-/// what is under way and returns.
+/// It runs until its task is cancelled or its service group shuts down. Then it answers the requests that wait,
+/// finishes those in progress and returns.
 public struct ParlantServer: Service {
     /// Where and how to serve.
     public struct Configuration: Sendable {
-        /// An address of this machine.
+        /// The address of this machine to listen on.
         public var host: String
         /// 0 lets the system choose one.
         public var port: Int
         public var limits: Limits
-        /// Sites whose pages may ask from a browser.
+        /// Origins whose pages may call the server from a browser.
         public var origins: [Origin]
-        /// How many lines of the log were dropped, for the figures.
+        /// Returns how many lines of the log were dropped, for the metrics.
         public var droppedLogLines: @Sendable () -> Int = { 0 }
 
-        /// On loopback with the house's limits.
+        /// Creates a configuration that listens on loopback with the default limits.
         public init(host: String = "127.0.0.1", port: Int = 8800, limits: Limits = Limits()) {
             self.host = host
             self.port = port
@@ -47,9 +47,9 @@ public struct ParlantServer: Service {
     private let condition = Condition()
 
     /// - Parameters:
-    ///   - store: A local one, writable; stays open until `run` has returned.
+    ///   - store: A local, writable store that stays open until `run` has returned.
     ///   - configuration: Where and how to serve.
-    ///   - logger: Takes one line for each request.
+    ///   - logger: Receives one line for each request.
     ///   - onRunning: Called once with the port that is listened on.
     public init(
         store: EventStore, configuration: Configuration, logger: Logger,
@@ -90,7 +90,7 @@ public struct ParlantServer: Service {
         }
     }
 
-    /// Runs a body while changes of the store wake what waits.
+    /// Runs a body while changes of the store wake the requests that wait.
     func following<T>(_ body: () async throws -> T) async throws -> T {
         let follower = try follow()
         defer { follower.stop() }
@@ -130,13 +130,13 @@ public struct ParlantServer: Service {
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "switchboardd",
                 backlog: 1024,
-                // Who is one too many is decided with all in view; this one only bounds how many are looked at.
+                // `Connections` decides which connection is one too many; this only bounds how many it has to consider.
                 availableConnectionsDelegate: .maximum(connections.limits.inAll + 16, logger: quiet)),
             onServerRunning: { [onRunning] channel in onRunning(channel.localAddress?.port ?? 0) },
             logger: quiet)
     }
 
-    /// Hummingbird's own messages may quote what clients send.
+    /// The logger for Hummingbird's own messages, which may quote what clients send: only critical ones pass.
     private var quiet: Logger {
         var logger = logger
         logger.logLevel = .critical

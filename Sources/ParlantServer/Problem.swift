@@ -2,13 +2,13 @@ import Conversation
 import EventStore
 import ParlantWire
 
-/// Why a request was not carried out, as its client is told.
+/// The reason why a request was not carried out, as its client is told.
 struct Problem: Error, Sendable {
     var status: Int
     /// A sentence, or the validator's list.
     var detail: JSON
     var headers: [(name: String, value: String)] = []
-    /// What stands now, where an act came too late.
+    /// The current state, if an act came too late.
     var state: JSON?
 
     init(_ status: Int, _ detail: String, headers: [(name: String, value: String)] = []) {
@@ -22,7 +22,7 @@ struct Problem: Error, Sendable {
         detail = faults.detail
     }
 
-    /// The body that tells it.
+    /// The answer's body.
     var json: JSON {
         var members: JSON.Members = ["detail": detail]
         members["state"] = state
@@ -35,7 +35,7 @@ struct Problem: Error, Sendable {
         429, "Too many requests are waiting. Let some of them end first.", headers: [("Retry-After", "5")])
     static let tooManySearches = Problem(
         429, "Too many searches are under way. Let some of them end first.", headers: [("Retry-After", "2")])
-    /// Nobody is there to read it.
+    /// For the log: the client is no longer there to read it.
     static let hungUp = Problem(499, "The client has hung up")
 
     static func noSuchSession(_ id: String) -> Problem { Problem(404, "Session not found (id='\(id)')") }
@@ -56,7 +56,8 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
-    /// What any error of a handler means to a client; a path or a code of the store is for the log alone.
+    /// Creates the problem that a client sees for any error of a handler. The store's paths and codes are for the log
+    /// only.
     init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
@@ -90,7 +91,7 @@ extension Problem {
         case .noSuchSession(let id): self = .noSuchSession(id.rawValue)
         case .ownedByAnother(let claim), .changedMeanwhile(let claim), .notYours(let claim):
             self.init(409, refusal.wording)
-            // AI processes, which may not know the owner's login, are told otherwise.
+            // AI processes may not see the owner's login: `TurnEventRoutes` gives them another refusal instead.
             state = ["epoch": .integer(claim.epoch.rawValue), "owner": .optional(claim.owner)]
         case .staleTurn(let claim):
             self.init(409, refusal.wording)

@@ -2,15 +2,15 @@ import Conversation
 import Hummingbird
 import NIOCore
 
-/// What a handler answers.
+/// A handler's answer.
 struct Reply: Sendable {
     enum Body: Sendable {
         case none
         case json(JSON)
-        /// JSON in UTF-8; the place is kept until the client has taken it.
+        /// JSON in UTF-8; the place is held until the client has taken all of it.
         case bytes(ByteBuffer, keeping: Place?)
         case text(String, type: String)
-        /// Written piece by piece; a piece waits until the client has taken the ones before.
+        /// Written piece by piece; each piece waits until the client has taken those before.
         case stream(type: String, @Sendable (ReplyWriter) async throws -> Void)
     }
 
@@ -32,16 +32,16 @@ struct Reply: Sendable {
     }
 }
 
-/// Takes the pieces of a streamed answer.
+/// Writes the pieces of a streamed answer.
 final class ReplyWriter {
     private var writer: any ResponseBodyWriter
     private let eventLoop: any EventLoop
-    /// Bytes that the connection's event loop has perhaps not seen yet.
+    /// Bytes that the connection's event loop may not have seen yet.
     private var underWay = 0
 
     /// - Parameters:
-    ///   - writer: The connection's.
-    ///   - eventLoop: Likewise.
+    ///   - writer: The connection's writer.
+    ///   - eventLoop: The connection's event loop.
     init(_ writer: any ResponseBodyWriter, on eventLoop: any EventLoop) {
         self.writer = writer
         self.eventLoop = eventLoop
@@ -53,14 +53,15 @@ final class ReplyWriter {
     func write(_ bytes: ByteBuffer) async throws {
         underWay += bytes.readableBytes
         try await writer.write(bytes)
-        // The event loop tells when a connection is full; until it has run, any number of pieces would find room.
+        // Only the event loop knows when a connection is full; until it has run, any number of pieces would be
+        // accepted.
         if underWay >= SendingRoom.piece {
             try await eventLoop.submit {}.get()
             underWay = 0
         }
     }
 
-    /// Waits until the client has taken enough that more is worth reading.
+    /// Waits until the client has taken enough that it is worth reading more.
     func room() async throws {
         if underWay > 0 {
             try await eventLoop.submit {}.get()
@@ -69,7 +70,7 @@ final class ReplyWriter {
         try await writer.write(contentsOf: EmptyCollection<ByteBuffer>())
     }
 
-    /// Copied piece by piece: what waits in a connection keeps no more of it than that.
+    /// Writes bytes as copied pieces, so that a connection that waits holds one piece and not the whole buffer.
     func write(pieces bytes: ByteBuffer) async throws {
         var rest = bytes
         while let piece = rest.readBytes(length: min(SendingRoom.piece, rest.readableBytes)),

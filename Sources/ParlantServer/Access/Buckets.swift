@@ -1,7 +1,7 @@
 import Conversation
 import Synchronization
 
-/// Buckets that fill steadily and from which is taken, one for each key.
+/// Token buckets, one per key, that refill at a steady rate.
 final class Buckets: Sendable {
     private struct Bucket {
         var level: Double
@@ -16,7 +16,7 @@ final class Buckets: Sendable {
         self.clock = clock
     }
 
-    /// Whether a bucket that holds a minute's worth has some left.
+    /// Whether a bucket that holds one minute's refill has at least one token left.
     func hasSome(of key: String, perMinute: Int) -> Bool {
         let now = clock()
         return buckets.withLock { buckets in
@@ -26,14 +26,14 @@ final class Buckets: Sendable {
         }
     }
 
-    /// Takes some where there is enough.
+    /// Takes an amount from a bucket if the bucket holds enough.
     ///
     /// - Parameters:
-    ///   - amount: What is taken.
-    ///   - key: Whose bucket.
-    ///   - perMinute: How fast it fills.
-    ///   - size: How much it holds.
-    /// - Returns: Seconds until there will be enough; nil where it was taken.
+    ///   - amount: How much to take.
+    ///   - key: The bucket's key.
+    ///   - perMinute: How much is refilled per minute.
+    ///   - size: The most that the bucket holds.
+    /// - Returns: Seconds until the bucket will hold enough; nil if the amount was taken.
     func take(_ amount: Double = 1, of key: String, perMinute: Double, size: Double) -> Int? {
         let now = clock()
         let missing = buckets.withLock { buckets -> Double in
@@ -42,7 +42,7 @@ final class Buckets: Sendable {
             bucket.level = min(size, bucket.level + seconds * perMinute / 60)
             bucket.filledAt = now
             defer {
-                // Those forgotten were full, or are given a little more than they had.
+                // A forgotten bucket comes back full, so its key gains at most one bucketful.
                 if buckets.count >= Self.most { buckets.removeAll() }
                 buckets[key] = bucket
             }

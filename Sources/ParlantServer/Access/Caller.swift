@@ -2,17 +2,18 @@ import Conversation
 import EventStore
 import ParlantWire
 
-/// Who asks.
+/// The client that makes a request, as its token identifies it.
 struct Caller: Sendable {
     var role: AccessToken.Role
-    /// A customer's session or an operator's login.
+    /// The session of a customer's token, or the login of an operator's.
     var subject: String?
-    /// For limits and the log; no secret.
+    /// Identifies the caller in limits and in the log; not a secret.
     var id: String
-    /// Whether a token tells so; without, whoever reaches the server may do everything.
+    /// Whether a token identifies the caller. In a store without tokens, anyone who reaches the server may do
+    /// everything.
     var isKnown: Bool
 
-    /// Where no token is needed.
+    /// The caller of a request that needs no token.
     static func anybody(from peer: String) -> Caller {
         Caller(role: .admin, subject: nil, id: peer, isKnown: false)
     }
@@ -21,7 +22,7 @@ struct Caller: Sendable {
         self.init(role: token.role, subject: token.subject, id: token.id, isKnown: true)
     }
 
-    /// For the audit.
+    /// The author that the audit records.
     var author: Author {
         guard isKnown else { return Author() }
         return Author(
@@ -35,20 +36,20 @@ struct Caller: Sendable {
         self.isKnown = isKnown
     }
 
-    /// Whether what operators keep to themselves may be shown: notes, suggestions, reasons, logins.
+    /// Whether the caller may see what is private to operators: notes, suggestions, reasons, logins.
     var seesPrivate: Bool { role == .operator || role == .admin }
 
-    /// A customer has one session.
+    /// Requires that the caller's role may use an endpoint, and that a customer stays in their own session.
     func requireMay(_ endpoint: Endpoint, session: String?) throws(Problem) {
         guard endpoint.roles.contains(role) else {
             throw Problem(403, "A token of the role \(role.rawValue) may not do this.")
         }
-        // By bytes, as the store has it: to Swift differently composed texts are equal.
+        // Compared by bytes, as the store does: Swift treats canonically equivalent strings as equal.
         let isOwn = session.map { Array($0.utf8) } == subject.map { Array($0.utf8) }
         if role == .customer, endpoint != .readAgent, !isOwn { throw Self.elsewhere }
     }
 
-    /// A customer knows the agent of their session.
+    /// Requires that a customer reads only the agent of their own session.
     func requireMayRead(agent id: String, _ store: StoreLanes) async throws {
         guard role == .customer, let subject else { return }
         let session = try await store.read { try $0.session(Session.ID(subject)) }
@@ -57,13 +58,13 @@ struct Caller: Sendable {
 
     private static let elsewhere = Problem(403, "This token is for another session.")
 
-    /// A customer speaks only as the customer.
+    /// Requires that a customer's token speaks only as the customer.
     func requireMay(_ creation: EventCreation) throws(Problem) {
         guard role == .customer else { return }
         guard creation.source == .customer || creation.source == .customerUI else {
             throw Problem(403, "A customer's token speaks as the customer only.")
         }
-        // Consoles take for their own what stands there.
+        // Consoles trust such metadata as their own.
         if creation.metadata.pairs.contains(where: \.name.isReserved) {
             throw Problem(403, "Metadata named `switchboard…` is the desk's. Choose another name.")
         }
@@ -72,7 +73,7 @@ struct Caller: Sendable {
         }
     }
 
-    /// The login in whose name something is done: the token's, or else the one that the body names.
+    /// Returns the login to act under: the token's, or else the one that the body names.
     func operatorName(_ named: String?) throws(Problem) -> String {
         if role == .operator, let subject {
             guard named == nil || named.isExactly(subject) else {

@@ -2,18 +2,20 @@ import Conversation
 import EventStore
 import Synchronization
 
-/// Tells who asks, by the token that comes with a request.
+/// Identifies callers by the token that comes with a request.
 final class Gate: Sendable {
     private struct State {
-        /// Once there are tokens nobody is let in without one.
+        /// Whether requests need a token. Stays true once a token was found in the store.
         var isGuarded: Bool
         var lookedAt: ContinuousClock.Instant?
         var known: [[UInt8]: (token: AccessToken, at: ContinuousClock.Instant)] = [:]
-        /// Tokens that were good once are looked at again however many bad ones their address shows.
+        /// Hashes of tokens that were valid before. They are looked up even if their address has shown too many bad
+        /// ones.
         var trusted: Set<[UInt8]> = []
     }
 
-    /// A revoked token is good for so long yet, and a first one guards after so long.
+    /// How long a lookup is remembered: a revoked token may work, and a store's first token go unnoticed, for this
+    /// long.
     static let memory = Duration.seconds(2)
     private static let mostKnown = 10_000
 
@@ -22,14 +24,14 @@ final class Gate: Sendable {
     private let failures = Buckets()
     private let failuresPerMinute: Int
     private let clock: @Sendable () -> Timestamp
-    /// A token's last use is written so seldom: it costs a transaction.
+    /// The shortest time between two records of a token's last use; each record costs a transaction.
     private static let useInterval = Duration.seconds(60)
 
     /// - Parameters:
-    ///   - store: Where the tokens are.
-    ///   - isGuarded: Whether a token is needed though there may be none yet.
-    ///   - failuresPerMinute: How many unknown tokens one address may show.
-    ///   - clock: By which a token's use is told.
+    ///   - store: The store that holds the tokens.
+    ///   - isGuarded: Whether a token is needed even while the store has none.
+    ///   - failuresPerMinute: How many unknown tokens one address may show per minute.
+    ///   - clock: The clock for a token's last use.
     init(
         _ store: StoreLanes, isGuarded: Bool, failuresPerMinute: Int,
         clock: @escaping @Sendable () -> Timestamp
@@ -41,10 +43,10 @@ final class Gate: Sendable {
     }
 
     /// - Parameters:
-    ///   - authorization: The header; nil where there is none.
-    ///   - peer: The address of whoever asks.
-    /// - Returns: Who it is.
-    /// - Throws: A problem with 401 where nobody knows, or `StoreError`.
+    ///   - authorization: The `Authorization` header; nil if there is none.
+    ///   - peer: The client's address.
+    /// - Returns: The caller.
+    /// - Throws: A problem with 401 if the caller is unknown, with 429 after too many unknown tokens, or `StoreError`.
     func caller(_ authorization: String?, from peer: String) async throws -> Caller {
         guard try await isGuarded() else { return .anybody(from: peer) }
         guard let authorization else {
@@ -53,9 +55,10 @@ final class Gate: Sendable {
         let parts = authorization.split(separator: " ", maxSplits: 1)
         let hash =
             parts.count == 2 && parts[0].lowercased() == "bearer" ? TokenSecret.hash(of: parts[1]) : nil
-        // Whoever guesses costs nobody a look into the store.
+        // An address that keeps guessing must not cost lookups in the store.
         let isTrusted = hash.map { hash in state.withLock { $0.trusted.contains(hash) } } ?? false
-        // Behind a proxy that does not say for whom it asks one guesser would shut all others out.
+        // Loopback is not counted: behind a proxy that does not forward client addresses, one guesser would block
+        // everyone.
         let isCounted = !peer.isLoopback
         if isCounted, !isTrusted, !failures.hasSome(of: peer, perMinute: failuresPerMinute) {
             throw Self.tooManyFailures
@@ -104,7 +107,7 @@ final class Gate: Sendable {
         return token
     }
 
-    /// Nobody waits for it, and where it fails the next look tries again.
+    /// Records a token's use in the background. If that fails, the next lookup tries again.
     private func noteUse(of token: AccessToken) {
         if let used = token.used, clock() - used < Self.useInterval { return }
         let (id, store) = (token.id, store)

@@ -2,12 +2,12 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// Where a page comes from, as browsers name it: scheme, host and port.
+/// The origin of a web page as browsers name it: scheme, host and port.
 public struct Origin: Hashable, Sendable {
     let name: String
 
-    /// nil where the text is no origin of http or https. Capital letters, a last slash and the scheme's own port make
-    /// no difference; letters beyond ASCII are to be written as browsers send them, as `xn--…`.
+    /// Fails unless the text is an http or https origin. Case, a trailing slash and the scheme's default port make no
+    /// difference. Non-ASCII host names must be written as browsers send them, as `xn--…`.
     public init?(_ text: String) {
         let allowed = text.utf8.allSatisfy { (0x21..<0x7f).contains($0) && $0 != UInt8(ascii: "*") }
         guard allowed, let parts = URLComponents(string: text.lowercased()), let scheme = parts.scheme,
@@ -20,13 +20,13 @@ public struct Origin: Hashable, Sendable {
     }
 }
 
-/// Which sites' pages may ask from a browser; none unless some are named.
+/// The origins whose pages may call the server from a browser; none by default.
 struct Origins: Sendable {
     private let allowed: Set<String>
 
     init(_ allowed: [Origin]) { self.allowed = Set(allowed.map(\.name)) }
 
-    /// What tells a browser that a page of this origin may read the answer; nothing for others.
+    /// Returns the headers that tell a browser that a page of this origin may read the answer.
     func headers(for request: Request) -> [(name: String, value: String)] {
         if allowed.isEmpty { return [] }
         let vary = (name: "Vary", value: "Origin")
@@ -37,7 +37,7 @@ struct Origins: Sendable {
         ]
     }
 
-    /// The answer to a browser that asks whether it may ask; nil where the request is another one.
+    /// Returns the answer to a browser's CORS preflight request; nil for any other request.
     func preflight(_ request: Request) -> Reply? {
         guard request.method == .options, request.headers[.origin] != nil,
             request.headers[.accessControlRequestMethod] != nil
@@ -54,8 +54,8 @@ struct Origins: Sendable {
             ], body: .none)
     }
 
-    /// Whatever the page wants to send: a header means nothing to us unless we read it, and Parlant's clients send
-    /// some of their own with every request.
+    /// Returns all headers that the page wants to send: those that we don't read have no effect, and Parlant's clients
+    /// add some of their own to every request.
     private static func allowedHeaders(of request: Request) -> String {
         let wanted = (request.headers[HTTPField.Name("Access-Control-Request-Headers")!] ?? "")
             .split(separator: ",").compactMap { HTTPField.Name($0.trimmingCharacters(in: .whitespaces)) }

@@ -2,12 +2,12 @@ import Conversation
 import EventStore
 import ParlantWire
 
-/// What a token's holder may not do by Parlant's own endpoints, so that every change of hands is an act with an author.
+/// Limits what a token may do through Parlant's own endpoints, so that every change of owner is an act with an author.
 extension Caller {
-    /// Who a token says it is where it acts as an operator; nil for others, who own nothing.
+    /// The login of an operator's token; nil for other callers, who own nothing.
     var login: String? { isKnown && role == .operator ? subject : nil }
 
-    /// An operator speaks for themselves, on behalf of the AI, or lets the AI speak.
+    /// Requires that an operator speaks as themselves or on behalf of the AI, or asks the AI to speak.
     func requireMaySpeak(_ creation: EventCreation) throws(Problem) {
         guard isKnown else { return }
         if creation.kind == .custom, let data = creation.data { try requireNoHandoff(data) }
@@ -20,14 +20,14 @@ extension Caller {
                 + "need an admin's token.")
     }
 
-    /// An AI process tells of its turn; acts are not its own.
+    /// Requires that an AI process's event is neither a handoff nor carries reserved metadata.
     func requireMaySpeak(_ form: TurnEventForm) throws(Problem) {
         guard isKnown else { return }
         if case .custom(let data) = form.content { try requireNoHandoff(data) }
         try requireMay(metadata: form.metadata.pairs.map(\.name))
     }
 
-    /// Closing is an act, and what stands under `switchboard` is what acts leave behind.
+    /// Requires that neither the label `closed` nor reserved metadata is named: only acts write them.
     func requireMay(label labels: [String] = [], metadata names: [String]) throws(Problem) {
         guard isKnown else { return }
         if labels.contains(where: { $0.isExactly(Session.closedLabel) }) {
@@ -44,7 +44,7 @@ extension Caller {
         }
     }
 
-    /// Whether it looks like the record of an operator's act.
+    /// Requires that custom data does not look like the record of an operator's act.
     private func requireNoHandoff(_ data: JSON) throws(Problem) {
         guard HandoffEvent(data) != nil else { return }
         throw Problem(
@@ -55,12 +55,13 @@ extension Caller {
 }
 
 extension String {
-    /// Metadata of this name are the desk's: consoles take for their own what stands there.
+    /// Whether metadata of this name is reserved for Switchboard: consoles trust it as their own.
     var isReserved: Bool { utf8.starts(with: "switchboard".utf8) }
 }
 
 extension EventCreation {
-    /// Consoles of another desk name their operator, by an opaque key, and the send beside each message.
+    /// The reserved metadata names that the event may not carry. Another desk's console may add a `switchboard` object
+    /// to a human's message, with the operator's opaque key and the request ID.
     fileprivate var reservedNames: [String] {
         metadata.pairs.filter { pair in
             guard pair.name.isReserved else { return false }
@@ -75,7 +76,7 @@ extension EventCreation {
 }
 
 extension NewEvent {
-    /// Said by an operator of this store, whatever key the message came with.
+    /// Returns the event as said by an operator of this store, replacing the operator key that the message came with.
     func said(by someone: Operator, saw: Claim) -> NewEvent {
         var said = self
         said.standing = .human(operator: someone, saw: saw)

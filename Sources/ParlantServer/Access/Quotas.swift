@@ -2,13 +2,13 @@ import Conversation
 import EventStore
 import Synchronization
 
-/// How much customers may write: so much in a minute and so much in all into a session, whatever tokens they have.
+/// Limits how much customers may write into a session, per minute and in total, whatever tokens they use.
 final class Quotas: Sendable {
     private let limits: Limits.Writing
     private let buckets: Buckets
-    /// What is in a session's log already; counted once, then kept.
+    /// The bytes of customers' events by session, counted once from the log and then kept up to date.
     private let written = Mutex<[String: Int]>([:])
-    /// A message of 64 KiB whose every byte JSON writes in six, and what else may stand beside it.
+    /// The largest event in bytes: a message of 64 KiB whose every byte takes six in JSON, and 64 KiB of other members.
     private static let largest = 450.0 * 1024
     private static let mostKnown = 10_000
 
@@ -22,7 +22,7 @@ final class Quotas: Sendable {
 
     /// Counts what a customer is about to write.
     ///
-    /// - Throws: A problem with 429 that tells when there is room again, or with 413 where there never is.
+    /// - Throws: A problem with 429 and the seconds to wait, or with 413 if the session is full.
     func take(_ bytes: Int, for caller: Caller, in session: Session.ID, _ store: StoreLanes) async throws {
         guard caller.role == .customer else { return }
         let known = try await known(session, store)
@@ -33,7 +33,7 @@ final class Quotas: Sendable {
             )
         }
         let perMinute = Double(limits.perMinute)
-        // One event of the largest size always fits.
+        // The bucket always holds enough for one event of the largest size.
         let seconds = buckets.take(
             Double(bytes), of: session.rawValue, perMinute: perMinute, size: max(perMinute, Self.largest))
         if let seconds {

@@ -1,7 +1,7 @@
 import Conversation
 import EventStore
 
-/// How often each token may ask.
+/// Limits how often each token may make requests.
 final class Rates: Sendable {
     private let limits: Limits.Rates
     private let buckets: Buckets
@@ -16,11 +16,11 @@ final class Rates: Sendable {
 
     /// Counts one request.
     ///
-    /// - Throws: A problem with 429 that tells when the next one is welcome.
+    /// - Throws: A problem with 429 and the seconds to wait.
     func take(_ caller: Caller) throws(Problem) {
         guard caller.isKnown else { return }
         let perMinute = Double(caller.role == .customer ? limits.customer : limits.staff)
-        // Ten seconds' worth may come at once.
+        // Allows bursts of up to ten seconds' allowance.
         let seconds = buckets.take(of: caller.id, perMinute: perMinute, size: max(perMinute / 6, 1))
         if let seconds {
             throw Problem(

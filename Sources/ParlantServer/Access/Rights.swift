@@ -2,7 +2,7 @@ import EventStore
 import ParlantWire
 
 extension Endpoint {
-    /// Who may ask for it.
+    /// The roles that may use the endpoint.
     var roles: Set<AccessToken.Role> {
         switch self {
         case .readSession, .listEvents, .readEvent, .readAgent: Self.everybody

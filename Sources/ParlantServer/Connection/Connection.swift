@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One client's connection, as long as it is open.
+/// A client's open connection.
 final class Connection: Sendable {
     private struct State {
         var isGone = false
@@ -9,10 +9,10 @@ final class Connection: Sendable {
 
     private let state = Mutex(State())
 
-    /// The client has hung up.
+    /// Whether the client has hung up.
     var isGone: Bool { state.withLock { $0.isGone } }
 
-    /// Calls an action once the client has hung up, at once if it has; it takes the place of an earlier one.
+    /// Calls an action when the client hangs up, or at once if it already has. Replaces an earlier action.
     func whenGone(_ action: @escaping @Sendable () -> Void) {
         let isGone = state.withLock { state in
             if !state.isGone { state.action = action }

@@ -2,15 +2,15 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Watches over one connection: tells when its client hangs up, and closes it on clients that send or take
-/// too slowly.
+/// Watches one connection: reports when the client hangs up, and closes the connection if the client sends or reads too
+/// slowly.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// What is left of a request that was refused early is read and dropped for so long: closing at once
-    /// would take the answer away from a client that still sends.
+    /// How long the rest of a request that was refused early is read and dropped. Closing at once would lose the answer
+    /// for a client that is still sending.
     private static let linger = Duration.seconds(5)
 
     private let connections: Connections
@@ -19,10 +19,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var leaving: Scheduled<Void>?
     private var mustClose = false
 
-    /// What the kernel keeps for a client that does not read, doubled; by itself it would let that grow to megabytes.
+    /// The send buffer in bytes, which the kernel doubles. Without a limit, the kernel lets it grow to megabytes for a
+    /// client that does not read.
     private static let sendBuffer = 128 << 10
 
-    /// Gives a request `transfer` to arrive, and each part of an answer as long to be taken.
+    /// Gives a request `limits.transfer` to arrive, and the client as long to take each part of an answer.
     init(_ connections: Connections, _ limits: Limits) {
         self.connections = connections
         self.limits = limits
@@ -30,7 +31,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         connections.add(context.channel)
-        // The decoder keeps the last buffer while a request waits: room for a small head is enough at first.
+        // The decoder keeps its last buffer while a request waits, so start with room for a small head only.
         let allocator = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
         try? context.channel.syncOptions?.setOption(.recvAllocator, value: allocator)
         try? context.channel.syncOptions?.setOption(.socketOption(.so_sndbuf), value: Self.sendBuffer)
@@ -69,7 +70,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    /// A client that takes nothing of an answer is given so long to go on.
+    /// Closes the connection if the client takes nothing of an answer for too long.
     private func watchLeaving(_ context: ChannelHandlerContext) {
         leaving?.cancel()
         let patience = connections.isClosing ? limits.farewell : limits.transfer

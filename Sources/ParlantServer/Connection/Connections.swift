@@ -1,21 +1,21 @@
 import NIOCore
 import Synchronization
 
-/// All open connections, by their channels, and who has to go where there are too many.
+/// All open connections by channel. If there are too many, decides which to close.
 ///
-/// A connection is silent until its first request has come: such ones cost a stranger nothing, so they go first.
+/// A connection is silent until its first request has come. Silent ones cost a stranger nothing, so they go first.
 final class Connections: Sendable {
     fileprivate struct Guest {
         let connection: Connection
         let channel: any Channel
         let address: String
-        /// In which order they came.
+        /// Counts up in order of arrival.
         let number: Int
     }
 
     fileprivate struct Address {
         var count = 0
-        /// By their numbers.
+        /// Connections without a request yet, by number.
         var silent: [Int: ObjectIdentifier] = [:]
 
         var oldestSilent: (number: Int, key: ObjectIdentifier)? {
@@ -37,15 +37,15 @@ final class Connections: Sendable {
 
     var count: Int { state.withLock { $0.guests.count } }
 
-    /// The server has been told to stop: nobody waits long for a client any more.
+    /// Whether the server has been told to stop, and waits only briefly for clients.
     var isClosing: Bool { state.withLock { $0.isClosing } }
 
     func connection(of channel: any Channel) -> Connection? {
         state.withLock { $0.guests[ObjectIdentifier(channel)]?.connection }
     }
 
-    /// Takes a connection in; where there are too many, the oldest silent one goes, of the same address or of any, or
-    /// else the new one.
+    /// Adds a connection. If there are then too many, closes the oldest silent one (of the same address, if that
+    /// address has too many) or else the new one.
     func add(_ channel: any Channel) {
         let surplus = state.withLock { state -> Guest? in
             let (key, address) = state.add(channel)
@@ -60,19 +60,19 @@ final class Connections: Sendable {
         surplus?.channel.close(promise: nil)
     }
 
-    /// A request has come by it.
+    /// Notes that a request has come on a connection, which is then no longer silent.
     func spoke(_ channel: any Channel) {
         state.withLock { $0.spoke(ObjectIdentifier(channel)) }
     }
 
-    /// The client says no more, so nothing that waits for it need go on.
+    /// Ends whatever waits for a client that sends no more.
     func hungUp(_ channel: any Channel) { connection(of: channel)?.end() }
 
     func remove(_ channel: any Channel) {
         state.withLock { $0.remove(ObjectIdentifier(channel)) }?.connection.end()
     }
 
-    /// Tells every connection that clients which take nothing are waited for no longer.
+    /// Tells every connection to wait only briefly for clients that read nothing.
     func close() {
         let channels = state.withLock { state in
             state.isClosing = true
@@ -81,7 +81,7 @@ final class Connections: Sendable {
         for channel in channels { channel.pipeline.fireUserInboundEventTriggered(Farewell()) }
     }
 
-    /// The server stops.
+    /// Tells a connection's handler that the server is stopping.
     struct Farewell: Sendable {}
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How many files, sockets included, this process may have open.
+/// The limit on files, sockets included, that this process may have open.
 enum OpenFiles {
     static var limit: Int {
         var limit = rlimit()
@@ -8,12 +8,13 @@ enum OpenFiles {
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// The store's connections have three each, and the event loops some.
+    /// Descriptors to leave free: each of the store's connections uses three, and the event loops some.
     static let reserved = 80
 }
 
 extension Limits.Connections {
-    /// As many as there are descriptors for: a connection that cannot be accepted is asked for again without end.
+    /// Returns the limits reduced to the available descriptors: without a free one, the event loop would retry an
+    /// accept forever.
     func fitting(_ files: Int) -> Limits.Connections {
         var limits = self
         limits.inAll = max(16, min(inAll, files - OpenFiles.reserved))

@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// What comes with every request: the channel that it came by.
+/// The context of a request: the channel on which it came.
 struct ServerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel

@@ -3,9 +3,9 @@ import Crypto
 import Foundation
 import ParlantWire
 
-/// The description as a page for people: one file that fetches nothing and runs nothing.
+/// The API description as a page for people: one file that loads nothing and runs no script.
 enum DocsPage {
-    /// Only the page's own style is let in, by its hash.
+    /// Allows only the page's own style, by its hash.
     static let policy =
         "default-src 'none'; style-src 'sha256-\(styleHash)'; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'"
@@ -39,7 +39,7 @@ enum DocsPage {
 }
 
 extension EndpointForm {
-    /// The endpoint's part of the page, closed until somebody opens it.
+    /// The endpoint's section of the page, folded at first.
     fileprivate var section: String {
         let description = endpoint.description
         var lines = [
@@ -75,7 +75,7 @@ extension String {
             .replacing("\"", with: "&quot;")
     }
 
-    /// What stands between backquotes is code.
+    /// The text as HTML, in which backquoted parts are code.
     fileprivate var markup: String {
         escaped.split(separator: "`", omittingEmptySubsequences: false).enumerated()
             .map { $0.offset.isMultiple(of: 2) ? String($0.element) : "<code>\($0.element)</code>" }.joined()

@@ -2,9 +2,9 @@ import Conversation
 import EventStore
 import ParlantWire
 
-/// The API in the words of OpenAPI 3.1, made from the table from which it is served.
+/// The API as an OpenAPI 3.1 document, made from the table that the server registers from.
 enum OpenAPI {
-    /// The document as it is sent: anybody may ask for it, so it is written once.
+    /// The document as it is sent. Anyone may request it, so it is serialized once.
     static let text = document.compact
 
     static let introduction =
@@ -35,7 +35,7 @@ enum OpenAPI {
 }
 
 extension EndpointForm {
-    /// The endpoint's own part of the description.
+    /// The endpoint's operation object.
     fileprivate var operation: JSON {
         let description = endpoint.description
         var operation: JSON.Members = [
@@ -89,7 +89,7 @@ extension EndpointForm {
         case .json(let schema): return json(schema)
         case .streamable(let schema):
             var content = json(schema).members ?? [:]
-            // Each event of a stream by itself, as readers of the standard's streams see it.
+            // The schema of a single event, as readers of standard event streams see it.
             content["text/event-stream"] = [
                 "schema": [
                     "type": "object", "required": ["data"],
@@ -105,7 +105,7 @@ extension EndpointForm {
 }
 
 extension Endpoint {
-    /// Whom its row of the rights lets in.
+    /// The roles that may use the endpoint, in words.
     var readers: String {
         roles.count == AccessToken.Role.allCases.count
             ? "everybody; a customer in their own session"

@@ -2,9 +2,9 @@ import Conversation
 import EventStore
 import ParlantWire
 
-/// What an operator does to a session, each in one call and one transaction.
+/// An operator's acts on a session, each one call and one transaction.
 extension Routes {
-    /// Takes a session of which it is known how it stands: of two who claim it in the same moment one wins.
+    /// Takes over a session only if it is still in the state that the caller saw: of two simultaneous claims, one wins.
     func claimSession(_ call: Call) async throws -> Reply {
         let form = try ActForm(call.body)
         guard let saw = form.saw else {
@@ -17,7 +17,7 @@ extension Routes {
         }
     }
 
-    /// Takes a session however it stands; only from a colleague it takes a claim that names them.
+    /// Takes over a session in any state. Only a colleague's session needs a `saw` that names them.
     func takeOver(_ call: Call) async throws -> Reply {
         let form = try ActForm(call.body)
         return try await act(call, form) { store, someone, now in
@@ -68,7 +68,7 @@ extension Routes {
         }
     }
 
-    /// Carries an act out and tells how the session stands then.
+    /// Carries out an act and answers with the session's new state.
     private func act(
         _ call: Call, _ form: ActForm,
         _ body: @escaping @Sendable (EventStore, Operator, Claim) throws -> Settled<Claim>

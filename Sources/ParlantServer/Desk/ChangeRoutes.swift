@@ -4,14 +4,14 @@ import NIOCore
 import ParlantWire
 
 extension Routes {
-    /// What changed in any session after a position; with `wait_for_data` once something has.
+    /// Answers with what changed in any session after a position. With `wait_for_data` it waits for a change.
     ///
-    /// An answer without changes is no failure: nothing came in the time of the wait.
+    /// An answer without changes is not an error: nothing changed during the wait.
     func readChanges(_ call: Call) async throws -> Reply {
         let since = Position(Int64(call.query.integer("since") ?? 0))
         let end = try await store.read { try $0.feedEnd() }
         try call.requirePlace(since, before: end)
-        // A large page only where there is room for it until the client has taken it.
+        // Read a large page only if there is room to hold it until the client has taken it.
         var place = sendings.place(logPage.bytes, for: call.caller)
         var page = try await visibleChanges(
             since, call, size: place == nil ? streamPage.bytes : logPage.bytes)
@@ -25,7 +25,7 @@ extension Routes {
         return Reply(status: 200, body: .bytes(bytes, keeping: place))
     }
 
-    /// The first page with something that the caller may see, or the last one.
+    /// Returns the first page with something that the caller may see, or else the last page.
     private func visibleChanges(
         _ since: Position, _ call: Call, size: Int
     ) async throws -> ChangePage {
@@ -62,7 +62,7 @@ extension Routes {
 }
 
 extension ChangePage {
-    /// What a client is sent.
+    /// Returns the page as JSON for a client.
     fileprivate func bytes(of generation: String?, for caller: Caller) -> ByteBuffer {
         let json: JSON = [
             "changes": .array(changes.compactMap { $0.json(for: caller) }),

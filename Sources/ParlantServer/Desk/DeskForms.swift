@@ -2,7 +2,7 @@ import Conversation
 import EventStore
 
 extension SessionSummary {
-    /// How a session stands, for one who may see what operators keep to themselves or not.
+    /// Returns the session's state as JSON, with its private parts only if the caller may see them.
     func json(for caller: Caller) -> JSON {
         var members: JSON.Members = [
             "session": session.json, "agent_name": .string(agentName), "customer_name": .string(customerName),
@@ -59,7 +59,7 @@ extension LiveWords {
 }
 
 extension LogEntry {
-    /// An event with what the store knows of it.
+    /// Returns the event with what the store knows about it.
     func json(in session: Session.ID, for caller: Caller) -> JSON {
         var members: JSON.Members = [
             "session_id": .string(session.rawValue), "event": event.json, "late": .bool(isLate),
@@ -74,7 +74,7 @@ extension LogEntry {
 }
 
 extension Change {
-    /// nil for what a caller may not see.
+    /// Returns the change as JSON; nil if the caller may not see it.
     func json(for caller: Caller) -> JSON? {
         switch self {
         case .session(let summary) where summary.isDeleted:
@@ -89,7 +89,7 @@ extension Change {
         }
     }
 
-    /// Whether a caller may see it.
+    /// Whether the caller may see the change.
     func isVisible(to caller: Caller) -> Bool {
         switch self {
         case .session, .entry: true

@@ -3,7 +3,7 @@ import EventStore
 import ParlantWire
 
 extension Routes {
-    /// Sessions by how they stand, page by page; filters come before paging.
+    /// Lists sessions by their state, page by page; filters apply before paging.
     func findSessions(_ call: Call) async throws -> Reply {
         let filter = try call.filter
         let (after, limit) = (call.cursor, call.query.integer("limit") ?? 50)
@@ -24,7 +24,7 @@ extension Routes {
             ])
     }
 
-    /// As long as the client is there, and no longer than a search may take.
+    /// Runs a search until it is done, the client hangs up or the time for searches is over.
     private func search<T: Sendable>(
         _ call: Call, _ body: @escaping @Sendable (EventStore) throws -> T
     ) async throws -> T {
@@ -69,7 +69,7 @@ extension Routes {
         return .json(200, .array(try await store.read { try $0.suggestions(of: id) }.map(\.json)))
     }
 
-    /// Taken or dropped: nobody need look at it any more.
+    /// Settles a suggestion that was used or dropped: nobody needs to look at it anymore.
     func settleSuggestion(_ call: Call) async throws -> Reply {
         let (id, text) = (call.sessionID, call.ids["suggestion_id"] ?? "")
         guard let key = Int64(text) else { throw Problem.noSuchItem(text) }

@@ -3,7 +3,7 @@ import EventStore
 import ParlantWire
 
 extension Routes {
-    /// Who did what, newest first, page by page.
+    /// Lists who did what, newest first, page by page.
     func readAudit(_ call: Call) async throws -> Reply {
         let id = call.query.text("session_id").map { Session.ID($0) }
         let before = call.query.integer("before").map { Int64($0) }
@@ -23,8 +23,8 @@ extension Routes {
             ])
     }
 
-    /// A customer, all their sessions, and whatever names them. What was between the lines of the file goes a few
-    /// seconds later.
+    /// Erases a customer, all their sessions, and everything that names them. Remnants in the file's free space are
+    /// purged a few seconds later.
     func eraseCustomer(_ call: Call) async throws -> Reply {
         let id = Customer.ID(call.ids["customer_id"] ?? "")
         let scope = ErasureScope(customerID: id)

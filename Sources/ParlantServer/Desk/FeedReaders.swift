@@ -1,7 +1,7 @@
 import Conversation
 import Synchronization
 
-/// How far those have come who follow the store by the feed of changes: mirrors and bridges.
+/// Tracks how far the readers of the change feed, such as mirrors and bridges, have come.
 final class FeedReaders: Sendable {
     private struct Place {
         var position: Position
@@ -9,11 +9,11 @@ final class FeedReaders: Sendable {
     }
 
     private let places = Mutex<[String: Place]>([:])
-    /// Whoever has not asked for so long follows no more.
+    /// A reader that has not asked for this long no longer counts.
     private static let memory = Duration.seconds(600)
     private static let most = 1_000
 
-    /// Whoever asks for what comes after a position has all that was before it.
+    /// Notes that a client asked for what comes after a position, so it has everything before.
     func note(_ client: String, since position: Position) {
         places.withLock { places in
             let now = ContinuousClock.now
@@ -24,7 +24,7 @@ final class FeedReaders: Sendable {
         }
     }
 
-    /// How many changes the last of them has yet to ask for; nil where nobody follows.
+    /// Returns how many changes the slowest reader has yet to ask for; nil if there are no readers.
     func lag(behind position: Position) -> Int64? {
         places.withLock { places in
             let now = ContinuousClock.now

@@ -3,14 +3,14 @@ import EventStore
 import ParlantWire
 
 extension Call {
-    /// Whoever goes on in another generation is told: what was read before may be there no more, and other things are in
-    /// its place. Whoever names none is believed.
+    /// Requires that the generation in the query, if any, is the store's. In another one, what the client read before
+    /// may be gone and something else in its place.
     func requireGeneration(of end: FeedPlace) throws(Problem) {
         guard let known = query.text("generation"), !known.isEmpty, known != end.generation else { return }
         throw .restored("The store was restored since the page before. Start anew, from the first page.", end)
     }
 
-    /// Likewise a reader of the feed, and whoever has a position that the store has not reached.
+    /// Requires the same of a reader of the feed, and that the store has reached the reader's position.
     func requirePlace(_ since: Position, before end: FeedPlace) throws(Problem) {
         try requireGeneration(of: end)
         guard since.rawValue > Int64(end.position) else { return }

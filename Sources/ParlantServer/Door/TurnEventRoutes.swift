@@ -3,8 +3,8 @@ import EventStore
 import ParlantWire
 
 extension Routes {
-    /// Adds an event under a turn. A message of a turn that is over is refused, its text kept for the operator;
-    /// statuses and calls of tools are kept all the same, and the answer tells that they came late.
+    /// Adds an event to a turn. If the turn is over, a message is refused and its text kept for the operator; statuses
+    /// and tool calls are stored anyway, and the answer marks them as late.
     func createTurnEvent(_ call: Call) async throws -> Reply {
         let form = try TurnEventForm(call.body)
         try call.caller.requireMaySpeak(form)
@@ -17,7 +17,7 @@ extension Routes {
         return .json(201, entry.json(in: call.sessionID, for: call.caller))
     }
 
-    /// Lets a message grow, or completes it.
+    /// Extends a growing message, or completes it.
     func updateTurnEvent(_ call: Call) async throws -> Reply {
         let form = try TurnEventForm(call.body)
         guard case .pieces(let pieces, let isComplete) = form.content else {
@@ -43,8 +43,8 @@ extension Routes {
         return .json(200, entry.json(in: id, for: call.caller))
     }
 
-    /// As whom the events of a turn come. An operator's word holds as long as the epoch in which they gave it, and
-    /// for the turn alone that was begun for it: what a process says of itself does not open the fence.
+    /// Returns the standing of a turn's events. An operator's request is valid in the epoch in which it was made, and
+    /// only for the turn that was begun for it: a process cannot pass the fence by claiming that it was asked.
     private func standing(_ call: Call, _ form: TurnEventForm) async throws -> NewEvent.Standing {
         let claim = try call.claim(form.epoch)
         let (id, process) = (call.sessionID, call.process(form.process))
@@ -61,7 +61,7 @@ extension Routes {
         return .operatorAsked(Claim(epoch: form.epoch, owner: now.owner), turn: claim.turn)
     }
 
-    /// An owner's login is not for an AI process.
+    /// Runs a body; hides the owner's login, which an AI process may not see, if the store refuses.
     private func spoken(
         _ call: Call, _ form: TurnEventForm, _ body: () async throws -> LogEntry
     ) async throws -> LogEntry {
@@ -74,7 +74,8 @@ extension Routes {
         }
     }
 
-    /// Whoever reads by offsets sees a message that grows at its first word only: nobody gets that unasked.
+    /// Requires that the agent streams. Clients that read by offset see only the first words of a growing message, so
+    /// streaming is opt-in.
     private func requireStreaming(_ call: Call) async throws {
         let id = call.sessionID
         let mode = try await store.read { store -> OutputMode in
@@ -102,7 +103,7 @@ extension Routes {
 }
 
 extension EventStore {
-    /// What comes of a turn that is over comes late, whoever says it; under one that is held its holder speaks alone.
+    /// Requires that no other process holds the turn. If none holds it, the turn is over and anyone's events come late.
     fileprivate func requireHolds(_ process: AgentProcess.ID, _ turn: TurnNumber, in id: Session.ID) throws {
         if let holder = try holder(ofTurn: turn, in: id), !holder.isSame(as: process) {
             throw Problem.turnOfAnother
@@ -118,7 +119,7 @@ extension TurnEventForm {
         switch content {
         case .message(let text, let extra):
             let data: JSON.Members = ["message": .string(text), "participant": .null]
-            // Its own members come first, and nothing takes their place.
+            // The message's own members come first and cannot be replaced.
             new.data = .object(JSON.Members(data.pairs + extra.pairs).changed(setting: data, removing: []))
             new.speaker = .agent
         case .pieces(let pieces, let isComplete):

@@ -3,7 +3,7 @@ import EventStore
 import NIOCore
 import ParlantWire
 
-/// The door for AI processes of others: they begin turns, speak under them, and end them.
+/// Endpoints for external AI processes: they begin turns, speak in them, and end them.
 extension Routes {
     func renewLease(_ call: Call) async throws -> Reply {
         let (process, form) = (call.processID, try LeaseForm(call.body))
@@ -17,19 +17,20 @@ extension Routes {
         return .none(204)
     }
 
-    /// Begins the turn that is due longest; while it waits for one the process counts as an agent that would answer.
+    /// Begins the turn that has been due longest. While it waits for one, the process counts as an agent that can
+    /// answer.
     func nextTurn(_ call: Call) async throws -> Reply {
         let (process, form) = (call.processID, try LeaseForm(call.body))
         let look = { @Sendable (store: EventStore) throws -> Turn? in
             try store.renewLease(of: process, for: form.lease)
             return try store.nextTurn(for: process, lease: form.lease, in: form.session)
         }
-        // What is due already needs no place among those that wait.
+        // A turn that is already due needs no place among the waits.
         var turn = try await store.write(look)
         if turn == nil, call.patience > 0 { turn = try await waitForTurn(call, form.lease, look) }
         guard let turn else { return .none(204) }
         if call.connection?.isGone ?? false {
-            // Nobody hears of it: it is due again at once.
+            // The client is gone, so cancel the turn: it is due again at once.
             _ = try await store.write { try $0.end(turn, .cancelled) }
             throw Problem.hungUp
         }
@@ -50,7 +51,7 @@ extension Routes {
         }
     }
 
-    /// What a process holds that lost an answer, or that starts anew under its name.
+    /// Lists the turns that a process holds, for one that lost an answer or restarted under the same name.
     func listTurns(_ call: Call) async throws -> Reply {
         let process = call.processID
         let turns = try await store.read { try $0.turns(of: process) }
@@ -63,7 +64,7 @@ extension Routes {
         return .json(200, .array(held))
     }
 
-    /// Begins a turn in a session, wanted or not.
+    /// Begins a turn in a session, whether or not one is due.
     func claimTurn(_ call: Call) async throws -> Reply {
         let (id, form) = (call.sessionID, try LeaseForm(call.body))
         guard let name = form.process else { throw Problem(422, "Which process? Name a `process_id`.") }
@@ -97,20 +98,20 @@ extension Problem {
 }
 
 extension AgentProcess.ID {
-    /// By bytes, as the store has it.
+    /// Whether the IDs are equal byte by byte, as the store compares them.
     func isSame(as other: AgentProcess.ID) -> Bool { rawValue.utf8.elementsEqual(other.rawValue.utf8) }
 }
 
 extension Call {
     fileprivate var processID: AgentProcess.ID { process(ids["process_id"] ?? "") }
 
-    /// A process by the name that it gives itself: under one token it is another than under the next, whatever their
-    /// secrets are. Without tokens the name alone tells.
+    /// Returns the ID of a process by the name that it gives itself. The same name under another token is another
+    /// process, whatever the tokens' secrets are. Without tokens the name alone counts.
     func process(_ name: String) -> AgentProcess.ID { AgentProcess.ID(processPrefix + name) }
 
     private var processPrefix: String { caller.isKnown ? caller.id + "/" : "" }
 
-    /// Where no process is named, any of the same token may.
+    /// Requires that the caller may end a turn of this holder. If the body names no process, any of the same token may.
     fileprivate func requireMayEnd(_ name: String?, of holder: AgentProcess.ID) throws(Problem) {
         let isOwn =
             name.map { holder.isSame(as: process($0)) }
@@ -118,7 +119,7 @@ extension Call {
         if !isOwn { throw .turnOfAnother }
     }
 
-    /// With what an event of the turn in the path has to agree.
+    /// Returns what an event of the turn in the path has to match.
     func claim(_ epoch: Epoch) throws(Problem) -> TurnClaim {
         let text = ids["turn"] ?? ""
         guard let number = Int(text), number >= 0 else { throw Problem.noSuchItem(text) }
@@ -127,7 +128,7 @@ extension Call {
 }
 
 extension Change {
-    /// Whether a turn may be due after it.
+    /// Whether the change can make a turn due.
     fileprivate var mayMakeTurn: Bool {
         switch self {
         case .session, .entry: true
@@ -147,7 +148,7 @@ extension TurnStanding {
 }
 
 extension Turn {
-    /// As the process is told of it. `asked` tells that it follows an operator's word.
+    /// The turn as the process sees it. `asked` means that an operator asked for it.
     fileprivate var json: JSON {
         [
             "session_id": .string(session.rawValue), "epoch": .integer(claim.epoch.rawValue),

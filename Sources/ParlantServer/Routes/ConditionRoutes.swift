@@ -3,7 +3,7 @@ import EventStore
 import NIOCore
 import Synchronization
 
-/// How the server's follower does.
+/// The state of the server's follower.
 final class Condition: Sendable {
     private struct State {
         var follower = Follower.State.live
@@ -20,7 +20,8 @@ final class Condition: Sendable {
 }
 
 extension Routes {
-    /// Whether the process answers; whoever is told no starts it anew, so neither disk nor store has a say.
+    /// Answers whether the process responds. A supervisor restarts one that does not, so neither disk nor store is
+    /// checked.
     func health(_ call: Call) async throws -> Reply {
         let start = ContinuousClock.now
         try await call.eventLoop.submit {}.get()
@@ -37,7 +38,8 @@ extension Routes {
             ])
     }
 
-    /// Whether requests can be carried out: the store was written and read within the last seconds, and is followed.
+    /// Answers whether requests can be carried out: the store was written and read in the last few seconds, and is
+    /// followed.
     func ready(_ call: Call) async throws -> Reply {
         let verdict = await readiness.verdict(store, on: call.eventLoop)
         let isLive = condition.follower == .live

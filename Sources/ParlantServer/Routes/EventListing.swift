@@ -4,14 +4,14 @@ import NIOCore
 import ParlantWire
 import Synchronization
 
-/// Events are read and sent by so many; most logs are one page.
+/// The most events, and bytes of them, that are read and sent at a time. Most logs are one page.
 let logPage = (events: 4_000, bytes: 1 << 20)
 
-/// What is kept of a log for a client that is sent it piece by piece, and perhaps does not read.
+/// The most that is held of a log for a client that is sent it piece by piece and may not be reading.
 let streamPage = (events: 1_000, bytes: 32 << 10)
 
 extension Routes {
-    /// Each way in a function of its own: what waits would keep room for what any of them needs.
+    /// Each case has a function of its own: otherwise a waiting request would hold memory for all of them.
     func listEvents(_ call: Call) async throws -> Reply {
         let query = EventQuery(call)
         if call.query.flag("sse") { return try await streamEvents(call, query) }
@@ -19,7 +19,7 @@ extension Routes {
         return try await replyWhenThere(call, query)
     }
 
-    /// - Returns: The log from its start; nil where it is empty.
+    /// - Returns: The log from its start; nil if it is empty.
     private func wholeLog(_ call: Call, _ query: EventQuery) async throws -> Reply? {
         let (id, logs) = (call.sessionID, call.caller.role == .customer ? customersLogs : logs)
         let start = try await store.read { try logs.start(of: id, in: $0) }
@@ -46,7 +46,7 @@ extension Routes {
         }
     }
 
-    /// - Returns: The first page that is not empty; an empty one after the deadline.
+    /// - Returns: The first page that is not empty, or an empty one after the deadline.
     private func waitForEvents(
         _ call: Call, _ query: EventQuery, in place: Place? = nil, until deadline: NIODeadline
     ) async throws -> EventTexts {
@@ -67,11 +67,11 @@ extension Routes {
     }
 
     /// - Parameters:
-    ///   - start: An array; without its end where there is a rest, and empty where it is yet to begin.
+    ///   - start: The array as far as it is known: without its end if there is a rest, empty if it has not begun.
     ///   - id: The session.
-    ///   - rest: What else was asked for.
-    ///   - place: Kept until all was taken.
-    /// - Returns: All of it.
+    ///   - rest: The query for the rest; nil if there is none.
+    ///   - place: Held until the client has taken `start`.
+    /// - Returns: The whole array.
     private func reply(
         _ start: ByteBuffer, of id: Session.ID, _ rest: EventQuery?, keeping place: Place? = nil
     ) -> Reply {
@@ -84,21 +84,21 @@ extension Routes {
         }.reply(start: start, isWhole: rest.withLock { $0 == nil }, keeping: place)
     }
 
-    /// Events as they come, until nothing has come for the time of a wait.
+    /// Streams events as they come, until none has come for the time of a wait.
     private func streamEvents(_ call: Call, _ query: EventQuery) async throws -> Reply {
         let query = query.resumed(after: call.lastEventID)
-        // Before the head is sent, so that an unknown session or one wait too many is told by its status.
+        // Before the head is sent, so that an unknown session or one wait too many is reported by the status.
         let place = try waits.place(for: call.caller)
         let first = Mutex<EventTexts?>(try await events(of: call.sessionID, query))
         return stream(call) { stream in
             defer { withExtendedLifetime(place) {} }
             var query = query
-            // Taken out of what lives as long as the stream does.
+            // Moved out of the closure, which lives as long as the stream does.
             var page = first.withLock { $0.take() } ?? EventTexts()
             while true {
                 try await stream.send(page)
                 if let last = page.places.last { query.from = last.offset.rawValue + 1 }
-                // Nothing is kept for a client that does not read.
+                // Hold nothing for a client that does not read.
                 page = EventTexts()
                 try await stream.room()
                 try await call.requireToken()
@@ -111,7 +111,7 @@ extension Routes {
         }
     }
 
-    /// - Returns: The first page that is not empty; an empty one where the stream ends.
+    /// - Returns: The first page that is not empty, or an empty one if the stream ends.
     private func waitForEvents(
         _ call: Call, _ query: EventQuery, in place: Place, _ stream: EventStream
     ) async throws -> EventTexts {
@@ -126,7 +126,7 @@ extension Routes {
 }
 
 extension EventQuery {
-    /// Behind the last event that a client of a stream has seen.
+    /// Returns the query continued after the last event that the client of a stream has seen.
     fileprivate func resumed(after id: String?) -> EventQuery {
         guard let last = id.flatMap({ Int($0) }), last < Int.max else { return self }
         var query = self
@@ -134,10 +134,10 @@ extension EventQuery {
         return query
     }
 
-    /// Whether a log's beginning is what it asks for.
+    /// Whether the query asks for everything from the start of a log.
     fileprivate var isWhole: Bool { from <= 0 && source == nil && kinds.isEmpty && traceID == nil }
 
-    /// The same from an offset on; nil where there is none.
+    /// Returns the query from an offset on; nil if there is no offset.
     fileprivate func from(_ offset: Int?) -> EventQuery? {
         guard let offset else { return nil }
         var query = self
@@ -149,7 +149,7 @@ extension EventQuery {
         self.init(
             from: call.query.integer("min_offset") ?? 0,
             source: call.query.text("source").map { Source(rawValue: $0) },
-            // Each once, so that there are few different statements.
+            // Each kind once and in fixed order, so that there are few different SQL statements.
             kinds: Kind.known.filter { call.query.texts("kinds").contains($0.rawValue) },
             traceID: call.query.text("trace_id"))
         hidesRequestIDs = call.caller.role == .customer
@@ -157,7 +157,7 @@ extension EventQuery {
 }
 
 extension EventTexts {
-    /// What is left of a query behind a full page; nil behind the last one.
+    /// Returns what is left of a query after this page; nil after the last one.
     fileprivate func rest(of query: EventQuery) -> EventQuery? {
         guard !isLast, let last = places.last else { return nil }
         return query.from(last.offset.rawValue + 1)

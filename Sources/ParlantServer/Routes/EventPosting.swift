@@ -20,7 +20,8 @@ extension Routes {
         return .json(201, entry.event.json)
     }
 
-    /// An operator says what they say in a session of theirs: by the store's fence, as from a console.
+    /// Appends an event. An operator's token speaks through the store's fence, as from a console: only in sessions that
+    /// it owns.
     private func append(_ new: NewEvent, for call: Call) async throws -> LogEntry {
         let id = call.sessionID
         guard let login = call.caller.login else { return try await store.append(new, to: id) }
@@ -59,7 +60,7 @@ extension Routes {
         if let message = creation.message, message.utf8.count > limits.messageBytes {
             throw Problem(413, "The message is longer than \(limits.messageBytes) bytes.")
         }
-        // Readers count events: a log of large ones would fill the memory of each of them.
+        // Clients page by the number of events: a log of large ones would fill the memory of each of them.
         guard call.caller.role == .customer, var rest = call.body.members else { return }
         rest["message"] = nil
         if JSON.object(rest).compact.utf8.count > limits.messageBytes {
@@ -69,7 +70,7 @@ extension Routes {
 }
 
 extension EventCreation.Wish {
-    /// The event that fulfils it; the store fills in who speaks where nobody is named.
+    /// Returns the event to append. The store fills in the speaker if nobody is named.
     fileprivate func event(source: Source) -> NewEvent {
         switch self {
         case .customerMessage(let text, let speaker):

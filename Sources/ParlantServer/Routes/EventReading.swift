@@ -24,7 +24,7 @@ extension Routes {
         return event
     }
 
-    /// The message once it grows no more, or as it stands after the wait.
+    /// Returns the message once it is complete, or as it is after the wait.
     private func completion(_ call: Call, of event: Event) async throws -> Event {
         let deadline = deadline(call)
         return try await waiting(for: event.id, call) { wait in
@@ -40,7 +40,7 @@ extension Routes {
         }
     }
 
-    /// The message each time that it has grown, until it is complete.
+    /// Streams the message each time it has grown, until it is complete.
     private func streamGrowth(_ call: Call, of first: Event, in place: Place?) -> Reply {
         stream(call) { stream in
             defer { withExtendedLifetime(place) {} }
@@ -77,6 +77,6 @@ extension Routes {
 }
 
 extension Event {
-    /// A streamed message that has no end yet.
+    /// Whether this is a streamed message that is not complete yet.
     fileprivate var isGrowing: Bool { message?.chunks == .growing }
 }

@@ -2,20 +2,21 @@ import Conversation
 import EventStore
 import NIOCore
 
-/// An answer of server-sent events: each is one line of JSON.
+/// An answer of server-sent events, each of which is one line of JSON.
 struct EventStream {
-    /// A comment after so long without an event keeps proxies from closing the connection.
+    /// How long a stream may be silent before a comment is sent, which keeps proxies from closing the connection.
     static let heartbeat = TimeAmount.seconds(15)
 
     fileprivate let writer: ReplyWriter
     fileprivate let tellsIDs: Bool
 
-    /// Parlant's frames hold nothing but data; a reader of the standard's streams is told where to go on too.
+    /// Sends an event. Parlant's frames hold only data; a client that reads standard event streams also gets the ID to
+    /// resume from.
     func send(_ event: Event) async throws {
         try await send(Array(event.json.compact.utf8)[...], at: event.offset)
     }
 
-    /// Each event is a frame of its own.
+    /// Sends each event of a page in a frame of its own.
     func send(_ page: EventTexts) async throws {
         for place in page.places { try await send(page.bytes[place.range], at: place.offset) }
     }
@@ -26,7 +27,7 @@ struct EventStream {
         var frame = ByteBuffer()
         frame.reserveCapacity(min(SendingRoom.piece, start.utf8.count + rest.count + 2))
         frame.writeString(start)
-        // A large one is not copied whole: a client that does not read would keep the copy too.
+        // A large event is not copied whole: the copy would stay in memory while a client does not read.
         while frame.readableBytes + rest.count + 2 > SendingRoom.piece {
             let part = rest.prefix(SendingRoom.piece - frame.readableBytes)
             frame.writeBytes(part)
@@ -40,7 +41,7 @@ struct EventStream {
         try await writer.write(frame)
     }
 
-    /// Waits until the client has taken enough that more is worth reading.
+    /// Waits until the client has taken enough that it is worth reading more.
     func room() async throws { try await writer.room() }
 
     func beat() async throws { try await writer.write(": still here\n\n") }
@@ -56,7 +57,7 @@ extension Routes {
                 do {
                     try await body(EventStream(writer: writer, tellsIDs: call.wantsEventStream))
                 } catch let error where [401, 404].contains(Problem(error).status) {
-                    // The session or the event was deleted or the token revoked: the stream is at its end.
+                    // The session or event was deleted, or the token revoked: the stream ends here.
                 }
             })
     }

@@ -2,31 +2,31 @@ import Conversation
 import NIOCore
 import Synchronization
 
-/// So many rows are read and sent at a time: a long list holds neither memory nor a reader.
+/// How many rows are read and sent at a time, so that a long list ties up neither memory nor a reader.
 let pageSize = 500
 
 /// A JSON array whose elements are read page by page.
 struct PagedArray: Sendable {
-    /// The elements behind those of the page before, as JSON with commas between them; nil where there are no more.
+    /// Returns the elements of the next page as JSON, separated by commas; nil if there are no more.
     let next: @Sendable () async throws -> [UInt8]?
 
-    /// The next page behind what has to stand before it; its own bytes are let go.
+    /// Returns the next page after a prefix; the page's own bytes are released.
     private func buffer(_ start: StaticString) async throws -> ByteBuffer? {
         guard let page = try await next() else { return nil }
         return page.isEmpty ? ByteBuffer() : ByteBuffer(start, page)
     }
 
-    /// An answer that begins with a page that is known already.
+    /// Returns an answer that begins with a page that was already read.
     func reply(first: [UInt8], isLast: Bool) -> Reply {
         reply(start: ByteBuffer("[", first, isLast ? "]" : ""), isWhole: isLast)
     }
 
-    /// Likewise from the array as far as it is written, which may be nothing of it; the place is kept until all of it
-    /// was taken.
+    /// Returns an answer that continues an array from what is already written of it, which may be nothing. The place is
+    /// held until the client has taken `start`.
     func reply(start: ByteBuffer, isWhole: Bool, keeping place: Place? = nil) -> Reply {
         if isWhole { return Reply(status: 200, body: .bytes(start, keeping: place)) }
         let isBegun = start.readableBytes > 0
-        // Taken out of what lives as long as the answer does.
+        // Moved out of the closure, which lives as long as the answer does.
         let start = Mutex<(ByteBuffer, Place?)?>((isBegun ? start : ByteBuffer(string: "["), place))
         return Reply(
             status: 200,
@@ -48,7 +48,7 @@ struct PagedArray: Sendable {
 }
 
 extension ByteBuffer {
-    /// Copied once: a log may be long.
+    /// Creates a buffer in one copy, since a log may be long.
     init(_ start: StaticString, _ bytes: some Collection<UInt8>, _ end: StaticString = "") {
         self.init()
         reserveCapacity(start.utf8CodeUnitCount + bytes.count + end.utf8CodeUnitCount)
@@ -59,6 +59,6 @@ extension ByteBuffer {
 }
 
 extension [JSON] {
-    /// With commas between them.
+    /// The elements in UTF-8, separated by commas.
     var bytes: [UInt8] { [UInt8](map(\.compact).joined(separator: ",").utf8) }
 }

@@ -29,7 +29,7 @@ extension Routes {
 
     func updateCustomer(_ call: Call) async throws -> Reply {
         let form = try CustomerForm(update: call.body)
-        // Whoever has no other customer has this one: a name would be everybody's.
+        // Every session without another customer has the guest: a new name would appear in all of them.
         if call.profileID == guest.id { throw Problem.noSuchItem(guest.id) }
         return try await change(.customer, call, form.tags) { profile in
             if let name = form.name { profile.name = name }
@@ -112,7 +112,7 @@ extension Routes {
         return .json(200, profile.json)
     }
 
-    /// A tag is named by its id, or, on a customer, as `agent:` and the id of an agent.
+    /// Requires that the tags to add exist. A tag is named by its ID or, on a customer, as `agent:` and an agent's ID.
     private static func requireKnown(_ tags: TagsForm, for role: Profile.Role, in store: EventStore) throws {
         for tag in tags.add {
             if role == .customer, tag.hasPrefix(agentTag) {
@@ -136,7 +136,7 @@ extension Profile {
     fileprivate var place: ListPlace { ListPlace(creation: creation, id: id) }
     fileprivate var tags: [String] { details["tags"]?.array?.compactMap(\.string) ?? [] }
 
-    /// Parlant's shape; what was never said has Parlant's defaults.
+    /// The profile in Parlant's shape, with Parlant's defaults for what was never set.
     fileprivate var json: JSON {
         switch role {
         case .agent:

@@ -3,11 +3,11 @@ import EventStore
 import NIOCore
 import Synchronization
 
-/// Whether the store can be written and read: looked at when somebody asks, and no more often than every five seconds.
+/// Checks whether the store can be written and read: on request, and at most every five seconds.
 final class Readiness: Sendable {
     enum Verdict: Sendable {
         case ready
-        /// Why not, without a path.
+        /// The reason, without a path.
         case not(String)
     }
 
@@ -18,7 +18,7 @@ final class Readiness: Sendable {
     }
 
     private static let memory = Duration.seconds(5)
-    /// A disk that hangs is no answer either.
+    /// How long to wait for the store: a disk that hangs counts as not ready.
     private static let patience = TimeAmount.seconds(3)
 
     private let state = Mutex(State())
@@ -64,7 +64,7 @@ final class Readiness: Sendable {
 }
 
 extension StoreError {
-    /// In a few words that name no file.
+    /// The error's cause in a few words that name no file.
     fileprivate var cause: String {
         switch self {
         case .diskFull: "the disk is full"

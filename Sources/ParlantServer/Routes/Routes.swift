@@ -30,7 +30,8 @@ struct Routes: Sendable {
         }
     }
 
-    /// Not called in place: what waits would keep room for all that any of them needs, 5 KB a request.
+    /// Returns the handler instead of calling it here: a waiting request would otherwise hold memory for all of the
+    /// handlers, 5 KB per request.
     private static func handler(of endpoint: Endpoint) -> Handler {
         switch endpoint {
         case .createSession: { try await $0.createSession($1) }
@@ -90,7 +91,7 @@ struct Routes: Sendable {
         }
     }
 
-    /// The end of a wait that a client wishes for.
+    /// Returns the end of the wait that a client asked for.
     func deadline(_ call: Call) -> NIODeadline {
         .now() + .seconds(Int64(min(call.patience, limits.longestWait.wholeSeconds)))
     }

@@ -20,7 +20,7 @@ extension Routes {
                     customerName: customer?.name ?? (id == guest.id ? guest.name : nil), title: wish.title,
                     metadata: wish.metadata, labels: wish.labels)
             ).committed
-            // A greeting is welcome, not needed: without an agent nobody greets.
+            // A greeting is optional: without an agent there is none.
             if mayGreet { _ = try? store.askForTurn(of: session.id) }
             return session
         }
@@ -68,7 +68,7 @@ extension Routes {
         return .none(204)
     }
 
-    /// One transaction for each session, so that others write in between.
+    /// Deletes each session in a transaction of its own, so that others can write in between.
     func deleteSessions(_ call: Call) async throws -> Reply {
         let query = call.sessionQuery
         while true {
@@ -77,7 +77,7 @@ extension Routes {
                 do {
                     _ = try await store.write { try $0.deleteSession(session.id) }
                 } catch let error as StoreError where error.refusal == .noSuchSession(session.id) {
-                    // Somebody else was quicker.
+                    // Another client deleted it first.
                 }
             }
             if !page.hasMore { return .none(204) }
@@ -102,7 +102,7 @@ extension Routes {
     }
 }
 
-/// Whom Parlant takes for the customer where none is named.
+/// The customer that Parlant assumes if none is named.
 let guest = (id: "guest", name: "Guest")
 
 extension Session {
@@ -117,7 +117,7 @@ extension Call {
             newestFirst: query.text("sort") == "desc")
     }
 
-    /// Where the page begins; what is no cursor begins at the start, as with Parlant.
+    /// Where the page begins. An invalid cursor means the start, as in Parlant.
     var cursor: ListPlace? {
         query.text("cursor").flatMap { Cursor($0) }.map { ListPlace(creation: $0.creation, id: $0.id) }
     }
@@ -132,7 +132,7 @@ extension ListPage {
 }
 
 extension Settled {
-    /// The value; a store of our own commits at once.
+    /// The value. A store that is no mirror commits at once.
     var committed: Value {
         get throws {
             guard let value else { throw Problem(409, "This store mirrors a server, which alone writes it.") }

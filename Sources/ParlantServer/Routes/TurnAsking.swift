@@ -4,19 +4,20 @@ import NIOCore
 import ParlantWire
 
 extension Routes {
-    /// Asks the AI for a turn. Whoever tells it what to say gets what it said, or after a while its acknowledgement.
+    /// Asks the AI for a turn. With guidelines, answers with what the AI said, or with the acknowledgement if that
+    /// takes too long.
     func askForTurn(_ call: Call, along guidelines: [EventCreation.Guideline]) async throws -> Reply {
         let (id, requestID) = (call.sessionID, call.requestID)
         let instructions = guidelines.map { Instruction(action: $0.action, rationale: $0.rationale.rawValue) }
         let login = call.caller.login
         let entry = try await store.write { store in
-            // An instruction is not for whoever owns it alone while the AI answers, as at a console.
+            // While the AI answers, an instruction needs no owner, as in a console.
             try store.askForTurn(
                 of: id, following: instructions, by: login.map { try store.operatorProfile($0) },
                 ownOnly: instructions.isEmpty, requestID: requestID)
         }.committed
         figures.countAppended(entry.event)
-        // Asked for it is: where there is no room to wait for the words, they come into the log all the same.
+        // The turn has been asked for: if there is no room to wait for the message, it still comes into the log.
         guard !instructions.isEmpty, let place = try? waits.place(for: call.caller) else {
             return .json(201, entry.event.json)
         }
@@ -24,7 +25,7 @@ extension Routes {
         return .json(201, (said ?? entry.event).json)
     }
 
-    /// What the AI says in a turn; nil where it ends without a word or takes too long.
+    /// Returns what the AI says in a turn; nil if it says nothing before the turn or the wait ends.
     private func utterance(in traceID: String, _ call: Call, _ place: Place) async throws -> Event? {
         let id = call.sessionID
         let query = EventQuery(source: .aiAgent, kinds: [.message, .status], traceID: traceID)
@@ -48,13 +49,13 @@ extension Routes {
 }
 
 extension Event {
-    /// A whole message, and not one that only announces another.
+    /// Whether this is a complete message and not a preamble.
     fileprivate var isUtterance: Bool {
         guard kind == .message, let message else { return false }
         return message.chunks != .growing && !message.isPreamble
     }
 
-    /// Nothing more comes in its trace.
+    /// Whether nothing follows in the event's trace.
     fileprivate var endsTurn: Bool {
         switch status?.name {
         case .cancelled, .error: true

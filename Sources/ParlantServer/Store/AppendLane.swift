@@ -2,14 +2,14 @@ import Conversation
 import EventStore
 import Synchronization
 
-/// Gathers what clients append: all that came while the disk worked is one transaction.
+/// Groups what clients append: everything that arrived while the disk was busy becomes one transaction.
 final class AppendLane: Sendable {
     private struct Waiting {
         var append: PendingAppend
         var continuation: CheckedContinuation<LogEntry, any Error>
     }
 
-    /// Further ones leave room for other writers first. A transaction of so many takes about 50 ms.
+    /// The most events in one transaction, about 50 ms of work. Other writers go before the rest.
     private static let groupLimit = 256
 
     private let store: EventStore
@@ -21,7 +21,7 @@ final class AppendLane: Sendable {
         self.writer = writer
     }
 
-    /// Returns once the event is on the disk.
+    /// Appends an event, and returns once it is on disk.
     ///
     /// - Throws: `StoreError`.
     func append(_ append: PendingAppend) async throws -> LogEntry {

@@ -2,13 +2,13 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Runs blocking work on threads of its own, so much at a time and in order of arrival.
+/// Runs blocking work on threads of its own, a limited amount at a time, in order of arrival.
 ///
-/// Work that waits for the disk must hold neither an event loop's thread nor one of Swift's own.
+/// Work that waits for the disk must block neither an event loop nor a thread of Swift's concurrency pool.
 final class Lane: Sendable {
     private struct State {
         var waiting: [@Sendable () -> Void] = []
-        /// The first of `waiting` that was not begun.
+        /// The index in `waiting` of the first work that was not started.
         var next = 0
         var running = 0
     }
@@ -20,8 +20,8 @@ final class Lane: Sendable {
 
     /// - Parameters:
     ///   - name: For debuggers.
-    ///   - width: How many threads at most.
-    ///   - isPatient: Whether they let others have the processor first.
+    ///   - width: The maximum number of threads.
+    ///   - isPatient: Whether the threads run at low priority.
     init(_ name: String, width: Int, isPatient: Bool = false) {
         self.width = width
         self.isPatient = isPatient
@@ -46,9 +46,9 @@ final class Lane: Sendable {
 
     private func start() {
         guard isPatient else { return queue.async { self.drain() } }
-        // A thread of its own: one that others use later would stay as patient.
+        // A thread of its own: one that Dispatch reuses would keep the low priority.
         let thread = Thread {
-            // For Linux 0 is this thread.
+            // On Linux, 0 is this thread.
             setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.patience)
             self.drain()
         }
@@ -56,7 +56,7 @@ final class Lane: Sendable {
         thread.start()
     }
 
-    /// The kernel's lowest but one.
+    /// The kernel's second-lowest priority, as a nice value.
     private static let patience: CInt = 18
 
     private func drain() {

@@ -3,23 +3,23 @@ import EventStore
 import NIOCore
 import Synchronization
 
-/// The beginnings of logs that were sent lately: whoever asks again costs a look at what has changed.
+/// A cache of the beginnings of recently sent logs: the next request only has to read what has changed.
 final class LogCache: Sendable {
-    /// What answers a client that wants a session's log from its start.
+    /// The answer to a client that wants a session's log from its start.
     struct Start: Sendable {
-        /// A JSON array, without its end where the log goes on.
+        /// A JSON array, without its end if the log continues.
         fileprivate(set) var body: ByteBuffer
         /// Nil for an empty log.
         fileprivate let mark: LogMark?
 
-        /// Where the log may go on behind it; nil where it is all there.
+        /// The offset where the log may continue; nil if the array is complete.
         var rest: Int? { mark?.rest }
         var isEmpty: Bool { mark == nil }
     }
 
     fileprivate struct State {
         var young: [Session.ID: Start] = [:]
-        /// What nobody asked for since `young` was empty; goes when that is full.
+        /// What was not requested since `young` was last empty; dropped when `young` is full.
         var old: [Session.ID: Start] = [:]
         /// Bytes of `young`.
         var size = 0
@@ -31,23 +31,23 @@ final class LogCache: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - page: How much of a log is kept: the event that reaches so many bytes is the last one.
-    ///   - room: Bytes that all together may take, about.
-    ///   - hidesRequestIDs: Whether it is for customers.
+    ///   - page: How much of a log is kept, at most: the event that reaches `bytes` is the last one.
+    ///   - room: The approximate number of bytes for all logs together.
+    ///   - hidesRequestIDs: Whether the logs are for customers, who see no request IDs.
     init(page: (events: Int, bytes: Int), room: Int, hidesRequestIDs: Bool = false) {
         self.hidesRequestIDs = hidesRequestIDs
         self.page = page
         self.room = room
     }
 
-    /// Bytes that are kept.
+    /// The number of bytes that are kept.
     var size: Int {
         state.withLock { state in
             [state.young, state.old].joined().reduce(0) { $0 + $1.value.body.storageCapacity }
         }
     }
 
-    /// Reads what is new of a log.
+    /// Returns the beginning of a log, reading only what is new.
     ///
     /// - Throws: `StoreError`.
     func start(of id: Session.ID, in store: EventStore) throws -> Start {
@@ -60,7 +60,7 @@ final class LogCache: Sendable {
             state.withLock { $0.keep(start, of: id, room: room) }
             return start
         } catch {
-            // It may be deleted, and shall not stay in memory then.
+            // The session may have been deleted, and then must not stay in memory.
             state.withLock { $0.forget(id) }
             throw error
         }

@@ -1,4 +1,4 @@
-/// A place among those that wait or are sent a stream, for as long as it is kept.
+/// A place among limited waits, streams or large answers, held until it is deallocated.
 final class Place: Sendable {
     private let leave: @Sendable () -> Void
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many searches are under way or queued, in all and of each client.
+/// Limits how many searches are running or queued, in total and per client.
 final class SearchRoom: Sendable {
     private struct State {
         var byClient: [String: Int] = [:]
@@ -14,7 +14,7 @@ final class SearchRoom: Sendable {
 
     var count: Int { state.withLock { $0.count } }
 
-    /// - Throws: A problem with 429 where too many search, or what the body throws.
+    /// - Throws: A problem with 429 if there are too many searches, or what the body throws.
     func searching<T>(for client: Caller, _ body: () async throws -> T) async throws -> T {
         try state.withLock { state throws(Problem) in
             guard state.count < limits.inAll, state.byClient[client.id, default: 0] < limits.perClient else {

@@ -1,19 +1,19 @@
 import NIOCore
 import Synchronization
 
-/// How many bytes of large answers are kept for clients that have not taken them yet.
+/// Limits how many bytes of large answers are held for clients that have not taken them yet.
 ///
-/// An answer that finds no room is read from the store as its client takes it, in small pieces.
+/// An answer that finds no room is read from the store in small pieces as its client takes it.
 final class SendingRoom: Sendable {
     private struct State {
         var byClient: [String: Int] = [:]
         var size = 0
     }
 
-    /// What is no larger needs no room: a connection's own buffers hold as much.
+    /// The largest answer in bytes that needs no room: a connection's own buffers hold as much.
     static let small = 64 << 10
 
-    /// So much is written at a time.
+    /// How many bytes are written at a time.
     static let piece = 16 << 10
 
     private let inAll: Int
@@ -25,7 +25,7 @@ final class SendingRoom: Sendable {
         self.perClient = perClient
     }
 
-    /// - Returns: The room as long as it is kept; nil where there is none.
+    /// - Returns: A place that holds the room; nil if there is none.
     func place(_ size: Int, for client: Caller) -> Place? {
         if size <= Self.small { return Place {} }
         let id = client.id

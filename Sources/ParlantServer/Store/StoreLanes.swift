@@ -7,9 +7,9 @@ struct StoreLanes: Sendable {
     /// SQLite has one writer.
     private let writer: Lane
     private let appends: AppendLane
-    /// With the next two as many as the store's pool has connections for, less one for the follower.
+    /// With the next two lanes, all connections in the store's pool but the follower's.
     private let readers = Lane("reader", width: 4)
-    /// Nobody else waits for a search, and where the processor is short it waits for everybody else.
+    /// Searches have their own lane so that nobody else waits for them, and low priority when the processor is busy.
     private let searchers = Lane("searcher", width: 2, isPatient: true)
     private let tokens = Lane("token", width: 1)
 
@@ -23,7 +23,7 @@ struct StoreLanes: Sendable {
         try await readers.run { [store] in try body(store) }
     }
 
-    /// Reads as long as somebody wants it.
+    /// Reads as long as the bound holds.
     func search<T: Sendable>(
         within bound: WorkBound, _ body: @escaping @Sendable (EventStore) throws -> T
     ) async throws -> T {
@@ -33,20 +33,20 @@ struct StoreLanes: Sendable {
         }
     }
 
-    /// Who asks is known before anybody is served, so nothing else is in the way.
+    /// Reads tokens on a lane of their own, ahead of other work: every request needs its caller first.
     func readTokens<T: Sendable>(
         _ body: @escaping @Sendable (EventStore) throws -> T
     ) async throws -> T {
         try await tokens.run { [store] in try body(store) }
     }
 
-    /// Adds an event to a session's log, with what others append in the same moment.
+    /// Adds an event to a session's log, grouped with what others append at the same moment.
     func append(_ new: NewEvent, to id: Session.ID) async throws -> LogEntry {
         try await appends.append(PendingAppend(new, to: id))
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (EventStore) throws -> T) async throws -> T {
-        // Whoever asks is asked for on the lane's thread.
+        // The author is task-local and has to be passed on to the lane's thread.
         let author = Author.current
         return try await writer.run { [store] in
             try Author.$current.withValue(author) { try body(store) }

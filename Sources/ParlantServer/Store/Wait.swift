@@ -1,19 +1,19 @@
 import NIOCore
 import Synchronization
 
-/// One request that waits for news of a session.
+/// A request's wait for news.
 final class Wait: Sendable {
-    /// Why it waits no longer.
+    /// The reason why a wait ended.
     enum Wake: Hashable, Sendable {
-        /// Something that it waits for has changed; look again.
+        /// Something that it waits for has changed, so look again.
         case news
         case timeout
         /// The client has hung up.
         case hangUp
-        /// The server stops.
+        /// The server is stopping.
         case closing
 
-        /// Of two that come at once the higher is told.
+        /// If two come at once, the higher one is reported.
         fileprivate var rank: Int {
             switch self {
             case .timeout: 1
@@ -25,7 +25,7 @@ final class Wait: Sendable {
     }
 
     fileprivate struct State {
-        /// News that came while nobody was waiting, or an end that stands.
+        /// News that came while nobody was waiting, or a lasting end.
         var wake: Wake?
         var sleeper: CheckedContinuation<Wake, Never>?
     }
@@ -35,9 +35,9 @@ final class Wait: Sendable {
     /// Waits until something happens.
     ///
     /// - Parameters:
-    ///   - deadline: At which it ends with `.timeout`.
-    ///   - eventLoop: Keeps the time.
-    ///   - connection: Whose hanging up ends the wait; nil where there is none.
+    ///   - deadline: When the wait ends with `.timeout`.
+    ///   - eventLoop: Runs the timer.
+    ///   - connection: The connection whose hang-up ends the wait; nil if there is none.
     /// - Returns: What ended it.
     func next(
         until deadline: NIODeadline, on eventLoop: any EventLoop, _ connection: Connection?
@@ -50,7 +50,7 @@ final class Wait: Sendable {
         }
         while true {
             let wake = await sleep()
-            // The timer of an earlier span may still come in.
+            // The timer of an earlier wait may still fire.
             if wake != .timeout || deadline <= .now() { return wake }
         }
     }
@@ -75,7 +75,7 @@ final class Wait: Sendable {
 
     func wake(_ wake: Wake) {
         let sleeping = state.withLock { state -> (CheckedContinuation<Wake, Never>, Wake)? in
-            // An end is not forgotten over news, nor either over a timer that comes late.
+            // The higher rank wins: closing and a hang-up outrank news, and news outranks a late timeout.
             if wake.rank >= state.wake?.rank ?? 0 { state.wake = wake }
             guard let sleeper = state.sleeper else { return nil }
             state.sleeper = nil
@@ -88,7 +88,7 @@ final class Wait: Sendable {
 }
 
 extension Wait.State {
-    /// News and the end of one span of time are over once they were told.
+    /// Clears news and timeouts once they were reported; a hang-up or closing stays.
     fileprivate mutating func settle(_ told: Wait.Wake) {
         if told == .news || told == .timeout { wake = nil }
     }

@@ -2,7 +2,7 @@ import Conversation
 import EventStore
 import Synchronization
 
-/// The requests that wait for news, woken by one follower, and the streams that are sent.
+/// The requests that wait for news, all woken by one follower, and the open streams.
 final class Waits: Sendable {
     fileprivate struct Entry {
         let wait: Wait
@@ -10,7 +10,7 @@ final class Waits: Sendable {
     }
 
     fileprivate struct State {
-        /// Under nil those that wait for anything in the store.
+        /// Waits by session; under nil those for anything in the store.
         var bySession: [Session.ID?: [Int: Entry]] = [:]
         var byClient: [String: Int] = [:]
         /// Places that are taken.
@@ -25,21 +25,21 @@ final class Waits: Sendable {
 
     init(limits: Limits.Waits) { self.limits = limits }
 
-    /// How many wait or are sent a stream.
+    /// The number of waiting requests and open streams.
     var count: Int { state.withLock { $0.count } }
 
     var isClosing: Bool { state.withLock { $0.isClosing } }
 
-    /// Waits on one session while a body runs: what happens from now on wakes the wait.
+    /// Runs a body that waits on one session: whatever happens to it from now on wakes the wait.
     ///
     /// - Parameters:
-    ///   - session: Whose deletion is news too.
-    ///   - client: Who waits, for the limit of waits for each.
-    ///   - place: Where the client has one already.
-    ///   - isNews: Which entries are.
+    ///   - session: The session; its deletion is news too.
+    ///   - client: The caller, for the limit per client.
+    ///   - place: The client's place, if it already has one.
+    ///   - isNews: Whether an entry is news.
     ///   - body: Looks, then waits, and looks again.
     /// - Returns: What the body returns.
-    /// - Throws: A problem where too many wait, or what the body throws.
+    /// - Throws: A problem if too many requests wait, or what the body throws.
     func waiting<T>(
         on session: Session.ID, for client: Caller, in place: Place? = nil,
         where isNews: @escaping @Sendable (LogEntry) -> Bool, _ body: (Wait) async throws -> T
@@ -56,7 +56,7 @@ final class Waits: Sendable {
         return try await waiting(Entry(wait: Wait(), isNews: isNews), on: session, body)
     }
 
-    /// Likewise, on all of the store.
+    /// Runs a body that waits on the whole store.
     func waiting<T>(
         for client: Caller, where isNews: @escaping @Sendable (Change) -> Bool,
         _ body: (Wait) async throws -> T
@@ -66,9 +66,10 @@ final class Waits: Sendable {
         return try await waiting(Entry(wait: Wait(), isNews: isNews), on: nil, body)
     }
 
-    /// A place for as long as it is kept: a stream has one before its head is sent, also while nothing waits in it.
+    /// Returns a place, taken until it is released. A stream takes one before its head is sent and keeps it even when
+    /// nothing waits in it.
     ///
-    /// - Throws: A problem where there is none.
+    /// - Throws: A problem if there is no place.
     func place(for client: Caller) throws(Problem) -> Place {
         let (id, isCustomer) = (client.id, client.role == .customer)
         try state.withLock { state throws(Problem) in try state.enter(id, isCustomer, limits) }
@@ -83,14 +84,14 @@ final class Waits: Sendable {
         return try await body(entry.wait)
     }
 
-    /// Wakes whoever waits for one of the changes; called on the follower's thread.
+    /// Wakes all that wait for one of the changes; called on the follower's thread.
     func tell(_ page: ChangePage) {
         for change in page.changes {
             for wait in waits(for: change) { wait.wake(.news) }
         }
     }
 
-    /// Ends all waits, those to come too.
+    /// Ends all waits, including future ones.
     func close() {
         let all = state.withLock { state in
             state.isClosing = true
