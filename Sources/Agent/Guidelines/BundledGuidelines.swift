@@ -1,12 +1,12 @@
-/// Guidelines that come with the program, as text.
+/// The guidelines files that come with the program.
 public enum BundledGuidelines: String, CaseIterable, Sendable {
     /// A bookshop's assistant, in English, German and Spanish.
     case bookshop
 
-    /// The name under which problems show it.
+    /// The file name that problems show.
     public var fileName: String { "\(rawValue).guidelines" }
 
-    /// The whole file.
+    /// The file's text.
     public var text: String {
         switch self {
         case .bookshop: String(decoding: PackageResources.bookshop_guidelines, as: UTF8.self)

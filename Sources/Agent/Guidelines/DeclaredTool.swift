@@ -1,46 +1,47 @@
 public import Conversation
 
-/// A tool as a guidelines file declares it, with what it answers in a demonstration or a test.
+/// A tool as a guidelines file declares it, with its canned answers for a demonstration or a test.
 public struct DeclaredTool: Hashable, Sendable {
-    /// ASCII letters, digits, `_` and `-`: what language models take for a function's name.
+    /// ASCII letters, digits, `_` and `-`, as language models accept them in a function's name.
     public var name: String
     public var parameters: [Parameter]
-    /// What it is for; a language model reads it.
+    /// What the tool is for, written for a language model.
     public var about: String
-    /// What it answers, the first that fits; empty where it is only declared.
+    /// Its answers, of which the first that fits is used; empty if the tool is only declared.
     public var answers: [Answer]
 
     /// A value that a call needs.
     public struct Parameter: Hashable, Sendable {
         public var name: String
-        /// What its values look like where a customer names them; empty where nothing tells.
+        /// What its values look like in a customer's words; empty if the file does not say.
         public var shapes: [Shape]
 
-        /// A parameter.
+        /// Creates a parameter.
         public init(_ name: String, shapes: [Shape] = []) {
             self.name = name
             self.shapes = shapes
         }
 
-        /// The value that the customer named last in a text.
+        /// Returns the value that a customer named last in a text, by the first shape that fits anything in it.
         func value(in text: String) -> String? { shapes.lazy.compactMap { $0.lastFit(in: text) }.first }
     }
 
     /// An answer that a file gives for a demonstration or a test.
     public struct Answer: Hashable, Sendable {
-        /// The arguments for which it holds, in the parameters' order, without regard to case; empty for all others.
+        /// The arguments that the answer is for, in the parameters' order, case-insensitive; empty if it is for any
+        /// arguments.
         public var arguments: [String]
-        /// `{parameter}` in its texts stands for the argument.
+        /// What the tool answers. `{parameter}` in its texts is replaced by the argument.
         public var data: JSON
 
-        /// An answer.
+        /// Creates an answer.
         public init(for arguments: [String] = [], _ data: JSON) {
             self.arguments = arguments
             self.data = data
         }
     }
 
-    /// A tool.
+    /// Creates a tool.
     public init(
         _ name: String, parameters: [Parameter] = [], about: String = "", answers: [Answer] = []
     ) {
@@ -50,7 +51,7 @@ public struct DeclaredTool: Hashable, Sendable {
         self.answers = answers
     }
 
-    /// What the file says that a call answers; null where it says nothing.
+    /// Returns what the file has a call answer; null if it has no answer.
     public func answer(to arguments: JSON) -> JSON {
         let values = parameters.map { arguments[$0.name]?.string ?? "" }
         let found = answers.first { $0.arguments.isEmpty || isSame($0.arguments, values) }
@@ -63,14 +64,14 @@ public struct DeclaredTool: Hashable, Sendable {
 }
 
 extension DeclaredTool {
-    /// The tool by which an AI asks for a human, which every agent has, as far as a file has to know it.
+    /// The tool with which an AI asks for a human, as far as a file needs to know it. Every agent has it.
     public static let handoff = DeclaredTool(
         "initiate_human_handoff", parameters: [Parameter("reason")],
         about: "")
 }
 
 extension JSON {
-    /// With `{name}` in its texts replaced.
+    /// Returns the JSON with each `{name}` in its texts replaced by its value.
     fileprivate func filling(_ names: [String], with values: [String]) -> JSON {
         switch self {
         case .string(let text):

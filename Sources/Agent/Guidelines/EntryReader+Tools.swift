@@ -1,8 +1,8 @@
 import Conversation
 
-/// What stands in a tool's section.
+/// Reads a tool's section.
 extension EntryReader {
-    /// `lookup_order(order, name)`
+    /// Reads the title, for example `lookup_order(order, name)`.
     mutating func tool(_ title: String) -> DeclaredTool {
         let name = String(title.prefix { $0 != "(" }).trimmed
         let rest = title.drop { $0 != "(" }
@@ -33,7 +33,7 @@ extension EntryReader {
         return tool
     }
 
-    /// `find order  9999, 99999`
+    /// Reads a line such as `find order  9999, 99999`.
     mutating func readShapes(_ entry: GuidelineLines.Entry, of tool: inout DeclaredTool) {
         let name = String(entry.text.prefix { !$0.isWhitespace })
         guard let index = tool.parameters.firstIndex(where: { $0.name == name }) else {
@@ -53,7 +53,7 @@ extension EntryReader {
         }
     }
 
-    /// `returns 4471 {"status": "delivered"}`
+    /// Reads a line such as `returns 4471 {"status": "delivered"}`.
     mutating func readAnswer(_ entry: GuidelineLines.Entry, of tool: inout DeclaredTool) {
         let text = entry.text
         let arguments = String(text.prefix { $0 != "{" && $0 != "[" }).split { $0.isWhitespace || $0 == "," }

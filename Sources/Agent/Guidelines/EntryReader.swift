@@ -1,4 +1,4 @@
-/// Takes the entries of one section by their words, noting what it cannot understand.
+/// Reads the entries of one section by their first words, and notes what it cannot understand.
 struct EntryReader {
     private let section: GuidelineLines.Section
     private var known: [String] = []
@@ -6,14 +6,14 @@ struct EntryReader {
 
     init(_ section: GuidelineLines.Section) { self.section = section }
 
-    /// Where the section begins.
+    /// The line on which the section begins.
     var line: Int { section.line }
 
     mutating func note(_ entry: GuidelineLines.Entry, _ what: String) { note(entry.line, what) }
 
     mutating func note(_ line: Int, _ what: String) { problems.append((line, what)) }
 
-    /// All entries that begin with one of the words, in order; what is empty is noted and left out.
+    /// Returns all entries that begin with one of the words, in order. Empty ones are noted and left out.
     mutating func all(_ words: String...) -> [GuidelineLines.Entry] {
         known += words
         let entries = section.entries.filter { words.contains($0.word) }
@@ -21,7 +21,7 @@ struct EntryReader {
         return entries.filter { !$0.text.isEmpty }
     }
 
-    /// The only entry of a word.
+    /// Returns the first entry of a word, and notes any others.
     mutating func one(_ word: String) -> GuidelineLines.Entry? {
         let entries = all(word)
         for entry in entries.dropFirst() {
@@ -31,7 +31,7 @@ struct EntryReader {
         return entries.first
     }
 
-    /// Notes the entries that nobody asked for.
+    /// Notes the entries that were not read.
     mutating func noteUnread(in kind: String) {
         for entry in section.entries where !known.contains(entry.word) {
             let words = known.joined(separator: ", ")
@@ -42,7 +42,7 @@ struct EntryReader {
         }
     }
 
-    /// The parts of a list, at commas of any script.
+    /// Returns the parts of a list, split at commas of any script.
     func parts(_ text: String) -> [String] {
         text.split { ",，、،".contains($0) }.map { String($0).trimmed }.filter { !$0.isEmpty }
     }
@@ -80,7 +80,7 @@ struct EntryReader {
         }
     }
 
-    /// What guidelines of every kind may say.
+    /// Reads the entries that guidelines of every kind may have.
     mutating func readCommon(_ guideline: inout Guideline, calls: Bool) {
         if let entry = one("language") { guideline.trigger.language = entry.text }
         if let entry = one("do") { guideline.action = entry.text }
@@ -101,7 +101,7 @@ struct EntryReader {
         answers[answers.count - 1].calls.append(Guideline.Call(name, arguments: arguments))
     }
 
-    /// Words in turn go with the same calls, until other calls stand above them.
+    /// Reads a `say` entry. Alternative answers share the calls above them, until other calls follow.
     private mutating func readMessages(
         _ entry: GuidelineLines.Entry, into answers: inout [Guideline.Answer]
     ) {
@@ -123,7 +123,7 @@ struct EntryReader {
         }
     }
 
-    /// `"one", "two"`
+    /// Reads quoted texts such as `"one", "two"`.
     private mutating func quotedTemplates(_ text: String, _ entry: GuidelineLines.Entry) -> [Template]? {
         var rest = text.trimmed[...]
         var templates: [Template] = []

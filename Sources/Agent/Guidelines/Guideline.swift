@@ -1,22 +1,22 @@
-/// What an AI should do in which situation.
+/// What an AI should do in a certain situation.
 ///
-/// A language model reads the situation and the action in words, and the tools. The scripted agent knows the
+/// A language model reads the situation and the action in words, and the tools. The scripted agent recognizes the
 /// situation by what the customer says, and answers with templates.
 public struct Guideline: Hashable, Sendable {
-    /// Names it in its file; customers never see it.
+    /// Its name in the file; customers never see it.
     public var name: String
     /// The situation in words.
     public var condition: String?
     /// What to do, in words.
     public var action: String?
-    /// Tools that help here, beside those that its answers call.
+    /// Tools that help here, besides those that its answers call.
     public var tools: [String]
-    /// How the scripted agent knows the situation.
+    /// How the scripted agent recognizes the situation.
     public var trigger: Trigger
-    /// What the scripted agent does, one after the other each time the situation comes up.
+    /// What the scripted agent does: the next of these each time the situation comes up.
     public var answers: [Answer]
 
-    /// A guideline.
+    /// Creates a guideline.
     public init(
         _ name: String, condition: String? = nil, action: String? = nil, tools: [String] = [],
         trigger: Trigger = Trigger(), answers: [Answer] = []
@@ -29,20 +29,21 @@ public struct Guideline: Hashable, Sendable {
         self.answers = answers
     }
 
-    /// How a situation is known; its set parts must all hold.
+    /// How a situation is recognized. All parts that are set must hold.
     public struct Trigger: Hashable, Sendable {
-        /// The conversation is in this language, as the file tells languages.
+        /// The language of the conversation, as the file distinguishes languages.
         public var language: String?
-        /// Who spoke last before the customer: one of these. Empty for anybody.
+        /// Who must have spoken last before the customer: one of these. Empty for anyone.
         public var predecessors: [Predecessor]
-        /// The customer said one of these. Empty for anything.
+        /// What the customer must have said: one of these. Empty for anything.
         public var cues: [Cue]
-        /// They also said one of each of these.
+        /// What the customer must also have said: one cue of each list.
         public var furtherCues: [[Cue]]
-        /// An operator's instruction holds one of these. It alone is enough, and does not need the rest.
+        /// What an operator's instruction has to contain to ask for the guideline: one of these. It is enough without
+        /// the other parts, except the language.
         public var requests: [Phrase]
 
-        /// A trigger.
+        /// Creates a trigger.
         public init(
             language: String? = nil, predecessors: [Predecessor] = [], cues: [Cue] = [],
             furtherCues: [[Cue]] = [], requests: [Phrase] = []
@@ -54,17 +55,17 @@ public struct Guideline: Hashable, Sendable {
             self.requests = requests
         }
 
-        /// Whether it waits for something that a customer says or does.
+        /// Whether it depends on what the customer says or on who spoke before.
         var listens: Bool { !(predecessors.isEmpty && cues.isEmpty && furtherCues.isEmpty) }
 
-        /// Whether it tells no situation from any other.
+        /// Whether it distinguishes no situation; the language alone does not count.
         public var isEmpty: Bool { !listens && requests.isEmpty }
     }
 
-    /// What a customer may say.
+    /// Something that a customer may say.
     public enum Cue: Hashable, Sendable {
         case phrase(Phrase)
-        /// A value of a tool's parameter, such as an order's number.
+        /// A value of a tool's parameter, such as an order number.
         case parameter(String)
     }
 
@@ -72,33 +73,33 @@ public struct Guideline: Hashable, Sendable {
     public enum Predecessor: Hashable, Sendable {
         /// Nobody yet.
         case nobody
-        /// A human, as themselves or as the AI.
+        /// A human under their own name.
         case human
-        /// The AI, by a guideline.
+        /// The AI, with an answer of this guideline.
         case guideline(String)
     }
 
     /// One turn of the scripted agent.
     public struct Answer: Hashable, Sendable {
-        /// Made first, in order.
+        /// Tool calls that are made first, in order.
         public var calls: [Call]
-        /// Said then, each a message of its own.
+        /// What is said then, each text as its own message.
         public var messages: [Template]
 
-        /// A turn.
+        /// Creates a turn.
         public init(calls: [Call] = [], messages: [Template]) {
             self.calls = calls
             self.messages = messages
         }
     }
 
-    /// A call of a tool.
+    /// A tool call.
     public struct Call: Hashable, Sendable {
         public var tool: String
-        /// In the parameters' order; empty where each parameter takes what the customer named.
+        /// In the parameters' order; if empty, each parameter takes the value that the customer named.
         public var arguments: [Template]
 
-        /// A call.
+        /// Creates a call.
         public init(_ tool: String, arguments: [Template] = []) {
             self.tool = tool
             self.arguments = arguments

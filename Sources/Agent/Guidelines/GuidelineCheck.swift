@@ -1,11 +1,11 @@
-/// Looks whether everything that guidelines name is there.
+/// Checks that everything that guidelines refer to exists.
 struct GuidelineCheck {
     /// A guideline's place among the others.
     enum Place: Hashable {
         case list(Int), otherwise(Int), handBack(Int)
     }
 
-    /// Where each begins.
+    /// The line on which each guideline begins.
     var lines: [Place: Int] = [:]
 
     func problems(in guidelines: Guidelines) -> [(line: Int, what: String)] {
@@ -102,10 +102,10 @@ extension Guidelines {
 }
 
 extension Guideline {
-    /// Words that stand for something else where a guideline's name could stand.
+    /// Words that mean something else where a guideline's name could be.
     static let reservedNames = ["start", "human", "otherwise", "hand-back"]
 
-    /// What it lacks to be of use.
+    /// What the guideline lacks to be of use; nil if it lacks nothing.
     var flaw: String? {
         if trigger.isEmpty, condition == nil {
             return "the guideline \(quoted(name)) tells no situation; add when, on or after"

@@ -1,9 +1,9 @@
-/// A guidelines file as sections of entries, before anything is understood.
+/// A guidelines file split into sections and entries, before they are interpreted.
 struct GuidelineLines {
     /// `[agent Lantern]` and the entries below it.
     struct Section {
         let line: Int
-        /// What stands between the brackets.
+        /// The text between the brackets.
         let title: String
         var entries: [Entry] = []
     }
@@ -12,7 +12,8 @@ struct GuidelineLines {
     struct Entry {
         let line: Int
         let word: String
-        /// Lines joined; an empty line between them begins another. Never empty; the first may be.
+        /// The joined lines; an empty line begins another paragraph. There is at least one, and only the first may be
+        /// empty.
         var paragraphs: [String]
 
         var text: String { paragraphs.filter { !$0.isEmpty }.joined(separator: " ") }
@@ -22,10 +23,10 @@ struct GuidelineLines {
     private(set) var problems: [(line: Int, what: String)] = []
 
     private var number = 0
-    /// The width before the section's first entry; what stands deeper goes on with the entry above.
+    /// The indentation of the entry above; lines with a deeper one continue it.
     private var margin: Int?
     private var isAfterBlank = false
-    /// The entry above could not be read: what goes on with it says nothing new.
+    /// Whether the entry above could not be read, so that the lines that continue it need no problems of their own.
     private var isSkipping = false
 
     init(_ bytes: [UInt8]) {
@@ -109,14 +110,14 @@ struct GuidelineLines {
 }
 
 extension String {
-    /// Without white space at both ends.
+    /// The text without white space at both ends.
     var trimmed: String {
         let start = drop(while: \.isWhitespace)
         return String(
             start[..<(start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex)])
     }
 
-    /// Joins a line to the one above; Chinese and Japanese set no space there.
+    /// Joins a line to the one above: with a space, except between Chinese or Japanese characters.
     fileprivate mutating func go(on line: String) {
         let meets = [unicodeScalars.last, line.unicodeScalars.first].compactMap(\.self)
         let isDense =

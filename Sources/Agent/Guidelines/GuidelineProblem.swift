@@ -1,12 +1,12 @@
-/// Why a line of a guidelines file does not hold.
+/// A problem in a line of a guidelines file.
 public struct GuidelineProblem: Error, Hashable, Sendable {
     public let file: String
-    /// From 1.
+    /// The line's number, from 1.
     public let line: Int
-    /// What is wrong and what to do; without controls.
+    /// What is wrong and what to do, without control characters.
     public let what: String
 
-    /// A problem at a line.
+    /// Creates a problem at a line.
     public init(file: String, line: Int, what: String) {
         self.file = file
         self.line = line
@@ -17,7 +17,7 @@ public struct GuidelineProblem: Error, Hashable, Sendable {
     public var wording: String { "\(file):\(line): \(what)" }
 }
 
-/// Text of a file between quotation marks, shortened, with what a terminal would obey or hide spelled out.
+/// Returns a file's text in quotation marks, shortened, with characters that a terminal would obey or hide spelled out.
 func quoted(_ text: some StringProtocol) -> String {
     let limit = 40
     let start = text.unicodeScalars.prefix(limit)

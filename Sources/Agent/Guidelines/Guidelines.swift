@@ -2,32 +2,33 @@
 public struct Guidelines: Hashable, Sendable {
     /// The name that customers see.
     public var agentName: String
-    /// Who the agent is and how it speaks; a language model reads it.
+    /// Who the agent is and how it speaks, written for a language model.
     public var about: String
     public var languages: [Language]
-    /// Without the one that asks for a human, which every agent has.
+    /// The declared tools, without the one that asks for a human, which every agent has.
     public var tools: [DeclaredTool]
-    /// In order: the scripted agent follows the first whose situation is there.
+    /// In order: the scripted agent follows the first that matches.
     public var list: [Guideline]
-    /// Where none of the list is; the first whose language is the conversation's.
+    /// Used if none of the list matches: the first whose language is the conversation's.
     public var otherwise: [Guideline]
-    /// Said first when a human has handed back, before the answer itself; the first whose language fits.
+    /// Said first after a human has handed back, before the answer itself: the first whose language is the
+    /// conversation's.
     public var handBack: [Guideline]
 
-    /// A language by words that only it has.
+    /// A language, recognized by words that only it has.
     public struct Language: Hashable, Sendable {
         /// For example `de`; letters, digits and `-`.
         public var code: String
         public var words: [Phrase]
 
-        /// A language.
+        /// Creates a language.
         public init(_ code: String, words: [Phrase]) {
             self.code = code
             self.words = words
         }
     }
 
-    /// An agent without any guideline.
+    /// Creates an agent without any guidelines.
     public init(agentName: String, about: String = "") {
         self.agentName = agentName
         self.about = about
@@ -38,10 +39,10 @@ public struct Guidelines: Hashable, Sendable {
         handBack = []
     }
 
-    /// The tools that it declares and those that are always there.
+    /// The declared tools and the built-in one.
     public var allTools: [DeclaredTool] { tools + [.handoff] }
 
-    /// The language of most of the words that a customer used; the first of equals, nil where nothing tells.
+    /// Returns the language that has the most words in a customer's texts: the first of equals, nil if there are none.
     public func language(of texts: [Words]) -> String? {
         let scored = languages.map { language in
             (code: language.code, score: language.words.count { word in texts.contains { word.isIn($0) } })
@@ -52,7 +53,8 @@ public struct Guidelines: Hashable, Sendable {
 }
 
 extension Guidelines {
-    /// What a customer named for a tool's parameter in a text, the last of several; nil where nothing is like it.
+    /// Returns the value that a customer named for a tool's parameter in a text, the last of several; nil if nothing
+    /// fits.
     func value(of parameter: String, in text: String) -> String? {
         let all = tools.lazy.flatMap(\.parameters).filter { $0.name == parameter }
         return all.compactMap { $0.value(in: text) }.first

@@ -1,4 +1,4 @@
-/// Makes guidelines of a file's sections, noting what it cannot understand.
+/// Turns a file's sections into guidelines, and notes what it cannot understand.
 struct GuidelinesParser {
     private let file: String
     private(set) var problems: [GuidelineProblem] = []
@@ -144,14 +144,14 @@ struct GuidelinesParser {
 }
 
 extension Guidelines {
-    /// Larger files are refused.
+    /// The largest file that is accepted, in bytes.
     public static let fileLimit = 1 << 20
 
-    /// Reads a file.
+    /// Parses a guidelines file.
     ///
     /// - Parameters:
     ///   - bytes: UTF-8, at most 1 MiB.
-    ///   - name: How problems call the file.
+    ///   - name: The file's name in problems.
     /// - Throws: Everything that is wrong with it.
     public init(parsing bytes: [UInt8], named name: String) throws(GuidelineProblems) {
         self = try GuidelinesParser.parse(bytes, named: name)
@@ -160,7 +160,7 @@ extension Guidelines {
 
 /// Everything that is wrong with a guidelines file, in the order of its lines.
 public struct GuidelineProblems: Error, Hashable, Sendable {
-    /// At most a hundred, the last of which counts the rest.
+    /// At most a hundred, followed by one that counts the rest.
     public let list: [GuidelineProblem]
 
     private static let limit = 100
@@ -176,16 +176,16 @@ public struct GuidelineProblems: Error, Hashable, Sendable {
         list = problems.prefix(Self.limit) + [more]
     }
 
-    /// One line each.
+    /// The problems' wordings, one per line.
     public var wording: String { list.map(\.wording).joined(separator: "\n") }
 }
 
 extension String {
-    /// One word of letters, digits, `-` and `_`, at most 64.
+    /// Whether this is one word of 1 to 64 letters, digits, `-` and `_`.
     var isIdentifier: Bool {
         (1...64).contains(count) && allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
     }
 
-    /// What language models take for a function's name.
+    /// Whether language models accept this as a function's name.
     var isToolName: Bool { isIdentifier && allSatisfy(\.isASCII) }
 }

@@ -1,7 +1,7 @@
 import Conversation
 
 extension Guidelines {
-    /// A file that parses back to these guidelines.
+    /// The text of a file that parses back to these guidelines.
     public var text: String {
         var sections = [agentSection]
         sections += tools.map(\.section)
@@ -52,7 +52,7 @@ extension Guideline {
                     ([call.tool] + [call.arguments.map(\.quotedText).joined(separator: ", ")]).joined(
                         separator: " "))
             }
-            // A paragraph may begin with what would be a comment at the start of a line.
+            // At the start of a line, a paragraph that begins with `#` would be a comment.
             let messages = answer.messages.map { $0.text.hasPrefix("#") ? "\\" + $0.text : $0.text }
             add("say", messages.joined(separator: "\n\n" + "".padding))
         }
@@ -80,6 +80,6 @@ extension Guideline.Predecessor {
 }
 
 extension String {
-    /// With spaces up to the column where texts begin.
+    /// The text followed by spaces up to the column where values begin.
     fileprivate var padding: String { self + String(repeating: " ", count: Swift.max(1, 7 - count)) }
 }

@@ -1,24 +1,25 @@
 /// A text with places that the conversation fills, such as `{customer}`.
 ///
-/// `\n` is a line break; `\{`, `\"` and `\\` stand for themselves, and so does `\#`, where a line begins with it.
+/// `\n` is a line break. `\{`, `\"` and `\\` stand for the character itself, and so does `\#`, which a line needs to
+/// begin with `#`.
 public struct Template: Hashable, Sendable {
-    /// A part of it.
+    /// A part of a template.
     public enum Piece: Hashable, Sendable {
         case text(String)
         case place(Place)
     }
 
-    /// What the conversation fills in.
+    /// A place that the conversation fills.
     public enum Place: Hashable, Sendable {
         /// The customer's and the agent's name.
         case customer, agent
-        /// The public name of the human who spoke or handed back last; empty where none did.
+        /// The public name of the human who spoke last; nothing fills it if none did or they chose no name.
         case colleague
         /// What the human wrote when they handed back.
         case note
         /// What the customer said last.
         case message
-        /// What the customer named for a tool's parameter.
+        /// The value that the customer named for a tool's parameter.
         case parameter(String)
         /// A member of a tool's last answer.
         case result(tool: String, path: [String])
@@ -26,7 +27,7 @@ public struct Template: Hashable, Sendable {
 
     public var pieces: [Piece]
 
-    /// A text of pieces.
+    /// Creates a template from pieces.
     public init(_ pieces: [Piece]) { self.pieces = pieces }
 
     /// The places in it, in order.
@@ -34,15 +35,15 @@ public struct Template: Hashable, Sendable {
         pieces.compactMap { if case .place(let place) = $0 { place } else { nil } }
     }
 
-    /// Whether it would say nothing.
+    /// Whether the template contains nothing but white space.
     public var isBlank: Bool {
         pieces.allSatisfy { if case .text(let text) = $0 { text.allSatisfy(\.isWhitespace) } else { false } }
     }
 
-    /// The text with its places filled.
+    /// Returns the text with its places filled.
     ///
-    /// - Parameter fill: What stands for a place.
-    /// - Returns: nil where a place cannot be filled.
+    /// - Parameter fill: Returns the text for a place; nil if there is none.
+    /// - Returns: nil if a place cannot be filled.
     public func filled(_ fill: (Place) -> String?) -> String? {
         var text = ""
         for piece in pieces {
@@ -58,13 +59,13 @@ public struct Template: Hashable, Sendable {
 }
 
 extension Template.Place {
-    /// The fixed places by the names under which files write them.
+    /// The fixed places with their names in files.
     static let names: [(name: String, place: Self)] = [
         ("customer", .customer), ("agent", .agent), ("operator", .colleague), ("note", .note),
         ("message", .message),
     ]
 
-    /// As files write it between braces.
+    /// The place's name as files write it between braces.
     var name: String {
         switch self {
         case .parameter(let name): name
@@ -73,7 +74,7 @@ extension Template.Place {
         }
     }
 
-    /// A fixed place, `tool.member`, or else a parameter.
+    /// Creates a fixed place, a tool's result from `tool.member`, or else a parameter.
     init(name: String) {
         let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         if let fixed = Self.names.first(where: { $0.name == name }) {
@@ -87,7 +88,7 @@ extension Template.Place {
 }
 
 extension Template {
-    /// Why a text is no template.
+    /// The reason why a text is not a template.
     enum Flaw: Error, Hashable {
         case unclosedBrace
         case blankBrace
@@ -104,7 +105,7 @@ extension Template {
         }
     }
 
-    /// Reads a text as files write it.
+    /// Parses a text as files write it.
     init(parsing text: String) throws(Flaw) {
         pieces = []
         var plain = ""
@@ -135,10 +136,10 @@ extension Template {
         }
     }
 
-    /// As files write it, on one line.
+    /// The template as files write it, on one line.
     public var text: String { text { $0 } }
 
-    /// Between quotation marks, on one line.
+    /// The template in quotation marks, on one line.
     var quotedText: String { "\"" + text { $0.replacing("\"", with: "\\\"") } + "\"" }
 
     private func text(_ finish: (String) -> String) -> String {

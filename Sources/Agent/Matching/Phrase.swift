@@ -1,10 +1,10 @@
 /// A keyword, or several words in a row.
 ///
-/// `refund`, `not received`, `deliver*` (words that begin so), `返品`. Words match whole, without regard to case,
-/// accents and punctuation; in Arabic and Hebrew, where articles grow onto words, from three letters on also
-/// inside of them.
+/// For example `refund`, `not received`, `deliver*` (words that begin with it) or `返品`. It matches whole words,
+/// ignoring case, accents and punctuation. In Arabic and Hebrew, where articles are attached to words, a word of three
+/// letters or more also matches inside other words.
 public struct Phrase: Hashable, Sendable {
-    /// As it was written.
+    /// The phrase as it was written.
     public let text: String
     private let parts: [Part]
 
@@ -14,7 +14,7 @@ public struct Phrase: Hashable, Sendable {
         var isInside = false
     }
 
-    /// nil where there is no word in it.
+    /// Fails if the text contains no word.
     public init?(_ text: String) {
         var parts: [Part] = []
         for piece in text.split(whereSeparator: \.isWhitespace) {
@@ -31,7 +31,7 @@ public struct Phrase: Hashable, Sendable {
         self.parts = parts
     }
 
-    /// Whether its words stand in a text, one after the other.
+    /// Whether its words occur in a text, one right after the other.
     public func isIn(_ words: Words) -> Bool {
         guard words.list.count >= parts.count else { return false }
         return (0...(words.list.count - parts.count)).contains { start in

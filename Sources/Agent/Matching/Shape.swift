@@ -1,17 +1,17 @@
 /// What a number or code looks like: `9999` is four digits.
 ///
-/// 9 stands for a digit, A for a letter, X for either (what fits must then hold a digit, so that `XXXXXX` finds
-/// `FQ8APE` and no plain word); everything else stands for itself, in capitals or small: `ord-9999`.
+/// 9 stands for a digit, A for a letter, X for either (a match must then contain a digit, so that `XXXXXX` finds
+/// `FQ8APE` but no plain word). Everything else stands for itself, in upper or lower case: `ord-9999`.
 public struct Shape: Hashable, Sendable {
-    /// As it was written.
+    /// The shape as it was written.
     public let text: String
     private let places: [Character]
     private let needsDigit: Bool
 
-    /// Longer shapes are none.
+    /// The most characters that a shape may have.
     public static let limit = 64
 
-    /// nil where nothing in it stands for something else, for spaces, and beyond the limit.
+    /// Fails if the text has no 9, A or X, contains white space, or exceeds the limit.
     public init?(_ text: String) {
         guard text.count <= Self.limit, text.contains(where: { "9AX".contains($0) }),
             !text.contains(where: \.isWhitespace)
@@ -21,7 +21,7 @@ public struct Shape: Hashable, Sendable {
         needsDigit = places.contains("X")
     }
 
-    /// What fits in a text, the last first: a customer's correction comes after the mistake.
+    /// Returns the last match in a text: a customer's correction comes after the mistake.
     func lastFit(in text: String) -> String? {
         let characters = Array(String(decoding: text.utf8.prefix(Words.limit), as: UTF8.self))
         guard characters.count >= places.count else { return nil }
@@ -59,13 +59,13 @@ public struct Shape: Hashable, Sendable {
         return needsDigit && !hasDigit ? nil : fit
     }
 
-    /// Whether a code may end beside it.
+    /// Whether a code may begin or end next to the character.
     private static func ends(_ character: Character) -> Bool {
         !(character.isLetter || character.isNumber)
             || character.unicodeScalars.allSatisfy(\.isWrittenWithoutSpaces)
     }
 
-    /// A digit of any script as 0 to 9.
+    /// Returns a digit of any script as 0 to 9.
     private static func digit(_ character: Character) -> String? {
         guard character.isNumber, let value = character.wholeNumberValue, (0...9).contains(value) else {
             return nil

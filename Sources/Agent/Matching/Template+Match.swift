@@ -1,10 +1,10 @@
 extension Template {
-    /// Whether a text may have been made of it, with anything in its open places.
+    /// Whether a text may have been made from the template, with anything in its open places.
     ///
     /// - Parameters:
     ///   - text: What was said.
-    ///   - fill: What stood for a place; nil leaves it open.
-    /// - Returns: false too where the template has no letter of its own, since it could have made everything.
+    ///   - fill: Returns what filled a place; nil leaves it open.
+    /// - Returns: Also false if the template has no letter or digit of its own, since it would match everything.
     func couldBe(_ text: String, filling fill: (Place) -> String? = { _ in nil }) -> Bool {
         guard pieces.contains(where: \.hasLetters) else { return false }
         var closed = [""]
@@ -35,7 +35,7 @@ extension Template.Piece {
 }
 
 extension Guidelines {
-    /// The guideline in whose words something was said; nil where none has such words.
+    /// Returns the guideline whose words were said; nil if there is none.
     func guideline(thatSaid text: String) -> Guideline? {
         (list + otherwise + handBack).first { guideline in
             guideline.answers.contains { $0.messages.contains { $0.couldBe(text) } }

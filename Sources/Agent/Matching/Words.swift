@@ -1,16 +1,16 @@
 import Foundation
 
-/// A text as keywords see it: its words in order, without case, accents and punctuation.
+/// A text as keywords see it: its words in order, without case, accents or punctuation.
 ///
-/// In scripts without spaces (Chinese, Japanese, Thai, …) and in Korean, whose particles grow onto words,
-/// every letter counts as a word, so that a keyword is found inside a run of them.
+/// In scripts without spaces (Chinese, Japanese, Thai, …) and in Korean, whose particles are attached to words, every
+/// letter counts as a word, so that a keyword is found inside a run of them.
 public struct Words: Hashable, Sendable {
     let list: [String]
 
-    /// Longer texts are read up to here, in UTF-8 bytes: a customer may paste a book.
+    /// How much of a text is read, in UTF-8 bytes: a customer may paste a book.
     public static let limit = 16_384
 
-    /// The words of a text.
+    /// Splits a text into words.
     public init(_ text: String) {
         var reader = WordReader()
         for scalar in Self.plain(text).unicodeScalars { reader.take(scalar) }
@@ -19,7 +19,8 @@ public struct Words: Hashable, Sendable {
 
     public var isEmpty: Bool { list.isEmpty }
 
-    /// In capitals and back: `ß` and `ss`, `ς` and `σ` become the same.
+    /// Returns the text without case and ignored marks. Uppercasing before lowercasing makes `ß` and `ss`, `ς` and `σ`
+    /// equal.
     private static func plain(_ text: String) -> String {
         let start = String(decoding: text.utf8.prefix(limit), as: UTF8.self)
         let apart = start.uppercased().lowercased().decomposedStringWithCanonicalMapping
@@ -28,8 +29,8 @@ public struct Words: Hashable, Sendable {
         return String(kept).precomposedStringWithCanonicalMapping
     }
 
-    /// Accents of Latin, Greek and Cyrillic, vowel points of Arabic and Hebrew, joiners. Marks of other
-    /// scripts are letters in their own right.
+    /// Whether this is an accent of Latin, Greek or Cyrillic, a vowel point of Arabic or Hebrew, a joiner, or a
+    /// variation of an emoji. Marks of other scripts are letters in their own right.
     private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0300...0x036F, 0x0591...0x05C7, 0x0610...0x061A, 0x0640, 0x064B...0x065F, 0x0670: true
@@ -38,7 +39,7 @@ public struct Words: Hashable, Sendable {
         }
     }
 
-    /// Digits of every script as 0 to 9.
+    /// Returns a non-ASCII digit of any script as 0 to 9; nil for anything else.
     private static func digit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         guard scalar.value > 0x7F, scalar.properties.numericType == .decimal,
             let value = scalar.properties.numericValue
@@ -47,11 +48,11 @@ public struct Words: Hashable, Sendable {
     }
 }
 
-/// Cuts a text into words.
+/// Splits a text into words.
 private struct WordReader {
     private var list: [String] = []
     private var word = String.UnicodeScalarView()
-    /// The word is one letter of a script without spaces.
+    /// Whether the word is a single letter of a script without spaces, or a symbol.
     private var isLetter = false
 
     mutating func take(_ scalar: Unicode.Scalar) {
@@ -86,7 +87,7 @@ private struct WordReader {
 }
 
 extension Unicode.Scalar {
-    /// Whether its script sets no spaces between words, or sets them so that keywords are hidden in longer words.
+    /// Whether its script has no spaces between words, or puts them so that keywords are hidden in longer words.
     var isWrittenWithoutSpaces: Bool {
         switch value {
         case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: true  // Thai, Lao, Burmese, Khmer
@@ -97,6 +98,6 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Whether its script glues articles and pronouns onto words.
+    /// Whether its script attaches articles and pronouns to words.
     var isGluing: Bool { (0x0590...0x06FF).contains(value) || (0x0750...0x077F).contains(value) }
 }

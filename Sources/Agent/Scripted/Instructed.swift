@@ -1,10 +1,10 @@
 import Conversation
 
 extension Guidelines {
-    /// What the scripted agent does when an operator tells it what to do: it says what stands in quotation marks, or
-    /// else follows the guideline that can be asked for in such words, or else passes the words on as a colleague's.
+    /// Returns what the scripted agent does when an operator instructs it. It says what is in quotation marks; or else
+    /// follows the guideline that such words ask for; or else passes the words on as a colleague's.
     ///
-    /// It cannot turn an instruction into an answer of its own, as a language model does.
+    /// It cannot turn an instruction into an answer of its own, as a language model can.
     func follow(_ instruction: Instruction, in scene: Scene) -> [ScriptedStep] {
         if let quote = instruction.action.quotation { return [.say(quote)] }
         let words = Words(instruction.action)
@@ -20,7 +20,7 @@ extension Guidelines {
         return [.say(Self.frame(in: scene.language) + passed)]
     }
 
-    /// What stands before words that are a colleague's.
+    /// Returns the introduction to a colleague's words.
     private static func frame(in language: String?) -> String {
         switch language {
         case "de": "Ich soll Ihnen von meinen Kollegen ausrichten: "
@@ -32,7 +32,7 @@ extension Guidelines {
 }
 
 extension String {
-    /// The first text in quotation marks of any usual kind; nil where there is none.
+    /// The first text in quotation marks of any common kind; nil if there is none.
     fileprivate var quotation: String? {
         let marks: [(Character, [Character])] = [
             ("\"", ["\""]), ("“", ["”"]), ("„", ["“", "”"]), ("«", ["»"]), ("»", ["«"]), ("「", ["」"]),

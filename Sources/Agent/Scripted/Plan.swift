@@ -7,14 +7,14 @@ public enum ScriptedStep: Hashable, Sendable {
 }
 
 extension Guidelines {
-    /// What the scripted agent does when it is its turn in a conversation: the same for the same conversation.
+    /// Returns what the scripted agent does in its turn: always the same for the same conversation.
     ///
-    /// The first guideline whose situation is there speaks. Of its answers comes the first that was not given yet and
-    /// whose places can be filled, or else the one given longest ago. Where a human has handed back, what the file
-    /// says for that comes first, and a guideline that spoke before then does not speak: its matter was the human's.
+    /// The first matching guideline answers. It gives its first answer that was not given yet and whose places can be
+    /// filled, or else the one given longest ago. After a hand-back, the file's `[hand-back]` answer comes first, and a
+    /// guideline that answered before the hand-back does not answer again: the human dealt with that.
     ///
     /// - Parameter conversation: What was said.
-    /// - Returns: Steps in order; empty where the customer has said nothing new.
+    /// - Returns: Steps in order; empty if the customer has said nothing new.
     public func plan(for conversation: AgentConversation) -> [ScriptedStep] {
         let scene = Scene(conversation, self)
         if let instruction = conversation.instructions.last { return follow(instruction, in: scene) }
@@ -26,12 +26,12 @@ extension Guidelines {
         else {
             return welcome ?? steps(of: otherwise, in: scene, repeating: true)?.steps ?? []
         }
-        // Whoever answers to a human's words knows that they spoke.
+        // A guideline that follows a human's words already takes them into account.
         if answer.guideline.trigger.predecessors.contains(.human) { return answer.steps }
         return (welcome ?? []) + answer.steps
     }
 
-    /// The first guideline whose situation is there and which has something to say.
+    /// Returns the first matching guideline that has something to say, with its steps.
     private func steps(
         of guidelines: [Guideline], in scene: Scene, repeating: Bool
     ) -> (guideline: Guideline, steps: [ScriptedStep])? {
@@ -52,7 +52,7 @@ extension Guidelines {
         return (fresh + old).lazy.compactMap { steps(of: $0, in: scene) }.first
     }
 
-    /// nil where a place cannot be filled.
+    /// Returns the steps of an answer; nil if a place cannot be filled.
     private func steps(of answer: Guideline.Answer, in scene: Scene) -> [ScriptedStep]? {
         var requests: [ToolRequest] = []
         var results: [String: JSON] = [:]
@@ -67,7 +67,7 @@ extension Guidelines {
         }
         let messages = answer.messages.compactMap { $0.filled { scene.fill($0, results) } }
         guard messages.count == answer.messages.count else { return nil }
-        // A later call without a mode would take the handoff back.
+        // The handoff comes last: a later call without a mode would undo it.
         let sorted =
             requests.filter { $0.name != DeclaredTool.handoff.name }
             + requests.filter { $0.name == DeclaredTool.handoff.name }
@@ -86,8 +86,8 @@ extension Guidelines {
 }
 
 extension Scene {
-    /// Which of the AI's messages was this answer's, the last of several; nil where it was not given. What a tool
-    /// answered makes it another answer.
+    /// Returns the index of the AI's last message that was this answer; nil if it was not given. With another tool
+    /// result it is another answer.
     fileprivate func timeSaid(_ answer: Guideline.Answer) -> Int? {
         guard let template = answer.messages.first else { return timeCalled(answer) }
         return said.lastIndex { text in

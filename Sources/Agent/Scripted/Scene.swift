@@ -4,19 +4,20 @@ import Conversation
 struct Scene {
     let guidelines: Guidelines
     let conversation: AgentConversation
-    /// What the customer said since somebody of ours spoke last.
+    /// What the customer has said since anyone on our side last spoke.
     let unanswered: [String]
     let heard: Words
-    /// The customer's language; nil where nothing tells.
+    /// The customer's language; nil if unknown.
     let language: String?
-    /// Who of ours spoke last; nil where it was the AI in words that no guideline has.
+    /// Who spoke last on our side; nil if it was the AI in words of no guideline.
     let predecessor: Guideline.Predecessor?
-    /// A human has handed back, and the AI has not spoken since.
+    /// Whether a human has handed back and the AI has not spoken since.
     let isAfterHandBack: Bool
-    /// What was said as the AI, without what was cut short.
+    /// What was said as the AI, except for messages that were cut short.
     let said: [String]
 
-    /// How much of a long conversation is searched for names of orders and for the language.
+    /// How many of the customer's latest messages are searched for parameters, such as order numbers, and for the
+    /// language.
     private static let memory = 200
 
     init(_ conversation: AgentConversation, _ guidelines: Guidelines) {
@@ -46,7 +47,7 @@ struct Scene {
 }
 
 extension Scene {
-    /// Whether a guideline's situation is there.
+    /// Whether a guideline's trigger matches.
     func holds(_ trigger: Guideline.Trigger) -> Bool {
         if let wanted = trigger.language, wanted != language { return false }
         if !trigger.predecessors.isEmpty {
@@ -56,18 +57,18 @@ extension Scene {
         guard trigger.cues.isEmpty || trigger.cues.contains(where: { $0.fits(heard, named: wasNamed) }) else {
             return false
         }
-        // An order that was named before is still the one that they speak of.
+        // An order that was named earlier is still the one they are talking about.
         return trigger.furtherCues.allSatisfy { cues in
             cues.contains { $0.fits(heard, named: { parameter($0) != nil }) }
         }
     }
 
-    /// What stands for a place in a text.
+    /// Returns what fills a place in a text.
     ///
     /// - Parameters:
     ///   - place: The place.
-    ///   - results: What tools have answered in this turn, beside the log.
-    /// - Returns: nil where nothing does.
+    ///   - results: What tools have answered in this turn, in addition to the log.
+    /// - Returns: nil if nothing does.
     func fill(_ place: Template.Place, _ results: [String: JSON] = [:]) -> String? {
         switch place {
         case .customer: conversation.customerName.nonBlank
@@ -80,7 +81,7 @@ extension Scene {
         }
     }
 
-    /// The public name of the human who spoke last. One who chose none has none to be called by.
+    /// The public name of the human who spoke last; nil if they chose none.
     private var colleague: String? {
         for line in conversation.lines.reversed() {
             if case .human(let name) = line.voice {
@@ -90,7 +91,7 @@ extension Scene {
         return nil
     }
 
-    /// What the human wrote for the AI when they handed back last.
+    /// The note that the human wrote at the last hand-back.
     private var note: String? {
         let lines = conversation.lines
         guard let index = lines.lastIndex(where: \.isHandBack), index + 1 < lines.count,
@@ -99,7 +100,7 @@ extension Scene {
         return lines[index + 1].text.nonBlank
     }
 
-    /// What the customer named last.
+    /// Returns the value that the customer named last for a parameter.
     private func parameter(_ name: String) -> String? {
         conversation.lines.lazy.filter(\.isCustomers).suffix(Self.memory).reversed()
             .compactMap { guidelines.value(of: name, in: $0.text) }.first
@@ -114,7 +115,7 @@ extension Scene {
 }
 
 extension Guideline.Cue {
-    /// Whether it is in what the customer said.
+    /// Whether the customer said it.
     fileprivate func fits(_ words: Words, named: (String) -> Bool) -> Bool {
         switch self {
         case .phrase(let phrase): phrase.isIn(words)
@@ -126,7 +127,7 @@ extension Guideline.Cue {
 extension AgentConversation.Line {
     var isCustomers: Bool { voice == .customer }
 
-    /// Said to the customer, by whomever.
+    /// Whether it was said to the customer, by the AI or a human.
     var isOurs: Bool {
         if isCut { return false }
         switch voice {
@@ -141,7 +142,7 @@ extension AgentConversation.Line {
 }
 
 extension JSON {
-    /// What stands at a path, as a text; nil for nothing and for null.
+    /// Returns the value at a path as a text; nil if there is none or it is null.
     fileprivate func text(at path: [String]) -> String? {
         var value: JSON? = self
         for name in path {

@@ -1,33 +1,33 @@
 import Conversation
 
-/// Answers by a guidelines file alone, without a language model: the same for the same conversation.
+/// Answers from a guidelines file alone, without a language model: always the same for the same conversation.
 public struct ScriptedResponder: Responder {
     public var guidelines: Guidelines
     public var pace: Pace
 
     /// How long thinking and typing take.
     public struct Pace: Hashable, Sendable {
-        /// Before a turn's first step.
+        /// The time before a turn's first step.
         public var thinking: Duration
-        /// For each character of a message.
+        /// The time for each character of a message.
         public var character: Duration
-        /// For the longest message.
+        /// The most time for one message.
         public var limit: Duration
 
-        /// A pace.
+        /// Creates a pace.
         public init(thinking: Duration, character: Duration, limit: Duration) {
             self.thinking = thinking
             self.character = character
             self.limit = limit
         }
 
-        /// At once.
+        /// Without any delay.
         public static let instant = Pace(thinking: .zero, character: .zero, limit: .zero)
-        /// A quick typist.
+        /// The pace of a quick typist.
         public static let natural = Pace(
             thinking: .milliseconds(700), character: .milliseconds(18), limit: .milliseconds(3_000))
 
-        /// So many times as fast.
+        /// Returns this pace sped up by a factor.
         public func scaled(by factor: Double) -> Pace {
             Pace(thinking: thinking / factor, character: character / factor, limit: limit / factor)
         }
@@ -35,7 +35,7 @@ public struct ScriptedResponder: Responder {
         func typing(_ text: String) -> Duration { min(character * text.count, limit) }
     }
 
-    /// An agent that follows guidelines.
+    /// Creates a responder that follows guidelines.
     public init(_ guidelines: Guidelines, pace: Pace = .instant) {
         self.guidelines = guidelines
         self.pace = pace
@@ -61,7 +61,7 @@ public struct ScriptedResponder: Responder {
 }
 
 extension Guidelines {
-    /// What an agent may call: the tools that the file declares, with the answers that it gives.
+    /// The tools that the file declares, with its canned answers.
     public var toolbox: Toolbox {
         Toolbox(
             tools.map { declared in

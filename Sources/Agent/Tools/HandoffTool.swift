@@ -1,7 +1,7 @@
 import Conversation
 
 extension Tool {
-    /// Hands the conversation to a human: the session becomes manual, the AI says one closing message.
+    /// Hands the conversation to a human: the session becomes manual, and the AI says one closing message.
     public static let initiateHumanHandoff = Tool(
         id: "built-in:initiate_human_handoff",
         summary: "Hand the conversation over to a human colleague. Tell the customer so afterwards.",
@@ -24,7 +24,7 @@ public struct Toolbox: Sendable {
     public let tools: [Tool]
     private let byName: [String: Tool]
 
-    /// The built-in tool and others; of two with one name the later counts.
+    /// Creates a toolbox of the built-in tool and others. Of two with the same name, the later counts.
     public init(_ others: [Tool] = []) {
         let named = ([.initiateHumanHandoff] + others).flatMap { [($0.name, $0), ($0.id, $0)] }
         byName = Dictionary(named) { _, later in later }
@@ -33,6 +33,6 @@ public struct Toolbox: Sendable {
         tools = named.compactMap { pair in seen.insert(pair.1.name).inserted ? byName[pair.1.name] : nil }
     }
 
-    /// A tool by its name or id.
+    /// The tool with this name or ID.
     public subscript(name: String) -> Tool? { byName[name] }
 }

@@ -1,18 +1,18 @@
 public import Conversation
 
-/// Something that the AI can do beside speaking.
+/// Something that the AI can do besides speaking.
 public struct Tool: Sendable {
-    /// `service:name`, as it stands in the log.
+    /// `service:name`, as in the log.
     public var id: String
     /// What it does and when to use it, for the AI.
     public var summary: String
     public var parameters: [Parameter]
-    /// Carries out a call whose arguments fit the parameters. What it throws becomes the result that the AI reads.
+    /// Carries out a call whose arguments fit the parameters. If it throws, the AI only reads that the tool failed.
     public var run: @Sendable (JSON.Members) async throws -> ToolResult
 
-    /// An argument of a tool.
+    /// A parameter of a tool.
     public struct Parameter: Hashable, Sendable {
-        /// JSON's types that an argument can have.
+        /// The JSON types that an argument can have.
         public enum Form: String, Hashable, Sendable {
             case string, number, integer, boolean
         }
@@ -22,7 +22,7 @@ public struct Tool: Sendable {
         public var summary: String
         public var isRequired: Bool
 
-        /// An argument.
+        /// Creates a parameter.
         public init(_ name: String, _ form: Form = .string, _ summary: String = "", isRequired: Bool = true) {
             self.name = name
             self.form = form
@@ -31,7 +31,7 @@ public struct Tool: Sendable {
         }
     }
 
-    /// A tool.
+    /// Creates a tool.
     public init(
         id: String, summary: String, parameters: [Parameter] = [],
         run: @escaping @Sendable (JSON.Members) async throws -> ToolResult
@@ -42,10 +42,10 @@ public struct Tool: Sendable {
         self.run = run
     }
 
-    /// The part of the id after the service: how a model calls it.
+    /// The part of the ID after the service, by which models call the tool.
     public var name: String { id.split(separator: ":", maxSplits: 1).last.map(String.init) ?? id }
 
-    /// What is wrong with a call's arguments; nil where nothing is.
+    /// Returns what is wrong with a call's arguments; nil if nothing is.
     public func fault(of arguments: JSON.Members) -> String? {
         for parameter in parameters {
             guard let value = arguments[parameter.name], value != .null else {
@@ -78,22 +78,22 @@ extension JSON {
     }
 }
 
-/// What a tool answers.
+/// A tool's answer.
 public struct ToolResult: Hashable, Sendable {
     /// What the AI reads.
     public var data: JSON
     public var metadata: JSON.Members
-    /// `mode` switches the session.
+    /// What the answer controls: `mode` switches the session's mode.
     public var control: JSON.Members
 
-    /// An answer.
+    /// Creates an answer.
     public init(_ data: JSON, metadata: JSON.Members = [:], control: JSON.Members = [:]) {
         self.data = data
         self.metadata = metadata
         self.control = control
     }
 
-    /// Parlant's form.
+    /// The answer in Parlant's form.
     public var json: JSON {
         [
             "data": data, "metadata": .object(metadata), "control": .object(control),
@@ -102,13 +102,13 @@ public struct ToolResult: Hashable, Sendable {
     }
 }
 
-/// A call that a responder wants.
+/// A tool call that a responder wants.
 public struct ToolRequest: Hashable, Sendable {
-    /// The tool's name or id.
+    /// The tool's name or ID.
     public var name: String
     public var arguments: JSON.Members
 
-    /// A call.
+    /// Creates a call.
     public init(_ name: String, _ arguments: JSON.Members = [:]) {
         self.name = name
         self.arguments = arguments

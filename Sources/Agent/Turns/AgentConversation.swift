@@ -1,18 +1,18 @@
 public import Conversation
 
-/// What has been said in a session, as the AI that answers next reads it.
+/// What was said in a session, as the AI reads it before it answers.
 public struct AgentConversation: Hashable, Sendable {
     public var session: Session
-    /// As whom the AI speaks.
+    /// The participant as whom the AI speaks.
     public var agent: Participant
     public var customerName: String
     /// Oldest first.
     public var lines: [Line]
     /// Whether older lines were left out.
     public var isShortened: Bool
-    /// What to do in this turn beside the guidelines.
+    /// What to do in this turn, in addition to the guidelines.
     public var instructions: [Instruction]
-    /// Whether nobody but the operator who asked for this turn lets the AI speak.
+    /// Whether the AI may speak only because an operator asked for this turn.
     public var isManual: Bool
 
     /// One thing that was said, done or written down.
@@ -20,10 +20,10 @@ public struct AgentConversation: Hashable, Sendable {
         public var voice: Voice
         public var text: String
         public var creation: Timestamp
-        /// A message that a take-over or the customer cut short.
+        /// Whether a take-over or the customer cut the message short.
         public var isCut: Bool
 
-        /// One thing that was said.
+        /// Creates a line.
         public init(_ voice: Voice, _ text: String, creation: Timestamp, isCut: Bool = false) {
             self.voice = voice
             self.text = text
@@ -32,22 +32,22 @@ public struct AgentConversation: Hashable, Sendable {
         }
     }
 
-    /// Who speaks in a line, as the AI has to take it.
+    /// Who speaks in a line, from the AI's point of view.
     public enum Voice: Hashable, Sendable {
         case customer
-        /// The AI, or an operator on its behalf: to the customer they are one.
+        /// The AI, or an operator on its behalf: the customer sees no difference.
         case agent
         /// An operator under their public name.
         case human(name: String)
         /// What a tool answered; the text is the result's data.
         case tool(ToolCall)
-        /// An operator took over or let go; the text says so.
+        /// An operator took over, gave the session up, closed or reopened it; the text says which.
         case handoff(HandoffEvent.Action, name: String)
         /// An operator's note for the AI, or another custom event.
         case note(name: String)
     }
 
-    /// A conversation made by hand.
+    /// Creates a conversation from its parts.
     public init(
         session: Session, agent: Participant, customerName: String, lines: [Line], isShortened: Bool = false,
         instructions: [Instruction] = [], isManual: Bool = false
@@ -61,12 +61,12 @@ public struct AgentConversation: Hashable, Sendable {
         self.isManual = isManual
     }
 
-    /// How many events of a log are read at most.
+    /// The most events of a log that are read.
     public static let eventLimit = 2_000
 }
 
 extension AgentConversation {
-    /// A session as its newest entries tell it.
+    /// Creates the conversation of a session from its newest log entries.
     ///
     /// - Parameters:
     ///   - summary: The session with the names of agent and customer.
@@ -134,6 +134,6 @@ extension HandoffEvent.Action {
 }
 
 extension JSON {
-    /// A text as it is, anything else as JSON.
+    /// The text of a string, or the JSON of anything else.
     var plainText: String { string ?? compact }
 }

@@ -2,12 +2,12 @@ public import Conversation
 public import EventStore
 import Synchronization
 
-/// The AI's mouth and hands in one turn. Whatever goes through it passes the fence: once the turn is over, texts
-/// are kept as suggestions for the operator and nothing else happens.
+/// Speaks and acts for the AI in one turn. Everything passes the fence: once the turn is over, texts are kept as
+/// suggestions for the operator and nothing else happens.
 public final class Speech: Sendable {
     public let turn: Turn
     public let toolbox: Toolbox
-    /// How messages come into the log.
+    /// Whether messages come into the log whole or grow in it.
     public let output: OutputMode
 
     private let lane: StoreLane
@@ -34,12 +34,12 @@ public final class Speech: Sendable {
         self.lane = lane
     }
 
-    /// Statuses are of no use to anybody any more; texts still become suggestions.
+    /// Stops statuses, which nobody needs anymore; texts still become suggestions.
     func mute() { state.withLock { $0.isMuted = true } }
 
     var isMuted: Bool { state.withLock { $0.isMuted } }
 
-    /// Shows that the AI writes.
+    /// Shows that the AI is typing.
     public func type() async throws {
         let isNews = state.withLock { state in
             defer { state.isTyping = true }
@@ -51,17 +51,17 @@ public final class Speech: Sendable {
     /// Says a message to the customer.
     ///
     /// - Parameters:
-    ///   - text: Not blank.
-    ///   - isPreamble: A short word before the answer proper, such as "Let me check": where the process
-    ///     dies behind it, the answer is still owed.
-    /// - Throws: `TurnOver` where the customer went on or the session is gone; a text that an operator's take-over
-    ///   forestalls is kept as a suggestion and throws nothing, so that the rest is kept too.
+    ///   - text: The message, not blank.
+    ///   - isPreamble: Whether this is a short remark before the actual answer, such as "Let me check". If the process
+    ///     dies after it, the answer is still due.
+    /// - Throws: `TurnOver` if the customer wrote again or the session is gone. After an operator's take-over the text
+    ///   is kept as a suggestion and nothing is thrown, so that the rest is kept too.
     public func say(_ text: String, isPreamble: Bool = false) async throws {
         try await type()
         try await put(text, isPreamble: isPreamble, requestID: nextRequest())
     }
 
-    /// - Returns: Whether the fence let it in.
+    /// - Returns: Whether the fence accepted it.
     @discardableResult
     func put(_ text: String, isPreamble: Bool, requestID: Request.ID) async throws -> Bool {
         var data = Event.messageData(text, from: agent)
@@ -75,17 +75,17 @@ public final class Speech: Sendable {
         return try await judged { try $0.append([message, ready], to: self.turn.session) } != nil
     }
 
-    /// Begins a message that operators see grow, and others where the agent streams.
+    /// Begins a message that operators see grow, and everyone else too if the agent streams.
     public func stream() async throws -> SpokenStream {
         try await type()
         return SpokenStream(self, requestID: nextRequest())
     }
 
-    /// Carries out calls of tools, in their order.
+    /// Carries out tool calls in order.
     ///
     /// - Parameter requests: Calls whose tools are known and whose arguments fit.
-    /// - Returns: The calls with their results, as they stand in the log.
-    /// - Throws: `ToolProblem` before anything is done; `TurnOver` where nothing may be done any more.
+    /// - Returns: The calls with their results, as in the log.
+    /// - Throws: `ToolProblem` before anything is done; `TurnOver` if nothing may be done anymore.
     public func call(_ requests: [ToolRequest]) async throws -> [ToolCall] {
         let calls = try requests.map { request in (tool: try tool(for: request), arguments: request.arguments)
         }
@@ -123,7 +123,7 @@ public final class Speech: Sendable {
         }
     }
 
-    /// A tool acts on the world: it must not once an operator has the session.
+    /// Requires that the turn is still going: a tool acts on the world, and must not once an operator has the session.
     private func requireGoing() async throws {
         try Task.checkCancellation()
         let turns = try await lane.perform { [process] store in
@@ -135,13 +135,13 @@ public final class Speech: Sendable {
     }
 }
 
-/// Why a call was not carried out.
+/// The reason why a tool call was not carried out.
 public enum ToolProblem: Error, Hashable, Sendable {
     case unknown(String)
     /// The tool's name, and what is wrong in one sentence.
     case badArguments(String, String)
 
-    /// For the model that asked for it.
+    /// The reason in words for the model that asked for the call.
     public var wording: String {
         switch self {
         case .unknown(let name): "There is no tool named \(name)."
@@ -173,7 +173,7 @@ extension Speech {
         if entry?.value?.isLate == true { mute() }
     }
 
-    /// A write of this turn; nil where the fence kept it out.
+    /// Performs a write of this turn; returns nil if the fence refused it.
     func judged<Value: Sendable>(
         _ body: @escaping @Sendable (EventStore) throws -> Value
     ) async throws -> Value? {

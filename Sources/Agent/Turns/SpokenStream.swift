@@ -1,15 +1,15 @@
 import Conversation
 import EventStore
 
-/// A message that grows as its text comes: before everybody's eyes where the agent streams, otherwise before operators'
-/// alone until it is whole.
+/// A message that grows as its text comes. Everyone sees it grow if the agent streams; otherwise only operators do
+/// until it is complete.
 public final class SpokenStream: Sendable {
     private let speech: Speech
     private let growth: Growth
 
-    /// How long pieces are gathered: each look of the log at them is a durable write.
+    /// How long pieces are gathered before they are written: each write to the log is durable.
     public static let pause = Duration.milliseconds(60)
-    /// Likewise where operators alone look: every one of them moves the store's position.
+    /// The same while only operators can see the message: each of these writes moves the store's position.
     public static let privatePause = Duration.milliseconds(250)
 
     init(_ speech: Speech, requestID: Request.ID) {
@@ -17,7 +17,7 @@ public final class SpokenStream: Sendable {
         growth = Growth(speech, requestID)
     }
 
-    /// Whether the customer sees the message before its end.
+    /// Whether the customer sees the message before it is complete.
     public var isSeenGrowing: Bool { speech.output == .stream }
 
     /// Adds a piece of the text.
@@ -25,7 +25,7 @@ public final class SpokenStream: Sendable {
     /// - Throws: As `Speech.say`.
     public func append(_ piece: String) async throws { try await growth.append(piece) }
 
-    /// Ends the message where it is complete.
+    /// Completes the message.
     ///
     /// - Parameter isPreamble: As in `Speech.say`.
     /// - Throws: As `Speech.say`.
@@ -33,8 +33,7 @@ public final class SpokenStream: Sendable {
         try await growth.finish(isPreamble: isPreamble)
     }
 
-    /// Ends the message where the source of its text failed: what others saw of it stays as a fragment that is marked
-    /// as cut.
+    /// Ends the message after the source of its text failed. What others saw of it stays as a fragment marked as cut.
     public func breakOff() async { await growth.breakOff() }
 }
 
@@ -102,14 +101,14 @@ private actor Growth {
         do {
             isSuppressed = try await speech.judged { try $0.showWords(text, of: turn) } == nil
         } catch let error as StoreError where error.refusal == nil {
-            // Whatever ails the store: it is the message itself that has to get in.
+            // The store's failure does not matter here: only the message itself has to be written.
         }
     }
 
     private func begin(_ data: JSON, _ isComplete: Bool) async throws {
         let session = speech.turn.session
         let message = speech.event(.message, data, requestID: requestID)
-        // What is refused before its end is kept with its end.
+        // A message that was refused early is kept as a suggestion once it is complete.
         if isSuppressed, !isComplete { return }
         let entry = try await speech.judged { try $0.append(message, to: session) }
         event = entry?.value?.event.id

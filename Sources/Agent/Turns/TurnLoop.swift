@@ -3,23 +3,23 @@ public import EventStore
 
 /// Runs the AI's turns on a store, several sessions at once.
 ///
-/// It looks for work whenever something was committed. A turn that is superseded is ended and begun anew; in one that
-/// an operator took over it goes on thinking for a while, so that the operator gets the whole draft.
+/// It looks for work whenever something was committed. A superseded turn is ended and begun again. After an operator's
+/// take-over the responder may continue for a while, so that the operator gets the whole draft.
 public actor TurnLoop {
-    /// What a loop takes from its surroundings.
+    /// A loop's options.
     public struct Options: Sendable {
         /// How many sessions are answered at once.
         public var turnLimit: Int
-        /// The only session that is answered; nil for all of the store.
+        /// The only session to answer; nil for all of the store.
         public var session: Session.ID?
-        /// How long a turn stays this process's own after its last sign of life.
+        /// How long a turn stays reserved for this process after the last renewal of its lease.
         public var lease: Duration
         /// How long a draft may still grow after a take-over.
         public var grace: Duration
-        /// Told of turns as they begin and end, in order, for a log: no customer text.
+        /// Called when turns begin and end, in order, for a log; never with customer text.
         public var onReport: @Sendable (Report) -> Void
 
-        /// The house's defaults.
+        /// Creates options with default values.
         public init(
             turnLimit: Int = 32, session: Session.ID? = nil, lease: Duration = .seconds(15),
             grace: Duration = .seconds(10),
@@ -37,7 +37,7 @@ public actor TurnLoop {
     public enum Report: Sendable {
         case began(Turn)
         case ended(Turn, TurnEnding, after: Duration)
-        /// The loop goes on trying.
+        /// The store failed; the loop keeps trying.
         case failed(StoreError)
     }
 
@@ -50,27 +50,28 @@ public actor TurnLoop {
     private let looks: AsyncStream<Void>
     private let look: AsyncStream<Void>.Continuation
     private var running: [Session.ID: RunningTurn] = [:]
-    /// Whatever may still touch the store: turns that are over may take their time to notice.
+    /// The tasks that may still use the store: a turn that is over may take a while to notice.
     private var tasks: [Turn: Task<Void, Never>] = [:]
-    /// Turns that are over while the store could not be told: until it is, nobody can begin another in their sessions.
+    /// Turns that are over without the store knowing yet, because it failed. Until it does, nobody can begin another
+    /// turn in their sessions.
     private var unended: [Turn: TurnEnding] = [:]
 
     private struct RunningTurn {
         var turn: Turn
         var speech: Speech
         var task: Task<Void, Never>
-        /// Ended for the store; what is still thought of becomes a suggestion.
+        /// Whether the turn has ended for the store; anything that it still says becomes a suggestion.
         var isOver = false
     }
 
-    /// A loop that has not begun.
+    /// Creates a loop; `run` starts it.
     ///
     /// - Parameters:
-    ///   - store: A local store; stays open until `run` has returned.
-    ///   - process: Unique among all that run.
+    ///   - store: A local store that stays open until `run` has returned.
+    ///   - process: An ID that no other running process has.
     ///   - responder: Decides what is said.
     ///   - toolbox: What the responder may call.
-    ///   - options: How much at once, and for how long.
+    ///   - options: The loop's options.
     public init(
         _ store: EventStore, process: AgentProcess.ID, responder: any Responder, toolbox: Toolbox = Toolbox(),
         options: Options = Options()
@@ -84,10 +85,10 @@ public actor TurnLoop {
         (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Runs turns until the task is cancelled; then gives up those under way, so that another process may take
-    /// them at once.
+    /// Runs turns until the task is cancelled; then gives up those in progress, so that another process can take them
+    /// at once.
     ///
-    /// - Throws: `.mirrorStore`, or what the file says when the first lease is taken.
+    /// - Throws: `.mirrorStore`, or the store's error when the first lease is taken.
     public func run() async throws(StoreError) {
         try await renewLease()
         let position = try await lane.perform { store in try store.position }
@@ -111,7 +112,8 @@ public actor TurnLoop {
         }
     }
 
-    /// Three signs of life in a lease. Each is a look too: the turns of a process that died are found by it.
+    /// Renews the lease three times per term. Each time the loop also looks for work, and so finds the turns of
+    /// processes that died.
     private func beat() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: options.lease / 3)
@@ -156,7 +158,7 @@ extension TurnLoop {
         }
     }
 
-    /// Looks after the turns under way.
+    /// Checks the turns in progress.
     private func attend() async throws(StoreError) {
         let turns = try await lane.perform { [process] store in
             try store.turns(of: process)
@@ -171,16 +173,16 @@ extension TurnLoop {
         }
     }
 
-    /// Ends the turn at once, so that its successor need not wait until the responder has noticed.
+    /// Ends the turn at once, so that its successor does not have to wait until the responder notices.
     private func supersede(_ held: RunningTurn) async {
         held.task.cancel()
         await settle(held.turn, .cancelled)
         running[held.turn.session] = nil
     }
 
-    /// Nothing of the turn can be said any more; what is still thought of becomes a suggestion.
+    /// Mutes a turn in which nothing can be said anymore; anything that the responder still says becomes a suggestion.
     ///
-    /// The speech may have fallen silent by itself before: what it was refused came first.
+    /// The speech may already be muted, because a write of its own was refused first.
     private func mute(_ held: RunningTurn) async {
         guard !held.isOver else { return }
         running[held.turn.session]?.isOver = true
@@ -225,7 +227,7 @@ extension TurnLoop {
         }
     }
 
-    /// What a responder leaves unsaid because it was cancelled is due again, however it took it.
+    /// Runs a responder and returns how its turn ended. Whatever it does when it is cancelled, the turn is due again.
     private nonisolated func ending(_ body: () async throws -> Void) async -> TurnEnding {
         do {
             try await body()
@@ -244,12 +246,13 @@ extension TurnLoop {
         }
     }
 
-    /// What is left unsaid because another process kept the store, or for want of room, is due again: not before the
-    /// store takes the turn's end. Taken up again at once, what cannot be read would be begun for ever.
+    /// Returns how a turn ends after an error of the store. If the store was locked or the disk full, the turn is due
+    /// again as soon as the store accepts its end. Any other failed turn is not: what cannot be read would be begun
+    /// again forever.
     private static func ending(by error: StoreError) -> TurnEnding {
         switch error {
         case .busy, .diskFull: .cancelled
-        // The customer can read it: where the store lies, and whose it is, is nothing to them.
+        // The customer can read this, so it must not reveal where the store is or whose it is.
         default: .failed("The store failed.")
         }
     }
@@ -262,9 +265,9 @@ extension TurnLoop {
         look.yield()
     }
 
-    /// Tells the store how a turn ended; what it cannot take now is told again at the next look.
+    /// Tells the store how a turn ended. If the store fails, the next look tries again.
     private func settle(_ turn: Turn, _ ending: TurnEnding) async {
-        // How it ended first stands.
+        // The first ending counts.
         let ending = unended[turn] ?? ending
         do {
             try await lane.perform { store in _ = try store.end(turn, ending) }
