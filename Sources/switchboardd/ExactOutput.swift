@@ -1,10 +1,10 @@
 import Foundation
 
-/// Standard output for what other programs read.
+/// Standard output that other programs read.
 enum ExactOutput {
     /// Writes a line.
     ///
-    /// - Returns: Why it could not be written whole; nil where it was.
+    /// - Returns: Why the line could not be written whole; nil if it was.
     static func write(_ line: String) -> String? {
         let bytes = Array((line + "\n").utf8)
         var written = 0

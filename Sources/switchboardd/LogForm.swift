@@ -9,12 +9,12 @@ import Logging
 enum LogForm: String, ExpressibleByArgument, CaseIterable {
     case plain, json
 
-    /// For people where people look.
+    /// Plain on a terminal, JSON elsewhere.
     static var natural: LogForm { isatty(2) == 1 ? .plain : .json }
 }
 
-/// The log of a program, one line a message on standard error. Nobody waits for it: what finds no room is dropped, and
-/// that is told.
+/// A program's log, one line per message on standard error. Nothing waits for it: lines that find no room are dropped,
+/// and the log says so.
 struct Log {
     let writer: LineWriter
     private let output = LineWriter(descriptor: STDOUT_FILENO) { _ in [] }
@@ -33,16 +33,16 @@ struct Log {
         return Logger(label: label) { _ in LogLines(form: form, writer: writer) }
     }
 
-    /// Tells on standard output, where a script may wait for it.
+    /// Writes a line on standard output, where a script may wait for it.
     func announce(_ line: String) { output.write(Array("\(line)\n".utf8)) }
 
-    /// Gives whoever reads a moment to take the last lines.
+    /// Gives readers a moment to take the last lines.
     func finish() {
         for lines in [output, writer] { lines.finish(within: .milliseconds(300)) }
     }
 }
 
-/// Hands log messages to the writer.
+/// Passes log messages to the writer.
 struct LogLines: LogHandler {
     let form: LogForm
     let writer: LineWriter

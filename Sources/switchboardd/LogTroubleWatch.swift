@@ -1,14 +1,14 @@
 import EventStore
 import Logging
 
-/// Says once when what is written to a store cannot be carried over into its file, and once when it can again.
+/// Logs once when what was written to a store cannot be carried over into its file, and once when it can again.
 struct LogTroubleWatch {
     private static let interval = Duration.seconds(1)
 
     let store: EventStore
     let logger: Logger
 
-    /// Runs a body meanwhile.
+    /// Watches the store while a body runs.
     func around<T>(_ body: () async throws -> T) async throws -> T {
         let watch = Task { [self] in await run() }
         defer { watch.cancel() }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// How the C library keeps memory.
+/// How the C library manages memory.
 enum Memory {
     private typealias Option = @convention(c) (CInt, CInt) -> CInt
 
-    /// By default glibc gives what was freed back to the system at every opportunity, and a busy server takes it again
-    /// at once: with every commit, which costs it a third of the posts.
+    /// Makes glibc keep freed memory. By default it gives memory back to the system at every opportunity, and a busy
+    /// server takes it again with every commit, which costs a third of the posts.
     static func keepWhatIsFreed() {
-        // Swift's module of the C library lacks malloc.h; another C library lacks the function.
+        // Swift's module of the C library lacks malloc.h, and other C libraries lack the function.
         guard let symbol = dlsym(nil, "mallopt") else { return }
         let set = unsafeBitCast(symbol, to: Option.self)
         let (trimThreshold, topPad, mmapThreshold): (CInt, CInt, CInt) = (-1, -2, -3)

@@ -119,7 +119,7 @@ struct MirrorCommand: AsyncParsableCommand {
     }
 }
 
-/// When nobody needs a mirror any more.
+/// Detects that nobody needs a mirror anymore.
 private struct IdleEnd: Sendable {
     let lane: StoreLane
 
@@ -133,13 +133,13 @@ private struct IdleEnd: Sendable {
         var neededAt = ContinuousClock.now
         while ContinuousClock.now - neededAt < Self.patience {
             guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
-            // A store that cannot be read is no reason to leave it alone.
+            // If the store cannot be read, the mirror may still be needed.
             if (try? await isNeeded()) ?? true { neededAt = .now }
         }
     }
 
-    /// Waits until the server has refused this process's token, and somebody has another or whoever set it is gone:
-    /// the next console brings another.
+    /// Waits until the server refuses this process's token, and either a console has another one or no console is left:
+    /// the next one brings another.
     func waitForRefusal() async {
         var looksInVain = 0
         while looksInVain < 3 {

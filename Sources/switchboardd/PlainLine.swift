@@ -10,8 +10,8 @@ enum PlainLine {
         return Array(((start + facts).joined(separator: " ") + "\n").utf8)
     }
 
-    /// As it is where it is nothing but plain ASCII; else between quotation marks, what a terminal could obey or hide
-    /// written as `\u{…}`: ids of sessions come from outside.
+    /// Returns plain ASCII as it is, and anything else in quotation marks, with what a terminal could obey or hide
+    /// written as `\u{…}`: session IDs come from outside.
     private static func visible(_ text: String, plain: Unicode.Scalar = "-") -> String {
         let isPlain =
             !text.isEmpty

@@ -92,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
         quiet.logLevel = .error
         var configuration = ServiceGroupConfiguration(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
-        // Longer than the server takes by itself: only what hangs is left by then.
+        // Longer than the server's own shutdown takes: by then, only what hangs is left.
         configuration.maximumGracefulShutdownDuration = Limits().grace
         return configuration
     }
@@ -132,7 +132,7 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 enum Files {
-    /// Every connection is an open file; systems start programs with a thousand.
+    /// Raises the limit on open files. Every connection is one, and systems start programs with a limit of a thousand.
     static func raiseLimit() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }

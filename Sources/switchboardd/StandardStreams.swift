@@ -2,7 +2,7 @@ import CommandLine
 import Foundation
 import Glass
 
-/// Standard output and standard error, for people: everything is made safe.
+/// Standard output and standard error for people: all text is made safe for a terminal.
 enum StandardStreams {
     static func write(_ line: SafeText) {
         write(line.text, to: STDOUT_FILENO)
@@ -12,7 +12,7 @@ enum StandardStreams {
         write(lines.text, to: STDERR_FILENO)
     }
 
-    /// Nobody may read it, and the program has an end all the same.
+    /// Writes a line, but does not wait long for a reader, so that the program can end.
     private static func write(_ text: String, to descriptor: Int32) {
         let writer = LineWriter(descriptor: descriptor) { _ in [] }
         writer.write(Array("\(text)\n".utf8))

@@ -5,7 +5,7 @@ import EventStore
 import Glass
 import ParlantServer
 
-/// Who may ask a server over the network.
+/// Manages the tokens that give access to a server.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: "Make, list and revoke the tokens that let programs in.",
@@ -145,7 +145,7 @@ struct TokenCommand: AsyncParsableCommand {
     }
 }
 
-/// A span of time with its unit.
+/// Parses a span of time with its unit.
 private func life(_ text: String) throws -> Duration {
     let units: [Character: Int] = ["d": 86_400, "h": 3_600, "m": 60]
     guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),

@@ -1,19 +1,19 @@
-/// How much of a conversation a model reads, and how much of its answer is taken.
+/// How much of a conversation a model reads, and how much of its answer is accepted.
 public struct AnswerLimits: Hashable, Sendable {
-    /// Of the prompt, in Unicode scalars; of a longer session the oldest lines are left out.
+    /// The longest prompt, in Unicode scalars. A longer session loses its oldest lines.
     public var promptCharacters: Int
-    /// Of one response of the server, reasoning and all.
+    /// The longest response of the server, including reasoning.
     public var responseBytes: Int
-    /// Of the text that a customer gets, in UTF-8.
+    /// The longest text for a customer, in UTF-8.
     public var answerBytes: Int
-    /// Of all arguments in one answer.
+    /// The arguments of all calls in one answer together.
     public var argumentBytes: Int
-    /// Calls of tools in one answer.
+    /// The most tool calls in one answer.
     public var calls: Int
-    /// Answers in one turn; the last one gets no tools, so that it says something.
+    /// The most answers in one turn. The last one gets no tools, so that it says something.
     public var rounds: Int
 
-    /// The house's defaults.
+    /// Creates limits with default values.
     public init(
         promptCharacters: Int = 48_000, responseBytes: Int = 16 << 20, answerBytes: Int = 32 << 10,
         argumentBytes: Int = 64 << 10, calls: Int = 16, rounds: Int = 6

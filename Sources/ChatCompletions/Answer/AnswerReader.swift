@@ -1,8 +1,8 @@
 import Conversation
 
-/// Puts an answer together from `chat.completion.chunk`s, or takes it from one `chat.completion`.
+/// Assembles an answer from `chat.completion.chunk`s, or reads it from one `chat.completion`.
 ///
-/// Of several choices the first counts. Fields that are not known are passed over, and so is reasoning.
+/// Of several choices the first counts. Unknown fields and reasoning are ignored.
 struct AnswerReader {
     private let limits: AnswerLimits
     private var visible = VisibleText()
@@ -19,12 +19,12 @@ struct AnswerReader {
         ModelAnswer(text: text, calls: calls.map(\.call).filter { !$0.name.isEmpty })
     }
 
-    /// Takes a chunk of a stream.
+    /// Reads a chunk of a stream.
     ///
-    /// - Returns: What it adds to the text for the customer.
+    /// - Returns: The text that it adds for the customer.
     mutating func take(chunk: JSON) throws(ModelTrouble) -> String { try take(chunk, part: "delta") }
 
-    /// Takes a whole answer.
+    /// Reads a whole answer.
     mutating func take(whole: JSON) throws(ModelTrouble) {
         _ = try take(whole, part: "message")
         guard choice(of: whole)?["message"]?.members != nil else { throw .garbled }
@@ -43,7 +43,7 @@ struct AnswerReader {
         var added = ""
         if let part = choice[part] {
             for call in part["tool_calls"]?.array ?? [] { try take(call: call) }
-            // What a model says instead of an answer is for the customer too.
+            // A refusal is text for the customer too.
             let said = part["content"].map(Self.words) ?? ""
             added = try show(said.isEmpty ? part["refusal"]?.string ?? "" : said)
         }
@@ -54,9 +54,9 @@ struct AnswerReader {
         return added
     }
 
-    /// Ends the text: what was held back is part of it.
+    /// Ends the text, and adds what was held back.
     ///
-    /// - Returns: What that adds.
+    /// - Returns: The text that was added.
     mutating func end() throws(ModelTrouble) -> String {
         isFinished = true
         let rest = visible.finish()
@@ -76,7 +76,7 @@ struct AnswerReader {
         text += piece
     }
 
-    /// A text, or parts of which some are text and others reasoning.
+    /// Returns the text of a content: a string, or parts that are text or reasoning.
     private static func words(_ content: JSON) -> String {
         if let text = content.string { return text }
         let parts = content.array ?? []
@@ -87,7 +87,7 @@ struct AnswerReader {
 // MARK: Calls
 
 extension AnswerReader {
-    /// A call, or a piece of one: the name comes once, the arguments may come letter by letter.
+    /// Reads a call or a piece of one: the name comes once, the arguments may come letter by letter.
     private mutating func take(call: JSON) throws(ModelTrouble) {
         guard let function = call["function"] else { return }
         let place = place(of: call)
@@ -103,7 +103,8 @@ extension AnswerReader {
         calls[place].call.arguments += arguments
     }
 
-    /// Servers that number nothing send each call whole, under an id of its own or under none.
+    /// Returns the call's index in `calls`. Servers that send no index send each call whole, with or without an ID of
+    /// its own.
     private func place(of call: JSON) -> Int {
         if let index = call["index"]?.integer {
             return calls.firstIndex { $0.index == index } ?? calls.endIndex

@@ -1,13 +1,13 @@
-/// Takes a stream of server-sent events apart (WHATWG HTML, 9.2.6): only their data matters here.
+/// Parses a stream of server-sent events (WHATWG HTML, 9.2.6); only their data matters here.
 ///
-/// Bytes come in pieces of any size; lines end in LF, CRLF or CR. Comments, names and ids are passed over.
+/// Bytes come in pieces of any size; lines end in LF, CRLF or CR. Comments, names and IDs are ignored.
 struct EventStreamReader {
     private var line: [UInt8] = []
     private var data: [UInt8]?
     private var followsCR = false
     private var isFirstLine = true
 
-    /// The data of the events that a piece completes, in order.
+    /// Returns the data of the events that a piece completes, in order.
     mutating func take(_ piece: some Sequence<UInt8>) -> [[UInt8]] {
         var events: [[UInt8]] = []
         for byte in piece {
@@ -22,7 +22,7 @@ struct EventStreamReader {
         return events
     }
 
-    /// The data of an event whose empty line never came. Servers forget it behind the last one.
+    /// Returns the data of an event that lacks its empty line. Servers forget it after the last one.
     mutating func finish() -> [UInt8]? { endLine() ?? endEvent() }
 
     private mutating func endLine() -> [UInt8]? {

@@ -1,12 +1,12 @@
-/// What a model answered: words for the customer, tools that it wants called, or both.
+/// A model's answer: text for the customer, tool calls that it wants, or both.
 struct ModelAnswer: Hashable, Sendable {
     var text: String
     var calls: [Call]
 
-    /// A call as the model wrote it: nothing of it is known to be right.
+    /// A call as the model wrote it, not checked yet.
     struct Call: Hashable, Sendable {
         var name: String
-        /// JSON, if the model kept to it.
+        /// JSON, unless the model made a mistake.
         var arguments: String
     }
 }

@@ -1,6 +1,6 @@
 import Conversation
 
-/// Reads the body of a response, whichever of the two forms the server chose.
+/// Reads the body of a response, either an event stream or one JSON object, as the server chose.
 struct ResponseReader {
     private let limits: AnswerLimits
     /// nil for an answer in one piece.
@@ -10,7 +10,7 @@ struct ResponseReader {
     private var size = 0
     private var isDone = false
 
-    /// - Throws: `.foreign` for a `Content-Type` that is neither of them.
+    /// - Throws: `.foreign` for a `Content-Type` that is neither.
     init(type: String?, _ limits: AnswerLimits) throws(ModelTrouble) {
         self.limits = limits
         answer = AnswerReader(limits)
@@ -21,12 +21,12 @@ struct ResponseReader {
         }
     }
 
-    /// Whether the model has said its last word, though the response may go on.
+    /// Whether the model has finished, though the response may continue.
     var isFinished: Bool { isDone || answer.isFinished }
 
-    /// Takes a piece of any size.
+    /// Reads a piece of any size.
     ///
-    /// - Returns: The text for the customer that it adds; nothing of an answer in one piece.
+    /// - Returns: The text that it adds for the customer; empty for an answer in one piece.
     mutating func take(_ piece: some Collection<UInt8>) throws(ModelTrouble) -> String {
         size += piece.count
         if size > limits.responseBytes { throw .tooLarge }
@@ -39,9 +39,9 @@ struct ResponseReader {
         return text
     }
 
-    /// The answer, where the response ended, and the text that only its end adds.
+    /// Returns the answer at the end of the response, and the text that only the end adds.
     ///
-    /// - Throws: `.cut` where it ended before the model did.
+    /// - Throws: `.cut` if the response ended before the model did.
     mutating func finish() throws(ModelTrouble) -> (answer: ModelAnswer, rest: String) {
         var rest = ""
         if events == nil {
@@ -54,7 +54,8 @@ struct ResponseReader {
         return (answer.answer, rest)
     }
 
-    /// Cut in the middle of its line, an event is no JSON: that is no fault of the server's.
+    /// Reads the last event. If it was cut off in the middle of its line, it is not JSON, which is not the server's
+    /// fault.
     private mutating func take(last event: [UInt8]) throws(ModelTrouble) -> String {
         do {
             return try take(event: event)

@@ -1,5 +1,5 @@
-/// What of a model's text is for the customer: without the reasoning that some models put between tags in front of
-/// their answer, and without space around it.
+/// The part of a model's text that is for the customer: without the reasoning that some models put between tags before
+/// their answer, and without white space around it.
 struct VisibleText {
     private var held = ""
     private var space = ""
@@ -10,12 +10,12 @@ struct VisibleText {
     private static let openings = names.map { "<\($0)>" }
     private static let closings = names.map { "</\($0)>" }
 
-    /// What a further piece adds.
+    /// Returns the text that another piece adds.
     ///
-    /// What may be the beginning of a tag, and space, is held back until the next piece tells.
+    /// White space, and what may be the beginning of a tag, is held back until the next piece decides.
     ///
-    /// - Throws: `.brokenOff` where the end of a reasoning comes whose beginning was nowhere: what was shown until
-    ///   then was never meant for the customer.
+    /// - Throws: `.brokenOff` at the end of reasoning that had no beginning, if text was already shown: that text was
+    ///   not meant for the customer.
     mutating func take(_ piece: String) throws(ModelTrouble) -> String {
         let hadBegun = hasBegun
         var rest = (held + piece)[...]
@@ -46,7 +46,7 @@ struct VisibleText {
         return trimmed(text)
     }
 
-    /// What was held back and turned out to be no tag.
+    /// Returns what was held back and turned out not to be a tag.
     mutating func finish() -> String {
         if closing != nil { return "" }
         defer { held = "" }
@@ -83,7 +83,7 @@ struct VisibleText {
 }
 
 extension StringProtocol {
-    /// Without regard to the case of ASCII letters.
+    /// Whether it begins with a text, ignoring the case of ASCII letters.
     fileprivate func begins(with text: some StringProtocol) -> Bool {
         utf8.count >= text.utf8.count
             && zip(utf8, text.utf8).allSatisfy { $0 == $1 || ($0.isLetter && $0 ^ 0x20 == $1) }

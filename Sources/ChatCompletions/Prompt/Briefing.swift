@@ -1,11 +1,11 @@
 import Agent
 import Conversation
 
-/// The system message: who the AI is, what it is to do when, and what it must never do.
+/// The system message: who the AI is, what it should do when, and what it must never do.
 struct Briefing {
     let conversation: AgentConversation
     let guidelines: Guidelines
-    /// By the names under which the model calls them.
+    /// The names by which the model calls its tools.
     let tools: Set<String>
     let mark: DeskMark
 
@@ -19,7 +19,7 @@ struct Briefing {
         var text = "You are \(name.onOneLine), and you answer a customer in a chat."
         if !guidelines.about.isBlank { text += " \(guidelines.about)" }
         if !conversation.customerName.isBlank {
-            // A name is what its customer made it: it could be a whole paragraph of orders.
+            // Customers choose their own names: one could be a whole paragraph of orders.
             text +=
                 "\nThe customer's name, as they gave it: \(JSON.string(conversation.customerName.onOneLine).compact)"
         }
@@ -90,7 +90,7 @@ struct Briefing {
 }
 
 extension Guideline {
-    /// nil for those that only the scripted agent knows.
+    /// The guideline as a rule; nil if it is only for the scripted agent.
     fileprivate var rule: (String, Guideline)? {
         guard let action, !action.isBlank else { return nil }
         guard let condition, !condition.isBlank else { return ("Always: \(action)", self) }
@@ -101,7 +101,7 @@ extension Guideline {
 extension String {
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
 
-    /// A name as it can stand inside a sentence: no line of its own, 80 characters at most.
+    /// The text as part of a sentence: on one line, at most 80 characters.
     var onOneLine: String {
         let words = split {
             $0.isWhitespace || $0.isNewline || $0.unicodeScalars.contains(where: \.isControl)
@@ -109,7 +109,7 @@ extension String {
         return String(words.joined(separator: " ").prefix(80))
     }
 
-    /// Without controls other than tabs and line breaks, which some servers refuse.
+    /// The text with control characters replaced, except tabs and line breaks: some servers refuse them.
     var withoutControls: String {
         guard unicodeScalars.contains(where: { $0.isControl && $0 != "\n" && $0 != "\t" }) else {
             return self
@@ -121,7 +121,7 @@ extension String {
         return String(kept)
     }
 
-    /// The beginning and the end of a text that is longer than a number of Unicode scalars.
+    /// Returns the text or, if it is longer than a number of Unicode scalars, its beginning and its end.
     func shortened(to limit: Int) -> String {
         let scalars = unicodeScalars
         guard scalars.count > limit else { return self }

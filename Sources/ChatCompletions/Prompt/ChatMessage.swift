@@ -1,30 +1,30 @@
 import Conversation
 
-/// One message as a model reads it.
+/// A message as a model reads it.
 struct ChatMessage: Hashable, Sendable {
     var role: Role
     var content: String
-    /// Of the assistant.
+    /// The assistant's tool calls.
     var calls: [Call]
-    /// Which call a tool's message answers.
+    /// The ID of the call that a tool's message answers.
     var callID: String?
 
     enum Role: String, Hashable, Sendable {
         case system, user, assistant, tool
     }
 
-    /// A call under an id of ours: whatever ids a model made up, these are unique in a prompt.
+    /// A tool call under our own ID, which is unique in a prompt whatever IDs a model made up.
     struct Call: Hashable, Sendable {
         var id: String
         var name: String
         var arguments: String
 
-        /// A call as any server takes it back, whatever its model had written.
+        /// Creates a call that any server accepts, whatever its model wrote.
         ///
         /// - Parameters:
-        ///   - id: Ours.
-        ///   - name: What is no function's name is written over.
-        ///   - arguments: What is no JSON object is left out.
+        ///   - id: Our ID for the call.
+        ///   - name: The tool's name; characters that a function's name cannot have are replaced.
+        ///   - arguments: The arguments; left out if they are not a JSON object.
         init(id: String, name: String, arguments: String) {
             self.id = id
             let plain = name.utf8.prefix(64).map { $0.isWordByte ? $0 : UInt8(ascii: "_") }
@@ -40,7 +40,7 @@ struct ChatMessage: Hashable, Sendable {
         self.callID = callID
     }
 
-    /// OpenAI's form.
+    /// The message in OpenAI's form.
     var json: JSON {
         var members: JSON.Members = [
             "role": .string(role.rawValue),
@@ -72,11 +72,11 @@ extension UInt8 {
     }
 }
 
-/// Names calls one after the other.
+/// Numbers calls consecutively.
 struct CallNumbers {
     private var last = 0
 
-    /// Nine letters and digits: the form that the strictest of the servers asks for.
+    /// Returns the next ID: nine letters and digits, the form that the strictest servers require.
     mutating func next() -> String {
         last += 1
         let digits = String(last)

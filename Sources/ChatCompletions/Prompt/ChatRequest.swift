@@ -1,15 +1,15 @@
 import Agent
 import Conversation
 
-/// What is asked of a model.
+/// A request to a model.
 struct ChatRequest: Sendable {
     var model: String
     var prompt: Prompt
-    /// Empty where the model shall speak and do nothing else.
+    /// The tools on offer; empty if the model should only speak.
     var tools: [Tool]
     var isStreamed: Bool
 
-    /// In OpenAI's words. Nothing is asked for that only some servers know.
+    /// Returns the request in OpenAI's form, without anything that only some servers know.
     func json(in form: PromptForm) -> JSON {
         var members: JSON.Members = [
             "model": .string(model), "messages": .array(prompt.messages(in: form).map(\.json)),

@@ -1,18 +1,18 @@
-/// What stands before everything in a `user` message that the customer did not write.
+/// The mark before everything in a `user` message that the customer did not write.
 ///
-/// Strict chat templates know one system message and then user and assistant in turn, so what colleagues said and noted
-/// shares its messages with the customer. Nothing in a prompt can pass for the desk's: where anybody wrote the mark,
-/// however spaced or bracketed, another one is used.
+/// Strict chat templates accept one system message and then user and assistant in turn, so what colleagues said and
+/// noted shares the user's messages with the customer. Nothing in a prompt can pass for the desk's: if anyone wrote the
+/// mark, however spaced or bracketed, another one is used.
 struct DeskMark: Hashable, Sendable {
     let text: String
 
     static let usual = DeskMark(text: "[desk]")
-    /// Before what the customer wrote, where both stand in one message.
+    /// The mark before what the customer wrote, if both are in one message.
     static let customer = "[customer]"
 
     private init(text: String) { self.text = text }
 
-    /// A mark that stands in none of some texts.
+    /// Creates a mark that is in none of the texts.
     init(absentFrom texts: some Sequence<String>) {
         let folded = texts.map(Self.folded)
         var number = 1
@@ -24,7 +24,7 @@ struct DeskMark: Hashable, Sendable {
         text = "[\(word)]"
     }
 
-    /// Its plain letters and digits, whatever stands between them.
+    /// Returns a text's ASCII letters, in lower case, and digits, whatever is between them.
     private static func folded(_ text: String) -> String {
         var letters: [UInt8] = []
         for byte in text.utf8 {

@@ -1,10 +1,10 @@
-/// Writes a prompt as messages that a strict chat template takes: one system message first, then user and assistant in
-/// turn, the user first. The calls of an answer and their results stand before the assistant's words on them.
+/// Writes a prompt as messages that a strict chat template accepts: one system message first, then user and assistant
+/// in turn, the user first. The calls of an answer and their results come before the assistant's words about them.
 struct MessageWriter {
     private let form: PromptForm
     private let mark: DeskMark
     private(set) var messages: [ChatMessage] = []
-    /// What the next message of the user's holds.
+    /// The parts of the next user message.
     private var heard: [Heard] = []
 
     private enum Heard {
@@ -33,7 +33,8 @@ struct MessageWriter {
         }
     }
 
-    /// Servers take an assistant's message at the end for the beginning of the answer.
+    /// Ends the messages. The last one must not be the assistant's: servers would take it as the beginning of the
+    /// answer.
     mutating func end() {
         if heard.isEmpty, messages.last?.role == .assistant {
             heard.append(.desk("It is your turn to write to the customer."))
@@ -56,7 +57,7 @@ struct MessageWriter {
         messages += calls.map { ChatMessage(.tool, $0.result, callID: $0.call.id) }
     }
 
-    /// Who speaks is told wherever it is not the customer alone.
+    /// Writes the next user message. It says who speaks unless only the customer does.
     private mutating func listen() {
         if heard.isEmpty { return }
         let isCustomersAlone = heard.allSatisfy { if case .customer = $0 { true } else { false } }

@@ -3,10 +3,11 @@ import Conversation
 
 /// A session as a model reads it: the briefing, then the log, then what to do in this turn.
 ///
-/// - Customers speak as `user`, the AI and whoever spoke in its name as `assistant`.
-/// - What humans said under their own names, and what they did and noted, stands in the user's messages too, behind a
-///   mark of its own: nothing that a customer writes can look like it.
-/// - User and assistant take turns, and the last is never the assistant's: strict templates take nothing else.
+/// - Customers speak as `user`, the AI and anyone who spoke in its name as `assistant`.
+/// - What humans said under their own names, and what they did and noted, is in the user's messages too, after a mark
+///   of its own: nothing that a customer writes can look like it.
+/// - User and assistant take turns, and the last message is never the assistant's: strict templates accept nothing
+///   else.
 struct Prompt {
     private let conversation: AgentConversation
     private let guidelines: Guidelines
@@ -19,8 +20,8 @@ struct Prompt {
     /// - Parameters:
     ///   - conversation: What was said.
     ///   - guidelines: What the AI is told.
-    ///   - tools: The names of those that it may call.
-    ///   - limit: Unicode scalars in all; a quarter of them is for the log at least.
+    ///   - tools: The names of the tools that it may call.
+    ///   - limit: The most Unicode scalars in all; at least a quarter of them is for the log.
     init(_ conversation: AgentConversation, _ guidelines: Guidelines, tools: Set<String>, limit: Int) {
         self.conversation = conversation
         self.guidelines = guidelines
@@ -31,7 +32,7 @@ struct Prompt {
         let fixed = briefing.text.unicodeScalars.count + last.map(\.length).reduce(0, +)
         let room = max(limit - fixed, limit / 4)
         var numbers = CallNumbers()
-        // Whatever one line holds, some others before it are read too.
+        // However long one line is, some lines before it are read too.
         let units = Self.units(of: conversation.lines, each: max(room / 4, 1), &numbers)
         let kept = Self.newest(units, within: room)
         self.numbers = numbers
@@ -42,7 +43,7 @@ struct Prompt {
         parts += last
     }
 
-    /// The messages for a server that takes a form.
+    /// Returns the messages for a server that accepts a form.
     func messages(in form: PromptForm = PromptForm()) -> [ChatMessage] {
         var briefing =
             Briefing(conversation: conversation, guidelines: guidelines, tools: tools, mark: mark).text
@@ -58,7 +59,7 @@ struct Prompt {
     /// Whether any message has the role of a tool.
     var hasToolRoles: Bool { parts.indices.contains { parts[$0].isExchange && isAnswered($0) } }
 
-    /// Adds what the model said and called, with what came of it, in the same order.
+    /// Adds what the model said and called, with the results, in the same order.
     mutating func add(_ text: String, _ calls: [(call: ModelAnswer.Call, result: String)]) {
         if !text.isEmpty { parts.append(.agent(text)) }
         let made = calls.map { call, result in
@@ -69,8 +70,8 @@ struct Prompt {
         if !made.isEmpty { parts.append(.exchange(made)) }
     }
 
-    /// Adds what is to be done next. Behind a tool's result it goes into it: a user's message there would follow the
-    /// user's before.
+    /// Adds an instruction for what comes next. After a tool's result it becomes part of the result: a user message
+    /// there would come right after another one.
     mutating func instruct(_ text: String) {
         guard case .exchange(var calls) = parts.last, let last = calls.indices.last else {
             return parts.append(.desk(text))
@@ -79,7 +80,7 @@ struct Prompt {
         parts[parts.endIndex - 1] = .exchange(calls)
     }
 
-    /// Adds what the customer has seen of an answer that broke off, which is to be written again.
+    /// Adds what the customer has seen of an answer that broke off, and asks for it again.
     mutating func resume(after fragment: String) {
         if fragment.isEmpty { return }
         parts += [
@@ -87,7 +88,7 @@ struct Prompt {
         ]
     }
 
-    /// The first word is the user's in every template.
+    /// What the user says first, if the log does not begin with the user: every template requires that.
     private var opening: PromptPart? {
         if !isShortened, !parts.contains(where: \.isCustomer) {
             return .desk("The customer has not written anything yet.")
@@ -96,8 +97,8 @@ struct Prompt {
             ? .desk(isShortened ? "Earlier messages are left out." : "The customer opened the chat.") : nil
     }
 
-    /// Templates that know tools want the assistant's words behind their results, before the user's next: what was
-    /// called in vain, or before a colleague came, is told by the desk.
+    /// Whether the assistant speaks next after a tool call, or nobody does. Templates with tools require that; other
+    /// calls, such as those before a colleague came, are reported by the desk.
     private func isAnswered(_ place: Int) -> Bool {
         parts[place...].first { !$0.isExchange }?.isAgent ?? true
     }
@@ -106,7 +107,7 @@ struct Prompt {
 // MARK: The log
 
 extension Prompt {
-    /// The log's parts, oldest first; the calls of one event and their results are one part.
+    /// Returns the log's parts, oldest first; the calls of one event and their results are one part.
     private static func units(
         of lines: [AgentConversation.Line], each limit: Int, _ numbers: inout CallNumbers
     ) -> [[PromptPart]] {
@@ -135,7 +136,7 @@ extension Prompt {
         case .agent: [.agent(text)]
         case .human(let name): [.desk("\(name.onOneLine), a human colleague, said to the customer:\n\(text)")]
         case .handoff(_, let name): [.desk("\(name.onOneLine), a human colleague, \(text).")]
-        // Their app may record what it likes, and so may they: it gets no word among the desk's.
+        // Customers and their apps may record anything, so it must not appear as the desk's words.
         case .note(let name) where isCustomers(name): [.customer("(recorded by the customer's app)\n\(text)")]
         case .note(let name): [.desk("Note by \(name.onOneLine), for you:\n\(text)")]
         case .tool: []
@@ -155,7 +156,7 @@ extension Prompt {
             left -= unit.map(\.length).reduce(0, +)
             return left >= 0
         }.count
-        // However little room there is: the newest line is what the turn is about.
+        // However little room there is, keep the newest line: the turn is about it.
         return units.suffix(max(count, 1))
     }
 
@@ -170,7 +171,7 @@ extension Prompt {
 }
 
 extension JSON {
-    /// As text; where it is longer than a number of Unicode scalars, an object with a part of it.
+    /// Returns the JSON as text or, if that is longer than a number of Unicode scalars, an object with a part of it.
     fileprivate func shortened(to limit: Int) -> String {
         let text = compact.withoutControls
         if text.unicodeScalars.count <= limit { return text }

@@ -1,16 +1,16 @@
-/// Which roles beside `user` and `assistant` a server's chat template takes.
+/// The roles besides `user` and `assistant` that a server's chat template accepts.
 struct PromptForm: Hashable, Sendable {
-    /// Otherwise the briefing begins the first message of the user's.
+    /// Whether there is a system role. Otherwise the briefing begins the first user message.
     var hasSystem = true
-    /// Otherwise calls of tools are told as the desk tells things.
+    /// Whether there are tool roles. Otherwise the desk reports tool calls.
     var hasTools = true
 
-    /// What is to be tried after a server found fault with the roles of a prompt in this form.
+    /// Returns what to try after a server rejected the roles of a prompt in this form.
     ///
     /// - Parameters:
-    ///   - fault: What it said.
-    ///   - prompt: What it was sent.
-    /// - Returns: nil where nothing is left to be tried.
+    ///   - fault: What the server objected to.
+    ///   - prompt: The prompt that it was sent.
+    /// - Returns: nil if there is nothing left to try.
     func plainer(after fault: RoleFault, in prompt: Prompt) -> PromptForm? {
         var form = self
         let isToolRefused = hasTools && prompt.hasToolRoles
@@ -24,21 +24,21 @@ struct PromptForm: Hashable, Sendable {
         return form
     }
 
-    /// What both leave out is left out.
+    /// Returns the form with the roles that both forms have.
     func common(with other: PromptForm) -> PromptForm {
         PromptForm(hasSystem: hasSystem && other.hasSystem, hasTools: hasTools && other.hasTools)
     }
 }
 
-/// What a server's chat template has against the roles of a prompt.
+/// What a server's chat template objects to in the roles of a prompt.
 enum RoleFault: Hashable, Sendable {
     case system
-    /// It may be any of them: Mistral's template says that roles must alternate where it finds a system message.
+    /// It may be any role: Mistral's template says that roles must alternate when it finds a system message.
     case some
 
-    /// Reads why a request was refused; nil where it is for something else.
+    /// Reads why a request was refused; fails if that was not about roles.
     init?(_ body: String) {
-        // llama.cpp quotes the template before its exception.
+        // llama.cpp quotes the template before its exception's message.
         var text = body.lowercased()[...]
         while let quoted = text.firstRange(of: "exception: ") { text = text[quoted.upperBound...] }
         let isOfSystem = text.contains("system") || text.contains("developer instruction")

@@ -1,18 +1,18 @@
-/// One thing that a model reads behind its briefing.
+/// Something that a model reads after its briefing.
 enum PromptPart: Hashable, Sendable {
     case customer(String)
-    /// What the AI said, or somebody in its name.
+    /// What the AI said, or someone in its name.
     case agent(String)
     /// What colleagues said, did and noted, and what the AI is told.
     case desk(String)
-    /// The calls of one answer, with what came of them.
+    /// The tool calls of one answer, with their results.
     case exchange([AnsweredCall])
 
     struct AnsweredCall: Hashable, Sendable {
         var call: ChatMessage.Call
         var result: String
 
-        /// For a template that knows no tools.
+        /// The call in words, for a template without tools.
         var report: String { "You called \(call.name) with \(call.arguments). It answered:\n\(result)" }
     }
 

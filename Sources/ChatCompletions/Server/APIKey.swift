@@ -1,11 +1,11 @@
-/// The secret by which a model's server knows us. Nothing prints it: not a description, not a mirror, not a dump.
+/// The secret key for a model's server. Nothing prints it: not a description, not a mirror, not a dump.
 public struct APIKey: Sendable {
-    /// For the header of a request and nothing else.
+    /// The key's text, for the header of a request and nothing else.
     let secret: String
 
-    /// A key as an environment variable holds it; nil for what could not stand in a header, or would add others.
+    /// Creates a key from an environment variable's text. Fails if the text cannot be in a header or would add others.
     ///
-    /// - Parameter text: Visible ASCII, with or without space around it; 1 to 4,096 bytes.
+    /// - Parameter text: Visible ASCII, with or without white space around it; 1 to 4,096 bytes.
     public init?(_ text: String) {
         let bytes = text.utf8
         let visible = bytes.drop(while: Self.isSpace).reversed().drop(while: Self.isSpace).reversed()

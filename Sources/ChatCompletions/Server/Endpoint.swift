@@ -1,19 +1,19 @@
 import Foundation
 
-/// Where a model answers, and the key for it.
+/// The address of a model's server, and the key for it.
 public struct Endpoint: Sendable {
     /// The whole address of `/chat/completions`.
     let url: String
     let key: APIKey?
-    /// Scheme, host and port, for whoever starts the program.
+    /// Scheme, host and port, for the person who starts the program.
     public let origin: String
 
-    /// An endpoint by its base URL, as OpenAI's clients take it.
+    /// Creates an endpoint from its base URL, as OpenAI's clients take it.
     ///
     /// - Parameters:
-    ///   - base: For example `https://api.openai.com/v1`; the whole address does as well.
-    ///   - key: nil where the server asks for none.
-    /// - Throws: What is wrong with the URL; a key over plain http leaves this machine for nobody.
+    ///   - base: For example `https://api.openai.com/v1`; the whole address works too.
+    ///   - key: nil if the server needs none.
+    /// - Throws: What is wrong with the URL; a key must not leave this machine over plain http.
     public init(base: String, key: APIKey?) throws(EndpointProblem) {
         guard let parts = URLComponents(string: base), let scheme = parts.scheme?.lowercased(),
             scheme == "https" || scheme == "http", let host = parts.encodedHost?.lowercased(), !host.isEmpty,
@@ -23,7 +23,7 @@ public struct Endpoint: Sendable {
         if parts.query != nil || parts.fragment != nil { throw .trailing }
         if key != nil, scheme == "http", !Self.isLoopback(host) { throw .keyInTheClear }
         self.key = key
-        // Put together anew of what was looked at: two readers of one odd URL may see two hosts in it.
+        // Rebuilt from the parts that were checked: two parsers may see two different hosts in an odd URL.
         origin = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
         var path = parts.percentEncodedPath
         while path.hasSuffix("/") { path.removeLast() }
@@ -39,17 +39,17 @@ public struct Endpoint: Sendable {
     }
 }
 
-/// Why a URL is no endpoint.
+/// The reason why a URL is not an endpoint.
 public enum EndpointProblem: Error, Hashable, Sendable {
     case noURL
-    /// A name or a password stands in it.
+    /// It contains a name or a password.
     case credentials
-    /// A query or a fragment stands in it.
+    /// It contains a query or a fragment.
     case trailing
     /// The key would cross a network unencrypted.
     case keyInTheClear
 
-    /// One sentence: what is wrong and what to do. It repeats nothing of the URL, which may hold a secret.
+    /// One sentence: what is wrong and what to do. It repeats nothing of the URL, which may contain a secret.
     public var wording: String {
         switch self {
         case .noURL: "The URL is none of http or https. Write one like https://api.openai.com/v1"

@@ -5,17 +5,17 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// One server of models, and the connections to it.
+/// A model's server, and the connections to it.
 ///
 /// Redirects are not followed: they would take the conversation, and perhaps the key, to another address. Nothing is
-/// logged and no error tells what was sent or received.
+/// logged, and no error says what was sent or received.
 final class ModelServer: Sendable {
     private let client: HTTPClient
     private let endpoint: Endpoint
     private let patience: Patience
     private let backoff: Backoff
     private let limits: AnswerLimits
-    /// What the server's chat template takes, as far as it is known.
+    /// The roles that the server's chat template accepts, as far as known.
     private let form = Mutex(PromptForm())
 
     init(
@@ -29,23 +29,23 @@ final class ModelServer: Sendable {
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(patience.connection)))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(connections, 8)
-        // Ours are fewer, and the turn that waits can be given up.
+        // Our own retries are fewer, and stop when the turn is given up.
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
-    /// Closes all connections; nothing may be asked afterwards.
+    /// Closes all connections; no request may follow.
     func shutDown() async { try? await client.shutdown() }
 
-    /// Asks the model.
+    /// Sends a request to the model.
     ///
-    /// Where the server could not be reached, was busy or failed before its first byte, the same is asked again. Where
-    /// its chat template refuses the roles, it is asked with fewer of them, now and from then on.
+    /// If the server cannot be reached, is busy or fails before its first byte, the same request is sent again. If its
+    /// chat template rejects the roles, the request is sent with fewer of them, now and from then on.
     ///
     /// - Parameters:
-    ///   - request: What is asked.
+    ///   - request: What to ask.
     ///   - end: When the turn has to be over.
-    ///   - onText: Told of the text piece by piece, where it is streamed; what it throws ends the exchange.
+    ///   - onText: Called with the text piece by piece if it is streamed; if it throws, the exchange ends.
     /// - Returns: The whole answer; it may be blank.
     /// - Throws: `ModelTrouble`, `CancellationError`, or what `onText` throws.
     func answer(
@@ -109,7 +109,7 @@ final class ModelServer: Sendable {
             watch.rest()
             let text = try reader.take(piece.readableBytesView)
             if !text.isEmpty { try await onText(text) }
-            // What follows the end is nothing, or a count of tokens; a server may keep the connection for itself.
+            // Nothing follows the end but perhaps a count of tokens, yet a server may keep the connection open.
             if reader.isFinished {
                 watch.expect(.nextByte, within: min(Self.farewell, patience.nextByte))
             } else {
@@ -152,7 +152,7 @@ final class ModelServer: Sendable {
         case 404: throw .notFound
         case 429: throw .busy(pause)
         case 400, 422, 500:
-            // Servers answer with any of these where a template throws.
+            // Servers answer with any of these if a template throws.
             let status = Int(response.status.code)
             if let fault = RoleFault(await complaint(of: response)) { throw .roles(status: status, fault) }
             throw status == 500 ? .failing(pause) : .refused(status: status)
@@ -161,7 +161,7 @@ final class ModelServer: Sendable {
         }
     }
 
-    /// The beginning of what a server says about a refusal; it is looked at and told to nobody.
+    /// Returns the beginning of what a server says about a refusal. It is only examined, never shown.
     private func complaint(of response: HTTPClientResponse) async -> String {
         var bytes: [UInt8] = []
         do {
@@ -170,14 +170,14 @@ final class ModelServer: Sendable {
                 if bytes.count >= Self.complaintLimit { break }
             }
         } catch {
-            // What came of it has to do.
+            // Use what has arrived.
         }
         return String(decoding: bytes.prefix(Self.complaintLimit), as: UTF8.self)
     }
 
     private static let complaintLimit = 16 << 10
 
-    /// nil at the end, also where the connection failed behind the model's last word.
+    /// Returns the next piece; nil at the end, also if the connection failed after the model had finished.
     private func next(
         of pieces: inout HTTPClientResponse.Body.AsyncIterator, _ reader: ResponseReader
     ) async throws(ModelTrouble) -> ByteBuffer? {

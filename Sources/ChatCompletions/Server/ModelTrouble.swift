@@ -1,15 +1,15 @@
-/// Why a model's server gave no answer. Nothing in it comes from the server, the customer or the settings.
+/// The reason why a model's server gave no answer. It holds no text of the server, the customer or the settings.
 enum ModelTrouble: Error, Hashable, Sendable {
     case unreachable
-    /// 429; how long the server wants to be left alone, where it says so.
+    /// 429, with the pause that the server asks for, if any.
     case busy(Duration?)
-    /// 408 or 5xx; also how long it wants to be left alone.
+    /// 408 or 5xx, also with the pause that the server asks for.
     case failing(Duration?)
     case keyRefused
     case notFound
     /// Another status.
     case refused(status: Int)
-    /// With a status too: the chat template does not take the roles as they came.
+    /// The chat template does not accept the roles as they are; also with a status.
     case roles(status: Int, RoleFault)
     case redirected
     /// Neither a stream of events nor JSON.
@@ -17,14 +17,14 @@ enum ModelTrouble: Error, Hashable, Sendable {
     case tooLarge
     /// Not what an OpenAI-compatible server sends.
     case garbled
-    /// It ended before its end.
+    /// The response ended before the answer did.
     case cut
-    /// An error inside a stream that had begun well.
+    /// An error in a stream that had begun well.
     case brokenOff
     case slow(Wait)
-    /// A filter of the provider's took the answer back.
+    /// The provider's filter withdrew the answer.
     case withheld
-    /// An answer without a word in it.
+    /// An answer without any text.
     case silent
 
     /// What was waited for.
@@ -34,7 +34,7 @@ enum ModelTrouble: Error, Hashable, Sendable {
         case turn
     }
 
-    /// For the log, which customers can read.
+    /// The reason in words, for the log, which customers can read.
     var wording: String {
         switch self {
         case .unreachable: "The model could not be reached."
@@ -57,9 +57,9 @@ enum ModelTrouble: Error, Hashable, Sendable {
         }
     }
 
-    /// How long the server wants to be left alone before the same request may succeed; nil where it will not.
+    /// The pause that the server needs before the same request may succeed; nil if it will not.
     ///
-    /// All of these come before the first byte of an answer: nobody has seen anything of it.
+    /// All of these come before the first byte of an answer, so nobody has seen any of it.
     var pauseWanted: Duration? {
         switch self {
         case .unreachable: .zero
@@ -68,7 +68,7 @@ enum ModelTrouble: Error, Hashable, Sendable {
         }
     }
 
-    /// Whether the answer was lost on its way, so that asking for it in one piece may bring it.
+    /// Whether the answer was lost on its way, so that asking for it in one piece may help.
     var isLostOnTheWay: Bool {
         switch self {
         case .cut, .brokenOff, .garbled, .slow(.nextByte): true

@@ -1,4 +1,4 @@
-/// How long a model's server is waited for.
+/// How long to wait for a model's server.
 public struct Patience: Hashable, Sendable {
     /// For the connection.
     public var connection: Duration
@@ -13,7 +13,7 @@ public struct Patience: Hashable, Sendable {
     /// For the closing words after a handoff: the customer should not wait for what can be said without a model.
     public var closing: Duration
 
-    /// The house's defaults.
+    /// Creates a patience with default values.
     public init(
         connection: Duration = .seconds(10), firstByte: Duration = .seconds(60),
         wholeAnswer: Duration = .seconds(90), nextByte: Duration = .seconds(30),

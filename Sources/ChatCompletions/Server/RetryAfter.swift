@@ -1,11 +1,11 @@
 import Conversation
 
-/// How long a server wants to be left alone (RFC 9110, 10.2.3): a number of seconds, or a date.
+/// The pause that a server asks for (RFC 9110, 10.2.3): a number of seconds, or a date.
 enum RetryAfter {
     /// - Parameters:
     ///   - text: The header's value.
-    ///   - now: By the wall clock, as the server's date is.
-    /// - Returns: nil where it says nothing that can be understood; never negative, at most a day.
+    ///   - now: The wall clock's time, to compare with the server's date.
+    /// - Returns: The pause, from zero to a day; nil if the text cannot be understood.
     static func pause(_ text: String, now: Timestamp) -> Duration? {
         if let seconds = Int(text), seconds >= 0 { return .seconds(min(seconds, 86_400)) }
         guard let date = date(text) else { return nil }
@@ -13,7 +13,7 @@ enum RetryAfter {
         return min(max(pause, .zero), .seconds(86_400))
     }
 
-    /// `Wed, 21 Oct 2026 07:28:00 GMT`, the only form that is still written.
+    /// Parses a date such as `Wed, 21 Oct 2026 07:28:00 GMT`, the only form that is still in use.
     private static func date(_ text: String) -> Timestamp? {
         let parts = text.split(separator: " ").map(String.init)
         guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: parts[2]) else {

@@ -11,15 +11,15 @@ final class Watch: Sendable {
         var onMiss: (@Sendable () -> Void)?
     }
 
-    /// A watch that runs while something is expected.
+    /// Creates a watch that runs while something is expected.
     ///
     /// - Parameter end: When the whole turn has to be over.
     init(until end: ContinuousClock.Instant) { self.end = end }
 
-    /// What was waited for in vain.
+    /// What did not come in time; nil if nothing was missed.
     var missed: ModelTrouble.Wait? { state.withLock { $0.missed } }
 
-    /// Calls a body as soon as something was waited for in vain.
+    /// Calls a body as soon as something does not come in time.
     func onMiss(_ body: @escaping @Sendable () -> Void) {
         let isLate = state.withLock { state in
             state.onMiss = body
@@ -28,7 +28,7 @@ final class Watch: Sendable {
         if isLate { body() }
     }
 
-    /// Waits for something from now on.
+    /// Expects something from now on, instead of what was expected before.
     func expect(_ wait: ModelTrouble.Wait, within limit: Duration) {
         let left = end - .now
         let (wait, limit) = left < limit ? (.turn, left) : (wait, limit)
@@ -37,13 +37,13 @@ final class Watch: Sendable {
                 try await Task.sleep(for: limit)
                 self.miss(wait)
             } catch {
-                // It came.
+                // It came in time.
             }
         }
         exchange(timer)?.cancel()
     }
 
-    /// Waits for nothing: what came is worked on.
+    /// Expects nothing while what came is processed.
     func rest() { exchange(nil)?.cancel() }
 
     private func exchange(_ timer: Task<Void, Never>?) -> Task<Void, Never>? {

@@ -2,15 +2,15 @@ public import Agent
 
 /// An AI whose words come from a language model behind an OpenAI-compatible `/chat/completions`.
 ///
-/// What the model writes is text and nothing else: only calls in their own field, of tools that were offered, with
-/// arguments that fit, are carried out.
+/// What the model writes is only text. Tool calls are carried out only if they are in their own field, name a tool on
+/// offer and have arguments that fit.
 public final class ChatCompletionsResponder: Responder {
     private let server: ModelServer
     private let model: String
     private let guidelines: Guidelines
     private let options: Options
 
-    /// What a responder takes from its surroundings.
+    /// A responder's options.
     public struct Options: Sendable {
         public var patience: Patience
         public var backoff: Backoff
@@ -18,7 +18,7 @@ public final class ChatCompletionsResponder: Responder {
         /// How many turns run at once.
         public var turns: Int
 
-        /// The house's defaults.
+        /// Creates options with default values.
         public init(
             patience: Patience = Patience(), backoff: Backoff = Backoff(),
             limits: AnswerLimits = AnswerLimits(), turns: Int = 32
@@ -30,13 +30,13 @@ public final class ChatCompletionsResponder: Responder {
         }
     }
 
-    /// A responder; it connects when it is first asked.
+    /// Creates a responder, which connects at its first request.
     ///
     /// - Parameters:
-    ///   - model: Its name, as the server knows it.
-    ///   - endpoint: Where it answers.
-    ///   - guidelines: What it is told.
-    ///   - options: How long is waited, how much is taken.
+    ///   - model: The model's name on the server.
+    ///   - endpoint: The model's server.
+    ///   - guidelines: What the model is told.
+    ///   - options: How long to wait and how much to accept.
     public init(
         model: String, at endpoint: Endpoint, following guidelines: Guidelines, options: Options = Options()
     ) {
@@ -48,7 +48,7 @@ public final class ChatCompletionsResponder: Responder {
             connections: options.turns)
     }
 
-    /// Closes the connections. To be called once, when no turn runs any more.
+    /// Closes the connections. Call it once, when no turn is running anymore.
     public func shutDown() async { await server.shutDown() }
 
     /// Speaks in one turn.

@@ -2,8 +2,8 @@ import Agent
 import Conversation
 
 extension Guidelines {
-    /// What is said after a handoff where the model finds no words: the first closing message of the file that
-    /// needs nothing but names, in the customer's language, or else one of ours.
+    /// Returns what to say after a handoff if the model says nothing: the file's first closing message in the
+    /// customer's language that needs nothing but names, or else a fixed one.
     func closingWords(in conversation: AgentConversation) -> String {
         let said = conversation.lines.filter { $0.voice == .customer }.suffix(Self.memory)
         let language = language(of: said.map { Words($0.text) })

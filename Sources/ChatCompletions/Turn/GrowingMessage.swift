@@ -1,6 +1,6 @@
 import Agent
 
-/// A message that begins with its first word.
+/// A message that begins when its first text comes.
 actor GrowingMessage {
     private let speech: Speech
     private var stream: SpokenStream?
@@ -10,7 +10,7 @@ actor GrowingMessage {
 
     var hasBegun: Bool { stream != nil }
 
-    /// What the customer can have seen of it.
+    /// What the customer may have seen of it.
     var seen: String { stream?.isSeenGrowing == true ? text : "" }
 
     func append(_ piece: String) async throws {

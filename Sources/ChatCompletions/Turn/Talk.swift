@@ -1,7 +1,7 @@
 import Agent
 import Conversation
 
-/// One turn with a model: it answers, or asks for tools, reads what they answered, and answers then.
+/// One turn with a model: it answers, or calls tools, reads their results and then answers.
 struct Talk {
     let conversation: AgentConversation
     let speech: Speech
@@ -25,7 +25,7 @@ struct Talk {
         end = .now + options.patience.turn
     }
 
-    /// - Throws: `ModelTrouble` where no answer came.
+    /// - Throws: `ModelTrouble` if no answer came.
     func run() async throws {
         let tools = offered
         var prompt = Prompt(
@@ -44,7 +44,7 @@ struct Talk {
         }
     }
 
-    /// In manual mode somebody has the session already.
+    /// The tools on offer: all but the handoff in manual mode, in which a human already has the session.
     private var offered: [Tool] {
         speech.toolbox.tools.filter { !conversation.isManual || $0.id != Tool.initiateHumanHandoff.id }
     }
@@ -53,9 +53,9 @@ struct Talk {
         ChatRequest(model: model, prompt: prompt, tools: tools, isStreamed: isStreamed)
     }
 
-    /// The model's next answer, its words said already.
+    /// Returns the model's next answer, whose text has already been said.
     private func answer(to prompt: Prompt, with tools: [Tool]) async throws -> ModelAnswer {
-        // What an operator asked for in manual mode passes the fence as one message that does not grow.
+        // The fence accepts what an operator asked for in manual mode as one message that does not grow.
         if conversation.isManual { return try await answerWhole(to: prompt, with: tools) }
         let growing = GrowingMessage(speech)
         do {
@@ -71,8 +71,8 @@ struct Talk {
         } catch let trouble as ModelTrouble {
             await growing.breakOff()
             guard trouble.isLostOnTheWay else { throw trouble }
-            // The customer has read half a sentence, which counts as no answer: they want the whole one, and want
-            // it now. It is asked for in one piece, so that it breaks off before their eyes once at most.
+            // Half a sentence is no answer for the customer: they want the whole one, and at once. It is requested in
+            // one piece, so that they see it break off at most once.
             var prompt = prompt
             prompt.resume(after: await growing.seen)
             return try await answerWhole(to: prompt, with: tools)
@@ -88,16 +88,18 @@ struct Talk {
 }
 
 extension ModelAnswer {
-    /// Words beside calls are not yet the answer: where the process dies during a call, the customer is still owed one.
+    /// Whether the text is not the answer yet, since calls come with it. If the process dies during a call, the
+    /// customer is still owed an answer.
     fileprivate var isPreamble: Bool { !calls.isEmpty }
 }
 
 // MARK: Closing
 
 extension Talk {
-    /// Tells the customer that a human takes over. Tools are not offered any more, and words are found in any case.
+    /// Tells the customer that a human takes over. No tools are offered, and a fixed text is used if the model fails.
     ///
-    /// In one piece: exactly one message passes the fence after a handoff, and half of one would be it.
+    /// The text is requested in one piece: exactly one message passes the fence after a handoff, and half of one would
+    /// count.
     private func close(_ prompt: Prompt) async throws {
         var prompt = prompt
         prompt.instruct(Self.closingRequest)
@@ -110,8 +112,8 @@ extension Talk {
         } catch is ModelTrouble {
             words = fixedWords
         } catch is CancellationError {
-            // Handed over is handed over, also where this process ends: in a task of its own, since this one can
-            // do nothing any more.
+            // The session is handed over even if this process ends. Say so in a task of its own, since this one is
+            // cancelled.
             let words = fixedWords
             try await Task { [speech] in try await speech.say(words) }.value
             throw CancellationError()

@@ -1,8 +1,7 @@
 import Agent
 import Conversation
 
-/// The calls that a model wrote into one answer: those that are in order are carried out, the model is told what is
-/// wrong with the others.
+/// The tool calls in one answer of a model. Valid ones are carried out; for the others the model is told what is wrong.
 struct ToolCalls {
     private let speech: Speech
     private let limits: AnswerLimits
@@ -10,7 +9,7 @@ struct ToolCalls {
 
     private struct Judged {
         var call: ModelAnswer.Call
-        /// nil where it cannot be carried out.
+        /// nil if it cannot be carried out.
         var request: ToolRequest?
         /// What the model reads.
         var result: String
@@ -25,11 +24,11 @@ struct ToolCalls {
         leaveOneHandoff()
     }
 
-    /// - Returns: Every call with what the model reads of it, in its order, and whether the session is a human's now.
+    /// - Returns: Every call in order with what the model reads as its result, and whether a human has the session now.
     /// - Throws: As `Speech.call`.
     func carryOut() async throws -> (calls: [(call: ModelAnswer.Call, result: String)], handsOver: Bool) {
         var judged = judged
-        // The mode that the last of them asks for counts.
+        // The handoff goes last: the mode that the last call asks for counts.
         let places = judged.indices.filter { judged[$0].request != nil }
             .sorted { !judged[$0].isHandoff && judged[$1].isHandoff }
         var handsOver = false
@@ -69,7 +68,7 @@ struct ToolCalls {
         guard let given = arguments(call.arguments) else {
             throw .badArguments(tool.name, "The arguments are not a JSON object.")
         }
-        // Only what is declared gets as far as the log and the tool.
+        // Only declared arguments reach the log and the tool.
         let arguments = JSON.Members(
             tool.parameters.compactMap { parameter in
                 given[parameter.name].map { JSON.Member(name: parameter.name, value: $0) }
@@ -78,7 +77,7 @@ struct ToolCalls {
         return ToolRequest(tool.id, arguments)
     }
 
-    /// Nothing at all stands for no arguments.
+    /// Parses arguments; a blank text means none.
     private static func arguments(_ text: String) -> JSON.Members? {
         if text.isBlank { return [:] }
         return (try? JSON(parsing: text)).flatMap { $0 == .null ? [:] : $0.members }

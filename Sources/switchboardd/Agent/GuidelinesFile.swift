@@ -1,11 +1,11 @@
 import Agent
 import CommandLine
 
-/// A guidelines file, read whole.
+/// A guidelines file, completely read.
 struct GuidelinesFile {
     let guidelines: Guidelines
 
-    /// - Throws: `Complaint` with every problem of the file, each by its line.
+    /// - Throws: `Complaint` with every problem in the file and its line.
     init(path: String) throws {
         let path = Paths().expanded(path)
         let bytes: [UInt8]

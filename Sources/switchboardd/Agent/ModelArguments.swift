@@ -5,7 +5,7 @@ import CommandLine
 import Foundation
 import Logging
 
-/// Which language model.
+/// The options for a language model.
 struct ModelArguments: ParsableArguments {
     @Option(help: "The base URL of an OpenAI-compatible server, such as https://api.openai.com/v1.")
     var url: String?
@@ -29,7 +29,7 @@ struct ModelArguments: ParsableArguments {
 
     var isGiven: Bool { url != nil || model != nil }
 
-    /// - Throws: `Complaint`; it repeats neither key nor URL.
+    /// - Throws: `Complaint`, which repeats neither key nor URL.
     func voice(following guidelines: Guidelines, turns: Int) throws -> Voice {
         guard let url, !url.isEmpty, let model, !model.isEmpty else {
             throw Complaint(.usage, "A language model needs both --url and --model.")
@@ -38,7 +38,7 @@ struct ModelArguments: ParsableArguments {
             throw Complaint(.usage, "--prompt-characters needs a number from 4000 to 4000000.")
         }
         let endpoint = try endpoint(url)
-        // A tool that is declared without an answer would tell a model nothing, and it might make something up.
+        // A tool without a declared answer would tell a model nothing, and the model might make something up.
         var answering = guidelines
         answering.tools.removeAll(where: \.answers.isEmpty)
         let toolbox = answering.toolbox
@@ -64,7 +64,8 @@ struct ModelArguments: ParsableArguments {
         }
     }
 
-    /// Servers of one's own often want none, so the usual variable may be missing; one that was named may not.
+    /// Returns the key. Self-hosted servers often need none, so the usual variable may be missing, but not one that was
+    /// named.
     private func key() throws -> APIKey? {
         guard let text = ProcessInfo.processInfo.environment[keyVariable], !text.isEmpty else {
             if keyVariable == Self.usualVariable { return nil }

@@ -4,7 +4,7 @@ import EventStore
 import Logging
 
 extension Logger {
-    /// Notes what happened to a turn: which, how long, how it ended; nothing that anybody said.
+    /// Logs what happened to a turn: which one, how long it took, how it ended; nothing that anyone said.
     func note(_ report: TurnLoop.Report) {
         switch report {
         case .began(let turn): debug("turn began", metadata: turn.metadata)

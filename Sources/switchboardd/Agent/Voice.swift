@@ -4,11 +4,11 @@ import Conversation
 import EventStore
 import Logging
 
-/// Who answers, with what they may call.
+/// Who answers, and which tools they may call.
 struct Voice {
     let responder: any Responder
     let toolbox: Toolbox
-    /// For the log.
+    /// Facts about it for the log.
     let metadata: Logger.Metadata
     private let model: ChatCompletionsResponder?
 
@@ -26,11 +26,11 @@ struct Voice {
         self.model = model
     }
 
-    /// To be called when no turn runs any more.
+    /// Closes the model's connections. Call it when no turn is running anymore.
     func shutDown() async { await model?.shutDown() }
 }
 
-/// What a store calls this process.
+/// The name of this process in a store.
 enum AgentProcessName {
     static var random: AgentProcess.ID { AgentProcess.ID("agent-" + IDSource.random.trace()) }
 }
