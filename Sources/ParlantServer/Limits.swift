@@ -75,7 +75,7 @@ public struct Limits: Hashable, Sendable {
     public var utterance: Duration
     /// How long a connection may be idle before it is closed.
     public var idle: Duration
-    /// How long a request may take to arrive, and a client may take nothing of its answer.
+    /// How long a request may take to arrive, and how long a client may take nothing of its answer.
     public var transfer: Duration
     /// The same, once the server has been told to stop.
     public var farewell: Duration

@@ -112,8 +112,8 @@ public actor TurnLoop {
         }
     }
 
-    /// Renews the lease three times per term. Each time the loop also looks for work, and so finds the turns of
-    /// processes that died.
+    /// Renews the lease three times before it would end. Each time the loop also looks for work, and so finds the turns
+    /// of processes that died.
     private func beat() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: options.lease / 3)

@@ -65,7 +65,7 @@ final class Connections: Sendable {
         state.withLock { $0.spoke(ObjectIdentifier(channel)) }
     }
 
-    /// Ends whatever waits for a client that sends no more.
+    /// Ends whatever waits for a client that has closed its sending side.
     func hungUp(_ channel: any Channel) { connection(of: channel)?.end() }
 
     func remove(_ channel: any Channel) {

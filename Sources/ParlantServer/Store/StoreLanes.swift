@@ -7,7 +7,7 @@ struct StoreLanes: Sendable {
     /// SQLite has one writer.
     private let writer: Lane
     private let appends: AppendLane
-    /// With the next two lanes, all connections in the store's pool but the follower's.
+    /// Together with the next two lanes, uses all connections in the store's pool but the follower's.
     private let readers = Lane("reader", width: 4)
     /// Searches have their own lane so that nobody else waits for them, and low priority when the processor is busy.
     private let searchers = Lane("searcher", width: 2, isPatient: true)

@@ -25,7 +25,7 @@ final class Wait: Sendable {
     }
 
     fileprivate struct State {
-        /// News that came while nobody was waiting, or a lasting end.
+        /// News that came while nobody was waiting, or an end (a hang-up or closing), which stays.
         var wake: Wake?
         var sleeper: CheckedContinuation<Wake, Never>?
     }
