@@ -5,7 +5,7 @@ enum Memory {
     private typealias Option = @convention(c) (CInt, CInt) -> CInt
 
     /// Makes glibc keep freed memory. By default it gives memory back to the system at every opportunity, and a busy
-    /// server takes it again with every commit, which costs a third of the posts.
+    /// server takes it again with every commit, which costs it a third of its posts per second.
     static func keepWhatIsFreed() {
         // Swift's module of the C library lacks malloc.h, and other C libraries lack the function.
         guard let symbol = dlsym(nil, "mallopt") else { return }

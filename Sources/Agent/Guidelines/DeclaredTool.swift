@@ -51,7 +51,7 @@ public struct DeclaredTool: Hashable, Sendable {
         self.answers = answers
     }
 
-    /// Returns what the file has a call answer; null if it has no answer.
+    /// Returns the file's answer to a call; null if it has none.
     public func answer(to arguments: JSON) -> JSON {
         let values = parameters.map { arguments[$0.name]?.string ?? "" }
         let found = answers.first { $0.arguments.isEmpty || isSame($0.arguments, values) }

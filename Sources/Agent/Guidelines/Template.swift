@@ -1,7 +1,6 @@
 /// A text with places that the conversation fills, such as `{customer}`.
 ///
-/// `\n` is a line break. `\{`, `\"` and `\\` stand for the character itself, and so does `\#`, which a line needs to
-/// begin with `#`.
+/// `\n` is a line break. `\{`, `\"` and `\\` stand for the character itself, and `\#` for a `#` at the start of a line.
 public struct Template: Hashable, Sendable {
     /// A part of a template.
     public enum Piece: Hashable, Sendable {
