@@ -1,4 +1,4 @@
-"""Writes Sources/Glass/WidthTable.swift from the tables of PyPI's `wcwidth` (0.7.0: Unicode 17).
+"""Writes Sources/Glass/Text/WidthTable.swift from the tables of PyPI's `wcwidth` (0.7.0: Unicode 17).
 
     pip install wcwidth==0.7.0 && python3 Tests/Widths/generate.py
 
@@ -13,7 +13,7 @@ from wcwidth.table_wide import WIDE_EASTASIAN
 from wcwidth.table_zero import ZERO_WIDTH
 
 VERSION = list_versions()[-1]
-TARGET = pathlib.Path(__file__).parents[2] / "Sources/Glass/WidthTable.swift"
+TARGET = pathlib.Path(__file__).parents[2] / "Sources/Glass/Text/WidthTable.swift"
 
 HEAD = f"""\
 /// Display columns of one scalar: 0, 1 or 2, and -1 for controls and surrogates. What is not assigned has a width
