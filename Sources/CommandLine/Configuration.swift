@@ -89,9 +89,9 @@ package struct Configuration: Equatable {
         text("retention", "What erase erases: sessions without anything new for so long, 400d.", \.retention),
         text("retention_label", "And only those with this label.", \.retentionLabel),
         minutes(
-            "abandoned_after", "A colleague's customer waiting this long needs a human.", \.abandonedAfter),
+            "abandoned_after", "A colleague's customer who waits this long needs a person.", \.abandonedAfter),
         minutes("absent_after", "A colleague without a console for this long is absent.", \.absentAfter),
-        days("keep_deleted", "What was deleted on the server can still be read here so long.", \.keepDeleted),
+        days("keep_deleted", "How long sessions deleted on the server stay readable here.", \.keepDeleted),
     ]
 
     private static func text(

@@ -13,7 +13,7 @@ package enum GivenText {
                 "Argument \(number) is not UTF-8; nothing was done. Type it in a terminal that uses UTF-8.")
         }
         return brokenVariable.map {
-            Complaint(.usage, "The variable \($0) is not UTF-8; nothing was done. Set it anew.")
+            Complaint(.usage, "The variable \($0) is not UTF-8; nothing was done. Set it again.")
         }
     }
 

@@ -39,7 +39,7 @@ public struct Mirror: Sendable {
         /// One line: what happened, then what to do.
         public var wording: String {
             switch self {
-            case .isRunning: "Another process follows this server already. It needs no second one."
+            case .isRunning: "Another process follows this server already. No second one is needed."
             }
         }
     }

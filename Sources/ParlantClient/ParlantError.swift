@@ -66,9 +66,9 @@ public enum ParlantError: Error, Hashable, Sendable {
         case .limited: "The server allows no more requests for now (429)."
         case .notFound: "The server does not have it (404)."
         case .conflict: "The server refuses it (409)."
-        case .renewed: "The server's store was restored or set up anew (409). It is read again."
+        case .renewed: "The server's store was restored or set up again (409). Reading it again."
         case .refused(let status): "The server refuses it (\(status))."
-        case .failed(let status): "The server failed (\(status)). Look into its log."
+        case .failed(let status): "The server failed (\(status)). Check its log."
         case .unreadable(let place): "The server's answer cannot be read: \(place)."
         case .tooLarge(let limit): "The server's answer is larger than \(limit >> 20) MiB."
         }

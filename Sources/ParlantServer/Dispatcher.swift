@@ -100,7 +100,7 @@ struct Dispatcher: HTTPResponder {
         let name =
             authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         if !hosts.contains(name.lowercased()) {
-            throw Problem(421, "This server has no tokens and answers only by its own address.")
+            throw Problem(421, "This server has no tokens and only answers to its own host names.")
         }
     }
 

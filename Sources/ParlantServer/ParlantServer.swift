@@ -167,9 +167,9 @@ extension ParlantServer.Configuration {
     fileprivate func wording(of code: CInt) -> String {
         switch code {
         case EADDRINUSE: "Port \(port) is taken. Choose another: --port N"
-        case EACCES: "Port \(port) needs rights that this program has not. Choose one from 1024 on: --port N"
+        case EACCES: "Port \(port) needs privileges that this program lacks. Choose 1024 or higher: --port N"
         case EADDRNOTAVAIL, EAFNOSUPPORT:
-            "\(host) is no address of this machine. Choose one of its own: --bind ADDRESS"
+            "\(host) is not an address of this machine. Choose one that is: --bind ADDRESS"
         default: "It cannot listen on \(host), port \(port): \(String(cString: strerror(code)))."
         }
     }

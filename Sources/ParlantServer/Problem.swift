@@ -64,7 +64,7 @@ extension Problem {
         case let faults as Faults: self.init(faults)
         case let breach as EventCreation.Breach: self.init(422, breach.detail)
         case let error as StoreError: self.init(error)
-        default: self.init(500, "Something failed inside the server; its log tells what.")
+        default: self.init(500, "Internal error. See the server's log.")
         }
     }
 
@@ -76,13 +76,13 @@ extension Problem {
                 503, "Not done: the store is busy. Try again.", headers: [("Retry-After", "1")])
         case .interrupted:
             self.init(
-                503, "Not done: the search took too long. Look for something longer or rarer.",
+                503, "Not done: the search took too long. Search for a longer or rarer text.",
                 headers: [("Retry-After", "10")])
         case .diskFull: self.init(507, "Not done: the disk is full.")
         case .readOnly, .cannotOpen, .notADatabase, .newerSchema, .olderSchema, .inUse:
             self.init(503, "Not done: the store cannot be written.", headers: [("Retry-After", "30")])
         case .corrupt, .inputOutput, .other:
-            self.init(500, "Perhaps not done: the store failed. Look again before you repeat it.")
+            self.init(500, "Perhaps not done: the store failed. Check before you repeat it.")
         }
     }
 

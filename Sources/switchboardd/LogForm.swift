@@ -24,7 +24,7 @@ struct Log {
         self.form = form
         writer = LineWriter(descriptor: STDERR_FILENO) { count in
             let facts: Logger.Metadata = ["dropped": .stringConvertible(count)]
-            return form.line(.warning, "log lines were dropped: nobody took them", facts)
+            return form.line(.warning, "log lines were dropped because nothing read them", facts)
         }
     }
 

@@ -26,7 +26,7 @@ struct MirrorCommand: AsyncParsableCommand {
         completion: .file())
     var path: String?
 
-    @Option(help: "How many looks into logs a minute the server allows.")
+    @Option(help: "How many log reads per minute the server allows.")
     var looksPerMinute: Int?
 
     @Option(
@@ -47,7 +47,7 @@ struct MirrorCommand: AsyncParsableCommand {
 
     private func mirror() async throws {
         guard let address = ServerAddress(server) else {
-            throw Complaint(.usage, "That is no server's address. Write it like http://host:8800")
+            throw Complaint(.usage, "That is not a server address. Write it like http://host:8800")
         }
         if let looksPerMinute, looksPerMinute < 6 {
             throw Complaint(.usage, "--looks-per-minute needs a number from 6 on.")

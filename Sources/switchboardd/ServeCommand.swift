@@ -11,7 +11,7 @@ import UnixSignals
 /// Serves a store over HTTP until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve a store behind Parlant's HTTP API.")
+        commandName: "serve", abstract: "Serve a store over Parlant's HTTP API.")
 
     @OptionGroup var store: StoreArguments
 
@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 lets the system choose.")
     var port = 8800
 
-    @Option(help: "How many requests may wait at the same time; customers leave a fifth to staff.")
+    @Option(help: "How many requests may wait at the same time; a fifth is reserved for staff.")
     var maxWaits: Int?
 
     @Option(help: "How many of them one client may have; by default a quarter.")
@@ -45,7 +45,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How many KiB customers may write into one session in all.")
     var customerSessionKib: Int?
 
-    @Option(help: "A site whose pages may ask from a browser, such as https://desk.example; may be repeated.")
+    @Option(
+        help:
+            "A site whose pages may call the server from a browser, such as https://desk.example; may be repeated."
+    )
     var origin: [String] = []
 
     func run() async throws {

@@ -8,9 +8,9 @@ import ParlantServer
 /// Manages the tokens that give access to a server.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make, list and revoke the tokens that let programs in.",
+        commandName: "token", abstract: "Make, list and revoke the tokens that give programs access.",
         discussion: """
-            As soon as a store has a token its server lets nobody in without one. A customer's token is for one \
+            As soon as a store has a token its server requires one. A customer's token is for one \
             session, an operator's acts in the name of one login, an agent's runs turns of the AI, an admin's may \
             do everything.
             """, subcommands: [Create.self, List.self, Rotate.self, Revoke.self])
@@ -28,7 +28,7 @@ struct TokenCommand: AsyncParsableCommand {
         var subject: String?
 
         @Option(
-            help: "How long it is good: 90d, 12h or 30m. Without it until it is revoked.", transform: life)
+            help: "How long it is valid: 90d, 12h or 30m. Without it until it is revoked.", transform: life)
         var expires: Duration?
 
         private static func role(_ text: String) throws -> AccessToken.Role {
@@ -77,7 +77,7 @@ struct TokenCommand: AsyncParsableCommand {
                         parts.map { SafeText(oneLine: $0).text }.joined(separator: "\t"))
                     {
                         throw Complaint(
-                            .inputOutput, "Cannot write the output: \(reason). Look where it goes.")
+                            .inputOutput, "Cannot write the output: \(reason). Check where the output goes.")
                     }
                 }
             }
@@ -100,7 +100,7 @@ struct TokenCommand: AsyncParsableCommand {
         var id: String
 
         @Option(
-            help: "How long it is good from now on: 90d, 12h or 30m. Without it as before.", transform: life)
+            help: "How long it is valid from now on: 90d, 12h or 30m. Without it as before.", transform: life)
         var expires: Duration?
 
         func run() async throws {
@@ -125,7 +125,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let nobody in by a token any more, within two seconds.")
+            abstract: "Revoke a token; it stops working within two seconds.")
 
         @OptionGroup var store: StoreArguments
 

@@ -156,7 +156,7 @@ struct HandoffResponder: Responder {
 struct FailingResponder: Responder {
     func respond(to conversation: AgentConversation, through speech: Speech) async throws {
         try await speech.type()
-        throw ResponderError("The model answered nothing.")
+        throw ResponderError("The model gave an empty answer.")
     }
 }
 

@@ -162,7 +162,7 @@ import Testing
         }
         #expect(try desk.store.nextTurn(for: "p2", lease: .seconds(5)) == nil)
         let status = try desk.log().last?.event.status
-        #expect(status?.data["exception"]?.string == "The model answered nothing.")
+        #expect(status?.data["exception"]?.string == "The model gave an empty answer.")
     }
 
     @Test func anImportedHistoryIsNotAnswered() throws {

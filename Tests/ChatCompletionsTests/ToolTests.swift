@@ -84,7 +84,7 @@ import Testing
         try await StandIn.run(call, call, call) { server in
             try await other.ask(on: server, other.options { $0.limits.rounds = 3 })
         }
-        #expect(try other.failure() == "The model answered nothing.")
+        #expect(try other.failure() == "The model gave an empty answer.")
         #expect(try other.toolCalls().isEmpty)
     }
 

@@ -95,7 +95,7 @@ import Testing
             #expect(server.requests.count == 1)
             try expectNoLeak(desk, server)
         }
-        #expect(try desk.failure() == "The model is busy: its server asked for patience again and again.")
+        #expect(try desk.failure() == "The model is busy: its server kept asking to wait.")
     }
 
     @Test func aServerThatFailsIsAskedAgainAFewTimesWithGrowingPauses() async throws {
@@ -162,7 +162,7 @@ import Testing
             try await desk.ask(on: server)
             try expectNoLeak(desk, server)
         }
-        #expect(try desk.failure() == "What answered is no model's server.")
+        #expect(try desk.failure() == "The server that answered is not a model server.")
     }
 
     @Test func aServerThatSaysNothingIsGivenUpInTime() async throws {
@@ -220,7 +220,7 @@ import Testing
             try await desk.ask(on: server)
             try expectNoLeak(desk, server)
         }
-        #expect(try desk.failure() == "The model answered nothing.")
+        #expect(try desk.failure() == "The model gave an empty answer.")
         #expect(try desk.said().count == 1)
     }
 

@@ -93,7 +93,7 @@ struct ClaimTests {
         desk.answer(\.isAct)
         #expect(desk.sent.isEmpty)
         #expect(desk.draft == "Hello\nand more")
-        #expect(desk.hint.contains("kim has taken the session since you looked"))
+        #expect(desk.hint.contains("kim took over this session after you looked"))
         #expect(desk.hint.contains("The text is kept here."))
         desk.answersAtOnce = true
         desk.feed()
@@ -221,7 +221,7 @@ struct ClaimTests {
     @Test func `the greeting alone is asked about, and left alone it is no draft`() {
         var desk = desk { $0.greeting = Self.greeting }
         desk.press("r<Enter>")
-        #expect(desk.question?.reasons == ["It is your greeting alone."])
+        #expect(desk.question?.reasons == ["It contains only your greeting."])
         #expect(desk.sent.isEmpty)
         desk.press("<Esc><Esc>")
         #expect(desk.hint.contains("Still yours, U returns it."))

@@ -45,7 +45,7 @@ struct GoldenInstructionTests {
                                                      ├━━ star_3180 · INSTRUCT THE AI, not a message ▸ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
                                                      │ Offer her a voucher of 20 EUR
                                                      │
-                                                     │ The AI speaks once, following it, and stays in charge.
+                                                     │ The AI replies once; ownership does not change.
                 ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
                  Enter tell the AI   Esc back
                 """)

@@ -200,12 +200,12 @@ struct GoldenOverlayTests {
                  <C-z>              Suspend to the shell; `fg` comes back.
 
                  List and transcript
-                 t                  Take the selected session over; the AI falls silent.
+                 t                  Take over the selected session; the AI stops answering.
                                     (It is yours already: reply with r.)
                  r                  Reply to the customer as yourself.
                  a                  Reply to the customer under the AI's name.
                  B                  Hand the session back to the AI.
-                 U                  Release the session: it waits for a human again.
+                 U                  Return the session to the queue.
                  C                  Close the session with an outcome.
                  R                  Reopen a closed session.  (It is not closed.)
                  m                  Write a private note that only operators read.

@@ -279,7 +279,7 @@ struct GoldenScreenTests {
 
 
 
-                  No sessions yet. To get some in, from another terminal:
+                  No sessions yet. To add some, from another terminal:
                   switchboard import FILE.jsonl   reads recorded conversations
                   switchboard chat --new          is a new customer; switchboard demo shows all
 

@@ -69,7 +69,7 @@ struct ListTests {
         #expect(desk.state.list.rows.map(\.customerName) == ["star_3180"])
         #expect(desk.state.open?.id == DeskStore.star)
         desk.press("5")
-        #expect(desk.shows("None is closed."))
+        #expect(desk.shows("No closed sessions."))
         #expect(desk.state.open == nil)
         desk.press("3")
         #expect(desk.state.list.rows.count == 4)

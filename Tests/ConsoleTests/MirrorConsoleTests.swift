@@ -124,7 +124,7 @@ struct MirrorConsoleTests {
         desk.press("<C-x><C-r>")
         #expect(desk.hint.contains("No message of yours is held here."))
         desk.press("<C-x><C-w>")
-        #expect(desk.hint.contains("No message of yours can be taken back here."))
+        #expect(desk.hint.contains("You have no message to withdraw here."))
     }
 
     @Test func `a message that an earlier run sent is shown until the log has it`() {

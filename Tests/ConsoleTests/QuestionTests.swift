@@ -88,7 +88,7 @@ struct QuestionTests {
         desk.answer(\.isAct)
         desk.answersAtOnce = true
         #expect(desk.acts.map(\.saw) == [Claim(epoch: Epoch(1), owner: nil)])
-        #expect(desk.hint.contains("kim has taken the session since you looked"))
+        #expect(desk.hint.contains("kim took over this session after you looked"))
         #expect(desk.shows("MANUAL · kim's"))
     }
 

@@ -15,7 +15,7 @@ struct SteerTests {
         var desk = desk()
         desk.press("i")
         #expect(desk.rows(with: "━━ star_3180 · INSTRUCT THE AI, not a message ▸ ━━").count == 1)
-        #expect(desk.shows("The AI speaks once, following it, and stays in charge."))
+        #expect(desk.shows("The AI replies once; ownership does not change."))
         desk.press("Offer a voucher<Enter>")
         #expect(desk.acts.map(\.kind) == [.steer("Offer a voucher")])
         #expect(desk.acts.map(\.session) == [DeskStore.star])
@@ -173,15 +173,15 @@ struct SteerTests {
         var desk = desk()
         desk.answersAtOnce = false
         desk.press("iOffer a voucher<Enter>")
-        #expect(desk.shows("telling the AI…"))
+        #expect(desk.shows("instructing the AI…"))
         desk.answer(with: .acted(desk.acts[0], .success(nil)), \.isAct)
-        #expect(desk.shows("telling the AI…"))
+        #expect(desk.shows("instructing the AI…"))
         let refused = OutboxRequest(
             id: desk.acts[0].id, session: DeskStore.star, act: nil, operatorName: "operator",
             creation: Timestamp(microseconds: 0), state: .refused, wording: "The server said no.")
         desk.deliver(
             .changed(ChangePage(changes: [.request(refused)], through: Position(10_000), isLast: true)))
-        #expect(!desk.shows("telling the AI…"))
+        #expect(!desk.shows("instructing the AI…"))
         desk.press("i")
         #expect(desk.prompt?.editor.text == "Offer a voucher")
     }

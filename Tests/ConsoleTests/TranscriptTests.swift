@@ -243,7 +243,7 @@ struct TranscriptTests {
         desk.press("n")
         #expect(desk.rows(with: "│▌").first?.contains("message 198.") == true)
         desk.press("NN")
-        #expect(desk.hint.contains("Search went round."))
+        #expect(desk.hint.contains("Search wrapped."))
         #expect(desk.rows(with: "│▌").first?.contains("message 1.") == true)
         desk.press("<Esc>")
         #expect(desk.state.open?.searched == nil)

@@ -29,11 +29,11 @@ import Testing
         var desk = unread(draft: "half a thought")
         desk.answer(\.isSessionRequest)
         #expect(desk.draft == "half a thought\nnew")
-        #expect(desk.shows("A draft from an earlier run stands above what you typed."))
+        #expect(desk.shows("A draft from an earlier run is above what you typed."))
         desk.advance(3_000)
         desk.press("<Enter>")
         #expect(
-            desk.question?.reasons.last == "A draft from an earlier run stands above what you typed.")
+            desk.question?.reasons.last == "A draft from an earlier run is above what you typed.")
         #expect(desk.sent.isEmpty)
     }
 

@@ -92,7 +92,7 @@ import Testing
     @Test func repetitionsDisagreementsAndOffsetsThatAreNoneAreRefused() throws {
         let twice = [events[0], events[0]]
         #expect(
-            try desk.store.importSession(session, events: twice) == .refused("Offset 0 comes twice."))
+            try desk.store.importSession(session, events: twice) == .refused("Offset 0 appears twice."))
         #expect(
             try desk.store.importSession(session, events: [event(-1, .customer, "x")])
                 == .refused("Offset -1 is below zero."))

@@ -58,7 +58,7 @@ import Testing
         let before = try Data(contentsOf: URL(fileURLWithPath: desk.path))
         do {
             let folder = try ReadOnlyFolder(desk.folder)
-            let sentence = "\(desk.path) can only be read here. Check its permissions."
+            let sentence = "\(desk.path) is read-only here. Check its permissions."
             let console = try desk.console()
             #expect(try console.waitForExit() != .exited(0))
             // A line may end anywhere in it.

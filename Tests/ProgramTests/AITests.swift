@@ -71,7 +71,7 @@ import Testing
         try terminal.wait(for: "Your words are kept: i.")
         try store.renewLease(of: "p-1", for: .seconds(600))
         terminal.send("i")
-        try terminal.wait(for: "The AI speaks once, following it, and stays in charge.")
+        try terminal.wait(for: "The AI replies once; ownership does not change.")
         try terminal.wait(for: "Offer a voucher")
         terminal.read(for: .milliseconds(400))
         terminal.send("<Enter>")

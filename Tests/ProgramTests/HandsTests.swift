@@ -112,7 +112,7 @@ import Testing
         try anna.wait(for: "THE NAME THAT CUSTOMERS SEE")
         anna.read(for: .milliseconds(400))
         anna.send("Hello, how can I help you?<Enter>")
-        try anna.wait(for: "Every customer will see it: is it your name?")
+        try anna.wait(for: "Every customer will see it. Is it your name?")
         #expect(try store.storedProfile("anna")?.displayName == nil)
         anna.send("<C-u>Anna K.")
         anna.read(for: .milliseconds(400))

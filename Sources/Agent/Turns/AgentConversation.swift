@@ -125,7 +125,7 @@ extension HandoffEvent.Action {
     fileprivate var wording: String {
         switch self {
         case .takeOver: "took the conversation over"
-        case .release: "let go of the conversation; it waits for another human"
+        case .release: "released the conversation; it waits for another human"
         case .handBack: "handed the conversation back to the AI"
         case .close: "closed the conversation"
         case .reopen: "opened the conversation again"

@@ -242,7 +242,7 @@ extension TurnLoop {
             options.onReport(.failed(error))
             return Task.isCancelled ? .cancelled : Self.ending(by: error)
         } catch {
-            return Task.isCancelled ? .cancelled : .failed("The answer could not be made.")
+            return Task.isCancelled ? .cancelled : .failed("The answer could not be generated.")
         }
     }
 

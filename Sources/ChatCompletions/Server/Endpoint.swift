@@ -52,9 +52,9 @@ public enum EndpointProblem: Error, Hashable, Sendable {
     /// One sentence: what is wrong and what to do. It repeats nothing of the URL, which may contain a secret.
     public var wording: String {
         switch self {
-        case .noURL: "The URL is none of http or https. Write one like https://api.openai.com/v1"
-        case .credentials: "A password has no place in a URL. Put the key into an environment variable."
-        case .trailing: "The URL goes on after its path. Write one like https://api.openai.com/v1"
+        case .noURL: "The URL is not an http or https URL. Write one like https://api.openai.com/v1"
+        case .credentials: "Do not put a password in the URL. Put the key into an environment variable."
+        case .trailing: "The URL has a query or fragment. Write one like https://api.openai.com/v1"
         case .keyInTheClear:
             "The key is not sent over plain http to another machine. Use https, or send none: --no-key"
         }

@@ -38,22 +38,22 @@ enum ModelTrouble: Error, Hashable, Sendable {
     var wording: String {
         switch self {
         case .unreachable: "The model could not be reached."
-        case .busy: "The model is busy: its server asked for patience again and again."
+        case .busy: "The model is busy: its server kept asking to wait."
         case .failing: "The model's server failed."
         case .keyRefused: "The model's server did not accept the key."
         case .notFound: "The model's server does not know the model or the path."
         case .refused(let status), .roles(let status, _):
             "The model's server refused the request with status \(status)."
         case .redirected: "The model's server pointed to another address, which is not followed."
-        case .foreign: "What answered is no model's server."
+        case .foreign: "The server that answered is not a model server."
         case .tooLarge: "The model's answer was too long."
-        case .garbled: "The model's server sent what could not be understood."
+        case .garbled: "The model's server sent an unreadable answer."
         case .cut, .brokenOff: "The model's answer broke off."
         case .slow(.firstByte): "The model did not begin to answer in time."
         case .slow(.nextByte): "The model stopped in the middle of its answer."
         case .slow(.turn): "The model did not finish in time."
         case .withheld: "The model's provider withheld its answer."
-        case .silent: "The model answered nothing."
+        case .silent: "The model gave an empty answer."
         }
     }
 

@@ -18,7 +18,7 @@ extension Guidelines {
                 }
             }
         }
-        return words.first { !$0.isBlank } ?? "A human colleague takes over from here. Please stay with us."
+        return words.first { !$0.isBlank } ?? "A colleague will take over from here. Please wait a moment."
     }
 
     private static let memory = 50

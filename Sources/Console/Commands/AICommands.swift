@@ -4,15 +4,15 @@ import Glass
 extension CommandTable {
     static let aiCommands: [Command] = [
         Command(
-            "session.steer", in: .panes, "Instruct the AI, which speaks once and stays in charge.",
+            "session.steer", in: .panes, "Give the AI one instruction; ownership does not change.",
             hint: "instruct the AI", noticed: true, opensAnyway: true, unavailable: \.whyNotSteer
         ) { $0.startInstruction() },
         Command(
-            "suggestion.accept", in: .suggested, "Take the AI's draft into the reply as the AI.",
+            "suggestion.accept", in: .suggested, "Use the AI's draft as a reply under the AI's name.",
             unavailable: \.whyNotTakeSuggestion
         ) { $0.acceptSuggestion() },
         Command(
-            "suggestion.edit", in: .suggested, "Take the AI's draft into $EDITOR.",
+            "suggestion.edit", in: .suggested, "Edit the AI's draft in $EDITOR.",
             unavailable: \.whyNotTakeSuggestion
         ) { $0.editSuggestion() },
         Command(

@@ -78,7 +78,7 @@ extension ConsoleState {
 
     var whyNoMatches: SafeText? {
         open?.searched == nil
-            ? "Nothing was searched for: press \(keyName("search.open")) in the transcript." : nil
+            ? "No search yet: press \(keyName("search.open")) in the transcript." : nil
     }
 
     var whyNoCoach: SafeText? { coach == nil ? "It is off." : nil }

@@ -8,7 +8,7 @@ extension CommandTable {
             noticed: true, unavailable: \.whyNothingStuck
         ) { $0.askResend() },
         Command(
-            "outbox.withdraw", in: .outbox, "Withdraw a message that is not under way yet.",
+            "outbox.withdraw", in: .outbox, "Withdraw a message that has not been sent yet.",
             unavailable: \.whyNothingRetractable
         ) { $0.withdraw() },
     ]

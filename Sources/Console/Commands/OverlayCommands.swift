@@ -3,7 +3,7 @@ import Glass
 
 extension CommandTable {
     static let overlayCommands: [Command] = [
-        Command("question.accept", in: [.question], "Do what the question shows.", noticed: true) {
+        Command("question.accept", in: [.question], "Accept.", noticed: true) {
             $0.acceptQuestion()
         },
         Command("question.edit", in: [.question], "Change what the question shows.") {
@@ -15,7 +15,7 @@ extension CommandTable {
         Command("prompt.accept", in: [.prompt], "Keep what was typed.", hint: "save", noticed: true) {
             $0.acceptPrompt()
         },
-        Command("prompt.cancel", in: [.prompt], "Go back; a note that was begun is kept.", hint: "back") {
+        Command("prompt.cancel", in: [.prompt], "Go back; an unfinished note is kept.", hint: "back") {
             $0.cancelPrompt()
         },
         Command("search.accept", in: [.search], "Go to the match.", hint: "go to match") {

@@ -4,7 +4,7 @@ import Glass
 extension CommandTable {
     static let sessionCommands: [Command] = [
         Command(
-            "session.take-over", in: .panes, "Take the selected session over; the AI falls silent.",
+            "session.take-over", in: .panes, "Take over the selected session; the AI stops answering.",
             hint: "take over", noticed: true, unavailable: \.whyNotTakeOver
         ) { $0.startTakeOver() },
         Command(
@@ -20,7 +20,7 @@ extension CommandTable {
             noticed: true, unavailable: \.whyNotGiveUp
         ) { $0.ask(.handBack) },
         Command(
-            "session.release", in: .panes, "Release the session: it waits for a human again.",
+            "session.release", in: .panes, "Return the session to the queue.",
             noticed: true, unavailable: \.whyNotRelease
         ) { $0.startRelease() },
         Command(

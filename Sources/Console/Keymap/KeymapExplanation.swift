@@ -82,7 +82,7 @@ private struct KeyExplanation {
         for count in 1..<max(1, sequence.keys.count) {
             let shorter = KeySequence(Array(sequence.keys.prefix(count)))
             if case .command(let name) = keymap.lookup(shorter.keys, in: stack) {
-                return ["\(shorter.notation) alone is \(name); what follows begins anew"]
+                return ["\(shorter.notation) alone is \(name); the rest starts a new sequence"]
             }
         }
         return nil

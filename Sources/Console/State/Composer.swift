@@ -63,7 +63,7 @@ extension Composer {
         var reason: SafeText {
             switch self {
             case .draft: "This draft is from an earlier run."
-            case .draftAbove: "A draft from an earlier run stands above what you typed."
+            case .draftAbove: "A draft from an earlier run is above what you typed."
             case .messageAbove: "A message that was not sent stands above what you typed."
             case .elsewhere: "Another console of yours changed this draft."
             case .elsewhereAbove: "Another console of yours changed this draft: its text stands above yours."

@@ -74,13 +74,13 @@ extension ConsoleState {
 
     private func drawFirstScreen(in body: Rect, on grid: inout Grid) {
         let own: [SafeText] = [
-            "No sessions yet. To get some in, from another terminal:",
+            "No sessions yet. To add some, from another terminal:",
             "switchboard import FILE.jsonl   reads recorded conversations",
             "switchboard chat --new          is a new customer; switchboard demo shows all",
         ]
         let mirrored: [SafeText] = [
             "No sessions from \(SafeText(oneLine: settings.storeName)) yet.",
-            "They appear here as soon as the server tells of them.",
+            "They appear here when the server reports them.",
         ]
         let lines = settings.isMirror ? mirrored : own
         let width = min(body.columns - 4, lines.map(\.width).max() ?? 0)

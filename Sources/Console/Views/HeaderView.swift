@@ -140,7 +140,7 @@ extension Act.Kind {
         case .handBack: "handing back…"
         case .close: "closing…"
         case .reopen: "reopening…"
-        case .steer: "telling the AI…"
+        case .steer: "instructing the AI…"
         case .note: nil
         }
     }

@@ -31,10 +31,10 @@ extension ConsoleState {
     private var emptyViewText: SafeText {
         switch list.view {
         case .needsHuman: "Nobody needs a human."
-        case .mine: "None is yours."
+        case .mine: "You own no sessions."
         case .all: "No sessions."
-        case .automatic: "The AI has none."
-        case .closed: "None is closed."
+        case .automatic: "The AI has no sessions."
+        case .closed: "No closed sessions."
         }
     }
 

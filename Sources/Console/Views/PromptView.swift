@@ -56,7 +56,7 @@ extension ConsoleState {
         return Span(
             isYours
                 ? "The AI speaks once, following it; the session stays yours."
-                : "The AI speaks once, following it, and stays in charge.", ink)
+                : "The AI replies once; ownership does not change.", ink)
     }
 }
 

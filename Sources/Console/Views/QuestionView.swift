@@ -25,8 +25,8 @@ extension ConsoleState {
             case .close: ("Close ", "?")
             case .reopen: ("Reopen ", " for the AI to answer?")
             case .send: ("Send to ", "?")
-            case .resend: ("Send what waits to ", "?")
-            case .drop: ("Drop what the AI had drafted for ", "?")
+            case .resend: ("Send the held message to ", "?")
+            case .drop: ("Drop the AI's draft for ", "?")
             case .open: ("Open a link from the chat with ", "?")
             case .quit: ("Quit", "?")
             }
@@ -104,7 +104,7 @@ extension ConsoleState {
         }
         if !open.words.isEmpty {
             return [
-                "The AI is in the middle of a message: the customer gets none of it, you find it as a draft."
+                "The AI is in the middle of a message: the customer will not see it; you get it as a draft."
             ]
         }
         return [
@@ -138,7 +138,7 @@ extension ConsoleState {
         case .quit where counts.yours > 0:
             let shown: SafeText =
                 question.releasesAll
-                ? "release all: they wait for a human again" : "keep them: they stay yours"
+                ? "release all: return them to the queue" : "keep them: they stay yours"
             return [Line(Span("yours    ", .faint), Span(shown, .plain, .bold))]
         case .open(let links): return addressField(question, links, width)
         case .release, .reopen, .send, .resend, .drop, .quit: return []

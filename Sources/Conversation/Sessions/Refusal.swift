@@ -38,10 +38,10 @@ public enum Refusal: Error, Hashable, Sendable {
         case .ownedByAnother(let claim):
             "\(claim.owner ?? "Nobody") owns this session. Take it over from them to go on."
         case .changedMeanwhile(let claim):
-            claim.owner.map { "Not done: \($0) has taken the session since you looked." }
+            claim.owner.map { "Not done: \($0) took over this session after you looked." }
                 ?? "Not done: the session changed hands since you looked. Look again, then repeat."
         case .staleTurn: "Not sent: the AI's turn had ended. The text is kept as a suggestion."
-        case .superseded: "Not sent: somebody wrote after the AI's turn began. Another turn answers."
+        case .superseded: "Not sent: somebody wrote after the AI's turn began. A new turn will answer."
         case .noAgent: "No AI agent is running. Start one with: switchboardd agent"
         case .manualMode: "Not done: the session is in manual mode, so the AI is paused."
         case .notYours(let claim):
@@ -49,12 +49,12 @@ public enum Refusal: Error, Hashable, Sendable {
                 ?? "The session is not yours. Take it over first."
         case .notClosed: "The session is not closed."
         case .alreadyClosed: "The session is closed already."
-        case .blankText: "There is no text. Write some."
+        case .blankText: "The message is empty. Type something."
         case .invalid(let reason): reason
         case .mirrorStore:
-            "This store mirrors a server, which alone writes its sessions. Use a store of your own: --store PATH"
-        case .goneUpstream: "Not done: the server does not have this session any more."
-        case .notPending: "Not done: the message is on its way or settled already."
+            "This store mirrors a server; only the server can change its sessions. Use a store of your own: --store PATH"
+        case .goneUpstream: "Not done: the server no longer has this session."
+        case .notPending: "Not done: the message has already been sent or settled."
         case .requestReused: "This request id was used for something else. Use a new one."
         }
     }

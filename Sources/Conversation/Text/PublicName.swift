@@ -25,7 +25,7 @@ public enum PublicName {
             } else {
                 nil
             }
-        return why.map { "This \($0). Every customer will see it: is it your name?" }
+        return why.map { "This \($0). Every customer will see it. Is it your name?" }
     }
 
     /// Whether a name ends like a sentence. `Anna K.` and `Sam Jr.` end in an initial or an abbreviation,

@@ -150,7 +150,7 @@ extension EventStore {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw .cannotOpen(path: path, reason: "its folder cannot be made")
+            throw .cannotOpen(path: path, reason: "its folder cannot be created")
         }
     }
 
@@ -205,7 +205,7 @@ extension EventStore {
         }
         let found = try pool.read { try storedKind($0, path: path) }
         if found != kind {
-            let what = found == .local ? "it is a store of its own" : "it mirrors a server"
+            let what = found == .local ? "it is a local store" : "it mirrors a server"
             throw StoreError.cannotOpen(path: path, reason: what)
         }
         return found

@@ -34,18 +34,18 @@ public enum StoreError: Error, Hashable, Sendable {
             "Not done: the store stayed locked for \(waited.tenths) s. Try again."
         case .diskFull: "Not done: the disk is full. Make room, then try again."
         case .notADatabase(let path): "\(path) is not a Switchboard store. Name another file: --store PATH"
-        case .readOnly(let path): "Not done: \(path) can only be read here. Check its permissions."
+        case .readOnly(let path): "Not done: \(path) is read-only here. Check its permissions."
         case .newerSchema(let path): "\(path) was made by a newer Switchboard. Update this one."
         case .olderSchema(let path):
-            "\(path) is of an older release. Bring it up to date: switchboard store migrate"
+            "\(path) was made by an older release. Upgrade it: switchboard store migrate"
         case .cannotOpen(let path, let reason): "Cannot open \(path): \(reason). Check the path."
         case .inUse(let path, let programs):
-            "\(path) is open in \(programs.isEmpty ? "another program" : programs.map(\.wording).joined(separator: ", ")). End that first, then repeat this."
+            "\(path) is open in \(programs.isEmpty ? "another program" : programs.map(\.wording).joined(separator: ", ")). Quit it first, then try again."
         case .corrupt(let path):
             "\(path) is damaged. Stop all programs that use it, then: switchboard restore BACKUP. Perhaps only \(path)-wal beside it belongs to another file."
         case .inputOutput(let path, let code):
             "Perhaps not done: the disk failed under \(path) (code \(code)). Check the disk, then look again."
-        case .interrupted: "Not done: it took too long. Look for something longer or rarer."
+        case .interrupted: "Not done: it took too long. Search for a longer or rarer text."
         case .other(let code, let message):
             "Perhaps not done: the store answered \(message) (code \(code)). Look again, then repeat."
         }

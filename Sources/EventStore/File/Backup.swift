@@ -23,7 +23,7 @@ extension EventStore {
     ) throws(StoreError) -> Int {
         let (path, target) = (place(of: path), place(of: target))
         guard try kind(at: path) != nil else {
-            throw .cannotOpen(path: path, reason: "there is no such file, or nothing in it")
+            throw .cannotOpen(path: path, reason: "the file does not exist or is empty")
         }
         if let file = FileIdentity(path: path), file == FileIdentity(path: target) {
             throw .cannotOpen(path: target, reason: "it is the store itself")

@@ -8,7 +8,7 @@ enum LeftoverLog {
     static func requireNone(at path: String) throws(StoreError) {
         if access(path + EventStore.interrupted, F_OK) == 0, StoreLock.programs(on: path).isEmpty {
             throw .cannotOpen(
-                path: path, reason: "a restore was cut off. Repeat it (switchboard restore BACKUP)")
+                path: path, reason: "a restore was interrupted. Run it again (switchboard restore BACKUP)")
         }
         guard size(path) ?? 0 == 0, let log = size(path + "-wal"), log > 0 else { return }
         // Somebody may be creating it right now: the file grows before its log does.

@@ -25,7 +25,7 @@ extension EventStore {
     ) throws(StoreError) -> Restored {
         let (backup, target) = (place(of: backup), place(of: target))
         guard let kind = try kind(at: backup) else {
-            throw .cannotOpen(path: backup, reason: "there is no such file, or nothing in it")
+            throw .cannotOpen(path: backup, reason: "the file does not exist or is empty")
         }
         if let file = FileIdentity(path: backup), file == FileIdentity(path: target) {
             throw .cannotOpen(path: backup, reason: "it is the store itself")

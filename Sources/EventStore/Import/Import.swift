@@ -74,11 +74,11 @@ extension ImportedSession {
         for event in events {
             let offset = event.offset.rawValue
             if offset < 0 { return "Offset \(offset) is below zero." }
-            if offset == last { return "Offset \(offset) comes twice." }
+            if offset == last { return "Offset \(offset) appears twice." }
             if offset > Self.lastOffset { return "Offset \(offset) is too large." }
             last = offset
             if !ids.insert(event.id).inserted {
-                return "Two events have the id of the one at offset \(offset)."
+                return "Two events share the id of the one at offset \(offset)."
             }
         }
         return nil
@@ -125,7 +125,7 @@ extension Transaction {
         let later = imported.events.dropFirst(known.count)
         if later.isEmpty { return .unchanged }
         if row.owner != nil {
-            return .refused("An operator owns it here. Import it again once they have let go of it.")
+            return .refused("An operator owns it here. Import it again once they have released it.")
         }
         try takeEvents(Array(later), into: &row)
         settle(&row, after: imported)

@@ -196,10 +196,10 @@ extension Transaction {
     fileprivate func reasonToHold(_ job: OutboxJob, _ rule: HoldRule) throws -> String? {
         let row = try SessionRow.find(job.request.session, in: db)
         let name = job.request.operatorName
-        if row.mirror.isGone == true { return "The server does not have this session any more." }
-        if row.mode == .auto { return "The AI has the session now." }
+        if row.mirror.isGone == true { return "The server no longer has this session." }
+        if row.mode == .auto { return "The AI is handling the session now." }
         if !row.owner.isExactly(name) {
-            return row.owner.map { "\($0) owns the session now." } ?? "Nobody owns the session now."
+            return row.owner.map { "\($0) owns the session now." } ?? "The session is unassigned now."
         }
         if row.epoch != job.saw.epoch.rawValue { return "The session changed hands since you sent this." }
         let age = now - job.said

@@ -147,7 +147,7 @@ extension Transaction {
         }
     }
 
-    private static let deathWording = "The process that ran this turn ended. The turn is taken up again."
+    private static let deathWording = "The process that ran this turn ended. Another process will take it up."
 
     fileprivate func beginNextTurn(by process: AgentProcess.ID, in session: Session.ID?) throws -> Turn? {
         let wanted: [Value] = [session?.rawValue, session?.rawValue]

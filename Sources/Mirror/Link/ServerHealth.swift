@@ -27,7 +27,7 @@ final class ServerHealth: Sendable {
     static let refusalPatience = Duration.seconds(30)
 
     static let nothingThere = "There is no list of sessions at this address (404). Check --server."
-    static let silence = "The server takes requests and does not answer."
+    static let silence = "The server accepts requests but does not answer."
 
     init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
 

@@ -25,12 +25,12 @@ extension Courier {
         } catch .server(let error) {
             // What is in the log already is finished later, if it can be; otherwise the action is given up.
             if run.hasSpoken, error.isLasting {
-                return try await refuse(head, "Done only in part: \(error.wording)")
+                return try await refuse(head, "Only partly done: \(error.wording)")
             }
             if job.request.state == .unconfirmed || run.hasSpoken { throw .server(error) }
             if try await state(of: head) == .sending { return try await set(head, to: .unconfirmed) }
             guard try await state(of: head) == .queued else { throw .server(error) }
-            let silence = run.hasSilenced ? "Not taken over, and the AI is silent now" : "Not done"
+            let silence = run.hasSilenced ? "Not taken over, but the AI is paused now" : "Not done"
             try await refuse(head, "\(silence): \(error.wording)")
         }
     }

@@ -66,7 +66,7 @@ struct Caller: Sendable {
         }
         // Consoles trust such metadata as their own.
         if creation.metadata.pairs.contains(where: \.name.isReserved) {
-            throw Problem(403, "Metadata named `switchboard…` is the desk's. Choose another name.")
+            throw Problem(403, "Metadata named `switchboard…` is reserved. Choose another name.")
         }
         if creation.participant != nil {
             throw Problem(403, "A customer's token speaks under the customer's own name only.")
@@ -77,13 +77,13 @@ struct Caller: Sendable {
     func operatorName(_ named: String?) throws(Problem) -> String {
         if role == .operator, let subject {
             guard named == nil || named.isExactly(subject) else {
-                var problem = Problem(403, "This token is another operator's. Leave `operator` out.")
+                var problem = Problem(403, "This token belongs to another operator. Leave `operator` out.")
                 problem.state = ["operator": .string(subject)]
                 throw problem
             }
             return subject
         }
-        guard let named else { throw Problem(422, "Who does it? Name an `operator`.") }
+        guard let named else { throw Problem(422, "Name the `operator` who does this.") }
         return named
     }
 }

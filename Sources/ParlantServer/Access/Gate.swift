@@ -65,7 +65,7 @@ final class Gate: Sendable {
         }
         guard let hash, let token = try await token(hash) else {
             if isCounted { countFailure(peer) }
-            throw Self.problem("This token is unknown, has ended or was revoked.")
+            throw Self.problem("This token is unknown, expired or revoked.")
         }
         return Caller(token)
     }

@@ -43,7 +43,7 @@ struct Origins: Sendable {
             request.headers[.accessControlRequestMethod] != nil
         else { return nil }
         guard let origin = request.headers[.origin], allowed.contains(origin) else {
-            return Reply(Problem(403, "Pages of this origin may not ask. Serve with --origin to let them."))
+            return Reply(Problem(403, "Pages from this origin are not allowed. Allow them with --origin."))
         }
         return Reply(
             status: 204,

@@ -38,7 +38,7 @@ final class Quotas: Sendable {
             Double(bytes), of: session.rawValue, perMinute: perMinute, size: max(perMinute, Self.largest))
         if let seconds {
             throw Problem(
-                429, "Too much was written in this conversation in a short time. Wait \(seconds) s.",
+                429, "This conversation has exceeded its writing limit. Wait \(seconds) s.",
                 headers: [("Retry-After", String(seconds))])
         }
         written.withLock { $0[session.rawValue, default: known] += bytes }

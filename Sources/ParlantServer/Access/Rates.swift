@@ -24,7 +24,7 @@ final class Rates: Sendable {
         let seconds = buckets.take(of: caller.id, perMinute: perMinute, size: max(perMinute / 6, 1))
         if let seconds {
             throw Problem(
-                429, "This token has asked too often. Wait \(seconds) s.",
+                429, "Too many requests with this token. Wait \(seconds) s.",
                 headers: [("Retry-After", String(seconds))])
         }
     }

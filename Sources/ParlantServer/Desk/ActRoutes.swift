@@ -52,7 +52,7 @@ extension Routes {
         let form = try ActForm(call.body)
         guard let outcome = form.outcome else {
             let words = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem(422, "How did it end? Send an `outcome`: \(words).")
+            throw Problem(422, "Send an `outcome`: \(words).")
         }
         return try await act(call, form) { store, someone, now in
             try store.close(

@@ -95,9 +95,11 @@ extension Call {
             filter.searchesPrivate = caller.seesPrivate
             if let owner = query.text("owner") {
                 guard caller.seesPrivate else {
-                    throw Problem(403, "Who owns a session is for operators. Leave `owner` out.")
+                    throw Problem(403, "Only operators may filter by owner. Leave `owner` out.")
                 }
-                guard Operator.Key(owner).isWellFormed else { throw Problem(422, "No login reads so.") }
+                guard Operator.Key(owner).isWellFormed else {
+                    throw Problem(422, "That is not a valid login.")
+                }
                 filter.owner = owner
             }
             return filter

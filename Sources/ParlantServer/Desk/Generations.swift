@@ -7,7 +7,7 @@ extension Call {
     /// may be gone and something else in its place.
     func requireGeneration(of end: FeedPlace) throws(Problem) {
         guard let known = query.text("generation"), !known.isEmpty, known != end.generation else { return }
-        throw .restored("The store was restored since the page before. Start anew, from the first page.", end)
+        throw .restored("The store was restored since the page before. Start again from the first page.", end)
     }
 
     /// Requires the same of a reader of the feed, and that the store has reached the reader's position.
@@ -17,7 +17,7 @@ extension Call {
         throw .restored(
             """
             Position \(since.rawValue) is beyond the end (\(end.position)): the store was restored or set up anew. \
-            Start anew, with since=0.
+            Start again with since=0.
             """, end)
     }
 }

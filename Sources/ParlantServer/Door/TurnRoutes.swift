@@ -67,7 +67,7 @@ extension Routes {
     /// Begins a turn in a session, whether or not one is due.
     func claimTurn(_ call: Call) async throws -> Reply {
         let (id, form) = (call.sessionID, try LeaseForm(call.body))
-        guard let name = form.process else { throw Problem(422, "Which process? Name a `process_id`.") }
+        guard let name = form.process else { throw Problem(422, "Send a `process_id`.") }
         let process = call.process(name)
         let claim = try await store.write { store in
             try store.renewLease(of: process, for: form.lease)
@@ -94,7 +94,7 @@ extension Routes {
 
 extension Problem {
     static let turnOfAnother = Problem(
-        409, "Another process holds this turn. It is free once that one's lease ends or is given up.")
+        409, "Another process holds this turn. It is free once that lease ends.")
 }
 
 extension AgentProcess.ID {

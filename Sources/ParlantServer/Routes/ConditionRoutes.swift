@@ -71,7 +71,7 @@ extension Routes {
             body: .text(
                 text
                     + Figures.counter(
-                        "switchboard_log_lines_dropped_total", "Lines of the log that nobody took.",
+                        "switchboard_log_lines_dropped_total", "Log lines dropped because nothing read them.",
                         droppedLogLines()),
                 type: "text/plain; version=0.0.4; charset=utf-8"))
     }
@@ -83,10 +83,10 @@ extension Routes {
             ("switchboard_connections_open", "Open connections.", Double(connections.count)),
             ("switchboard_searches_open", "Searches under way or queued.", Double(searches.count)),
             (
-                "switchboard_logs_kept_bytes", "Memory of logs that were sent lately.",
+                "switchboard_logs_kept_bytes", "Memory used by cached logs, in bytes.",
                 Double(logs.size + customersLogs.size)
             ),
-            ("switchboard_follower_lag_changes", "Changes not followed yet.", Double(lag)),
+            ("switchboard_follower_lag_changes", "Changes that the follower has not read yet.", Double(lag)),
             (
                 "switchboard_follower_live", "1 while the store is followed.",
                 condition.follower == .live ? 1 : 0
@@ -114,7 +114,7 @@ extension Routes {
                 Double(desk.unclaimed)
             ),
             (
-                "switchboard_sends_unconfirmed", "Sends of which nobody knows whether they arrived.",
+                "switchboard_sends_unconfirmed", "Sends whose arrival is unconfirmed.",
                 Double(desk.unconfirmed)
             ),
         ]

@@ -135,7 +135,9 @@ extension Settled {
     /// The value. A store that is no mirror commits at once.
     var committed: Value {
         get throws {
-            guard let value else { throw Problem(409, "This store mirrors a server, which alone writes it.") }
+            guard let value else {
+                throw Problem(409, "This store mirrors a server; only that server can change it.")
+            }
             return value
         }
     }

@@ -28,7 +28,7 @@ extension Routes {
         }
     }
 
-    private static let taken = Problem(409, "A tag of this name exists. Use it, or choose another name.")
+    private static let taken = Problem(409, "A tag with this name exists. Use it, or choose another name.")
 
     func deleteTag(_ call: Call) async throws -> Reply {
         let id = call.tagID

@@ -31,7 +31,7 @@ extension Endpoint {
         switch self {
         case .createSession:
             Description(
-                "Begins a session of a customer with an agent.", body: SessionCreation.schema,
+                "Creates a session between a customer and an agent.", body: SessionCreation.schema,
                 .json(.shared(.session)), others: Self.missing.merging(Self.reserved) { $1 })
         case .listSessions:
             Description("Lists sessions; with `limit` page by page.", .json(Self.list(.session)))
@@ -60,7 +60,7 @@ extension Endpoint {
             Description(
                 "Lists a session's events from an offset on; where there are none yet it waits for one.",
                 .streamable(.list(of: .shared(.event))),
-                others: Self.missing.merging([504: "Nothing came in the time of the wait. Ask again."]) { $1 }
+                others: Self.missing.merging([504: "Nothing arrived during the wait. Ask again."]) { $1 }
             )
         case .deleteEvents:
             Description(
@@ -127,7 +127,7 @@ extension Endpoint {
         switch self {
         case .readChanges:
             Description(
-                "Tells what changed in any session after a position, as it stands now.",
+                "Returns what changed in any session after a position, in its current state.",
                 .json(
                     .whole([
                         "changes": .list(of: .anyObject), "position": .count, "has_more": .flag,
@@ -135,7 +135,7 @@ extension Endpoint {
                     ])), others: Self.restored)
         case .findSessions:
             Description(
-                "Finds sessions by how they stand and what was said in them.",
+                "Finds sessions by state and content.",
                 .json(
                     .whole([
                         "items": .list(of: .shared(.standing)), "has_more": .flag,
@@ -152,20 +152,20 @@ extension Endpoint {
                 "Lists what the AI wanted to say too late.", .json(.list(of: .shared(.suggestion))),
                 others: Self.missing)
         case .settleSuggestion:
-            Description("Takes or drops a suggestion.", .empty, others: Self.missing)
-        default: Description("Tells how a session stands.", .json(.shared(.standing)), others: Self.missing)
+            Description("Marks a suggestion as used or dropped.", .empty, others: Self.missing)
+        default: Description("Returns a session's state.", .json(.shared(.standing)), others: Self.missing)
         }
     }
 
     private var act: Description {
         let summary =
             switch self {
-            case .claimSession: "Takes a session that stands as `saw` says."
-            case .takeOver: "Takes a session; a colleague's with `saw` that names them."
-            case .release: "Gives a session up, for another person."
+            case .claimSession: "Takes over a session if its state matches `saw`."
+            case .takeOver: "Takes over a session; for a colleague's, `saw` must name them."
+            case .release: "Releases a session to the queue."
             case .handBack: "Gives a session back to the AI."
             case .closeSession: "Closes a session with an outcome."
-            default: "Opens a closed session again."
+            default: "Reopens a closed session."
             }
         return Description(
             summary, body: ActForm.schema, .json(.shared(.standing)),
@@ -176,9 +176,9 @@ extension Endpoint {
         switch self {
         case .renewLease:
             Description(
-                "Shows that an AI process lives.", body: LeaseForm.schema,
+                "Renews an AI process's lease.", body: LeaseForm.schema,
                 .json(.whole(["lease_seconds": .count])))
-        case .endLease: Description("Gives up what an AI process holds.", .empty)
+        case .endLease: Description("Releases everything an AI process holds.", .empty)
         case .listTurns:
             Description(
                 "Lists the turns that an AI process holds.",
@@ -197,7 +197,8 @@ extension Endpoint {
                 others: Self.missing.merging(Self.changed) { $1 })
         case .createTurnEvent, .updateTurnEvent:
             Description(
-                self == .createTurnEvent ? "Says something in a turn." : "Lets a message grow, or ends it.",
+                self == .createTurnEvent
+                    ? "Adds an event to a turn." : "Extends or completes a streamed message.",
                 body: TurnEventForm.schema, .json(.shared(.entry)),
                 others: Self.missing.merging(self == .createTurnEvent ? Self.changedOrReserved : Self.changed)
                 { $1 }, isRepeatable: self == .createTurnEvent)
@@ -229,21 +230,21 @@ extension Endpoint {
                 others: [503: "The store cannot be written or read; `checks` says why. Send no requests."])
         case .metrics:
             Description(
-                "Tells the figures in Prometheus's text form.",
+                "Returns metrics in Prometheus text format.",
                 .text("text/plain; version=0.0.4; charset=utf-8"))
         case .openAPI: Description("This description, for programs.", .json(.anyObject))
         default: Description("This description, for people.", .text("text/html; charset=utf-8"))
         }
     }
 
-    private static let missing = [404: "What the path or the body names is not there."]
+    private static let missing = [404: "Something named in the path or the body does not exist."]
     private static let taken = [409: "This id or name is taken. Choose another."]
     private static let restored = [
         409:
-            "The store is not the one that was read before; `state` tells its generation and last position. Start anew."
+            "The store is not the one that was read before; `state` tells its generation and last position. Start over."
     ]
     private static let changed = [
-        409: "The session stands otherwise than this needs; where `state` is there, it says how."
+        409: "The session's state does not allow this; `state`, if present, is the current one."
     ]
 
     private static let reserved = [

@@ -154,7 +154,8 @@ extension Fault {
 
     /// A body that is not UTF-8.
     public static let bodyNotUnicode = Fault(
-        "json_invalid", "JSON decode error", [:], at: ["body", 0], context: ["error": "the body is no UTF-8"])
+        "json_invalid", "JSON decode error", [:], at: ["body", 0], context: ["error": "the body is not UTF-8"]
+    )
 
     /// An empty body where one is needed.
     public static let bodyMissing = Fault.missing(at: ["body"], in: .null)

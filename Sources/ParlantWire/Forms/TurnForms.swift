@@ -114,7 +114,7 @@ public struct TurnEndForm: Hashable, Sendable {
         switch body.neededChoice("ending", of: Word.allCases) {
         case .completed: ending = .completed
         case .cancelled: ending = .cancelled
-        case .failed: ending = .failed(why ?? "The answer could not be made.")
+        case .failed: ending = .failed(why ?? "The answer could not be generated.")
         }
     }
 }

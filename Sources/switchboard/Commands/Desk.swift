@@ -71,12 +71,12 @@ struct Desk {
                 .tryAgain, "Not sent: \(reason) Send it with: \(resend) or take it back with: \(drop)")
         case .unconfirmed?:
             throw Complaint(
-                .tryAgain, "Perhaps sent; it is being looked for. See what comes of it: switchboard outbox")
-        case .withdrawn?: return "Taken back."
+                .tryAgain, "Perhaps sent; it is being looked for. Check later with: switchboard outbox")
+        case .withdrawn?: return "Withdrawn."
         case .queued?, .sending?, nil:
             let next: SafeText =
                 try store.isMirrored()
-                ? "See what comes of it: switchboard outbox"
+                ? "Check later with: switchboard outbox"
                 : "Nothing follows the server now; a console with --server does."
             return "On its way to the server, as request \(SafeText(id)). \(next)"
         }

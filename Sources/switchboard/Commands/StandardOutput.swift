@@ -103,7 +103,7 @@ enum StandardOutput {
         case let number:
             throw Complaint(
                 .inputOutput,
-                "Cannot write the output: \(String(cString: strerror(number))). Look where it goes.")
+                "Cannot write the output: \(String(cString: strerror(number))). Check where the output goes.")
         }
     }
 

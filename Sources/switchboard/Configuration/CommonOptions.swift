@@ -89,7 +89,7 @@ struct Surroundings {
             return nil
         }
         guard let server = ServerAddress(text) else {
-            throw Complaint(.usage, "That is no server's address. Write it like http://host:8800")
+            throw Complaint(.usage, "That is not a server address. Write it like http://host:8800")
         }
         return server
     }

@@ -223,7 +223,7 @@ final class EffectRunner: Sendable {
     /// Sends the greeting. If that fails, the take-over stands, and the greeting's text must not replace a draft.
     private func greet(_ act: Act, _ claim: Claim) {
         if case .failure(var failure) = outcome({ try sayTransition(act, claim) }) {
-            failure.wording = "The session is yours; the greeting was not said: \(failure.wording)"
+            failure.wording = "The session is yours; the greeting was not sent: \(failure.wording)"
             mailbox.post(.complained(failure))
         }
     }

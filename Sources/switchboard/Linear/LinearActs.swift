@@ -125,7 +125,7 @@ extension LinearConsole {
     ) throws {
         guard let open else { return try sayNothingIsOpen() }
         if let unsent, unsent.session == open.id {
-            try say("A text of yours was perhaps not sent; again sends it.")
+            try say("Your last text may not have been sent. Type again to send it.")
         }
         switch standing(open.summary) {
         case .yours:
@@ -189,7 +189,7 @@ extension LinearConsole {
         case .close(let outcome): settled = try store.close(id, by: person, outcome: outcome, saw: saw)
         case .quit, .name: return
         }
-        if settled.value == nil { try say("On its way to the server.") }
+        if settled.value == nil { try say("Queued for the server.") }
         try lookAtOpen()
     }
 
@@ -243,7 +243,7 @@ extension LinearConsole {
     }
 
     func sendAgain() throws {
-        guard let unsent else { return try say("Nothing is left to send.") }
+        guard let unsent else { return try say("Nothing to send.") }
         guard let open, open.id == unsent.session else {
             return try say("It was for another session: open \(SafeText(unsent.session)), then again.")
         }
@@ -257,7 +257,7 @@ extension LinearConsole {
             let settled = try store.reply(
                 send.text, as: send.identity, by: person, in: send.session, saw: saw, requestID: send.id)
             unsent = nil
-            if settled.value == nil { try say("On its way to the server.") }
+            if settled.value == nil { try say("Queued for the server.") }
         } catch let error as StoreError {
             let kept: SafeText =
                 error.isDefinite

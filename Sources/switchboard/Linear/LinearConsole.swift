@@ -144,7 +144,7 @@ final class LinearConsole {
         case .done: try say("The server has it.")
         case .held:
             try say("It is held: \(SafeText(oneLine: request.wording ?? "the session changed"))")
-        case .withdrawn: try say("Taken back.")
+        case .withdrawn: try say("Withdrawn.")
         case .queued, .sending: break
         }
     }

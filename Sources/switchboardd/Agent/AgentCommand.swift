@@ -30,7 +30,7 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "How many sessions are answered at once.")
     var turns = 32
 
-    @Option(help: "After how many seconds without a sign of life another process takes the turns.")
+    @Option(help: "After how many seconds without a heartbeat another process takes over the turns.")
     var lease = 15
 
     @Option(help: "How the log is written: plain or json. Without it, plain on a terminal.")
@@ -74,7 +74,8 @@ struct AgentCommand: AsyncParsableCommand {
         case (true, false): Voice(scripted: guidelines)
         case (false, true): try model.voice(following: guidelines, turns: turns)
         default:
-            throw Complaint(.usage, "Say who answers: --scripted, or --url and --model for a language model.")
+            throw Complaint(
+                .usage, "Choose who answers: --scripted, or --url and --model for a language model.")
         }
     }
 

@@ -18,7 +18,7 @@ struct GuidelinesFile {
         do {
             guidelines = try Guidelines(parsing: bytes, named: path)
         } catch {
-            throw Complaint(.data, "The guidelines do not hold.\n\(error.wording)")
+            throw Complaint(.data, "The guidelines have errors.\n\(error.wording)")
         }
     }
 }

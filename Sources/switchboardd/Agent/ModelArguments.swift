@@ -15,7 +15,7 @@ struct ModelArguments: ParsableArguments {
 
     @Option(
         help:
-            "The environment variable that holds the key. A key has no place on a command line, which others see."
+            "The environment variable that holds the key. Never put the key on the command line, where others can see it."
     )
     var keyVariable = Self.usualVariable
 

@@ -73,7 +73,7 @@ struct KeymapReportTests {
         ("<A-r>", "<A-r>\n  is not bound\n  nearest: r  session.reply  Does session.reply.  in list\n"),
         (
             "r<C-x>",
-            "r<C-x>\n  in list, transcript:\n    r alone is session.reply; what follows begins anew\n"
+            "r<C-x>\n  in list, transcript:\n    r alone is session.reply; the rest starts a new sequence\n"
         ),
         ("<Entre>", "'<Entre>', column 2: no key '<Entre>', did you mean '<Enter>'?\n"),
     ]) func `explain says what keys do in each context`(keys: String, text: String) {

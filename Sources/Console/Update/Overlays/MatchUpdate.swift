@@ -46,7 +46,7 @@ extension ConsoleState {
         var current = Offset(Int.max)
         if case .event(let offset) = open?.cursor { current = offset }
         let next = step > 0 ? offsets.first { $0 < current } : offsets.last { $0 > current }
-        if next == nil { say("Search went round.") }
+        if next == nil { say("Search wrapped.") }
         focus = .transcript
         return goTo(next ?? (step > 0 ? offsets[0] : offsets[offsets.count - 1]))
     }

@@ -83,7 +83,7 @@ extension ConsoleState {
     var whyNothingStuck: SafeText? { stuck == nil ? "No message of yours is held here." : nil }
 
     var whyNothingRetractable: SafeText? {
-        retractable == nil ? "No message of yours can be taken back here." : nil
+        retractable == nil ? "You have no message to withdraw here." : nil
     }
 
     mutating func askResend() -> [Effect] {
@@ -91,7 +91,7 @@ extension ConsoleState {
         var reasons: [SafeText] =
             switch line.state {
             case .held(let wording): [SafeText(oneLine: wording)]
-            default: ["It may have reached the server: the log was looked into and does not have it yet."]
+            default: ["It may have reached the server, but it is not in the log yet."]
             }
         reasons.append("“\(SafeText(oneLine: line.message.text).truncated(to: 200))”")
         return ask(.resend(line.message.id), reasons: reasons)
@@ -102,13 +102,13 @@ extension ConsoleState {
     /// Why nothing that needs the server can be done now; nil if it can.
     var whyOffline: SafeText? {
         guard settings.isMirror else { return nil }
-        if isFollowed == false { return "Nothing follows the server now: it is being started." }
+        if isFollowed == false { return "Not connected to the server; connecting." }
         guard case .offline(_, let wording)? = upstream?.state else { return nil }
         return "Offline: \(SafeText(oneLine: wording))"
     }
 
     /// Why nothing can be done in a session that the server has lost; nil if it has not.
     func whyGone(_ summary: SessionSummary) -> SafeText? {
-        summary.mirror?.isGone == true ? "The server does not have this session any more." : nil
+        summary.mirror?.isGone == true ? "The server no longer has this session." : nil
     }
 }

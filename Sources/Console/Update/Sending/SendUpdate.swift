@@ -98,7 +98,7 @@ extension ConsoleState {
     private func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText]
     {
         var reasons: [SafeText] = []
-        if composer.isGreetingAlone { reasons.append("It is your greeting alone.") }
+        if composer.isGreetingAlone { reasons.append("It contains only your greeting.") }
         if open?.hasLater == true {
             reasons.append("The newest messages are not on screen.")
         } else if unseenMessages > 0 {

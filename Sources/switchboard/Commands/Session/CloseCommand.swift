@@ -6,12 +6,12 @@ import Glass
 /// `switchboard close`
 struct CloseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "close", abstract: "End a conversation that is yours or nobody's.",
+        commandName: "close", abstract: "Close a session that is yours, unassigned or with the AI.",
         discussion: "A new message of the customer opens it again.")
 
     @OptionGroup var target: SessionArguments
 
-    @Option(help: "What came of it.")
+    @Option(help: "The outcome.")
     var outcome: Outcome
 
     func run() throws {

@@ -10,7 +10,7 @@ struct HandBackCommand: ParsableCommand {
 
     @OptionGroup var target: SessionArguments
 
-    @Option(help: "What came of it.")
+    @Option(help: "The outcome.")
     var outcome: Outcome?
 
     @Option(help: "A note for the AI; the customer can read it too.")

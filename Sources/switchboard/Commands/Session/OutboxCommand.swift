@@ -67,7 +67,7 @@ struct OutboxCommand: ParsableCommand {
             try target.settle { store, request, name in
                 try store.withdraw(request.id, by: name)
                 let isText = request.act?.text != nil
-                return isText ? "Taken back: the text is a draft again." : "Taken back."
+                return isText ? "Taken back: the text is a draft again." : "Withdrawn."
             }
         }
     }
@@ -89,7 +89,7 @@ struct RequestArguments: ParsableArguments {
             try surroundings.withStore(place) { store in
                 let id = Request.ID(request)
                 guard let found = try store.outbox().first(where: { $0.id == id }) else {
-                    throw Complaint(.noInput, "There is no such request. List them with: switchboard outbox")
+                    throw Complaint(.noInput, "No such request. List them with: switchboard outbox")
                 }
                 guard found.operatorName.isExactly(name) else {
                     throw Complaint(

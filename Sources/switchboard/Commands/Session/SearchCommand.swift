@@ -10,7 +10,7 @@ struct SearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find words in messages, names, titles, reasons, notes and tool calls.",
         discussion: """
-            All words must stand in one text, whatever their case and accents; quotes make a phrase: '"cancel booking"'. \
+            All words must be in one text; case and accents are ignored; quotes make a phrase: '"cancel booking"'. \
             The newest come first, as many as there are.
             """)
 

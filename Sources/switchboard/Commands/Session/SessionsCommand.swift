@@ -15,7 +15,7 @@ struct SessionsCommand: ParsableCommand {
     @Flag(help: "With --json: also the owner, since when they wait, the last message, and counts.")
     var long = false
 
-    @Flag(help: "Only those that wait for a human and that nobody owns.")
+    @Flag(help: "Only unassigned sessions.")
     var waiting = false
 
     @Option(help: "Only those in this mode: auto or manual.")
@@ -30,7 +30,7 @@ struct SessionsCommand: ParsableCommand {
     @Option(help: "Only those with this label.")
     var label: String?
 
-    @Option(help: "Only those in which these words stand together in one text; quotes make a phrase.")
+    @Option(help: "Only those with all these words in one text; quotes make a phrase.")
     var search: String?
 
     @OptionGroup var place: PlaceArguments

@@ -8,7 +8,7 @@ import Glass
 struct SteerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "steer",
-        abstract: "Tell the AI what to say or do once; whoever answers goes on answering.",
+        abstract: "Give the AI one instruction; ownership does not change.",
         discussion: """
             It is an instruction, not a message: the customer sees what the AI makes of it. In manual mode the session \
             must be yours.

@@ -7,7 +7,7 @@ import Glass
 /// `switchboard take-over`
 struct TakeOverCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "take-over", abstract: "Make a session yours; the AI falls silent.")
+        commandName: "take-over", abstract: "Take over a session; the AI stops answering.")
 
     @OptionGroup var target: SessionArguments
 

@@ -10,7 +10,7 @@ struct EraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase sessions, or a customer with all their sessions, for good.",
         discussion: """
-            What would go is shown first; nothing goes without a yes on the terminal, or --yes. By age or label alone, \
+            Shows what would be erased and asks first on the terminal, or --yes. By age or label alone, \
             sessions that wait or that somebody owns stay. Without any choice, the settings retention and \
             retention_label choose.
             """)
@@ -55,7 +55,7 @@ struct EraseCommand: ParsableCommand {
             customerID: customer.map { Customer.ID($0) }, sessions: sessions.map { Session.ID($0) },
             labels: label)
         if let customer, !Customer.ID(customer).isWellFormed {
-            throw Complaint(.usage, "No customer's id reads so.")
+            throw Complaint(.usage, "That is not a valid customer id.")
         }
         if let older { scope.quietSince = .wallClock - (try Self.age(older)) }
         if scope == ErasureScope() {

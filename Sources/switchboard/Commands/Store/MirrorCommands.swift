@@ -8,7 +8,7 @@ import Glass
 /// `switchboard mirror`
 struct MirrorCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mirror", abstract: "Decide what a mirror of a server leaves to a person.",
+        commandName: "mirror", abstract: "Resolve what a mirror cannot decide by itself.",
         subcommands: [AcceptDeletionsCommand.self])
 }
 

@@ -21,7 +21,7 @@ struct TranscriptCommand: ParsableCommand {
     @Flag(help: "Print each event as one JSON object in Parlant's shape.")
     var json = false
 
-    @Flag(help: "Print Markdown, in which no text is markup.")
+    @Flag(help: "Print Markdown with escaped text.")
     var markdown = false
 
     @OptionGroup var place: PlaceArguments
