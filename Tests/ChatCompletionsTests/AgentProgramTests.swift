@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--scripted", "--url", "https://host"], "Say who answers"), ([], "Say who answers"),
+        (["--scripted", "--url", "https://host"], "Choose who answers"), ([], "Choose who answers"),
         (["--url", "https://host"], "needs both --url and --model"),
         (["--scripted", "--turns", "0"], "--turns"),
         (["--scripted", "--lease", "1"], "--lease"),

@@ -84,7 +84,7 @@ struct GoldenInstructionTests {
                 .....................................rvvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv
                 .....................................r
                 .....................................r
-                .....................................r.ffffffffffffffffffffffffffffffffffffffffffffffffffffff
+                .....................................r.fffffffffffffffffffffffffffffffffffffffffffffff
                 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 ......ffffffffffff......fffff
                 """)

@@ -285,7 +285,7 @@ struct SendingTests {
         desk.press("rHi")
         desk.store.give(DeskStore.amelia, to: "kim")
         desk.answer(\.isAct)
-        #expect(desk.hint.contains("kim has taken the session"))
+        #expect(desk.hint.contains("kim took over this session"))
         #expect(desk.shows("kim took this session. The draft is kept and cannot be sent."))
         desk.press("<Enter>")
         #expect(desk.sent.isEmpty)

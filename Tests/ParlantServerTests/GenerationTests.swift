@@ -42,7 +42,7 @@ import Testing
                 let answer = try await client.ask("GET", "/switchboard/\(path)&generation=another")
                 #expect(answer.status == 409, "\(path)")
                 #expect(try answer.json()["state"] == state, "\(path)")
-                #expect(try answer.json()["detail"]?.string?.contains("Start anew") == true)
+                #expect(try answer.json()["detail"]?.string?.contains("Start again") == true)
             }
             #expect(bench.server.waits.count == 0)
         }

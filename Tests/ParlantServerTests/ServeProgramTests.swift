@@ -148,7 +148,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var environment = ProcessInfo.processInfo.environment
         environment["SWITCHBOARD_OPERATOR"] = "mia"
-        func run(_ words: [String]) throws -> Int32 {
+        func run(_ words: [String]) throws -> Int32? {
             try PipedProgram(
                 [BuiltProgram.path("switchboardd"), "token"] + words + ["--store", store],
                 environment: environment

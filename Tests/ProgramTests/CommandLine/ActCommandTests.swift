@@ -115,7 +115,7 @@ import Testing
         #expect(try bench.run([Workbench.program] + says + ["wait a moment", "--trace-id", "t-9"]).code == 0)
         let late = try bench.run([Workbench.program] + says + ["one more thing"])
         #expect(late.code == 69)
-        #expect(late.error.contains("the AI is silent"))
+        #expect(late.error.contains("the AI is paused"))
         #expect(try bench.run("sessions", "--waiting").text.contains("wait a moment"))
         #expect(try bench.run("transcript", "s-1").text.contains("── waiting for a human · "))
     }
