@@ -7,15 +7,15 @@ public struct ActOrder: Hashable, Sendable {
     public var act: OutboxAct
     /// The login.
     public var operatorName: String
-    /// The name that customers see.
-    public var publicName: String
+    /// The name that customers see; nil if they chose none, so that the server uses the one that it knows.
+    public var publicName: String?
     public var saw: Claim
 
     /// An action as its operator meant it.
     public init(_ act: OutboxAct, by someone: Operator, saw: Claim) {
         self.act = act
         operatorName = someone.name
-        publicName = someone.publicName
+        publicName = someone.displayName
         self.saw = saw
     }
 
@@ -32,9 +32,9 @@ public struct ActOrder: Hashable, Sendable {
 
     var json: JSON {
         var members: JSON.Members = [
-            "operator": .string(operatorName), "public_name": .string(publicName),
-            "saw": ["epoch": .integer(saw.epoch.rawValue), "owner": .optional(saw.owner)],
+            "operator": .string(operatorName), "saw": saw.json,
         ]
+        members["public_name"] = publicName.map { .string($0) }
         switch act {
         case .takeOver(let reason, let publicReason, let sparesClosing):
             members["reason"] = reason.map { .string($0) }
@@ -92,6 +92,11 @@ extension ToldStanding {
             outcome: json["outcome"]?.string.flatMap(Outcome.init(rawValue:)),
             lastOffset: json["last_offset"]?.integer.map { Offset($0) }, position: position)
     }
+}
+
+extension Claim {
+    /// As acts and messages name it.
+    var json: JSON { ["epoch": .integer(epoch.rawValue), "owner": .optional(owner)] }
 }
 
 extension JSON {

@@ -76,10 +76,12 @@ extension ParlantClient {
     /// - Returns: The new event; for an instruction to the AI, the first event of its answer.
     @discardableResult
     public func post(
-        _ event: EventPosting, to id: Session.ID, key: Request.ID? = nil, timeout: Duration = .seconds(10)
+        _ event: EventPosting, to id: Session.ID, by speaker: Speaker? = nil, key: Request.ID? = nil,
+        timeout: Duration = .seconds(10)
     ) async throws(ParlantError) -> Event {
         let answer = try await call(
-            .createEvent, ["session_id": id.rawValue], body: event.json, key: key, timeout: timeout)
+            .createEvent, ["session_id": id.rawValue], body: event.json(by: speaker), key: key,
+            timeout: timeout)
         return try TolerantForms.event(TolerantForms.parse(answer))
     }
 
@@ -157,6 +159,19 @@ public struct SessionChange: Hashable, Sendable {
     private static func list(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 }
 
+/// An operator who sends a message, and the session's state that they saw.
+public struct Speaker: Hashable, Sendable {
+    /// The login.
+    public var operatorName: String
+    public var saw: Claim
+
+    /// Creates a speaker.
+    public init(operatorName: String, saw: Claim) {
+        self.operatorName = operatorName
+        self.saw = saw
+    }
+}
+
 /// An event to add to a log.
 public enum EventPosting: Hashable, Sendable {
     case message(String, as: Source, participant: Participant?, metadata: JSON.Members)
@@ -165,7 +180,14 @@ public enum EventPosting: Hashable, Sendable {
     /// instructions in manual mode, a running turn is given up, and there is no answer.
     case turn([Instruction])
 
-    var json: JSON {
+    fileprivate func json(by speaker: Speaker?) -> JSON {
+        guard let speaker, var members = json.members else { return json }
+        members["operator"] = .string(speaker.operatorName)
+        members["saw"] = speaker.saw.json
+        return .object(members)
+    }
+
+    private var json: JSON {
         switch self {
         case .message(let text, let source, let participant, let metadata):
             var members = Self.members(.message, source, metadata)

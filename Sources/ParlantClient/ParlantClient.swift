@@ -82,6 +82,9 @@ public final class ParlantClient: Sendable {
                 if status == 403, let login = await Self.state(in: response)?["operator"]?.string {
                     throw ParlantError.tokenOfAnother(login)
                 }
+                if status == 503, await Self.state(in: response)?["agents"]?.integer == 0 {
+                    throw ParlantError.noAgent
+                }
                 // The connection is closed with the body, which nobody may read.
                 throw ParlantError(status: status)
             }

@@ -25,6 +25,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     /// The store of a Switchboard server is not the one that was read before (409); the place is the end of
     /// this one's feed.
     case renewed(FeedPlace)
+    /// No AI agent is running (503 of a Switchboard server).
+    case noAgent
     /// Another refusal (4xx).
     case refused(status: Int)
     /// The server failed (5xx).
@@ -37,7 +39,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     /// Whether the requested effect certainly did not happen.
     public var isDefinite: Bool {
         switch self {
-        case .unreachable, .forbidden, .tokenOfAnother, .limited, .notFound, .conflict, .renewed, .refused:
+        case .unreachable, .forbidden, .tokenOfAnother, .limited, .notFound, .conflict, .renewed, .noAgent,
+            .refused:
             true
         case .disconnected, .timedOut, .waitedInVain, .failed, .unreadable, .tooLarge: false
         }
@@ -47,8 +50,8 @@ public enum ParlantError: Error, Hashable, Sendable {
     public var isOutage: Bool {
         switch self {
         case .unreachable, .disconnected, .timedOut, .forbidden, .failed: true
-        case .tokenOfAnother, .waitedInVain, .limited, .notFound, .conflict, .renewed, .refused, .unreadable,
-            .tooLarge:
+        case .tokenOfAnother, .waitedInVain, .limited, .notFound, .conflict, .renewed, .noAgent, .refused,
+            .unreadable, .tooLarge:
             false
         }
     }
@@ -67,6 +70,7 @@ public enum ParlantError: Error, Hashable, Sendable {
         case .notFound: "The server does not have it (404)."
         case .conflict: "The server refuses it (409)."
         case .renewed: "The server's store was restored or set up again (409). Reading it again."
+        case .noAgent: "No AI agent is running."
         case .refused(let status): "The server refuses it (\(status))."
         case .failed(let status): "The server failed (\(status)). Check its log."
         case .unreadable(let place): "The server's answer cannot be read: \(place)."

@@ -96,7 +96,10 @@ extension Problem {
         case .staleTurn(let claim):
             self.init(409, refusal.wording)
             state = ["epoch": .integer(claim.epoch.rawValue), "turn": .integer(claim.turn.rawValue)]
-        case .noAgent: self.init(503, refusal.wording, headers: [("Retry-After", "5")])
+        case .noAgent:
+            self.init(503, refusal.wording, headers: [("Retry-After", "5")])
+            // It is not the server that fails.
+            state = ["agents": 0]
         case .sessionExists, .manualMode, .superseded, .notClosed, .alreadyClosed, .mirrorStore,
             .goneUpstream,
             .notPending:

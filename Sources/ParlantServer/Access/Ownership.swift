@@ -7,6 +7,12 @@ extension Caller {
     /// The login of an operator's token; nil for other callers, who own nothing.
     var login: String? { isKnown && role == .operator ? subject : nil }
 
+    /// The login that a human's event comes from: the token's, or the one that the body names; nil if neither does.
+    func speaker(of creation: EventCreation) throws(Problem) -> String? {
+        if creation.operatorName == nil, creation.saw == nil { return login }
+        return try operatorName(creation.operatorName)
+    }
+
     /// Requires that an operator speaks as themselves or on behalf of the AI, or asks the AI to speak.
     func requireMaySpeak(_ creation: EventCreation) throws(Problem) {
         guard isKnown else { return }

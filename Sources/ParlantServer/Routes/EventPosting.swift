@@ -8,6 +8,7 @@ extension Routes {
         let wish = try creation.wish
         try call.caller.requireMay(creation)
         try call.caller.requireMaySpeak(creation)
+        let login = try call.caller.speaker(of: creation)
         try requireShort(creation, of: call)
         try await quotas.take(call.body.compact.utf8.count, for: call.caller, in: call.sessionID, store)
         if case .turn(let guidelines) = wish { return try await askForTurn(call, along: guidelines) }
@@ -15,21 +16,23 @@ extension Routes {
         new.metadata = creation.metadata
         if let attachments = creation.attachments { new.data["attachments"] = attachments }
         new.requestID = call.requestID
-        let entry = try await append(new, for: call)
+        let entry = try await append(new, by: login, saw: creation.saw, to: call.sessionID)
         figures.countAppended(entry.event)
         return .json(201, entry.event.json)
     }
 
-    /// Appends an event. An operator's token speaks through the store's fence, as from a console: only in sessions that
-    /// it owns.
-    private func append(_ new: NewEvent, for call: Call) async throws -> LogEntry {
-        let id = call.sessionID
-        guard let login = call.caller.login else { return try await store.append(new, to: id) }
+    /// Appends an event. An operator speaks through the store's fence, as from a console: only in sessions that they
+    /// own.
+    private func append(
+        _ new: NewEvent, by login: String?, saw: Claim?, to id: Session.ID
+    ) async throws -> LogEntry {
+        guard let login else { return try await store.append(new, to: id) }
         return try await store.write { store in
             guard let now = try store.summary(id, for: login)?.claim else {
                 throw Problem.noSuchSession(id.rawValue)
             }
-            return try store.append(new.said(by: store.operatorProfile(login), saw: now), to: id).committed
+            return try store.append(new.said(by: store.operatorProfile(login), saw: saw ?? now), to: id)
+                .committed
         }
     }
 

@@ -52,7 +52,8 @@ extension Endpoint {
         case .createEvent:
             Description(
                 "Posts a message, a status or an event of your own, or asks the AI for a turn. An operator's token "
-                    + "speaks in that operator's sessions.",
+                    + "speaks in that operator's sessions; so does any with `operator`, where a human speaks, and is "
+                    + "refused if the session changed since `saw`.",
                 body: EventCreation.schema, .json(.shared(.event)),
                 others: Self.missing.merging(Self.changedOrReserved) { $1 }.merging(Self.speakers) { $1 },
                 isRepeatable: true)

@@ -31,9 +31,7 @@ public struct ActForm: Hashable, Sendable {
 
     private init(_ body: inout BodyReader) {
         operatorName = body.text("operator", length: 1...256)
-        saw = body.object("saw") {
-            Claim(epoch: Epoch($0.neededInteger("epoch", least: 0)), owner: $0.text("owner"))
-        }
+        saw = body.claim("saw")
         reason = body.text("reason", length: 0...Self.textLimit)
         publicReason = body.text("public_reason", length: 0...Self.textLimit)
         outcome = body.choice("outcome", of: Outcome.allCases)
@@ -45,6 +43,15 @@ public struct ActForm: Hashable, Sendable {
 
     /// In characters.
     static let textLimit = 4_000
+}
+
+extension BodyReader {
+    /// Reads the claim that an operator saw.
+    mutating func claim(_ name: String) -> Claim? {
+        object(name) {
+            Claim(epoch: Epoch($0.neededInteger("epoch", least: 0)), owner: $0.text("owner"))
+        }
+    }
 }
 
 /// The body that creates a private note.

@@ -10,6 +10,10 @@ public struct EventCreation: Hashable, Sendable {
     public var participant: Speaker?
     public var guidelines: [Guideline]
     public var status: Status.Name?
+    /// The login of the operator who speaks; nil where the token tells it, or nobody does.
+    public var operatorName: String?
+    /// What the operator looked at; nil for whatever stands now.
+    public var saw: Claim?
 
     /// Who speaks, according to the body.
     public struct Speaker: Hashable, Sendable {
@@ -56,6 +60,8 @@ public struct EventCreation: Hashable, Sendable {
                     rationale: $0.choice("rationale", of: Rationale.allCases) ?? .unspecified)
             } ?? []
         status = body.choice("status", of: Status.Name.known)
+        operatorName = body.text("operator", length: 1...256)
+        saw = body.claim("saw")
     }
 }
 
@@ -82,10 +88,15 @@ extension EventCreation {
     /// Checks the rules of kind and source.
     public var wish: Wish {
         get throws(Breach) {
+            if operatorName != nil || saw != nil, !source.isHuman {
+                throw Breach(
+                    "`operator` and `saw` are for what an operator says: send them with the source human_agent or "
+                        + "human_agent_on_behalf_of_ai_agent.")
+            }
             switch kind {
-            case .message: try messageWish
-            case .custom: try customWish
-            case .status: try statusWish
+            case .message: return try messageWish
+            case .custom: return try customWish
+            case .status: return try statusWish
             case .tool, .other:
                 throw Breach("Only message, custom and status events can currently be added manually")
             }

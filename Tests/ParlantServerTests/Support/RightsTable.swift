@@ -147,12 +147,41 @@ extension Right {
 
     private static let said: JSON.Members = ["message": "Hello", "participant": ["display_name": "Anna"]]
 
+    private static func spoken(by login: String, sawLater: Int = 0) -> Body {
+        { scene in
+            let saw: JSON = [
+                "epoch": .integer(scene.claim.epoch.rawValue + sawLater),
+                "owner": .optional(scene.claim.owner),
+            ]
+            let more: JSON.Members = [
+                "kind": "message", "source": "human_agent", "operator": .string(login), "saw": saw,
+            ]
+            return .object(said.changed(setting: more, removing: []))
+        }
+    }
+
     private static let messages: [Right] = [
         post(
             "message, `customer`", operators: all(403), customer: 201, .message, .customer,
             ["message": "Hello"]),
         post("message, `customer`, with `participant`", operators: all(403), .message, .customer, said),
         post("message, `human_agent`", operators: ownOnly(201), .message, .humanAgent, said),
+        Right(
+            .createEvent, "message, `human_agent`, `operator` and `saw` as it stands", open: 409, admin: 409,
+            operators: ownOnly(201), spoken(by: "leo")),
+        Right(
+            .createEvent, "message, `human_agent`, `operator` is somebody else", open: 201, admin: 201,
+            operators: all(403), spoken(by: "mia")),
+        Right(
+            .createEvent, "message, `human_agent`, `saw` as it does not stand", open: 409, admin: 409,
+            operators: all(403), spoken(by: "mia", sawLater: 9)),
+        post(
+            "message, `human_agent`, `saw` without `operator`", open: 422, admin: 422,
+            operators: all(409), .message, .humanAgent,
+            said.changed(setting: ["saw": ["epoch": 99, "owner": "leo"]], removing: [])),
+        post(
+            "message, `customer`, with `operator`", open: 422, admin: 422, operators: all(422), customer: 422,
+            .message, .customer, ["message": "Hello", "operator": "leo"]),
         post(
             "message, `human_agent_on_behalf_of_ai_agent`", operators: ownOnly(201), .message,
             .humanAgentOnBehalfOfAIAgent, ["message": "Hello"]),
