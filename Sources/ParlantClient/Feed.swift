@@ -7,8 +7,8 @@ public struct FeedPage: Sendable {
     public enum Change: Hashable, Sendable {
         /// `standing` is only for operators and admins.
         case session(Session, agentName: String?, customerName: String?, standing: ToldStanding?)
-        /// `isCut` marks a streamed message whose end will not come; `author` is a login, and private.
-        case event(Session.ID, Event, isCut: Bool, author: String?)
+        /// `isCut` marks a streamed message whose end will not come.
+        case event(Session.ID, Event, isCut: Bool, told: ToldEntry)
         case words(LiveWords)
         case deletion(Session.ID)
     }
@@ -74,7 +74,8 @@ extension FeedPage.Change {
                 let event = json["event"].flatMap({ try? TolerantForms.event($0) })
             else { return nil }
             self = .event(
-                Session.ID(id), event, isCut: json["cut"]?.bool ?? false, author: json["author"]?.string)
+                Session.ID(id), event, isCut: json["cut"]?.bool ?? false,
+                told: ToldEntry(author: json["author"]?.string, isLate: json["late"]?.bool))
         case "words":
             guard let id = json["session_id"]?.string, let text = json["text"]?.string else { return nil }
             self = .words(LiveWords(session: Session.ID(id), text: text))

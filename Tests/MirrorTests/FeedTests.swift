@@ -103,6 +103,68 @@ import Testing
         await another.stop()
     }
 
+    @Test func `who waits is seen while the feed fails`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let proxy = try await FlakyProxy(before: server.address, seed: 1)
+        let desk = try Desk(proxy.address, upstream: server.address, configuration: Desk.fed)
+        try await desk.following {
+            try await untilFed(desk)
+            proxy.fates.answer("/switchboard/", with: 503)
+            try await desk.until("the feed fails") { try $0.upstream()?.isFed == false }
+            _ = try server.store.setMode(.manual, of: "s1")
+            try await desk.until("it waits") { try $0.summary("s1", for: "mia")?.waitingSince != nil }
+            proxy.fates.answerNothing()
+            try await untilFed(desk)
+            let told = try server.store.summary("s1", for: "")
+            try await desk.until("the server's word stands") {
+                try $0.summary("s1", for: "mia")?.waitingSince == told?.waitingSince
+            }
+            #expect(try desk.summary()?.claim == told?.claim)
+        }
+        await server.stop()
+    }
+
+    @Test func `one odd answer does not make a server of ours a plain one`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let proxy = try await FlakyProxy(before: server.address, seed: 1)
+        let desk = try Desk(proxy.address, upstream: server.address, configuration: Desk.fed)
+        try await desk.following {
+            try await untilFed(desk)
+            let fates = proxy.fates
+            for status in [409, 400, 404, 418, 200] {
+                fates.answer("/switchboard/changes", with: status, times: 1)
+            }
+            try await desk.store.until("the feed is read again", besides: fates.onPass) {
+                try !fates.isOdd && $0.upstream()?.isFed == true
+            }
+            #expect(try await desk.takeOver(request: "r1").state == .done)
+            #expect(fates.count(of: "PATCH /sessions/s1") == 0)
+            try await untilFed(desk)
+        }
+        await server.stop()
+    }
+
+    @Test func `a feed that is denied twice is none, and nothing of it is shown any more`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("Hello")
+        let claim = try server.store.claimTurn(of: "s1", by: "bot")
+        let proxy = try await FlakyProxy(before: server.address, seed: 1)
+        let desk = try Desk(proxy.address, upstream: server.address, configuration: Desk.fed)
+        try await desk.following {
+            try await untilFed(desk)
+            try server.store.showWords("Let me", of: Turn(session: "s1", claim: claim, traceID: "t"))
+            try await desk.until("the words are seen") { try $0.liveWords(of: "s1")?.text == "Let me" }
+            proxy.fates.answer("/switchboard/changes", with: 404, times: 2)
+            try await desk.until("the words are gone") { try $0.liveWords(of: "s1") == nil }
+            #expect(try desk.store.mark(of: "s1").isTold == false)
+            #expect(!proxy.fates.isOdd)
+        }
+        await server.stop()
+    }
+
     @Test func withoutAFeedTheLooksOfPlainParlantDo() async throws {
         let server = try await UpstreamServer()
         try server.session()

@@ -1,6 +1,7 @@
 import Conversation
 import EventStore
 import Mirror
+import ParlantClient
 import Testing
 
 /// A server whose store is restored from a backup, under those who follow it.
@@ -87,6 +88,40 @@ import Testing
         let shorter = try await restore(longer, desk, growing: 0)
         try await desk.following { try await untilSame(shorter, desk) }
         await shorter.stop()
+    }
+
+    @Test func `what was told is kept where a log cannot be read just then`() async throws {
+        let server = try await grownServer()
+        defer { server.removeFolder() }
+        let proxy = try await FlakyProxy(before: server.address, seed: 1)
+        let desk = try Desk(proxy.address, upstream: server.address, configuration: Desk.fed)
+        try await desk.following { try await untilSame(server, desk) }
+        let restored = try await restore(server, desk)
+        let begun = proxy.fates.asked("since=0&")
+        let asked = proxy.fates.asked("/switchboard/changes")
+        try await desk.following {
+            proxy.fates.answer("/sessions/s1/events", with: 503)
+            try await desk.store.until("the feed was begun some times", besides: proxy.fates.onPass) { _ in
+                proxy.fates.asked("/switchboard/changes") >= asked + 6
+            }
+            #expect(try desk.store.upstream()?.isFed == false)
+            proxy.fates.answerNothing()
+            try await untilSame(restored, desk)
+            #expect(proxy.fates.asked("since=0&") == begun + 1)
+        }
+        await restored.stop()
+    }
+
+    @Test func `a log that is too large for an answer does not keep the feed from being read`() async throws {
+        let server = try await grownServer()
+        defer { server.removeFolder() }
+        let proxy = try await FlakyProxy(before: server.address, seed: 1)
+        let desk = try Desk(proxy.address, upstream: server.address, configuration: Desk.fed)
+        try await desk.following { try await untilSame(server, desk) }
+        let restored = try await restore(server, desk)
+        proxy.fates.answer("/sessions/s1/events", with: 200, bytes: ParlantClient.bodyLimit + 1)
+        try await desk.following { try await untilSame(restored, desk, ["s2"]) }
+        await restored.stop()
     }
 
     @Test func `what a restored store does not have is no deletion`() async throws {

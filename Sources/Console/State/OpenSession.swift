@@ -158,11 +158,3 @@ struct Exposure: Equatable, Sendable {
         seen.contains(offset) || since[offset].map { uptime - $0 >= Self.long } ?? false
     }
 }
-
-extension Event {
-    /// Whether the message that the AI was writing is now in the log, or never will be.
-    fileprivate var endsWords: Bool {
-        guard source == .aiAgent else { return false }
-        return kind == .message || kind == .status && status?.name != .typing
-    }
-}

@@ -10,3 +10,11 @@ public struct LiveWords: Hashable, Sendable {
         self.text = text
     }
 }
+
+extension Event {
+    /// Whether what the AI was writing before is in the log now, or never will be.
+    public var endsWords: Bool {
+        guard source == .aiAgent else { return false }
+        return kind == .message || kind == .status && status?.name != .typing
+    }
+}

@@ -33,3 +33,17 @@ public struct ToldStanding: Hashable, Sendable {
         self.position = position
     }
 }
+
+/// What a server of ours tells of an event beside it.
+public struct ToldEntry: Hashable, Sendable {
+    /// The login of whoever wrote it; private.
+    public var author: String?
+    /// Whether it came too late to have an effect; nil where the server does not say.
+    public var isLate: Bool?
+
+    /// What was told of an event.
+    public init(author: String? = nil, isLate: Bool? = nil) {
+        self.author = author
+        self.isLate = isLate
+    }
+}

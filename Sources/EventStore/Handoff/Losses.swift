@@ -23,6 +23,8 @@ extension EventStore {
     public func losses(of operatorName: String) throws(StoreError) -> [Loss] {
         let isLocal = kind == .local
         return try reading { db in
+            // Elsewhere a take-over that names nobody may have come too late.
+            let isJudged = try isLocal || db.isServerOurs()
             let acts = try db.all(
                 """
                 SELECT \(EventRow.selection) FROM read_mark r CROSS JOIN session s ON s.pk = r.session
@@ -33,9 +35,10 @@ extension EventStore {
             var losses: [Int64: Loss] = [:]
             var order: [Int64] = []
             for line in acts where line.author != operatorName {
-                guard let act = line.event.handoff, act.action == .takeOver, isLocal || act.from != nil,
-                    try Self.owned(line.session, before: line, operatorName, db),
-                    let row = try SessionRow.find(pk: line.session, in: db)
+                guard let act = line.event.handoff, act.action == .takeOver,
+                    let row = try SessionRow.find(pk: line.session, in: db),
+                    isJudged || act.from != nil || row.mirror.toldAt != nil,
+                    try Self.owned(line.session, before: line, operatorName, db)
                 else { continue }
                 order.removeAll { $0 == line.session }
                 order.append(line.session)

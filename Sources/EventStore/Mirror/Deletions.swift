@@ -92,13 +92,7 @@ extension EventStore {
             try db.run(
                 "UPDATE upstream SET renewed = 1, lost = (\(missed)), position = ?", [try db.nextPosition()])
             // Positions of another server mean nothing.
-            try db.run("UPDATE session SET told_at = NULL WHERE told_at IS NOT NULL")
-            // Whatever the AI was writing there, it is not writing here.
-            for session in try db.all("SELECT session FROM words WHERE text <> x''", [], { $0[0] as Int64 }) {
-                try db.run(
-                    "UPDATE words SET text = x'', position = ? WHERE session = ?",
-                    [try db.nextPosition(), session])
-            }
+            try transaction.forgetStandings()
         }
     }
 }

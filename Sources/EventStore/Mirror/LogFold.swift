@@ -13,13 +13,20 @@ struct LogFold {
     private var ownerKey: Operator.Key?
     /// Whether all of the log is read again, whatever was known of its end.
     private let isReplay: Bool
+    /// What a Switchboard server reported about events besides their contents, by offset.
+    private let told: [Offset: ToldEntry]
+    private let isOurs: Bool
     /// The epoch after the last action.
     private(set) var actEpoch: Int?
 
-    init(_ row: SessionRow, in db: Database, isReplay: Bool = false) throws {
+    init(
+        _ row: SessionRow, in db: Database, told: [Offset: ToldEntry] = [:], isReplay: Bool = false
+    ) throws {
         self.row = row
         self.db = db
+        self.told = told
         self.isReplay = isReplay
+        isOurs = try row.mirror.toldAt != nil || db.isServerOurs()
         guard let claim = row.mirror.claimOffset else { return }
         ownerKey = try EventRow.find(offset: claim, session: row.pk, in: db)?.event.handoff?.operatorKey
     }
@@ -27,7 +34,7 @@ struct LogFold {
     /// Applies the next event of the log and sets what the event's row says about it.
     mutating func follow(_ line: inout EventRow) throws {
         let event = line.event
-        line.isLate = try isLate(event)
+        line.isLate = try isLate(line)
         line.customerCount = row.counting(event)
         line.answers = row.hear(event, isLate: line.isLate, author: line.author)
         if event.isDeleted { return }
@@ -41,8 +48,14 @@ struct LogFold {
 
     /// Whether the AI said this too late: after a takeover, unless it belongs to the handoff itself or an
     /// operator asked for it.
-    private func isLate(_ event: Event) throws -> Bool {
+    ///
+    /// A Switchboard server keeps late messages out of its log and reports itself what came too late.
+    private func isLate(_ line: EventRow) throws -> Bool {
+        let event = line.event
+        if let isLate = told[event.offset]?.isLate { return isLate }
+        if isOurs, line.isLate || event.kind != .status { return line.isLate }
         if try db.isBehindItsTurn(event, in: row.pk) { return true }
+        if isOurs { return false }
         guard row.mode == .manual, event.source == .aiAgent, !event.isDeleted else { return false }
         if event.handoffCall != nil, row.isSwitchUnexplained { return false }
         guard event.hasTrace else { return true }
@@ -78,7 +91,7 @@ struct LogFold {
 
     private mutating func carryOut(_ act: HandoffEvent, _ event: Event, by author: String?) throws {
         // A Switchboard server judged it before it entered the log.
-        let isOwner = row.owner != nil && (act.operatorKey == ownerKey || row.mirror.toldAt != nil)
+        let isOwner = row.owner != nil && (act.operatorKey == ownerKey || isOurs)
         switch act.action {
         case .takeOver: try takeOver(act, event, by: author)
         case .release where isOwner:
@@ -105,7 +118,7 @@ struct LogFold {
     private mutating func takeOver(_ act: HandoffEvent, _ event: Event, by author: String?) throws {
         let offset = event.offset.rawValue
         let displaces = act.from != nil && act.from?.rawValue == row.mirror.claimOffset
-        guard row.owner == nil || displaces || row.mirror.toldAt != nil else { return }
+        guard row.owner == nil || displaces || isOurs else { return }
         if row.mode == .auto {
             row.enterManualUnasked(at: event.creation.microseconds, offset: offset)
         } else {

@@ -6,9 +6,9 @@ extension Transaction {
     /// the mode that the server reported.
     ///
     /// The declared mode applies, whatever past events led to; events after the known ones may change it.
-    func replayLog(of row: inout SessionRow) throws {
+    func replayLog(of row: inout SessionRow, told: [Offset: ToldEntry] = [:]) throws {
         let old = row
-        var fold = try LogFold(row.unread, in: db, isReplay: true)
+        var fold = try LogFold(row.unread, in: db, told: told, isReplay: true)
         var points = DeclarationPoints(old)
         let lines = try Row.fetchCursor(
             db.cachedStatement(

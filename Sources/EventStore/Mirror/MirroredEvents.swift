@@ -18,13 +18,13 @@ extension EventStore {
     /// - Throws: `.noSuchSession`, or a storage error.
     @discardableResult
     public func mirror(
-        _ events: [Event], covering range: Range<Offset>? = nil, by authors: [Offset: String] = [:],
+        _ events: [Event], covering range: Range<Offset>? = nil, told: [Offset: ToldEntry] = [:],
         of id: Session.ID
     ) throws(StoreError) -> MirrorMark {
         try requireMirror()
-        let told = events.filter { (try? WellFormed.require($0)) != nil }
+        let known = events.filter { (try? WellFormed.require($0)) != nil }
             .sorted { $0.offset < $1.offset }
-        let news = LogNews(events: told, range: range, authors: authors)
+        let news = LogNews(events: known, range: range, told: told)
         let isOld = try reading { db in
             try news.isOld(SessionRow.find(id, in: db), now: now.microseconds, in: db)
         }
@@ -53,7 +53,7 @@ struct LogNews {
     /// In offset order.
     var events: [Event]
     var range: Range<Offset>?
-    var authors: [Offset: String]
+    var told: [Offset: ToldEntry]
 
     /// Looks are recorded to the minute: recording each one would move the session in the feed.
     static let lookStep = Duration.seconds(60).microseconds
@@ -68,7 +68,7 @@ struct LogNews {
         }
         return try events.allSatisfy { event in
             let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
-            return known?.isTold(by: event) ?? false
+            return known.map { $0.isTold(by: event) && !$0.differs(from: told[event.offset]) } ?? false
         }
     }
 
@@ -98,6 +98,12 @@ extension EventRow {
         guard event.message?.chunks != nil, let length = event.chunkCount else { return false }
         return told.chunkCount ?? 0 < length
     }
+
+    /// Whether a server of ours tells beside the event what is not known yet.
+    fileprivate func differs(from told: ToldEntry?) -> Bool {
+        guard let told else { return false }
+        return author == nil && told.author != nil || told.isLate.map { $0 != isLate } ?? false
+    }
 }
 
 extension Event {
@@ -108,12 +114,6 @@ extension Event {
         else { return nil }
         let name = participant.displayName
         return name.isEmpty || name == id ? nil : name
-    }
-
-    /// Whether what the AI was writing is now in the log, or never will be.
-    fileprivate var endsWords: Bool {
-        guard source == .aiAgent else { return false }
-        return kind == .message || kind == .status && status?.name != .typing
     }
 
     fileprivate var chunkCount: Int? { data["chunks"]?.array?.count }
@@ -137,9 +137,15 @@ extension Transaction {
         var fresh: [EventRow] = []
         for event in news.events {
             let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
-            if let known, known.event.id == event.id {
-                if known.isTold(by: event) { continue }
-                if try !rewrite(known, as: event, in: &row) { isInOrder = false }
+            if var line = known, line.event.id == event.id {
+                if !line.isTold(by: event), try !rewrite(&line, as: event, in: &row) {
+                    isInOrder = false
+                }
+                if let told = news.told[event.offset], line.differs(from: told),
+                    try !take(told, of: &line, in: &row)
+                {
+                    isInOrder = false
+                }
             } else {
                 // Another event is in its place: nothing that is known about the old one is true of it.
                 if let known {
@@ -147,20 +153,21 @@ extension Transaction {
                     try known.unindex(in: db)
                     try db.run("DELETE FROM event WHERE pk = ?", [known.pk])
                 }
-                let (line, match) = try new(event, in: row, besides: seen, by: news.authors[event.offset])
+                let (line, match) = try new(
+                    event, in: row, besides: seen, by: news.told[event.offset]?.author)
                 fresh.append(line)
                 if let match { seen.append(match) }
                 if event.offset.rawValue < row.nextOffset { isInOrder = false }
             }
         }
         if isInOrder {
-            try follow(fresh, in: &row)
+            try follow(fresh, told: news.told, in: &row)
         } else {
             for var line in fresh {
                 try line.insert(in: db)
                 try line.index(in: db)
             }
-            try replayLog(of: &row)
+            try replayLog(of: &row, told: news.told)
         }
         if let start = news.range?.lowerBound.rawValue {
             row.mirror.loadedFrom = min(start, row.mirror.loadedFrom ?? start)
@@ -198,8 +205,10 @@ extension Transaction {
     }
 
     /// - Returns: Whether the rest of the log means the same as before.
-    private func rewrite(_ known: EventRow, as told: Event, in row: inout SessionRow) throws -> Bool {
-        var line = known
+    private func rewrite(
+        _ line: inout EventRow, as told: Event, in row: inout SessionRow
+    ) throws -> Bool {
+        let known = line
         let isStream = known.event.id == told.id && known.event.message?.chunks != nil && !told.isDeleted
         let isSpoken = known.event.data != told.data || known.event.isDeleted != told.isDeleted
         try line.rewrite(as: told, in: db)
@@ -216,6 +225,21 @@ extension Transaction {
         return true
     }
 
+    /// A look may have read the event before the feed told of it.
+    ///
+    /// - Returns: Whether the rest of the log means the same as before.
+    private func take(_ told: ToldEntry, of line: inout EventRow, in row: inout SessionRow) throws -> Bool {
+        let wasLate = line.isLate
+        line.isLate = told.isLate ?? wasLate
+        try line.save(in: db)
+        if line.author == nil, let author = told.author {
+            line.author = author
+            try db.run("UPDATE event SET author = ? WHERE pk = ?", [author, line.pk])
+            if row.lineOffset == line.event.offset.rawValue { row.lineAuthor = author }
+        }
+        return line.isLate == wasLate
+    }
+
     private func new(
         _ event: Event, in row: SessionRow, besides seen: [OutboxMatch], by author: String?
     ) throws -> (EventRow, OutboxMatch?) {
@@ -228,9 +252,11 @@ extension Transaction {
         return (line, match)
     }
 
-    private func follow(_ lines: [EventRow], in row: inout SessionRow) throws {
+    private func follow(
+        _ lines: [EventRow], told: [Offset: ToldEntry], in row: inout SessionRow
+    ) throws {
         let mode = row.mode
-        var fold = try LogFold(row, in: db)
+        var fold = try LogFold(row, in: db, told: told)
         for var line in lines {
             try fold.follow(&line)
             try line.insert(in: db)

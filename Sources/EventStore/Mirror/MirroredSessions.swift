@@ -17,11 +17,14 @@ extension EventStore {
     /// - Throws: A storage error.
     @discardableResult
     public func mirror(
-        _ list: [Session], asked: Timestamp, isWhole: Bool, besides newer: Set<Session.ID> = []
+        _ list: [Session], asked: Timestamp, isWhole: Bool, besides newer: Set<Session.ID> = [],
+        leavesStandings: Bool = false
     ) throws(StoreError) -> [Session.ID] {
         try requireMirror()
         let list = list.filter { (try? WellFormed.require($0)) != nil }
-        let news = ListNews(list: list, asked: asked.microseconds, now: now.microseconds, newer: newer)
+        let news = ListNews(
+            list: list, asked: asked.microseconds, now: now.microseconds, newer: newer,
+            leavesStandings: leavesStandings)
         // Most lists contain nothing new and must not take the write lock.
         let (told, absence) = try reading { db in
             (try news.differing(in: db), isWhole ? try news.absence(in: db) : .none)
@@ -71,6 +74,7 @@ struct ListNews {
     var now: Int64
     /// Sessions that were reported later than the list.
     var newer: Set<Session.ID>
+    var leavesStandings: Bool
 
     /// How long a guess outweighs a list: a server may report the event before it has changed the mode.
     static let guessGrace = Duration.seconds(2).microseconds
@@ -222,8 +226,7 @@ extension SessionRow {
 
     /// Whether the mode in a list is news.
     fileprivate func changesMode(_ session: Session, _ news: ListNews) -> Bool {
-        // The server's own report on the session's state is newer than any list.
-        if mirror.toldAt != nil { return false }
+        if news.leavesStandings, mirror.toldAt != nil { return false }
         let learned = mirror.modeAt ?? .min
         guard news.asked >= learned else { return false }
         if session.mode == mode { return mirror.isModeGuessed || (mode == .manual && mirror.isHandoffLost) }
@@ -242,6 +245,8 @@ extension SessionRow {
             }
             mirror.claimOffset = nil
             mirror.modeAt = news.now
+            // It stands otherwise than it was told: until it is told again, that says nothing.
+            mirror.toldAt = nil
         }
         mirror.isModeGuessed = false
         mirror.isHandoffLost = session.mode == .auto && isLost

@@ -34,7 +34,8 @@ extension Transaction {
             try setOutbox(id, to: .done)
         case .takeOver(let reason, let publicReason, _):
             // A Switchboard server judged it before it entered the log.
-            guard row.mirror.toldAt != nil || row.mirror.claimOffset == match.event.offset.rawValue else {
+            let isOwner = row.mirror.claimOffset == match.event.offset.rawValue
+            guard try isOwner || row.mirror.toldAt != nil || db.isServerOurs() else {
                 return try setOutbox(id, to: .refused, wording: Refusal.ownedByAnother(row.claim).wording)
             }
             row.reason = reason ?? publicReason ?? row.reason

@@ -28,14 +28,21 @@ extension EventStore {
     /// Shows what the AI of a Switchboard server is writing; empty if the AI gave that up.
     public func mirror(_ words: LiveWords) throws(StoreError) {
         try requireMirror()
+        guard words.session.isWellFormed else { return }
+        // A feed that is read from its beginning tells an empty row for every session in which an AI ever wrote.
+        let key = try reading { db in
+            let row = try db.row(
+                "SELECT s.pk, w.text FROM session s LEFT JOIN words w ON w.session = s.pk WHERE s.id = ?",
+                [words.session.rawValue])
+            return row.flatMap { ($0.optionalText(1) ?? "").isExactly(words.text) ? nil : $0[0] as Int64 }
+        }
+        guard let key else { return }
         try transacting { transaction in
             let db = transaction.db
-            guard words.session.isWellFormed,
-                let pk = try db.integer64("SELECT pk FROM session WHERE id = ?", [words.session.rawValue])
-            else { return }
+            guard try SessionRow.find(pk: key, in: db) != nil else { return }
             try db.run(
                 "INSERT OR REPLACE INTO words (session, text, position) VALUES (?, ?, ?)",
-                [pk, words.text.blob, try db.nextPosition()])
+                [key, words.text.blob, try db.nextPosition()])
         }
     }
 
@@ -44,9 +51,13 @@ extension EventStore {
     public func forgetStandings() throws(StoreError) {
         try requireMirror()
         let isKnown = try reading {
-            try $0.integer("SELECT 1 FROM session WHERE told_at IS NOT NULL LIMIT 1") != nil
+            try $0.integer(
+                """
+                SELECT EXISTS (SELECT 1 FROM session WHERE told_at IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM words WHERE text <> x'')
+                """) == 1
         }
-        if isKnown { try transacting { try $0.db.run("UPDATE session SET told_at = NULL") } }
+        if isKnown { try transacting { try $0.forgetStandings() } }
     }
 }
 
@@ -80,8 +91,9 @@ extension SessionRow {
             } else {
                 enterAuto()
             }
-            mirror.modeAt = moment
         }
+        // What was asked for later is newer than this.
+        mirror.modeAt = moment
         epoch = standing.claim.epoch.rawValue
         owner = standing.claim.owner
         if owner == nil { mirror.claimOffset = nil } else { ownedSince = standing.ownedSince?.microseconds }
@@ -94,6 +106,8 @@ extension SessionRow {
         mirror.isHandoffLost = false
         mirror.switchedAt = nil
         mirror.toldAt = standing.position
+        // Since when the customer waits who has nobody is the server's word too, whatever the log tells later of a release.
+        if mode == .manual, owner == nil { requestedAt = standing.waitingSince?.microseconds }
         refreshWaiting()
     }
 
@@ -114,7 +128,25 @@ extension SessionRow {
     }
 }
 
+extension Database {
+    /// Whether the mirrored server is known to be one of ours, which judges every act before it comes into a log, and
+    /// has a fence.
+    func isServerOurs() throws -> Bool {
+        try integer("SELECT 1 FROM upstream WHERE generation IS NOT NULL") != nil
+    }
+}
+
 extension Transaction {
+    func forgetStandings() throws {
+        try db.run("UPDATE session SET told_at = NULL WHERE told_at IS NOT NULL")
+        // Whoever was writing there is not writing here.
+        for session in try db.all("SELECT session FROM words WHERE text <> x''", [], { $0[0] as Int64 }) {
+            try db.run(
+                "UPDATE words SET text = x'', position = ? WHERE session = ?",
+                [try db.nextPosition(), session])
+        }
+    }
+
     fileprivate func mirror(_ standing: ToldStanding) throws {
         var row = try SessionRow.find(standing.session, in: db)
         let old = row

@@ -17,68 +17,88 @@ struct FeedFollower: Sendable {
     /// How often a server without a feed is asked for one again: one day another server may answer at its
     /// address.
     static let probeInterval = Duration.seconds(300)
+    /// A server of ours that says so often that it has no feed for us has none.
+    static let denialsInARow = 2
 
     private var link: ServerLink { looks.link }
 
     func run() async {
         var backOff = BackOff(longest: .seconds(10))
+        var course: Course?
+        var denials = 0
         while !Task.isCancelled {
             do {
-                let beginning = try await start()
+                var current = try await start(course)
+                denials = 0
+                // What was read before an error need not be read again.
+                defer { course = current }
                 link.feed.isServerKnown = true
                 link.feed.server = .ours
                 while !link.feed.isListKnown, !Task.isCancelled {
                     try? await Task.sleep(for: Watches.interval)
                 }
-                try await follow(beginning, &backOff)
-            } catch .server(let error) where error.isNoFeed {
-                link.feed.isServerKnown = true
+                try await follow(&current, &backOff)
+            } catch {
                 link.feed.isWhole = false
+                denials = error.isDenial ? denials + 1 : 0
+                if await !isNoFeed(error, denials) {
+                    link.feed.isServerKnown = false
+                    logger.debug("the feed could not be read", metadata: ["why": .string(error.wording)])
+                    try? await Task.sleep(for: backOff.next())
+                    continue
+                }
+                link.feed.isServerKnown = true
                 try? await looks.perform { try $0.forgetStandings() }
                 link.feed.server = .plain
                 try? await Task.sleep(for: Self.probeInterval)
-            } catch {
-                link.feed.isServerKnown = false
-                link.feed.isWhole = false
-                logger.debug("the feed could not be read", metadata: ["why": .string(error.wording)])
-                try? await Task.sleep(for: backOff.next())
             }
         }
         link.feed.isWhole = false
     }
 
-    /// Where to begin reading a feed.
-    private struct Beginning {
+    /// Whether the server has no feed. A known Switchboard server has one, whatever a proxy in front of it answers once.
+    private func isNoFeed(_ error: MirrorFailure, _ denials: Int) async -> Bool {
+        guard case .server(let error) = error, error.isNoFeed,
+            let known = try? await looks.perform({ try $0.feedPlace() })
+        else { return false }
+        let isOurs = known.generation != nil || known.position > 0
+        return !isOurs || denials >= Self.denialsInARow
+    }
+
+    /// Where a feed is read from, and how far a second reading has come.
+    private struct Course {
         var place: FeedPlace
         /// Set if the whole feed is read again.
         var renewal: Renewal?
     }
 
-    private func follow(_ start: Beginning, _ backOff: inout BackOff) async throws(MirrorFailure) {
-        var (place, renewal) = (start.place, start.renewal)
+    private func follow(_ course: inout Course, _ backOff: inout BackOff) async throws(MirrorFailure) {
         while !Task.isCancelled {
-            let since = place
-            let page = try await page(since, limit: Self.pageSize, waiting: renewal == nil ? Self.wait : 0)
+            let since = course.place
+            let wait = course.renewal == nil ? Self.wait : 0
+            let page = try await page(since, limit: Self.pageSize, waiting: wait)
             try await take(page)
-            place = page.place
-            renewal?.note(page)
-            if let whole = renewal, !page.hasMore {
-                try await whole.finish(with: looks)
-                renewal = nil
+            course.place = page.place
+            course.renewal?.note(page)
+            if course.renewal != nil, !page.hasMore {
+                try await course.renewal!.finish(with: looks)
+                course.renewal = nil
             }
             // Until then the old place is kept: a mirror that is killed before begins once more.
-            if renewal == nil, place != since || !link.feed.isWhole {
-                try await looks.perform { [place] in try $0.setFeedPlace(place) }
+            if course.renewal == nil, course.place != since || !link.feed.isWhole {
+                try await looks.perform { [place = course.place] in try $0.setFeedPlace(place) }
             }
-            link.feed.isWhole = !page.hasMore && renewal == nil
+            link.feed.isWhole = !page.hasMore && course.renewal == nil
             backOff.reset()
         }
     }
 
     /// Finds where to continue. A server that was set up again, or restored, is read again from its
     /// beginning. A release that reports no generation is recognized by lacking what was read last.
-    private func start() async throws(MirrorFailure) -> Beginning {
-        let known = try await looks.perform { try $0.feedPlace() }
+    private func start(_ course: Course?) async throws(MirrorFailure) -> Course {
+        let left = try await looks.perform { try $0.feedPlace() }
+        let renewal = course?.renewal
+        let known = renewal == nil ? left : course!.place
         var told: FeedPlace
         var isShorter = false
         do {
@@ -86,18 +106,18 @@ struct FeedFollower: Sendable {
             told = try await page(last, limit: 1, waiting: 0).place
             isShorter = told.position < known.position
             let isSame = told.generation.map { $0 == known.generation } ?? !isShorter
-            if isSame { return Beginning(place: known) }
+            if isSame { return Course(place: known, renewal: renewal) }
         } catch .server(.renewed(let place)) {
             told = place
             isShorter = true
         }
         told.position = 0
         // Nothing has been read yet.
-        if known.position == 0 { return Beginning(place: told) }
+        if left.position == 0 { return Course(place: told) }
         // A server that reports its generation for the first time is most likely the same one.
         let isRenewed = isShorter || known.generation != nil
         try await looks.perform { isRenewed ? try $0.noteRenewal() : try $0.forgetStandings() }
-        return Beginning(place: told, renewal: Renewal())
+        return Course(place: told, renewal: Renewal())
     }
 
     private func page(
@@ -127,8 +147,8 @@ struct FeedFollower: Sendable {
                 sessions[session.id] = session
                 if let standing { standings.append(standing) }
                 names.formUnion(profiles(session, agent, customer, moment))
-            case .event(let id, let event, let isCut, let author):
-                logs[id, default: []].append(News(event: event, isCut: isCut, author: author))
+            case .event(let id, let event, let isCut, let told):
+                logs[id, default: []].append(News(event: event, isCut: isCut, told: told))
             case .words(let news): words.append(news)
             case .deletion(let id):
                 sessions[id] = nil
@@ -151,7 +171,7 @@ struct FeedFollower: Sendable {
     private struct News {
         var event: Event
         var isCut: Bool
-        var author: String?
+        var told: ToldEntry
     }
 
     /// Stores a session from the feed. Its row may be older than an answer to one of our own requests, which
@@ -163,7 +183,9 @@ struct FeedFollower: Sendable {
         // A list that was asked for before may not have it yet.
         link.answers.note(session.id, at: looks.lane.store.options.clock())
         let asked = looks.lane.store.options.clock() - ServerHealth.patience
-        _ = try await looks.perform { try $0.mirror([session], asked: asked, isWhole: false) }
+        _ = try await looks.perform {
+            try $0.mirror([session], asked: asked, isWhole: false, leavesStandings: true)
+        }
     }
 
     private func read(_ id: Session.ID) async throws(MirrorFailure) {
@@ -194,15 +216,13 @@ struct FeedFollower: Sendable {
         if try await looks.perform({ try $0.session(id) }) == nil { try await read(id) }
         guard try await looks.perform({ try $0.session(id) }) != nil else { return }
         let events = news.map(\.event)
-        let authors = Dictionary(
-            news.compactMap { line in line.author.map { (line.event.offset, $0) } }
-        ) { $1 }
+        let told = Dictionary(news.map { ($0.event.offset, $0.told) }) { $1 }
         // The feed contains a log from its beginning, unless a look already knew more of it.
         let isStart = events.contains { $0.offset == .zero }
         try await looks.perform { store in
             let isUnread = try store.mark(of: id).loadedFrom != .zero
             try store.mirror(
-                events, covering: isStart && isUnread ? .zero ..< .zero : nil, by: authors, of: id)
+                events, covering: isStart && isUnread ? .zero ..< .zero : nil, told: told, of: id)
         }
         for cut in news where cut.isCut {
             try await looks.perform { try $0.abandonStream(at: cut.event.offset, of: id) }
@@ -230,6 +250,16 @@ extension ParlantError {
     fileprivate var isNoFeed: Bool {
         switch self {
         case .notFound, .forbidden, .tokenOfAnother, .conflict, .refused, .unreadable: true
+        default: false
+        }
+    }
+}
+
+extension MirrorFailure {
+    /// What a server says that has no feed, or none for this token, and hardly anything before it.
+    fileprivate var isDenial: Bool {
+        switch self {
+        case .server(.notFound), .server(.forbidden), .server(.tokenOfAnother): true
         default: false
         }
     }

@@ -72,7 +72,8 @@ struct ListFollower: Sendable {
             guard page.count <= Self.pageSize else { return false }
             let newer = link.answers.newer(than: asked)
             let changed = try? await lane.perform {
-                try $0.mirror(page, asked: asked, isWhole: false, besides: newer)
+                try $0.mirror(
+                    page, asked: asked, isWhole: false, besides: newer, leavesStandings: link.feed.isWhole)
             }
             follow(changed ?? [], in: page, isFirst: false)
             return true
@@ -123,11 +124,13 @@ struct ListFollower: Sendable {
             if isTold { return known }
             let sessions = try answer.sessions()
             let isFirst = !link.feed.isListKnown
-            let (changed, isOvertaken) = try await lane.perform { [answers = link.answers] store in
+            let (changed, isOvertaken) = try await lane.perform {
+                [answers = link.answers, feed = link.feed] store in
                 let newer = answers.newer(than: asked)
-                return (
-                    try store.mirror(sessions, asked: asked, isWhole: true, besides: newer), !newer.isEmpty
-                )
+                let changed = try store.mirror(
+                    sessions, asked: asked, isWhole: true, besides: newer,
+                    leavesStandings: feed.isWhole)
+                return (changed, !newer.isEmpty)
             }
             follow(changed, in: sessions, isFirst: isFirst)
             try await lane.perform { [keep] in _ = try $0.eraseDeleted(keeping: keep) }

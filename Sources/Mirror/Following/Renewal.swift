@@ -10,6 +10,8 @@ import ParlantClient
 struct Renewal: Sendable {
     private var told: [Session.ID: RangeSet<Int>] = [:]
     private var standings: [Session.ID: ToldStanding] = [:]
+    /// Sessions that were held against the store.
+    private var finished: Set<Session.ID> = []
 
     /// How many sessions are compared with the store at a time.
     private static let step = 200
@@ -31,20 +33,26 @@ struct Renewal: Sendable {
         }
     }
 
-    /// Finishes when everything was sent. If more of a log is known, its end is read again. Then the
-    /// session's state is stored as the server reported it, which was not possible while the log seemed to be
-    /// longer.
-    func finish(with looks: LogLooks) async throws(MirrorFailure) {
-        var rest = told[...]
+    /// Finishes when everything was sent. If more of a log is known, its end is read again. Then the session's state is
+    /// stored as the server reported it, which was not possible while the log seemed to be longer.
+    ///
+    /// If a log cannot be read now, another call continues with it. A log that is too large for an answer stays as it is.
+    mutating func finish(with looks: LogLooks) async throws(MirrorFailure) {
+        var rest = told.filter { !finished.contains($0.key) }[...]
         while !rest.isEmpty {
             let part = Dictionary(uniqueKeysWithValues: rest.prefix(Self.step).map { ($0.key, $0.value) })
             rest = rest.dropFirst(Self.step)
             let ends = try await looks.perform { try $0.untold(besides: part) }
             for (id, offset) in ends {
-                try await looks.reread(id, from: offset)
-                guard let standing = standings[id] else { continue }
-                try await looks.perform { try $0.mirror([standing]) }
+                do {
+                    try await looks.reread(id, from: offset)
+                } catch .server(.tooLarge) {
+                    continue
+                }
+                if let standing = standings[id] { try await looks.perform { try $0.mirror([standing]) } }
+                finished.insert(id)
             }
+            finished.formUnion(part.keys)
         }
     }
 }

@@ -56,18 +56,32 @@ final class UpstreamDouble {
     @discardableResult
     func acts(
         _ action: HandoffEvent.Action, by key: Operator.Key, named name: String = "operator",
-        from: Offset? = nil, restoresWait: Bool = false, request: Request.ID? = nil,
+        epoch: Int = 0, from: Offset? = nil, restoresWait: Bool = false, request: Request.ID? = nil,
         to id: Session.ID = "s1"
     ) -> Event {
         var act = HandoffEvent(
-            action: action, publicName: name, operatorKey: key, epoch: Epoch(0), from: from)
+            action: action, publicName: name, operatorKey: key, epoch: Epoch(epoch), from: from)
         act.restoresWait = restoresWait
         return add(.humanAgent, .custom, act.json, trace: "h\(made)", to: id, request: request, key: key)
     }
 
     /// The mirror reads the list.
-    func list(asked: Timestamp? = nil) throws {
-        try store.mirror(Array(sessions.values), asked: asked ?? desk.clock.now, isWhole: true)
+    func list(asked: Timestamp? = nil, leavesStandings: Bool = false) throws {
+        try store.mirror(
+            Array(sessions.values), asked: asked ?? desk.clock.now, isWhole: true,
+            leavesStandings: leavesStandings)
+    }
+
+    /// A server of ours tells how a session stands at the end of its log.
+    func stands(
+        _ mode: Mode, epoch: Int, owner: String? = nil, waitingSince: Timestamp? = nil, at position: Int,
+        _ id: Session.ID = "s1"
+    ) throws {
+        try store.mirror([
+            ToldStanding(
+                session: id, mode: mode, claim: Claim(epoch: Epoch(epoch), owner: owner),
+                waitingSince: waitingSince, lastOffset: logs[id]!.last?.offset, position: position)
+        ])
     }
 
     /// The mirror reads a log from an offset on.

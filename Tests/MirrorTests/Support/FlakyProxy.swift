@@ -68,6 +68,10 @@ final class FlakyProxy: Sendable {
                         try await answer(nothing, on: answers)
                         continue
                     }
+                    if let odd = fates.answer(to: whole.url) {
+                        try await answer(odd, on: answers)
+                        continue
+                    }
                     switch fates.next(isChange: whole.method != .GET) {
                     case .passes:
                         try await answer(try await forward(whole), on: answers)
@@ -98,12 +102,7 @@ final class FlakyProxy: Sendable {
         return (HTTPResponseHead(version: .http1_1, status: response.status, headers: headers), body)
     }
 
-    private static var nothing: (HTTPResponseHead, ByteBuffer) {
-        (
-            HTTPResponseHead(version: .http1_1, status: .notFound, headers: ["content-length": "0"]),
-            ByteBuffer()
-        )
-    }
+    private static var nothing: (HTTPResponseHead, ByteBuffer) { Fates.answer(404) }
 
     private static func answer(
         _ answer: (HTTPResponseHead, ByteBuffer),
@@ -140,6 +139,44 @@ final class Fates: Sendable {
         /// How often each path was asked for and answered.
         var passed: [String: Int] = [:]
         var onPass: (@Sendable () -> Void)?
+        /// What is answered instead of the server, by a part of the address, and how often yet.
+        var odd: [(part: String, answer: Answer, left: Int)] = []
+        var asked: [String] = []
+    }
+
+    typealias Answer = (HTTPResponseHead, ByteBuffer)
+
+    static func answer(_ status: Int, bytes count: Int = 0) -> Answer {
+        let head = HTTPResponseHead(
+            version: .http1_1, status: HTTPResponseStatus(statusCode: status),
+            headers: ["content-length": "\(count)"])
+        return (head, ByteBuffer(repeating: 0, count: count))
+    }
+
+    /// The next so many requests whose address has this part get this answer from something before the server.
+    func answer(_ part: String, with status: Int, bytes count: Int = 0, times: Int = .max) {
+        let answer = Self.answer(status, bytes: count)
+        state.withLock { $0.odd.append((part, answer, times)) }
+    }
+
+    /// Every request reaches the server again.
+    func answerNothing() { state.withLock { $0.odd = [] } }
+
+    /// Whether something is still to be answered so.
+    var isOdd: Bool { state.withLock { $0.odd.contains { $0.left > 0 } } }
+
+    /// How many requests there were whose address has this part, however they were answered.
+    func asked(_ part: String) -> Int { state.withLock { $0.asked.count { $0.contains(part) } } }
+
+    fileprivate func answer(to url: String) -> Answer? {
+        state.withLock { state in
+            state.asked.append(url)
+            guard let index = state.odd.firstIndex(where: { $0.left > 0 && url.contains($0.part) }) else {
+                return nil
+            }
+            state.odd[index].left -= 1
+            return state.odd[index].answer
+        }
     }
 
     init(seed: UInt64) { state = Mutex(State(random: SeededRandom(seed: seed))) }

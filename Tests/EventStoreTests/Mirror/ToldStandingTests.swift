@@ -1,0 +1,128 @@
+import Conversation
+import EventStore
+import Testing
+
+/// What a server of ours tells of its sessions and events, in whatever order that comes beside the log itself.
+@Suite struct ToldStandingTests {
+    let server: UpstreamDouble
+    var desk: Desk { server.desk }
+    var store: EventStore { server.store }
+    let mia: Operator
+
+    init() throws {
+        server = try UpstreamDouble()
+        mia = try server.desk.person("mia")
+        server.says(.customer, "Hello")
+        server.says(.aiAgent, "Hello to you")
+        try server.list()
+        try server.read()
+    }
+
+    private func tell(_ event: Event, _ told: ToldEntry) throws {
+        try store.mirror([event], told: [event.offset: told], of: "s1")
+    }
+
+    @Test func `whoever was returned to the queue waits, whether the log or the standing comes first`() throws
+    {
+        try server.stands(.manual, epoch: 1, owner: "mia", at: 10)
+        server.acts(.takeOver, by: mia.key, epoch: 1)
+        try server.read()
+        #expect(try server.summary().waitingSince == nil)
+        desk.clock.advance(by: .seconds(60))
+        let release = server.acts(.release, by: mia.key, epoch: 2)
+        try server.stands(.manual, epoch: 2, waitingSince: release.creation, at: 20)
+        #expect(try server.summary().waitingSince == release.creation)
+        try server.read()
+        #expect(try server.summary().waitingSince == release.creation)
+        #expect(try server.standing() == .waiting)
+    }
+
+    @Test func `what the AI said before a take-over is not late where the take-over is told first`() throws {
+        server.says(.customer, "Where is my order?")
+        server.says(.aiAgent, "On its way", trace: "t2")
+        server.add(.aiAgent, .tool, .handoffCall("too hard"), trace: "t3")
+        server.acts(.takeOver, by: "k2", epoch: 1)
+        try server.stands(.manual, epoch: 1, owner: "ben", at: 10)
+        try server.read()
+        #expect(try desk.tail().allSatisfy { !$0.isLate })
+        #expect(try server.summary().lateCount == 0)
+        // A colleague let it speak at another desk.
+        server.says(.aiAgent, "Your order left on Monday.", trace: "t4")
+        try server.read()
+        server.logs["s1"]!.remove(at: 2)
+        try server.read()
+        #expect(try desk.tail().allSatisfy { !$0.isLate })
+    }
+
+    @Test func `a server of ours says itself what came too late`() throws {
+        try server.stands(.manual, epoch: 1, owner: "ben", at: 10)
+        let call = server.add(.aiAgent, .tool, ["tool_calls": []], trace: "t2")
+        try server.read()
+        try tell(call, ToldEntry(isLate: true))
+        #expect(try desk.tail().last?.isLate == true)
+        // Read anew, it stays so.
+        server.logs["s1"]!.remove(at: 1)
+        try server.read()
+        #expect(try desk.tail().map(\.isLate) == [false, true])
+        try tell(call, ToldEntry(isLate: false))
+        #expect(try desk.tail().map(\.isLate) == [false, false])
+        let before = try store.position
+        try tell(call, ToldEntry(isLate: false))
+        #expect(try store.position == before)
+    }
+
+    @Test func `a list that was asked for later tells who waits where the feed does not`() throws {
+        try server.stands(.auto, epoch: 4, at: 10)
+        let asked = desk.clock.now + .seconds(-1)
+        desk.clock.advance(by: .seconds(5))
+        server.sessions["s1"]?.mode = .manual
+        try server.list(asked: asked)
+        #expect(try server.standing() == .automatic)
+        try server.list(leavesStandings: true)
+        #expect(try server.standing() == .automatic)
+        try server.list()
+        #expect(try server.standing() == .waiting)
+        #expect(try store.mark(of: "s1").isTold == false)
+        try server.stands(.manual, epoch: 5, waitingSince: desk.clock.now, at: 11)
+        #expect(try server.summary().epoch == Epoch(5))
+        #expect(try store.mark(of: "s1").isTold)
+    }
+
+    @Test func `what a colleague took from somebody is told to them later`() throws {
+        let mine = server.acts(.takeOver, by: mia.key, epoch: 1)
+        try server.stands(.manual, epoch: 1, owner: "mia", at: 10)
+        try server.read()
+        try tell(mine, ToldEntry(author: "mia", isLate: false))
+        try store.markRead("s1", by: "mia", through: mine.offset)
+        let theirs = server.acts(.takeOver, by: "k2", named: "Ben", epoch: 2)
+        try server.stands(.manual, epoch: 2, owner: "ben", at: 20)
+        try server.read()
+        try tell(theirs, ToldEntry(author: "ben", isLate: false))
+        #expect(try store.losses(of: "mia").map(\.by) == ["ben"])
+    }
+
+    @Test func `a login that the feed tells reaches an event that a look read before`() throws {
+        let said = server.says(.humanAgent, "I am here.")
+        try server.read()
+        #expect(try desk.tail().last?.author == nil)
+        let before = try store.position
+        try tell(said, ToldEntry(author: "ben"))
+        #expect(try desk.tail().last?.author == "ben")
+        #expect(try server.summary().lastLine?.author == "ben")
+        #expect(try store.changes(after: before, limit: 9, for: "mia").changes.isEmpty == false)
+    }
+
+    @Test func `words end with the feed that tells them, and none at all are no news`() throws {
+        let before = try store.position
+        try store.mirror(LiveWords(session: "s1", text: ""))
+        #expect(try store.position == before)
+        try store.mirror(LiveWords(session: "s1", text: "Let me"))
+        let shown = try store.position
+        try store.mirror(LiveWords(session: "s1", text: "Let me"))
+        #expect(try store.position == shown)
+        #expect(try store.liveWords(of: "s1")?.text == "Let me")
+        try store.forgetStandings()
+        #expect(try store.liveWords(of: "s1") == nil)
+        #expect(try store.position > shown)
+    }
+}
