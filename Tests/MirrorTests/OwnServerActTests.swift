@@ -86,9 +86,120 @@ import Testing
                 "s1", by: mia, restoresWait: true, saw: desk.summary()!.claim, requestID: "r2")
             #expect(try await desk.settle("r2").state == .done)
             #expect(try server.store.summary("s1", for: "")?.waitingSince == since)
+            #expect(try since != nil && desk.summary()?.waitingSince == since)
             let acts = try server.store.tail(of: "s1", limit: 99).entries.compactMap(\.event.handoff)
             #expect(acts.map(\.publicName) == ["Mia L.", "Mia L."])
         }
+    }
+
+    @Test func `whoever is returned to the queue waits here as long as on the server`() async throws {
+        try await following { server, _, desk in
+            try await desk.takeOver(request: "r1")
+            try desk.reply("One moment.", request: "r2")
+            #expect(try await desk.settle("r2").state == .done)
+            _ = try desk.store.release("s1", by: desk.person(), saw: desk.summary()!.claim, requestID: "r3")
+            #expect(try await desk.settle("r3").state == .done)
+            let since = try #require(try server.store.summary("s1", for: "")?.waitingSince)
+            #expect(try desk.summary()?.waitingSince == since)
+        }
+    }
+
+    @Test func `who chose no name here is called as the server knows them`() async throws {
+        try await following { server, _, desk in
+            _ = try server.store.operatorProfile("mia")
+            try server.store.setDisplayName("Anna", for: "mia")
+            #expect(try await desk.takeOver(request: "r1").state == .done)
+            let acts = try server.store.tail(of: "s1", limit: 99).entries.compactMap(\.event.handoff)
+            #expect(acts.map(\.publicName) == ["Anna"])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a reply does not land in a session that a colleague took a moment ago`(isAdmin: Bool) async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("Hello?")
+        let secret = TokenSecret()
+        if isAdmin { _ = try server.store.addToken(hash: secret.hash, role: .admin, subject: nil) }
+        let proxy = try await FlakyProxy(before: server.address, seed: 7)
+        let desk = try Desk(
+            proxy.address, upstream: server.address, configuration: Desk.fed,
+            token: isAdmin ? secret.text : nil)
+        try await desk.following {
+            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            #expect(try await desk.takeOver(request: "r1").state == .done)
+            try desk.reply("I am here.", request: "r2")
+            #expect(try await desk.settle("r2").state == .done)
+            let said = try server.store.tail(of: "s1", limit: 1).entries.last
+            #expect(said?.author == "mia")
+            // Nothing is heard of what happens there.
+            proxy.fates.answer("/switchboard/changes", with: 503)
+            proxy.fates.answer("min_offset=", with: 503)
+            try await desk.until("the feed fails") { try $0.upstream()?.isFed == false }
+            let ben = try server.store.operatorProfile("ben")
+            let there = try server.store.summary("s1", for: "")!.claim
+            _ = try server.store.takeOver("s1", by: ben, reason: nil, saw: there)
+            try desk.reply("And now?", request: "r3")
+            let end = try await desk.settle("r3")
+            #expect(end.state == .refused && end.wording?.contains("ben") == true, "\(end)")
+            #expect(try server.texts() == ["Hello?", "I am here."])
+            #expect(try desk.store.drafts(of: "mia", in: "s1").map(\.text) == ["And now?"])
+        }
+        await server.stop()
+    }
+
+    @Test func `a message in a session that the server lost goes back into the draft`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let proxy = try await FlakyProxy(before: server.address, seed: 7)
+        var configuration = Desk.fed
+        configuration.keepsDeleted = .seconds(86_400)
+        let desk = try Desk(proxy.address, upstream: server.address, configuration: configuration)
+        try await desk.following {
+            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            #expect(try await desk.takeOver(request: "r1").state == .done)
+        }
+        try desk.reply("I am here.", request: "r2")
+        try desk.store.forgetStandings()
+        _ = try server.store.deleteSession("s1")
+        // The feed does not tell of it.
+        proxy.fates.answer("/switchboard/changes", with: 503)
+        try await desk.following {
+            let end = try await desk.settle("r2")
+            #expect(end.state == .refused && end.wording == Refusal.goneUpstream.wording, "\(end)")
+            #expect(try desk.store.drafts(of: "mia", in: "s1").map(\.text) == ["I am here."])
+        }
+        await server.stop()
+    }
+
+    @Test func `an instruction that finds no agent says so, and the server is no less live`() async throws {
+        try await following { server, _, desk in
+            let greet = [Instruction(action: "Greet them.", rationale: "unspecified")]
+            _ = try desk.store.askForTurn(of: "s1", following: greet, by: desk.person(), requestID: "r1")
+            let end = try await desk.settle("r1")
+            #expect(end.state == .refused && end.wording == "Not told: no AI agent is running.", "\(end)")
+            #expect(try desk.store.upstream()?.state == .live)
+        }
+    }
+
+    @Test func `an act of which nobody knows for a minute was perhaps not done`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address, configuration: Desk.fed)
+        try await desk.following {
+            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+        }
+        let earlier = try EventStore.open(
+            at: desk.folder + "/mirror.store", kind: .mirror(upstream: server.address.description),
+            options: StoreOptions(clock: { .wallClock + .seconds(-120) }))
+        _ = try earlier.takeOver(
+            "s1", by: desk.person(), reason: nil, saw: desk.summary()!.claim, requestID: "r1")
+        _ = try earlier.startSending("r1")
+        earlier.close()
+        let end = try await desk.following { try await desk.settle("r1") }
+        #expect(end.state == .refused && end.wording?.hasPrefix("Perhaps not done") == true, "\(end)")
+        #expect(try handoffs(server) == [])
+        await server.stop()
     }
 
     @Test func `of two operators on two mirrors exactly one wins, and the other is told who`() async throws {

@@ -8,6 +8,7 @@ extension Courier {
     /// After this many looks in vain, about half a minute, an action of unknown outcome no longer holds up
     /// others.
     static let looksForAct = 8
+    static let doubt = "Perhaps not done: the server did not answer, and its log does not have it."
     /// How often an AI is told to answer if nothing shows that it heard.
     static let triesToWake = 3
     /// How long an action is tried: it happens now or never.
@@ -102,8 +103,7 @@ final class ActRun {
             if courier.noteLookInVain(head) < Courier.looksForAct {
                 courier.rest(head)
             } else {
-                try await courier.refuse(
-                    head, "Perhaps not done: the server did not answer, and its log does not have it.")
+                try await courier.refuse(head, Courier.doubt)
             }
             return nil
         }

@@ -36,11 +36,9 @@ extension Courier {
         }
         // A message is held, by its own rule.
         if head.act?.text == nil, lane.store.options.clock() - job.said > Self.memory {
-            let wording =
-                head.act?.action == nil
-                ? "Perhaps told: watch the log before you repeat it."
-                : "Not done: the server did not answer for a minute. Look again, then repeat."
-            try await refuse(head, wording)
+            let wasTold = head.act?.action == nil
+            try await refuse(
+                head, wasTold ? "Perhaps told: watch the log before you repeat it." : Self.doubt)
             return false
         }
         return true
@@ -55,28 +53,36 @@ extension Courier {
     {
         let id = head.session
         if try await looks.perform({ try $0.mark(of: id).isTold }) { return true }
+        do {
+            try await learnStanding(of: id)
+            return true
+        } catch .server(.notFound) {
+            try await refuse(head, Refusal.goneUpstream.wording)
+            try await looks.noteGone(id)
+        } catch .server(let error) {
+            guard !isRepetition, isOverdue(head, head.creation) else { throw .server(error) }
+            try await refuse(head, "\(head.notDone): \(error.wording)")
+        }
+        return false
+    }
+
+    /// The log explains what stands at its end: it is read before.
+    private func learnStanding(of id: Session.ID) async throws(MirrorFailure) {
+        _ = try? await looks.look(id, .now)
         let told: ToldStanding?
         do throws(ParlantError) {
-            told = try await standing(of: id)
+            told = try await link.call(.others, .now) { client throws(ParlantError) in
+                try await client.standing(of: id)
+            }
         } catch {
-            if error == .notFound { try await looks.noteGone(id) }
-            guard !isRepetition, isOverdue(head, head.creation) else { throw .server(error) }
-            try await refuse(head, "Not done: \(error.wording)")
-            return false
+            throw .server(error)
         }
         if let told { try await looks.perform { try $0.mirror([told]) } }
-        return true
     }
 
     /// Whether it is too late for an action, which happens now or never. Messages keep their place.
     private func isOverdue(_ head: OutboxRequest, _ said: Timestamp) -> Bool {
         head.act?.text == nil && lane.store.options.clock() - said > Self.patience
-    }
-
-    private func standing(of id: Session.ID) async throws(ParlantError) -> ToldStanding? {
-        try await link.call(.others, .now) { client throws(ParlantError) in
-            try await client.standing(of: id)
-        }
     }
 
     private enum Answer {
@@ -89,7 +95,7 @@ extension Courier {
         if let posting = job.posting {
             return .event(
                 try await link.call(.others, .now) { client throws(ParlantError) in
-                    try await client.post(posting, to: id, key: key)
+                    try await client.post(posting, to: id, by: job.speaker, key: key)
                 })
         }
         if case .steer(let instructions)? = job.request.act {
@@ -113,10 +119,10 @@ extension Courier {
         if case .event(let event) = answer, case .steer? = head.act, !event.traceID.isEmpty {
             try await looks.perform { try $0.noteTrace(event.traceID, of: head.id) }
         }
+        _ = try? await looks.look(id, .now)
         if case .standing(let standing?) = answer {
             try await looks.perform { try $0.mirror([standing]) }
         }
-        _ = try? await looks.look(id, .now)
         if case .event(let event) = answer, head.act?.text != nil {
             _ = try await looks.perform { try $0.mirror([event], of: id) }
         }
@@ -127,7 +133,6 @@ extension Courier {
         _ error: ParlantError, of job: OutboxJob, _ isRepetition: Bool
     ) async throws(MirrorFailure) {
         let head = job.request
-        let what = head.act?.text == nil ? "done" : "sent"
         switch error {
         // With the last two, a Switchboard server says that nothing was done: it is busy, nobody answers, the
         // disk is full.
@@ -137,19 +142,20 @@ extension Courier {
                 try await set(head, to: .unconfirmed)
                 return rest(head)
             }
-            if isOverdue(head, job.said) { return try await refuse(head, "Not \(what): \(error.wording)") }
+            if isOverdue(head, job.said) {
+                return try await refuse(head, "\(head.notDone): \(error.wording)")
+            }
             try await set(head, to: .queued)
             rest(head)
         case .conflict(let claim):
-            try await refuse(head, job.refusal(claim)?.wording ?? "Not \(what): \(error.wording)")
+            try await refuse(head, job.refusal(claim)?.wording ?? "\(head.notDone): \(error.wording)")
             // Shows who has the session, even if the feed is behind.
-            if let standing = try? await standing(of: head.session) {
-                try await looks.perform { try $0.mirror([standing]) }
-            }
+            try? await learnStanding(of: head.session)
         case .notFound:
             try await refuse(head, Refusal.goneUpstream.wording)
             try await looks.noteGone(head.session)
-        case _ where error.isDefinite: try await refuse(head, "Not \(what): \(error.wording)")
+        case .noAgent: try await refuse(head, "\(head.notDone): no AI agent is running.")
+        case _ where error.isDefinite: try await refuse(head, "\(head.notDone): \(error.wording)")
         default:
             try await set(head, to: .unconfirmed)
             rest(head)
@@ -157,7 +163,24 @@ extension Courier {
     }
 }
 
+extension OutboxRequest {
+    /// How a sentence begins that says why nothing came of it.
+    fileprivate var notDone: String {
+        switch act {
+        case .append: "Not sent"
+        case .steer: "Not told"
+        default: "Not done"
+        }
+    }
+}
+
 extension OutboxJob {
+    /// Who says it, if a human does. The server compares what they saw with the current state.
+    fileprivate var speaker: Speaker? {
+        guard case .append(let source, _, _, _)? = request.act, source.isHuman else { return nil }
+        return Speaker(operatorName: request.operatorName, saw: saw)
+    }
+
     /// What the server's refusal means, by the claim that it reports; nil if that explains nothing.
     fileprivate func refusal(_ claim: Claim?) -> Refusal? {
         guard let claim else {
@@ -169,8 +192,8 @@ extension OutboxJob {
         }
         let isOthers = claim.owner.map { !$0.isExactly(request.operatorName) } ?? false
         switch request.act {
+        case .append where claim.owner == nil, .steer where claim.owner == nil: return .notYours(claim)
         case .takeOver, .close: return isOthers ? .ownedByAnother(claim) : .changedMeanwhile(claim)
-        case .append, .steer: return .notYours(claim)
         default: return isOthers ? .notYours(claim) : .changedMeanwhile(claim)
         }
     }
