@@ -117,7 +117,7 @@ import Testing
         do {
             _ = try desk.again()
             Issue.record("it was opened")
-        } catch { #expect(wording(error).contains("Repeat it (switchboard restore BACKUP)")) }
+        } catch { #expect(wording(error).contains("Run it again (switchboard restore BACKUP)")) }
     }
 
     @Test func aLogWithoutItsFileIsNamedAndKept() throws {

@@ -12,7 +12,7 @@ extension EventStore {
     ///   - range: The read returned everything from its lower bound on. Events below its upper bound that
     ///     were known when the server was asked, and are not among `events`, are deleted. nil if the read
     ///     returned single events.
-    ///   - authors: The logins of the events' authors, by offset, if a Switchboard server sent them.
+    ///   - told: What a Switchboard server reported about the events besides their contents, by offset.
     ///   - id: A session that the mirror knows.
     /// - Returns: What is known now.
     /// - Throws: `.noSuchSession`, or a storage error.

@@ -13,6 +13,8 @@ extension EventStore {
     ///   - isWhole: Whether these are all its sessions. If so, missing sessions are gone, and are kept here
     ///     as such.
     ///   - newer: Sessions that the server reported later than this list, which is ignored for them.
+    ///   - leavesStandings: Whether to leave the mode of sessions alone whose state a Switchboard server reported,
+    ///     because its feed does that better. While the feed fails, a list that was asked for later is newer.
     /// - Returns: The sessions that are new or changed.
     /// - Throws: A storage error.
     @discardableResult
