@@ -199,7 +199,8 @@ private struct Play {
                     #expect(states.count { $0 == .done } == 1, "round \(round): \(states)")
                     #expect(states.count { $0 == .refused } == 1, "round \(round): \(states)")
                     let winner = states[0] == .done ? 0 : 1
-                    #expect(try desks[winner].summary(id)?.owner == ["mia", "ben"][winner])
+                    let owner = try desks[winner].summary(id)?.owner
+                    #expect(owner == ["mia", "ben"][winner], "\(owner ?? "nobody")")
                 }
             }
         }

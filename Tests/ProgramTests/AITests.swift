@@ -43,7 +43,7 @@ import Testing
         try terminal.wait(for: "the AI had drafted 2")
         terminal.read(for: .milliseconds(400))
         terminal.send("<C-x><C-d>")
-        try anna.answer("<Enter>", to: "Drop what the AI had drafted for")
+        try anna.answer("<Enter>", to: "Drop the AI's draft for")
         try terminal.wait(until: "one is left") { !$0.contains("drafted 2") }
         terminal.read(for: .milliseconds(2_100))
         terminal.send("<C-x><C-y>")

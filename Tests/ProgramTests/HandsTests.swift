@@ -73,11 +73,14 @@ import Testing
         let ben = try console("ben")
         anna.terminal.send("rFrom anna<Enter>")
         ben.terminal.send("rFrom ben<Enter>")
+        // Whoever comes when the other's claim is on their screen is asked, and their text is the draft.
         try anna.terminal.wait(until: "anna is told") {
             $0.contains("anna          From anna") || $0.contains("ben took this session")
+                || $0.contains("Take over Omar Rossi")
         }
         try ben.terminal.wait(until: "ben is told") {
             $0.contains("ben           From ben") || $0.contains("anna took this session")
+                || $0.contains("Take over Omar Rossi")
         }
         let owner = try #require(try store.summary("s1", for: "anna")?.owner)
         #expect(try said() == ["From \(owner)"])

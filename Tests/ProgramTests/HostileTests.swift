@@ -43,9 +43,9 @@ import Testing
         try terminal.wait(until: "the search is closed") { !$0.contains("▸ Case") }
         terminal.read(for: .milliseconds(170))
         terminal.send("?")
-        try terminal.wait(for: "Take the selected session over")
+        try terminal.wait(for: "Take over the selected session")
         terminal.send("<Esc>")
-        try terminal.wait(until: "the help is closed") { !$0.contains("Take the selected session over") }
+        try terminal.wait(until: "the help is closed") { !$0.contains("Take over the selected session") }
         terminal.kill(SIGTERM)
         #expect(try terminal.waitForExit() == .exited(0))
     }

@@ -105,6 +105,10 @@ private struct DeclarationPoints {
             if row.mode == .auto { enterManual(&row) }
             switchOffset = nil
         }
+        // An act that a server of ours counted later than what it told of the session is news of the mode.
+        if old.mirror.toldAt != nil, let act = event.handoff, act.epoch.rawValue > old.epoch {
+            return declareAtEnd(&row)
+        }
         let isAfterSwitch = old.mirror.switchedAt.map { event.creation.microseconds >= $0 } ?? true
         if let point = known, offset >= point, isAfterSwitch { declareAtEnd(&row) }
     }

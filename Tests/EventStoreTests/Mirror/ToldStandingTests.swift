@@ -37,6 +37,19 @@ import Testing
         #expect(try server.standing() == .waiting)
     }
 
+    @Test func `an act that the first look into a log reads is newer than what was told before`() throws {
+        server.session("s2")
+        try server.list()
+        try server.stands(.auto, epoch: 0, at: 10, "s2")
+        server.acts(.takeOver, by: mia.key, epoch: 1, to: "s2")
+        try server.read(of: "s2")
+        #expect(try server.summary("s2").owner == "mia")
+        #expect(try server.summary("s2").claim.epoch == Epoch(1))
+        server.acts(.handBack, by: mia.key, epoch: 2, to: "s2")
+        try server.read(of: "s2")
+        #expect(try server.summary("s2").session.mode == .auto)
+    }
+
     @Test func `what the AI said before a take-over is not late where the take-over is told first`() throws {
         server.says(.customer, "Where is my order?")
         server.says(.aiAgent, "On its way", trace: "t2")
