@@ -300,8 +300,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--bind", "203.0.113.7"], "203.0.113.7 is no address of this machine"),
-        (["--bind", "no.such.host.invalid"], "no.such.host.invalid is no address of this machine"),
+        (["--bind", "203.0.113.7"], "203.0.113.7 is not an address of this machine"),
+        (["--bind", "no.such.host.invalid"], "no.such.host.invalid is not an address of this machine"),
     ])
     func `an address that cannot be listened on is told in a sentence`(
         arguments: [String], sentence: String
