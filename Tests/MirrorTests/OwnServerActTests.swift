@@ -8,32 +8,9 @@ import Testing
 
 /// Acts and messages on a server of ours: each is one request, judged there and harmless to repeat.
 @Suite(.serialized) struct OwnServerActTests {
-    /// What happens with a session of the server that a mirror knows, which has an operator's token.
-    private func following(
-        _ body: (UpstreamServer, FlakyProxy, Desk) async throws -> Void
-    ) async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        try server.customer("Hello?")
-        let proxy = try await FlakyProxy(before: server.address, seed: 7)
-        let secret = TokenSecret()
-        _ = try server.store.addToken(hash: secret.hash, role: .operator, subject: "mia")
-        let desk = try Desk(
-            proxy.address, upstream: server.address, configuration: Desk.fed, token: secret.text)
-        try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
-            try await body(server, proxy, desk)
-        }
-        await server.stop()
-    }
-
-    private func handoffs(_ server: UpstreamServer, _ id: Session.ID = "s1") throws -> [HandoffEvent.Action] {
-        try server.store.tail(of: id, limit: 999).entries.compactMap(\.event.handoff?.action)
-    }
-
     @Test func `every act is the server's own, by its author, and nothing is patched or forged`() async throws
     {
-        try await following { server, proxy, desk in
+        try await UpstreamServer.following { server, proxy, desk in
             let mia = try desk.person()
             #expect(try await desk.takeOver(request: "r1").state == .done)
             #expect(try server.store.summary("s1", for: "")?.owner == "mia")
@@ -63,7 +40,7 @@ import Testing
                 #expect(there.claim == here.claim && there.session.mode == here.session.mode, "\(request)")
                 #expect(there.isClosed == here.isClosed && there.reason == here.reason, "\(request)")
             }
-            #expect(try handoffs(server) == [.takeOver, .release, .takeOver, .handBack, .close, .reopen])
+            #expect(try server.handoffs() == [.takeOver, .release, .takeOver, .handBack, .close, .reopen])
             #expect(proxy.fates.count(of: "PATCH /sessions/s1") == 0)
             #expect(proxy.fates.count(of: "POST /sessions/s1/events") == 1)
             #expect(try server.store.session("s1")?.labels == [])
@@ -73,7 +50,7 @@ import Testing
     @Test func `customers see the name that the console chose, and the wait is as old as before`()
         async throws
     {
-        try await following { server, _, desk in
+        try await UpstreamServer.following { server, _, desk in
             _ = try server.store.setMode(.manual, of: "s1")
             try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }
             let since = try server.store.summary("s1", for: "")?.waitingSince
@@ -93,7 +70,7 @@ import Testing
     }
 
     @Test func `whoever is returned to the queue waits here as long as on the server`() async throws {
-        try await following { server, _, desk in
+        try await UpstreamServer.following { server, _, desk in
             try await desk.takeOver(request: "r1")
             try desk.reply("One moment.", request: "r2")
             #expect(try await desk.settle("r2").state == .done)
@@ -105,7 +82,7 @@ import Testing
     }
 
     @Test func `who chose no name here is called as the server knows them`() async throws {
-        try await following { server, _, desk in
+        try await UpstreamServer.following { server, _, desk in
             _ = try server.store.operatorProfile("mia")
             try server.store.setDisplayName("Anna", for: "mia")
             #expect(try await desk.takeOver(request: "r1").state == .done)
@@ -173,7 +150,7 @@ import Testing
     }
 
     @Test func `an instruction that finds no agent says so, and the server is no less live`() async throws {
-        try await following { server, _, desk in
+        try await UpstreamServer.following { server, _, desk in
             let greet = [Instruction(action: "Greet them.", rationale: "unspecified")]
             _ = try desk.store.askForTurn(of: "s1", following: greet, by: desk.person(), requestID: "r1")
             let end = try await desk.settle("r1")
@@ -198,7 +175,7 @@ import Testing
         earlier.close()
         let end = try await desk.following { try await desk.settle("r1") }
         #expect(end.state == .refused && end.wording?.hasPrefix("Perhaps not done") == true, "\(end)")
-        #expect(try handoffs(server) == [])
+        #expect(try server.handoffs() == [])
         await server.stop()
     }
 
@@ -229,7 +206,7 @@ import Testing
                             try $0.summary(id, for: "")?.owner == winner
                         }
                     }
-                    #expect(try handoffs(server, id) == [.takeOver])
+                    #expect(try server.handoffs(id) == [.takeOver])
                 }
             }
         }
@@ -239,7 +216,7 @@ import Testing
     @Test func `an instruction reaches the AI that has the session, and not a colleague's session`()
         async throws
     {
-        try await following { server, _, desk in
+        try await UpstreamServer.following { server, _, desk in
             // The AI has answered whatever was asked before.
             let first = try #require(try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1"))
             try server.store.end(first, .completed)
@@ -288,102 +265,15 @@ import Testing
             // What is wrong with it, and what to do.
             #expect(end.wording?.contains("SWITCHBOARD_TOKEN is ben's") == true, "\(end)")
             #expect(end.wording?.contains("--operator ben") == true, "\(end)")
-            #expect(try handoffs(server) == [])
+            #expect(try server.handoffs() == [])
         }
-        await server.stop()
-    }
-
-    @Test func `what the server did though its answer was lost is done once, and never unconfirmed`()
-        async throws
-    {
-        try await following { server, proxy, desk in
-            proxy.fates.loseAnswers(ofNext: 1)
-            #expect(try await desk.takeOver(request: "r1").state == .done)
-            for number in 2...4 {
-                proxy.fates.loseAnswers(ofNext: 2)
-                try desk.reply("Number \(number)", request: Request.ID("r\(number)"))
-                #expect(try await desk.settle(Request.ID("r\(number)")).state == .done)
-            }
-            proxy.fates.loseAnswers(ofNext: 3)
-            _ = try desk.store.handBack(
-                "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r5")
-            #expect(try await desk.settle("r5").state == .done)
-            #expect(try server.texts() == ["Hello?", "Number 2", "Number 3", "Number 4"])
-            #expect(try handoffs(server) == [.takeOver, .handBack])
-        }
-    }
-
-    @Test func `over a network that loses a third nothing is doubled and nothing stays open`() async throws {
-        try await following { server, proxy, desk in
-            proxy.fates.lose(33)
-            let mia = try desk.person()
-            var said: [String] = []
-            for round in 0..<Effort.count(40) {
-                let end = try await desk.takeOver(request: Request.ID("t\(round)"))
-                if end.state == .done {
-                    try desk.reply("Round \(round)", request: Request.ID("m\(round)"))
-                    if try await desk.settle(Request.ID("m\(round)"), within: .seconds(60)).state == .done {
-                        said.append("Round \(round)")
-                    }
-                    let claim = try desk.summary()!.claim
-                    if let owner = claim.owner, owner == "mia" {
-                        _ = try? desk.store.release(
-                            "s1", by: mia, saw: claim, requestID: Request.ID("e\(round)"))
-                    }
-                }
-                try await desk.until("nothing is open", within: .seconds(60)) { store in
-                    try store.outbox().allSatisfy(\.state.isSettled)
-                }
-            }
-            proxy.fates.lose(0)
-            let texts = try server.texts().dropFirst()
-            #expect(Set(texts).count == texts.count, "doubled: \(texts)")
-            #expect(texts.filter(said.contains) == said)
-            #expect(!said.isEmpty)
-            let counts = proxy.fates.counts
-            print(
-                "figure: of \(counts.seen) requests \(counts.lost) were lost; \(said.count) messages, each once"
-            )
-        }
-    }
-
-    @Test(arguments: [true, false])
-    func `a mirror that is killed behind its request finishes it once`(hasArrived: Bool) async throws {
-        let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address, configuration: Desk.fed)
-        try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
-        }
-        let mia = try desk.person()
-        let saw = try desk.summary()!.claim
-        _ = try desk.store.takeOver("s1", by: mia, reason: "it waits", saw: saw, requestID: "r1")
-        _ = try desk.store.startSending("r1")
-        if hasArrived {
-            let order = ActOrder(
-                .takeOver(reason: "it waits", publicReason: nil), by: mia, saw: saw)
-            _ = try await desk.client.carryOut(order, on: "s1", key: "r1")
-        }
-        #expect(try await desk.following { try await desk.settle("r1").state } == .done)
-        #expect(try handoffs(server) == [.takeOver])
-
-        try desk.reply("Once", request: "r2")
-        let job = try #require(try desk.store.startSending("r2"))
-        if hasArrived, case .append(_, _, let data, let metadata)? = job.request.act {
-            let message = try #require(Message(data))
-            let posting = EventPosting.message(
-                message.text, as: .humanAgent, participant: message.participant, metadata: metadata)
-            try await desk.client.post(posting, to: "s1", key: "r2")
-        }
-        #expect(try await desk.following { try await desk.settle("r2").state } == .done)
-        #expect(try server.texts() == ["Once"])
         await server.stop()
     }
 
     @Test func `whoever lost the session meanwhile is refused by the server and told who has it`()
         async throws
     {
-        try await following { server, proxy, desk in
+        try await UpstreamServer.following { server, proxy, desk in
             try await desk.takeOver(request: "r1")
             // Nothing comes through while a colleague takes it at another desk.
             let saw = try desk.summary()!.claim
@@ -415,7 +305,7 @@ import Testing
     @Test func `what the AI is writing is seen as it grows, until it is said or somebody takes over`()
         async throws
     {
-        try await following { server, _, desk in
+        try await UpstreamServer.following { server, _, desk in
             let claim = try server.store.claimTurn(of: "s1", by: "bot")
             let turn = Turn(session: "s1", claim: claim, traceID: "trace")
             let words = { @Sendable (store: EventStore) in try store.liveWords(of: "s1")?.text }

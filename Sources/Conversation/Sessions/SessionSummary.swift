@@ -132,7 +132,7 @@ extension SessionSummary {
 
     private func isAbandoned(at now: Timestamp, rule: AbandonmentRule) -> Bool {
         guard let waitingSince, let ownedSince else { return false }
-        // Whoever has just taken over a session with an old wait has not abandoned it.
+        // An owner who has only just taken over a session with an old wait has not abandoned it.
         let seen = max(ownedSince, ownerSeen ?? ownedSince)
         return now - seen >= rule.ownerAbsent || now - max(ownedSince, waitingSince) >= rule.unanswered
     }

@@ -36,7 +36,7 @@ public struct ToldStanding: Hashable, Sendable {
 
 /// What a server of ours tells of an event beside it.
 public struct ToldEntry: Hashable, Sendable {
-    /// The login of whoever wrote it; private.
+    /// The author's login; private.
     public var author: String?
     /// Whether it came too late to have an effect; nil where the server does not say.
     public var isLate: Bool?

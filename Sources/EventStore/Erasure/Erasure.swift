@@ -3,7 +3,7 @@ import GRDB
 
 /// What to erase. A session must match all set parts.
 public struct ErasureScope: Hashable, Sendable {
-    /// The customer, with their profile and all their sessions, whoever owns them.
+    /// The customer, with their profile and all their sessions, including those that operators own.
     public var customerID: Customer.ID?
     public var sessions: [Session.ID]
     /// Sessions without activity since then.

@@ -63,8 +63,8 @@ extension EventStore {
         }
     }
 
-    /// Puts the restored file in place. A marker file beside the store exists meanwhile, so that whoever
-    /// opens the store after a crash is told.
+    /// Puts the restored file in place. Until it is there, a marker file beside the store makes opening it after a
+    /// crash an error that names the restore.
     private static func exchange(
         _ temporary: String, _ target: String, _ lock: StoreLock, at moment: Timestamp
     ) throws(StoreError) -> Restored {

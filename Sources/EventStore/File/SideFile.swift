@@ -1,6 +1,6 @@
 import Glibc
 
-/// The files beside a store. Whoever may use the store may use them.
+/// The files beside a store, with the same permissions as the store.
 public enum SideFile {
     /// Opens a file beside a store for reading and writing, and creates it if it is missing.
     ///

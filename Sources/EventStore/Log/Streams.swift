@@ -22,7 +22,7 @@ extension EventStore {
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
                 var (row, line) = try transaction.find(event, in: id, isDeleted: standing != nil)
-                // Whoever deleted it, or the message it answers, has taken it from the turn.
+                // The message, or the one it answers, was deleted, so it no longer belongs to the turn.
                 if line.event.isDeleted { return .refused(row.staleness(of: standing)) }
                 return try transaction.grow(&line, of: &row, data: data, standing: standing)
             })
