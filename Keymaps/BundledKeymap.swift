@@ -9,10 +9,14 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
     /// keys, or sequences that begin with them; the addition then gives way.
     public var additions: [String: Set<String>] {
         switch self {
-        case .default: ["list": ["Y", "O"], "transcript": ["Y", "O"], "composer": ["<S-Enter>"]]
+        case .default: Self.defaultAdditions
         case .vim, .emacs: [:]
         }
     }
+
+    private static let defaultAdditions: [String: Set<String>] = [
+        "list": ["Y", "O"], "transcript": ["Y", "O"], "composer": ["<S-Enter>"],
+    ]
 
     /// The whole text of the file.
     public var text: String {
