@@ -160,6 +160,7 @@ import Testing
             proxy.fates.answer("/switchboard/changes", with: 404, times: 2)
             try await desk.until("the words are gone") { try $0.liveWords(of: "s1") == nil }
             #expect(try desk.store.mark(of: "s1").isTold == false)
+            #expect(try desk.store.feedPlace().generation == "")
             #expect(!proxy.fates.isOdd)
         }
         await server.stop()

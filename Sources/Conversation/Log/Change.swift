@@ -32,7 +32,8 @@ public struct ChangePage: Hashable, Sendable {
 
 /// A place in a store's change feed. A position means nothing in another generation.
 public struct FeedPlace: Hashable, Sendable {
-    /// nil if it was not reported: earlier releases had none.
+    /// nil if it was not reported: earlier releases had none. Empty if the server that reported one no longer
+    /// reports any.
     public var generation: String?
     public var position: Int
 

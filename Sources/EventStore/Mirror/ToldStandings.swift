@@ -46,8 +46,8 @@ extension EventStore {
         }
     }
 
-    /// Forgets what the server reported about sessions' states: it was set up again, or is no longer a
-    /// Switchboard server.
+    /// Forgets what the server reported about sessions' states, and that it was a Switchboard server: at least
+    /// for now it reports nothing of the kind.
     public func forgetStandings() throws(StoreError) {
         try requireMirror()
         let isKnown = try reading {
@@ -55,9 +55,14 @@ extension EventStore {
                 """
                 SELECT EXISTS (SELECT 1 FROM session WHERE told_at IS NOT NULL)
                     OR EXISTS (SELECT 1 FROM words WHERE text <> x'')
+                    OR EXISTS (SELECT 1 FROM upstream WHERE generation <> '')
                 """) == 1
         }
-        if isKnown { try transacting { try $0.forgetStandings() } }
+        guard isKnown else { return }
+        try transacting {
+            try $0.forgetStandings()
+            try $0.db.run("UPDATE upstream SET generation = '' WHERE generation IS NOT NULL")
+        }
     }
 }
 
@@ -132,7 +137,7 @@ extension Database {
     /// Whether the mirrored server is known to be one of ours, which judges every act before it comes into a log, and
     /// has a fence.
     func isServerOurs() throws -> Bool {
-        try integer("SELECT 1 FROM upstream WHERE generation IS NOT NULL") != nil
+        try integer("SELECT 1 FROM upstream WHERE generation <> ''") != nil
     }
 }
 

@@ -16,10 +16,11 @@ final class ServerPace: Sendable {
     }
 
     /// The shares of its time that a server may spend on us while nobody has claimed a session or begun to wait for
-    /// ten minutes: a tenth of it in all.
-    static let listShare = 0.05
-    static let logShare = 0.03
-    static let shownShare = 0.02
+    /// ten minutes. They add up to much less than a tenth: the quickest answer, by which they are measured, is
+    /// cheaper than most, and a tenth is the limit for all that an idle console costs.
+    static let listShare = 0.028
+    static let logShare = 0.018
+    static let shownShare = 0.01
     /// The share for the list otherwise.
     static let busyListShare = 0.25
     /// How long after a claim or the beginning of a wait more is expected to happen.
@@ -110,7 +111,7 @@ struct AnswerCost: Sendable {
 
     static let memory = 8
     /// A server that takes longer per byte of its list is busy with other requests.
-    static let perByte = Duration.nanoseconds(500)
+    static let perByte = Duration.nanoseconds(300)
 
     mutating func note(_ time: Duration, bytes: Int?) {
         times = times.suffix(Self.memory - 1) + [time]

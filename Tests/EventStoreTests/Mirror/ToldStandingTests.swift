@@ -114,6 +114,22 @@ import Testing
         #expect(try store.losses(of: "mia").map(\.by) == ["ben"])
     }
 
+    @Test(arguments: [true, false])
+    func `who comes too late is refused once a plain server answers at the address of one of ours`(
+        isOurs: Bool
+    ) throws {
+        try store.setUpstream(Upstream(state: .live, requestsPerMinute: 1, budget: 9, isSlowed: false))
+        try store.setFeedPlace(FeedPlace(generation: "g1", position: 10))
+        if !isOurs { try store.forgetStandings() }
+        #expect(try store.feedPlace() == FeedPlace(generation: isOurs ? "g1" : "", position: 10))
+        try store.takeOver("s1", by: mia, reason: nil, saw: desk.claim(), requestID: "t1")
+        _ = try store.startSending("t1")
+        server.acts(.takeOver, by: "k2", named: "Ben", epoch: 1)
+        server.acts(.takeOver, by: mia.key, epoch: 1, request: "t1")
+        try server.read()
+        #expect(try store.outbox().first { $0.id == "t1" }?.state == (isOurs ? .done : .refused))
+    }
+
     @Test func `a login that the feed tells reaches an event that a look read before`() throws {
         let said = server.says(.humanAgent, "I am here.")
         try server.read()
