@@ -21,11 +21,11 @@ public struct ActOrder: Hashable, Sendable {
 
     var endpoint: Endpoint? {
         switch act {
-        case .takeOver: .claimSession
-        case .release: .release
-        case .handBack: .handBack
-        case .close: .closeSession
-        case .reopen: .reopenSession
+        case .takeOver: .act(.claim)
+        case .release: .act(.release)
+        case .handBack: .act(.handBack)
+        case .close: .act(.close)
+        case .reopen: .act(.reopen)
         case .append, .steer: nil
         }
     }
@@ -68,7 +68,7 @@ extension ParlantClient {
 
     /// The state of a session; nil if this token may not see it.
     public func standing(of id: Session.ID) async throws(ParlantError) -> ToldStanding? {
-        try Self.standing(try await call(.readStanding, ["session_id": id.rawValue]))
+        try Self.standing(try await call(.state(.read), ["session_id": id.rawValue]))
     }
 
     private static func standing(_ answer: [UInt8]) throws(ParlantError) -> ToldStanding? {

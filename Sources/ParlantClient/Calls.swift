@@ -20,7 +20,7 @@ public struct ListAnswer: Hashable, Sendable {
 extension ParlantClient {
     /// All sessions, unpaged.
     public func listSessions(timeout: Duration = .seconds(15)) async throws(ParlantError) -> ListAnswer {
-        ListAnswer(bytes: try await call(.listSessions, timeout: timeout))
+        ListAnswer(bytes: try await call(.session(.list), timeout: timeout))
     }
 
     /// The newest sessions, as many as one page holds; a server without pages sends all of them.
@@ -29,13 +29,13 @@ extension ParlantClient {
     ) async throws(ParlantError) -> ListAnswer {
         ListAnswer(
             bytes: try await call(
-                .listSessions, query: [("limit", "\(limit)"), ("sort", "desc")], timeout: timeout))
+                .session(.list), query: [("limit", "\(limit)"), ("sort", "desc")], timeout: timeout))
     }
 
     /// One session.
     public func session(_ id: Session.ID) async throws(ParlantError) -> Session {
         try TolerantForms.session(
-            TolerantForms.parse(try await call(.readSession, ["session_id": id.rawValue])))
+            TolerantForms.parse(try await call(.session(.read), ["session_id": id.rawValue])))
     }
 
     /// Changes a session and returns it as it is afterwards.
@@ -43,7 +43,7 @@ extension ParlantClient {
         _ id: Session.ID, _ change: SessionChange, timeout: Duration = .seconds(5)
     ) async throws(ParlantError) -> Session {
         let answer = try await call(
-            .updateSession, ["session_id": id.rawValue], body: change.json, timeout: timeout)
+            .session(.update), ["session_id": id.rawValue], body: change.json, timeout: timeout)
         return try TolerantForms.session(TolerantForms.parse(answer))
     }
 
@@ -61,7 +61,7 @@ extension ParlantClient {
     ) async throws(ParlantError) -> [Event] {
         do {
             let answer = try await call(
-                .listEvents, ["session_id": id.rawValue],
+                .event(.list), ["session_id": id.rawValue],
                 query: [("min_offset", "\(offset.rawValue)"), ("wait_for_data", "\(wait)")],
                 timeout: .seconds(15 + wait))
             return try TolerantForms.list(answer).compactMap { try? TolerantForms.event($0) }
@@ -80,17 +80,17 @@ extension ParlantClient {
         timeout: Duration = .seconds(10)
     ) async throws(ParlantError) -> Event {
         let answer = try await call(
-            .createEvent, ["session_id": id.rawValue], body: event.json(by: speaker), key: key,
+            .event(.create), ["session_id": id.rawValue], body: event.json(by: speaker), key: key,
             timeout: timeout)
         return try TolerantForms.event(TolerantForms.parse(answer))
     }
 
     /// All agents.
-    public func agents() async throws(ParlantError) -> [NamedParty] { try await parties(.listAgents) }
+    public func agents() async throws(ParlantError) -> [NamedParty] { try await parties(.agent(.list)) }
 
     /// One customer.
     public func customer(_ id: String) async throws(ParlantError) -> NamedParty {
-        let answer = try TolerantForms.parse(try await call(.readCustomer, ["customer_id": id]))
+        let answer = try TolerantForms.parse(try await call(.customer(.read), ["customer_id": id]))
         guard let party = NamedParty(answer) else { throw .unreadable("it is no customer") }
         return party
     }
@@ -108,7 +108,7 @@ extension ParlantClient {
     ) async throws(ParlantError) -> (parties: [NamedParty], next: String?) {
         var query = [(name: "limit", value: "\(limit)")]
         if let cursor { query.append(("cursor", cursor)) }
-        let answer = try await call(.listCustomers, query: query)
+        let answer = try await call(.customer(.list), query: query)
         let parties = try TolerantForms.list(answer).compactMap(NamedParty.init)
         let page = try TolerantForms.parse(answer)
         let next = page["has_more"]?.bool == true ? page["next_cursor"]?.string : nil

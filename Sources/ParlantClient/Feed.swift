@@ -39,7 +39,7 @@ extension ParlantClient {
         since place: FeedPlace, limit: Int, waiting wait: Int
     ) async throws(ParlantError) -> FeedPage {
         let answer = try await call(
-            .readChanges,
+            .state(.changes),
             query: [
                 ("since", "\(place.position)"), ("limit", "\(limit)"), ("wait_for_data", "\(wait)"),
             ] + (place.generation.map { [("generation", $0)] } ?? []),

@@ -62,10 +62,10 @@ public final class ParlantClient: Sendable {
         _ endpoint: Endpoint, _ ids: [String: String] = [:], query: [(name: String, value: String)] = [],
         body: JSON? = nil, key: Request.ID? = nil, timeout: Duration = .seconds(15)
     ) async throws(ParlantError) -> [UInt8] {
-        let form = endpoint.form
-        var request = HTTPClientRequest(url: server.description + form.path.filled(with: ids))
+        let row = endpoint.row
+        var request = HTTPClientRequest(url: server.description + row.path.filled(with: ids))
         if !query.isEmpty { request.url += "?" + Query.encode(query) }
-        request.method = HTTPMethod(rawValue: form.method.rawValue)
+        request.method = HTTPMethod(rawValue: row.method.rawValue)
         request.headers.add(name: "accept", value: "application/json")
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         if let key { request.headers.add(name: "idempotency-key", value: key.rawValue) }
@@ -77,7 +77,7 @@ public final class ParlantClient: Sendable {
         do {
             let response = try await http.execute(request, deadline: deadline)
             let status = Int(response.status.code)
-            guard status == form.success || (status >= 200 && status < 300) else {
+            guard status == row.success || (status >= 200 && status < 300) else {
                 if status == 409 { throw await Self.conflict(in: response) }
                 if status == 403, let login = await Self.state(in: response)?["operator"]?.string {
                     throw ParlantError.tokenOfAnother(login)

@@ -5,7 +5,7 @@ import ParlantWire
 
 /// A request that was read and checked.
 struct Call: Sendable {
-    var form: EndpointForm
+    var endpoint: Endpoint
     var ids: [String: String]
     var query: Query
     /// null if the endpoint takes no body.

@@ -45,35 +45,36 @@ struct Dispatcher: HTTPResponder {
         if let preflight = origins.preflight(request) { return preflight }
         let path = request.uri.path
         let method = request.method == .head ? .get : request.method
-        switch EndpointTable.match(method: method.rawValue, path: path) {
+        switch EndpointMatch(method: method.rawValue, path: path) {
         case .none: throw Problem.notFound
         case .otherMethods(let others): throw Problem.methodNotAllowed(others)
         case .redirect(let shorter):
             let location = shorter + (request.uri.query.map { "?" + $0 } ?? "")
             return Reply(status: 307, headers: [("Location", location)], body: .none)
-        case .endpoint(let form, let ids):
-            record.endpoint = form.endpoint
+        case .endpoint(let endpoint, let ids):
+            record.endpoint = endpoint
             record.session = ids["session_id"]
-            return try await routes.answer(call(form, ids, request, context, &record))
+            return try await routes.answer(call(endpoint, ids, request, context, &record))
         }
     }
 
     /// A function of its own, so that a waiting request does not hold the memory for reading it.
     @inline(never)
     private func call(
-        _ form: EndpointForm, _ ids: [String: String], _ request: Request, _ context: ServerContext,
+        _ endpoint: Endpoint, _ ids: [String: String], _ request: Request, _ context: ServerContext,
         _ record: inout Journal.Record
     ) async throws -> Call {
-        let caller = try await caller(of: request, form.endpoint, ids, &record)
-        let query = try Query(parsing: request.uri.query ?? "", as: form.query)
+        let row = endpoint.row
+        let caller = try await caller(of: request, row.callers, ids, &record)
+        let query = try Query(parsing: request.uri.query ?? "", as: row.query)
         let body =
-            form.takesBody
+            row.takesBody
             ? try await BodyReading(limits: limits).body(of: request, on: context.channel) : .null
         let headers = request.headers
         let key = try caller.checked(idempotencyKey: headers[.idempotencyKey])
         let (authorization, peer) = (headers[.authorization], record.peer)
         return Call(
-            form: form, ids: ids, query: query, body: body, caller: caller,
+            endpoint: endpoint, ids: ids, query: query, body: body, caller: caller,
             eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
             connection: connections.connection(of: context.channel),
             idempotencyKey: key, lastEventID: headers[.lastEventID], isHead: request.method == .head,
@@ -83,13 +84,13 @@ struct Dispatcher: HTTPResponder {
 
     /// - Throws: A problem if the caller may not use the endpoint, or makes too many requests.
     private func caller(
-        of request: Request, _ endpoint: Endpoint, _ ids: [String: String], _ record: inout Journal.Record
+        of request: Request, _ callers: Callers, _ ids: [String: String], _ record: inout Journal.Record
     ) async throws -> Caller {
-        if !endpoint.needsToken { return .anybody(from: record.peer) }
+        if callers == .anyone { return .anybody(from: record.peer) }
         let caller = try await gate.caller(request.headers[.authorization], from: record.peer)
         if caller.isKnown { record.token = caller.id } else { try requireHost(request) }
         try rates.take(caller)
-        try caller.requireMay(endpoint, session: ids["session_id"])
+        try caller.requireMay(callers, session: ids["session_id"])
         return caller
     }
 

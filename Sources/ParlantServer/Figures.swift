@@ -19,7 +19,7 @@ final class Figures: Sendable {
     private let state = Mutex(State())
 
     func count(_ endpoint: Endpoint?, status: Int, time: Duration) {
-        let name = endpoint?.rawValue ?? "none"
+        let name = endpoint?.operationID ?? "none"
         state.withLock { state in
             state.requests[Key(endpoint: name, status: status), default: 0] += 1
             state.seconds[name, default: 0] += Double(time.microseconds) / 1e6

@@ -30,7 +30,7 @@ struct Journal: Sendable {
         figures.count(record.endpoint, status: record.status, time: time)
         var metadata: Logger.Metadata = [
             "method": .string(record.method.isKnown ? record.method : "other"),
-            "endpoint": .string(record.endpoint?.rawValue ?? "none"),
+            "endpoint": .string(record.endpoint?.operationID ?? "none"),
             "status": .stringConvertible(record.status), "peer": .string(record.peer),
             "ms": .stringConvertible(Double(time.microseconds / 10) / 100),
         ]

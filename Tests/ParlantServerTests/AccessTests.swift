@@ -195,13 +195,13 @@ import Testing
     }
 
     @Test func `every endpoint says who may ask for it`() {
-        for endpoint in Endpoint.allCases { #expect(endpoint.roles.contains(.admin)) }
-        let customers = Endpoint.allCases.filter { $0.roles.contains(.customer) }
+        for endpoint in Endpoint.allCases { #expect(endpoint.row.callers.roles.contains(.admin)) }
+        let customers = Endpoint.allCases.filter { $0.row.callers.roles.contains(.customer) }
         #expect(
             Set(customers) == [
-                .readSession, .listEvents, .readEvent, .createEvent, .readAgent, .health, .readiness,
-                .openAPI,
-                .docs,
+                .session(.read), .event(.list), .event(.read), .event(.create), .agent(.read),
+                .condition(.health), .condition(.readiness), .documentation(.openAPI),
+                .documentation(.page),
             ])
     }
 

@@ -26,32 +26,33 @@ import Testing
                 for operation in path.value.members?.pairs ?? [] {
                     described.insert("\(operation.name.uppercased()) \(path.name)")
                     let id = try #require(operation.value["operationId"]?.string)
-                    let form = try #require(Endpoint(rawValue: id)?.form)
+                    let row = try #require(Endpoint.allCases.first { $0.operationID == id }?.row)
                     let statuses = operation.value["responses"]?.members?.pairs.map(\.name) ?? []
-                    #expect(statuses == form.statuses.keys.sorted().map(String.init))
-                    #expect((operation.value["requestBody"] != nil) == form.takesBody, "\(id)")
+                    #expect(statuses == row.statuses.keys.sorted().map(String.init))
+                    #expect((operation.value["requestBody"] != nil) == row.takesBody, "\(id)")
                     let names = operation.value["parameters"]?.array?.compactMap { $0["name"]?.string } ?? []
                     #expect(
                         names.filter { $0 != "Idempotency-Key" }
-                            == form.path.names + form.query.map(\.name))
+                            == row.path.names + row.query.map(\.name))
                 }
             }
-            #expect(described == Set(EndpointTable.forms.map { "\($0.method.rawValue) \($0.path)" }))
+            #expect(described == Set(Endpoint.allCases.map(\.row).map { "\($0.method.rawValue) \($0.path)" }))
+            #expect(Set(Endpoint.allCases.map(\.operationID)).count == Endpoint.allCases.count)
         }
     }
 
     @Test func `a body's schema is what its form reads`() throws {
-        let session = try #require(Endpoint.createSession.description.body).json
+        let session = try #require(Endpoint.session(.create).row.body).json
         #expect(
             session["properties"]?.members?.pairs.map(\.name) == [
                 "agent_id", "customer_id", "title", "metadata", "labels",
             ])
         #expect(session["required"] == ["agent_id"])
         #expect(session["properties"]?["title"] == ["type": ["string", "null"], "maxLength": 200])
-        let turn = try #require(Endpoint.createTurnEvent.description.body).json["anyOf"]?.array
+        let turn = try #require(Endpoint.turn(.createEvent).row.body).json["anyOf"]?.array
         #expect(turn?.count == 5)
         #expect(turn?.first?["required"] == ["process_id", "epoch", "chunks"])
-        let act = try #require(Endpoint.claimSession.description.body).json
+        let act = try #require(Endpoint.act(.claim).row.body).json
         #expect(act["properties"]?["saw"]?["anyOf"]?.array?.first?["required"] == nil)
         #expect(act["properties"]?["saw"]?["required"] == ["epoch"])
         #expect(act["properties"]?["saw"]?["type"] == ["object", "null"])
@@ -70,7 +71,9 @@ import Testing
             for word in ["<script", "http://", "https://", "src=", "@import", "url(", " style="] {
                 #expect(!page.text.contains(word), "\(word)")
             }
-            for form in EndpointTable.forms { #expect(page.text.contains("<code>\(form.path)</code>")) }
+            for endpoint in Endpoint.allCases {
+                #expect(page.text.contains("<code>\(endpoint.row.path)</code>"))
+            }
         }
     }
 

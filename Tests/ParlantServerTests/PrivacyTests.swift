@@ -46,9 +46,9 @@ import Testing
         try await bench.serving { port in
             let client = try PortClient(port: port)
             var texts: [String] = []
-            for form in EndpointTable.forms where form.method == .get {
+            for row in Endpoint.allCases.map(\.row) where row.method == .get {
                 for event in try bench.store.tail(of: "s1", limit: 99).entries.map(\.event.id) {
-                    let path = form.path.filled(with: ["session_id": "s1", "event_id": event.rawValue])
+                    let path = row.path.filled(with: ["session_id": "s1", "event_id": event.rawValue])
                     texts.append(try await client.ask("GET", path + "?wait_for_data=0", token: secret).text)
                 }
             }

@@ -4,20 +4,20 @@ import Testing
 
 @Suite struct ReadmeTableTests {
     @Test func `the endpoints' page has those of the table`() throws {
-        #expect(try Readme.section("endpoints") == EndpointTable.markdown)
+        #expect(try Readme.section("endpoints") == Endpoint.markdown)
     }
 }
 
-extension EndpointTable {
+extension Endpoint {
     /// One row for each path.
     static var markdown: String {
+        let all = allCases.map(\.row)
         var paths: [String] = []
-        for form in forms where !paths.contains(form.path.description) { paths.append(form.path.description) }
+        for row in all where !paths.contains(row.path.description) { paths.append(row.path.description) }
         let rows = paths.map { path in
-            let forms = forms.filter { $0.path.description == path }
-            let methods = forms.map { form in
-                let query = form.query.map { $0.name }.joined(separator: ", ")
-                return "`\(form.method.rawValue)` → \(form.success)" + (query.isEmpty ? "" : " (\(query))")
+            let methods = all.filter { $0.path.description == path }.map { row in
+                let query = row.query.map { $0.name }.joined(separator: ", ")
+                return "`\(row.method.rawValue)` → \(row.success)" + (query.isEmpty ? "" : " (\(query))")
             }
             return "| `\(path)` | \(methods.joined(separator: "; ")) |"
         }

@@ -21,9 +21,9 @@ import Testing
                 for asker in askers {
                     number += 1
                     let (scene, token) = try ground.scene(number, right.endpoint, asker)
-                    let form = right.endpoint.form
+                    let row = right.endpoint.row
                     let answer = try await client.ask(
-                        form.method.rawValue, form.path.filled(with: scene.ids) + right.query,
+                        row.method.rawValue, row.path.filled(with: scene.ids) + right.query,
                         right.body(scene), token: token)
                     #expect(
                         answer.status == right.statuses[asker],
@@ -41,15 +41,15 @@ import Testing
     }
 
     @Test func `whatever writes is in the table, with every part that it reads`() throws {
-        for form in EndpointTable.forms where form.method != .get {
-            let rights = Right.table.filter { $0.endpoint == form.endpoint }
-            #expect(!rights.isEmpty, "\(form.endpoint)")
-            let body = form.endpoint.description.body
+        for endpoint in Endpoint.allCases where endpoint.row.method != .get {
+            let rights = Right.table.filter { $0.endpoint == endpoint }
+            #expect(!rights.isEmpty, "\(endpoint)")
+            let body = endpoint.row.body
             // Acts share one form, and so do leases and turns' events.
-            let alike = Right.table.filter { $0.endpoint.description.body == body }
+            let alike = Right.table.filter { $0.endpoint.row.body == body }
             let told = Set(alike.flatMap { $0.body(Right.Scene())?.members?.pairs.map(\.name) ?? [] })
             let read = body.map(Self.properties) ?? []
-            #expect(read.subtracting(told) == [], "\(form.endpoint)")
+            #expect(read.subtracting(told) == [], "\(endpoint)")
         }
     }
 
@@ -95,12 +95,12 @@ private final class Ground: Sendable {
             "suggestion_id": String(try store.suggestions(of: id).first?.id ?? 0),
         ]
         for (role, name) in [(.agent, "agent_id"), (.customer, "customer_id")] as [(Profile.Role, String)]
-        where endpoint.form.path.names.contains(name) {
+        where endpoint.row.path.names.contains(name) {
             ids[name] = "one\(number)"
             _ = try store.addProfile(
                 Profile(role: role, id: "one\(number)", name: "One", creation: Timestamp(microseconds: 0)))
         }
-        if endpoint.form.path.names.contains("tag_id") {
+        if endpoint.row.path.names.contains("tag_id") {
             ids["tag_id"] = try store.addTag(named: "one \(number)")?.id
         }
         let claim = try store.summary(id, for: "")!.claim

@@ -19,19 +19,23 @@ import Testing
     /// Written out here a second time, so that a slip in the server's own table shows. Everything not named here
     /// is for operators and admins.
     private static let others: [Endpoint: Set<AccessToken.Role>] = [
-        .health: Set(AccessToken.Role.allCases), .readiness: Set(AccessToken.Role.allCases),
-        .openAPI: Set(AccessToken.Role.allCases), .docs: Set(AccessToken.Role.allCases),
-        .readSession: Set(AccessToken.Role.allCases), .listEvents: Set(AccessToken.Role.allCases),
-        .readEvent: Set(AccessToken.Role.allCases), .readAgent: Set(AccessToken.Role.allCases),
-        .createEvent: [.customer, .operator, .admin],
-        .listSessions: staff, .listAgents: staff, .readCustomer: staff, .listCustomers: staff,
-        .listTags: staff, .readTag: staff, .readChanges: staff, .findSessions: staff, .readStanding: staff,
-        .renewLease: turns, .endLease: turns, .listTurns: turns, .nextTurn: turns, .claimTurn: turns,
-        .createTurnEvent: turns, .updateTurnEvent: turns, .endTurn: turns,
-        .deleteSessions: [.admin], .deleteSession: [.admin], .deleteEvents: [.admin],
-        .createAgent: [.admin], .updateAgent: [.admin], .deleteAgent: [.admin],
-        .deleteCustomer: [.admin], .deleteTag: [.admin],
-        .readAudit: [.admin], .eraseCustomer: [.admin],
+        .condition(.health): Set(AccessToken.Role.allCases),
+        .condition(.readiness): Set(AccessToken.Role.allCases),
+        .documentation(.openAPI): Set(AccessToken.Role.allCases),
+        .documentation(.page): Set(AccessToken.Role.allCases),
+        .session(.read): Set(AccessToken.Role.allCases), .event(.list): Set(AccessToken.Role.allCases),
+        .event(.read): Set(AccessToken.Role.allCases), .agent(.read): Set(AccessToken.Role.allCases),
+        .event(.create): [.customer, .operator, .admin],
+        .session(.list): staff, .agent(.list): staff, .customer(.read): staff, .customer(.list): staff,
+        .tag(.list): staff, .tag(.read): staff, .state(.changes): staff, .state(.find): staff,
+        .state(.read): staff,
+        .turn(.renewLease): turns, .turn(.endLease): turns, .turn(.list): turns, .turn(.next): turns,
+        .turn(.claim): turns,
+        .turn(.createEvent): turns, .turn(.updateEvent): turns, .turn(.end): turns,
+        .session(.deleteAll): [.admin], .session(.delete): [.admin], .event(.deleteEnd): [.admin],
+        .agent(.create): [.admin], .agent(.update): [.admin], .agent(.delete): [.admin],
+        .customer(.delete): [.admin], .tag(.delete): [.admin],
+        .admin(.audit): [.admin], .admin(.eraseCustomer): [.admin],
     ]
     private static let staff: Set<AccessToken.Role> = [.agent, .operator, .admin]
     private static let turns: Set<AccessToken.Role> = [.agent, .admin]
@@ -41,13 +45,13 @@ import Testing
     }
 
     /// A request for an endpoint; the body is empty, so that nothing is made by those who may.
-    private func path(_ form: EndpointForm, session: String) -> String {
+    private func path(_ endpoint: Endpoint, session: String) -> String {
         let ids = [
             "session_id": session, "event_id": "nope", "agent_id": "aria", "customer_id": "nope",
             "tag_id": "nope", "process_id": "bot", "turn": "1", "suggestion_id": "1",
         ]
-        let query = form.endpoint == .deleteEvents ? "?min_offset=0" : "?wait_for_data=0&agent_id=nope"
-        return form.path.filled(with: ids) + query
+        let query = endpoint == .event(.deleteEnd) ? "?min_offset=0" : "?wait_for_data=0&agent_id=nope"
+        return endpoint.row.path.filled(with: ids) + query
     }
 
     private func token(_ role: AccessToken.Role) throws -> TokenSecret {
@@ -60,25 +64,30 @@ import Testing
         try await bench.serving { [tokens] port in
             let client = try PortClient(port: port)
             let before = try bench.store.position
-            for form in EndpointTable.forms {
-                let path = path(form, session: "s1")
-                let body: JSON? = form.takesBody ? [:] : nil
-                let stranger = try await client.ask(form.method.rawValue, path, body)
-                let isOpen = [.health, .readiness, .openAPI, .docs].contains(form.endpoint)
-                #expect(stranger.status == (isOpen ? 200 : 401), "\(form.endpoint)")
-                for role in AccessToken.Role.allCases where !Self.roles(form.endpoint).contains(role) {
-                    let answer = try await client.ask(form.method.rawValue, path, body, token: tokens[role])
-                    #expect(answer.status == 403, "\(form.endpoint) as \(role)")
+            for endpoint in Endpoint.allCases {
+                let row = endpoint.row
+                let path = path(endpoint, session: "s1")
+                let body: JSON? = row.takesBody ? [:] : nil
+                let stranger = try await client.ask(row.method.rawValue, path, body)
+                let isOpen = [
+                    .condition(.health), .condition(.readiness), .documentation(.openAPI),
+                    .documentation(.page),
+                ].contains(endpoint)
+                #expect(stranger.status == (isOpen ? 200 : 401), "\(endpoint)")
+                for role in AccessToken.Role.allCases where !Self.roles(endpoint).contains(role) {
+                    let answer = try await client.ask(row.method.rawValue, path, body, token: tokens[role])
+                    #expect(answer.status == 403, "\(endpoint) as \(role)")
                 }
             }
             #expect(try bench.store.position == before)
             // Whoever deletes comes last.
             for role: AccessToken.Role in [.customer, .agent, .operator, .admin] {
-                for form in EndpointTable.forms where Self.roles(form.endpoint).contains(role) {
+                for endpoint in Endpoint.allCases where Self.roles(endpoint).contains(role) {
                     let answer = try await client.ask(
-                        form.method.rawValue, path(form, session: "s1"), form.takesBody ? [:] : nil,
+                        endpoint.row.method.rawValue, path(endpoint, session: "s1"),
+                        endpoint.row.takesBody ? [:] : nil,
                         token: tokens[role])
-                    #expect(![401, 403].contains(answer.status), "\(form.endpoint) as \(role)")
+                    #expect(![401, 403].contains(answer.status), "\(endpoint) as \(role)")
                 }
             }
         }
@@ -89,11 +98,12 @@ import Testing
         let secret = try token(.customer)
         try await bench.serving { port in
             let client = try PortClient(port: port)
-            for form in EndpointTable.forms where form.path.names.contains("session_id") {
+            for endpoint in Endpoint.allCases where endpoint.row.path.names.contains("session_id") {
                 let answer = try await client.ask(
-                    form.method.rawValue, path(form, session: "s2"), form.takesBody ? [:] : nil,
+                    endpoint.row.method.rawValue, path(endpoint, session: "s2"),
+                    endpoint.row.takesBody ? [:] : nil,
                     token: secret)
-                #expect(answer.status == 403, "\(form.endpoint)")
+                #expect(answer.status == 403, "\(endpoint)")
                 #expect(!answer.text.contains("SECRET"))
             }
             for session in ["s2", "s1%2f..%2fs2", "s1/../s2", "./s2", "s1%00s2", "%73%32", "s1;s2", "s1?/s2"]
@@ -113,7 +123,7 @@ import Testing
         try await bench.serving { port in
             let client = try PortClient(port: port)
             func status(_ id: String) async throws -> Int {
-                let path = Endpoint.readSession.form.path.filled(with: ["session_id": id])
+                let path = Endpoint.session(.read).row.path.filled(with: ["session_id": id])
                 return try await client.ask("GET", path, token: secret).status
             }
             #expect(try await status(composed) == 200)

@@ -39,14 +39,14 @@ struct Caller: Sendable {
     /// Whether the caller may see what is private to operators: notes, suggestions, reasons, logins.
     var seesPrivate: Bool { role == .operator || role == .admin }
 
-    /// Requires that the caller's role may use an endpoint, and that a customer stays in their own session.
-    func requireMay(_ endpoint: Endpoint, session: String?) throws(Problem) {
-        guard endpoint.roles.contains(role) else {
+    /// Requires that the caller is one of an endpoint's, and that a customer stays in their own session.
+    func requireMay(_ callers: Callers, session: String?) throws(Problem) {
+        guard callers.roles.contains(role) else {
             throw Problem(403, "A token of the role \(role.rawValue) may not do this.")
         }
         // Compared by bytes, as the store does: Swift treats canonically equivalent strings as equal.
         let isOwn = session.map { Array($0.utf8) } == subject.map { Array($0.utf8) }
-        if role == .customer, endpoint != .readAgent, !isOwn { throw Self.elsewhere }
+        if role == .customer, callers.bindsCustomers, !isOwn { throw Self.elsewhere }
     }
 
     /// Requires that a customer reads only the agent of their own session.

@@ -1,30 +1,31 @@
 import EventStore
 import ParlantWire
 
-extension Endpoint {
-    /// The roles that may use the endpoint.
+extension Callers {
+    /// The roles whose tokens may call.
     var roles: Set<AccessToken.Role> {
         switch self {
-        case .readSession, .listEvents, .readEvent, .readAgent: Self.everybody
-        case .createEvent: [.customer, .operator, .admin]
-        case .listSessions, .listAgents, .readCustomer, .listCustomers, .listTags, .readTag: Self.staff
-        case .readChanges, .findSessions, .readStanding: Self.staff
-        case .createSession, .updateSession, .updateEvent: Self.people
-        case .createCustomer, .updateCustomer, .createTag, .updateTag: Self.people
-        case .claimSession, .takeOver, .release, .handBack, .closeSession, .reopenSession: Self.people
-        case .listNotes, .createNote, .listSuggestions, .settleSuggestion: Self.people
-        case .renewLease, .endLease, .listTurns, .nextTurn, .claimTurn, .createTurnEvent, .updateTurnEvent,
-            .endTurn:
-            [.agent, .admin]
-        case .metrics: Self.people
-        case .deleteSessions, .deleteSession, .deleteEvents: [.admin]
-        case .readAudit, .eraseCustomer: [.admin]
-        case .createAgent, .updateAgent, .deleteAgent, .deleteCustomer, .deleteTag: [.admin]
-        case .health, .readiness, .openAPI, .docs: Self.everybody
+        case .anyone, .everybody, .everybodyInPart: Set(AccessToken.Role.allCases)
+        case .speakers: [.customer, .operator, .admin]
+        case .staff: [.agent, .operator, .admin]
+        case .operators: [.operator, .admin]
+        case .processes: [.agent, .admin]
+        case .admins: [.admin]
         }
     }
 
-    private static let everybody = Set(AccessToken.Role.allCases)
-    private static let staff: Set<AccessToken.Role> = [.agent, .operator, .admin]
-    private static let people: Set<AccessToken.Role> = [.operator, .admin]
+    /// Whether a customer's token must be for the session in the path.
+    var bindsCustomers: Bool { self != .everybodyInPart }
+
+    /// Who may call, in a sentence.
+    var sentence: String {
+        switch self {
+        case .anyone: "Needs no token."
+        case .everybody, .everybodyInPart: "For everybody; a customer in their own session."
+        default:
+            "For "
+                + AccessToken.Role.allCases.filter { roles.contains($0) }.map { "\($0.rawValue)s" }
+                .joined(separator: ", ") + "."
+        }
+    }
 }

@@ -22,7 +22,7 @@ enum DocsPage {
         <body>
         <h1>Switchboard: HTTP API</h1>
         <p>\(OpenAPI.introduction.markup) For programs: <a href="openapi.json">openapi.json</a>, OpenAPI 3.1.</p>
-        \(EndpointTable.forms.map(\.section).joined(separator: "\n"))
+        \(Endpoint.allCases.map(\.row.section).joined(separator: "\n"))
         </body>
         </html>
 
@@ -38,15 +38,14 @@ enum DocsPage {
         """
 }
 
-extension EndpointForm {
+extension EndpointRow {
     /// The endpoint's section of the page, folded at first.
     fileprivate var section: String {
-        let description = endpoint.description
         var lines = [
             "<details><summary><b>\(method.rawValue)</b> <code>\(path.description.escaped)</code> "
-                + "\(description.summary.markup)</summary>",
-            "<p>\(endpoint.needsToken ? "For \(endpoint.readers)." : "Needs no token.")"
-                + (description.isRepeatable
+                + "\(summary.markup)</summary>",
+            "<p>\(callers.sentence)"
+                + (isRepeatable
                     ? " An <code>Idempotency-Key</code> makes its repetition harmless." : "") + "</p>",
         ]
         if !query.isEmpty {
@@ -60,7 +59,7 @@ extension EndpointForm {
             }
             lines.append("</table>")
         }
-        if let body = description.body { lines.append("<p>Body:</p><pre>\(body.json.pretty.escaped)</pre>") }
+        if let body { lines.append("<p>Body:</p><pre>\(body.json.pretty.escaped)</pre>") }
         lines.append("<table><tr><th>answer</th><th>says</th></tr>")
         for (status, sentence) in statuses.sorted(by: { $0.key < $1.key }) {
             lines.append("<tr><td>\(status)</td><td>\(sentence.markup)</td></tr>")

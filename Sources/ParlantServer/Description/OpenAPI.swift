@@ -25,40 +25,39 @@ enum OpenAPI {
 
     private static var paths: JSON.Members {
         var paths: JSON.Members = [:]
-        for form in EndpointTable.forms {
-            var path = paths[form.path.description]?.members ?? [:]
-            path[form.method.rawValue.lowercased()] = form.operation
-            paths[form.path.description] = .object(path)
+        for endpoint in Endpoint.allCases {
+            let row = endpoint.row
+            var path = paths[row.path.description]?.members ?? [:]
+            path[row.method.rawValue.lowercased()] = row.operation(endpoint.operationID)
+            paths[row.path.description] = .object(path)
         }
         return paths
     }
 }
 
-extension EndpointForm {
-    /// The endpoint's operation object.
-    fileprivate var operation: JSON {
-        let description = endpoint.description
+extension EndpointRow {
+    /// The operation object of the endpoint with an id.
+    fileprivate func operation(_ id: String) -> JSON {
         var operation: JSON.Members = [
-            "operationId": .string(endpoint.rawValue), "summary": .string(description.summary),
-            "description": .string(endpoint.needsToken ? "For \(endpoint.readers)." : "Needs no token."),
-            "parameters": .array(parameters(description)),
+            "operationId": .string(id), "summary": .string(summary),
+            "description": .string(callers.sentence), "parameters": .array(parameters),
         ]
-        if let body = description.body {
+        if let body {
             operation["requestBody"] = [
                 "required": true, "content": ["application/json": ["schema": body.json]],
             ]
         }
-        operation["responses"] = .object(responses(description))
-        operation["security"] = endpoint.needsToken ? [["token": []], [:]] : []
+        operation["responses"] = .object(responses)
+        operation["security"] = callers == .anyone ? [] : [["token": []], [:]]
         return .object(operation)
     }
 
-    private func parameters(_ description: Description) -> [JSON] {
+    private var parameters: [JSON] {
         let ids = path.names.map { name -> JSON in
             ["name": .string(name), "in": "path", "required": true, "schema": PathPattern.schema(of: name)]
         }
         var headers: [JSON] = []
-        if description.isRepeatable {
+        if isRepeatable {
             headers.append([
                 "name": "Idempotency-Key", "in": "header",
                 "description": "Makes a repetition harmless; a customer's has at most 247 bytes.",
@@ -71,19 +70,18 @@ extension EndpointForm {
         return ids + query.map(\.openAPI) + headers
     }
 
-    private func responses(_ description: Description) -> JSON.Members {
+    private var responses: JSON.Members {
         JSON.Members(
             statuses.sorted { $0.key < $1.key }.map { status, sentence in
                 var response: JSON.Members = ["description": .string(sentence)]
-                if let content = content(status, description.answer) { response["content"] = content }
+                if let content = content(status) { response["content"] = content }
                 return JSON.Member(name: String(status), value: .object(response))
             })
     }
 
-    private func content(_ status: Int, _ answer: Description.Answer) -> JSON? {
+    private func content(_ status: Int) -> JSON? {
         if status == 204 { return nil }
-        if status == 503, endpoint == .readiness { return json(.shared(.condition)) }
-        guard status == success else { return json(.shared(.problem)) }
+        guard status == success else { return json(others[status]?.schema ?? .shared(.problem)) }
         switch answer {
         case .empty: return nil
         case .json(let schema): return json(schema)
@@ -102,14 +100,4 @@ extension EndpointForm {
     }
 
     private func json(_ schema: Schema) -> JSON { ["application/json": ["schema": schema.json]] }
-}
-
-extension Endpoint {
-    /// The roles that may use the endpoint, in words.
-    var readers: String {
-        roles.count == AccessToken.Role.allCases.count
-            ? "everybody; a customer in their own session"
-            : AccessToken.Role.allCases.filter { roles.contains($0) }.map { "\($0.rawValue)s" }
-                .joined(separator: ", ")
-    }
 }

@@ -1,6 +1,7 @@
 import Conversation
 import EventStore
 import NIOCore
+import ParlantWire
 import Synchronization
 
 /// The state of the server's follower.
@@ -20,6 +21,14 @@ final class Condition: Sendable {
 }
 
 extension Routes {
+    static func handler(of endpoint: ConditionEndpoint) -> Handler {
+        switch endpoint {
+        case .health: { try await $0.health($1) }
+        case .readiness: { try await $0.ready($1) }
+        case .metrics: { try await $0.metrics($1) }
+        }
+    }
+
     /// Answers whether the process responds. A supervisor restarts one that does not, so neither disk nor store is
     /// checked.
     func health(_ call: Call) async throws -> Reply {

@@ -36,29 +36,6 @@ extension Routes {
         }
     }
 
-    func updateEvent(_ call: Call) async throws -> Reply {
-        let update = try MetadataUpdate(eventUpdate: call.body)
-        try call.caller.requireMay(metadata: update.set.pairs.map(\.name) + update.unset)
-        let (id, event) = (call.sessionID, call.eventID)
-        let changed = try await store.write {
-            try $0.changeMetadata(of: event, in: id) { update.applied(to: $0) }
-        }
-        guard let changed else { throw Problem.noSuchEvent(event.rawValue) }
-        return .json(200, changed.json)
-    }
-
-    func deleteEvents(_ call: Call) async throws -> Reply {
-        let id = call.sessionID
-        let offset = call.query.integer("min_offset") ?? 0
-        guard try await store.write({ try $0.deleteTurns(of: id, from: offset) }) else {
-            throw Problem(
-                422,
-                "Cannot delete events with offset < min_offset unless they are the first event of their trace ID"
-            )
-        }
-        return .none(204)
-    }
-
     private func requireShort(_ creation: EventCreation, of call: Call) throws(Problem) {
         if let message = creation.message, message.utf8.count > limits.messageBytes {
             throw Problem(413, "The message is longer than \(limits.messageBytes) bytes.")

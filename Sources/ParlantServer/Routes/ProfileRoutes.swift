@@ -4,6 +4,26 @@ import ParlantWire
 import Synchronization
 
 extension Routes {
+    static func handler(of endpoint: AgentEndpoint) -> Handler {
+        switch endpoint {
+        case .create: { try await $0.createAgent($1) }
+        case .list: { try await $0.listAgents($1) }
+        case .read: { try await $0.readProfile(.agent, $1) }
+        case .update: { try await $0.updateAgent($1) }
+        case .delete: { try await $0.deleteProfile(.agent, $1) }
+        }
+    }
+
+    static func handler(of endpoint: CustomerEndpoint) -> Handler {
+        switch endpoint {
+        case .create: { try await $0.createCustomer($1) }
+        case .list: { try await $0.listCustomers($1) }
+        case .read: { try await $0.readProfile(.customer, $1) }
+        case .update: { try await $0.updateCustomer($1) }
+        case .delete: { try await $0.deleteProfile(.customer, $1) }
+        }
+    }
+
     func createAgent(_ call: Call) async throws -> Reply {
         let form = try AgentForm(creation: call.body)
         var details = form.settings

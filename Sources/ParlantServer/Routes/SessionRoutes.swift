@@ -4,6 +4,17 @@ import ParlantWire
 import Synchronization
 
 extension Routes {
+    static func handler(of endpoint: SessionEndpoint) -> Handler {
+        switch endpoint {
+        case .create: { try await $0.createSession($1) }
+        case .list: { try await $0.listSessions($1) }
+        case .deleteAll: { try await $0.deleteSessions($1) }
+        case .read: { try await $0.readSession($1) }
+        case .update: { try await $0.updateSession($1) }
+        case .delete: { try await $0.deleteSession($1) }
+        }
+    }
+
     func createSession(_ call: Call) async throws -> Reply {
         let wish = try SessionCreation(call.body)
         try call.caller.requireMay(label: wish.labels, metadata: wish.metadata.pairs.map(\.name))

@@ -3,6 +3,16 @@ import EventStore
 import ParlantWire
 
 extension Routes {
+    static func handler(of endpoint: TagEndpoint) -> Handler {
+        switch endpoint {
+        case .create: { try await $0.createTag($1) }
+        case .list: { try await $0.listTags($1) }
+        case .read: { try await $0.readTag($1) }
+        case .update: { try await $0.updateTag($1) }
+        case .delete: { try await $0.deleteTag($1) }
+        }
+    }
+
     func createTag(_ call: Call) async throws -> Reply {
         let name = try TagForm(call.body).name
         guard let tag = try await store.write({ try $0.addTag(named: name) }) else { throw Self.taken }

@@ -51,38 +51,3 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
             }.joined(separator: "/")
     }
 }
-
-extension EndpointTable {
-    /// What a request's method and path ask for.
-    public enum Match: Hashable, Sendable {
-        case endpoint(EndpointForm, ids: [String: String])
-        /// The path exists with other methods.
-        case otherMethods([Method])
-        /// The path exists without its last slash.
-        case redirect(to: String)
-        case none
-    }
-
-    /// Finds what a request asks for.
-    ///
-    /// - Parameters:
-    ///   - method: As sent, such as `GET`.
-    ///   - path: As sent: percent-encoded, without the query.
-    /// - Returns: The endpoint, or why there is none.
-    public static func match(method: String, path: String) -> Match {
-        let segments = Array(path.split(separator: "/", omittingEmptySubsequences: false).dropFirst())
-        let match = match(method, segments)
-        guard case .none = match, segments.count > 1, segments.last == "" else { return match }
-        // One extra slash is a slip; with more of them, there is nothing to look for.
-        if case .none = self.match(method, segments.dropLast()) { return .none }
-        return .redirect(to: String(path.dropLast()))
-    }
-
-    private static func match(_ method: String, _ segments: [Substring]) -> Match {
-        for form in forms where form.method.rawValue == method {
-            if let ids = form.path.match(segments) { return .endpoint(form, ids: ids) }
-        }
-        let others = forms.filter { $0.path.match(segments) != nil }.map(\.method)
-        return others.isEmpty ? .none : .otherMethods(others)
-    }
-}

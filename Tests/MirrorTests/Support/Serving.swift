@@ -16,7 +16,7 @@ extension Serving {
 
     func session(customer: String = "cust_ada", agent: String = "aria") async throws -> Session.ID {
         let answer = try await client.call(
-            .createSession, body: ["agent_id": .string(agent), "customer_id": .string(customer)])
+            .session(.create), body: ["agent_id": .string(agent), "customer_id": .string(customer)])
         return Session.ID(try JSON(parsing: answer)["id"]!.string!)
     }
 

@@ -48,10 +48,10 @@ extension Answer {
     fileprivate func expectDescribed(of method: String, _ path: String) {
         let path = String(path.prefix { $0 != "?" })
         guard
-            case .endpoint(let form, _) = EndpointTable.match(
+            case .endpoint(let endpoint, _) = EndpointMatch(
                 method: method == "HEAD" ? "GET" : method, path: path)
         else { return }
-        #expect(form.statuses[status] != nil, "\(form.endpoint) answered \(status)")
+        #expect(endpoint.row.statuses[status] != nil, "\(endpoint) answered \(status)")
     }
 }
 

@@ -54,9 +54,9 @@ struct Right: Sendable {
 
     var query: String {
         switch endpoint {
-        case .deleteSessions: "?agent_id=nobody"
-        case .deleteEvents: "?min_offset=0"
-        case .nextTurn: "?wait_for_data=0"
+        case .session(.deleteAll): "?agent_id=nobody"
+        case .event(.deleteEnd): "?min_offset=0"
+        case .turn(.next): "?wait_for_data=0"
         default: ""
         }
     }
@@ -68,8 +68,8 @@ extension Right {
     static var markdown: String {
         let head = ["request", "part"] + Asker.allCases.map(\.rawValue)
         let rows = table.map { right in
-            let form = right.endpoint.form
-            return ["`\(form.method.rawValue) \(form.path)`", right.part]
+            let row = right.endpoint.row
+            return ["`\(row.method.rawValue) \(row.path)`", right.part]
                 + Asker.allCases.map { String(right.statuses[$0]!) }
         }
         return ([head, head.map { _ in "---" }] + rows).map { row in
@@ -83,16 +83,16 @@ extension Right {
     private static let ownOnly = { @Sendable (status: Int) in (status, 409, 409, 409) }
 
     private static let sessions: [Right] = [
-        Right(.createSession, "any", open: 201, admin: 201, operators: all(201)) { _ in
+        Right(.session(.create), "any", open: 201, admin: 201, operators: all(201)) { _ in
             [
                 "agent_id": "aria", "customer_id": "ada", "title": "Refund", "metadata": ["shop": "north"],
                 "labels": ["vip"],
             ]
         },
-        Right(.createSession, "label `closed`", open: 201, admin: 409, operators: all(409)) { _ in
+        Right(.session(.create), "label `closed`", open: 201, admin: 409, operators: all(409)) { _ in
             ["agent_id": "aria", "labels": ["closed"]]
         },
-        Right(.createSession, "metadata `switchboard…`", open: 201, admin: 409, operators: all(409)) { _ in
+        Right(.session(.create), "metadata `switchboard…`", open: 201, admin: 409, operators: all(409)) { _ in
             ["agent_id": "aria", "metadata": ["switchboard_owner": "leo"]]
         },
         patch("`mode` manual", open: 200, admin: 200, operators: (200, 409, 200, 200), ["mode": "manual"]),
@@ -119,14 +119,14 @@ extension Right {
         patch(
             "metadata `switchboard…` removed", open: 200, admin: 409, operators: all(409),
             ["metadata": ["unset": ["switchboard"]]]),
-        Right(.deleteSession, "", open: 204, admin: 204, operators: all(403)),
-        Right(.deleteSessions, "", open: 204, admin: 204, operators: all(403)),
+        Right(.session(.delete), "", open: 204, admin: 204, operators: all(403)),
+        Right(.session(.deleteAll), "", open: 204, admin: 204, operators: all(403)),
     ]
 
     private static func patch(
         _ part: String, open: Int, admin: Int, operators: (Int, Int, Int, Int), _ body: JSON
     ) -> Right {
-        Right(.updateSession, part, open: open, admin: admin, operators: operators) { _ in body }
+        Right(.session(.update), part, open: open, admin: admin, operators: operators) { _ in body }
     }
 
     private static let handoff: JSON = [
@@ -138,7 +138,8 @@ extension Right {
         _ part: String, open: Int = 201, admin: Int = 201, operators: (Int, Int, Int, Int),
         customer: Int = 403, _ kind: Kind, _ source: Source, _ more: JSON.Members
     ) -> Right {
-        Right(.createEvent, part, open: open, admin: admin, operators: operators, customer: customer) { _ in
+        Right(.event(.create), part, open: open, admin: admin, operators: operators, customer: customer) {
+            _ in
             var members: JSON.Members = ["kind": .string(kind.rawValue), "source": .string(source.rawValue)]
             for pair in more.pairs { members[pair.name] = pair.value }
             return .object(members)
@@ -167,13 +168,14 @@ extension Right {
         post("message, `customer`, with `participant`", operators: all(403), .message, .customer, said),
         post("message, `human_agent`", operators: ownOnly(201), .message, .humanAgent, said),
         Right(
-            .createEvent, "message, `human_agent`, `operator` and `saw` as it stands", open: 409, admin: 409,
+            .event(.create), "message, `human_agent`, `operator` and `saw` as it stands", open: 409,
+            admin: 409,
             operators: ownOnly(201), spoken(by: "leo")),
         Right(
-            .createEvent, "message, `human_agent`, `operator` is somebody else", open: 201, admin: 201,
+            .event(.create), "message, `human_agent`, `operator` is somebody else", open: 201, admin: 201,
             operators: all(403), spoken(by: "mia")),
         Right(
-            .createEvent, "message, `human_agent`, `saw` as it does not stand", open: 409, admin: 409,
+            .event(.create), "message, `human_agent`, `saw` as it does not stand", open: 409, admin: 409,
             operators: all(403), spoken(by: "mia", sawLater: 9)),
         post(
             "message, `human_agent`, `saw` without `operator`", open: 422, admin: 422,
@@ -231,21 +233,23 @@ extension Right {
         post(
             "tool", open: 422, admin: 422, operators: all(422), customer: 422, .tool, .aiAgent,
             ["data": ["tool_calls": []]]),
-        Right(.updateEvent, "other metadata", open: 200, admin: 200, operators: all(200)) { _ in
+        Right(.event(.update), "other metadata", open: 200, admin: 200, operators: all(200)) { _ in
             ["metadata": ["set": ["seen": true]]]
         },
-        Right(.updateEvent, "metadata `switchboard…` set", open: 200, admin: 409, operators: all(409)) { _ in
+        Right(.event(.update), "metadata `switchboard…` set", open: 200, admin: 409, operators: all(409)) {
+            _ in
             ["metadata": ["set": ["switchboard": trail]]]
         },
-        Right(.updateEvent, "metadata `switchboard…` removed", open: 200, admin: 409, operators: all(409)) {
+        Right(.event(.update), "metadata `switchboard…` removed", open: 200, admin: 409, operators: all(409))
+        {
             _ in ["metadata": ["unset": ["switchboard"]]]
         },
-        Right(.deleteEvents, "", open: 204, admin: 204, operators: all(403)),
+        Right(.event(.deleteEnd), "", open: 204, admin: 204, operators: all(403)),
     ]
 
     private static let acts: [Right] = [
         Right(
-            .claimSession, "`saw` as it stands", open: 200, admin: 200, operators: all(200)
+            .act(.claim), "`saw` as it stands", open: 200, admin: 200, operators: all(200)
         ) { scene in
             [
                 "operator": "leo", "saw": scene.saw, "reason": "He asked for me.", "public_reason": "Hello",
@@ -253,54 +257,56 @@ extension Right {
             ]
         },
         Right(
-            .claimSession, "`saw` as it does not stand", open: 409, admin: 409,
+            .act(.claim), "`saw` as it does not stand", open: 409, admin: 409,
             operators: (200, 409, 409, 409)
         ) { scene in
             ["operator": "leo", "saw": ["epoch": .integer(scene.claim.epoch.rawValue + 9), "owner": .null]]
         },
         Right(
-            .claimSession, "without `operator`", open: 422, admin: 422, operators: all(200)
+            .act(.claim), "without `operator`", open: 422, admin: 422, operators: all(200)
         ) { ["saw": $0.saw] },
         Right(
-            .claimSession, "`operator` is somebody else", open: 200, admin: 200, operators: all(403)
+            .act(.claim), "`operator` is somebody else", open: 200, admin: 200, operators: all(403)
         ) { ["operator": "zoe", "saw": $0.saw] },
-        Right(.takeOver, "without `saw`", open: 409, admin: 409, operators: (200, 409, 200, 200)) { _ in
+        Right(.act(.takeOver), "without `saw`", open: 409, admin: 409, operators: (200, 409, 200, 200)) { _ in
             ["operator": "leo"]
         },
-        Right(.takeOver, "`saw` as it stands", open: 200, admin: 200, operators: all(200)) { scene in
+        Right(.act(.takeOver), "`saw` as it stands", open: 200, admin: 200, operators: all(200)) { scene in
             [
                 "operator": "leo", "saw": scene.saw, "reason": "He asked for me.", "public_reason": "Hello",
                 "public_name": "Leo", "spares_closing": true,
             ]
         },
-        Right(.release, "any", open: 409, admin: 409, operators: ownOnly(200)) { _ in
+        Right(.act(.release), "any", open: 409, admin: 409, operators: ownOnly(200)) { _ in
             ["operator": "leo", "restores_wait": true]
         },
-        Right(.handBack, "any", open: 409, admin: 409, operators: ownOnly(200)) { _ in
+        Right(.act(.handBack), "any", open: 409, admin: 409, operators: ownOnly(200)) { _ in
             ["operator": "leo", "outcome": "resolved", "note": "All is well."]
         },
-        Right(.closeSession, "any", open: 409, admin: 409, operators: (200, 409, 200, 200)) { _ in
+        Right(.act(.close), "any", open: 409, admin: 409, operators: (200, 409, 200, 200)) { _ in
             ["operator": "leo", "outcome": "resolved"]
         },
-        Right(.reopenSession, "where it is open", open: 409, admin: 409, operators: all(409)) { _ in
+        Right(.act(.reopen), "where it is open", open: 409, admin: 409, operators: all(409)) { _ in
             ["operator": "leo"]
         },
     ]
 
     private static let desk: [Right] = [
-        Right(.createNote, "any", open: 201, admin: 201, operators: all(201)) { _ in
+        Right(.note(.create), "any", open: 201, admin: 201, operators: all(201)) { _ in
             ["operator": "leo", "text": "Calls back at noon."]
         },
-        Right(.createNote, "`operator` is somebody else", open: 201, admin: 201, operators: all(403)) { _ in
+        Right(.note(.create), "`operator` is somebody else", open: 201, admin: 201, operators: all(403)) {
+            _ in
             ["operator": "zoe", "text": "Calls back at noon."]
         },
-        Right(.settleSuggestion, "", open: 204, admin: 204, operators: (204, 204, 204, 404)),
+        Right(.suggestion(.settle), "", open: 204, admin: 204, operators: (204, 204, 204, 404)),
     ]
 
     private static func turnEvent(
         _ part: String, open: Int, admin: Int, agent: Int, _ more: JSON.Members
     ) -> Right {
-        Right(.createTurnEvent, part, open: open, admin: admin, operators: all(403), agent: agent) { scene in
+        Right(.turn(.createEvent), part, open: open, admin: admin, operators: all(403), agent: agent) {
+            scene in
             var members: JSON.Members = [
                 "process_id": "bot", "epoch": .integer(scene.claim.epoch.rawValue), "lease_seconds": 15,
                 "asked": false,
@@ -311,15 +317,16 @@ extension Right {
     }
 
     private static let turns: [Right] = [
-        Right(.renewLease, "any", open: 200, admin: 200, operators: all(403), agent: 200) { _ in
+        Right(.turn(.renewLease), "any", open: 200, admin: 200, operators: all(403), agent: 200) { _ in
             ["lease_seconds": 15]
         },
-        Right(.endLease, "", open: 204, admin: 204, operators: all(403), agent: 204),
+        Right(.turn(.endLease), "", open: 204, admin: 204, operators: all(403), agent: 204),
         Right(
-            .nextTurn, "where none is due", open: 204, admin: 204, operators: all(403), agent: 204
+            .turn(.next), "where none is due", open: 204, admin: 204, operators: all(403), agent: 204
         ) { ["session_id": .string($0.session.rawValue), "lease_seconds": 15] },
         Right(
-            .claimTurn, "where an operator took over", open: 409, admin: 409, operators: all(403), agent: 409
+            .turn(.claim), "where an operator took over", open: 409, admin: 409, operators: all(403),
+            agent: 409
         ) { _ in
             ["process_id": "bot", "lease_seconds": 15]
         },
@@ -337,14 +344,14 @@ extension Right {
             "metadata `switchboard…`", open: 201, admin: 409, agent: 409,
             ["kind": "status", "status": "typing", "metadata": ["switchboard": trail]]),
         Right(
-            .updateTurnEvent, "a message that is not the AI's", open: 404, admin: 404, operators: all(403),
+            .turn(.updateEvent), "a message that is not the AI's", open: 404, admin: 404, operators: all(403),
             agent: 404
         ) { scene in
             [
                 "process_id": "bot", "epoch": .integer(scene.claim.epoch.rawValue), "chunks": ["He", "llo"],
             ]
         },
-        Right(.endTurn, "any", open: 200, admin: 200, operators: all(403), agent: 200) { scene in
+        Right(.turn(.end), "any", open: 200, admin: 200, operators: all(403), agent: 200) { scene in
             [
                 "process_id": "bot", "epoch": .integer(scene.claim.epoch.rawValue), "ending": "failed",
                 "why": "No model",
@@ -353,36 +360,36 @@ extension Right {
     ]
 
     private static let others: [Right] = [
-        Right(.createAgent, "any", open: 201, admin: 201, operators: all(403)) { scene in
+        Right(.agent(.create), "any", open: 201, admin: 201, operators: all(403)) { scene in
             [
                 "id": .string("new\(scene.number)"), "name": "Aria", "description": "Sells books.",
                 "max_engine_iterations": 3, "composition_mode": "fluid", "message_output_mode": "block",
                 "tags": [],
             ]
         },
-        Right(.updateAgent, "any", open: 200, admin: 200, operators: all(403)) { _ in
+        Right(.agent(.update), "any", open: 200, admin: 200, operators: all(403)) { _ in
             [
                 "name": "Aria", "description": "Sells books.", "max_engine_iterations": 3,
                 "composition_mode": "fluid", "message_output_mode": "block", "tags": ["add": []],
             ]
         },
-        Right(.deleteAgent, "", open: 204, admin: 204, operators: all(403)),
-        Right(.createCustomer, "any", open: 201, admin: 201, operators: all(201)) { scene in
+        Right(.agent(.delete), "", open: 204, admin: 204, operators: all(403)),
+        Right(.customer(.create), "any", open: 201, admin: 201, operators: all(201)) { scene in
             [
                 "id": .string("new\(scene.number)"), "name": "Ada", "metadata": ["tier": "gold"], "tags": [],
             ]
         },
-        Right(.updateCustomer, "any", open: 200, admin: 200, operators: all(200)) { _ in
+        Right(.customer(.update), "any", open: 200, admin: 200, operators: all(200)) { _ in
             ["name": "Ada", "metadata": ["set": ["tier": "gold"]], "tags": ["add": []]]
         },
-        Right(.deleteCustomer, "", open: 204, admin: 204, operators: all(403)),
-        Right(.eraseCustomer, "", open: 200, admin: 200, operators: all(403)),
-        Right(.createTag, "any", open: 201, admin: 201, operators: all(201)) { scene in
+        Right(.customer(.delete), "", open: 204, admin: 204, operators: all(403)),
+        Right(.admin(.eraseCustomer), "", open: 200, admin: 200, operators: all(403)),
+        Right(.tag(.create), "any", open: 201, admin: 201, operators: all(201)) { scene in
             ["name": .string("new \(scene.number)")]
         },
-        Right(.updateTag, "any", open: 200, admin: 200, operators: all(200)) { scene in
+        Right(.tag(.update), "any", open: 200, admin: 200, operators: all(200)) { scene in
             ["name": .string("other \(scene.number)")]
         },
-        Right(.deleteTag, "", open: 204, admin: 204, operators: all(403)),
+        Right(.tag(.delete), "", open: 204, admin: 204, operators: all(403)),
     ]
 }

@@ -5,6 +5,19 @@ import ParlantWire
 
 /// Endpoints for external AI processes: they begin turns, speak in them, and end them.
 extension Routes {
+    static func handler(of endpoint: TurnEndpoint) -> Handler {
+        switch endpoint {
+        case .renewLease: { try await $0.renewLease($1) }
+        case .endLease: { try await $0.endLease($1) }
+        case .list: { try await $0.listTurns($1) }
+        case .next: { try await $0.nextTurn($1) }
+        case .claim: { try await $0.claimTurn($1) }
+        case .createEvent: { try await $0.createTurnEvent($1) }
+        case .updateEvent: { try await $0.updateTurnEvent($1) }
+        case .end: { try await $0.endTurn($1) }
+        }
+    }
+
     func renewLease(_ call: Call) async throws -> Reply {
         let (process, form) = (call.processID, try LeaseForm(call.body))
         try await store.write { try $0.renewLease(of: process, for: form.lease) }

@@ -3,6 +3,14 @@ import EventStore
 import ParlantWire
 
 extension Routes {
+    static func handler(of endpoint: StateEndpoint) -> Handler {
+        switch endpoint {
+        case .changes: { try await $0.readChanges($1) }
+        case .find: { try await $0.findSessions($1) }
+        case .read: { try await $0.readStanding($1) }
+        }
+    }
+
     /// Lists sessions by their state, page by page; filters apply before paging.
     func findSessions(_ call: Call) async throws -> Reply {
         let filter = try call.filter
@@ -48,38 +56,6 @@ extension Routes {
             throw Problem.noSuchSession(id.rawValue)
         }
         return summary
-    }
-
-    func listNotes(_ call: Call) async throws -> Reply {
-        let id = call.sessionID
-        return .json(200, .array(try await store.read { try $0.notes(of: id) }.map(\.json)))
-    }
-
-    func createNote(_ call: Call) async throws -> Reply {
-        let form = try NoteForm(call.body)
-        let (id, name) = (call.sessionID, try call.caller.operatorName(form.operatorName))
-        let note = try await store.write { store in
-            try store.addNote(form.text, by: store.operatorProfile(name), to: id).committed
-        }
-        return .json(201, note.json)
-    }
-
-    func listSuggestions(_ call: Call) async throws -> Reply {
-        let id = call.sessionID
-        return .json(200, .array(try await store.read { try $0.suggestions(of: id) }.map(\.json)))
-    }
-
-    /// Settles a suggestion that was used or dropped: nobody needs to look at it anymore.
-    func settleSuggestion(_ call: Call) async throws -> Reply {
-        let (id, text) = (call.sessionID, call.ids["suggestion_id"] ?? "")
-        guard let key = Int64(text) else { throw Problem.noSuchItem(text) }
-        try await store.write { store in
-            guard try store.suggestions(of: id).contains(where: { $0.id == key }) else {
-                throw Problem.noSuchItem(text)
-            }
-            try store.settleSuggestion(key)
-        }
-        return .none(204)
     }
 }
 

@@ -3,6 +3,13 @@ import EventStore
 import ParlantWire
 
 extension Routes {
+    static func handler(of endpoint: AdminEndpoint) -> Handler {
+        switch endpoint {
+        case .audit: { try await $0.readAudit($1) }
+        case .eraseCustomer: { try await $0.eraseCustomer($1) }
+        }
+    }
+
     /// Lists who did what, newest first, page by page.
     func readAudit(_ call: Call) async throws -> Reply {
         let id = call.query.text("session_id").map { Session.ID($0) }

@@ -4,6 +4,17 @@ import ParlantWire
 
 /// An operator's acts on a session, each one call and one transaction.
 extension Routes {
+    static func handler(of endpoint: ActEndpoint) -> Handler {
+        switch endpoint {
+        case .claim: { try await $0.claimSession($1) }
+        case .takeOver: { try await $0.takeOver($1) }
+        case .release: { try await $0.release($1) }
+        case .handBack: { try await $0.handBack($1) }
+        case .close: { try await $0.closeSession($1) }
+        case .reopen: { try await $0.reopenSession($1) }
+        }
+    }
+
     /// Takes over a session only if it is still in the state that the caller saw: of two simultaneous claims, one wins.
     func claimSession(_ call: Call) async throws -> Reply {
         let form = try ActForm(call.body)
