@@ -22,10 +22,15 @@ package enum CommandNames {
     }
 
     private static func wording(_ word: String, _ known: [String], _ path: String) -> String {
+        "\(unknown("command", word, among: known)) All commands: \(path) --help"
+    }
+
+    /// Returns a sentence that says that a word names nothing, and what may have been meant.
+    static func unknown(_ what: String, _ word: String, among known: [String]) -> String {
         // Do not repeat what is not a word: it may contain anything.
-        let isWord = word.utf8.count <= 40 && word.utf8.allSatisfy { (0x21...0x7e).contains($0) }
-        let start = isWord ? "There is no command '\(word)'." : "There is no such command."
+        let isWord = word.utf8.count <= 40 && word.utf8.allSatisfy { (0x20...0x7e).contains($0) }
+        let start = isWord ? "There is no \(what) '\(word)'." : "There is no such \(what)."
         let meant = nearest(to: word, among: known).map { " Did you mean '\($0)'?" } ?? ""
-        return "\(start)\(meant) All commands: \(path) --help"
+        return start + meant
     }
 }

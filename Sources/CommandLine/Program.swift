@@ -23,8 +23,25 @@ package struct Program: Sendable {
         if let wording = CommandNames.complaint(of: CommandLine.arguments.dropFirst(), for: root) {
             root.exit(withError: ended(Complaint(.usage, wording)))
         }
+        let words = CommandLine.arguments.dropFirst()
+        if words.first == "help" { help(words.dropFirst(), root) }
         do {
             return try root.parseAsRoot()
+        } catch {
+            end(error, of: root)
+        }
+    }
+
+    /// Answers `help` and ends the program, unless the argument parser has the answer.
+    private func help(_ words: ArraySlice<String>, _ root: any ParsableCommand.Type) {
+        do {
+            try complaining {
+                guard let lines = try Help(root: root).answer(words, columns: StandardOutput.columns) else {
+                    return
+                }
+                try StandardOutput.write(lines)
+                root.exit(withError: ExitCode.success)
+            }
         } catch {
             end(error, of: root)
         }

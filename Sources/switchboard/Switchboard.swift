@@ -12,7 +12,8 @@ struct Switchboard: ParsableCommand {
         discussion: """
             Without a command it opens the console. Settings come from options, then SWITCHBOARD_* variables, then \
             $XDG_CONFIG_HOME/switchboard/config.toml. Exit codes follow sysexits.h. \
-            switchboard --generate-completion-script bash (or zsh, fish) prints completions for a shell.
+            switchboard help lists the topics of the documentation, switchboard help --man prints a manual page, and \
+            switchboard --generate-completion-script bash (or zsh, fish) completions for a shell.
             """,
         version: Release.version,
         subcommands: [

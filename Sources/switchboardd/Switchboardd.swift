@@ -11,8 +11,9 @@ struct Switchboardd: AsyncParsableCommand {
         abstract: "The network side of Switchboard: serves a store to other programs, answers customers.",
         discussion: """
             Settings come from options, then SWITCHBOARD_* variables, then $XDG_CONFIG_HOME/switchboard/config.toml. \
-            Exit codes follow sysexits.h. switchboardd --generate-completion-script bash (or zsh, fish) prints \
-            completions for a shell.
+            Exit codes follow sysexits.h. switchboardd help lists the topics of the documentation, switchboardd help \
+            --man prints a manual page, and switchboardd --generate-completion-script bash (or zsh, fish) completions \
+            for a shell.
             """,
         version: Release.version,
         subcommands: [ServeCommand.self, MirrorCommand.self, AgentCommand.self, TokenCommand.self])

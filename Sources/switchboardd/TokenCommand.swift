@@ -44,7 +44,7 @@ struct TokenCommand: AsyncParsableCommand {
                 defer { store.close() }
                 let secret = TokenSecret()
                 let token = try store.addToken(hash: secret.hash, role: role, subject: subject, life: expires)
-                if let reason = ExactOutput.write(secret.text) {
+                if let reason = StandardOutput.deliver(secret.text) {
                     let advice = "Revoke it: switchboardd token revoke \(token.id)"
                     throw Complaint(
                         .inputOutput,
@@ -73,7 +73,7 @@ struct TokenCommand: AsyncParsableCommand {
                         token.revoked?.iso8601 ?? "-", token.expiry?.iso8601 ?? "-",
                         token.used?.iso8601 ?? "-",
                     ]
-                    if let reason = ExactOutput.write(
+                    if let reason = StandardOutput.deliver(
                         parts.map { SafeText(oneLine: $0).text }.joined(separator: "\t"))
                     {
                         throw Complaint(
@@ -113,7 +113,7 @@ struct TokenCommand: AsyncParsableCommand {
                         .data, "There is no such token, or it was revoked. List them: switchboardd token list"
                     )
                 }
-                if let reason = ExactOutput.write(secret.text) {
+                if let reason = StandardOutput.deliver(secret.text) {
                     throw Complaint(
                         .inputOutput,
                         "The token has another secret, but it could not be written: \(reason). Rotate it again."

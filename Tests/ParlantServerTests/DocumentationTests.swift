@@ -34,7 +34,8 @@ import Testing
     @Test func `every command that a page shows is one, with the options that it shows`() throws {
         var shown = 0
         for (path, text) in Readme.pages {
-            for line in text.split(separator: "\n") {
+            let inText = text.matches(of: /`(switchboardd? [a-z][^`]*)`/).map { "    " + $0.1 }
+            for line in text.split(separator: "\n").map(String.init) + inText {
                 guard let words = Self.command(in: line) else { continue }
                 shown += 1
                 let help = try Self.help(words)
@@ -44,11 +45,41 @@ import Testing
                 }
             }
         }
-        #expect(shown > 20)
+        #expect(shown > 30)
+    }
+
+    @Test func `every variable that a page names is one that something reads`() throws {
+        let folders = ["Sources", "Tests", ".ci"].map { Readme.root.appendingPathComponent($0).path }
+        var read = ""
+        for folder in folders {
+            for name in try FileManager.default.subpathsOfDirectory(atPath: folder)
+            where !name.hasSuffix(".md") && !name.hasSuffix("Help/Pages.swift") {
+                read += (try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)) ?? ""
+            }
+        }
+        for (path, text) in Readme.pages {
+            for name in Set(text.matches(of: /SWITCHBOARD_[A-Z_]*[A-Z]/).map { String($0.0) }) {
+                #expect(read.contains(name), "\(path): \(name)")
+            }
+        }
+    }
+
+    @Test func `the network program shows the same pages, a manual of its own and completions`() throws {
+        let page = try Self.answer(["switchboardd", "help", "tokens"])
+        #expect(page.code == 0 && page.text.hasPrefix("Tokens\n======\n"))
+        let manual = try Self.answer(["switchboardd", "help", "--man"])
+        #expect(manual.code == 0 && manual.text.hasPrefix(".TH \"SWITCHBOARDD\" 1 "))
+        #expect(manual.text.contains(".SS \"switchboardd token rotate\"\n"))
+        let unknown = try Self.answer(["switchboardd", "help", "tokns"])
+        #expect(unknown.code == 64 && unknown.text.isEmpty)
+        for shell in ["bash", "zsh", "fish"] {
+            let script = try Self.answer(["switchboardd", "--generate-completion-script", shell])
+            #expect(script.code == 0 && script.text.contains("rotate"), "\(shell)")
+        }
     }
 
     /// The words of a line of ours in an indented block, from the program's name on; nil where it is none.
-    private static func command(in line: Substring) -> [String]? {
+    private static func command(in line: String) -> [String]? {
         guard line.hasPrefix("    ") else { return nil }
         let words = line.split(separator: "#")[0].split(separator: " ").map(String.init)
         guard let start = words.firstIndex(where: { $0 == "switchboard" || $0 == "switchboardd" }),
@@ -59,9 +90,6 @@ import Testing
 
     /// What the program says of the command that the words begin with.
     private static func help(_ words: [String]) throws -> (code: Int32?, text: String) {
-        let folder = NSTemporaryDirectory() + "switchboard-pages-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         var names = Array(
             words.dropFirst().prefix {
                 $0.allSatisfy { $0.isLowercase || $0 == "-" } && !$0.hasPrefix("-")
@@ -71,14 +99,22 @@ import Testing
         // A word may be a command below or what the command works on; help refuses the latter.
         var failure: (Int32?, String) = (nil, "")
         for count in stride(from: names.count, through: 0, by: -1) {
-            let program = try PipedProgram(
-                ["/bin/sh", "-c", "exec \"$@\" >\"$HOME/out\"", "sh", BuiltProgram.path(words[0]), "help"]
-                    + names.prefix(count), environment: ["HOME": folder, "LANG": "C.UTF-8"])
-            let code = program.end(0)
-            let text = try String(contentsOfFile: folder + "/out", encoding: .utf8)
+            let (code, text) = try answer([words[0], "help"] + names.prefix(count))
             if code == 0, count > 0 || names.isEmpty { return (code, text) }
             failure = (64, text)
         }
         return failure
+    }
+
+    /// What a program writes to standard output, and its exit code.
+    private static func answer(_ words: [String]) throws -> (code: Int32?, text: String) {
+        let folder = NSTemporaryDirectory() + "switchboard-pages-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let program = try PipedProgram(
+            ["/bin/sh", "-c", "exec \"$@\" >\"$HOME/out\"", "sh", BuiltProgram.path(words[0])]
+                + words.dropFirst(), environment: ["HOME": folder, "LANG": "C.UTF-8"])
+        let code = program.end(0)
+        return (code, try String(contentsOfFile: folder + "/out", encoding: .utf8))
     }
 }

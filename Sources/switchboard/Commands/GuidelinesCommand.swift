@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import CommandLine
 import Glass
 
 /// `switchboard guidelines`

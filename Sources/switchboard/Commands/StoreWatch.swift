@@ -1,3 +1,4 @@
+import CommandLine
 import Conversation
 import EventStore
 import Synchronization

@@ -1,3 +1,4 @@
+import CommandLine
 import Console
 import Conversation
 @preconcurrency import Dispatch

@@ -1,11 +1,10 @@
-import CommandLine
-import Conversation
-import Glass
-import Glibc
-import Synchronization
+package import Conversation
+internal import Foundation
+package import Glass
+internal import Synchronization
 
 /// Standard output, in whole lines. Text for people must be `SafeText`; `exact` is for programs.
-enum StandardOutput {
+package enum StandardOutput {
     /// The line being typed on the same terminal, and whether output has moved past it.
     private struct Unfinished {
         var text = SafeText.empty
@@ -16,10 +15,10 @@ enum StandardOutput {
     private static let unfinished = Mutex(Unfinished())
 
     /// Sets the unfinished last line. Output then starts on a new line.
-    static func setUnfinished(_ text: SafeText) { unfinished.withLock { $0.text = text } }
+    package static func setUnfinished(_ text: SafeText) { unfinished.withLock { $0.text = text } }
 
     /// Prints the unfinished line again if output has moved past it.
-    static func bringBackUnfinished() throws {
+    package static func bringBackUnfinished() throws {
         let text = unfinished.withLock { line in
             defer { line.isLeft = false }
             return line.isLeft ? line.text.text : ""
@@ -28,13 +27,13 @@ enum StandardOutput {
     }
 
     /// Echoes a character that was just typed.
-    static func echo(_ text: String) throws {
+    package static func echo(_ text: String) throws {
         try bringBackUnfinished()
         try putAll(text)
     }
 
     /// Ends the unfinished line before output.
-    static func leaveUnfinished() throws {
+    package static func leaveUnfinished() throws {
         let isOpen = unfinished.withLock { line in
             defer { line.isLeft = true }
             return !line.isLeft && line.text.width > 0
@@ -43,42 +42,48 @@ enum StandardOutput {
     }
 
     /// Writes lines for people.
-    static func write(_ text: SafeText) throws { try put(text.text + "\n") }
+    package static func write(_ text: SafeText) throws { try put(text.text + "\n") }
 
     /// Reports the outcome of a completed act. If it cannot be written, standard error says so, so that nobody
     /// repeats the act.
-    static func report(_ outcome: SafeText) throws {
-        var text = outcome.text + "\n"
-        let number = text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
-        if number == 0 { return }
-        let reason = String(cString: strerror(number))
+    package static func report(_ outcome: SafeText) throws {
+        guard let reason = deliver(outcome.text) else { return }
         throw Complaint(
             .inputOutput,
             "This is done, but could not be written to standard output (\(reason)): \(outcome.text)")
     }
 
+    /// Writes a line that other programs read and that must arrive, such as a secret that is shown once.
+    ///
+    /// - Returns: Why the line could not be written; nil if it was.
+    package static func deliver(_ line: String) -> String? {
+        var line = line + "\n"
+        let number = line.withUTF8 { put(UnsafeRawBufferPointer($0)) }
+        return number == 0 ? nil : String(cString: strerror(number))
+    }
+
     /// Writes lines for people in one go.
-    static func write(_ lines: [SafeText]) throws {
+    package static func write(_ lines: [SafeText]) throws {
         guard !lines.isEmpty else { return }
         try put(lines.map(\.text).joined(separator: "\n") + "\n")
     }
 
     /// Writes a value on its own line, for programs. On a terminal, characters that it would obey or hide are
     /// escaped, which does not change the value.
-    static func exact(_ json: JSON) throws {
+    package static func exact(_ json: JSON) throws {
         try put((isatty(STDOUT_FILENO) == 1 ? json.compactForEyes : json.compact) + "\n")
     }
 
     /// Writes bytes for programs.
-    static func exact(bytes: ArraySlice<UInt8>) throws {
+    package static func exact(bytes: ArraySlice<UInt8>) throws {
         try refuse(bytes.withUnsafeBytes { put($0) })
     }
 
     /// The width in columns; 100 if the output is not a terminal, so that no reader wraps our lines.
-    static var columns: Int { terminalColumns ?? 100 }
+    package static var columns: Int { terminalColumns ?? 100 }
 
     /// The terminal's width in columns; nil if the output is not a terminal.
-    static var terminalColumns: Int? {
+    package static var terminalColumns: Int? {
         var size = winsize()
         guard isatty(STDOUT_FILENO) == 1 else { return nil }
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
@@ -110,7 +115,7 @@ enum StandardOutput {
     private static func put(_ bytes: UnsafeRawBufferPointer) -> Int32 {
         var rest = bytes
         while !rest.isEmpty {
-            let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+            let count = Foundation.write(STDOUT_FILENO, rest.baseAddress, rest.count)
             if count > 0 {
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
             } else if errno == EAGAIN {
