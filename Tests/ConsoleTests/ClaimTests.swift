@@ -58,7 +58,7 @@ struct ClaimTests {
         // In one wake-up with the key: nobody has seen it.
         _ = desk.state.update(.changed(page), at: Moment(uptime: desk.uptime, wall: desk.store.now))
         desk.burst("r")
-        #expect(desk.question?.subject == .takeOver(thenReply: .oneself))
+        #expect(desk.asks(TakeOver(thenReply: .oneself)))
         #expect(desk.acts.isEmpty)
         desk.burst("<Enter>", every: 200)
         desk.advance(30)
@@ -170,11 +170,11 @@ struct ClaimTests {
         desk.press("t")
         desk.advance(10_000)
         desk.press("U")
-        #expect(desk.question?.subject == .release)
+        #expect(desk.asks(Release()))
         desk.press("<Esc>")
         desk = self.desk()
         desk.press("rHello<Enter><Esc>U")
-        #expect(desk.question?.subject == .release)
+        #expect(desk.asks(Release()))
         #expect(desk.acts.map(\.kind) == [.claim])
     }
 
@@ -238,7 +238,7 @@ struct ClaimTests {
     {
         var desk = Desk()
         desk.press("Gr")
-        #expect(desk.question?.subject == .takeOver(thenReply: .oneself))
+        #expect(desk.asks(TakeOver(thenReply: .oneself)))
         desk.press("q yes")
         #expect(desk.rows(with: "draft    q yes").count == 1)
         desk.paste("two\nlines\n")

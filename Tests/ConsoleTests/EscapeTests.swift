@@ -25,7 +25,7 @@ import Testing
         var draft: String?
         var selected: Session.ID?
         var pending: [Key]
-        var question: Question.Subject?
+        var question: String
         var prompt: Prompt.Subject?
         var sent: Int
 
@@ -35,7 +35,7 @@ import Testing
             draft = desk.state.composers[DraftKey(session: DeskStore.mia, identity: .oneself)]?.editor.text
             selected = desk.state.list.selectedID
             pending = desk.state.pending
-            question = desk.question?.subject
+            question = "\(desk.question.map { "\($0.question)" } ?? "")"
             prompt = desk.prompt?.subject
             sent = desk.sent.count
         }

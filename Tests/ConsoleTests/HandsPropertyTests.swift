@@ -86,7 +86,7 @@ struct HandsPropertyTests {
             }
             let texts =
                 said.compactMap(\.event.message?.text) + desk.state.outgoing.map(\.message.text) + drafts
-                + [desk.question?.text.text ?? ""]
+                + [desk.question?.text ?? ""]
             return texts.joined().filter { !$0.isWhitespace }
         }
     }

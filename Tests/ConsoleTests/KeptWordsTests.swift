@@ -57,12 +57,12 @@ import Testing
         desk.press("B<Tab><Tab>Paid<Enter>")
         desk.answer(with: .acted(desk.acts[0], .failure(failure)), \.isAct)
         desk.press("B")
-        #expect(desk.question?.text.text == "Paid")
+        #expect(desk.question?.text == "Paid")
         desk.press("<Esc>")
         desk.answersAtOnce = true
         desk.select(DeskStore.star)
         desk.press("t<Tab>VIP<Esc>t")
-        #expect(desk.question?.text.text == "VIP")
+        #expect(desk.question?.text == "VIP")
     }
 
     @Test func `where only sessions of one's own wait for nobody w stays where it is`() {

@@ -63,7 +63,7 @@ import Testing
     @Test func `dropping from the palette asks first`() {
         var desk = typing("drop")
         desk.press("<Enter>")
-        #expect(desk.question?.subject == .drop(1))
+        #expect(desk.asks(DropSuggestion(suggestion: 1)))
         #expect(!desk.asked.contains { if case .settleSuggestion = $0 { true } else { false } })
     }
 

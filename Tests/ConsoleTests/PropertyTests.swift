@@ -103,7 +103,8 @@ struct PropertyTests {
             selected = state.list.selectedID
             overlay =
                 switch state.overlay {
-                case .question(let question): "\(question.subject) \(question.session?.rawValue ?? "")"
+                case .question(let question):
+                    "\(type(of: question.question)) \(question.session?.rawValue ?? "")"
                 case .prompt(let prompt): "\(prompt.subject)"
                 case .search: "search"
                 case .palette: "palette"

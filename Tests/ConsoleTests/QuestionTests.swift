@@ -25,7 +25,7 @@ struct QuestionTests {
         desk.deliver(.keymapLoaded(loaded.keymap, problems: []))
         desk.press("B<Tab><Tab>yes")
         #expect(desk.acts.isEmpty)
-        #expect(desk.question?.text.text == "yes")
+        #expect(desk.question?.text == "yes")
     }
 
     @Test(arguments: ["<Esc>", "<C-c>"])
@@ -192,7 +192,7 @@ struct QuestionTests {
     @Test func `q asks while a session is yours; release all, keep or stay`() {
         var desk = Desk()
         desk.press("q")
-        #expect(desk.question?.subject == .quit)
+        #expect(desk.asks(Quit()))
         #expect(desk.shows("2 sessions are yours."))
         desk.press("<Esc>")
         #expect(!desk.hasQuit)

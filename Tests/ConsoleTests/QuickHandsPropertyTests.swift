@@ -36,7 +36,7 @@ struct QuickHandsPropertyTests {
         let overlay: String =
             switch state.overlay {
             case .question(let question):
-                "\(question.subject) \(question.text.text) \(String(describing: question.editing))"
+                "\(question.question) \(question.text ?? "") \(String(describing: question.focus))"
             case .prompt(let prompt): "\(prompt.subject) \(prompt.editor.text)"
             case .search(let search): "search \(search.editor.text)"
             case .palette(let palette): "palette \(palette.editor.text)"

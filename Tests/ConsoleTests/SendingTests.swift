@@ -193,7 +193,7 @@ struct SendingTests {
         desk.advance(5_000)
         desk.press("<Esc>rHello", every: 200)
         desk.press("<Enter>", every: 10)
-        #expect(desk.question?.subject == .send)
+        #expect(desk.asks(Send()))
     }
 
     @Test func `a question about sending shows what would be sent, the end of it too`() {
@@ -265,7 +265,7 @@ struct SendingTests {
     @Test func `r on an automatic session asks to take it over and opens the composer at once`() {
         var desk = Desk()
         desk.press("Gr")
-        #expect(desk.question?.subject == .takeOver(thenReply: .oneself))
+        #expect(desk.asks(TakeOver(thenReply: .oneself)))
         desk.answersAtOnce = false
         desk.press("<Enter>Hi<Enter>")
         #expect(desk.state.focus == .composer)

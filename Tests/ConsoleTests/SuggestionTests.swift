@@ -11,7 +11,7 @@ struct SuggestionTests {
     private func desk(_ texts: String..., columns: Int = 120, rows: Int = 36) -> Desk {
         var desk = Desk(columns: columns, rows: rows)
         desk.meanwhile { store in for text in texts { store.suggest(text, in: DeskStore.omar) } }
-        desk.advance(Question.deafness)
+        desk.advance(AskedQuestion.answerDelay)
         return desk
     }
 
@@ -88,7 +88,7 @@ struct SuggestionTests {
     @Test func `dropping is asked about, with what would be dropped, and touches no draft`() {
         var desk = desk("I can change that.")
         desk.press("aHello<C-x><C-d>")
-        #expect(desk.question?.subject == .drop(1))
+        #expect(desk.asks(DropSuggestion(suggestion: 1)))
         #expect(desk.shows("“I can change that.”"))
         #expect(settled(desk) == [])
         desk.press("<Esc>")
@@ -142,7 +142,7 @@ struct SuggestionTests {
     @Test func `what somebody else settled while it was asked about is not dropped a second time`() {
         var desk = desk("one", "two")
         desk.press("<C-x><C-d>")
-        #expect(desk.question?.subject == .drop(2))
+        #expect(desk.asks(DropSuggestion(suggestion: 2)))
         desk.meanwhile { $0.settle(2) }
         desk.press("<Enter>")
         #expect(settled(desk) == [])

@@ -18,7 +18,7 @@ extension CommandTable {
         Command(
             "session.hand-back", in: .panes, "Hand the session back to the AI.", hint: "hand back",
             noticed: true, unavailable: \.whyNotGiveUp
-        ) { $0.ask(.handBack) },
+        ) { $0.ask(HandBack()) },
         Command(
             "session.release", in: .panes, "Return the session to the queue.",
             noticed: true, unavailable: \.whyNotRelease
@@ -26,10 +26,10 @@ extension CommandTable {
         Command(
             "session.close", in: .panes, "Close the session with an outcome.", noticed: true,
             unavailable: \.whyNotClose
-        ) { $0.ask(.close) },
+        ) { $0.ask(Close()) },
         Command(
             "session.reopen", in: .panes, "Reopen a closed session.", unavailable: \.whyNotReopen
-        ) { $0.ask(.reopen) },
+        ) { $0.ask(Reopen()) },
         Command(
             "session.note", in: .panes, "Write a private note that only operators read.",
             unavailable: \.whyNoSession

@@ -78,7 +78,7 @@ extension ConsoleState {
 
     mutating func openLink() -> [Effect] {
         let links = addressed.links
-        return links.isEmpty ? [] : ask(.open(links))
+        return links.isEmpty ? [] : ask(OpenLink(links))
     }
 
     mutating func copyAddresses() -> [Effect] {
@@ -88,18 +88,6 @@ extension ConsoleState {
             addresses.count == 1 ? "the address" : "\(count: addresses.count) addresses"
         say("Copied \(copied), if the terminal allows it.")
         return [.copy(addresses.joined(separator: "\n"))]
-    }
-
-    /// Opens a confirmed link, if the question showed its whole address.
-    mutating func open(_ link: Link, isWhole: Bool) -> [Effect] {
-        guard isWhole else {
-            say(
-                "Too long to show in full here, so not opened. \(keyName("attachment.copy")) copies it.",
-                .warning)
-            return []
-        }
-        say("Asked your browser to open it.")
-        return [.openLink(link.address)]
     }
 
     mutating func sayNotOpened(_ failure: Failure) {

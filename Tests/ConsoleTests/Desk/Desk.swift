@@ -39,7 +39,7 @@ struct Desk {
             size: Size(columns: columns, rows: rows), now: now)
         take(state.start())
         settle()
-        advance(Question.deafness)
+        advance(AskedQuestion.answerDelay)
     }
 
     // MARK: What reaches the console
@@ -187,8 +187,11 @@ struct Desk {
     var acts: [Act] { asked.compactMap { if case .perform(let act) = $0 { act } else { nil } } }
     var hasQuit: Bool { asked.contains(.quit) }
 
-    var question: Question? { if case .question(let question) = state.overlay { question } else { nil } }
+    var question: AskedQuestion? { if case .question(let question) = state.overlay { question } else { nil } }
     var prompt: Prompt? { if case .prompt(let prompt) = state.overlay { prompt } else { nil } }
+
+    /// Whether a question is on screen, with these values.
+    func asks<Asked: Question>(_ expected: Asked) -> Bool { question?.question as? Asked == expected }
 
     func awaits(_ matches: (Effect) -> Bool) -> Bool { inFlight.contains(where: matches) }
 
@@ -207,6 +210,19 @@ struct Desk {
 extension String {
     func replacing(_ old: Character, with new: String) -> String {
         reduce(into: "") { $0 += $1 == old ? new : String($1) }
+    }
+}
+
+extension AskedQuestion {
+    /// What is typed in its text field.
+    var text: String? { question.text }
+    var outcome: Outcome? { (question as? Close)?.outcome ?? (question as? HandBack)?.outcome }
+}
+
+extension Question {
+    fileprivate var text: String? {
+        fields.compactMap { if case .text(let path, _) = $0.kind { self[keyPath: path].text } else { nil } }
+            .first
     }
 }
 

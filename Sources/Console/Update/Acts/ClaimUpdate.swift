@@ -24,7 +24,7 @@ extension ConsoleState {
     /// Whether the current claim has been on screen long enough for the operator to know it.
     private func hasBeenSeen(_ summary: SessionSummary) -> Bool {
         guard let glass, glass.session == summary.id, glass.claim == summary.claim else { return false }
-        return now.uptime - glass.since >= Question.deafness
+        return now.uptime - glass.since >= AskedQuestion.answerDelay
     }
 
     /// Whether someone else has just changed what a key would do to the session.
@@ -70,7 +70,7 @@ extension ConsoleState {
 
     mutating func startRelease() -> [Effect] {
         guard let summary = selected else { return [] }
-        guard mayReturn(summary.id) else { return ask(.release) }
+        guard mayReturn(summary.id) else { return ask(Release()) }
         if isTakingOver(summary.id) {
             claims[summary.id]?.isUnwanted = true
             say("Returning it…")

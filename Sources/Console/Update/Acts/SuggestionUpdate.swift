@@ -33,7 +33,7 @@ extension ConsoleState {
     mutating func askToDrop() -> [Effect] {
         guard let suggestion = readSuggestion() else { return [] }
         let text = SafeText(oneLine: suggestion.text).truncated(to: 200)
-        return ask(.drop(suggestion.id), reasons: ["“\(text)”"])
+        return ask(DropSuggestion(suggestion: suggestion.id), reasons: ["“\(text)”"])
     }
 
     /// Drops the draft that the question was about, unless someone else has settled it in the meantime.

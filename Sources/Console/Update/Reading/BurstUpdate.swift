@@ -7,7 +7,7 @@ extension ConsoleState {
     var takesText: Bool {
         switch overlay {
         case .prompt, .search, .palette: true
-        case .question(let question): question.editing == .text || question.draft != nil
+        case .question(let asked): asked.isEditingText || asked.draft != nil
         case .help: false
         case nil: focus == .composer
         }
@@ -41,7 +41,7 @@ extension ConsoleState {
 
     /// Inserts a line break, or a space in a one-line field.
     private mutating func breakLine() -> [Effect] {
-        if case .question(let question) = overlay, question.editing != .text {
+        if case .question(let asked) = overlay, !asked.isEditingText {
             return pasteIntoQuestion("\n")
         }
         let isOneLine = overlay != nil

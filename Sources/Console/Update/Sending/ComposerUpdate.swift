@@ -63,10 +63,7 @@ extension ConsoleState {
             change(&palette.editor)
             palette.selected = nil
             overlay = .palette(palette)
-        case .question(var question):
-            guard question.editing == .text else { return editDraft(at: question, change) }
-            change(&question.text)
-            overlay = .question(question)
+        case .question(let asked): return edit(at: asked, change)
         case .help: break
         case nil: if let composing { editDraft(composing, change) }
         }

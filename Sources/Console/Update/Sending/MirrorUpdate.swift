@@ -86,17 +86,6 @@ extension ConsoleState {
         retractable == nil ? "You have no message to withdraw here." : nil
     }
 
-    mutating func askResend() -> [Effect] {
-        guard let line = stuck else { return [] }
-        var reasons: [SafeText] =
-            switch line.state {
-            case .held(let wording): [SafeText(oneLine: wording)]
-            default: ["It may have reached the server, but it is not in the log yet."]
-            }
-        reasons.append("“\(SafeText(oneLine: line.message.text).truncated(to: 200))”")
-        return ask(.resend(line.message.id), reasons: reasons)
-    }
-
     mutating func withdraw() -> [Effect] { retractable.map { [.withdraw($0.message.id)] } ?? [] }
 
     /// Why nothing that needs the server can be done now; nil if it can.

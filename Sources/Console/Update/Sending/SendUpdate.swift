@@ -2,8 +2,6 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// The number of lines beyond which sending a draft asks for confirmation.
-    static let longDraft = 10
     static let takingOver: SafeText = "taking over…"
     static let beingRead: SafeText = "The session is still being read."
 
@@ -86,40 +84,13 @@ extension ConsoleState {
 
     /// Sends the draft that a question was about. Asks again if there are now reasons that the question did not
     /// show.
-    mutating func transmit(after question: Question) -> [Effect] {
+    mutating func transmit(after asked: AskedQuestion) -> [Effect] {
         guard let key = composing, let composer = composers[key], let summary = open?.summary else {
             return []
         }
         let reasons = reasonsToAsk(key, composer, summary)
-        guard reasons.allSatisfy(question.reasons.contains) else { return askToSend(reasons, isOwn: false) }
-        return transmit(saw: question.saw)
-    }
-
-    private func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText]
-    {
-        var reasons: [SafeText] = []
-        if composer.isGreetingAlone { reasons.append("It contains only your greeting.") }
-        if open?.hasLater == true {
-            reasons.append("The newest messages are not on screen.")
-        } else if unseenMessages > 0 {
-            reasons.append(
-                unseenMessages == 1
-                    ? "The customer wrote a message that you cannot have read yet."
-                    : "The customer wrote \(unseenMessages) messages that you cannot have read yet.")
-        }
-        if let comeback = composer.comeback { reasons.append(comeback.reason) }
-        let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
-        if lines > Self.longDraft { reasons.append("It is \(lines) lines long.") }
-        if key.identity == .theAI {
-            reasons.append("The customer will see it from \(SafeText(oneLine: summary.agentName)), the AI.")
-        }
-        return reasons
-    }
-
-    /// The number of the customer's unanswered messages that were on screen for less than two seconds.
-    private var unseenMessages: Int {
-        guard let open else { return 0 }
-        return open.unanswered.count { !open.exposure.hasSeen($0.event.offset, at: now.uptime) }
+        guard reasons.allSatisfy(asked.reasons.contains) else { return askToSend(reasons, isOwn: false) }
+        return transmit(saw: asked.saw)
     }
 
     /// Sends the composer's text, based on the claim that the operator saw.

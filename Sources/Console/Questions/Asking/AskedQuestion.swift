@@ -1,0 +1,71 @@
+import Conversation
+import Glass
+
+/// A question on screen: what is asked, about which session, and what the operator has done with it so far.
+struct AskedQuestion: Sendable {
+    var question: any Question
+    /// The session that the question is about; nil for quitting.
+    let session: Session.ID?
+    /// The customer's name, as the question shows it.
+    let customer: SafeText
+    /// What the operator saw when the question was opened.
+    let saw: Claim
+    /// The index of the field with the focus; nil until the key that edits is pressed.
+    var focus: Int?
+    /// The reasons for asking that do not change, one line each.
+    var reasons: [SafeText] = []
+    /// The customer's newest message that the question takes into account.
+    var newest: Offset?
+    /// The cautions that the operator was told of.
+    var known: Set<Caution> = []
+    /// The uptime at which the question was first on screen. Keys read before that never answer it.
+    var paintedAt: Int?
+    /// Whether the operator's own key opened the question, and it has not changed since.
+    var isOwn = true
+    /// The draft that receives what is typed while no field has the focus.
+    var draft: DraftKey?
+    /// Whether something was typed into that draft.
+    var hasTyped = false
+    var reminder: Reminder?
+    /// Whether the whole question was on screen when it was accepted.
+    var wasWhole = false
+
+    /// The remark about a key that did nothing.
+    enum Reminder: Equatable, Sendable {
+        /// The key does not answer the question.
+        case otherKeys
+        /// The key was pressed before the question could be read.
+        case again
+    }
+
+    init(_ question: any Question, session: Session.ID?, customer: SafeText, saw: Claim) {
+        self.question = question
+        self.session = session
+        self.customer = customer
+        self.saw = saw
+    }
+
+    /// How long after its first paint keys do not answer a question that the operator did not ask for, in
+    /// milliseconds.
+    static let answerDelay = 300
+
+    /// Whether a text field has the focus.
+    var isEditingText: Bool { focus.map { question.isText($0) } ?? false }
+
+    /// The choice that the arrow keys turn: the one with the focus, or the only field.
+    var turnedField: Int? {
+        let field = focus ?? (question.fieldCount == 1 ? 0 : nil)
+        return field.flatMap { question.isText($0) ? nil : $0 }
+    }
+
+    /// Moves the focus to the next field, or turns the only choice. Returns false if there is nothing to edit.
+    mutating func edit() -> Bool {
+        switch question.fieldCount {
+        case 0: return false
+        case 1 where question.isText(0): focus = focus == nil ? 0 : nil
+        case 1: question.turn(0, by: 1)
+        case let count: focus = focus.map { ($0 + 1) % count } ?? 0
+        }
+        return true
+    }
+}

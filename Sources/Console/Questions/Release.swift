@@ -1,0 +1,13 @@
+import Glass
+
+/// Returning a session to the queue.
+struct Release: Question {
+    var title: (before: SafeText, after: SafeText) { ("Return ", " to the queue?") }
+    var ink: Ink { .waiting }
+    var yes: SafeText { "release" }
+    var givesUp: Bool { true }
+
+    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
+        state.give(.release, by: asked)
+    }
+}

@@ -1,0 +1,13 @@
+import Glass
+
+/// Reopening a closed session.
+struct Reopen: Question {
+    var title: (before: SafeText, after: SafeText) { ("Reopen ", " for the AI to answer?") }
+    var ink: Ink { .automatic }
+    var yes: SafeText { "reopen" }
+    var cautions: [Caution] { [.silence] }
+
+    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
+        state.give(.reopen, by: asked)
+    }
+}

@@ -1,0 +1,65 @@
+import Conversation
+import Glass
+
+/// Sending a message that deserves a second look.
+struct Send: Question {
+    var title: (before: SafeText, after: SafeText) { ("Send to ", "?") }
+    var ink: Ink { .warning }
+    var yes: SafeText { "send" }
+    var no: SafeText { "back to writing" }
+    var yieldsToTyping: Bool { true }
+
+    /// Returns the message about to be sent, because the question covers the composer.
+    func lines(_ asked: AskedQuestion, in state: ConsoleState, width: Int) -> [Line] {
+        guard let text = state.composing.flatMap({ state.composers[$0] })?.editor.text else { return [] }
+        var rows = SafeText(text).wrapped(to: max(10, width - 9))
+        let most = 5
+        if rows.count > most {
+            let left = rows.count - most + 1
+            rows.replaceSubrange((most - 2)..<(rows.count - 1), with: ["… \(count: left) more lines …"])
+        }
+        return rows.enumerated().map { index, row in
+            Line(Span(index == 0 ? "message  " : "         ", .faint), Span(row, .plain, .bold))
+        }
+    }
+
+    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
+        state.transmit(after: asked)
+    }
+}
+
+extension ConsoleState {
+    mutating func askToSend(_ reasons: [SafeText], isOwn: Bool = true) -> [Effect] {
+        ask(Send(), reasons: reasons, isOwn: isOwn)
+    }
+
+    /// Returns why a message is not sent before the operator has looked at it again.
+    func reasonsToAsk(_ key: DraftKey, _ composer: Composer, _ summary: SessionSummary) -> [SafeText] {
+        var reasons: [SafeText] = []
+        if composer.isGreetingAlone { reasons.append("It contains only your greeting.") }
+        if open?.hasLater == true {
+            reasons.append("The newest messages are not on screen.")
+        } else if unseenMessages > 0 {
+            reasons.append(
+                unseenMessages == 1
+                    ? "The customer wrote a message that you cannot have read yet."
+                    : "The customer wrote \(unseenMessages) messages that you cannot have read yet.")
+        }
+        if let comeback = composer.comeback { reasons.append(comeback.reason) }
+        let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
+        if lines > Self.longDraft { reasons.append("It is \(lines) lines long.") }
+        if key.identity == .theAI {
+            reasons.append("The customer will see it from \(SafeText(oneLine: summary.agentName)), the AI.")
+        }
+        return reasons
+    }
+
+    /// The number of lines beyond which sending a draft asks for confirmation.
+    static let longDraft = 10
+
+    /// The number of the customer's unanswered messages that were on screen for less than two seconds.
+    private var unseenMessages: Int {
+        guard let open else { return 0 }
+        return open.unanswered.count { !open.exposure.hasSeen($0.event.offset, at: now.uptime) }
+    }
+}
