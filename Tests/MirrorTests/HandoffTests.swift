@@ -38,6 +38,32 @@ import Testing
         await server.stop()
     }
 
+    @Test(arguments: [true, false])
+    func `a turn that the take-over stopped and that ends late, or never, does not leave the customer without an answer`(
+        ends: Bool
+    ) async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("Tell me something")
+        let turn = try #require(try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1"))
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.untilSession()
+            try desk.show("s1")
+            try await desk.until("the AI works") { try $0.summary("s1", for: "mia")?.turnInFlight != nil }
+            try await desk.takeOver(request: "r1")
+            _ = try desk.store.handBack(
+                "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
+            try await desk.until("the AI may speak again") { _ in try server.store.session("s1")?.mode == .auto }
+            if ends { _ = try server.store.end(turn, .cancelled) }
+            try await desk.until("the AI is told to answer") { _ in
+                try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1") != nil
+            }
+            #expect(try await desk.settle("r2").state == .done)
+        }
+        await server.stop()
+    }
+
     @Test func aSessionIsClosedAndReopened() async throws {
         let server = try await UpstreamServer()
         try server.session()

@@ -219,8 +219,8 @@ final class ActRun {
 
     /// Tells the AI once to answer a customer who had the last word: it does not do so by itself.
     private func wakeAI(after entry: LogEntry) async throws(MirrorFailure) {
-        let mark = try await look()
-        guard mark.mode == .auto, !mark.isClosed, mark.isAnswerDue, !mark.isTurnInFlight else { return }
+        let mark = try await lookUntilEarlierTurnsEnded(before: entry)
+        guard mark.mode == .auto, !mark.isClosed, mark.isAnswerDue else { return }
         let (id, offset) = (id, entry.event.offset)
         guard try await !looks.perform({ try $0.hasTurn(after: offset, of: id) }) else { return }
         guard let lost = try await orderTurn(), !lost.isLasting else { return }
@@ -229,6 +229,21 @@ final class ActRun {
         // There is no sign of a turn, so the action is repeated, and with it the check whether a turn is
         // owed. A server whose AI is broken must not keep the operator from taking the session back.
         if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }
+    }
+
+    /// Looks until no turn is in flight that began before the action, or the time for the action is over. A
+    /// takeover stops a turn, but its end comes into the log later; a turn that was not stopped answers by
+    /// itself, and an order would make it begin again.
+    private func lookUntilEarlierTurnsEnded(before entry: LogEntry) async throws(MirrorFailure) -> MirrorMark {
+        let (id, offset) = (id, entry.event.offset)
+        var backOff = BackOff()
+        var mark = try await look()
+        while mark.isTurnInFlight, ContinuousClock.now < deadline, !Task.isCancelled {
+            if try await looks.perform({ try $0.hasTurn(after: offset, of: id) }) { break }
+            try? await Task.sleep(for: backOff.next())
+            mark = try await look()
+        }
+        return mark
     }
 
     /// - Returns: Why it was not heard, or perhaps not; nil if it was.
