@@ -35,12 +35,13 @@ let package = Package(
     targets: [
         .target(name: "Conversation", swiftSettings: strict),
         .target(
-            name: "EventStore",
+            name: "Storage",
             dependencies: [
-                "Conversation", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .target(name: "EventStore", dependencies: ["Conversation", "Storage"], swiftSettings: strict),
         .target(
             name: "Agent",
             dependencies: ["EventStore", "Conversation"],
@@ -165,7 +166,7 @@ let package = Package(
         .testTarget(
             name: "EventStoreTests",
             dependencies: [
-                "EventStore", "Conversation", "Effort", .product(name: "GRDB", package: "GRDB.swift"),
+                "EventStore", "Storage", "Conversation", "Effort",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -216,7 +217,7 @@ let package = Package(
                 "Agent", "AgentProbe", "Conversation", "Effort", "EventStore", "ParlantServer",
                 "PseudoTerminal",
                 "Readme", "StoreProbe",
-                "switchboard", "switchboardd", .product(name: "GRDB", package: "GRDB.swift"),
+                "Storage", "switchboard", "switchboardd",
             ],
             exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 import Testing
 
 @testable import EventStore
@@ -151,11 +151,11 @@ import Testing
     }
 
     @Test func aFileWhoseLogWasLeftBehindIsNotTakenForANewOne() throws {
-        let queue = try DatabaseQueue(path: desk.folder + "/half.store")
-        try queue.writeWithoutTransaction { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
-        try queue.writeWithoutTransaction { try $0.execute(sql: "CREATE TABLE x (y); DROP TABLE x") }
+        let file = try Connection(path: desk.folder + "/half.store")
+        try file.withoutTransaction { try $0.setJournalMode(.log) }
+        try file.withoutTransaction { try $0.execute("CREATE TABLE x (y); DROP TABLE x") }
         let header = try #require(FileManager.default.contents(atPath: desk.folder + "/half.store"))
-        try queue.close()
+        try file.close()
         let copy = desk.folder + "/copied.store"
         try header.write(to: URL(fileURLWithPath: copy))
         #expect(throws: StoreError.cannotOpen(path: copy, reason: LeftoverLog.missing)) {

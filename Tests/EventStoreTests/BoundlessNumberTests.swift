@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 import Testing
 
 @testable import EventStore
@@ -17,7 +17,7 @@ import Testing
             NewEvent(source: .customer, kind: .custom, data: ["n": .number(long)]), to: "s1")
         try desk.store.writing {
             try $0.execute(
-                sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '%numbers that every reader%'")
+                "DELETE FROM grdb_migrations WHERE identifier LIKE '%numbers that every reader%'")
         }
         desk.store.close()
         let store = try desk.again()

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 import Testing
 
 @testable import EventStore
@@ -76,9 +76,7 @@ import Testing
         try desk.store.deleteSession("s1")
         try desk.store.purge()
         let terms = try desk.store.pool.read {
-            try Data.fetchAll($0, sql: "SELECT block FROM passage_fold_data").map {
-                String(decoding: $0, as: UTF8.self)
-            }
+            try $0.all("SELECT block FROM passage_fold_data") { $0.text(0) }
         }.joined()
         #expect(terms.contains("qzx"))
         #expect(!terms.contains("jvq"))
@@ -88,16 +86,16 @@ import Testing
         try person()
         try desk.store.writing { db in
             try db.execute(
-                sql: """
-                    CREATE VIRTUAL TABLE passage_index USING fts5(
-                        text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
-                    """)
+                """
+                CREATE VIRTUAL TABLE passage_index USING fts5(
+                    text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
+                """)
             for key in 1...50 {
                 try db.run(
                     "INSERT INTO passage_index (rowid, text) VALUES (?, ?)", [key, "text \(key) of many"])
             }
         }
-        try desk.store.writing { try $0.execute(sql: "DELETE FROM passage_index_data WHERE id > 10") }
+        try desk.store.writing { try $0.execute("DELETE FROM passage_index_data WHERE id > 10") }
         #expect(try desk.store.erase(ErasureScope(customerID: "SECRETCUSTOMER")) == 1)
         try expectNothingFound()
     }

@@ -1,20 +1,20 @@
 import Conversation
 import Effort
 import EventStore
-import GRDB
+import Storage
 import Testing
 
 @Suite struct GroupCommitTests {
     @Test func `one append that breaks the transaction fails alone, and the others leave no gap`() throws {
         let desk = try Desk()
         try desk.session()
-        let other = try DatabaseQueue(path: desk.path)
+        let other = try Connection(path: desk.path)
         try other.write { db in
             try db.execute(
-                sql: """
-                    CREATE TRIGGER breaks BEFORE INSERT ON event WHEN NEW.id = 'e2'
-                    BEGIN SELECT RAISE(ABORT, 'broken'); END
-                    """)
+                """
+                CREATE TRIGGER breaks BEFORE INSERT ON event WHEN NEW.id = 'e2'
+                BEGIN SELECT RAISE(ABORT, 'broken'); END
+                """)
         }
         try other.close()
         let appends = (0..<5).map { number in

@@ -1,4 +1,5 @@
 import Conversation
+import Storage
 import Testing
 
 @testable import EventStore

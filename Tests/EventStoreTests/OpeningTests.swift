@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 import Testing
 
 @testable import EventStore
@@ -8,15 +8,15 @@ import Testing
 @Suite struct OpeningTests {
     @Test func everyCommitIsSyncedAndNoConnectionCheckpointsByItself() throws {
         let desk = try Desk()
-        let writer = try desk.store.pool.writeWithoutTransaction { db in
+        let writer = try desk.store.pool.withoutTransaction { db in
             (
-                try Int.fetchOne(db, sql: "PRAGMA synchronous"),
-                try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint"),
-                try String.fetchOne(db, sql: "PRAGMA journal_mode")
+                try db.integer("PRAGMA synchronous"),
+                try db.integer("PRAGMA wal_autocheckpoint"),
+                try db.text("PRAGMA journal_mode")
             )
         }
         #expect(writer == (2, 0, "wal"))
-        let reader = try desk.store.pool.read { try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint") }
+        let reader = try desk.store.pool.read { try $0.integer("PRAGMA wal_autocheckpoint") }
         #expect(reader == 0)
     }
 
@@ -43,18 +43,18 @@ import Testing
         try String(repeating: "Dear Sir, ", count: 500).write(toFile: text, atomically: true, encoding: .utf8)
         #expect(throws: StoreError.notADatabase(path: text)) { try EventStore.open(at: text) }
         let foreign = desk.folder + "/foreign.sqlite"
-        let queue = try DatabaseQueue(path: foreign)
-        try queue.write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
-        try queue.close()
+        let file = try Connection(path: foreign)
+        try file.write { try $0.execute("CREATE TABLE theirs (x)") }
+        try file.close()
         #expect(throws: StoreError.notADatabase(path: foreign)) { try EventStore.open(at: foreign) }
     }
 
     @Test func anotherProgramsDatabaseKeepsItsJournal() throws {
         let desk = try Desk()
         let foreign = desk.folder + "/foreign.sqlite"
-        let queue = try DatabaseQueue(path: foreign)
-        try queue.write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
-        try queue.close()
+        let file = try Connection(path: foreign)
+        try file.write { try $0.execute("CREATE TABLE theirs (x)") }
+        try file.close()
         let before = FileManager.default.contents(atPath: foreign)
         #expect(throws: StoreError.notADatabase(path: foreign)) { try EventStore.open(at: foreign) }
         #expect(FileManager.default.contents(atPath: foreign) == before)
@@ -94,7 +94,7 @@ import Testing
     @Test func aNewerLayoutIsRefused() throws {
         let desk = try Desk()
         try desk.store.pool.write {
-            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')")
+            try $0.execute("INSERT INTO grdb_migrations VALUES ('999 from the future')")
         }
         #expect(throws: StoreError.newerSchema(path: desk.path)) { _ = try desk.again() }
     }
@@ -129,9 +129,9 @@ import Testing
     @Test func aFullDiskIsADefiniteFailureAndLeavesNothingBehind() throws {
         let desk = try Desk()
         try desk.session()
-        try desk.store.pool.writeWithoutTransaction { db in
-            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count")!
-            try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+        try desk.store.pool.withoutTransaction { db in
+            let pages = try db.integer("PRAGMA page_count")!
+            try db.execute("PRAGMA max_page_count = \(pages)")
         }
         let long = String(repeating: "all the pages ", count: 20_000)
         #expect(throws: StoreError.diskFull) { try desk.customer(long) }
@@ -145,8 +145,8 @@ import Testing
         try desk.session()
         let hasty = try desk.again(busyTimeout: .milliseconds(50))
         defer { hasty.close() }
-        try desk.store.pool.writeWithoutTransaction { db in
-            try db.execute(sql: "BEGIN IMMEDIATE")
+        try desk.store.pool.withoutTransaction { db in
+            try db.execute("BEGIN IMMEDIATE")
             do {
                 try hasty.append(.message("x", from: .customer), to: "s1")
                 Issue.record("not busy")
@@ -155,7 +155,7 @@ import Testing
                 #expect(waited >= .milliseconds(40))
                 #expect((error as? StoreError)?.isDefinite == true)
             }
-            try db.execute(sql: "ROLLBACK")
+            try db.execute("ROLLBACK")
         }
         try hasty.append(.message("x", from: .customer), to: "s1")
         #expect(try desk.texts() == ["x"])

@@ -1,6 +1,6 @@
 import Conversation
 import EventStore
-import GRDB
+import Storage
 import Testing
 
 @Suite struct ParticipantTests {
@@ -22,15 +22,15 @@ import Testing
     @Test func `a store made before participants were kept knows those of its sessions`() throws {
         try desk.session()
         desk.store.close()
-        try DatabaseQueue(path: desk.path).inDatabase { db in
+        try Connection(path: desk.path).withoutTransaction { db in
             try db.execute(
-                sql: """
-                    DROP TRIGGER participant_implied; DROP TABLE participant; DROP TABLE tag; DROP TABLE token;
-                    DROP INDEX session_agent; DROP INDEX session_customer;
-                    DELETE FROM grdb_migrations
-                        WHERE identifier IN (
-                            '3 participants and tokens', '5 traces without an index', 'tokens that expire');
-                    """)
+                """
+                DROP TRIGGER participant_implied; DROP TABLE participant; DROP TABLE tag; DROP TABLE token;
+                DROP INDEX session_agent; DROP INDEX session_customer;
+                DELETE FROM grdb_migrations
+                    WHERE identifier IN (
+                        '3 participants and tokens', '5 traces without an index', 'tokens that expire');
+                """)
         }
         let store = try desk.again()
         defer { store.close() }

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 import Testing
 
 @testable import EventStore
@@ -23,15 +23,15 @@ import Testing
     private func makeOld(_ store: EventStore) throws {
         try store.writing { db in
             try db.execute(
-                sql: """
-                    DROP TABLE passage_fold;
-                    DROP INDEX event_moment;
-                    DROP INDEX passage_moment;
-                    ALTER TABLE store DROP COLUMN unfolded;
-                    CREATE VIRTUAL TABLE passage_index USING fts5(
-                        text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
-                    DELETE FROM grdb_migrations WHERE identifier LIKE '%search without case%';
-                    """)
+                """
+                DROP TABLE passage_fold;
+                DROP INDEX event_moment;
+                DROP INDEX passage_moment;
+                ALTER TABLE store DROP COLUMN unfolded;
+                CREATE VIRTUAL TABLE passage_index USING fts5(
+                    text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
+                DELETE FROM grdb_migrations WHERE identifier LIKE '%search without case%';
+                """)
             let events = try db.all("SELECT \(EventRow.selection) FROM event e", [], EventRow.init)
             let passages = try db.all("SELECT pk, text FROM passage") { ($0[0] as Int64, $0.text(1)) }
             let texts = events.compactMap { line in line.passage.map { (line.pk, $0.text) } } + passages
@@ -81,7 +81,7 @@ import Testing
         try store.writing { db in
             #expect(
                 try db.integer("SELECT count(*) FROM passage_fold WHERE passage_fold MATCH '\"par\"'") == 0)
-            try db.execute(sql: "INSERT INTO passage_fold (passage_fold) VALUES ('integrity-check')")
+            try db.execute("INSERT INTO passage_fold (passage_fold) VALUES ('integrity-check')")
         }
     }
 
@@ -124,7 +124,7 @@ import Testing
         while try store.reading({ try $0.unfoldedKey() }) > 0 { _ = try store.reindexSome() }
         #expect(try isOld(store))
         // As a step leaves it.
-        try store.writing { try $0.execute(sql: "DELETE FROM passage_index_data WHERE id > 10") }
+        try store.writing { try $0.execute("DELETE FROM passage_index_data WHERE id > 10") }
         try store.deleteSession("s1")
         try store.purge()
         #expect(try count("parcel", store) == 0)

@@ -1,6 +1,6 @@
 import Conversation
 import EventStore
-import GRDB
+import Storage
 import Testing
 
 @Suite struct TurnTests {
@@ -287,16 +287,16 @@ import Testing
         try desk.session()
         try desk.customer()
         desk.store.close()
-        let queue = try DatabaseQueue(path: desk.path)
-        try queue.write { db in
+        let file = try Connection(path: desk.path)
+        try file.write { db in
             try db.execute(
-                sql: """
-                    DROP TABLE agent; DROP TABLE turn; DROP TABLE triggers;
-                    ALTER TABLE session ADD COLUMN lease BLOB;
-                    DELETE FROM grdb_migrations WHERE identifier = '2 turns of the AI';
-                    """)
+                """
+                DROP TABLE agent; DROP TABLE turn; DROP TABLE triggers;
+                ALTER TABLE session ADD COLUMN lease BLOB;
+                DELETE FROM grdb_migrations WHERE identifier = '2 turns of the AI';
+                """)
         }
-        try queue.close()
+        try file.close()
         let again = try desk.again()
         defer { again.close() }
         #expect(try again.tail(of: "s1", limit: 9).entries.count == 1)

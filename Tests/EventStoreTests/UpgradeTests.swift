@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 import Testing
 
 @testable import EventStore
@@ -17,20 +17,22 @@ import Testing
     }
 
     static func make(_ path: String) throws {
-        let queue = try DatabaseQueue(path: path)
-        try Schema.migrator(kind: .local).migrate(queue, upTo: "6 feeds of servers")
-        try queue.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO session (id, agent_id, customer_id, agent_name, customer_name, creation, mode,
-                        consumption, metadata, labels, epoch, turn, last_activity, next_offset, customer_count, closed,
-                        state, late_count, suggestion_count, note_count, position)
-                    VALUES ('s1', 'aria', 'ada', x'41', x'41', 5, 0, '{}', '{}', '[]', 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 1);
-                    UPDATE store SET position = 1;
-                    """)
+        let file = try Connection(path: path)
+        try file.withoutTransaction {
+            try Schema.migrator(kind: .local).migrate($0, upTo: "6 feeds of servers")
         }
-        try queue.writeWithoutTransaction { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
-        try queue.close()
+        try file.write { db in
+            try db.execute(
+                """
+                INSERT INTO session (id, agent_id, customer_id, agent_name, customer_name, creation, mode,
+                    consumption, metadata, labels, epoch, turn, last_activity, next_offset, customer_count, closed,
+                    state, late_count, suggestion_count, note_count, position)
+                VALUES ('s1', 'aria', 'ada', x'41', x'41', 5, 0, '{}', '{}', '[]', 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 1);
+                UPDATE store SET position = 1;
+                """)
+        }
+        try file.withoutTransaction { try $0.setJournalMode(.log) }
+        try file.close()
     }
 
     private var backups: [String] {
@@ -51,9 +53,9 @@ import Testing
         #expect(try store.generation().utf8.count == 32)
         store.close()
         let backup = try #require(try backups.first)
-        let queue = try DatabaseQueue(path: folder + "/" + backup)
-        defer { try? queue.close() }
-        let steps = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM grdb_migrations") }
+        let file = try Connection(path: folder + "/" + backup)
+        defer { try? file.close() }
+        let steps = try file.read { try $0.integer("SELECT count(*) FROM grdb_migrations") }
         #expect(steps == 6)
         try EventStore.open(at: path).close()
         #expect(try backups.count == 1)
@@ -66,13 +68,12 @@ import Testing
     }
 
     @Test func aConsoleOfTheOlderReleaseThatStillRunsKeepsItFromBeingChanged() throws {
-        let queue = try DatabaseQueue(path: path)
+        let file = try Connection(path: path)
         let now = Timestamp.wallClock.microseconds
         // Of the process that started these tests, which lives.
-        try queue.write {
-            try $0.execute(
-                sql: "INSERT INTO console (id, operator, seen) VALUES (?, 'anna', ?)",
-                arguments: ["run.\(getppid())", now])
+        try file.write {
+            try $0.run(
+                "INSERT INTO console (id, operator, seen) VALUES (?, 'anna', ?)", ["run.\(getppid())", now])
         }
         do {
             _ = try hasty()
@@ -82,8 +83,8 @@ import Testing
             #expect(wording.contains("the console of anna, an older release (process \(getppid()))"))
         }
         #expect(try backups == [])
-        try queue.write { try $0.execute(sql: "UPDATE console SET seen = seen - 60000000") }
-        try queue.close()
+        try file.write { try $0.execute("UPDATE console SET seen = seen - 60000000") }
+        try file.close()
         try hasty().close()
         #expect(try backups.count == 1)
     }
@@ -137,9 +138,9 @@ import Testing
         let store = try EventStore.open(at: path)
         defer { store.close() }
         try store.append(.message("before", from: .customer), to: "s1")
-        let queue = try DatabaseQueue(path: path)
-        try queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')") }
-        try queue.close()
+        let file = try Connection(path: path)
+        try file.write { try $0.execute("INSERT INTO grdb_migrations VALUES ('999 from the future')") }
+        try file.close()
         #expect(throws: StoreError.newerSchema(path: path)) {
             try store.append(.message("after", from: .customer), to: "s1")
         }

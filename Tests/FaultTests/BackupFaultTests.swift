@@ -2,8 +2,8 @@ import Conversation
 import Effort
 import EventStore
 import Foundation
-import GRDB
 import PseudoTerminal
+import Storage
 import Testing
 
 /// Copies of a store on which everybody works.

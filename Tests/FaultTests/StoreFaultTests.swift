@@ -2,8 +2,8 @@ import Conversation
 import Effort
 import EventStore
 import Foundation
-import GRDB
 import PseudoTerminal
+import Storage
 import Testing
 
 /// What becomes of everybody when the store's file or its disk fails.
@@ -107,37 +107,36 @@ import Testing
         let desk = try FaultDesk()
         let bustle = try Bustle(at: desk)
         try bustle.goesOn()
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        configuration.busyMode = .timeout(20)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
-        let queue = try DatabaseQueue(path: desk.path, configuration: configuration)
-        defer { try? queue.close() }
-        try queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
-        let end = ContinuousClock.now + .seconds(Effort.isFull ? 30 : 6)
-        try bustle.work(until: "the console says that the store is locked") {
-            $0.anna.terminal?.screen.contains("the store stayed locked for") == true
-        }
-        // Whatever was taken before the lock has been told by now.
-        let written = bustle.writers.map { writer in
-            writer.collect()
-            return writer.told.count
-        }
-        let terminal = try #require(bustle.anna.terminal)
-        for _ in 0..<10 {
-            terminal.send("§")
-            try terminal.wait(until: "a key is answered", timeout: .seconds(1)) { screen in
-                screen.composer.contains { $0.contains("§") }
+        var options = ConnectionOptions()
+        options.wait = .growing(.seconds(20))
+        options.checkpoints = false
+        let file = try Connection(path: desk.path, options)
+        defer { try? file.close() }
+        try file.write { _ in
+            let end = ContinuousClock.now + .seconds(Effort.isFull ? 30 : 6)
+            try bustle.work(until: "the console says that the store is locked") {
+                $0.anna.terminal?.screen.contains("the store stayed locked for") == true
             }
-            terminal.send("<Backspace>")
-            try terminal.wait(until: "a key is answered", timeout: .seconds(1)) { screen in
-                !screen.composer.contains { $0.contains("§") }
+            // Whatever was taken before the lock has been told by now.
+            let written = bustle.writers.map { writer in
+                writer.collect()
+                return writer.told.count
             }
+            let terminal = try #require(bustle.anna.terminal)
+            for _ in 0..<10 {
+                terminal.send("§")
+                try terminal.wait(until: "a key is answered", timeout: .seconds(1)) { screen in
+                    screen.composer.contains { $0.contains("§") }
+                }
+                terminal.send("<Backspace>")
+                try terminal.wait(until: "a key is answered", timeout: .seconds(1)) { screen in
+                    !screen.composer.contains { $0.contains("§") }
+                }
+            }
+            try bustle.work(until: "the server refuses") { $0.server.refusals.contains(503) }
+            while ContinuousClock.now < end { try bustle.work() }
+            #expect(bustle.writers.map(\.told.count) == written)
         }
-        try bustle.work(until: "the server refuses") { $0.server.refusals.contains(503) }
-        while ContinuousClock.now < end { try bustle.work() }
-        #expect(bustle.writers.map(\.told.count) == written)
-        try queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         try bustle.goesOn()
         try bustle.verify()
     }

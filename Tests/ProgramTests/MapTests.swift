@@ -38,13 +38,13 @@ import Testing
         }
     }
 
-    @Test func `only Terminal sees ncurses and only EventStore sees SQLite`() throws {
+    @Test func `only Terminal sees ncurses and only Storage sees SQLite`() throws {
         let targets = try PackageMap.targets()
         func users(of module: String) throws -> [String] {
             try targets.filter { try PackageMap.imports(of: $0).contains(module) }.map(\.name)
         }
         #expect(try users(of: "CNcurses") == ["Terminal"])
-        for sqlite in ["GRDB", "GRDBSQLite"] { #expect(try users(of: sqlite) == ["EventStore"]) }
+        for sqlite in ["GRDB", "GRDBSQLite"] { #expect(try users(of: sqlite) == ["Storage"]) }
     }
 
     @Test func `the values' targets do no input or output`() throws {

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// Who did what, when and through which program. Private, and kept after a session is deleted.
 public struct AuditEntry: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// An operation on a store's file. It is recorded in the store's audit log over a bare connection.
 enum FileAct: String {
@@ -15,8 +15,9 @@ enum FileAct: String {
     ///   - db: A writing connection.
     /// - Throws: A storage error.
     func note(_ file: String?, _ options: StoreOptions, in db: Database) throws {
-        let columns = try Set(db.columns(in: "audit").map(\.name))
-        guard columns.isSuperset(of: ["door", "object", "subject"]) else { return }
+        for column in ["door", "object", "subject"] {
+            guard try db.hasColumn(column, in: "audit") else { return }
+        }
         let author = Author.current ?? options.author
         try db.run(
             """

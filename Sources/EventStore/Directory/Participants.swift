@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// An agent or a customer as the store knows them.
 public struct Profile: Hashable, Sendable {
@@ -148,7 +148,7 @@ extension EventStore {
         let prefix = profile.role == .agent ? "agent" : "customer"
         let find =
             "SELECT pk FROM session WHERE \(prefix)_id = ? AND pk > ? AND \(prefix)_name IS NOT ? ORDER BY pk LIMIT ?"
-        let values: [Value] = [profile.id, last, profile.name.blob, limit]
+        let values: Arguments = [profile.id, last, profile.name.blob, limit]
         let isDone = try reading { try $0.integer(find, values) == nil }
         if isDone { return nil }
         return try transacting { transaction in

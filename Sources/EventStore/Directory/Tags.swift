@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// A name that agents and customers may be marked with.
 public struct Tag: Hashable, Sendable {

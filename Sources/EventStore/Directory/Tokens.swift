@@ -1,6 +1,6 @@
 public import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// What a network client shows to be let in; its secret is nowhere in the store.
 public struct AccessToken: Hashable, Sendable {

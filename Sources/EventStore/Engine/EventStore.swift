@@ -1,6 +1,6 @@
 public import Conversation
 import Foundation
-import GRDB
+import Storage
 import Synchronization
 
 /// The sessions, their event logs and what operators keep beside them, in one SQLite file.
@@ -13,10 +13,10 @@ public final class EventStore: Sendable {
     public let kind: StoreKind
     public let options: StoreOptions
 
-    let pool: DatabasePool
+    let pool: ConnectionPool
     /// Closed, but kept as long as the store: freeing a queue starts libdispatch's thread pool, which then
     /// wakes the process once a second.
-    private let probe: DatabaseQueue?
+    private let probe: Connection?
     let checkpointer: Checkpointer
     let reindexer: Reindexer
     /// Held while the store is open; nil for a reader that could not get it.
@@ -26,10 +26,9 @@ public final class EventStore: Sendable {
     /// The identity of the file that the connections have open.
     let file: FileIdentity?
     let wakes = Mutex<[Int: @Sendable () -> Void]>([:])
-    let holdsLock = Atomic(false)
 
     init(
-        path: String, kind: StoreKind, options: StoreOptions, pool: DatabasePool, probe: DatabaseQueue?,
+        path: String, kind: StoreKind, options: StoreOptions, pool: ConnectionPool, probe: Connection?,
         lock: StoreLock?, steps: Int64
     ) {
         self.probe = probe
@@ -49,8 +48,6 @@ public final class EventStore: Sendable {
         reindexer.close()
         purger.drain()
         checkpointer.close()
-        // The last connection to close carries the write-ahead log over into the file, if it may write.
-        pool.invalidateReadOnlyConnections()
         try? pool.close()
         checkpointer.tidy()
         lock.withLock { $0 = nil }

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// An event that a client is waiting to see appended.
 public struct PendingAppend: Sendable {

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 import Synchronization
 
 extension EventStore {
@@ -45,16 +45,12 @@ extension EventStore {
         if writes { lock?.noteFile(of: path) }
         return try translating(path: path) {
             let probe = writes ? try requireOurs(path) : nil
-            let pool = try DatabasePool(path: path, configuration: configuration(options))
-            if writes {
-                // GRDB's pool sets NORMAL after every hook that it offers.
-                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            }
+            let pool = try ConnectionPool(path: path, connection(options), readers: readers)
             let found = try prepareSchema(pool, path: path, kind: kind, lock, options)
             SideFile.alignLog(of: path)
             let store = EventStore(
                 path: path, kind: found, options: options, pool: pool, probe: probe, lock: lock,
-                steps: try pool.read(SchemaGuard.steps))
+                steps: try pool.read(Migrator.stepCount))
             if writes, try store.owesPurge() { store.purger.owe() }
             return store
         }
@@ -79,48 +75,27 @@ extension EventStore {
         return try translating(path: path) {
             var options = StoreOptions()
             options.readOnly = true
-            let queue = try DatabaseQueue(path: path, configuration: configuration(options))
-            defer { try? queue.close() }
+            let file = try Connection(path: path, connection(options))
+            defer { try? file.close() }
             // Even a reader creates the log's files if they are missing.
             defer { SideFile.alignLog(of: path) }
-            return try queue.read { try storedKind($0, path: path) }
+            return try file.read { try storedKind($0, path: path) }
         }
     }
 
-    static func configuration(_ options: StoreOptions) -> Configuration {
-        var configuration = Configuration()
-        configuration.readonly = options.readOnly
-        // A server reads in lanes: four for requests, two for searches, one for tokens; and one for the
-        // follower.
-        configuration.maximumReaderCount = 8
-        configuration.busyMode = .callback(patience(options.busyTimeout))
-        configuration.observesSuspensionNotifications = false
-        configuration.prepareDatabase { db in
-            // Only the process that holds the checkpoint lock does it.
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-            // In KiB. This holds the inner pages of a store of 100,000 sessions; the default of 2,000 does
-            // not.
-            try db.execute(sql: "PRAGMA cache_size = -16000")
-            // Deleted or changed content is overwritten in place. Debian's SQLite does this by default.
-            if !options.readOnly { _ = try String.fetchOne(db, sql: "PRAGMA secure_delete = ON") }
-        }
-        return configuration
-    }
+    /// A server reads in lanes: four for requests, two for searches, one for tokens; and one for the follower.
+    private static let readers = 8
 
-    /// Waits for another process's lock in pauses of about 2 ms. SQLite's own pauses grow to 100 ms: of ten
-    /// processes that write all the time, those that have waited longest then wait even longer.
-    private static func patience(_ limit: Duration) -> Database.BusyCallback {
-        // By the clock, not by the number of pauses: pauses get longer on a busy machine.
-        let start = Mutex(ContinuousClock.now)
-        return { count in
-            let waited = start.withLock { start in
-                if count == 0 { start = .now }
-                return ContinuousClock.now - start
-            }
-            guard waited < limit else { return false }
-            usleep(.random(in: 1_000...3_000))
-            return true
-        }
+    static func connection(_ options: StoreOptions) -> ConnectionOptions {
+        var connection = ConnectionOptions()
+        connection.isReadOnly = options.readOnly
+        connection.wait = .evenly(options.busyTimeout)
+        // Only the process that holds the checkpoint lock does it.
+        connection.checkpoints = false
+        // This holds the inner pages of a store of 100,000 sessions; the default of 2,000 does not.
+        connection.cache = 16_000
+        connection.overwritesDeleted = true
+        return connection
     }
 
     private static func prepareFile(at path: String, create: Bool) throws(StoreError) {
@@ -158,24 +133,24 @@ extension EventStore {
     /// write-ahead log.
     ///
     /// - Returns: The connection, closed; nil if the file is new.
-    private static func requireOurs(_ path: String) throws -> DatabaseQueue? {
+    private static func requireOurs(_ path: String) throws -> Connection? {
         var status = stat()
         // An empty file is one that is being created.
         guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
         var options = StoreOptions()
         options.readOnly = true
         let hasNoLog = LeftoverLog.isMissing(of: path)
-        let queue = try DatabaseQueue(path: path, configuration: configuration(options))
-        defer { try? queue.close() }
-        try queue.read { db in
+        let file = try Connection(path: path, connection(options))
+        defer { try? file.close() }
+        try file.read { db in
             if try hasTables(db) { return try checkOwnership(db, path: path) }
             // If other programs have the file open, one of them may be creating it.
             let isAlone = StoreLock.programs(on: path).count < 2
-            if hasNoLog, isAlone, try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" {
+            if hasNoLog, isAlone, try db.journalMode() == "wal" {
                 throw StoreError.cannotOpen(path: path, reason: LeftoverLog.missing)
             }
         }
-        return queue
+        return file
     }
 
     private static func hasTables(_ db: Database) throws -> Bool {
@@ -183,7 +158,7 @@ extension EventStore {
     }
 
     private static func prepareSchema(
-        _ pool: DatabasePool, path: String, kind: StoreKind, _ lock: StoreLock?, _ options: StoreOptions
+        _ pool: ConnectionPool, path: String, kind: StoreKind, _ lock: StoreLock?, _ options: StoreOptions
     ) throws -> StoreKind {
         let writes = !options.readOnly
         let isNew = try pool.read { db in
@@ -211,12 +186,12 @@ extension EventStore {
         return found
     }
 
-    private static func migrate(_ pool: DatabasePool, _ migrator: DatabaseMigrator) throws {
+    private static func migrate(_ pool: ConnectionPool, _ migrator: Migrator) throws {
         if try pool.read(migrator.hasCompletedMigrations) { return }
         var applied = -1
         while true {
             do {
-                return try migrator.migrate(pool)
+                return try pool.withoutTransaction { try migrator.migrate($0) }
             } catch {
                 // Another process may be migrating at the same time, one step ahead of us.
                 if try pool.read(migrator.hasCompletedMigrations) { return }
@@ -228,7 +203,7 @@ extension EventStore {
     }
 
     private static func checkOwnership(_ db: Database, path: String) throws {
-        let id = try db.integer("PRAGMA application_id")
+        let id = try db.applicationID()
         guard id == Schema.applicationID else { throw StoreError.notADatabase(path: path) }
     }
 

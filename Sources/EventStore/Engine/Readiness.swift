@@ -1,6 +1,6 @@
 public import Conversation
 import Foundation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Writes something to the disk that changes nothing, and reads the newest rows.

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 import Synchronization
 
 /// How a committed writing transaction ended.
@@ -23,7 +23,7 @@ extension EventStore {
     /// Like `reading`, without the cost of a transaction, for a single statement; a second one may see a
     /// later state.
     func glancing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-        try Self.translating(path: path) { try pool.unsafeRead(body) }
+        try Self.translating(path: path) { try pool.glance(body) }
     }
 
     /// Runs one transaction that takes the write lock at once, so that what it read still holds when it
@@ -38,25 +38,15 @@ extension EventStore {
         // After a failure too: the follower has ignored notifications until now.
         defer { wakeFollowers() }
         let result = try Self.translating(path: path) {
-            try pool.writeWithoutTransaction { db in
-                defer { holdsLock.store(false, ordering: .sequentiallyConsistent) }
-                var result: T?
-                try db.inTransaction(.immediate) {
-                    holdsLock.store(true, ordering: .sequentiallyConsistent)
-                    try schema.check(db, kind: kind, path: path)
-                    result = try body(db)
-                    return .commit
-                }
-                return result!
+            try pool.write { db in
+                try schema.check(db, kind: kind, path: path)
+                return try body(db)
             }
         }
         FollowerNotices.tellOfCommit(path: path)
         checkpointer.noteCommit(counts: counts)
         return result
     }
-
-    /// Whether a transaction of this process holds the lock, so that any write to the file is its own.
-    var isWriting: Bool { holdsLock.load(ordering: .sequentiallyConsistent) }
 
     /// Like `writing`, for actions whose refusal leaves something behind.
     func judging<T>(_ body: (Database) throws -> Verdict<T>) throws(StoreError) -> T {
@@ -93,22 +83,20 @@ extension EventStore {
 
 extension StoreError {
     init(_ error: DatabaseError, path: String, waited: Duration) {
-        let code = Int(error.extendedResultCode.rawValue)
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(waited: waited)
-        case .SQLITE_FULL: self = .diskFull
-        case .SQLITE_NOTADB: self = .notADatabase(path: path)
-        case .SQLITE_READONLY: self = .readOnly(path: path)
+        switch error.reason {
+        case .busy: self = .busy(waited: waited)
+        case .full: self = .diskFull
+        case .notADatabase: self = .notADatabase(path: path)
+        case .readOnly: self = .readOnly(path: path)
         // A log in a folder that is not writable cannot even be read.
-        case .SQLITE_CANTOPEN where access((path as NSString).deletingLastPathComponent, W_OK) != 0:
+        case .cannotOpen where access((path as NSString).deletingLastPathComponent, W_OK) != 0:
             self = .readOnly(path: path)
-        case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: "the file cannot be opened")
-        case .SQLITE_PERM, .SQLITE_AUTH: self = .cannotOpen(path: path, reason: "permission denied")
-        case .SQLITE_CORRUPT: self = .corrupt(path: path)
-        case .SQLITE_INTERRUPT: self = .interrupted
-        case .SQLITE_IOERR: self = .inputOutput(path: path, code: code)
-        // SQLite's own words for a code; its longer message may quote stored text.
-        default: self = .other(code: code, message: "\(error.resultCode)")
+        case .cannotOpen: self = .cannotOpen(path: path, reason: "the file cannot be opened")
+        case .forbidden: self = .cannotOpen(path: path, reason: "permission denied")
+        case .corrupt: self = .corrupt(path: path)
+        case .interrupted: self = .interrupted
+        case .inputOutput: self = .inputOutput(path: path, code: error.code)
+        case .other: self = .other(code: error.code, message: error.message)
         }
     }
 }

@@ -1,5 +1,4 @@
-import GRDB
-import GRDBSQLite
+import Storage
 
 /// How long the result of a read is wanted.
 public struct WorkBound: Sendable {
@@ -27,21 +26,7 @@ public struct WorkBound: Sendable {
 
     func during<T>(_ db: Database, _ body: () throws -> T) throws -> T {
         guard holds else { throw StoreError.interrupted }
-        let connection = db.sqliteConnection
-        let bound = Unmanaged.passRetained(Held(self))
-        sqlite3_progress_handler(
-            connection, Self.steps,
-            { Unmanaged<Held>.fromOpaque($0!).takeUnretainedValue().bound.holds ? 0 : 1 }, bound.toOpaque())
-        defer {
-            sqlite3_progress_handler(connection, 0, nil, nil)
-            bound.release()
-        }
-        return try body()
-    }
-
-    private final class Held: Sendable {
-        let bound: WorkBound
-        init(_ bound: WorkBound) { self.bound = bound }
+        return try db.interrupted(every: Self.steps, unless: { holds }, body)
     }
 }
 

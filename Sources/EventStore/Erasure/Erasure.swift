@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// What to erase. A session must match all set parts.
 public struct ErasureScope: Hashable, Sendable {
@@ -25,24 +25,24 @@ public struct ErasureScope: Hashable, Sendable {
     /// Whether to spare sessions that are owned or waiting, as an erasure by age or label alone does.
     fileprivate var spares: Bool { customerID == nil && sessions.isEmpty }
 
-    fileprivate func condition(in kind: StoreKind) -> (sql: String, arguments: [Value]) {
+    fileprivate func condition(in kind: StoreKind) -> (sql: String, arguments: Arguments) {
         var parts: [(String, Value)] = []
-        if let customerID { parts.append(("customer_id = ?", customerID.rawValue)) }
+        if let customerID { parts.append(("customer_id = ?", Value(customerID.rawValue))) }
         if !sessions.isEmpty {
             let ids = JSON.array(sessions.map { .string($0.rawValue) }).compact
-            parts.append(("id IN (SELECT value FROM json_each(?))", ids))
+            parts.append(("id IN (SELECT value FROM json_each(?))", Value(ids)))
         }
-        if let quietSince { parts.append(("last_activity < ?", quietSince.microseconds)) }
+        if let quietSince { parts.append(("last_activity < ?", Value(quietSince.microseconds))) }
         if !labels.isEmpty {
             let names = JSON.array(labels.map { .string($0) }).compact
             let named =
                 "SELECT session FROM label WHERE CAST(name AS TEXT) IN (SELECT value FROM json_each(?))"
-            parts.append(("pk IN (\(named))", names))
+            parts.append(("pk IN (\(named))", Value(names)))
         }
         guard !parts.isEmpty else { return ("0", []) }
         // A mirror's sessions belong to the server for as long as the server has them.
         let own = kind == .local ? "" : " AND gone = 1"
-        return (parts.map(\.0).joined(separator: " AND ") + own, parts.map(\.1))
+        return (parts.map(\.0).joined(separator: " AND ") + own, Arguments(parts.map(\.1)))
     }
 }
 

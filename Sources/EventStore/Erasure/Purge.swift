@@ -1,4 +1,4 @@
-import GRDB
+import Storage
 import Synchronization
 
 /// Knows when deleted content may remain in the file's free space, and when to purge it.
@@ -61,9 +61,9 @@ extension EventStore {
             try mergeIndexes()
             // A page that was split keeps copies of the rows that moved out of it, which no deletion reaches.
             try Self.translating(path: path) {
-                try pool.writeWithoutTransaction { db in
+                try pool.withoutTransaction { db in
                     try schema.check(db, kind: kind, path: path)
-                    try db.execute(sql: "VACUUM")
+                    try db.vacuum()
                 }
             }
             try writing(counts: false) { try $0.run("UPDATE store SET purged = ?", [deleted]) }

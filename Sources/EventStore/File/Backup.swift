@@ -1,6 +1,6 @@
 public import Conversation
 import Foundation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Copies the store in its current state into one file. Others may write meanwhile.
@@ -35,7 +35,7 @@ extension EventStore {
         let size = try translating(path: path) {
             var reading = options
             reading.readOnly = true
-            let source = try DatabaseQueue(path: path, configuration: configuration(reading))
+            let source = try Connection(path: path, connection(reading))
             defer { try? source.close() }
             return try StoreCopy.make(of: source, from: path, at: target)
         }
@@ -46,10 +46,10 @@ extension EventStore {
     /// Records the backup in the store. The caller ignores failures: a backup that cannot be recorded is
     /// still a backup.
     private static func note(_ path: String, _ target: String?, _ options: StoreOptions) throws {
-        let queue = try DatabaseQueue(path: path, configuration: configuration(options))
-        defer { try? queue.close() }
-        try queue.write { db in
-            guard try db.columns(in: "store").contains(where: { $0.name == "backed_up" }) else { return }
+        let file = try Connection(path: path, connection(options))
+        defer { try? file.close() }
+        try file.write { db in
+            guard try db.hasColumn("backed_up", in: "store") else { return }
             try db.run("UPDATE store SET backed_up = ?", [options.clock().microseconds])
             try FileAct.backup.note(target, options, in: db)
         }
@@ -76,7 +76,7 @@ extension EventStore {
 
     /// The problems that SQLite finds in the file; empty if it is intact. Reads the whole file.
     public func integrityProblems() throws(StoreError) -> [String] {
-        try reading { try StoreCopy.problems($0) }
+        try reading { try $0.integrityProblems() }
     }
 
     /// Refuses a target that is not an earlier backup.

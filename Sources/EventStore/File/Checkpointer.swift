@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Storage
 import Synchronization
 
 /// Carries the write-ahead log back into the file, off the write path.
@@ -204,19 +204,17 @@ final class Checkpointer: Sendable {
         }
         defer { Glibc.close(file) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return .elsewhere }
-        var configuration = Configuration()
-        // A passive checkpoint waits for nobody. A truncating one keeps writers out until readers have moved
-        // on.
-        configuration.busyMode = .timeout(0.1)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
-        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return .part }
-        defer { try? queue.close() }
-        let outcome = try? queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+        var options = ConnectionOptions()
+        options.wait = .growing(.milliseconds(100))
+        options.checkpoints = false
+        options.isDurable = true
+        guard let connection = try? Connection(path: path, options) else { return .part }
+        defer { try? connection.close() }
+        let outcome = try? connection.withoutTransaction { db in
             let position = try db.integer64("SELECT position FROM store") ?? 0
-            let isWhole = try carryOver(db, "PASSIVE")
+            let isWhole = try db.checkpoint(.passive)
             // While writers never pause, a passive checkpoint never finishes and the log only grows.
-            if logSize >= Self.excess || empties { _ = try carryOver(db, "TRUNCATE") }
+            if logSize >= Self.excess || empties { _ = try db.checkpoint(.truncate) }
             if isWhole { note(carried: position, file) }
             return isWhole ? Outcome.whole : .part
         }
@@ -224,13 +222,6 @@ final class Checkpointer: Sendable {
     }
 
     static let suffix = ".checkpoint"
-
-    /// Checkpoints the log and returns whether all of it is in the file now.
-    private func carryOver(_ db: Database, _ mode: String) throws -> Bool {
-        guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(\(mode))") else { return false }
-        let (busy, length, done) = (row[0] as Int, row[1] as Int, row[2] as Int)
-        return busy == 0 && length == done
-    }
 
     // MARK: What others carried over
 

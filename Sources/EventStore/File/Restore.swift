@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// The result of a restore.
 public struct Restored: Hashable, Sendable {
@@ -49,14 +49,14 @@ extension EventStore {
         var reading = options
         reading.readOnly = true
         try translating(path: backup) {
-            let source = try DatabaseQueue(path: backup, configuration: configuration(reading))
+            let source = try Connection(path: backup, connection(reading))
             defer { try? source.close() }
             if try source.read(Schema.migrator(kind: kind).hasBeenSuperseded) {
                 throw StoreError.newerSchema(path: backup)
             }
             let generation = options.ids.trace()
             try StoreCopy.make(of: source, from: backup, at: path) { db in
-                guard try db.columns(in: "store").contains(where: { $0.name == "generation" }) else { return }
+                guard try db.hasColumn("generation", in: "store") else { return }
                 try db.run("UPDATE store SET generation = ?", [generation])
                 try FileAct.restore.note(backup, options, in: db)
             }

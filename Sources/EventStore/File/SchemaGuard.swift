@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 import Synchronization
 
 /// Checks inside each writing transaction whether the file's schema is still the one that this program knows.
@@ -8,14 +8,9 @@ final class SchemaGuard: Sendable {
 
     init(steps: Int64) { known = Mutex(steps) }
 
-    /// The number of migrations applied to a file; reading it costs 2 µs.
-    static func steps(_ db: Database) throws -> Int64 {
-        try db.integer64("SELECT max(rowid) FROM grdb_migrations") ?? 0
-    }
-
     /// - Throws: `.newerSchema` if another program migrated it to a schema unknown to this one.
     func check(_ db: Database, kind: StoreKind, path: String) throws {
-        let steps = try Self.steps(db)
+        let steps = try Migrator.stepCount(db)
         if known.withLock({ $0 == steps }) { return }
         if try Schema.migrator(kind: kind).hasBeenSuperseded(db) { throw StoreError.newerSchema(path: path) }
         known.withLock { $0 = steps }

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// A complete copy of a store in one file, checked and synced to disk before anybody sees it.
 enum StoreCopy {
@@ -15,7 +15,7 @@ enum StoreCopy {
     /// - Throws: `.diskFull` and the like for the copy; `.corrupt` for the source.
     @discardableResult
     static func make(
-        of source: some DatabaseReader, from origin: String, at path: String,
+        of source: some BackupSource, from origin: String, at path: String,
         adjusting adjust: (Database) throws -> Void = { _ in }
     ) throws(StoreError) -> Int {
         let temporary = path + ".new-" + IDSource.random.short()
@@ -46,29 +46,19 @@ enum StoreCopy {
     }
 
     private static func fill(
-        _ path: String, from source: some DatabaseReader, _ origin: String,
+        _ path: String, from source: some BackupSource, _ origin: String,
         _ adjust: (Database) throws -> Void
     ) throws {
-        var configuration = Configuration()
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        let copy = try DatabaseQueue(path: path, configuration: configuration)
+        var durable = ConnectionOptions()
+        durable.isDurable = true
+        let copy = try Connection(path: path, durable)
         defer { try? copy.close() }
         try source.backup(to: copy)
-        try copy.writeWithoutTransaction { db in
-            // The copied header says that the file has a log; the copy needs none.
-            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
-            try db.inTransaction(.immediate) {
-                try adjust(db)
-                return .commit
-            }
-            guard try problems(db).isEmpty else { throw StoreError.corrupt(path: origin) }
-        }
-    }
-
-    /// The problems that SQLite finds in a file; empty if it is intact.
-    static func problems(_ db: Database, isQuick: Bool = false) throws -> [String] {
-        let found = try String.fetchAll(db, sql: "PRAGMA \(isQuick ? "quick_check" : "integrity_check")(20)")
-        return found == ["ok"] ? [] : found
+        // The copied header says that the file has a log; the copy needs none.
+        try copy.withoutTransaction { try $0.setJournalMode(.delete) }
+        try copy.write(adjust)
+        let problems = try copy.read { try $0.integrityProblems() }
+        guard problems.isEmpty else { throw StoreError.corrupt(path: origin) }
     }
 
     /// Syncs a finished file and moves it into place.

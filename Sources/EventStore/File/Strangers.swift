@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// Programs of early releases, which held no lock. They are found by the traces they leave.
 enum Strangers {

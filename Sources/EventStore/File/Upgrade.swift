@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// Upgrades a store's schema, with exclusive access and after a backup beside the store.
 enum Upgrade {
@@ -8,7 +8,7 @@ enum Upgrade {
     ///
     /// - Throws: `.inUse` with the programs that have it open.
     static func run(
-        _ pool: DatabasePool, _ migrator: DatabaseMigrator, at path: String, _ lock: StoreLock,
+        _ pool: ConnectionPool, _ migrator: Migrator, at path: String, _ lock: StoreLock,
         _ options: StoreOptions
     ) throws {
         guard lock.becomeAlone() else {
@@ -19,9 +19,9 @@ enum Upgrade {
         try requireRoom(for: path)
         try StoreCopy.make(of: pool, from: path, at: backupPath(of: path, options))
         replaceForeignSideFile(".checkpoint", path)
-        try migrator.migrate(pool)
+        try pool.withoutTransaction { try migrator.migrate($0) }
         // Content deleted by releases that did not overwrite it is still in the file's free space.
-        try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+        try pool.withoutTransaction { try $0.vacuum() }
         lock.becomeShared()
     }
 
@@ -89,7 +89,7 @@ extension EventStore {
         let copy = path + ".dry-run"
         defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(copy + suffix) } }
         return try translating(path: path) {
-            let source = try DatabaseQueue(path: path, configuration: configuration(reading))
+            let source = try Connection(path: path, connection(reading))
             defer { try? source.close() }
             let migrator = Schema.migrator(kind: kind)
             if try source.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
@@ -107,10 +107,12 @@ extension EventStore {
             if let free = estimate.free, free < room { throw StoreError.diskFull }
             let start = ContinuousClock.now
             try StoreCopy.make(of: source, from: path, at: copy)
-            let queue = try DatabaseQueue(path: copy)
-            defer { try? queue.close() }
-            try migrator.migrate(queue)
-            try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            let upgraded = try Connection(path: copy)
+            defer { try? upgraded.close() }
+            try upgraded.withoutTransaction { db in
+                try migrator.migrate(db)
+                try db.vacuum()
+            }
             estimate.time = ContinuousClock.now - start
             estimate.sizeAfter = FileManager.default.size(of: copy)
             return estimate

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// The rows that changed after a position, in their current state.
@@ -19,7 +19,7 @@ extension EventStore {
     ) throws(StoreError) -> ChangePage {
         try reading { db in
             let places = try db.all(
-                ChangeFeed.query, [Value](repeating: position.rawValue, count: 8) + [limit]
+                ChangeFeed.query, Arguments(repeating: position.rawValue, count: 8) + [limit]
             ) { (position: $0[0] as Int64, table: $0[1] as Int, key: $0[2] as Int64) }
             var changes: [Change] = []
             changes.reserveCapacity(places.count)

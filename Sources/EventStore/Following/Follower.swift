@@ -1,7 +1,7 @@
 public import Conversation
 import Dispatch
 import Foundation
-import GRDB
+import Storage
 import Synchronization
 
 /// Reports every commit to a store, by this or any other process.
@@ -78,7 +78,7 @@ public final class Follower: Sendable {
             state = next
             switch notices.sleep(atMost: pace.pause) {
             // While this process holds the lock, nobody else writes: its own commit will wake us.
-            case .notice where !store.isWriting: pace.notice()
+            case .notice where !store.pool.isWriting: pace.notice()
             case .commit: pace.commit()
             case .time: pace.pass()
             case .notice, .wake: break
@@ -119,7 +119,7 @@ public final class Follower: Sendable {
 /// A connection outside the pool that reads the data version, which means nothing across connections.
 private struct Look {
     let store: EventStore
-    private var queue: DatabaseQueue?
+    private var connection: Connection?
     private var seen: Int?
     private var found: Int?
     private var file: FileIdentity?
@@ -140,18 +140,18 @@ private struct Look {
     mutating func isDone() { seen = found }
 
     mutating func close() {
-        try? queue?.close()
-        queue = nil
+        try? connection?.close()
+        connection = nil
         seen = nil
     }
 
     private mutating func version() throws -> Int {
-        if queue == nil {
+        if connection == nil {
             var options = store.options
             options.readOnly = true
-            queue = try DatabaseQueue(path: store.path, configuration: EventStore.configuration(options))
+            connection = try Connection(path: store.path, EventStore.connection(options))
         }
-        return try queue!.unsafeRead { try $0.integer("PRAGMA data_version") ?? 0 }
+        return try connection!.glance { try $0.dataVersion() }
     }
 }
 

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// Whether and how the fence lets an event into the log.
 enum Admission: Equatable {

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// A session that was taken over from its owner, who has not looked at it since.
 public struct Loss: Hashable, Sendable {
@@ -53,13 +53,12 @@ extension EventStore {
     private static func owned(
         _ session: Int64, before line: EventRow, _ operatorName: String, _ db: Database
     ) throws -> Bool {
-        let acts = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
-                    WHERE e.session = ? AND e.offset < ? AND e.kind = 'custom' AND e.deleted = 0
-                    ORDER BY e.offset DESC
-                    """), arguments: [session, line.event.offset.rawValue])
+        let acts = try db.rows(
+            """
+            SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+            WHERE e.session = ? AND e.offset < ? AND e.kind = 'custom' AND e.deleted = 0
+            ORDER BY e.offset DESC
+            """, [session, line.event.offset.rawValue])
         while let earlier = try acts.next().map(EventRow.init) {
             switch earlier.event.handoff?.action {
             case .takeOver?: return earlier.author == operatorName

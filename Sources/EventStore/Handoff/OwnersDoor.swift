@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// What Parlant's own requests mean if an operator makes them.
 extension EventStore {

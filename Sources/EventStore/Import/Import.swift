@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// A session and its whole log, as an export contains them.
 public struct ImportedSession: Hashable, Sendable {

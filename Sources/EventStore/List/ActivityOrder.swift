@@ -1,4 +1,4 @@
-import GRDB
+import Storage
 
 /// A session's place in the order by last activity, newest first.
 struct ActivityKey: Comparable, Hashable {
@@ -21,7 +21,7 @@ struct ActivityOrder {
     private let db: Database
     private let source: String
     private let condition: String
-    private let arguments: [Value]
+    private let arguments: Arguments
     /// The number of rows in the view, including the excluded ones.
     private let size: Int
     /// Sorted.
@@ -47,14 +47,12 @@ struct ActivityOrder {
         guard let (start, skipped) = try start(of: first) else { return [] }
         var left = skipped
         var keys: [Int64] = []
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT s.last_activity, s.pk FROM \(source)
-                    AND s.last_activity <= ? AND (s.last_activity < ? OR s.pk <= ?)
-                    ORDER BY s.last_activity DESC, s.pk DESC
-                    """),
-            arguments: StatementArguments(arguments + [start.activity, start.activity, start.pk]))
+        let rows = try db.rows(
+            """
+            SELECT s.last_activity, s.pk FROM \(source)
+            AND s.last_activity <= ? AND (s.last_activity < ? OR s.pk <= ?)
+            ORDER BY s.last_activity DESC, s.pk DESC
+            """, arguments + [start.activity, start.activity, start.pk])
         while keys.count < limit, let row = try rows.next() {
             let pk: Int64 = row[1]
             if excludedKeys.contains(pk) { continue }

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// The order in which sessions need a person's attention: yours that wait, then others that wait for a human
 /// or for an absent colleague, then unread ones, then the rest. A stuck message of yours counts as a wait.
@@ -37,7 +37,7 @@ struct Attention {
     struct Segment {
         var index: String
         var condition: String
-        var arguments: [Value]
+        var arguments: Arguments
         var isByWaiting: Bool
         var order: String { isByWaiting ? Self.waiting + ", s.pk" : "s.last_activity DESC, s.pk DESC" }
         var source: String { "session s INDEXED BY \(index) WHERE \(condition)" }
@@ -90,7 +90,7 @@ struct Attention {
     }
 
     /// Excludes sessions with a stuck message. Usually there are none, and then nothing is tested.
-    private var isFree: (sql: String, arguments: [Value]) {
+    private var isFree: (sql: String, arguments: Arguments) {
         if stuck.sessions.isEmpty { return ("", []) }
         return (" AND s.pk NOT IN (SELECT value FROM json_each(?))", [stuck.keys])
     }
@@ -104,7 +104,7 @@ struct Attention {
         OR (s.owned_since <= ? AND s.owner IN (SELECT value FROM json_each(?)))))
         """
 
-    private var needingArguments: [Value] { [operatorName, longAgo, awhileAgo, absentOwners] }
+    private var needingArguments: Arguments { [operatorName, longAgo, awhileAgo, absentOwners] }
 
     /// The index that gives the view's order by activity.
     var index: String {
@@ -115,7 +115,7 @@ struct Attention {
         }
     }
 
-    var isInView: (sql: String, arguments: [Value]) {
+    var isInView: (sql: String, arguments: Arguments) {
         switch view {
         case .mine: ("s.owner = ?", [operatorName])
         case .automatic: ("s.state = 0", [])
@@ -125,7 +125,7 @@ struct Attention {
     }
 
     /// Whether a row is in neither of the first two segments.
-    private var isCalm: (sql: String, arguments: [Value]) {
+    private var isCalm: (sql: String, arguments: Arguments) {
         switch view {
         case .automatic, .closed: ("1", [])
         case .mine: ("s.waiting_since IS NULL", [])
@@ -172,7 +172,7 @@ extension Attention {
             """, segment.arguments + [pk])
         guard let found else { return nil }
         if segment.isByWaiting {
-            let key: DatabaseValue = found[0]
+            let key: Value = found[0]
             return try db.integer(
                 """
                 SELECT count(*) FROM \(segment.source)

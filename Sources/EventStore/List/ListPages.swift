@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// A row's place in a list ordered by creation.
 public struct ListPlace: Hashable, Sendable {
@@ -33,7 +33,7 @@ struct ListQuery {
     private let newestFirst: Bool
     private let prefix: String
     private var conditions: [String] = []
-    private(set) var arguments: [Value] = []
+    private(set) var arguments: Arguments = []
 
     /// The columns' prefix includes its dot.
     init(newestFirst: Bool, prefix: String = "") {
@@ -50,7 +50,7 @@ struct ListQuery {
         return "ORDER BY \(prefix)creation \(direction), \(prefix)pk \(direction)"
     }
 
-    mutating func add(_ condition: String, _ argument: Value) {
+    mutating func add(_ condition: String, _ argument: some Bindable) {
         conditions.append(condition)
         arguments.append(argument)
     }

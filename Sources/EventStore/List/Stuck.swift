@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// Sessions with an operator's message that waits for the operator's decision.
 struct Stuck {

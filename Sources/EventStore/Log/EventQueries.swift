@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// Which events of a session an API client wants; an event must match all set parts.
 public struct EventQuery: Hashable, Sendable {
@@ -29,10 +29,10 @@ public struct EventQuery: Hashable, Sendable {
 
 extension EventQuery {
     /// The SQL after `FROM event e`, without order and limit; nil if nothing can match.
-    func selection(of id: Session.ID, in db: Database) throws -> (sql: String, arguments: [Value])? {
+    func selection(of id: Session.ID, in db: Database) throws -> (sql: String, arguments: Arguments)? {
         let session = try SessionRow.key(of: id, in: db)
         var sql = "INDEXED BY event_offset WHERE e.session = ? AND e.deleted = 0 AND e.offset >= ?"
-        var arguments: [Value] = [session, from]
+        var arguments: Arguments = [session, from]
         if let traceID {
             // A bound text ends at its first NUL and would match another trace.
             guard Identifier<Event>(traceID).isWellFormed else { return nil }
@@ -45,8 +45,9 @@ extension EventQuery {
             arguments.append(source.rawValue)
         }
         if !kinds.isEmpty {
-            sql += " AND e.kind IN (\(kinds.map { _ in "?" }.joined(separator: ", ")))"
-            arguments += kinds.map(\.rawValue)
+            let names = Arguments(kinds.map(\.rawValue))
+            sql += " AND e.kind IN (\(names.marks))"
+            arguments += names
         }
         return (sql, arguments)
     }

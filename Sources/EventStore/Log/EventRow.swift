@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// An event as its row stores it.
 struct EventRow {

@@ -1,6 +1,5 @@
 public import Conversation
-import GRDB
-import GRDBSQLite
+import Storage
 
 /// A page of events as they go over the wire. Stored JSON is copied, not parsed and encoded again.
 public struct EventTexts: Sendable {
@@ -21,15 +20,13 @@ public struct EventTexts: Sendable {
         of id: Session.ID, _ query: EventQuery, limit: Int, size: Int, behind known: Int = 0, in db: Database
     ) throws {
         guard let (sql, arguments) = try query.selection(of: id, in: db) else { return }
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT e.id, e.source, e.kind, e.offset, e.creation, e.trace, e.data, e.metadata
-                FROM event e \(sql) ORDER BY e.offset LIMIT ?
-                """)
-        let rows = try Row.fetchCursor(
-            statement, arguments: StatementArguments(arguments + [max(limit, 0) + 1]))
-        let row = CurrentRow(statement: statement.sqliteStatement)
-        while try rows.next() != nil {
+        let rows = try db.rows(
+            """
+            SELECT e.id, e.source, e.kind, e.offset, e.creation, e.trace, e.data, e.metadata
+            FROM event e \(sql) ORDER BY e.offset LIMIT ?
+            """, arguments + [max(limit, 0) + 1])
+        // Wrapping each column as `Data` would make a page take twice as long.
+        while let row = try rows.next() {
             let comma = known > 0 && !isEmpty ? 1 : 0
             guard places.count < limit, known + comma + bytes.count < size else {
                 isLast = false
@@ -49,34 +46,34 @@ public struct EventTexts: Sendable {
 
     /// Gives a large event exactly the room it needs: doubling would hold twice as much for a client that
     /// does not read.
-    private mutating func makeRoom(for row: CurrentRow) {
-        let size = row[6].count + row[7].count
+    private mutating func makeRoom(for row: Row) {
+        let size = row.bytes(6).count + row.bytes(7).count
         if size > 4 << 10 { bytes.reserveCapacity(bytes.count + size + 1_024) }
     }
 
     private static let firstRows = 64
 
-    private mutating func append(_ row: CurrentRow, hidesRequestIDs: Bool) {
+    private mutating func append(_ row: Row, hidesRequestIDs: Bool) {
         makeRoom(for: row)
         if !isEmpty { bytes.append(UInt8(ascii: ",")) }
         let start = bytes.count
-        let offset = Int(row.integer(3))
-        append("{\"id\":", quoted: row[0])
-        append(",\"source\":", quoted: row[1])
-        append(",\"kind\":", quoted: row[2])
+        let offset: Int = row[3]
+        append("{\"id\":", quoted: row.bytes(0))
+        append(",\"source\":", quoted: row.bytes(1))
+        append(",\"kind\":", quoted: row.bytes(2))
         bytes += ",\"offset\":".utf8
         bytes += String(offset).utf8
         bytes += ",\"creation_utc\":\"".utf8
-        Timestamp(microseconds: row.integer(4)).write(to: &bytes)
-        let trace = row[5]
+        Timestamp(microseconds: row[4]).write(to: &bytes)
+        let trace = row.bytes(5)
         append("\",\"trace_id\":", quoted: trace)
         append(",\"correlation_id\":", quoted: trace)
-        append(",\"data\":", plain: row[6])
-        if hidesRequestIDs, let metadata = Self.withoutRequestID(row[7]) {
+        append(",\"data\":", plain: row.bytes(6))
+        if hidesRequestIDs, let metadata = Self.withoutRequestID(row.bytes(7)) {
             bytes += ",\"metadata\":".utf8
             bytes += metadata.utf8
         } else {
-            append(",\"metadata\":", plain: row[7])
+            append(",\"metadata\":", plain: row.bytes(7))
         }
         bytes += ",\"deleted\":false}".utf8
         places.append((Offset(offset), start..<bytes.count))
@@ -129,21 +126,6 @@ extension EventStore {
         // Session keys are never reused, so nothing gets mixed up if the session is deleted meanwhile.
         try glancing { try EventTexts(of: id, query, limit: limit, size: size, in: $0) }
     }
-}
-
-/// The current row of a statement, read in place. Wrapping each column as `Data` makes a page take twice as
-/// long.
-private struct CurrentRow {
-    let statement: SQLiteStatement
-
-    /// The bytes of a text or a blob, valid until the statement steps.
-    subscript(column: Int32) -> UnsafeRawBufferPointer {
-        // The pointer first, then the count: getting the pointer may convert the value.
-        let start = sqlite3_column_blob(statement, column)
-        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
-    }
-
-    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 }
 
 extension JSON.Members {

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// The newest entries of a log.
@@ -89,14 +89,13 @@ private struct LogReader {
     private let db: Database
     private let session: Int64
     private let condition: String
-    private let kinds: [Value]
+    private let kinds: Arguments
 
     init(_ id: Session.ID, _ kinds: [Kind]?, _ db: Database) throws {
         self.db = db
         session = try SessionRow.key(of: id, in: db)
-        self.kinds = (kinds ?? []).map(\.rawValue)
-        let marks = self.kinds.map { _ in "?" }.joined(separator: ", ")
-        condition = kinds == nil ? "" : " AND e.kind IN (\(marks))"
+        self.kinds = Arguments((kinds ?? []).map(\.rawValue))
+        condition = kinds == nil ? "" : " AND e.kind IN (\(self.kinds.marks))"
     }
 
     /// The nearest entries before an offset, in offset order.

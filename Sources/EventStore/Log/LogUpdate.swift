@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// What a reader has of the beginning of a session's log, and as of when.
 public struct LogMark: Sendable {

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Replaces the data of a message that is still being streamed.
@@ -181,12 +181,11 @@ extension Transaction {
         row.lineKind = nil
         row.lineText = nil
         row.lineAuthor = nil
-        let lines = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
-                        AND e.kind = 'message' ORDER BY e.offset DESC
-                    """), arguments: [row.pk])
+        let lines = try db.rows(
+            """
+            SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
+                AND e.kind = 'message' ORDER BY e.offset DESC
+            """, [row.pk])
         while let line = try lines.next() {
             let found = EventRow(line)
             guard let text = found.event.lineText else { continue }

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// A session's log from an offset on with deleted events, as an export contains it, so that an import

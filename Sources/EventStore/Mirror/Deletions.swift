@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// What happens to sessions that a server no longer has.
 ///
@@ -158,7 +158,7 @@ extension Transaction {
         try db.run("UPDATE upstream SET lost = ?, position = ?", [absence.lost, try db.nextPosition()])
     }
 
-    fileprivate func takeForDeleted(_ condition: String, _ arguments: [Value]) throws {
+    fileprivate func takeForDeleted(_ condition: String, _ arguments: Arguments) throws {
         try db.run("UPDATE session SET gone_at = ? WHERE \(condition)", [moment] + arguments)
     }
 

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// Follows a server's log event by event: who waits, who owns, what came too late.
 ///

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 extension Transaction {
     /// Reads a log again after more than its end has changed: the result is a function of the events, and of
@@ -10,10 +10,8 @@ extension Transaction {
         let old = row
         var fold = try LogFold(row.unread, in: db, told: told, isReplay: true)
         var points = DeclarationPoints(old)
-        let lines = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? ORDER BY e.offset"),
-            arguments: [row.pk])
+        let lines = try db.rows(
+            "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? ORDER BY e.offset", [row.pk])
         var changed: [(EventRow, isShown: Bool)] = []
         while var line = try lines.next().map(EventRow.init) {
             points.declare(&fold.row, before: line.event)

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// The columns that a session's row has only if its store mirrors a server.
 struct MirrorColumns {
@@ -43,8 +43,8 @@ struct MirrorColumns {
     /// In the order of `names`.
     var values: [Value] {
         [
-            isGone, loadedFrom, lookedAt, modeAt, isModeGuessed, switchedAt, claimOffset, isHandoffLost,
-            toldAt,
+            Value(isGone), Value(loadedFrom), Value(lookedAt), Value(modeAt), Value(isModeGuessed),
+            Value(switchedAt), Value(claimOffset), Value(isHandoffLost), Value(toldAt),
         ]
     }
 

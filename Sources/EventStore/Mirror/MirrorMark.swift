@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// What a mirror knows of one session, and where its next look begins.
 public struct MirrorMark: Hashable, Sendable {

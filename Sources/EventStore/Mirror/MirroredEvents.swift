@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Stores the part of a session's log that a server sent.
@@ -188,7 +188,7 @@ extension Transaction {
             let name = news.events.reversed().lazy.compactMap({ $0.customerName(of: id) }).first
         else { return }
         row.customerName = name
-        let unnamed: [Value] = [id, id.blob]
+        let unnamed: Arguments = [id, id.blob]
         try db.run(
             "UPDATE participant SET name = ? WHERE role = 'customer' AND id = ? AND name = ?",
             [name.blob] + unnamed)

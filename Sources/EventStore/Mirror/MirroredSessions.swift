@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Stores the sessions that a server sent.
@@ -128,12 +128,11 @@ extension Transaction {
     /// switch, and nothing new may follow.
     private func explainSwitch(of row: inout SessionRow, asked: Int64) throws {
         guard row.isSwitchUnexplained else { return }
-        let lines = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
-                    WHERE e.session = ? AND e.deleted = 0 ORDER BY e.offset DESC LIMIT 100
-                    """), arguments: [row.pk])
+        let lines = try db.rows(
+            """
+            SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+            WHERE e.session = ? AND e.deleted = 0 ORDER BY e.offset DESC LIMIT 100
+            """, [row.pk])
         while let event = try lines.next().map(EventRow.init)?.event {
             // Whatever was asked for before this event has been answered.
             if event.source.isHuman || event.handoff != nil { return }
@@ -190,12 +189,11 @@ extension Transaction {
 
     /// The offset of the last action that closed the session; nil if there is none.
     private func closing(of row: SessionRow) throws -> Int? {
-        let lines = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
-                        AND e.kind = 'custom' ORDER BY e.offset DESC
-                    """), arguments: [row.pk])
+        let lines = try db.rows(
+            """
+            SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
+                AND e.kind = 'custom' ORDER BY e.offset DESC
+            """, [row.pk])
         while let line = try lines.next().map(EventRow.init) {
             if line.event.handoff?.action == .close { return line.event.offset.rawValue }
         }

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// A request of ours that an event on the server names.
 struct OutboxMatch {

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// When a message waits for its operator's confirmation.
 public struct HoldRule: Hashable, Sendable {
@@ -224,7 +224,7 @@ extension Transaction {
     /// Puts an unsent text before whatever was written since, unless the draft already contains it.
     fileprivate func keepAsDraft(_ job: OutboxJob) throws {
         guard let text = job.request.act?.text, let identity = job.request.act?.identity else { return }
-        let key: [Value] = [
+        let key: Arguments = [
             job.request.operatorName, try SessionRow.key(of: job.request.session, in: db), identity.rawValue,
         ]
         let draft = try draft(key)?.text ?? ""

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 extension Transaction {
     /// Refuses what a local store would refuse, judging by what the mirror knows: it would never be carried

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Stores the state of sessions on a Switchboard server: from then on mode, owner and epoch are the
@@ -68,9 +68,9 @@ extension EventStore {
 
 extension Schema {
     /// `told_at` is the server's position of the state that was stored last; null if only the log shows it.
-    static func registerToldStandings(in migrator: inout DatabaseMigrator) {
+    static func registerToldStandings(in migrator: inout Migrator) {
         migrator.registerMigration("15 standings on servers of ours") { db in
-            try db.execute(sql: "ALTER TABLE session ADD COLUMN told_at INTEGER")
+            try db.execute("ALTER TABLE session ADD COLUMN told_at INTEGER")
         }
     }
 }

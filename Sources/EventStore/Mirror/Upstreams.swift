@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// How the mirrored server is reached; nil if no process has ever followed it.

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Saves what an operator has typed but not sent; a blank text empties the draft. Does not advance the
@@ -15,7 +15,7 @@ extension EventStore {
     ) throws(StoreError) -> KeptDraft {
         try transacting { transaction in
             try WellFormed.require(operatorName, "operator's name")
-            let key: [Value] = [
+            let key: Arguments = [
                 operatorName, try SessionRow.key(of: id, in: transaction.db), identity.rawValue,
             ]
             let stored = try transaction.draft(key)
@@ -36,7 +36,7 @@ extension EventStore {
     ) throws(StoreError) {
         try transacting { transaction in
             try WellFormed.require(operatorName, "operator's name")
-            let key: [Value] = [
+            let key: Arguments = [
                 operatorName, try SessionRow.key(of: id, in: transaction.db), identity.rawValue,
             ]
             let stored = try transaction.draft(key)?.text ?? ""
@@ -85,13 +85,13 @@ extension EventStore {
 
 extension Transaction {
     /// The draft for a key of operator, session key and identity; nil if there never was one.
-    func draft(_ key: [Value]) throws -> KeptDraft? {
+    func draft(_ key: Arguments) throws -> KeptDraft? {
         try db.row("SELECT text, version FROM draft WHERE operator = ? AND session = ? AND identity = ?", key)
             .map { KeptDraft(text: $0.text(0), version: $0[1]) }
     }
 
     /// Writes the next version.
-    func keepDraft(_ text: String, _ key: [Value]) throws -> KeptDraft {
+    func keepDraft(_ text: String, _ key: Arguments) throws -> KeptDraft {
         try db.run(
             """
             INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)

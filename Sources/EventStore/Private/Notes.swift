@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Adds a note that only operators read. This works in a mirror store too, because notes never leave it.

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Storage
 
 /// The file's schema and its migrations.
 ///
@@ -9,17 +9,16 @@ enum Schema {
     /// "SWB1"; distinguishes our files from others.
     static let applicationID = 0x5357_4231
 
-    static func migrator(kind: StoreKind) -> DatabaseMigrator {
-        var migrator = DatabaseMigrator()
+    static func migrator(kind: StoreKind) -> Migrator {
+        var migrator = Migrator()
         migrator.registerMigration("1 sessions and logs") { db in
-            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-            for sql in [store, sessions, tallies, events, passages, privateRows] { try db.execute(sql: sql) }
+            try db.setApplicationID(applicationID)
+            for sql in [store, sessions, tallies, events, passages, privateRows] { try db.execute(sql) }
             var upstream: Data?
             if case .mirror(let url) = kind { upstream = url.blob }
-            try db.execute(
-                sql: "INSERT INTO store (id, upstream, position) VALUES (1, ?, 0)", arguments: [upstream])
+            try db.run("INSERT INTO store (id, upstream, position) VALUES (1, ?, 0)", [upstream])
         }
-        migrator.registerMigration("2 turns of the AI") { db in try db.execute(sql: turns) }
+        migrator.registerMigration("2 turns of the AI") { db in try db.execute(turns) }
         registerParticipants(in: &migrator)
         registerMirrors(in: &migrator)
         registerLeanTraces(in: &migrator)

@@ -1,21 +1,21 @@
-import GRDB
+import Storage
 
 extension Schema {
     /// The tables and columns of a store that mirrors a server.
-    static func registerMirrors(in migrator: inout DatabaseMigrator) {
+    static func registerMirrors(in migrator: inout Migrator) {
         migrator.registerMigration("4 mirrors") { db in
-            for sql in [mirroredSessions, outboxParts, upstream] { try db.execute(sql: sql) }
+            for sql in [mirroredSessions, outboxParts, upstream] { try db.execute(sql) }
         }
     }
 
     /// `fed` says that one request follows the whole server; `feed` is how far the server's feed was read.
-    static func registerFeed(in migrator: inout DatabaseMigrator) {
+    static func registerFeed(in migrator: inout Migrator) {
         migrator.registerMigration("6 feeds of servers") { db in
             try db.execute(
-                sql: """
-                    ALTER TABLE upstream ADD COLUMN fed INTEGER NOT NULL DEFAULT 0;
-                    ALTER TABLE upstream ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
-                    """)
+                """
+                ALTER TABLE upstream ADD COLUMN fed INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE upstream ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
+                """)
         }
     }
 

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 extension Schema {
     /// Who takes part in conversations, and who may make requests over the network.
@@ -7,27 +7,27 @@ extension Schema {
     /// Agents and customers are created with the sessions that name them; the guest exists from the beginning
     /// and comes first. `details` holds what the wire contains besides the name. Only the hash of a token is
     /// stored.
-    static func registerParticipants(in migrator: inout DatabaseMigrator) {
+    static func registerParticipants(in migrator: inout Migrator) {
         migrator.registerMigration("3 participants and tokens") { db in
-            for sql in [participants, tokens, reading] { try db.execute(sql: sql) }
+            for sql in [participants, tokens, reading] { try db.execute(sql) }
             try db.execute(
-                sql: """
-                    INSERT INTO participant (role, id, name, creation, details)
-                        VALUES ('customer', 'guest', CAST('Guest' AS BLOB), 0, '{}');
-                    INSERT OR IGNORE INTO participant (role, id, name, creation, details)
-                        SELECT 'agent', agent_id, agent_name, creation, '{}' FROM session ORDER BY creation, pk;
-                    INSERT OR IGNORE INTO participant (role, id, name, creation, details)
-                        SELECT 'customer', customer_id, customer_name, creation, '{}' FROM session
-                        ORDER BY creation, pk;
-                    """)
+                """
+                INSERT INTO participant (role, id, name, creation, details)
+                    VALUES ('customer', 'guest', CAST('Guest' AS BLOB), 0, '{}');
+                INSERT OR IGNORE INTO participant (role, id, name, creation, details)
+                    SELECT 'agent', agent_id, agent_name, creation, '{}' FROM session ORDER BY creation, pk;
+                INSERT OR IGNORE INTO participant (role, id, name, creation, details)
+                    SELECT 'customer', customer_id, customer_name, creation, '{}' FROM session
+                    ORDER BY creation, pk;
+                """)
         }
     }
 
     /// Drops an index: a scan of one session finds its traces quickly enough, and every append had to update
     /// the index.
-    static func registerLeanTraces(in migrator: inout DatabaseMigrator) {
+    static func registerLeanTraces(in migrator: inout Migrator) {
         migrator.registerMigration("5 traces without an index") { db in
-            try db.execute(sql: "DROP INDEX event_trace")
+            try db.execute("DROP INDEX event_trace")
         }
     }
 

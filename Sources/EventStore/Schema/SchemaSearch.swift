@@ -1,24 +1,24 @@
 import Foundation
-import GRDB
+import Storage
 
 extension Schema {
     /// Texts are indexed without case and diacritics, and found by their own times.
     ///
     /// Older texts stay in the old index, up to the key in `store.unfolded`, until a `Reindexer` has moved
     /// them.
-    static func registerFoldedSearch(in migrator: inout DatabaseMigrator) {
+    static func registerFoldedSearch(in migrator: inout Migrator) {
         migrator.registerMigration("10 search without case and marks") { db in
             try db.execute(
-                sql: """
-                    CREATE VIRTUAL TABLE passage_fold USING fts5(
-                        text, content = '', tokenize = 'trigram case_sensitive 1', detail = 'none', columnsize = 0);
-                    CREATE INDEX event_moment ON event (creation, pk) WHERE deleted = 0 AND kind <> 'status';
-                    CREATE INDEX passage_moment ON passage (moment, pk);
-                    ALTER TABLE store ADD COLUMN unfolded INTEGER NOT NULL DEFAULT 0;
-                    UPDATE store SET unfolded = max(
-                        ifnull((SELECT max(pk) FROM event), 0), ifnull((SELECT max(pk) FROM passage), 0));
-                    """)
-            if try db.unfoldedKey() == 0 { try db.execute(sql: "DROP TABLE passage_index") }
+                """
+                CREATE VIRTUAL TABLE passage_fold USING fts5(
+                    text, content = '', tokenize = 'trigram case_sensitive 1', detail = 'none', columnsize = 0);
+                CREATE INDEX event_moment ON event (creation, pk) WHERE deleted = 0 AND kind <> 'status';
+                CREATE INDEX passage_moment ON passage (moment, pk);
+                ALTER TABLE store ADD COLUMN unfolded INTEGER NOT NULL DEFAULT 0;
+                UPDATE store SET unfolded = max(
+                    ifnull((SELECT max(pk) FROM event), 0), ifnull((SELECT max(pk) FROM passage), 0));
+                """)
+            if try db.unfoldedKey() == 0 { try db.execute("DROP TABLE passage_index") }
         }
     }
 }

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// Finds candidates by their trigrams and checks each against its text.
 struct PassageSearch {
@@ -57,7 +57,7 @@ struct PassageSearch {
 
     /// A condition on `s.pk`, with its arguments. All sessions that contain the text pass it, and perhaps
     /// others.
-    var mayHold: (sql: String, arguments: [Value]) {
+    var mayHold: (sql: String, arguments: Arguments) {
         guard let query = candidates?.query else { return ("1", []) }
         return (
             """
@@ -93,9 +93,9 @@ struct PassageSearch {
     private func keys(session: Int64?, before: SearchPlace?) throws -> [Int64]? {
         let events = "SELECT e.creation AS moment, e.pk AS pk FROM event e WHERE "
         let passages = "SELECT p.moment, p.pk FROM passage p WHERE "
-        let behind = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
+        let behind: Arguments = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
         let sql: String
-        let arguments: [Value]
+        let arguments: Arguments
         // One session has fewer texts than a common trigram finds in the whole store.
         if let session {
             sql = """
@@ -131,7 +131,7 @@ struct PassageSearch {
 /// The keys of texts that contain some of the trigrams of the search text.
 struct Candidates {
     /// Selects them; a key may come twice.
-    let query: (sql: String, arguments: [Value])
+    let query: (sql: String, arguments: Arguments)
     /// Whether sorting them costs less than reading texts in their order.
     let isFew: Bool
     /// Whether nearly every text is a candidate, so that looking up keys costs more than reading.
@@ -144,7 +144,7 @@ struct Candidates {
     init?(_ terms: SearchTerms, _ db: Database) throws {
         guard let folded = Self.trigrams(of: terms.folded) else { return nil }
         var sql = "SELECT rowid FROM passage_fold WHERE passage_fold MATCH ?"
-        var arguments: [Value] = [folded]
+        var arguments: Arguments = [folded]
         // While a store is being reindexed, its oldest texts are found the old way: only case is ignored.
         let unfolded = try db.unfoldedKey()
         if unfolded > 0, let plain = Self.trigrams(of: terms.typed.map(Database.indexed)) {
@@ -158,9 +158,8 @@ struct Candidates {
         isCommon = count > Self.common
     }
 
-    func cursor(_ db: Database) throws -> RowCursor {
-        try Row.fetchCursor(
-            db.cachedStatement(sql: query.sql), arguments: StatementArguments(query.arguments))
+    func cursor(_ db: Database) throws -> Rows {
+        try db.rows(query.sql, query.arguments)
     }
 
     /// Some trigrams of the terms, each quoted and all of them required; nil if there are none.

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// The searchable texts of sessions, and the index of their trigrams and those of events.
 extension Database {
@@ -31,7 +31,7 @@ extension Database {
         for line in lines { try line.unindex(in: self) }
     }
 
-    private func removePassages(_ condition: String, _ arguments: [Value]) throws {
+    private func removePassages(_ condition: String, _ arguments: Arguments) throws {
         let old = try all("SELECT pk, text FROM passage WHERE \(condition)", arguments) {
             (pk: $0[0] as Int64, text: $0.text(1))
         }

@@ -1,7 +1,7 @@
 import Conversation
 import Dispatch
 import Foundation
-import GRDB
+import Storage
 import Synchronization
 
 /// Moves a store's texts from the index of an earlier version into the current one, in the background.
@@ -73,7 +73,7 @@ extension EventStore {
     private static let stepPages = 500
 
     func reindexingIsDue() throws(StoreError) -> Bool {
-        try reading { try $0.tableExists("passage_index") }
+        try reading { try $0.hasTable("passage_index") }
     }
 
     /// Takes one step.
@@ -87,15 +87,15 @@ extension EventStore {
                 try db.run("UPDATE store SET unfolded = ?", [rest])
                 return true
             }
-            guard try db.tableExists("passage_index") else { return false }
+            guard try db.hasTable("passage_index") else { return false }
             // Dropping a big table at once would keep everybody waiting.
             try db.execute(
-                sql: """
-                    DELETE FROM passage_index_data WHERE id IN (
-                        SELECT id FROM passage_index_data WHERE id > 10 ORDER BY id DESC LIMIT \(Self.stepPages))
-                    """)
+                """
+                DELETE FROM passage_index_data WHERE id IN (
+                    SELECT id FROM passage_index_data WHERE id > 10 ORDER BY id DESC LIMIT \(Self.stepPages))
+                """)
             if db.changesCount == Self.stepPages { return true }
-            try db.execute(sql: "DROP TABLE passage_index")
+            try db.execute("DROP TABLE passage_index")
             return false
         }
     }

@@ -1,6 +1,6 @@
 public import Conversation
 import Foundation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Finds the texts that contain all words and phrases, ignoring case and diacritics (`String.folded`).

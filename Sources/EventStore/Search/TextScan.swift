@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// A text that contains what is searched for.
 struct FoundPlace {
@@ -59,30 +59,28 @@ final class TextScan {
     static let events = "SELECT \(EventRow.selection) FROM event e"
     static let passages = "SELECT p.pk, p.session, p.field, p.moment, p.text FROM passage p"
 
-    private let events: RowCursor
-    private let passages: RowCursor
+    private let events: Rows
+    private let passages: Rows
     private var event: FoundPlace?
     private var passage: FoundPlace?
 
     /// Continues after a place; `keys` may restrict which texts are read.
-    init(_ db: Database, before: SearchPlace?, keys: (sql: String, arguments: [Value])? = nil) throws {
-        let bound = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
-        let arguments = StatementArguments(bound + (keys?.arguments ?? []))
+    init(_ db: Database, before: SearchPlace?, keys: (sql: String, arguments: Arguments)? = nil) throws {
+        let bound: Arguments = before.map { [$0.moment.microseconds, $0.key] } ?? [Int64.max, Int64.max]
+        let arguments = bound + (keys?.arguments ?? [])
         // A key is looked up among the others before its row is read.
         let isWanted = { (column: String) in keys.map { " AND +\(column) IN (\($0.sql))" } ?? "" }
-        events = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: Self.events + """
-                     INDEXED BY event_moment
-                    WHERE (e.creation, e.pk) < (?, ?) AND e.deleted = 0 AND e.kind <> 'status'\(isWanted("e.pk"))
-                    ORDER BY e.creation DESC, e.pk DESC
-                    """), arguments: arguments)
-        passages = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: Self.passages + """
-                     INDEXED BY passage_moment
-                    WHERE (p.moment, p.pk) < (?, ?)\(isWanted("p.pk")) ORDER BY p.moment DESC, p.pk DESC
-                    """), arguments: arguments)
+        events = try db.rows(
+            Self.events + """
+                 INDEXED BY event_moment
+                WHERE (e.creation, e.pk) < (?, ?) AND e.deleted = 0 AND e.kind <> 'status'\(isWanted("e.pk"))
+                ORDER BY e.creation DESC, e.pk DESC
+                """, arguments)
+        passages = try db.rows(
+            Self.passages + """
+                 INDEXED BY passage_moment
+                WHERE (p.moment, p.pk) < (?, ?)\(isWanted("p.pk")) ORDER BY p.moment DESC, p.pk DESC
+                """, arguments)
     }
 
     func next(_ match: TextMatch) throws -> FoundPlace? {

@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Sessions that match a filter, oldest first.
@@ -19,9 +19,10 @@ extension EventStore {
             var conditions = filter.conditions
             if let text = filter.text {
                 let keys = try PassageSearch(text, db).sessions(private: filter.searchesPrivate)
-                conditions.append(("s.pk IN (SELECT value FROM json_each(?))", JSON.array(keys).compact))
+                conditions.append(
+                    ("s.pk IN (SELECT value FROM json_each(?))", Value(JSON.array(keys).compact)))
             }
-            var arguments = Summary.arguments(operatorName ?? "") + conditions.map(\.argument)
+            var arguments = Summary.arguments(operatorName ?? "") + Arguments(conditions.map(\.argument))
             var sql = conditions.map(\.sql).joined(separator: " AND ")
             if let after {
                 let row = try SessionRow.find(after, in: db)
@@ -74,10 +75,9 @@ extension EventStore {
     ) throws -> [Int64] {
         let search = try PassageSearch(text, db)
         let candidates = search.mayHold
-        let rows = try Row.fetchCursor(
-            db,
-            sql: "SELECT s.pk FROM session s \(list.condition) AND \(candidates.sql) \(list.order)",
-            arguments: StatementArguments(list.arguments + candidates.arguments))
+        let rows = try db.rows(
+            "SELECT s.pk FROM session s \(list.condition) AND \(candidates.sql) \(list.order)",
+            list.arguments + candidates.arguments)
         var keys: [Int64] = []
         while keys.count < limit, let row = try rows.next() {
             let key: Int64 = row[0]
@@ -92,12 +92,12 @@ extension SessionFilter {
     fileprivate var conditions: [(sql: String, argument: Value)] {
         var conditions: [(sql: String, argument: Value)] = [("?", 1)]
         if let mode { conditions.append(("s.mode = ?", mode == .manual ? 1 : 0)) }
-        if let isWaiting { conditions.append(("(s.mode = 1 AND s.owner IS NULL) = ?", isWaiting)) }
-        if let owner { conditions.append(("s.owner = ?", owner)) }
-        if let isClosed { conditions.append(("s.closed = ?", isClosed)) }
+        if let isWaiting { conditions.append(("(s.mode = 1 AND s.owner IS NULL) = ?", Value(isWaiting))) }
+        if let owner { conditions.append(("s.owner = ?", Value(owner))) }
+        if let isClosed { conditions.append(("s.closed = ?", Value(isClosed))) }
         if let label {
             conditions.append(
-                ("EXISTS (SELECT 1 FROM label l WHERE l.name = ? AND l.session = s.pk)", label.blob))
+                ("EXISTS (SELECT 1 FROM label l WHERE l.name = ? AND l.session = s.pk)", Value(label.blob)))
         }
         return conditions
     }

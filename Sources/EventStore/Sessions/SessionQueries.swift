@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 /// Which sessions an API client wants; a session must match all set parts.
 public struct SessionQuery: Hashable, Sendable {

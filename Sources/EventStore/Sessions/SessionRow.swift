@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import GRDB
+import Storage
 
 /// A session as its row stores it. The rules change it in memory; `save` writes what changed.
 struct SessionRow {
@@ -61,18 +61,18 @@ struct SessionRow {
         ] + MirrorColumns.names
 
     /// In the order of `columns`.
-    var values: [DatabaseValue] {
-        let parts: [Value] =
-            [
-                id, agentID, customerID, agentName.blob, customerName.blob, creation, title?.blob,
-                mode == .manual ? 1 : 0, consumption, metadata, labels, epoch, turn, owner, reason?.blob,
-                unansweredSince, requestedAt, waitingSince, lastActivity, lineOffset, lineSource, lineKind,
-                lineText?.blob, nextOffset, lastOffset, lastCustomerOffset, customerCount, isClosed, state,
-                outcome, switchOffset,
-                handoffTrace, closingOffset, aiStatus, lateCount, suggestionCount, noteCount, position,
-                ownedSince, lineAuthor,
-            ] + mirror.values
-        return parts.map { $0?.databaseValue ?? .null }
+    var values: [Value] {
+        [
+            Value(id), Value(agentID), Value(customerID), Value(agentName.blob), Value(customerName.blob),
+            Value(creation), Value(title?.blob), Value(mode == .manual ? 1 : 0), Value(consumption),
+            Value(metadata), Value(labels), Value(epoch), Value(turn), Value(owner), Value(reason?.blob),
+            Value(unansweredSince), Value(requestedAt), Value(waitingSince), Value(lastActivity),
+            Value(lineOffset), Value(lineSource), Value(lineKind), Value(lineText?.blob), Value(nextOffset),
+            Value(lastOffset), Value(lastCustomerOffset), Value(customerCount), Value(isClosed), Value(state),
+            Value(outcome), Value(switchOffset), Value(handoffTrace), Value(closingOffset), Value(aiStatus),
+            Value(lateCount), Value(suggestionCount), Value(noteCount), Value(position), Value(ownedSince),
+            Value(lineAuthor),
+        ] + mirror.values
     }
 
     /// The number of columns in `selection`; a query's own columns come after them.
@@ -199,7 +199,8 @@ extension SessionRow {
         position = try db.nextPosition()
         let marks = Self.columns.map { _ in "?" }.joined(separator: ", ")
         try db.run(
-            "INSERT INTO session (\(Self.columns.joined(separator: ", "))) VALUES (\(marks))", values)
+            "INSERT INTO session (\(Self.columns.joined(separator: ", "))) VALUES (\(marks))",
+            Arguments(values))
         pk = db.lastInsertedRowID
         try indexLabels(in: db)
     }
@@ -208,13 +209,13 @@ extension SessionRow {
     mutating func save(over old: SessionRow, in db: Database) throws {
         let before = old.values
         let after = values
-        let changed = after.indices.filter { after[$0].differs(from: before[$0]) }
+        let changed = after.indices.filter { after[$0] != before[$0] }
         if changed.isEmpty { return }
         position = try db.nextPosition()
         let assignments = changed.map { "\(Self.columns[$0]) = ?, " }.joined()
         try db.run(
             "UPDATE session SET \(assignments)position = ? WHERE pk = ?",
-            changed.map { after[$0] } + [position, pk])
+            Arguments(changed.map { after[$0] } + [Value(position), Value(pk)]))
         if labels != old.labels { try indexLabels(in: db) }
     }
 
@@ -223,16 +224,5 @@ extension SessionRow {
         for label in labelList {
             try db.run("INSERT OR IGNORE INTO label (name, session) VALUES (?, ?)", [label.blob, pk])
         }
-    }
-}
-
-extension DatabaseValue {
-    /// Whether two values differ. Texts differ by their bytes: two spellings of one accented letter are not
-    /// the same text.
-    fileprivate func differs(from other: DatabaseValue) -> Bool {
-        if case .string(let text) = storage, case .string(let otherText) = other.storage {
-            return !text.utf8.elementsEqual(otherText.utf8)
-        }
-        return self != other
     }
 }

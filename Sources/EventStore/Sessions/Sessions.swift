@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Creates a session with an empty log.

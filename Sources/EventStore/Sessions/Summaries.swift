@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// A session; nil if there is none.
@@ -41,7 +41,7 @@ enum Summary {
         LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk
         """
 
-    static func arguments(_ operatorName: String) -> [Value] { [operatorName, operatorName, operatorName] }
+    static func arguments(_ operatorName: String) -> Arguments { [operatorName, operatorName, operatorName] }
 
     static func read(_ row: Row) -> SessionSummary {
         let width = SessionRow.width

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// The part of a session's row about its AI: the status of the current turn, or that the last turn failed.
 extension SessionRow {
@@ -22,12 +22,11 @@ extension Transaction {
     /// Recomputes the AI's status from the log.
     func rereadAI(_ row: inout SessionRow) throws {
         row.aiStatus = nil
-        let lines = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
-                        AND e.kind = 'status' AND e.source = 'ai_agent' ORDER BY e.offset DESC
-                    """), arguments: [row.pk])
+        let lines = try db.rows(
+            """
+            SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
+                AND e.kind = 'status' AND e.source = 'ai_agent' ORDER BY e.offset DESC
+            """, [row.pk])
         while let line = try lines.next().map(EventRow.init) {
             guard let status = line.event.status, !(line.isLate && status.isInFlight) else { continue }
             row.followAI(line.event, isLate: line.isLate)

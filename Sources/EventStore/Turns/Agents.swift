@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Renews the lease of a process that runs turns. Does not advance the store's position.

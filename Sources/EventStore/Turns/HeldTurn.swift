@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// A turn that a process holds: a row of `turn`, at most one for each session.
 struct HeldTurn {
@@ -36,7 +36,7 @@ struct HeldTurn {
         through = row[6]
     }
 
-    static func all(_ condition: String, _ arguments: [Value], in db: Database) throws -> [HeldTurn] {
+    static func all(_ condition: String, _ arguments: Arguments, in db: Database) throws -> [HeldTurn] {
         try db.all("\(query) WHERE \(condition)", arguments, HeldTurn.init)
     }
 

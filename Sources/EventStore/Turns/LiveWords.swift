@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Shows operators what the AI has written so far of a message that enters the log only when complete.
@@ -29,14 +29,14 @@ extension EventStore {
 
 extension Schema {
     /// At most one row for each session: the words that its current turn has written.
-    static func registerLiveWords(in migrator: inout DatabaseMigrator) {
+    static func registerLiveWords(in migrator: inout Migrator) {
         migrator.registerMigration("12 words being written") { db in
             try db.execute(
-                sql: """
-                    CREATE TABLE words (
-                        session INTEGER PRIMARY KEY, text BLOB NOT NULL, position INTEGER NOT NULL);
-                    CREATE UNIQUE INDEX words_position ON words (position);
-                    """)
+                """
+                CREATE TABLE words (
+                    session INTEGER PRIMARY KEY, text BLOB NOT NULL, position INTEGER NOT NULL);
+                CREATE UNIQUE INDEX words_position ON words (position);
+                """)
         }
     }
 }

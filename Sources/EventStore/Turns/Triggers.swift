@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Asks the AI for a turn; a process that runs turns takes it up.
@@ -121,7 +121,7 @@ extension Transaction {
     }
 
     private func tellOfNoTurn(
-        of row: inout SessionRow, _ condition: String, _ arguments: [Value] = []
+        of row: inout SessionRow, _ condition: String, _ arguments: Arguments = []
     ) throws {
         let traces = try db.all(
             """
@@ -168,13 +168,12 @@ extension Database {
     /// AI said after a takeover counts only if `late` is set, for a server without a fence: the customer read
     /// it.
     func lastWord(of session: Int64, countingLate late: Bool = false) throws -> Event? {
-        let lines = try Row.fetchCursor(
-            cachedStatement(
-                sql: """
-                    SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
-                    WHERE e.session = ? AND e.kind = 'message' AND e.deleted = 0 AND e.cut = 0 AND e.late <= ?
-                    ORDER BY e.offset DESC
-                    """), arguments: [session, late])
+        let lines = try rows(
+            """
+            SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+            WHERE e.session = ? AND e.kind = 'message' AND e.deleted = 0 AND e.cut = 0 AND e.late <= ?
+            ORDER BY e.offset DESC
+            """, [session, late])
         while let event = try lines.next().map(EventRow.init)?.event {
             if !event.isPreamble { return event }
         }

@@ -1,5 +1,5 @@
 import Conversation
-import GRDB
+import Storage
 
 /// What the log says about an AI's turn before one of its events. This is the one place that decides whether
 /// a turn is over.
@@ -18,13 +18,11 @@ struct TurnTrail {
     private static let reach = 200
 
     init(before event: Event, in session: Int64, _ db: Database) throws {
-        let lines = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT source, kind, trace, data FROM event INDEXED BY event_offset
-                    WHERE session = ? AND offset < ? AND offset >= ? AND deleted = 0 ORDER BY offset DESC
-                    """),
-            arguments: [session, event.offset.rawValue, event.offset.rawValue - Self.reach])
+        let lines = try db.rows(
+            """
+            SELECT source, kind, trace, data FROM event INDEXED BY event_offset
+            WHERE session = ? AND offset < ? AND offset >= ? AND deleted = 0 ORDER BY offset DESC
+            """, [session, event.offset.rawValue, event.offset.rawValue - Self.reach])
         while let line = try lines.next() {
             guard line[2] as String == event.traceID else {
                 let isOfHuman = Source(rawValue: line[0]).isHuman

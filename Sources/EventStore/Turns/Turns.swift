@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Begins the turn that has been due longest, in any session in which no living process has a turn.
@@ -132,14 +132,14 @@ extension Transaction {
         """
 
     fileprivate func isWorkThere(in session: Session.ID?) throws -> Bool {
-        let wanted: [Value] = [session?.rawValue, session?.rawValue]
+        let wanted: Arguments = [session?.rawValue, session?.rawValue]
         return try db.integer("SELECT 1 FROM triggers t WHERE \(Self.idle) LIMIT 1", wanted) != nil
             || db.integer(
                 "SELECT 1 FROM turn WHERE \(Self.dead) LIMIT 1", [leaseClock.boot(), leaseClock.now()]) != nil
     }
 
     fileprivate func endTurnsOfTheDead() throws {
-        let now: [Value] = [leaseClock.boot(), leaseClock.now()]
+        let now: Arguments = [leaseClock.boot(), leaseClock.now()]
         for held in try HeldTurn.all(Self.dead, now, in: db) {
             // What it had said by then stays.
             let ending: TurnEnding = try held.isOwed(in: db) ? .failed(Self.deathWording) : .completed
@@ -150,7 +150,7 @@ extension Transaction {
     private static let deathWording = "The process that ran this turn ended. Another process will take it up."
 
     fileprivate func beginNextTurn(by process: AgentProcess.ID, in session: Session.ID?) throws -> Turn? {
-        let wanted: [Value] = [session?.rawValue, session?.rawValue]
+        let wanted: Arguments = [session?.rawValue, session?.rawValue]
         while let pk = try db.integer64(
             "SELECT t.session FROM triggers t WHERE \(Self.idle) ORDER BY t.pk LIMIT 1", wanted)
         {

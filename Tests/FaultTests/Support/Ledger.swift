@@ -1,6 +1,6 @@
 import Conversation
 import EventStore
-import GRDB
+import Storage
 import Testing
 
 /// What was acknowledged, by whom.
@@ -30,9 +30,9 @@ struct Ledger {
 
     /// SQLite's own opinion of the file.
     private func verifyFile(_ desk: FaultDesk) throws {
-        let queue = try DatabaseQueue(path: desk.path)
-        defer { try? queue.close() }
-        #expect(try queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+        let file = try Connection(path: desk.path)
+        defer { try? file.close() }
+        #expect(try file.read { try $0.integrityProblems() } == [])
     }
 
     private func verifyOrder(_ log: [LogEntry], _ id: Session.ID) {
