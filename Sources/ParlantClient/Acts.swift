@@ -26,7 +26,7 @@ public struct ActOrder: Hashable, Sendable {
         case .handBack: .act(.handBack)
         case .close: .act(.close)
         case .reopen: .act(.reopen)
-        case .append, .steer: nil
+        case .append, .steer, .label: nil
         }
     }
 
@@ -45,7 +45,7 @@ public struct ActOrder: Hashable, Sendable {
             members["outcome"] = outcome.map { .string($0.rawValue) }
             members["note"] = note.map { .string($0) }
         case .close(let outcome): members["outcome"] = .string(outcome.rawValue)
-        case .reopen, .append, .steer: break
+        case .reopen, .append, .steer, .label: break
         }
         return .object(members)
     }

@@ -134,16 +134,19 @@ public struct SessionChange: Hashable, Sendable {
     public var labelsUpsert: [String]
     public var labelsRemove: [String]
     public var metadataUnset: [String]
+    /// The login of whoever asks, for a server of ours.
+    public var operatorName: String?
 
     /// A change of these parts.
     public init(
         mode: Mode? = nil, labelsUpsert: [String] = [], labelsRemove: [String] = [],
-        metadataUnset: [String] = []
+        metadataUnset: [String] = [], operatorName: String? = nil
     ) {
         self.mode = mode
         self.labelsUpsert = labelsUpsert
         self.labelsRemove = labelsRemove
         self.metadataUnset = metadataUnset
+        self.operatorName = operatorName
     }
 
     var json: JSON {
@@ -153,6 +156,7 @@ public struct SessionChange: Hashable, Sendable {
             members["labels"] = ["upsert": Self.list(labelsUpsert), "remove": Self.list(labelsRemove)]
         }
         if !metadataUnset.isEmpty { members["metadata"] = ["unset": Self.list(metadataUnset)] }
+        members["operator"] = operatorName.map { .string($0) }
         return .object(members)
     }
 

@@ -14,7 +14,8 @@ import Testing
         defer { shell.stop() }
         let acts: [[String]] = [
             ["take-over", "s1", "--reason", "asked for it"], ["reply", "s1", "I am looking for it."],
-            ["note", "s1", "third shelf"], ["release", "s1"], ["take-over", "s1"], ["hand-back", "s1"],
+            ["note", "s1", "third shelf"], ["label", "s1", "--add", "books"], ["release", "s1"],
+            ["take-over", "s1"], ["hand-back", "s1"],
             ["take-over", "s1"], ["close", "s1", "--outcome", "resolved"], ["reopen", "s1"],
         ]
         for act in acts { #expect(try shell.run(act).code == 0, "\(act)") }
@@ -22,7 +23,8 @@ import Testing
             try server.store.session("s1").map { _ in try server.texts() }
                 == ["Where is the green book?", "I am looking for it."])
 
-        let listed = try shell.run(["sessions", "--json"])
+        #expect(try server.store.session("s1")?.labels.contains("books") == true)
+        let listed = try shell.run(["sessions", "--label", "books", "--json"])
         #expect(listed.output.contains("\"s1\""))
         let found = try shell.run(["search", "green", "--json"])
         #expect(found.output.contains("Where is the green book?"))

@@ -115,7 +115,7 @@ extension Page {
                 | a command of the console | a row in `Sources/Console/Commands`, its key in `Keymaps/*.keymap` |
                 | a question before an act | `Sources/Console/State/Overlay.swift` and `Sources/Console/Views/QuestionView.swift` |
                 | a command of the command line | a file in `Sources/switchboard/Commands`, its name in `Switchboard.swift` |
-                | an endpoint | a row in `Sources/ParlantWire/Endpoints/EndpointTable.swift`, its handler in `Sources/ParlantServer/Routes` |
+                | an endpoint | a case and a row in its group's file in `Sources/ParlantWire/Endpoints/Rows`, its handler in `Sources/ParlantServer` |
                 | a rule about who may speak | `Sources/EventStore/Handoff`, inside the writing transaction |
                 | a setting | a row in `Sources/CommandLine/Configuration.swift` |
                 | a table or column of the store | a numbered migration in `Sources/EventStore/Schema` |
@@ -158,6 +158,7 @@ extension Page {
                 | `close SESSION --outcome O` | Closes the session; a message from the customer reopens it. |
                 | `reopen SESSION` | Reopens a closed session. |
                 | `note SESSION TEXT\|-` | Adds a note that only operators can read. |
+                | `label SESSION [--add LABEL]… [--remove LABEL]…` | Shows or changes the labels of a session, which the AI and the API can read. |
                 | `outbox [list \| resend REQUEST \| drop REQUEST]` | Lists what has not reached the server yet; resends a held or unconfirmed message, or withdraws it. |
                 | `mirror accept-deletions [--server URL]` | Accepts that the server has lost sessions and erases them here, with notes and drafts. |
                 | `keys check FILE \| list \| explain KEYS` | Checks, lists and explains keys. |
@@ -228,9 +229,11 @@ extension Page {
                 not available now, what it does. Bind a key in the three keymaps. Help, hints, palette and [Keys](Keys.md) come from
                 that row; a test prints what to paste into the page.
 
-                **An endpoint.** Add a row to `Sources/ParlantWire/Endpoints/EndpointTable.swift` and a handler in
-                `Sources/ParlantServer/Routes`. A test compares the table with
-                [Endpoints](../../ParlantServer/Documentation.docc/Endpoints.md).
+                **An endpoint.** Add a case and its row to its group's file in `Sources/ParlantWire/Endpoints/Rows`: method, path,
+                parameters, who may call it, what it does and what it answers. Add its handler to the file of the same group in
+                `Sources/ParlantServer`; without one the server does not compile. Routing, rights, the client, OpenAPI and `/docs` follow
+                the row; tests compare it with [Endpoints](../../ParlantServer/Documentation.docc/Endpoints.md) and, if it writes, with
+                [Rights](../../ParlantServer/Documentation.docc/Rights.md).
 
                 **Private data of a session.** Add a migration and the code that reads and writes the data to `Sources/EventStore`,
                 include the data in deletion, erasure and the change feed, and show it in the console. It must never become an event or
@@ -793,6 +796,7 @@ extension Page {
                 | `PATCH /sessions/{session_id}` | `agent_id` | 200 | 200 | 200 | 200 | 200 | 200 | 403 | 403 | 401 |
                 | `PATCH /sessions/{session_id}` | `consumption_offsets` | 200 | 200 | 200 | 200 | 200 | 200 | 403 | 403 | 401 |
                 | `PATCH /sessions/{session_id}` | other labels | 200 | 200 | 200 | 200 | 200 | 200 | 403 | 403 | 401 |
+                | `PATCH /sessions/{session_id}` | other labels, `operator` is somebody else | 200 | 200 | 403 | 403 | 403 | 403 | 403 | 403 | 401 |
                 | `PATCH /sessions/{session_id}` | label `closed` set | 200 | 409 | 409 | 409 | 409 | 409 | 403 | 403 | 401 |
                 | `PATCH /sessions/{session_id}` | label `closed` removed | 200 | 409 | 409 | 409 | 409 | 409 | 403 | 403 | 401 |
                 | `PATCH /sessions/{session_id}` | other metadata | 200 | 200 | 200 | 200 | 200 | 200 | 403 | 403 | 401 |

@@ -10,13 +10,15 @@ public enum OutboxAct: Hashable, Sendable {
     case reopen
     /// Gives the AI instructions.
     case steer([Instruction])
+    /// Changes the session's labels; harmless to repeat.
+    case label(LabelChange)
 }
 
 extension OutboxAct {
-    /// The action in the log that it leads to; nil for plain events and for instructions.
+    /// The action in the log that it leads to; nil for plain events, instructions and labels.
     public var action: HandoffEvent.Action? {
         switch self {
-        case .append, .steer: nil
+        case .append, .steer, .label: nil
         case .takeOver: .takeOver
         case .release: .release
         case .handBack: .handBack
@@ -24,6 +26,9 @@ extension OutboxAct {
         case .reopen: .reopen
         }
     }
+
+    /// Whether it does no harm if it is carried out again, whatever has happened since.
+    public var isRepeatable: Bool { if case .label = self { true } else { false } }
 
     /// What it says to the customer; nil for anything but a message.
     public var text: String? {
@@ -44,7 +49,7 @@ extension OutboxAct {
             // A server may complete the participant of a message.
             return kind == .message ? event.message?.text == Message(data)?.text : event.data == data
         case .takeOver, .release, .handBack, .close, .reopen: return event.handoff?.action == action
-        case .steer: return false
+        case .steer, .label: return false
         }
     }
 }

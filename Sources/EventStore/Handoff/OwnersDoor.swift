@@ -21,7 +21,7 @@ extension EventStore {
                 let reason = patch.metadataSet["handoff_reason"]?.string
                 try transaction.switchMode(of: &row, to: mode, by: someone, reason: reason)
             }
-            try transaction.apply(patch, to: &row)
+            try transaction.apply(patch, to: &row, by: someone.name)
         }
     }
 }

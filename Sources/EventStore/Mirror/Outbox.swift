@@ -47,12 +47,18 @@ extension EventStore {
         _ instructions: [Instruction], by someone: Operator?, to id: Session.ID, _ requestID: Request.ID?
     ) throws(StoreError) -> Settled<LogEntry> {
         guard let someone, !instructions.isEmpty else { throw .refused(.mirrorStore) }
-        let claim = try reading { try SessionRow.find(id, in: $0).claim }
-        return .pending(try enqueueRow(.steer(instructions), id, someone, claim, requestID))
+        return .pending(try enqueueRow(.steer(instructions), id, someone, nil, requestID))
     }
 
+    func enqueue(
+        _ change: LabelChange, by someone: Operator, to id: Session.ID, _ requestID: Request.ID?
+    ) throws(StoreError) -> Request.ID {
+        try enqueueRow(.label(change), id, someone, nil, requestID)
+    }
+
+    /// Without `saw`, any state allows the request.
     private func enqueueRow(
-        _ act: OutboxAct, _ id: Session.ID, _ someone: Operator, _ saw: Claim, _ requestID: Request.ID?
+        _ act: OutboxAct, _ id: Session.ID, _ someone: Operator, _ saw: Claim?, _ requestID: Request.ID?
     ) throws(StoreError) -> Request.ID {
         try transacting { transaction in
             let db = transaction.db
@@ -69,6 +75,7 @@ extension EventStore {
             }
             let row = try SessionRow.find(id, in: db)
             if row.mirror.isGone == true { throw Refusal.goneUpstream }
+            let saw = saw ?? row.claim
             try row.requireSame(saw)
             try transaction.requireMay(act, someone, in: row)
             try db.run(
@@ -130,6 +137,11 @@ extension OutboxAct {
         case .reopen: ["act": "reopen"]
         case .steer(let instructions):
             ["act": "steer", "instructions": .array(instructions.map(\.json))]
+        case .label(let change):
+            [
+                "act": "label", "add": .array(change.added.map { .string($0) }),
+                "remove": .array(change.removed.map { .string($0) }),
+            ]
         }
     }
 
@@ -151,6 +163,11 @@ extension OutboxAct {
         case "reopen": self = .reopen
         case "steer":
             self = .steer(json["instructions"]?.array?.compactMap { Instruction($0) } ?? [])
+        case "label":
+            self = .label(
+                LabelChange(
+                    adding: json["add"]?.array?.compactMap(\.string) ?? [],
+                    removing: json["remove"]?.array?.compactMap(\.string) ?? []))
         default: return nil
         }
     }

@@ -47,7 +47,7 @@ extension Transaction {
             try db.run(
                 "UPDATE outbox SET state = 'unconfirmed', position = ? WHERE request_id = ? AND state = 'refused'",
                 [try db.nextPosition(), id.rawValue])
-        case .steer: break
+        case .steer, .label: break
         }
     }
 }

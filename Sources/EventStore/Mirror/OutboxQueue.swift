@@ -178,6 +178,7 @@ extension Transaction {
 
     fileprivate func recoverOutbox(_ id: Request.ID) throws {
         guard let job = try EventStore.job(id, in: db), job.request.state == .sending else { return }
+        if job.request.act?.isRepeatable == true { return try setOutbox(id, to: .queued) }
         // Nothing that the AI says carries an instruction's id, so it could never be found. A Switchboard
         // server can be asked again.
         if case .steer? = job.request.act, try db.integer("SELECT feed FROM upstream") ?? 0 == 0 {

@@ -9,6 +9,10 @@ extension Transaction {
     func requireMay(_ act: OutboxAct, _ someone: Operator, in row: SessionRow) throws {
         switch act {
         case .takeOver: return
+        case .label(let change):
+            // Whoever owns it.
+            if let refusal = change.refusal(on: row.labelList) { throw refusal }
+            return
         case .close where row.isClosed: throw Refusal.alreadyClosed
         case .reopen where !row.isClosed: throw Refusal.notClosed
         case .close, .reopen, .append, .release, .handBack, .steer: break
@@ -25,7 +29,7 @@ extension Transaction {
         case (.steer, _):
             if row.isClosed { throw Refusal.invalid("The session is closed. Reopen it first.") }
             if row.mode == .manual, !isOurs { throw Refusal.notYours(row.claim) }
-        case (.takeOver, _), (.reopen, _): break
+        case (.takeOver, _), (.reopen, _), (.label, _): break
         }
     }
 

@@ -105,13 +105,13 @@ extension Transaction {
     }
 
     /// Changes everything but the mode.
-    func apply(_ patch: SessionPatch, to row: inout SessionRow) throws {
+    func apply(_ patch: SessionPatch, to row: inout SessionRow, by operatorName: String? = nil) throws {
         try WellFormed.require(patch.customerID?.rawValue, "customer's id")
         try WellFormed.require(patch.agentID?.rawValue, "agent's id")
         row.apply(patch)
         let changed = patch.changedParts
         if changed.isEmpty { return }
-        try audit("change", row, detail: ["changed": .array(changed.map { .string($0) })])
+        try audit("change", row, by: operatorName, detail: ["changed": .array(changed.map { .string($0) })])
     }
 
     func setMode(_ mode: Mode, of row: inout SessionRow, reason: String?) throws {
@@ -167,10 +167,8 @@ extension SessionRow {
                 setting: patch.metadataSet, removing: patch.metadataUnset)
         }
         guard !patch.labelsUpsert.isEmpty || !patch.labelsRemove.isEmpty else { return }
-        let removed = Set(patch.labelsRemove.map { ExactText($0) })
-        labelList = (labelList + patch.labelsUpsert).withoutRepetition.filter {
-            !removed.contains(ExactText($0))
-        }
+        labelList = LabelChange(adding: patch.labelsUpsert, removing: patch.labelsRemove).applied(
+            to: labelList)
         refreshClosed()
     }
 }
@@ -190,12 +188,4 @@ extension SessionPatch {
 extension Session {
     /// What the creator of the session says about the handoff.
     var handoffReason: String? { metadata["handoff_reason"]?.string }
-}
-
-extension [String] {
-    /// The first of each.
-    var withoutRepetition: [String] {
-        var seen: Set<ExactText> = []
-        return filter { seen.insert(ExactText($0)).inserted }
-    }
 }

@@ -88,7 +88,7 @@ final class ActRun {
             try await change(SessionChange(labelsRemove: [Session.closedLabel]))
             try await wakeAI(after: entry)
         case .release: try await change(SessionChange(labelsRemove: [Session.operatorLabel]))
-        case .takeOver, .append, .steer: return
+        case .takeOver, .append, .steer, .label: return
         }
         mark = try await look()
         try await courier.set(head, to: .done)
@@ -167,7 +167,7 @@ final class ActRun {
             if let owner, !owner.isExactly(head.operatorName) { return .ownedByAnother(mark.claim) }
             return mark.claim == job.saw ? nil : .changedMeanwhile(mark.claim)
         case .reopen: return mark.isClosed ? nil : .notClosed
-        case .append, .steer: return nil
+        case .append, .steer, .label: return nil
         }
     }
 
@@ -312,7 +312,7 @@ final class ActRun {
 
 extension ParlantError {
     /// Whether another attempt would get the same answer.
-    fileprivate var isLasting: Bool {
+    var isLasting: Bool {
         switch self {
         case .forbidden, .tokenOfAnother, .notFound, .conflict, .refused, .tooLarge: true
         default: false

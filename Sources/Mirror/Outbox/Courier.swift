@@ -74,7 +74,7 @@ final class Courier: Sendable {
         do {
             if head.state == .sending { return try await recover(head) }
             switch await link.feed.knownServer(within: Self.patience) {
-            case .ours where head.act != nil: return try await carryToOwn(head)
+            case .ours where head.act?.isRepeatable == false: return try await carryToOwn(head)
             case .ours, .plain: break
             case .unknown:
                 // It is not known yet which requests the server takes.
@@ -85,6 +85,7 @@ final class Courier: Sendable {
             case .append?: try await send(head)
             case .steer(let instructions)?: try await steer(head, instructions)
             case .takeOver?, .release?, .handBack?, .close?, .reopen?: try await carryOut(head)
+            case .label(let change)?: try await label(head, change)
             case nil: try await refuse(head, "Not done: a newer Switchboard wrote this. Update this one.")
             }
         } catch {

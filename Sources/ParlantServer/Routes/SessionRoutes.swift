@@ -51,7 +51,9 @@ extension Routes {
         try call.caller.requireMay(
             label: wish.labelsUpsert + wish.labelsRemove,
             metadata: wish.metadata.set.pairs.map(\.name) + wish.metadata.unset)
-        let login = call.caller.login
+        let login =
+            wish.operatorName == nil
+            ? call.caller.login : try call.caller.operatorName(wish.operatorName)
         let session = try await store.write { store in
             var patch = SessionPatch()
             if let title = wish.title { patch.title = .some(title) }

@@ -35,6 +35,8 @@ public struct SessionUpdate: Hashable, Sendable {
     public var metadata: MetadataUpdate
     public var labelsUpsert: [String]
     public var labelsRemove: [String]
+    /// Who changes it, by login; nil for the token's own.
+    public var operatorName: String?
 
     /// In characters.
     static let titleLimit = 200
@@ -58,6 +60,7 @@ public struct SessionUpdate: Hashable, Sendable {
         }
         labelsUpsert = labels?.0 ?? []
         labelsRemove = labels?.1 ?? []
+        operatorName = body.text("operator", length: 1...256)
     }
 }
 

@@ -1,3 +1,4 @@
+import Console
 import Conversation
 import EventStore
 import Glass
@@ -204,6 +205,23 @@ extension LinearConsole {
         guard let open else { return try sayNothingIsOpen() }
         try store.addNote(text, by: person, to: open.id)
         try lookAtOpen()
+    }
+
+    func label(_ line: String) throws {
+        guard let open else { return try sayNothingIsOpen() }
+        guard !line.isEmpty else {
+            let labels = open.summary.session.labels
+            return try say(
+                labels.isEmpty
+                    ? "It has no labels." : "Its labels, which the AI can read: \(SafeText(labels: labels))")
+        }
+        guard let change = LabelChange(line: line) else {
+            return try say("Put + before a label to add it, - to remove it.")
+        }
+        let settled = try store.changeLabels(of: open.id, change, by: person)
+        try lookAtOpen()
+        guard let labels = settled.value else { return try say("Queued for the server.") }
+        try say(labels.isEmpty ? "It has no labels now." : "Its labels now: \(SafeText(labels: labels))")
     }
 
     func setDisplayName(_ name: String) throws {

@@ -215,9 +215,11 @@ final class LinearConsole {
         case nil: break
         }
         let name = SafeText(oneLine: summary.name).truncated(to: 40)
+        let labels = summary.session.labels
+        let marks: SafeText = labels.isEmpty ? "" : ", \(SafeText(labels: labels).truncated(to: 80))"
         let last: SafeText = summary.lastLine.map { ": \($0.words)" } ?? ""
         return
-            "\(name), \(standing(summary).words(outcome: summary.outcome))\(trouble)\(wait)\(last.truncated(to: 120))"
+            "\(name), \(standing(summary).words(outcome: summary.outcome))\(trouble)\(wait)\(marks)\(last.truncated(to: 120))"
     }
 
     private func number(of id: Session.ID) -> Int {

@@ -105,6 +105,9 @@ extension Right {
             ["consumption_offsets": ["client": 1]]),
         patch("other labels", open: 200, admin: 200, operators: all(200), ["labels": ["upsert": ["vip"]]]),
         patch(
+            "other labels, `operator` is somebody else", open: 200, admin: 200, operators: all(403),
+            ["labels": ["upsert": ["vip"]], "operator": "mia"]),
+        patch(
             "label `closed` set", open: 200, admin: 409, operators: all(409),
             ["labels": ["upsert": ["closed"]]]),
         patch(

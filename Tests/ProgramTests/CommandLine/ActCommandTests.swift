@@ -104,6 +104,25 @@ import Testing
         #expect(try events().count == 1)
     }
 
+    @Test func `labels are added, removed and shown, whoever owns the session`() throws {
+        #expect(try bench.run("label", "s-1").text == "s-1 (Ada): no labels\n")
+        let added = try bench.run("label", "s-1", "--add", "refund", "--add", "#needs care")
+        #expect(added.text == "s-1 (Ada): #refund #needs care\n")
+        try bench.run("take-over", "s-1", "--operator", "bob")
+        #expect(try bench.run("label", "s-1", "--remove", "refund").text == "s-1 (Ada): #needs care\n")
+        let session = try JSON(parsing: bench.run("sessions", "--label", "needs care", "--json").lines[0])
+        #expect(session["labels"] == ["needs care"])
+        let closed = try bench.run("label", "s-1", "--add", "closed")
+        #expect(closed.code == 65 || closed.code == 69)
+        #expect(
+            closed.error
+                == "switchboard: The label closed follows from closing and reopening. Choose another.\n")
+        #expect(
+            try bench.run("label", "s-1", "--add", "a\nb").error.contains("one line of 1 to 64 characters"))
+        #expect(try bench.run("audit").text.contains("labels"))
+        #expect(try events().count == 2)
+    }
+
     @Test func `a tool hands off, then the AI falls silent after one closing message`() throws {
         let tool = [
             "append", "s-1", "--kind", "tool", "--source", "ai_agent", "--trace-id", "t-9", "--data", "-",

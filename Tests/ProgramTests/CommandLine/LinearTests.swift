@@ -73,6 +73,23 @@ import Testing
         try console.wait(for: "Hand back to the AI: Grace? Type yes to do it.")
     }
 
+    @Test func `labels are said and changed by a line`() throws {
+        let console = try console()
+        console.send(bytes: Array("open s-2\n".utf8))
+        try console.wait(for: "-- s-2 · the AI answers")
+        console.send(bytes: Array("label\n".utf8))
+        try console.wait(for: "It has no labels.")
+        console.send(bytes: Array("label +needs care +vip\n".utf8))
+        try console.wait(for: "Its labels now: #needs care #vip")
+        console.send(bytes: Array("label vip\n".utf8))
+        try console.wait(for: "Put + before a label to add it, - to remove it.")
+        console.send(bytes: Array("label -vip +closed\n".utf8))
+        try console.wait(for: "The label closed follows from closing and reopening.")
+        console.send(bytes: Array("list\n".utf8))
+        try console.wait(for: "Grace, automatic, #needs care #vip: AI: hi")
+        #expect(try bench.store().session("s-2")?.labels == ["needs care", "vip"])
+    }
+
     @Test func `anything but yes does nothing`() throws {
         let console = try console()
         console.send(bytes: Array("open s-2\n".utf8))

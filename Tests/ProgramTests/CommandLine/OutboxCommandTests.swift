@@ -64,6 +64,17 @@ import Testing
         #expect(try store.drafts(of: "anna", in: "s-1").map(\.text) == ["hi there"])
     }
 
+    @Test func `labels wait for the server, in a colleague's session too`() throws {
+        let sent = try run("label", "s-1", "--add", "vip", "--remove", "old", "--operator", "ben")
+        #expect(sent.code == 0)
+        #expect(sent.text.hasPrefix("On its way to the server, as request "))
+        let listed = try run("outbox").lines
+        #expect(listed.count == 1 && listed[0].contains("ben  s-1  labels: +vip -old"))
+        let json = try JSON(parsing: try run("outbox", "list", "--json").lines[0])
+        #expect(json["action"] == "label")
+        #expect(try run("label", "s-1").text.hasSuffix(": no labels\n"))
+    }
+
     @Test func `what is held is sent once more`() throws {
         _ = try run("reply", "s-1", "hi", "--display-name", "Anna", "--request-id", "r-1")
         let store = try EventStore.open(at: path, kind: .mirror(upstream: "http://localhost:8800"))

@@ -34,8 +34,9 @@ public enum SessionEndpoint: String, Hashable, Sendable, CaseIterable {
         case .update:
             EndpointRow(
                 .patch, "/sessions/{session_id}", for: .operators,
-                "Changes a session, all of it or nothing; what is left out stays as it is. With an operator's token "
-                    + "`mode` manual is a claim, auto gives back.", body: SessionUpdate.schema,
+                "Changes a session, all of it or nothing; what is left out stays as it is. With an operator's token, or "
+                    + "with `operator`, it is that operator who does it: `mode` manual is a claim, auto gives back.",
+                body: SessionUpdate.schema,
                 .json(.shared(.session)), others: [.missing, .changed, .reserved])
         case .delete:
             EndpointRow(

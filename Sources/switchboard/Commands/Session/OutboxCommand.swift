@@ -117,17 +117,22 @@ extension OutboxRequest {
         switch act {
         case .append?: "event"
         case .steer?: "instruction to the AI"
+        case .label(let change)?: "labels: \(SafeText(oneLine: change.line))"
         case .some(let act):
             SafeText(oneLine: act.action.map { $0.rawValue.replacing("_", with: " ") } ?? "act")
         case nil: "act of a newer version"
         }
     }
 
+    private var action: String? {
+        if case .label? = act { "label" } else { act?.action?.rawValue }
+    }
+
     fileprivate var json: JSON {
         [
             "request_id": .string(id.rawValue), "session_id": .string(session.rawValue),
             "state": .string(state.rawValue), "operator": .string(operatorName),
-            "creation_utc": .string(creation.iso8601), "action": .optional(act?.action?.rawValue),
+            "creation_utc": .string(creation.iso8601), "action": .optional(action),
             "text": .optional(act?.text), "wording": .optional(wording),
         ]
     }

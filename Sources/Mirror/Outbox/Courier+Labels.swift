@@ -1,0 +1,52 @@
+import Conversation
+import EventStore
+import ParlantClient
+
+/// A change of labels leaves no event in the log: it is done when the server's answer has been stored. It is the
+/// same request on every server, and harmless to repeat.
+extension Courier {
+    func label(_ head: OutboxRequest, _ change: LabelChange) async throws(MirrorFailure) {
+        guard try await looks.perform({ try $0.startSending(head.id) }) != nil else { return }
+        let isOurs = link.feed.server == .ours
+        let wish = SessionChange(
+            labelsUpsert: change.added, labelsRemove: change.removed,
+            // A plain server knows no operators.
+            operatorName: isOurs ? head.operatorName : nil)
+        let asked = lane.store.options.clock()
+        let session: Session
+        do throws(ParlantError) {
+            session = try await persist(wish, in: head.session)
+        } catch {
+            if case .notFound = error {
+                try await refuse(head, Refusal.goneUpstream.wording)
+                return try await looks.noteGone(head.session)
+            }
+            return try await refuse(
+                head, "\(error.isDefinite ? "Not done" : "Perhaps not done"): \(error.wording)")
+        }
+        link.answers.note(head.session, at: lane.store.options.clock())
+        try await looks.perform {
+            _ = try $0.mirror([session], asked: asked, isWhole: false, leavesStandings: isOurs)
+            try $0.finishLabels(head.id)
+        }
+    }
+
+    /// Asks until it is answered or too late: like every action, it happens now or never.
+    private func persist(
+        _ change: SessionChange, in id: Session.ID
+    ) async throws(ParlantError) -> Session {
+        let deadline = ContinuousClock.now + Self.patience
+        var backOff = BackOff()
+        while true {
+            do throws(ParlantError) {
+                return try await link.call(.others, .now) { client throws(ParlantError) in
+                    try await client.change(id, change)
+                }
+            } catch {
+                let mayRepeat = !error.isLasting && ContinuousClock.now < deadline && !Task.isCancelled
+                guard mayRepeat else { throw error }
+                try? await Task.sleep(for: backOff.next())
+            }
+        }
+    }
+}
