@@ -1,5 +1,5 @@
 public import Conversation
-import GRDB
+import Storage
 
 extension EventStore {
     /// Changes a session's labels for an operator, whoever owns the session.
