@@ -14,7 +14,7 @@ struct DisplayNameTests {
 
     @Test func `it is asked for at the start, and typing replaces what stands there`() {
         var desk = desk()
-        #expect(desk.prompt?.subject == .displayName)
+        #expect(desk.prompt?.prompt is DisplayName)
         #expect(desk.prompt?.editor.text == "operator")
         #expect(desk.state.list.selectedID != nil)
         desk.press("Sam Jr.<Enter>")
@@ -39,7 +39,7 @@ struct DisplayNameTests {
     @Test func `keys that come before it could be read never accept it`() {
         var desk = Desk { $0.displayName = nil }
         desk.press("<Esc>:operator.display-name<Enter>")
-        #expect(desk.prompt?.subject == .displayName)
+        #expect(desk.prompt?.prompt is DisplayName)
         desk = self.desk()
         desk.resize(1, 1)
         desk.resize(120, 36)

@@ -26,7 +26,7 @@ import Testing
         var selected: Session.ID?
         var pending: [Key]
         var question: String
-        var prompt: Prompt.Subject?
+        var prompt: String
         var sent: Int
 
         init(_ desk: Desk) {
@@ -36,7 +36,7 @@ import Testing
             selected = desk.state.list.selectedID
             pending = desk.state.pending
             question = "\(desk.question.map { "\($0.question)" } ?? "")"
-            prompt = desk.prompt?.subject
+            prompt = "\(desk.prompt.map { "\($0.prompt)" } ?? "")"
             sent = desk.sent.count
         }
     }

@@ -16,11 +16,13 @@ import Testing
         return desk
     }
 
-    private func names(_ desk: Desk) -> [String] { desk.state.paletteRows.map(\.command.name.rawValue) }
+    private func rows(_ desk: Desk) -> [CommandPalette.Row] { desk.palette?.rows(in: desk.state) ?? [] }
+
+    private func names(_ desk: Desk) -> [String] { rows(desk).map(\.command.name.rawValue) }
 
     private func chosen(_ desk: Desk) -> String? {
-        let rows = desk.state.paletteRows
-        return rows.isEmpty ? nil : rows[desk.state.chosenRow(of: rows)].command.name.rawValue
+        let rows = rows(desk)
+        return rows.isEmpty ? nil : desk.palette.map { rows[$0.chosen(of: rows)].command.name.rawValue }
     }
 
     @Test(arguments: [
@@ -69,7 +71,7 @@ import Testing
 
     @Test func `what cannot be done now stands last, with its reason, and Enter says it`() {
         var desk = typing("re", on: DeskStore.amelia)
-        let rows = desk.state.paletteRows
+        let rows = rows(desk)
         let first = rows.firstIndex { $0.reason != nil } ?? rows.count
         #expect(first > 0 && first < rows.count)
         #expect(rows[first...].allSatisfy { $0.reason != nil })

@@ -103,12 +103,10 @@ struct PropertyTests {
             selected = state.list.selectedID
             overlay =
                 switch state.overlay {
-                case .question(let question):
+                case let question as AskedQuestion:
                     "\(type(of: question.question)) \(question.session?.rawValue ?? "")"
-                case .prompt(let prompt): "\(prompt.subject)"
-                case .search: "search"
-                case .palette: "palette"
-                case .help: "help"
+                case let prompt as OpenPrompt: "\(prompt.prompt)"
+                case let screen?: "\(type(of: screen))"
                 case nil: ""
                 }
         }

@@ -35,12 +35,11 @@ struct QuickHandsPropertyTests {
             .sorted()
         let overlay: String =
             switch state.overlay {
-            case .question(let question):
+            case let question as AskedQuestion:
                 "\(question.question) \(question.text ?? "") \(String(describing: question.focus))"
-            case .prompt(let prompt): "\(prompt.subject) \(prompt.editor.text)"
-            case .search(let search): "search \(search.editor.text)"
-            case .palette(let palette): "palette \(palette.editor.text)"
-            case .help: "help"
+            case let prompt as OpenPrompt: "\(prompt.prompt) \(prompt.editor.text)"
+            case let picker as any Picker: "\(type(of: picker)) \(picker.editor.text)"
+            case let screen?: "\(type(of: screen))"
             case nil: ""
             }
         return drafts + [

@@ -11,7 +11,7 @@ struct SuggestionTests {
     private func desk(_ texts: String..., columns: Int = 120, rows: Int = 36) -> Desk {
         var desk = Desk(columns: columns, rows: rows)
         desk.meanwhile { store in for text in texts { store.suggest(text, in: DeskStore.omar) } }
-        desk.advance(AskedQuestion.answerDelay)
+        desk.advance(OverlayExposure.answerDelay)
         return desk
     }
 

@@ -255,7 +255,7 @@ struct TranscriptTests {
         desk.press("/message")
         #expect(desk.shows("the newest 100 matches, more below"))
         for _ in 0..<450 { desk.press("<Down>", every: 1) }
-        guard case .search(let search) = desk.state.overlay else { return #expect(Bool(false)) }
+        guard let search = desk.state.overlay as? SearchPicker else { return #expect(Bool(false)) }
         #expect(search.selected == 450)
         #expect(search.hits.count == 500)
         #expect(Set(search.hits.compactMap(\.offset)).count == 500)

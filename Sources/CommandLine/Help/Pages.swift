@@ -50,7 +50,7 @@ extension Page {
                 ## The modules
 
                 A target may import only what its row lists; a test compares the last column with the sources and with `Package.swift`.
-                Only `Terminal` sees ncurses, only `EventStore` sees SQLite.
+                Only `Terminal` sees ncurses, only `Storage` sees SQLite.
 
                 <!-- targets -->
 
@@ -64,7 +64,8 @@ extension Page {
                 | `CNcurses` | the only ncurses: a header and what Swift cannot call of it | – |
                 | `Agent` | the AI side: guidelines, tools, the loop that runs its turns, the scripted agent | Conversation, EventStore, Foundation, Synchronization |
                 | `ChatCompletions` | an agent whose words come from a language model; only `switchboardd` has it | Agent, AsyncHTTPClient, Conversation, Foundation, NIOCore, NIOHTTP1, Synchronization |
-                | `EventStore` | the only SQLite code: append, read, follow, claim, search | Conversation, Dispatch, Foundation, GRDB, GRDBSQLite, Glibc, Synchronization |
+                | `EventStore` | the store: append, read, follow, claim, search | Conversation, Dispatch, Foundation, Glibc, Storage, Synchronization |
+                | `Storage` | the only SQLite code: connections, statements, rows, migrations | Foundation, GRDB, GRDBSQLite, Synchronization |
                 | `switchboardd` | the network program | Agent, ArgumentParser, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals |
                 | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, Dispatch, EventStore, Foundation, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Synchronization |
                 | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Logging, ParlantClient, Synchronization |
@@ -113,7 +114,10 @@ extension Page {
                 | what | where |
                 |---|---|
                 | a command of the console | a row in `Sources/Console/Commands`, its key in `Keymaps/*.keymap` |
-                | a question before an act | `Sources/Console/State/Overlay.swift` and `Sources/Console/Views/QuestionView.swift` |
+                | a question before an act | a file in `Sources/Console/Questions` |
+                | a line of text that a command asks for | a file in `Sources/Console/Prompts` |
+                | a list to choose from | a file in `Sources/Console/Pickers` |
+                | another screen over the panes | a file or folder in `Sources/Console/Overlays` |
                 | a command of the command line | a file in `Sources/switchboard/Commands`, its name in `Switchboard.swift` |
                 | an endpoint | a case and a row in its group's file in `Sources/ParlantWire/Endpoints/Rows`, its handler in `Sources/ParlantServer` |
                 | a rule about who may speak | `Sources/EventStore/Handoff`, inside the writing transaction |
@@ -228,6 +232,11 @@ extension Page {
                 **A command of the console.** Add a row to a table in `Sources/Console/Commands`: name, context, one sentence, why it is
                 not available now, what it does. Bind a key in the three keymaps. Help, hints, palette and [Keys](Keys.md) come from
                 that row; a test prints what to paste into the page.
+
+                **A question, a prompt, a picker or a screen.** Write one value in `Sources/Console/Questions`, `Prompts`, `Pickers` or
+                `Overlays`, and open it from a command: `{ $0.ask(MyQuestion()) }`. The protocol of each (`Question`, `Prompt`, `Picker`,
+                `Overlay`) says in its comment what to state. Keys, typing, drafts, drawing and kept texts come with it; nothing else
+                names the value. `OverlayTests` shows a question and a picker that are complete.
 
                 **An endpoint.** Add a case and its row to its group's file in `Sources/ParlantWire/Endpoints/Rows`: method, path,
                 parameters, who may call it, what it does and what it answers. Add its handler to the file of the same group in

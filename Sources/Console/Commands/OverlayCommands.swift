@@ -12,28 +12,28 @@ extension CommandTable {
         Command("question.cancel", in: [.question], "Do nothing and go back.") {
             $0.cancelQuestion()
         },
-        Command("prompt.accept", in: [.prompt], "Keep what was typed.", hint: "save", noticed: true) {
+        Command("prompt.accept", in: [.prompt], "Keep what was typed.", noticed: true) {
             $0.acceptPrompt()
         },
         Command("prompt.cancel", in: [.prompt], "Go back; an unfinished note is kept.", hint: "back") {
             $0.cancelPrompt()
         },
-        Command("search.accept", in: [.search], "Go to the match.", hint: "go to match") {
-            $0.acceptSearch()
+        Command("search.accept", in: [.search], "Go to the match.") {
+            $0.acceptPicked()
         },
         Command("search.cancel", in: [.search], "Go back to where you were.", hint: "back") {
             $0.closeOverlay()
         },
-        Command("search.down", in: [.search], "Go to the next match in the list.") { $0.moveInSearch(1) },
-        Command("search.up", in: [.search], "Go to the previous match in the list.") { $0.moveInSearch(-1) },
-        Command("palette.accept", in: [.palette], "Run the chosen command.", hint: "run") {
-            $0.acceptPalette()
+        Command("search.down", in: [.search], "Go to the next match in the list.") { $0.movePicker(1) },
+        Command("search.up", in: [.search], "Go to the previous match in the list.") { $0.movePicker(-1) },
+        Command("palette.accept", in: [.palette], "Run the chosen command.") {
+            $0.acceptPicked()
         },
         Command("palette.cancel", in: [.palette], "Go back without a command.", hint: "back") {
             $0.closeOverlay()
         },
-        Command("palette.down", in: [.palette], "Choose the next command.") { $0.moveInPalette(1) },
-        Command("palette.up", in: [.palette], "Choose the previous command.") { $0.moveInPalette(-1) },
+        Command("palette.down", in: [.palette], "Choose the next command.") { $0.movePicker(1) },
+        Command("palette.up", in: [.palette], "Choose the previous command.") { $0.movePicker(-1) },
         Command("help.down", in: [.help], "Scroll down.") { $0.scrollHelp(1) },
         Command("help.up", in: [.help], "Scroll up.") { $0.scrollHelp(-1) },
         Command("help.page-down", in: [.help], "Scroll down one page.", hint: "more") {

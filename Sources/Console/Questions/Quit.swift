@@ -44,7 +44,7 @@ extension ConsoleState {
             Quit(), session: nil, customer: "", saw: Claim(epoch: Epoch(0), owner: nil))
         asked.reasons = reasons
         asked.draft = open.map { DraftKey(session: $0.id, identity: .oneself) }
-        overlay = .question(asked)
+        overlay = asked
         return []
     }
 

@@ -14,7 +14,7 @@ public struct ConsoleState: Sendable {
     var composers: [DraftKey: Composer] = [:]
     /// The composer on screen. Its session may have been lost in the meantime.
     var composing: DraftKey?
-    var overlay: Overlay?
+    var overlay: (any Overlay)?
     var pending: [Key] = []
     /// What the key being handled implies besides its binding.
     var keyNature = KeyNature.ordinary

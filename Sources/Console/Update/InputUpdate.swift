@@ -4,18 +4,11 @@ import Glass
 extension ConsoleState {
     /// The contexts in which keys are looked up, innermost first.
     var contexts: [Context] {
-        switch overlay {
-        case .question: [.question, .global]
-        case .prompt: [.prompt, .global]
-        case .search: [.search, .global]
-        case .palette: [.palette, .global]
-        case .help: [.help, .global]
-        case nil:
-            switch focus {
-            case .list: [.list, .global]
-            case .transcript: [.transcript, .global]
-            case .composer: [.composer, .global]
-            }
+        if let overlay { return [overlay.context, .global] }
+        return switch focus {
+        case .list: [.list, .global]
+        case .transcript: [.transcript, .global]
+        case .composer: [.composer, .global]
         }
     }
 
@@ -54,11 +47,14 @@ extension ConsoleState {
             pending = []
             return []
         }
-        if pending.isEmpty, isTypingAtQuestion, let text = key.text { return edit { $0.insert(text) } }
+        if pending.isEmpty, overlay?.takesBoundText == true, let text = key.text {
+            return edit { $0.insert(text) }
+        }
         pending.append(key)
         switch keymap.lookup(pending, in: contexts) {
         case .command(let name):
             pending = []
+            // What could not be read yet must reject the key at once.
             return key == Key(.enter) && takesText && isHeard ? hold(name) : run(name)
         case .prefix: return []
         case .none:
@@ -87,18 +83,12 @@ extension ConsoleState {
         return command.run(&self)
     }
 
-    /// Whether the overlay could be read before this key. If not, the key must be rejected at once, not held.
-    private var isHeard: Bool {
-        switch overlay {
-        case .question(let question): hears(question)
-        case .prompt(let prompt): hears(prompt)
-        case .search, .palette, .help, nil: true
-        }
-    }
-
     private mutating func unbound(_ keys: [Key]) -> [Effect] {
-        if keys.count == 1, let text = keys[0].text { return type(text) }
-        if case .question = overlay { return answerOtherwise(keys.last!) }
+        if let overlay {
+            if let effects = overlay.press(keys, in: &self) { return effects }
+        } else if keys.count == 1, let text = keys[0].text {
+            return focus == .composer ? edit { $0.insert(text) } : []
+        }
         // Esc and a letter that arrived together may have been meant as two keys.
         if keys.count > 1 || takesText && keys[0].modifiers.contains(.alt) {
             say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
@@ -106,26 +96,8 @@ extension ConsoleState {
         return []
     }
 
-    /// Handles a printable key that is bound to nothing.
-    private mutating func type(_ character: Character) -> [Effect] {
-        switch overlay {
-        case .question: return answerOtherwise(.character(character))
-        case .prompt, .search, .palette: return edit { $0.insert(character) }
-        case .help: return []
-        case nil: return focus == .composer ? edit { $0.insert(character) } : []
-        }
-    }
-
     private mutating func paste(_ text: String) -> [Effect] {
-        switch overlay {
-        case .question: return pasteIntoQuestion(text)
-        case .prompt, .search, .palette:
-            let lines = text.split(whereSeparator: \.isNewline)
-            if lines.count > 1 { noteLineEnd() }
-            return edit { $0.insert(lines.joined(separator: " ")) }
-        case .help: return []
-        case nil: break
-        }
+        if let overlay { return overlay.paste(text, in: &self) }
         guard focus == .composer else {
             let (reply, asAI) = (keyName("session.reply"), keyName("session.reply-as-ai"))
             say("Pasted text goes into a reply: press \(reply) or \(asAI) first.", .warning)

@@ -91,34 +91,13 @@ extension ConsoleState {
         keepSelectionVisible()
     }
 
-    /// Notes that the overlay is no longer on screen. It must be read again before it can be answered.
-    private mutating func hideOverlay() {
-        switch overlay {
-        case .question(var question):
-            question.paintedAt = nil
-            overlay = .question(question)
-        case .prompt(var prompt):
-            prompt.paintedAt = nil
-            overlay = .prompt(prompt)
-        case .search, .palette, .help, nil: break
-        }
-    }
-
     /// Records that the current frame is on screen, and from when.
     private mutating func markPainted() -> [Effect] {
         isPainted = true
         guard !panes.isTooSmall else { return [] }
-        if overlay.isUncovering { markClaimPainted() }
+        if !isCovered { markClaimPainted() }
         markSuggestionPainted()
-        switch overlay {
-        case .question(var question) where question.paintedAt == nil:
-            question.paintedAt = now.uptime
-            overlay = .question(question)
-        case .prompt(var prompt) where prompt.paintedAt == nil:
-            prompt.paintedAt = now.uptime
-            overlay = .prompt(prompt)
-        default: break
-        }
+        markOverlayPainted()
         return lookAtTranscript()
     }
 

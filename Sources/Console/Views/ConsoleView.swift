@@ -23,12 +23,7 @@ extension ConsoleState {
     }
 
     private func drawBody(_ panes: Panes, on grid: inout Grid) {
-        switch overlay {
-        case .help(let help): return drawHelp(help, in: panes.body, on: &grid)
-        case .search(let search): return drawSearch(search, in: panes.body, on: &grid)
-        case .palette(let palette): return drawPalette(palette, in: panes.body, on: &grid)
-        case .question, .prompt, nil: break
-        }
+        if let overlay, isCovered { return overlay.draw(in: panes.body, of: self, on: &grid) }
         if isEmptyStore {
             drawFirstScreen(in: panes.body, on: &grid)
             return
@@ -58,12 +53,7 @@ extension ConsoleState {
         grid.fill(Rect(column: list.columns, row: bottom, columns: 1, rows: 1), with: "┴", style: style)
     }
 
-    private var showsPanes: Bool {
-        switch overlay {
-        case .search, .palette, .help: false
-        case .question, .prompt, nil: !isEmptyStore
-        }
-    }
+    private var showsPanes: Bool { !isCovered && !isEmptyStore }
 
     private func drawTooSmall(on grid: inout Grid) {
         let lines: [SafeText] = ["too small:", "40×10 is needed,", "\(size.columns)×\(size.rows) is here"]

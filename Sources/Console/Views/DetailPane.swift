@@ -9,10 +9,10 @@ extension ConsoleState {
         if panes.isSplit { joinRules(detail, on: &grid) }
         guard let foot = detail.foot else { return }
         grid.fill(foot)
-        switch overlay {
-        case .question(let question): drawQuestion(question, in: foot, on: &grid)
-        case .prompt(let prompt): drawPrompt(prompt, in: foot, on: &grid)
-        case .search, .palette, .help, nil: drawComposer(in: foot, on: &grid)
+        if let overlay, !isCovered {
+            overlay.draw(in: foot, of: self, on: &grid)
+        } else {
+            drawComposer(in: foot, on: &grid)
         }
     }
 

@@ -68,9 +68,7 @@ extension ConsoleState {
 
 extension ConsoleState {
     private func hint(of command: Command) -> SafeText? {
-        if command.name == "prompt.accept", case .prompt(let prompt) = overlay, prompt.subject == .instruct {
-            return "tell the AI"
-        }
+        if let hint = overlay?.hint(for: command.name) { return hint }
         // In the list, the operator cannot see which message is meant.
         if command.name == "link.open", focus != .transcript { return nil }
         return command.hint

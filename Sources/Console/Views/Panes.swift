@@ -92,13 +92,7 @@ extension ConsoleState {
     var composerWidth: Int { panes.composerWidth }
 
     private func footHeight(width: Int, room: Int) -> Int {
-        switch overlay {
-        case .question(let question): return min(questionLines(question, width: width).count + 1, room)
-        case .prompt(let prompt):
-            return min(prompt.subject == .instruct || prompt.doubt != nil ? 4 : 3, room)
-        case .search, .palette, .help: break
-        case nil: break
-        }
+        if let overlay, !isCovered { return min(overlay.rows(width: width, in: self), room) }
         guard let composing, let composer = composers[composing] else { return 0 }
         let rows = EditorLayout(composer.editor, columns: width - 2, memo: memo).rows.count
         let extra = composerWarnings(width: width).count

@@ -39,7 +39,7 @@ struct Desk {
             size: Size(columns: columns, rows: rows), now: now)
         take(state.start())
         settle()
-        advance(AskedQuestion.answerDelay)
+        advance(OverlayExposure.answerDelay)
     }
 
     // MARK: What reaches the console
@@ -187,8 +187,9 @@ struct Desk {
     var acts: [Act] { asked.compactMap { if case .perform(let act) = $0 { act } else { nil } } }
     var hasQuit: Bool { asked.contains(.quit) }
 
-    var question: AskedQuestion? { if case .question(let question) = state.overlay { question } else { nil } }
-    var prompt: Prompt? { if case .prompt(let prompt) = state.overlay { prompt } else { nil } }
+    var question: AskedQuestion? { state.overlay as? AskedQuestion }
+    var prompt: OpenPrompt? { state.overlay as? OpenPrompt }
+    var palette: CommandPalette? { state.overlay as? CommandPalette }
 
     /// Whether a question is on screen, with these values.
     func asks<Asked: Question>(_ expected: Asked) -> Bool { question?.question as? Asked == expected }

@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 /// A question on screen: what is asked, about which session, and what the operator has done with it so far.
-struct AskedQuestion: Sendable {
+struct AskedQuestion: Overlay {
     var question: any Question
     /// The session that the question is about; nil for quitting.
     let session: Session.ID?
@@ -18,10 +18,7 @@ struct AskedQuestion: Sendable {
     var newest: Offset?
     /// The cautions that the operator was told of.
     var known: Set<Caution> = []
-    /// The uptime at which the question was first on screen. Keys read before that never answer it.
-    var paintedAt: Int?
-    /// Whether the operator's own key opened the question, and it has not changed since.
-    var isOwn = true
+    var exposure: OverlayExposure? = OverlayExposure()
     /// The draft that receives what is typed while no field has the focus.
     var draft: DraftKey?
     /// Whether something was typed into that draft.
@@ -45,9 +42,10 @@ struct AskedQuestion: Sendable {
         self.saw = saw
     }
 
-    /// How long after its first paint keys do not answer a question that the operator did not ask for, in
-    /// milliseconds.
-    static let answerDelay = 300
+    var context: Context { .question }
+    var place: OverlayPlace { .foot }
+    var takesText: Bool { isEditingText || draft != nil }
+    var takesBoundText: Bool { isEditingText || hasTyped }
 
     /// Whether a text field has the focus.
     var isEditingText: Bool { focus.map { question.isText($0) } ?? false }

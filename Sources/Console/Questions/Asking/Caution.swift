@@ -25,10 +25,9 @@ extension ConsoleState {
         } else {
             asked.known.insert(caution)
         }
-        asked.paintedAt = nil
-        asked.isOwn = false
+        asked.exposure = OverlayExposure(isOwn: false)
         asked.reminder = nil
-        overlay = .question(asked)
+        overlay = asked
         return true
     }
 

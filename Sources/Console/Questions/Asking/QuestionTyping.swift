@@ -3,106 +3,96 @@ import Glass
 
 /// Typing at a question. Text goes to the field that has the focus or, if none has, into the draft. None of it ever
 /// runs as a command.
-extension ConsoleState {
-    /// Whether printable keys are text at the question, even if they are bound.
-    var isTypingAtQuestion: Bool {
-        guard case .question(let asked) = overlay else { return false }
-        return asked.isEditingText || asked.hasTyped
-    }
-
-    /// Whether a key can answer the question now. Keys read before the question was on screen cannot. A question
-    /// that the operator did not ask for, or that changed, takes longer to read.
-    func hears(_ asked: AskedQuestion) -> Bool {
-        asked.isOwn ? asked.paintedAt != nil : hears(paintedAt: asked.paintedAt)
-    }
-
-    func hears(_ prompt: Prompt) -> Bool {
-        prompt.isOwn ? prompt.paintedAt != nil : hears(paintedAt: prompt.paintedAt)
-    }
-
-    func hears(paintedAt: Int?) -> Bool {
-        guard let paintedAt else { return false }
-        return now.uptime - paintedAt >= AskedQuestion.answerDelay
-    }
-
-    /// Handles a key that is bound to nothing in a question.
-    mutating func answerOtherwise(_ key: Key) -> [Effect] {
-        guard case .question(var asked) = overlay else { return [] }
-        if asked.question.yieldsToTyping {
+extension AskedQuestion {
+    /// Handles keys that are bound to nothing.
+    func press(_ keys: [Key], in state: inout ConsoleState) -> [Effect]? {
+        let key = keys.count == 1 ? keys[0].text.map { Key.character($0) } ?? keys[0] : keys.last!
+        if question.yieldsToTyping {
             // Continue typing in the draft.
-            overlay = nil
-            return key.text.map { text in edit { $0.insert(text) } } ?? []
+            state.overlay = nil
+            return key.text.map { text in state.edit { $0.insert(text) } } ?? []
         }
-        if asked.isEditingText { return editField(key, in: .prompt) }
-        if asked.hasTyped { return editField(key, in: .composer) }
-        if let field = asked.turnedField, let step = asked.step(of: key) {
+        if isEditingText { return editField(key, as: .prompt, in: &state) }
+        if hasTyped { return editField(key, as: .composer, in: &state) }
+        var asked = self
+        if let field = turnedField, let step = step(of: key) {
             asked.reminder = nil
             asked.question.turn(field, by: step)
         } else if let text = key.text {
-            return typeAtQuestion { $0.insert(text) }
+            return type({ $0.insert(text) }, in: &state)
         } else {
             asked.reminder = .otherKeys
         }
-        overlay = .question(asked)
+        state.overlay = asked
         return []
     }
 
-    private mutating func editField(_ key: Key, in context: Context) -> [Effect] {
-        if let text = key.text { return edit { $0.insert(text) } }
-        guard case .command(let name) = keymap.lookup([key], in: [context]), name.rawValue.hasPrefix("edit.")
-        else {
-            return []
+    /// Returns how a key moves through the values of a choice; nil if it does not.
+    private func step(of key: Key) -> Int? {
+        switch key {
+        case Key(.right), Key(.down): 1
+        case Key(.left), Key(.up): -1
+        // Without the focus, a space is text.
+        case .character(" "): focus == nil ? nil : 1
+        default: nil
         }
-        return run(name)
     }
 
-    mutating func pasteIntoQuestion(_ text: String) -> [Effect] {
-        guard case .question(let asked) = overlay else { return [] }
-        if asked.question.yieldsToTyping {
-            overlay = nil
-            return edit { $0.insert(text) }
+    private func editField(_ key: Key, as context: Context, in state: inout ConsoleState) -> [Effect] {
+        if let text = key.text { return edit({ $0.insert(text) }, in: &state) }
+        guard case .command(let name) = state.keymap.lookup([key], in: [context]),
+            name.rawValue.hasPrefix("edit.")
+        else { return [] }
+        return state.run(name)
+    }
+
+    func paste(_ text: String, in state: inout ConsoleState) -> [Effect] {
+        if question.yieldsToTyping {
+            state.overlay = nil
+            return state.edit { $0.insert(text) }
         }
-        if asked.isEditingText {
-            return edit { $0.insert(text.split(whereSeparator: \.isNewline).joined(separator: " ")) }
+        if isEditingText {
+            let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return edit({ $0.insert(line) }, in: &state)
         }
-        return typeAtQuestion { $0.insert(text) }
+        return type({ $0.insert(text) }, in: &state)
+    }
+
+    func breakLine(in state: inout ConsoleState) -> [Effect] {
+        isEditingText ? edit({ $0.insert(" ") }, in: &state) : paste("\n", in: &state)
     }
 
     /// Edits the text field with the focus or, if there is none, the question's draft.
-    mutating func edit(at old: AskedQuestion, _ change: (inout Editor) -> Void) -> [Effect] {
-        guard old.isEditingText, let field = old.focus else {
-            return old.draft == nil ? [] : typeAtQuestion(change)
-        }
-        var asked = old
-        asked.question.edit(field, change)
-        overlay = .question(asked)
+    func edit(_ change: (inout Editor) -> Void, in state: inout ConsoleState) -> [Effect] {
+        guard isEditingText, let focus else { return draft == nil ? [] : type(change, in: &state) }
+        var asked = self
+        asked.question.edit(focus, change)
+        state.overlay = asked
         return []
     }
 
     /// Types into the question's draft. The first text goes where the draft's cursor is, as it would in the
     /// composer.
-    private mutating func typeAtQuestion(_ change: (inout Editor) -> Void) -> [Effect] {
-        guard case .question(var asked) = overlay else { return [] }
-        guard let key = asked.draft else {
+    private func type(_ change: (inout Editor) -> Void, in state: inout ConsoleState) -> [Effect] {
+        var asked = self
+        guard let draft else {
             asked.reminder = .otherKeys
-            overlay = .question(asked)
+            state.overlay = asked
             return []
         }
         asked.hasTyped = true
         asked.reminder = nil
-        overlay = .question(asked)
-        editDraft(composers[key] == nil ? open(key) : key, change)
+        state.overlay = asked
+        if state.composers[draft] == nil { state.composers[draft] = Composer() }
+        state.editDraft(draft, change)
         return []
     }
+}
 
-    private mutating func open(_ key: DraftKey) -> DraftKey {
-        composers[key] = Composer()
-        return key
-    }
-
+extension ConsoleState {
     /// The draft in which motions up and down apply.
     var typedDraft: DraftKey? {
-        guard case .question(let asked) = overlay else { return composing }
+        guard let asked = overlay as? AskedQuestion else { return composing }
         return asked.hasTyped ? asked.draft : nil
     }
 
@@ -111,18 +101,5 @@ extension ConsoleState {
         guard asked.hasTyped, let key = asked.draft, composing != key else { return }
         let reply = keyName(key.identity == .oneself ? "session.reply" : "session.reply-as-ai")
         say("What you typed is kept as a draft: \(reply).")
-    }
-}
-
-extension AskedQuestion {
-    /// Returns how a key moves through the values of a choice; nil if it does not.
-    fileprivate func step(of key: Key) -> Int? {
-        switch key {
-        case Key(.right), Key(.down): 1
-        case Key(.left), Key(.up): -1
-        // Without the focus, a space is text.
-        case .character(" "): focus == nil ? nil : 1
-        default: nil
-        }
     }
 }

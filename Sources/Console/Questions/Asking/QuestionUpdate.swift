@@ -16,27 +16,27 @@ extension ConsoleState {
         asked.reasons = reasons
         asked.newest = open?.lastCustomerOffset
         asked.draft = DraftKey(session: summary.id, identity: question.draftIdentity)
-        asked.isOwn = isOwn ?? !hasChangedUnderHands(summary)
-        overlay = .question(asked)
+        asked.exposure?.isOwn = isOwn ?? !hasChangedUnderHands(summary)
+        overlay = asked
         return question.cautions.contains(.silence) ? [.loadAgents] : []
     }
 
     mutating func acceptQuestion() -> [Effect] {
-        guard case .question(var asked) = overlay else { return [] }
-        guard hears(asked) else {
+        guard var asked = overlay as? AskedQuestion else { return [] }
+        guard isHeard else {
             asked.reminder = .again
-            overlay = .question(asked)
+            overlay = asked
             return []
         }
         if asksAgain(asked) { return [] }
-        asked.wasWhole = showsWhole(asked)
+        asked.wasWhole = asked.isWhole(in: self)
         overlay = nil
         sayWhereTyped(asked)
         return asked.question.accept(asked, in: &self)
     }
 
     mutating func cancelQuestion() -> [Effect] {
-        guard case .question(let asked) = overlay else { return [] }
+        guard let asked = overlay as? AskedQuestion else { return [] }
         keepTexts(of: asked)
         overlay = nil
         sayWhereTyped(asked)
@@ -44,7 +44,7 @@ extension ConsoleState {
     }
 
     mutating func editQuestion() -> [Effect] {
-        guard case .question(var asked) = overlay, hears(asked) else { return [] }
+        guard var asked = overlay as? AskedQuestion, isHeard else { return [] }
         guard !asked.question.yieldsToTyping else {
             overlay = nil
             return []
@@ -53,7 +53,7 @@ extension ConsoleState {
         // From here on, keys go to the field.
         asked.hasTyped = false
         if !asked.edit() { asked.reminder = .otherKeys }
-        overlay = .question(asked)
+        overlay = asked
         return []
     }
 

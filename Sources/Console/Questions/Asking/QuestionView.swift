@@ -1,10 +1,10 @@
 import Conversation
 import Glass
 
-extension ConsoleState {
-    func drawQuestion(_ asked: AskedQuestion, in rect: Rect, on grid: inout Grid) {
-        drawTitle(asked.title(width: rect.columns - 6), asked.question.ink, in: rect, on: &grid)
-        var lines = questionLines(asked, width: rect.columns)
+extension AskedQuestion {
+    func draw(in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
+        state.drawTitle(title(width: rect.columns - 6), question.ink, in: rect, on: &grid)
+        var lines = lines(width: rect.columns, in: state)
         let room = rect.rows - 1
         // The line about keys is shown even if there is no room for the rest.
         if lines.count > room, room > 0 { lines.removeSubrange((room - 1)..<(lines.count - 1)) }
@@ -13,46 +13,55 @@ extension ConsoleState {
         }
     }
 
-    func questionLines(_ asked: AskedQuestion, width: Int) -> [Line] {
-        let room = max(10, width - 4)
-        var lines: [Line] = []
-        for reason in asked.reasons + asked.question.reasons(asked, in: self) + cautions(of: asked) {
-            lines += reason.wrapped(to: room).map { Line(Span($0, .warning)) }
-        }
-        lines += asked.question.lines(asked, in: self, width: room)
-        lines += transition(of: asked, width: room)
-        lines += unsentDraft(asked)
-        lines += typed(at: asked, width: room)
-        return lines + [answers(to: asked, width: room)]
-    }
+    func rows(width: Int, in state: ConsoleState) -> Int { lines(width: width, in: state).count + 1 }
 
     /// Whether there is room for the whole question.
-    func showsWhole(_ asked: AskedQuestion) -> Bool {
-        guard let foot = panes.detail?.foot else { return false }
-        return questionLines(asked, width: foot.columns).count + 1 <= foot.rows
+    func isWhole(in state: ConsoleState) -> Bool {
+        guard let foot = state.panes.detail?.foot else { return false }
+        return rows(width: foot.columns, in: state) <= foot.rows
+    }
+
+    /// Returns the title. If there is little room, the name is cut, but never the question.
+    private func title(width: Int) -> SafeText {
+        let (before, after) = question.title
+        let room = max(4, width - before.width - after.width)
+        return before + customer.truncated(to: min(30, room)) + after
+    }
+
+    private func lines(width: Int, in state: ConsoleState) -> [Line] {
+        let room = max(10, width - 4)
+        var lines: [Line] = []
+        for reason in reasons + question.reasons(self, in: state) + state.cautions(of: self) {
+            lines += reason.wrapped(to: room).map { Line(Span($0, .warning)) }
+        }
+        lines += question.lines(self, in: state, width: room)
+        lines += transition(in: state, width: room)
+        lines += unsentDraft(in: state)
+        lines += typed(in: state, width: room)
+        return lines + [answers(in: state, width: room)]
     }
 
     /// Returns the whole message that the customer gets with the act.
-    private func transition(of asked: AskedQuestion, width: Int) -> [Line] {
-        guard let text = asked.question.transition(asked, in: self) else { return [] }
+    private func transition(in state: ConsoleState, width: Int) -> [Line] {
+        guard let text = question.transition(self, in: state) else { return [] }
         let rows = SafeText(text).wrapped(to: max(10, width - 9))
         return rows.enumerated().map { index, row in
             Line(Span(index == 0 ? "says     " : "         ", .faint), Span(row, .human))
         }
     }
 
-    private func unsentDraft(_ asked: AskedQuestion) -> [Line] {
-        guard asked.question.givesUp, let session = asked.session,
-            composers.contains(where: { $0.key.session == session && !$0.value.isBlank })
+    private func unsentDraft(in state: ConsoleState) -> [Line] {
+        guard question.givesUp, let session,
+            state.composers.contains(where: { $0.key.session == session && !$0.value.isBlank })
         else { return [] }
         return [Line(Span("Your unsent draft is kept.", .warning))]
     }
 
     /// Returns the text typed at the question, with its cursor. Only the end of a long text is shown.
-    private func typed(at asked: AskedQuestion, width: Int) -> [Line] {
-        guard let key = asked.draft, let editor = composers[key]?.editor else { return [] }
+    private func typed(in state: ConsoleState, width: Int) -> [Line] {
+        guard let draft, let editor = state.composers[draft]?.editor else { return [] }
         // An operator who takes over to write continues the existing draft.
-        guard asked.hasTyped || asked.question.continuesDraft && !editor.isBlank else { return [] }
+        guard hasTyped || question.continuesDraft && !editor.isBlank else { return [] }
         let before = SafeText(String(editor.characters[..<editor.cursor]))
         let after = SafeText(String(editor.characters[editor.cursor...]))
         let rows = (before + "▏" + after).wrapped(to: max(10, width - 9))
@@ -62,24 +71,24 @@ extension ConsoleState {
     }
 
     /// Returns what the keys do, according to the current keymap; after any other key, that it does nothing.
-    private func answers(to asked: AskedQuestion, width: Int) -> Line {
-        let accept = hintName("question.accept", in: .question)
-        let cancel = hintName("question.cancel", in: .question)
-        let change = asked.question.editing(asked.focus)
-        switch asked.reminder {
+    private func answers(in state: ConsoleState, width: Int) -> Line {
+        let accept = state.hintName("question.accept", in: .question)
+        let cancel = state.hintName("question.cancel", in: .question)
+        let change = question.editing(focus)
+        switch reminder {
         case .again?:
             let reminder: SafeText =
                 "That came before this could be read: press \(accept) again, or \(cancel)."
             return Line(Span(reminder.truncated(to: width), .warning, .bold))
         case .otherKeys?:
-            let edit: SafeText = change == nil ? "" : ", \(hintName("question.edit", in: .question))"
+            let edit: SafeText = change == nil ? "" : ", \(state.hintName("question.edit", in: .question))"
             let reminder: SafeText = "Only \(accept)\(edit) or \(cancel): other keys do nothing here."
             return Line(Span(reminder.truncated(to: width), .warning, .bold))
         case nil: break
         }
-        var answers = [(accept, asked.question.yes)]
-        if let change { answers.append((hintName("question.edit", in: .question), change)) }
-        answers.append((cancel, asked.question.no))
+        var answers = [(accept, question.yes)]
+        if let change { answers.append((state.hintName("question.edit", in: .question), change)) }
+        answers.append((cancel, question.no))
         let needed = answers.reduce(-3) { $0 + $1.0.width + $1.1.width + 4 }
         let gap: SafeText = needed <= width ? "   " : "  "
         if needed > width, answers.count > 2 { answers[1].1 = "edit" }
@@ -87,14 +96,5 @@ extension ConsoleState {
             [Span(key, .plain, .bold), Span(" \(meaning)\(gap)", .faint)]
         }
         return Line(spans)
-    }
-}
-
-extension AskedQuestion {
-    /// Returns the title. If there is little room, the name is cut, but never the question.
-    fileprivate func title(width: Int) -> SafeText {
-        let (before, after) = question.title
-        let room = max(4, width - before.width - after.width)
-        return before + customer.truncated(to: min(30, room)) + after
     }
 }

@@ -24,7 +24,7 @@ extension ConsoleState {
     /// Whether the current claim has been on screen long enough for the operator to know it.
     private func hasBeenSeen(_ summary: SessionSummary) -> Bool {
         guard let glass, glass.session == summary.id, glass.claim == summary.claim else { return false }
-        return now.uptime - glass.since >= AskedQuestion.answerDelay
+        return now.uptime - glass.since >= OverlayExposure.answerDelay
     }
 
     /// Whether someone else has just changed what a key would do to the session.

@@ -23,17 +23,4 @@ extension ConsoleState {
         composers[key]?.dirtySince = nil
         return [.addToDraft(key, unsentText(key, composer))]
     }
-
-    /// Whether the prompt for a display name is open. It acts on no session.
-    var isAskingForName: Bool {
-        if case .prompt(let prompt) = overlay { prompt.subject == .displayName } else { false }
-    }
-
-    /// Whether a question or a prompt is already open.
-    var isAsking: Bool {
-        switch overlay {
-        case .question, .prompt: true
-        case .search, .palette, .help, nil: false
-        }
-    }
 }

@@ -4,14 +4,7 @@ import Glass
 /// Pastes without paste brackets: keys that arrive faster than anyone types, with line breaks among them.
 extension ConsoleState {
     /// Whether keys currently go to a text field.
-    var takesText: Bool {
-        switch overlay {
-        case .prompt, .search, .palette: true
-        case .question(let asked): asked.isEditingText || asked.draft != nil
-        case .help: false
-        case nil: focus == .composer
-        }
-    }
+    var takesText: Bool { overlay?.takesText ?? (focus == .composer) }
 
     /// Holds an Enter in a text field for a moment. If more text follows, it was a line break in a paste.
     mutating func hold(_ command: CommandName) -> [Effect] {
@@ -41,18 +34,6 @@ extension ConsoleState {
 
     /// Inserts a line break, or a space in a one-line field.
     private mutating func breakLine() -> [Effect] {
-        if case .question(let asked) = overlay, !asked.isEditingText {
-            return pasteIntoQuestion("\n")
-        }
-        let isOneLine = overlay != nil
-        noteLineEnd()
-        return edit { $0.insert(isOneLine ? " " : "\n") }
-    }
-
-    /// Records a pasted line break, because a name that contains one is doubtful.
-    mutating func noteLineEnd() {
-        guard case .prompt(var prompt) = overlay else { return }
-        prompt.hadLineEnd = true
-        overlay = .prompt(prompt)
+        overlay?.breakLine(in: &self) ?? edit { $0.insert("\n") }
     }
 }

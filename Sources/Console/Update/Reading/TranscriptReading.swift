@@ -97,7 +97,7 @@ extension ConsoleState {
     /// Records which messages are on screen, and marks the session as read.
     mutating func lookAtTranscript() -> [Effect] {
         guard open?.hasLoaded == true, open?.isGone == false else { return [] }
-        guard isTerminalFocused, !isTranscriptCovered, let layout = transcriptLayout else {
+        guard isTerminalFocused, !isCovered, let layout = transcriptLayout else {
             open?.exposure.show([], at: now.uptime)
             return []
         }
@@ -109,13 +109,6 @@ extension ConsoleState {
         }
         open?.exposure.show(Set(shown), at: now.uptime)
         return markRead(layout)
-    }
-
-    private var isTranscriptCovered: Bool {
-        switch overlay {
-        case .search, .palette, .help: true
-        case .question, .prompt, nil: false
-        }
     }
 
     /// Marks the session as read if it has the focus and its newest line is on screen. Looking at it from the list

@@ -51,22 +51,8 @@ extension ConsoleState {
 
     /// Edits the text field that has the focus.
     mutating func edit(_ change: (inout Editor) -> Void) -> [Effect] {
-        switch overlay {
-        case .prompt(var prompt):
-            change(&prompt.editor)
-            overlay = .prompt(prompt)
-        case .search(var search):
-            change(&search.editor)
-            overlay = .search(search)
-            return searchTyped()
-        case .palette(var palette):
-            change(&palette.editor)
-            palette.selected = nil
-            overlay = .palette(palette)
-        case .question(let asked): return edit(at: asked, change)
-        case .help: break
-        case nil: if let composing { editDraft(composing, change) }
-        }
+        if let overlay { return overlay.edit(change, in: &self) }
+        if let composing { editDraft(composing, change) }
         return []
     }
 

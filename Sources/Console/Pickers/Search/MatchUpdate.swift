@@ -7,7 +7,7 @@ extension ConsoleState {
     private static let matchPage = 1_000
 
     /// Requests all matches in a session, since the list of hits holds only some.
-    func loadMatches(of search: SearchState, in session: Session.ID) -> [Effect] {
+    func loadMatches(of search: SearchPicker, in session: Session.ID) -> [Effect] {
         guard search.next != nil else { return [] }
         return [.search(SearchRequest(text: search.editor.text, session: session, limit: Self.matchPage))]
     }

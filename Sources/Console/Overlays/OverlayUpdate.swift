@@ -1,0 +1,44 @@
+import Glass
+
+/// What the console does with any overlay.
+extension ConsoleState {
+    /// Whether the panes are out of sight.
+    var isCovered: Bool { overlay?.place == .body }
+
+    /// Whether a question or a prompt is already open.
+    var isAsking: Bool { overlay?.place == .foot }
+
+    mutating func closeOverlay() -> [Effect] {
+        if let from = overlay?.from { focus = from }
+        overlay = nil
+        return []
+    }
+
+    // MARK: Being read
+
+    /// Whether the overlay could be read before this key.
+    var isHeard: Bool { overlay?.exposure.map(hears) ?? true }
+
+    /// Whether a key can answer now. Something that the operator did not ask for, or that changed, takes longer to
+    /// read.
+    func hears(_ exposure: OverlayExposure) -> Bool {
+        exposure.isOwn ? exposure.paintedAt != nil : hears(paintedAt: exposure.paintedAt)
+    }
+
+    func hears(paintedAt: Int?) -> Bool {
+        guard let paintedAt else { return false }
+        return now.uptime - paintedAt >= OverlayExposure.answerDelay
+    }
+
+    /// Notes that the overlay is no longer on screen. It must be read again before it can be answered.
+    mutating func hideOverlay() {
+        overlay?.exposure?.paintedAt = nil
+    }
+
+    /// Records that the overlay is on screen, and from when.
+    mutating func markOverlayPainted() {
+        if let exposure = overlay?.exposure, exposure.paintedAt == nil {
+            overlay?.exposure?.paintedAt = now.uptime
+        }
+    }
+}

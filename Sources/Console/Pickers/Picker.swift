@@ -1,0 +1,87 @@
+import Glass
+
+/// A list to choose from, narrowed by what is typed above it.
+///
+/// To add a picker:
+/// 1. Write a value of this type in a file: its title, its rows for the typed text, how a row is drawn, and what
+///    choosing one does. A preview of the chosen row is shown below the list if there is one.
+/// 2. Open it from a row of the command table: `{ $0.overlay = MyPicker(from: $0.focus); return [] }`.
+///
+/// Its keys are those of the command palette, unless it states another context whose commands call `movePicker` and
+/// `acceptPicked`.
+protocol Picker: Overlay {
+    associatedtype Row
+
+    /// What stands before the typed text: `search everything ▸ `.
+    var title: SafeText { get }
+    var editor: Editor { get set }
+    /// What accepting a row does, in a few words, for the hint line.
+    var yes: SafeText { get }
+    /// The height of a row of the list on screen.
+    var rowHeight: Int { get }
+    /// What is shown in place of an empty list; nil for nothing.
+    var nothing: SafeText? { get }
+
+    /// Returns the rows that match the typed text, best first.
+    func rows(in state: ConsoleState) -> [Row]
+    /// Returns the index of the row that Enter accepts. There is at least one row.
+    func chosen(of rows: [Row]) -> Int
+    mutating func choose(_ index: Int)
+    /// Returns the line below the typed text; nil for none.
+    func status(_ rows: [Row], in state: ConsoleState) -> SafeText?
+    func draw(_ row: Row, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid)
+    func preview(_ row: Row, width: Int, in state: ConsoleState) -> [Line]
+
+    /// Does what follows from a change of the typed text. The picker is in the state already; so it is below.
+    func typed(in state: inout ConsoleState) -> [Effect]
+    func moved(in state: inout ConsoleState) -> [Effect]
+    /// Does what Enter does with the chosen row. The picker is still open.
+    func accept(_ row: Row, in state: inout ConsoleState) -> [Effect]
+}
+
+extension Picker {
+    var context: Context { .palette }
+    var place: OverlayPlace { .body }
+    var takesText: Bool { true }
+    var rowHeight: Int { 1 }
+    var nothing: SafeText? { nil }
+    func status(_ rows: [Row], in state: ConsoleState) -> SafeText? { nil }
+    func preview(_ row: Row, width: Int, in state: ConsoleState) -> [Line] { [] }
+    func typed(in state: inout ConsoleState) -> [Effect] { [] }
+    func moved(in state: inout ConsoleState) -> [Effect] { [] }
+
+    func hint(for command: CommandName) -> SafeText? {
+        command.rawValue == "\(context.rawValue).accept" ? yes : nil
+    }
+
+    func edit(_ change: (inout Editor) -> Void, in state: inout ConsoleState) -> [Effect] {
+        var picker = self
+        change(&picker.editor)
+        state.overlay = picker
+        return picker.typed(in: &state)
+    }
+
+    fileprivate func move(_ step: Int, in state: inout ConsoleState) -> [Effect] {
+        let rows = rows(in: state)
+        guard !rows.isEmpty else { return [] }
+        var picker = self
+        picker.choose(min(max(0, chosen(of: rows) + step), rows.count - 1))
+        state.overlay = picker
+        return picker.moved(in: &state)
+    }
+
+    fileprivate func acceptChosen(in state: inout ConsoleState) -> [Effect] {
+        let rows = rows(in: state)
+        return rows.isEmpty ? [] : accept(rows[chosen(of: rows)], in: &state)
+    }
+}
+
+extension ConsoleState {
+    mutating func movePicker(_ step: Int) -> [Effect] {
+        (overlay as? any Picker)?.move(step, in: &self) ?? []
+    }
+
+    mutating func acceptPicked() -> [Effect] {
+        (overlay as? any Picker)?.acceptChosen(in: &self) ?? []
+    }
+}
