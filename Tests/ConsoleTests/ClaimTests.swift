@@ -106,11 +106,11 @@ struct ClaimTests {
         desk.answersAtOnce = false
         desk.press("rHello<Enter>more")
         func saved() -> [String] {
-            desk.asked.compactMap { if case .saveDraft(_, let text, _) = $0 { text } else { nil } }
+            desk.asked.compactMap { if case .store(.saveDraft(_, let text, _)) = $0 { text } else { nil } }
         }
         #expect(saved().last == "Hello")
         // What the store answers is the version that the next save is made from.
-        for _ in saved() { desk.answer { if case .saveDraft = $0 { true } else { false } } }
+        for _ in saved() { desk.answer { if case .store(.saveDraft) = $0 { true } else { false } } }
         desk.advance(1_000)
         #expect(saved().last == "Hello\nmore")
     }

@@ -197,12 +197,14 @@ struct ComposerTests {
         desk.press("r")
         desk.answersAtOnce = false
         desk.press("Hello")
-        desk.answer(with: .draftSaved(omar, .nowhere)) { if case .saveDraft = $0 { true } else { false } }
+        desk.answer(with: .draftSaved(omar, .nowhere)) {
+            if case .store(.saveDraft) = $0 { true } else { false }
+        }
         #expect(desk.shows("not saved"))
-        desk.answer(with: .draftSaved(omar, .nowhere)) { $0 == .saveDraft(omar, "Hello") }
+        desk.answer(with: .draftSaved(omar, .nowhere)) { $0 == .store(.saveDraft(omar, "Hello")) }
         desk.forget()
         desk.advance(600)
-        #expect(desk.asked.contains(.saveDraft(omar, "Hello")))
+        #expect(desk.asked.contains(.store(.saveDraft(omar, "Hello"))))
     }
 
     @Test func `the stored draft goes only when the log has the message`() {
@@ -213,7 +215,7 @@ struct ComposerTests {
         desk.press("<Enter>")
         #expect(desk.store.drafts[omar] == "Hello")
         desk.answer(\.isSend)
-        desk.answer { if case .saveDraft(omar, "", _) = $0 { true } else { false } }
+        desk.answer { if case .store(.saveDraft(omar, "", _)) = $0 { true } else { false } }
         #expect(desk.store.drafts[omar] == nil)
     }
 

@@ -9,7 +9,7 @@ struct DisplayNameTests {
     private func desk() -> Desk { Desk { $0.displayName = nil } }
 
     private func names(_ desk: Desk) -> [String] {
-        desk.asked.compactMap { if case .setDisplayName(let name) = $0 { name } else { nil } }
+        desk.asked.compactMap { if case .store(.setDisplayName(let name)) = $0 { name } else { nil } }
     }
 
     @Test func `it is asked for at the start, and typing replaces what stands there`() {

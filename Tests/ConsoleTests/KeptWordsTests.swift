@@ -8,7 +8,7 @@ import Testing
     private let failure = Failure(wording: "Not done: the disk is full.", isDefinite: true)
 
     private func saved(_ desk: Desk) -> [String] {
-        desk.asked.compactMap { if case .saveDraft(_, let text, _) = $0 { text } else { nil } }
+        desk.asked.compactMap { if case .store(.saveDraft(_, let text, _)) = $0 { text } else { nil } }
     }
 
     @Test func `an earlier reply that is looked at never takes the place of the draft`() {
@@ -89,7 +89,7 @@ import Testing
         desk.meanwhile { $0.give(DeskStore.amelia, to: "kim") }
         desk.advance(2_000)
         let loads = { (desk: Desk) in
-            desk.asked.count { if case .loadList = $0 { true } else { false } }
+            desk.asked.count { if case .store(.loadList) = $0 { true } else { false } }
         }
         let before = loads(desk)
         desk.advance(ListState.colleagueInterval + 2_000)

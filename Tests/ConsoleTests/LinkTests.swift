@@ -18,7 +18,7 @@ struct LinkTests {
     }
 
     private func opened(_ desk: Desk) -> [String] {
-        desk.asked.compactMap { if case .openLink(let address) = $0 { address } else { nil } }
+        desk.asked.compactMap { if case .terminal(.openLink(let address)) = $0 { address } else { nil } }
     }
 
     @Test(arguments: [(120, 36), (80, 24)])
@@ -66,7 +66,7 @@ struct LinkTests {
         #expect(opened(desk).isEmpty)
         #expect(desk.hint.contains("Too long to show in full here, so not opened. Y copies it."))
         desk.press("Y")
-        #expect(desk.asked.contains(.copy(long)))
+        #expect(desk.asked.contains(.terminal(.copy(long))))
     }
 
     @Test func `what is no web or mail address is not opened, but copied`() {
@@ -75,7 +75,7 @@ struct LinkTests {
         #expect(desk.question == nil)
         #expect(desk.hint.contains("Only web and mail addresses can be opened. Y copies this one."))
         desk.press("Y")
-        #expect(desk.asked.contains(.copy("javascript:x")))
+        #expect(desk.asked.contains(.terminal(.copy("javascript:x"))))
     }
 
     @Test func `a message without an address says so`() {
@@ -96,7 +96,7 @@ struct LinkTests {
         var desk = Desk()
         desk.press("msee https://wiki.example/refunds<Enter><Enter>GO<Enter>Y")
         #expect(opened(desk) == ["https://wiki.example/refunds"])
-        #expect(desk.asked.contains(.copy("https://wiki.example/refunds")))
+        #expect(desk.asked.contains(.terminal(.copy("https://wiki.example/refunds"))))
     }
 
     @Test func `where no program opens it the reason is said, and the key that copies`() {

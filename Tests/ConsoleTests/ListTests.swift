@@ -128,7 +128,7 @@ struct ListTests {
         desk.press("kkkg", every: 2_000)
         #expect(desk.shows("customer 0 "))
         let requests = desk.asked.compactMap {
-            if case .loadList(let request, _) = $0 { request } else { nil }
+            if case .store(.loadList(let request, _)) = $0 { request } else { nil }
         }
         #expect(requests.allSatisfy { $0.count <= 60 })
         #expect(requests.count <= 10)
@@ -193,14 +193,14 @@ struct ListTests {
         desk.forget()
         desk.meanwhile { $0.say("hello?", in: DeskStore.omar) }
         desk.advance(2_000)
-        #expect(!desk.asked.contains(.bell))
+        #expect(!desk.asked.contains(.terminal(.bell)))
         desk.meanwhile { $0.say("hello?", in: DeskStore.mia) }
-        #expect(desk.asked.contains(.bell))
+        #expect(desk.asked.contains(.terminal(.bell)))
         desk.forget()
         desk.meanwhile { $0.add("new", "newcomer", mode: .manual) }
         desk.advance(ListState.readGap)
-        #expect(desk.asked.contains(.bell))
-        #expect(desk.asked.contains(.setTitle("switchboard · 2 waiting · 1 of yours wrote")))
+        #expect(desk.asked.contains(.terminal(.bell)))
+        #expect(desk.asked.contains(.terminal(.setTitle("switchboard · 2 waiting · 1 of yours wrote"))))
     }
 
     @Test func `commands act on the selected session alone`() {

@@ -103,16 +103,16 @@ struct MirrorConsoleTests {
         desk.press("<C-x><C-r>")
         #expect(desk.question?.reasons.first == "The customer wrote since you sent this.")
         #expect(desk.shows("“Hello”"))
-        #expect(!desk.asked.contains(.resend("r9")))
+        #expect(!desk.asked.contains(.store(.resend("r9"))))
         desk.press("<Enter>")
-        #expect(desk.asked.contains(.resend("r9")))
+        #expect(desk.asked.contains(.store(.resend("r9"))))
     }
 
     @Test func `what is taken back stands in the composer again`() {
         var desk = desk()
         desk.deliver(request("r9", .held, wording: "It waited longer than 60 s."))
         desk.press("<C-x><C-w>")
-        #expect(desk.asked.contains(.withdraw("r9")))
+        #expect(desk.asked.contains(.store(.withdraw("r9"))))
         desk.deliver(request("r9", .withdrawn))
         #expect(desk.rows(with: "held").isEmpty)
         desk.press("r")
@@ -139,11 +139,13 @@ struct MirrorConsoleTests {
 
     @Test func `the store is told which session is on the glass`() {
         var desk = desk()
-        #expect(desk.asked.contains(.show(DeskStore.omar)))
+        #expect(desk.asked.contains(.store(.show(DeskStore.omar))))
         desk.select(DeskStore.amelia)
-        #expect(desk.asked.last { if case .show = $0 { true } else { false } } == .show(DeskStore.amelia))
+        #expect(
+            desk.asked.last { if case .store(.show) = $0 { true } else { false } }
+                == .store(.show(DeskStore.amelia)))
         let local = Desk()
-        #expect(!local.asked.contains { if case .show = $0 { true } else { false } })
+        #expect(!local.asked.contains { if case .store(.show) = $0 { true } else { false } })
     }
 
     @Test func `a take-over shows itself as under way until it was read back`() {
@@ -201,7 +203,7 @@ struct MirrorConsoleTests {
         sendQueued(in: &desk)
         desk.press("<Esc>qq<Tab><Enter>")
         #expect(desk.hint.contains("nothing was released"))
-        #expect(!desk.asked.contains(.releaseAll))
+        #expect(!desk.asked.contains(.store(.releaseAll)))
         #expect(!desk.hasQuit)
     }
 

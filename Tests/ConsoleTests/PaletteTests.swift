@@ -57,7 +57,7 @@ import Testing
     @Test func `undo drops no draft`() {
         var desk = typing("undo")
         desk.press("<Enter>")
-        #expect(!desk.asked.contains { if case .settleSuggestion = $0 { true } else { false } })
+        #expect(!desk.asked.contains { if case .store(.settleSuggestion) = $0 { true } else { false } })
         #expect(desk.question == nil)
         #expect(desk.hint.contains("edit.undo: only while writing: <C-_>."))
     }
@@ -66,7 +66,7 @@ import Testing
         var desk = typing("drop")
         desk.press("<Enter>")
         #expect(desk.asks(DropSuggestion(suggestion: 1)))
-        #expect(!desk.asked.contains { if case .settleSuggestion = $0 { true } else { false } })
+        #expect(!desk.asked.contains { if case .store(.settleSuggestion) = $0 { true } else { false } })
     }
 
     @Test func `what cannot be done now stands last, with its reason, and Enter says it`() {

@@ -198,10 +198,10 @@ struct QuestionTests {
         #expect(!desk.hasQuit)
         desk.press("q<Enter>")
         #expect(desk.hasQuit)
-        #expect(!desk.asked.contains(.releaseAll))
+        #expect(!desk.asked.contains(.store(.releaseAll)))
         desk.forget()
         desk.press("q<Tab><Enter>")
-        #expect(desk.asked.contains(.releaseAll))
+        #expect(desk.asked.contains(.store(.releaseAll)))
         #expect(desk.hasQuit)
     }
 
@@ -210,9 +210,9 @@ struct QuestionTests {
         desk.press("r")
         desk.answersAtOnce = false
         desk.press("Bye<Enter><Esc>qq<Tab><Enter>")
-        #expect(!desk.asked.contains(.releaseAll))
+        #expect(!desk.asked.contains(.store(.releaseAll)))
         desk.answer(\.isSend)
-        #expect(desk.asked.contains(.releaseAll))
+        #expect(desk.asked.contains(.store(.releaseAll)))
     }
 
     @Test func `without anything unsent or owned q quits at once`() {
@@ -224,7 +224,9 @@ struct QuestionTests {
     @Test func `quitting saves what was typed last`() {
         var desk = Desk()
         desk.burst("rhi<Esc>q")
-        #expect(desk.asked.contains(.saveDraft(DraftKey(session: DeskStore.omar, identity: .oneself), "hi")))
+        #expect(
+            desk.asked.contains(
+                .store(.saveDraft(DraftKey(session: DeskStore.omar, identity: .oneself), "hi"))))
     }
 
     @Test(arguments: ["<C-c>", "<Esc>"])

@@ -63,7 +63,7 @@ struct SilenceTests {
     @Test func `where one is there nothing is said`() {
         var desk = desk(agents: 1)
         desk.press("B")
-        #expect(desk.asked.contains(.loadAgents))
+        #expect(desk.asked.contains(.store(.loadAgents)))
         #expect(!desk.shows("No AI agent"))
         desk.press("<Enter>")
         #expect(desk.acts.count == 1)

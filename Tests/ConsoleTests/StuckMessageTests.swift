@@ -22,7 +22,7 @@ struct StuckMessageTests {
         desk.advance(2_000)
         #expect(desk.rows(with: "1 \(word)").count == 1)
         #expect(desk.rows(with: "\(word) · ").count == 1)
-        #expect(desk.asked.contains(.setTitle("switchboard · 1 waiting")))
+        #expect(desk.asked.contains(.terminal(.setTitle("switchboard · 1 waiting"))))
         desk.press("w")
         #expect(desk.state.list.selectedID == DeskStore.star)
         desk.press("4w")

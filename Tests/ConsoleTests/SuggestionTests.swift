@@ -17,7 +17,7 @@ struct SuggestionTests {
 
     private func settled(_ desk: Desk) -> [Int64] {
         desk.asked.compactMap {
-            if case .settleSuggestion(let suggestion) = $0 { suggestion.id } else { nil }
+            if case .store(.settleSuggestion(let suggestion)) = $0 { suggestion.id } else { nil }
         }
     }
 
@@ -71,16 +71,16 @@ struct SuggestionTests {
     @Test func `the draft is kept before the store forgets the suggestion`() throws {
         var desk = desk("I can change that.")
         desk.press("<C-x><C-y>")
-        let save = try #require(desk.asked.firstIndex(of: .saveDraft(asAI, "I can change that.")))
+        let save = try #require(desk.asked.firstIndex(of: .store(.saveDraft(asAI, "I can change that."))))
         let settle = try #require(
-            desk.asked.firstIndex { if case .settleSuggestion = $0 { true } else { false } })
+            desk.asked.firstIndex { if case .store(.settleSuggestion) = $0 { true } else { false } })
         #expect(save < settle)
     }
 
     @Test func `editing opens the editor on the draft with the text in it`() {
         var desk = desk("I can change that.")
         desk.press("aDear Omar,<C-x><C-v>")
-        #expect(desk.asked.contains(.openEditor(asAI, "Dear Omar,\nI can change that.")))
+        #expect(desk.asked.contains(.terminal(.openEditor(asAI, "Dear Omar,\nI can change that."))))
         #expect(desk.draft == "Dear Omar,\nI can change that. edited")
         #expect(settled(desk) == [1])
     }
@@ -178,7 +178,7 @@ struct SuggestionTests {
         desk.press("<C-x><C-y>")
         let failure = Failure(wording: "Not done: the disk is full.", isDefinite: true)
         let suggestion = desk.store.suggestions[0]
-        desk.answer(with: .settled(suggestion, failure)) { $0 == .settleSuggestion(suggestion) }
+        desk.answer(with: .settled(suggestion, failure)) { $0 == .store(.settleSuggestion(suggestion)) }
         #expect(desk.hint.contains("The AI's draft stays listed. Not done: the disk is full."))
         #expect(desk.rows(with: "the AI had drafted").count == 1)
         #expect(desk.draft == "I can change that.")

@@ -156,7 +156,7 @@ struct TranscriptTests {
         desk.advance(10_000)
         #expect(desk.store.rows[DeskStore.omar]!.summary.unread == 1)
         desk.press("<Enter>")
-        #expect(desk.asked.contains(.markRead(DeskStore.omar, through: Offset(6))))
+        #expect(desk.asked.contains(.store(.markRead(DeskStore.omar, through: Offset(6)))))
     }
 
     @Test func `what is scrolled out of view or under another screen is not read`() {
@@ -165,14 +165,14 @@ struct TranscriptTests {
         desk.forget()
         desk.meanwhile { $0.say("hello?", in: DeskStore.omar) }
         desk.advance(5_000)
-        #expect(!desk.asked.contains { if case .markRead = $0 { true } else { false } })
+        #expect(!desk.asked.contains { if case .store(.markRead) = $0 { true } else { false } })
         desk.press("G?")
         desk.forget()
         desk.meanwhile { $0.say("and again", in: DeskStore.omar) }
         desk.advance(5_000)
-        #expect(!desk.asked.contains { if case .markRead = $0 { true } else { false } })
+        #expect(!desk.asked.contains { if case .store(.markRead) = $0 { true } else { false } })
         desk.press("<Esc>")
-        #expect(desk.asked.contains { if case .markRead = $0 { true } else { false } })
+        #expect(desk.asked.contains { if case .store(.markRead) = $0 { true } else { false } })
     }
 
     @Test func `late, cut, growing and deleted messages`() {
@@ -290,7 +290,7 @@ struct TranscriptTests {
     @Test func `y copies the event under the cursor`() {
         var desk = Desk()
         desk.press("<Enter>y")
-        #expect(desk.asked.contains(.copy("Are you there?")))
+        #expect(desk.asked.contains(.terminal(.copy("Are you there?"))))
         #expect(desk.hint.contains("Copied 14 characters"))
     }
 
@@ -346,9 +346,10 @@ struct TranscriptTests {
         var desk = Desk(store)
         desk.press("<Enter>Y")
         #expect(
-            desk.asked.contains(.copy("https://files.example/passport.jpg\nhttps://files.example/b.pdf")))
+            desk.asked.contains(
+                .terminal(.copy("https://files.example/passport.jpg\nhttps://files.example/b.pdf"))))
         desk.press("y")
-        #expect(desk.asked.contains(.copy("photo passport.jpg\nfile b.pdf")))
+        #expect(desk.asked.contains(.terminal(.copy("photo passport.jpg\nfile b.pdf"))))
         desk.press("kY")
         #expect(desk.hint.contains("The selected message has no attachment and no link."))
     }

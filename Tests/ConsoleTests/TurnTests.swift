@@ -56,7 +56,9 @@ struct TurnTests {
         desk.press("<Enter>x<Enter>y")
         #expect(!desk.shows("Traceback"))
         #expect(
-            !desk.asked.contains { if case .copy(let text) = $0 { text.contains("secret") } else { false } })
+            !desk.asked.contains {
+                if case .terminal(.copy(let text)) = $0 { text.contains("secret") } else { false }
+            })
     }
 
     @Test func `a failure that tells its reason in a sentence shows it`() {

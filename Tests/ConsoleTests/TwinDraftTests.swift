@@ -36,10 +36,10 @@ import Testing
         desk.advance(600)
         desk.press(" two")
         desk.advance(2_000)
-        #expect(desk.inFlight.count { if case .saveDraft = $0 { true } else { false } } == 1)
+        #expect(desk.inFlight.count { if case .store(.saveDraft) = $0 { true } else { false } } == 1)
         for _ in 0..<3 {
-            if desk.awaits({ if case .saveDraft = $0 { true } else { false } }) {
-                desk.answer { if case .saveDraft = $0 { true } else { false } }
+            if desk.awaits({ if case .store(.saveDraft) = $0 { true } else { false } }) {
+                desk.answer { if case .store(.saveDraft) = $0 { true } else { false } }
             }
             desk.advance(600)
         }
@@ -97,10 +97,10 @@ import Testing
         var desk = writing("one")
         desk.answersAtOnce = false
         desk.deliver(.twins(1))
-        let old = desk.store.answer(.loadSession(DeskStore.mia))!
+        let old = desk.store.answer(.store(.loadSession(DeskStore.mia)))!
         desk.press(" two")
         desk.advance(600)
-        desk.answer { if case .saveDraft = $0 { true } else { false } }
+        desk.answer { if case .store(.saveDraft) = $0 { true } else { false } }
         desk.deliver(old)
         #expect(desk.draft == "one two")
     }

@@ -93,7 +93,7 @@ import Testing
         desk.press("r")
         desk.press("hello<Enter>", every: 30)
         let saved = desk.asked.contains { effect in
-            if case .saveDraft(_, "hello", _) = effect { true } else { false }
+            if case .store(.saveDraft(_, "hello", _)) = effect { true } else { false }
         }
         #expect(saved)
     }
@@ -105,7 +105,7 @@ import Testing
         desk.press("r")
         desk.burst("hello<Enter>")
         let saved = desk.state.leave().contains { effect in
-            if case .saveDraft(_, "hello", _) = effect { true } else { false }
+            if case .store(.saveDraft(_, "hello", _)) = effect { true } else { false }
         }
         #expect(saved)
         desk.advance(1_000)

@@ -47,7 +47,7 @@ import Testing
         desk.press("<Down>")
         #expect(desk.draft == "half a thought")
         desk.advance(600)
-        #expect(!desk.asked.contains(.saveDraft(omar, "")))
+        #expect(!desk.asked.contains(.store(.saveDraft(omar, ""))))
     }
 
     @Test func `what was added to a draft is not added to it again`() {
@@ -60,7 +60,7 @@ import Testing
         var desk = unread(draft: "half a thought")
         desk.forget()
         desk.press("<Esc><Esc>j")
-        let read = desk.asked.compactMap { if case .loadSession(let id) = $0 { id } else { nil } }
+        let read = desk.asked.compactMap { if case .store(.loadSession(let id)) = $0 { id } else { nil } }
         #expect(desk.state.open?.id != DeskStore.omar)
         #expect(read.last == DeskStore.omar)
     }
@@ -68,18 +68,18 @@ import Testing
     @Test func `nothing is saved or sent over a draft that was not read yet`() {
         var desk = unread(draft: "half a thought")
         desk.advance(3_000)
-        #expect(!desk.asked.contains { if case .saveDraft = $0 { true } else { false } })
+        #expect(!desk.asked.contains { if case .store(.saveDraft) = $0 { true } else { false } })
         desk.press("<Enter>")
         #expect(desk.shows("The session is still being read."))
         #expect(desk.sent.isEmpty)
         var leaving = desk.state
-        #expect(leaving.leave() == [.addToDraft(omar, "new")])
+        #expect(leaving.leave() == [.store(.addToDraft(omar, "new"))])
         desk.answer(\.isLogRequest)
         let failure = Failure(wording: "The store stayed locked.", isDefinite: true)
         desk.answer(with: .readFailed(failure), \.isSessionRequest)
         desk.advance(2_000)
         desk.answer(\.isSessionRequest)
         desk.advance(600)
-        #expect(desk.asked.contains(.saveDraft(omar, "half a thought\nnew")))
+        #expect(desk.asked.contains(.store(.saveDraft(omar, "half a thought\nnew"))))
     }
 }

@@ -81,9 +81,9 @@ extension Page {
 
                 **A key.** `Keyboard` (Terminal) reads bytes on the loop's thread; `KeyDecoder` (Glass) turns them into a `Key`. The
                 keymap (Console) looks it up in the focused context and finds a command. The command changes `ConsoleState` and returns
-                effects as values. The loop (`ConsoleLoop`) carries out the terminal's effects itself and gives the store's to
-                `EffectRunner`, which works off the main thread and posts the results into the mailbox. The view draws the state once
-                for everything that arrived.
+                effects as values. The loop (`ConsoleLoop`) gives the store's to `StoreRunner`, which works off the main thread and posts
+                the results into the mailbox, and the terminal's to `TerminalRunner`. The view draws the state once for everything that
+                arrived.
 
                 **A commit of another program.** SQLite's data version changes. The follower's thread checks it at once after a file
                 notification, and once a second in any case. It reads the rows after the last known position and posts them into the

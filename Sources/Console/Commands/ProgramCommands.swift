@@ -3,13 +3,16 @@ import Glass
 
 extension CommandTable {
     static let programCommands: [Command] = [
-        Command("screen.redraw", in: [.global], "Redraw the screen.") { _ in [.redraw] },
-        Command("program.suspend", in: [.global], "Suspend to the shell; `fg` comes back.") { _ in [.suspend]
+        Command("screen.redraw", in: [.global], "Redraw the screen.") { _ in [.terminal(.redraw)] },
+        Command("program.suspend", in: [.global], "Suspend to the shell; `fg` comes back.") { _ in
+            [.terminal(.suspend)]
         },
         Command("program.quit", in: [.global], "Quit, asking while anything is unsent or yours.") {
             $0.askQuit()
         },
-        Command("keymap.reload", in: [.global], "Read the keymap file again.") { _ in [.reloadKeymap] },
+        Command("keymap.reload", in: [.global], "Read the keymap file again.") { _ in
+            [.terminal(.reloadKeymap)]
+        },
         Command("operator.display-name", in: [.global], "Choose the name that customers see.") {
             $0.askDisplayName()
         },

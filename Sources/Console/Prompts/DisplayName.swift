@@ -21,7 +21,7 @@ struct DisplayName: Prompt {
         state.overlay = nil
         state.formerDisplayName = state.settings.displayName
         state.settings.displayName = name
-        return [.setDisplayName(name)]
+        return [.store(.setDisplayName(name))]
     }
 
     func leave(_ open: OpenPrompt, in state: inout ConsoleState) {

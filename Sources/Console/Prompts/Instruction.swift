@@ -87,7 +87,7 @@ extension ConsoleState {
         ask(
             Instruction(), customer: callName(of: summary), in: summary.id,
             text: leftInstructions[summary.id]?.editor)
-        return [.loadAgents]
+        return [.store(.loadAgents)]
     }
 
     /// Puts an instruction that was not accepted back where it was typed.

@@ -45,6 +45,6 @@ struct OpenLink: Question {
             return []
         }
         state.say("Asked your browser to open it.")
-        return [.openLink(links[chosen].address)]
+        return [.terminal(.openLink(links[chosen].address))]
     }
 }

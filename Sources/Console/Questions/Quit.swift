@@ -28,7 +28,7 @@ struct Quit: Question {
     }
 
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        guard sessions == .release else { return state.leave() + [.quit] }
+        guard sessions == .release else { return state.leave() + [.terminal(.quit)] }
         // Like every release, it waits for outgoing messages.
         state.releasesBeforeQuitting = true
         return []
@@ -39,7 +39,7 @@ extension ConsoleState {
     mutating func askQuit() -> [Effect] {
         guard !isAsking else { return [] }
         let reasons = reasonsToStay
-        guard !reasons.isEmpty else { return leave() + [.quit] }
+        guard !reasons.isEmpty else { return leave() + [.terminal(.quit)] }
         var asked = AskedQuestion(
             Quit(), session: nil, customer: "", saw: Claim(epoch: Epoch(0), owner: nil))
         asked.reasons = reasons
@@ -81,6 +81,6 @@ extension ConsoleState {
         }
         guard outgoing.isEmpty else { return [] }
         releasesBeforeQuitting = false
-        return leave() + [.releaseAll]
+        return leave() + [.store(.releaseAll)]
     }
 }

@@ -9,7 +9,9 @@ struct Resend: Question {
     var ink: Ink { .warning }
     var yes: SafeText { "send it now" }
 
-    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] { [.resend(message)] }
+    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
+        [.store(.resend(message))]
+    }
 }
 
 extension ConsoleState {

@@ -85,7 +85,7 @@ extension ConsoleState {
         guard let summary = selected else { return [] }
         // The feed does not report whether the owner is present, so read the session again.
         let isTheirs = summary.owner != nil
-        return ask(TakeOver(thenReply: identity)) + (isTheirs ? [.loadSession(summary.id)] : [])
+        return ask(TakeOver(thenReply: identity)) + (isTheirs ? [.store(.loadSession(summary.id))] : [])
     }
 
     /// Whether the owner has had no console for longer than the list may be out of date.

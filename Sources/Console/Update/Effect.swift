@@ -1,8 +1,14 @@
 public import Conversation
 public import Glass
 
-/// An action for the loop to carry out outside the console, in order. Its outcome comes back as an `Arrival`.
+/// An action to carry out outside the console, in order. Its outcome comes back as an `Arrival`.
 public enum Effect: Equatable, Sendable {
+    case store(StoreEffect)
+    case terminal(TerminalEffect)
+}
+
+/// An action on the store, carried out off the thread that owns the screen.
+public enum StoreEffect: Equatable, Sendable {
     /// Answered by `listLoaded`.
     case loadList(ListRequest, generation: Int)
     /// Answered by `logLoaded`.
@@ -27,8 +33,6 @@ public enum Effect: Equatable, Sendable {
     case search(SearchRequest)
     /// Answered by `displayNameSet`.
     case setDisplayName(String)
-    /// Opens `$EDITOR` on a text; answered by `edited`.
-    case openEditor(DraftKey, String)
     /// Answered by `lost` for each session taken from the operator while they had no console.
     case loadLosses
     /// Answered by `agents`, if the store can tell.
@@ -39,6 +43,14 @@ public enum Effect: Equatable, Sendable {
     case resend(Request.ID)
     /// Withdraws a message that is not being sent yet. The feed reports the outcome, or `complained`.
     case withdraw(Request.ID)
+    /// Releases every session of this operator; answered by `releasedAll`.
+    case releaseAll
+}
+
+/// An action on the terminal or on the operator's own machine.
+public enum TerminalEffect: Equatable, Sendable {
+    /// Opens `$EDITOR` on a text; answered by `edited`.
+    case openEditor(DraftKey, String)
     /// Opens a web or mail address with `$BROWSER` or `xdg-open`; answered by `notOpened` if that fails.
     case openLink(String)
     /// Copies a text to the terminal's clipboard.
@@ -48,8 +60,6 @@ public enum Effect: Equatable, Sendable {
     case redraw
     case suspend
     case reloadKeymap
-    /// Releases every session of this operator; answered by `releasedAll`.
-    case releaseAll
     case quit
 }
 

@@ -28,7 +28,7 @@ extension ConsoleState {
         case .day, .unread, .live, .writing, .beginning: return []
         }
         say("Copied \(count: text.count) characters, if the terminal allows it.")
-        return [.copy(text)]
+        return [.terminal(.copy(text))]
     }
 
     /// The attachments and the links that can be opened of the item at the cursor.
@@ -87,7 +87,7 @@ extension ConsoleState {
         let copied: SafeText =
             addresses.count == 1 ? "the address" : "\(count: addresses.count) addresses"
         say("Copied \(copied), if the terminal allows it.")
-        return [.copy(addresses.joined(separator: "\n"))]
+        return [.terminal(.copy(addresses.joined(separator: "\n")))]
     }
 
     mutating func sayNotOpened(_ failure: Failure) {

@@ -14,7 +14,7 @@ extension ConsoleState {
     /// Returns the first requests of a console.
     public mutating func start() -> [Effect] {
         let asking = settings.displayName == nil ? askDisplayName(isOwn: false) : []
-        return asking + settle() + [.loadLosses]
+        return asking + settle() + [.store(.loadLosses)]
     }
 
     private mutating func respond(to arrival: Arrival) -> [Effect] {
@@ -120,7 +120,7 @@ extension ConsoleState {
         let drafts = readDrafts()
         guard let open else { return drafts }
         if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + drafts }
-        return (open.hasDetail ? [] : [.loadSession(open.id)]) + drafts
+        return (open.hasDetail ? [] : [.store(.loadSession(open.id))]) + drafts
     }
 
     private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
@@ -199,6 +199,6 @@ extension ConsoleState {
         if !wroteElsewhere.isEmpty { wanted += " · \(wroteElsewhere.count) of yours wrote" }
         guard wanted != title else { return [] }
         title = wanted
-        return [.setTitle(wanted)]
+        return [.terminal(.setTitle(wanted))]
     }
 }

@@ -95,7 +95,7 @@ struct ConsoleProgram {
         let files = KeymapFiles(directory: surroundings.paths.configuration)
         let (keymap, problems) = try files.load(keymapName)
         let mailbox = Mailbox()
-        let runner = EffectRunner(
+        let runner = StoreRunner(
             store: store, mailbox: mailbox, person: profile, console: .ours(run: settings.runID),
             draftFiles: DraftFiles(
                 directory: surroundings.paths.state + "/drafts", store: store.path,
@@ -124,7 +124,7 @@ struct ConsoleProgram {
             settings: settings, keymap: keymap, problems: problems, size: screen.size, now: .now)
         ConsoleLoop(
             state: state, screen: screen, timing: KeyTiming(surroundings.paths.environment), mailbox: mailbox,
-            runner: runner
+            store: runner
         ) { files.reload(keymapName) }.run()
         screen.close()
         runner.drain()

@@ -1,7 +1,6 @@
 import Console
 import Conversation
 import EventStore
-import Foundation
 import Glass
 import Terminal
 
@@ -11,22 +10,22 @@ final class ConsoleLoop {
     private var state: ConsoleState
     private let screen: Screen
     private let mailbox: Mailbox
-    private let runner: EffectRunner
-    private let reloadKeymap: @Sendable () -> Arrival
+    private let store: StoreRunner
+    private var terminal: TerminalRunner
     private var decoder: KeyDecoder
     private var hasEnded = false
     private var pace = FramePace()
 
     init(
-        state: ConsoleState, screen: Screen, timing: KeyTiming, mailbox: Mailbox, runner: EffectRunner,
+        state: ConsoleState, screen: Screen, timing: KeyTiming, mailbox: Mailbox, store: StoreRunner,
         reloadKeymap: @escaping @Sendable () -> Arrival
     ) {
         self.state = state
         decoder = KeyDecoder(timing)
         self.screen = screen
         self.mailbox = mailbox
-        self.runner = runner
-        self.reloadKeymap = reloadKeymap
+        self.store = store
+        terminal = TerminalRunner(screen: screen, mailbox: mailbox, reloadKeymap: reloadKeymap)
     }
 
     /// Runs until the operator quits or the terminal is gone.
@@ -59,11 +58,11 @@ final class ConsoleLoop {
     private func finish() {
         perform(state.leave())
         for _ in 0..<2 {
-            runner.drain()
+            store.drain()
             for arrival in mailbox.take() { perform(state.update(arrival, at: .now)) }
             perform(state.leave())
         }
-        runner.drain()
+        store.drain()
     }
 
     private var patience: Int? {
@@ -109,43 +108,19 @@ final class ConsoleLoop {
     }
 
     private func perform(_ effects: [Effect]) {
-        for effect in effects where !runner.run(effect) { performOnTerminal(effect) }
-    }
-
-    private func performOnTerminal(_ effect: Effect) {
-        switch effect {
-        case .bell: screen.bell()
-        case .setTitle(let title): screen.setTitle(title)
-        case .copy(let text):
-            if !screen.copy(text) { perform(state.update(.complained(Self.notCopied), at: .now)) }
-        case .openLink(let link):
-            Thread.detachNewThread { [mailbox] in
-                let failure = LinkOpener.open(link, ProcessInfo.processInfo.environment)
-                if let failure { mailbox.post(.notOpened(failure)) }
+        for effect in effects {
+            switch effect {
+            case .store(let effect): store.run(effect)
+            case .terminal(let effect): perform(effect)
             }
-        case .redraw: screen.redraw()
-        case .suspend:
-            screen.suspend()
-            adoptSize()
-        case .openEditor(let key, let text): edit(key, text)
-        case .reloadKeymap:
-            Thread.detachNewThread { [mailbox, reloadKeymap] in mailbox.post(reloadKeymap()) }
-        case .quit: hasEnded = true
-        default: break
         }
     }
 
-    private static let notCopied = Failure(
-        wording:
-            "Not copied: a terminal takes \(Screen.longestCopy) bytes at most. Export the session instead.",
-        isDefinite: true)
-
-    private func edit(_ key: DraftKey, _ text: String) {
-        screen.leave()
-        let result = ExternalEditor.edit(
-            text, limit: ConsoleState.replyLimit, environment: ProcessInfo.processInfo.environment)
-        screen.enter()
+    private func perform(_ effect: TerminalEffect) {
+        let arrival = terminal.run(effect)
+        if terminal.hasQuit { hasEnded = true }
+        // Another program may have had the terminal meanwhile.
         adoptSize()
-        perform(state.update(.edited(key, result), at: .now))
+        if let arrival { perform(state.update(arrival, at: .now)) }
     }
 }

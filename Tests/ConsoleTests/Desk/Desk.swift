@@ -183,9 +183,11 @@ struct Desk {
 
     var draft: String? { state.composing.flatMap { state.composers[$0]?.editor.text } }
 
-    var sent: [Outgoing] { asked.compactMap { if case .send(let message) = $0 { message } else { nil } } }
-    var acts: [Act] { asked.compactMap { if case .perform(let act) = $0 { act } else { nil } } }
-    var hasQuit: Bool { asked.contains(.quit) }
+    var sent: [Outgoing] {
+        asked.compactMap { if case .store(.send(let message)) = $0 { message } else { nil } }
+    }
+    var acts: [Act] { asked.compactMap { if case .store(.perform(let act)) = $0 { act } else { nil } } }
+    var hasQuit: Bool { asked.contains(.terminal(.quit)) }
 
     var question: AskedQuestion? { state.overlay as? AskedQuestion }
     var prompt: OpenPrompt? { state.overlay as? OpenPrompt }
@@ -228,10 +230,10 @@ extension Question {
 }
 
 extension Effect {
-    var isSend: Bool { if case .send = self { true } else { false } }
-    var isLook: Bool { if case .look = self { true } else { false } }
-    var isAct: Bool { if case .perform = self { true } else { false } }
-    var isListRequest: Bool { if case .loadList = self { true } else { false } }
-    var isLogRequest: Bool { if case .loadLog = self { true } else { false } }
-    var isSessionRequest: Bool { if case .loadSession = self { true } else { false } }
+    var isSend: Bool { if case .store(.send) = self { true } else { false } }
+    var isLook: Bool { if case .store(.look) = self { true } else { false } }
+    var isAct: Bool { if case .store(.perform) = self { true } else { false } }
+    var isListRequest: Bool { if case .store(.loadList) = self { true } else { false } }
+    var isLogRequest: Bool { if case .store(.loadLog) = self { true } else { false } }
+    var isSessionRequest: Bool { if case .store(.loadSession) = self { true } else { false } }
 }

@@ -7,6 +7,14 @@ extension DeskStore {
     /// Carries an effect out and says what the console is told; nil where it is told nothing.
     mutating func answer(_ effect: Effect) -> Arrival? {
         switch effect {
+        case .store(let effect): answer(effect)
+        case .terminal(.openEditor(let key, let text)): .edited(key, .success(text + " edited\n"))
+        case .terminal: nil
+        }
+    }
+
+    private mutating func answer(_ effect: StoreEffect) -> Arrival? {
+        switch effect {
         case .loadList(let request, let generation): .listLoaded(list(request), generation: generation)
         case .loadLog(let session, let part, let limit): .logLoaded(log(session, part, limit), part)
         case .loadSession(let session): .sessionLoaded(detail(session))
@@ -20,13 +28,10 @@ extension DeskStore {
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): .found(request, .success(search(request)))
         case .setDisplayName(let name): .displayNameSet(.success(name))
-        case .openEditor(let key, let text): .edited(key, .success(text + " edited\n"))
         case .loadAgents: .agents(agents)
         case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
-        case .show, .resend, .withdraw, .copy, .openLink, .bell, .setTitle, .redraw, .suspend, .reloadKeymap,
-            .quit:
-            nil
+        case .show, .resend, .withdraw: nil
         }
     }
 

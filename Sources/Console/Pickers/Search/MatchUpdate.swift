@@ -9,7 +9,9 @@ extension ConsoleState {
     /// Requests all matches in a session, since the list of hits holds only some.
     func loadMatches(of search: SearchPicker, in session: Session.ID) -> [Effect] {
         guard search.next != nil else { return [] }
-        return [.search(SearchRequest(text: search.editor.text, session: session, limit: Self.matchPage))]
+        return [
+            .store(.search(SearchRequest(text: search.editor.text, session: session, limit: Self.matchPage)))
+        ]
     }
 
     mutating func takeMatches(_ request: SearchRequest, _ page: SearchPage) -> [Effect] {
@@ -21,7 +23,7 @@ extension ConsoleState {
         guard let next = page.next, offsets.count < Self.matchLimit else { return [] }
         var more = request
         more.before = next
-        return [.search(more)]
+        return [.store(.search(more))]
     }
 
     /// Leaves the matches. A search of all sessions returns to where it began.

@@ -47,7 +47,7 @@ struct SearchPicker: Picker {
     }
 
     func typed(in state: inout ConsoleState) -> [Effect] {
-        guard editor.isBlank else { return [.search(request)] }
+        guard editor.isBlank else { return [.store(.search(request))] }
         var search = self
         search.hits = []
         search.next = nil
@@ -66,7 +66,7 @@ struct SearchPicker: Picker {
         state.overlay = search
         var more = request
         more.before = next
-        return [.search(more)]
+        return [.store(.search(more))]
     }
 
     /// Applies an answer to what is typed. Returns false if it belongs to an earlier text.

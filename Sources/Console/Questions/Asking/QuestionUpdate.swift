@@ -18,7 +18,7 @@ extension ConsoleState {
         asked.draft = DraftKey(session: summary.id, identity: question.draftIdentity)
         asked.exposure?.isOwn = isOwn ?? !hasChangedUnderHands(summary)
         overlay = asked
-        return question.cautions.contains(.silence) ? [.loadAgents] : []
+        return question.cautions.contains(.silence) ? [.store(.loadAgents)] : []
     }
 
     mutating func acceptQuestion() -> [Effect] {

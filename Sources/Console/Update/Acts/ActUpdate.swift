@@ -12,7 +12,9 @@ extension ConsoleState {
         case .success(.some) where act.kind.isSteering: say("Instruction sent. The AI will reply once.")
         case .success(let claim?):
             apply(claim, act.kind, in: act.session)
-            if act.kind.isTakeOver { return claimed(act.session, claim) + [.loadSession(act.session)] }
+            if act.kind.isTakeOver {
+                return claimed(act.session, claim) + [.store(.loadSession(act.session))]
+            }
         case .success(nil):
             // A note changes no claim. Any other act waits in a mirror store's outbox.
             if case .note = act.kind {} else { acts.append(act) }
@@ -20,9 +22,11 @@ extension ConsoleState {
             if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
             keepWords(of: act)
             if let claim = failure.claim { apply(claim, nil, in: act.session) }
-            if act.kind.isTakeOver { return notClaimed(act.session, failure) + [.loadSession(act.session)] }
+            if act.kind.isTakeOver {
+                return notClaimed(act.session, failure) + [.store(.loadSession(act.session))]
+            }
         }
-        return [.loadSession(act.session)]
+        return [.store(.loadSession(act.session))]
     }
 
     /// Keeps the text of an act that failed, or may have failed, for the next attempt.
@@ -54,7 +58,7 @@ extension ConsoleState {
 
     mutating func releasedAll(_ result: Result<Int, Failure>) -> [Effect] {
         switch result {
-        case .success: return [.quit]
+        case .success: return [.terminal(.quit)]
         case .failure(let failure):
             say(failure)
             return []

@@ -108,7 +108,7 @@ extension ConsoleState {
             outgoing[index].state = .sending
             outgoing[index].message.saw = claim
             claims[session] = nil
-            effects.append(.send(outgoing[index].message))
+            effects.append(.store(.send(outgoing[index].message)))
         }
         return effects
     }

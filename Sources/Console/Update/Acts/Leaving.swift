@@ -21,6 +21,6 @@ extension ConsoleState {
             return []
         }
         composers[key]?.dirtySince = nil
-        return [.addToDraft(key, unsentText(key, composer))]
+        return [.store(.addToDraft(key, unsentText(key, composer)))]
     }
 }

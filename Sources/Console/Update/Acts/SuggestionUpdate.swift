@@ -81,7 +81,7 @@ extension ConsoleState {
     private mutating func settle(_ suggestion: Suggestion) -> [Effect] {
         settledSuggestions.insert(suggestion.id)
         open?.suggestions.remove(suggestion.id)
-        return [.settleSuggestion(suggestion)]
+        return [.store(.settleSuggestion(suggestion))]
     }
 
     mutating func settled(_ suggestion: Suggestion, _ failure: Failure?) -> [Effect] {

@@ -11,7 +11,7 @@ extension ConsoleState {
         for change in page.changes { effects += take(change) }
         let writers = page.writers(for: settings.operatorName).filter { $0 != shownSession }
         wroteElsewhere.formUnion(writers)
-        if settings.rings, !writers.isEmpty { effects.append(.bell) }
+        if settings.rings, !writers.isEmpty { effects.append(.terminal(.bell)) }
         return effects
     }
 

@@ -15,7 +15,7 @@ extension ConsoleState {
         list.mustSeekRow = false
         list.generation += 1
         list.asked = request
-        return [.loadList(request, generation: list.generation)]
+        return [.store(.loadList(request, generation: list.generation))]
     }
 
     /// The uptime at which to read the list again although the log did not change. Colleagues' presence shows in
@@ -33,7 +33,7 @@ extension ConsoleState {
         guard let open, let owner = open.summary?.owner, !owner.isExactly(settings.operatorName) else {
             return []
         }
-        return [.loadSession(open.id)]
+        return [.store(.loadSession(open.id))]
     }
 
     private var rowsOnScreen: Int { max(1, panes.listRows) }
@@ -120,7 +120,7 @@ extension ConsoleState {
         let rings = settings.rings && hasLoadedList && counts.waiting > self.counts.waiting
         self.counts = counts
         hasLoadedList = true
-        return rings ? [.bell] : []
+        return rings ? [.terminal(.bell)] : []
     }
 
     /// Finds the selection in the new rows. It follows the session, not the row.

@@ -8,7 +8,7 @@ extension ConsoleState {
     /// Requests everything shown of the open session. The log comes first, since it fills most of the screen.
     mutating func loadOpen() -> [Effect] {
         guard let id = open?.id else { return [] }
-        return load(.tail) + [.loadSession(id)]
+        return load(.tail) + [.store(.loadSession(id))]
     }
 
     /// Requests a part of the open session's log. Answers to earlier requests are then ignored.
@@ -16,7 +16,7 @@ extension ConsoleState {
         guard let id = open?.id else { return [] }
         open?.awaited = part
         open?.fed = []
-        return [.loadLog(id, part, limit: Self.logPage)]
+        return [.store(.loadLog(id, part, limit: Self.logPage))]
     }
 
     mutating func take(_ window: LogWindow, _ part: LogPart) -> [Effect] {
@@ -123,7 +123,7 @@ extension ConsoleState {
         if open.unreadThrough == nil { self.open?.unreadThrough = last }
         // The feed does not report read marks.
         if let row = list.rows.firstIndex(where: { $0.id == open.id }) { list.rows[row].unread = 0 }
-        return [.markRead(open.id, through: last)]
+        return [.store(.markRead(open.id, through: last))]
     }
 }
 

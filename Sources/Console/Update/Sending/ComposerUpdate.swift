@@ -83,7 +83,7 @@ extension ConsoleState {
 
     mutating func openEditor() -> [Effect] {
         guard let key = composing, let composer = composers[key] else { return [] }
-        return [.openEditor(key, composer.editor.text)]
+        return [.terminal(.openEditor(key, composer.editor.text))]
     }
 
     mutating func edited(_ key: DraftKey, _ result: Result<String, Failure>) -> [Effect] {
@@ -148,7 +148,7 @@ extension ConsoleState {
         guard composer.saves == 0 || evenBehindAnother else { return [] }
         composers[key]?.dirtySince = nil
         composers[key]?.saves += 1
-        return [.saveDraft(key, unsentText(key, composer), saw: composer.version)]
+        return [.store(.saveDraft(key, unsentText(key, composer), saw: composer.version))]
     }
 
     /// Returns the text to save. It includes messages that wait for their session, which are stored nowhere else.
@@ -161,14 +161,14 @@ extension ConsoleState {
     /// Reads the session again, because another console of the operator may just have saved the draft.
     func lookAtDraft() -> [Effect] {
         guard let composing, restored.contains(composing) else { return [] }
-        return [.loadSession(composing.session)]
+        return [.store(.loadSession(composing.session))]
     }
 
     /// Requests the stored drafts of other sessions in which something was typed before they were read.
     func readDrafts() -> [Effect] {
         let unread = composers.filter { $0.value.dirtySince != nil && !restored.contains($0.key) }
         return Set(unread.keys.map(\.session)).subtracting([open?.id].compactMap { $0 })
-            .sorted { $0.rawValue < $1.rawValue }.map { .loadSession($0) }
+            .sorted { $0.rawValue < $1.rawValue }.map { .store(.loadSession($0)) }
     }
 
     mutating func saveDueDrafts() -> [Effect] {

@@ -7,7 +7,7 @@ extension ConsoleState {
     mutating func tellShown() -> [Effect] {
         guard settings.isMirror, hasLoadedList || open != nil, toldShown != open?.id else { return [] }
         toldShown = open?.id
-        return [.show(toldShown)]
+        return [.store(.show(toldShown))]
     }
 
     /// Sends the greeting of a take-over once the session is known to be ours.
@@ -24,7 +24,7 @@ extension ConsoleState {
             id: Request.ID(act.id.rawValue + "-says"), session: summary.id, identity: .oneself, text: text,
             saw: summary.claim)
         outgoing.append(OutgoingLine(message: message, state: .sending))
-        return [.send(message)]
+        return [.store(.send(message))]
     }
 
     /// Shows a message that an earlier run, or another console of this operator, has queued.
@@ -86,7 +86,7 @@ extension ConsoleState {
         retractable == nil ? "You have no message to withdraw here." : nil
     }
 
-    mutating func withdraw() -> [Effect] { retractable.map { [.withdraw($0.message.id)] } ?? [] }
+    mutating func withdraw() -> [Effect] { retractable.map { [.store(.withdraw($0.message.id))] } ?? [] }
 
     /// Why nothing that needs the server can be done now; nil if it can.
     var whyOffline: SafeText? {

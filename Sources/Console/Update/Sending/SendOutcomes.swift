@@ -16,7 +16,7 @@ extension ConsoleState {
             outgoing[index].state = .unconfirmed
             say(failure)
             dropDeferred(in: session)
-            return [.look(for: id, in: session)]
+            return [.store(.look(for: id, in: session))]
         }
     }
 
@@ -43,7 +43,7 @@ extension ConsoleState {
     mutating func lookForUnconfirmed() -> [Effect] {
         lookAgainAt = nil
         return outgoing.filter { $0.state == .unconfirmed && !$0.isQueued }
-            .map { .look(for: $0.message.id, in: $0.message.session) }
+            .map { .store(.look(for: $0.message.id, in: $0.message.session)) }
     }
 
     mutating func take(_ request: OutboxRequest) -> [Effect] {
@@ -76,7 +76,7 @@ extension ConsoleState {
             acts.removeAll { $0.id == act.id }
             // News of the session may arrive later than this.
             if act.kind.isTakeOver, act.transition != nil { ungreeted[act.session] = act }
-            return [.loadSession(act.session)]
+            return [.store(.loadSession(act.session))]
         case .refused, .withdrawn:
             let wording = request.wording ?? "Not done: the server refused it."
             return settleAct(act, .failure(Failure(wording: wording, isDefinite: true)))
@@ -147,7 +147,7 @@ extension ConsoleState {
 
     mutating func perform(_ act: Act) -> Effect {
         acts.append(act)
-        return .perform(act)
+        return .store(.perform(act))
     }
 }
 

@@ -111,6 +111,6 @@ extension ConsoleState {
         composers[key] = (composers[key] ?? composer).sent(at: now.uptime)
         open?.settleUnread()
         // A message that waits for its session is sent once the session is known to be ours.
-        return kept + goToEnd() + (isClaiming ? [] : [.send(message)])
+        return kept + goToEnd() + (isClaiming ? [] : [.store(.send(message))])
     }
 }

@@ -1,0 +1,142 @@
+import Console
+import Conversation
+import EventStore
+import Synchronization
+
+/// Sends and acts, which keep their order.
+extension StoreRunner {
+    func send(_ message: Outgoing) {
+        speaking.async { [self] in
+            let result = outcome {
+                try store.reply(
+                    message.text, as: message.identity, by: person.withLock { $0 }, in: message.session,
+                    saw: message.saw, requestID: message.id
+                ).value
+            }
+            mailbox.post(.sent(message.id, in: message.session, result))
+        }
+    }
+
+    func look(_ request: Request.ID, _ session: Session.ID) {
+        speaking.async { [self] in
+            mailbox.post(
+                .looked(request, in: session, outcome { try store.entry(requestID: request, in: session) }))
+        }
+    }
+
+    func perform(_ act: Act) {
+        speaking.async { [self] in
+            mailbox.post(.acted(act, outcome { try carryOut(act) }))
+        }
+    }
+
+    private func carryOut(_ act: Act) throws -> Claim? {
+        let person = person.withLock { $0 }
+        switch act.kind {
+        case .takeOver(let reason):
+            let claim = try store.takeOver(
+                act.session, by: person, reason: reason, saw: act.saw, requestID: act.id
+            ).value
+            if let claim { greet(act, claim) }
+            return claim
+        case .claim:
+            return try store.takeOver(
+                act.session, by: person, reason: nil, sparesClosing: true, saw: act.saw, requestID: act.id
+            ).value
+        case .unclaim:
+            return try store.release(
+                act.session, by: person, restoresWait: true, saw: act.saw, requestID: act.id
+            ).value
+        case .release:
+            return try store.release(act.session, by: person, saw: act.saw, requestID: act.id).value
+        case .handBack(let outcome, let note):
+            try sayTransition(act, act.saw)
+            return try store.handBack(
+                act.session, by: person, outcome: outcome, note: note, saw: act.saw, requestID: act.id
+            ).value
+        case .close(let outcome):
+            return try store.close(act.session, by: person, outcome: outcome, saw: act.saw, requestID: act.id)
+                .value
+        case .reopen: return try store.reopen(act.session, by: person, saw: act.saw, requestID: act.id).value
+        case .note(let text):
+            _ = try store.addNote(text, by: person, to: act.session)
+            return nil
+        case .steer(let text):
+            return try store.steer(act.session, text, by: person, act.id).value == nil ? nil : act.saw
+        }
+    }
+
+    /// Sends the greeting. If that fails, the take-over stands, and the greeting's text must not replace a draft.
+    private func greet(_ act: Act, _ claim: Claim) {
+        if case .failure(var failure) = outcome({ try sayTransition(act, claim) }) {
+            failure.wording = "The session is yours; the greeting was not sent: \(failure.wording)"
+            mailbox.post(.complained(failure))
+        }
+    }
+
+    /// Sends the greeting or the farewell, at most once per claim, since a failed hand-back is tried again. On a
+    /// mirror, a refused message was not sent, so its ID is the act's.
+    private func sayTransition(_ act: Act, _ claim: Claim) throws {
+        guard let text = act.transition else { return }
+        let word = if case .takeOver = act.kind { "greeting" } else { "farewell" }
+        let id = Request.ID(
+            store.kind == .local ? "\(claim.epoch.rawValue)/\(word)" : act.id.rawValue + "-says")
+        do {
+            _ = try store.reply(
+                text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim, requestID: id)
+        } catch {
+            // An earlier attempt with different text counts as sent.
+            guard error.refusal == .requestReused(id) else { throw error }
+        }
+    }
+
+    func setDisplayName(_ displayName: String) {
+        speaking.async { [self] in
+            let result = outcome {
+                let known = try storedName.withLock { seen in
+                    seen = try store.changeDisplayName(to: displayName, from: seen, for: name)
+                    return seen
+                }
+                person.withLock { $0.displayName = known }
+                return known ?? displayName
+            }
+            mailbox.post(.displayNameSet(result))
+            if case .success(let known) = result, known != displayName {
+                let wording =
+                    "Not changed: another console of yours has chosen “\(known)” meanwhile. Choose again to change it."
+                mailbox.post(.complained(Failure(wording: wording, isDefinite: true)))
+            }
+        }
+    }
+
+    func releaseAll() {
+        speaking.async { [self] in
+            let result = outcome {
+                let person = person.withLock { $0 }
+                let request = ListRequest(view: .mine, anchor: .row(0), count: 10_000)
+                let mine = try store.window(request, for: person.name).rows
+                return try mine.count { summary in try release(summary, by: person) }
+            }
+            mailbox.post(.releasedAll(result))
+        }
+    }
+
+    /// Releases a session. Returns false if it was no longer ours to release.
+    private func release(_ summary: SessionSummary, by person: Operator) throws -> Bool {
+        do {
+            try store.release(summary.id, by: person, saw: summary.claim)
+            return true
+        } catch {
+            guard error.refusal != nil else { throw error }
+            return false
+        }
+    }
+
+    func decide(_ act: @escaping @Sendable (EventStore, String) throws -> Void) {
+        speaking.async { [self] in
+            if case .failure(let failure) = outcome({ try act(store, name) }) {
+                mailbox.post(.complained(failure))
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Console
+import Conversation
+import EventStore
+import Synchronization
+
+/// Effects that read. They need no order among each other, and those that are superseded are skipped.
+extension StoreRunner {
+    func load(_ request: ListRequest, _ generation: Int) {
+        listing.async { [self] in
+            answer { .listLoaded(try store.window(request, for: name), generation: generation) }
+        }
+    }
+
+    func load(_ session: Session.ID, _ part: LogPart, _ limit: Int) {
+        newest.withLock { $0.session = session }
+        reading.async { [self] in
+            // Skip this if another session has been selected since.
+            guard newest.withLock({ $0.session == session }) else { return }
+            answer {
+                let window =
+                    switch part {
+                    case .tail: try store.tail(of: session, limit: limit)
+                    case .before(let offset): try store.entries(of: session, before: offset, limit: limit)
+                    case .from(let offset): try store.entries(of: session, from: offset, limit: limit)
+                    case .around(let offset): try store.entries(of: session, around: offset, limit: limit)
+                    }
+                return .logLoaded(window, part)
+            }
+        }
+    }
+
+    func load(_ session: Session.ID) {
+        let shown = newest.withLock { $0.session }
+        reading.async { [self] in
+            // Skip this if the selection has moved since it was requested.
+            let now = newest.withLock { $0.session }
+            guard now == shown || now == session else { return }
+            answer {
+                guard let summary = try store.summary(session, for: name) else {
+                    return .sessionLoaded(
+                        SessionDetail(session: session, summary: nil, notes: [], drafts: [], suggestions: []))
+                }
+                return .sessionLoaded(
+                    SessionDetail(
+                        session: session, summary: summary, notes: try store.notes(of: session),
+                        drafts: try drafts(of: session), suggestions: try store.suggestions(of: session),
+                        outbox: try store.kind == .local ? [] : store.outbox(of: session),
+                        words: try store.liveWords(of: session)))
+            }
+        }
+    }
+
+    private func drafts(of session: Session.ID) throws -> [Draft] {
+        let stored = try store.drafts(of: name, in: session, evenEmpty: true)
+        return Identity.allCases.compactMap { identity in
+            let draft = stored.first { $0.identity == identity }
+            return draftFiles.bringBack(DraftKey(session: session, identity: identity), above: draft) ?? draft
+        }
+    }
+
+    func loadAgents() {
+        reading.async { [self] in
+            if let agents = store.knownAgents { mailbox.post(.agents(agents)) }
+        }
+    }
+
+    func loadLosses() {
+        listing.async { [self] in
+            // A failure here also affects the list, which reports it.
+            for loss in (try? store.losses(of: name)) ?? [] {
+                mailbox.post(.lost(loss.session, name: loss.name, to: loss.by))
+            }
+        }
+    }
+
+    func search(_ request: SearchRequest) {
+        newest.withLock { $0.search = request }
+        searching.async { [self] in
+            guard newest.withLock({ $0.search == request }) else { return }
+            let result = outcome {
+                try store.search(
+                    request.text, in: request.session, limit: request.limit, before: request.before)
+            }
+            mailbox.post(.found(request, result))
+            if let coverage = try? store.mirrorCoverage() { mailbox.post(.coverage(coverage)) }
+        }
+    }
+}
