@@ -100,7 +100,7 @@ import Testing
 
         var editor = Editor()
         var selected = 0
-        let from: ConsoleState.Focus?
+        let from: Focus?
 
         var title: SafeText { "words ▸ " }
         var yes: SafeText { "say it" }

@@ -16,7 +16,7 @@ import Testing
         return desk
     }
 
-    private func rows(_ desk: Desk) -> [CommandPalette.Row] { desk.palette?.rows(in: desk.state) ?? [] }
+    private func rows(_ desk: Desk) -> [PaletteRow] { desk.palette?.rows(in: desk.state) ?? [] }
 
     private func names(_ desk: Desk) -> [String] { rows(desk).map(\.command.name.rawValue) }
 

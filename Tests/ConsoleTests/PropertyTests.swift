@@ -90,7 +90,7 @@ struct PropertyTests {
 
     /// What decides on the meaning of the next key.
     private struct Hands: Equatable {
-        var focus: ConsoleState.Focus
+        var focus: Focus
         var overlay: String
         var contexts: [Context]
         var composing: DraftKey?

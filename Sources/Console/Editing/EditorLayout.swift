@@ -4,14 +4,14 @@ import Glass
 /// The text of an editor, wrapped to a width, with the position of each grapheme.
 struct EditorLayout {
     /// One row on screen.
-    struct Row {
+    struct TextRow {
         /// The graphemes of the row, including the line break that ends it.
         var range: Range<Int>
         /// The start column of each visible grapheme, plus the column after the last.
         var columns: [Int]
     }
 
-    let rows: [Row]
+    let rows: [TextRow]
     let cursor: Point
     private let characters: [Character]
 
@@ -26,20 +26,20 @@ struct EditorLayout {
     }
 
     /// The visible text of a row.
-    func text(of row: Row) -> SafeText {
+    func text(of row: TextRow) -> SafeText {
         let shown = row.range.prefix(row.columns.count - 1)
         return shown.reduce(.empty) { $0 + SafeText(oneLine: String(characters[$1])) }
     }
 
     /// The columns that a part of the text occupies in a row.
-    func columns(of part: Range<Int>, in row: Row) -> Range<Int> {
+    func columns(of part: Range<Int>, in row: TextRow) -> Range<Int> {
         let shown = row.range.lowerBound..<(row.range.lowerBound + row.columns.count - 1)
         let part = part.clamped(to: shown)
         let start = row.columns[part.lowerBound - row.range.lowerBound]
         return start..<row.columns[part.upperBound - row.range.lowerBound]
     }
 
-    private static func rows(of characters: [Character], width: Int) -> [Row] {
+    private static func rows(of characters: [Character], width: Int) -> [TextRow] {
         var builder = RowBuilder(width: width)
         for index in characters.indices {
             let character = characters[index]
@@ -74,7 +74,7 @@ struct EditorLayout {
 /// Fills rows grapheme by grapheme, and wraps a word that does not fit onto the next row.
 private struct RowBuilder {
     let width: Int
-    var rows: [EditorLayout.Row] = []
+    var rows: [EditorLayout.TextRow] = []
     private var start = 0
     private var columns: [Int] = [0]
     private var used = 0
@@ -103,7 +103,7 @@ private struct RowBuilder {
     private mutating func emit(_ count: Int, lineEnd: Int) {
         let end = columns[count]
         rows.append(
-            EditorLayout.Row(range: start..<(start + count + lineEnd), columns: Array(columns[...count])))
+            EditorLayout.TextRow(range: start..<(start + count + lineEnd), columns: Array(columns[...count])))
         columns = columns[count...].map { $0 - end }
         used -= end
         start += count

@@ -4,7 +4,7 @@ import Glass
 /// The page of keys and commands.
 struct HelpScreen: Overlay {
     var topRow = 0
-    let from: ConsoleState.Focus?
+    let from: Focus?
 
     var context: Context { .help }
     var place: OverlayPlace { .body }

@@ -17,7 +17,7 @@ protocol Overlay: Sendable {
     /// Since when it can be read; nil if keys may act on it at once.
     var exposure: OverlayExposure? { get set }
     /// The focus to return to; nil if it did not change.
-    var from: ConsoleState.Focus? { get }
+    var from: Focus? { get }
     /// Whether keys go to a text field, so that an Enter may belong to a paste.
     var takesText: Bool { get }
     /// Whether printable keys are text even if they are bound.
@@ -62,7 +62,7 @@ extension Overlay {
         get { nil }
         set {}
     }
-    var from: ConsoleState.Focus? { nil }
+    var from: Focus? { nil }
     var takesText: Bool { false }
     var takesBoundText: Bool { false }
     func rows(width: Int, in state: ConsoleState) -> Int { 0 }

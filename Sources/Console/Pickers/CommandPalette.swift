@@ -3,19 +3,10 @@ import Glass
 
 /// Choosing a command by name.
 struct CommandPalette: Picker {
-    /// A command that can be chosen.
-    struct Row: Sendable {
-        let command: Command
-        /// Why the command is unavailable; nil if it is available.
-        let reason: SafeText?
-        /// How the typed text matches; nil while nothing is typed.
-        let match: CommandMatch?
-    }
-
     var editor = Editor()
     /// The row that the operator moved to; nil for the best match.
     var selected: Int?
-    let from: ConsoleState.Focus?
+    let from: Focus?
 
     var title: SafeText { ":" }
     var yes: SafeText { "run" }
@@ -25,16 +16,16 @@ struct CommandPalette: Picker {
     private var keys: Context { from == .list ? .list : .transcript }
 
     /// Returns the commands that match the typed text, best first; unavailable ones come last.
-    func rows(in state: ConsoleState) -> [Row] {
+    func rows(in state: ConsoleState) -> [PaletteRow] {
         let text = editor.text
-        let rows = CommandTable.all.compactMap { command -> Row? in
+        let rows = CommandTable.all.compactMap { command -> PaletteRow? in
             let isHere = command.contexts.contains(keys) || command.contexts.contains(.global)
             // Composer commands are listed too, so that nobody takes another command for the one they want.
             guard isHere || command.contexts.contains(.composer) else { return nil }
             let match = CommandMatch(of: text, in: command.name.rawValue, summary: command.summary)
             guard editor.isBlank ? isHere : match != nil else { return nil }
             let reason = isHere ? command.unavailable(state) : state.whereWriting(command)
-            return Row(command: command, reason: reason, match: match)
+            return PaletteRow(command: command, reason: reason, match: match)
         }
         return rows.enumerated().sorted { a, b in
             (a.element.rank, a.offset) < (b.element.rank, b.offset)
@@ -43,7 +34,7 @@ struct CommandPalette: Picker {
 
     /// Returns the row that Enter runs: the one that the operator moved to, or else the best match. If that one is
     /// unavailable, Enter says why and does not run a command with a similar name instead.
-    func chosen(of rows: [Row]) -> Int {
+    func chosen(of rows: [PaletteRow]) -> Int {
         if let selected { return min(selected, rows.count - 1) }
         let best = rows.compactMap(\.match).min()
         return rows.firstIndex { $0.match == best } ?? 0
@@ -59,7 +50,7 @@ struct CommandPalette: Picker {
         return []
     }
 
-    func accept(_ row: Row, in state: inout ConsoleState) -> [Effect] {
+    func accept(_ row: PaletteRow, in state: inout ConsoleState) -> [Effect] {
         let closing = state.closeOverlay()
         if let reason = row.reason, !state.contexts.contains(where: row.command.contexts.contains) {
             state.say("\(SafeText(oneLine: row.command.name.rawValue)): \(reason).", .warning)
@@ -68,7 +59,7 @@ struct CommandPalette: Picker {
         return closing + state.run(row.command.name)
     }
 
-    func draw(_ row: Row, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
+    func draw(_ row: PaletteRow, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
         let (command, reason) = (row.command, row.reason)
         let name = SafeText(oneLine: command.name.rawValue).padded(to: 22)
         // The reason matters more than the summary.
@@ -86,11 +77,6 @@ struct CommandPalette: Picker {
             trailing: Line(Span(notation, .accent)), column: rect.column, row: rect.row,
             width: rect.columns - 1)
     }
-}
-
-extension CommandPalette.Row {
-    /// The sort key: available commands come first, then better matches.
-    fileprivate var rank: Int { (reason == nil ? 0 : 100) + (match?.rawValue ?? 0) }
 }
 
 extension ConsoleState {

@@ -10,7 +10,7 @@ import Glass
 /// Its keys are those of the command palette, unless it states another context whose commands call `movePicker` and
 /// `acceptPicked`.
 protocol Picker: Overlay {
-    associatedtype Row
+    associatedtype Choice
 
     /// What stands before the typed text: `search everything ▸ `.
     var title: SafeText { get }
@@ -23,20 +23,20 @@ protocol Picker: Overlay {
     var nothing: SafeText? { get }
 
     /// Returns the rows that match the typed text, best first.
-    func rows(in state: ConsoleState) -> [Row]
+    func rows(in state: ConsoleState) -> [Choice]
     /// Returns the index of the row that Enter accepts. There is at least one row.
-    func chosen(of rows: [Row]) -> Int
+    func chosen(of rows: [Choice]) -> Int
     mutating func choose(_ index: Int)
     /// Returns the line below the typed text; nil for none.
-    func status(_ rows: [Row], in state: ConsoleState) -> SafeText?
-    func draw(_ row: Row, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid)
-    func preview(_ row: Row, width: Int, in state: ConsoleState) -> [Line]
+    func status(_ rows: [Choice], in state: ConsoleState) -> SafeText?
+    func draw(_ row: Choice, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid)
+    func preview(_ row: Choice, width: Int, in state: ConsoleState) -> [Line]
 
     /// Does what follows from a change of the typed text. The picker is in the state already; so it is below.
     func typed(in state: inout ConsoleState) -> [Effect]
     func moved(in state: inout ConsoleState) -> [Effect]
     /// Does what Enter does with the chosen row. The picker is still open.
-    func accept(_ row: Row, in state: inout ConsoleState) -> [Effect]
+    func accept(_ row: Choice, in state: inout ConsoleState) -> [Effect]
 }
 
 extension Picker {
@@ -45,8 +45,8 @@ extension Picker {
     var takesText: Bool { true }
     var rowHeight: Int { 1 }
     var nothing: SafeText? { nil }
-    func status(_ rows: [Row], in state: ConsoleState) -> SafeText? { nil }
-    func preview(_ row: Row, width: Int, in state: ConsoleState) -> [Line] { [] }
+    func status(_ rows: [Choice], in state: ConsoleState) -> SafeText? { nil }
+    func preview(_ row: Choice, width: Int, in state: ConsoleState) -> [Line] { [] }
     func typed(in state: inout ConsoleState) -> [Effect] { [] }
     func moved(in state: inout ConsoleState) -> [Effect] { [] }
 

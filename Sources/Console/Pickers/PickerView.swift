@@ -37,7 +37,9 @@ extension Picker {
     }
 
     /// Draws the preview of the chosen row below a rule, in at most half of the room. Returns its height.
-    private func drawPreview(of row: Row, in rect: Rect, of state: ConsoleState, on grid: inout Grid) -> Int {
+    private func drawPreview(of row: Choice, in rect: Rect, of state: ConsoleState, on grid: inout Grid)
+        -> Int
+    {
         let lines = preview(row, width: rect.columns - 2, in: state).prefix(rect.rows / 2 - 1)
         guard !lines.isEmpty else { return 0 }
         let top = rect.row + rect.rows - lines.count

@@ -1,11 +1,6 @@
 import Conversation
 import Glass
 
-extension ConsoleState {
-    /// The maximum length of a reply, in characters.
-    public static let replyLimit = Composer.characterLimit
-}
-
 /// A draft being written.
 struct Composer: Sendable {
     var editor = Editor()
@@ -137,43 +132,4 @@ extension Composer {
         }
         return rest
     }
-}
-
-/// Keys that arrive faster than anyone types: a paste without paste brackets.
-struct TypingBurst: Equatable, Sendable {
-    /// The uptime of the last key, in milliseconds.
-    var last = -1_000
-    /// Whether the burst contained a line break followed by text.
-    var hasLineEnd = false
-
-    /// The largest gap between keys of one burst, in milliseconds.
-    static let gap = 20
-}
-
-/// A message that has not come back from the log yet.
-struct OutgoingLine: Equatable, Sendable {
-    enum State: Equatable, Sendable {
-        case sending, unconfirmed
-        /// The session is not confirmed as ours yet.
-        case claiming
-        /// The server cannot be reached at the moment.
-        case queued
-        /// The message waits for the operator's decision; the wording says why.
-        case held(String)
-    }
-    var message: Outgoing
-    var state: State
-    /// Whether a mirror store's outbox has the message. The outbox then reports the outcome; the log alone does not
-    /// decide it.
-    var isQueued = false
-
-    var isHeld: Bool { if case .held = state { true } else { false } }
-}
-
-/// An Enter in a text field, held until it is clear whether more text follows.
-struct HeldEnter: Equatable, Sendable {
-    /// The command to run if nothing follows.
-    var command: CommandName
-    /// The uptime of the key, in milliseconds.
-    var at: Int
 }

@@ -77,9 +77,6 @@ public struct ConsoleState: Sendable {
     let memo = LayoutMemo()
     private var requestsMade = 0
 
-    /// The pane that receives keys while no overlay is open.
-    enum Focus: Hashable, Sendable { case list, transcript, composer }
-
     /// Creates the state of a console that has read nothing yet.
     public init(settings: Settings, keymap: Keymap, problems: [KeymapProblem] = [], size: Size, now: Moment) {
         self.settings = settings
@@ -101,38 +98,6 @@ public struct ConsoleState: Sendable {
         let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
         banners.append(Banner(kind: .keymap, text: SafeText(oneLine: first.wording + more)))
     }
-}
-
-/// A line above the panes that stays until its cause is gone.
-struct Banner: Equatable, Sendable {
-    enum Kind: Equatable, Sendable {
-        case keymap, twin
-        /// A colleague took over this session from the operator.
-        case lost(Session.ID)
-    }
-    var kind: Kind
-    var text: SafeText
-}
-
-/// A remark on the hint line that disappears by itself.
-struct Notice: Equatable, Sendable {
-    enum Tone: Equatable, Sendable { case plain, warning, error }
-    var text: SafeText
-    var tone: Tone
-    /// The uptime at which it disappears, in milliseconds.
-    var until: Int
-
-    /// How long a notice stays, in milliseconds: enough to read a line of a hundred characters.
-    static let duration = 6_000
-}
-
-/// What sets a key apart from others bound to the same command.
-enum KeyNature: Equatable, Sendable {
-    case ordinary
-    /// `<Esc>`: goes back, but never quits.
-    case escape
-    /// `<C-c>`: acts as `<Esc>`, but never quits or does anything that a customer notices.
-    case interrupt
 }
 
 extension ConsoleState {

@@ -24,9 +24,9 @@ struct OpenSession: Sendable {
     var words = ""
     /// The position that the view keeps.
     var scroll = Scroll.tail
-    var cursor: Item.ID?
+    var cursor: ItemID?
     /// The items whose details are open.
-    var unfolded: Set<Item.ID> = []
+    var unfolded: Set<ItemID> = []
     /// The last event that was read when the session was opened. The unread line follows it.
     var unreadAfter: Offset?
     /// The last event that may count as unread; later ones were watched as they arrived. nil before the first look.
@@ -43,7 +43,7 @@ struct OpenSession: Sendable {
         /// The newest line stays at the bottom.
         case tail
         /// A line of an item is at the top.
-        case top(Item.ID, line: Int)
+        case top(ItemID, line: Int)
     }
 
     /// A text searched for in this session.
@@ -52,13 +52,7 @@ struct OpenSession: Sendable {
         /// The offsets of the matches, newest first.
         var offsets: [Offset]
         /// Where Esc returns to.
-        var origin: Origin?
-    }
-
-    /// Where the operator was before a search.
-    struct Origin: Equatable, Sendable {
-        var session: Session.ID?
-        var focus: ConsoleState.Focus
+        var origin: SearchOrigin?
     }
 
     var isLoading: Bool { awaited != nil }

@@ -4,9 +4,9 @@ import Glass
 /// The lines of a transcript that a pane shows.
 struct TranscriptLayout {
     /// One line on screen.
-    struct Row {
+    struct ShownRow {
         var item: Int
-        let id: Item.ID
+        let id: ItemID
         /// The index among the item's lines.
         var line: Int
         var content: Line
@@ -16,7 +16,7 @@ struct TranscriptLayout {
     let height: Int
     private let source: TranscriptLines
     private let memo: LayoutMemo
-    private(set) var rows: [Row] = []
+    private(set) var rows: [ShownRow] = []
 
     init(
         items: [Item], lines: TranscriptLines, memo: LayoutMemo, scroll: OpenSession.Scroll, height: Int
@@ -50,11 +50,11 @@ struct TranscriptLayout {
             && ((last.item + 1)..<items.count).allSatisfy { height(of: $0) == 0 }
     }
 
-    func index(of id: Item.ID) -> Int? { items.firstIndex { $0.id == id } }
+    func index(of id: ItemID) -> Int? { items.firstIndex { $0.id == id } }
 
     /// Returns the index of the event that is now in the place of an item that is gone: a deleted event, or a day
     /// line that moved up.
-    func successor(of id: Item.ID) -> Int? {
+    func successor(of id: ItemID) -> Int? {
         guard let offset = id.offset else { return nil }
         return items.firstIndex { if case .event(let other) = $0.id { other >= offset } else { false } }
     }
@@ -118,7 +118,7 @@ struct TranscriptLayout {
 
     /// A line and the row that it is in.
     struct Anchor {
-        let id: Item.ID
+        let id: ItemID
         let line: Int
         let row: Int
     }
@@ -167,25 +167,25 @@ struct TranscriptLayout {
 
     // MARK: Filling
 
-    private var filledFromEnd: [Row] {
-        var reversed: [Row] = []
+    private var filledFromEnd: [ShownRow] {
+        var reversed: [ShownRow] = []
         for item in items.indices.reversed() {
             guard reversed.count < height else { break }
             for (line, content) in lines(of: item).enumerated().reversed() {
-                reversed.append(Row(item: item, id: items[item].id, line: line, content: content))
+                reversed.append(ShownRow(item: item, id: items[item].id, line: line, content: content))
             }
         }
         return reversed.prefix(height).reversed()
     }
 
-    private func filled(from index: Int, line: Int = 0) -> [Row] {
-        var rows: [Row] = []
+    private func filled(from index: Int, line: Int = 0) -> [ShownRow] {
+        var rows: [ShownRow] = []
         let skipped = min(line, max(0, height(of: index) - 1))
         for item in items[index...].indices {
             guard rows.count < height else { break }
             for (line, content) in lines(of: item).enumerated() {
                 guard item > index || line >= skipped else { continue }
-                rows.append(Row(item: item, id: items[item].id, line: line, content: content))
+                rows.append(ShownRow(item: item, id: items[item].id, line: line, content: content))
             }
         }
         // If the end comes too early, move down what is above, so that no empty lines follow the last.

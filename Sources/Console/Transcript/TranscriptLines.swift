@@ -5,7 +5,7 @@ import Glass
 struct TranscriptLines {
     let width: Int
     let localTime: LocalTime
-    let unfolded: Set<Item.ID>
+    let unfolded: Set<ItemID>
     /// The text being searched for.
     let searched: String?
 
@@ -29,7 +29,7 @@ struct TranscriptLines {
         }
     }
 
-    private func lines(of entry: LogEntry, id: Item.ID) -> [Line] {
+    private func lines(of entry: LogEntry, id: ItemID) -> [Line] {
         let event = entry.event
         switch event.kind {
         case .message where event.message != nil: return message(event.message!, in: entry)
@@ -112,7 +112,7 @@ struct TranscriptLines {
 
     // MARK: Tools
 
-    private func tools(_ calls: [ToolCall], in entry: LogEntry, id: Item.ID) -> [Line] {
+    private func tools(_ calls: [ToolCall], in entry: LogEntry, id: ItemID) -> [Line] {
         var lines: [Line] = []
         for call in calls {
             let isFirst = lines.isEmpty

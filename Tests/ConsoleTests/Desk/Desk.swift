@@ -224,8 +224,10 @@ extension AskedQuestion {
 
 extension Question {
     fileprivate var text: String? {
-        fields.compactMap { if case .text(let path, _) = $0.kind { self[keyPath: path].text } else { nil } }
-            .first
+        fields.compactMap {
+            if case .text(let path, _) = $0.control { self[keyPath: path].text } else { nil }
+        }
+        .first
     }
 }
 

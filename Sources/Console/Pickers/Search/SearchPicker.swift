@@ -18,13 +18,13 @@ struct SearchPicker: Picker {
     /// The text that `hits` belong to.
     var answered: String?
     var selected = 0
-    let from: ConsoleState.Focus?
+    let from: Focus?
 
     static let limit = 100
     /// How many rows before the end of the hits the next page is requested.
     private static let lead = 20
 
-    init(_ scope: Scope, from focus: ConsoleState.Focus) {
+    init(_ scope: Scope, from focus: Focus) {
         self.scope = scope
         from = focus
     }

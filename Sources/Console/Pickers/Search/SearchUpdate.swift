@@ -26,7 +26,7 @@ extension ConsoleState {
 
     /// Goes to a hit, with the session's other matches at hand.
     mutating func goTo(_ hit: SearchHit, of search: SearchPicker) -> [Effect] {
-        let origin = OpenSession.Origin(session: open?.id, focus: search.from ?? focus)
+        let origin = SearchOrigin(session: open?.id, focus: search.from ?? focus)
         overlay = nil
         focus = .transcript
         var effects = loadMatches(of: search, in: hit.session)

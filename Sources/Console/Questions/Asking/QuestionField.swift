@@ -3,7 +3,7 @@ import Glass
 
 /// A part of a question that the operator can change before accepting it.
 struct QuestionField<Subject> {
-    enum Kind {
+    enum Control {
         /// A line of text, and where it is kept for the session if the question is not accepted.
         case text(
             WritableKeyPath<Subject, Editor>, kept: WritableKeyPath<ConsoleState, [Session.ID: Editor]>?)
@@ -13,13 +13,13 @@ struct QuestionField<Subject> {
     let name: SafeText
     /// Who will read it; nil if nobody does.
     let readers: SafeText?
-    let kind: Kind
+    let control: Control
 
     static func text(
         _ name: SafeText, _ path: WritableKeyPath<Subject, Editor>, readers: SafeText? = nil,
         kept: WritableKeyPath<ConsoleState, [Session.ID: Editor]>? = nil
     ) -> Self {
-        Self(name: name, readers: readers, kind: .text(path, kept: kept))
+        Self(name: name, readers: readers, control: .text(path, kept: kept))
     }
 
     static func choice<Value: Equatable>(
@@ -28,7 +28,7 @@ struct QuestionField<Subject> {
     ) -> Self {
         Self(
             name: name, readers: readers,
-            kind: .choice(
+            control: .choice(
                 shown: { words($0[keyPath: path]) },
                 turn: { subject, step in
                     let place = values.firstIndex(of: subject[keyPath: path]) ?? 0
@@ -38,86 +38,6 @@ struct QuestionField<Subject> {
 
     static func outcome(_ path: WritableKeyPath<Subject, Outcome>) -> Self {
         choice("outcome", path, of: Outcome.allCases, readers: "public") { SafeText(oneLine: $0.rawValue) }
-    }
-}
-
-/// What can be done with the fields of any question.
-extension Question {
-    var fieldCount: Int { fields.count }
-
-    func isText(_ field: Int) -> Bool {
-        if case .text = fields[field].kind { true } else { false }
-    }
-
-    /// Changes a choice by one step, forward or back.
-    mutating func turn(_ field: Int, by step: Int) {
-        if case .choice(_, let turn) = fields[field].kind { turn(&self, step) }
-    }
-
-    mutating func edit(_ field: Int, _ change: (inout Editor) -> Void) {
-        if case .text(let path, _) = fields[field].kind { change(&self[keyPath: path]) }
-    }
-
-    /// Brings back the texts that were left when a question about the session was not accepted.
-    mutating func restoreTexts(of session: Session.ID, from state: ConsoleState) {
-        for field in fields {
-            guard case .text(let path, let kept?) = field.kind, let left = state[keyPath: kept][session]
-            else { continue }
-            self[keyPath: path] = left
-        }
-    }
-
-    /// Keeps the typed texts for the next question about the session.
-    func keepTexts(of session: Session.ID, in state: inout ConsoleState) {
-        for case .text(let path, let kept?) in fields.map(\.kind) {
-            state[keyPath: kept][session] = self[keyPath: path].isBlank ? nil : self[keyPath: path]
-        }
-    }
-
-    func forgetTexts(of session: Session.ID, in state: inout ConsoleState) {
-        for case .text(_, let kept?) in fields.map(\.kind) { state[keyPath: kept][session] = nil }
-    }
-
-    // MARK: Drawing
-
-    func fieldLines(_ focus: Int?, width: Int) -> [Line] {
-        fields.enumerated().flatMap { index, field in
-            switch field.kind {
-            case .text(let path, _):
-                field.lines(of: self[keyPath: path], isEdited: index == focus, width: width)
-            case .choice(let shown, _): [field.line(of: shown(self), isEdited: index == focus)]
-            }
-        }
-    }
-}
-
-extension QuestionField {
-    fileprivate func line(of shown: SafeText, isEdited: Bool) -> Line {
-        let spans = [
-            Span(name.padded(to: 9), .faint),
-            Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? [.bold, .reverse] : .bold),
-        ]
-        return Line(spans + (readers.map { [Span("  (\($0))", .faint)] } ?? []))
-    }
-
-    /// Returns a typed text and who can read it. The latter goes on its own row if there is no room.
-    fileprivate func lines(of editor: Editor, isEdited: Bool, width: Int) -> [Line] {
-        let typed = SafeText(oneLine: editor.text)
-        let isNarrow = width < 60
-        let hint = readers.map { "  (\($0))" as SafeText } ?? ""
-        let room = max(4, width - 10 - (isNarrow ? 0 : hint.width))
-        // Show the end of a long text, where the operator types.
-        let shown =
-            typed.width > room - 1 ? "…\(typed.split(at: typed.width - room + 2).1)" as SafeText : typed
-        let text: SafeText = isEdited ? "\(shown)▏" : typed.isEmpty ? "none" : typed.truncated(to: room)
-        let first = [
-            Span(name.padded(to: 9), .faint), Span(text, .plain, isEdited ? [.bold, .underline] : .bold),
-        ]
-        guard let readers else { return [Line(first)] }
-        if isNarrow {
-            return [Line(first), Line(Span(("  (\(readers))" as SafeText).truncated(to: width), .faint))]
-        }
-        return [Line(first + [Span(hint, .faint)])]
     }
 }
 

@@ -161,7 +161,7 @@ extension ConsoleState {
     // MARK: Keeping the view in place
 
     /// The event to keep in view when the transcript is laid out again.
-    func transcriptHold() -> Item.ID? {
+    func transcriptHold() -> ItemID? {
         guard let layout = transcriptLayout, open?.scroll != .tail else { return nil }
         if let cursor = open?.cursor, layout.rows.contains(where: { $0.id == cursor }) { return cursor }
         return layout.rows.first?.id
@@ -173,7 +173,7 @@ extension ConsoleState {
         setScroll(layout.holding(anchor))
     }
 
-    mutating func reveal(_ id: Item.ID?) {
+    mutating func reveal(_ id: ItemID?) {
         guard let id, let layout = transcriptLayout, let index = layout.index(of: id) else { return }
         setScroll(layout.revealing(index))
     }

@@ -2,6 +2,9 @@ import Conversation
 import Glass
 
 extension ConsoleState {
+    /// The maximum length of a reply, in characters.
+    public static let replyLimit = Composer.characterLimit
+
     // MARK: Opening and leaving
 
     mutating func openComposer(_ identity: Identity, in session: Session.ID) -> [Effect] {

@@ -5,16 +5,16 @@ import Synchronization
 /// A cache of recent layouts, so that frames that differ little cost little. Each entry is stored with all its
 /// inputs, so copies of a state may share the cache and it never affects results.
 final class LayoutMemo: Sendable {
-    private struct Draft {
+    private struct LaidOutText {
         var characters: [Character]
         var width: Int
-        var rows: [EditorLayout.Row]
+        var rows: [EditorLayout.TextRow]
     }
 
-    private let draft = Mutex<Draft?>(nil)
+    private let draft = Mutex<LaidOutText?>(nil)
     private let transcript = Mutex<(sources: ItemSources, items: [Item])?>(nil)
     private let lines = Mutex(KnownLines())
-    private let shown = Mutex<[(sources: RowSources, rows: [TranscriptLayout.Row])]>([])
+    private let shown = Mutex<[(sources: RowSources, rows: [TranscriptLayout.ShownRow])]>([])
 
     /// How many layouts to keep. A motion needs the layout at its old and at its new position, then the latter
     /// repeatedly.
@@ -23,16 +23,18 @@ final class LayoutMemo: Sendable {
     private struct KnownLines {
         var width = 0
         var searched: String?
-        var known: [Item.ID: (item: Item, isOpen: Bool, lines: [Line])] = [:]
+        var known: [ItemID: (item: Item, isOpen: Bool, lines: [Line])] = [:]
     }
 
     /// Returns the rows of a draft. Arrays that share their storage compare in constant time, so asking again costs
     /// next to nothing.
-    func rows(_ characters: [Character], width: Int, _ make: () -> [EditorLayout.Row]) -> [EditorLayout.Row] {
+    func rows(_ characters: [Character], width: Int, _ make: () -> [EditorLayout.TextRow]) -> [EditorLayout
+        .TextRow]
+    {
         draft.withLock { draft in
             if let draft, draft.width == width, draft.characters == characters { return draft.rows }
             let rows = make()
-            draft = Draft(characters: characters, width: width, rows: rows)
+            draft = LaidOutText(characters: characters, width: width, rows: rows)
             return rows
         }
     }
@@ -47,8 +49,8 @@ final class LayoutMemo: Sendable {
     }
 
     func shownRows(
-        _ sources: RowSources, _ make: () -> [TranscriptLayout.Row]
-    ) -> [TranscriptLayout.Row] {
+        _ sources: RowSources, _ make: () -> [TranscriptLayout.ShownRow]
+    ) -> [TranscriptLayout.ShownRow] {
         let known = shown.withLock { shown in shown.first { $0.sources == sources }?.rows }
         if let known { return known }
         let rows = make()
@@ -95,6 +97,6 @@ struct RowSources: Equatable, Sendable {
     var scroll: OpenSession.Scroll
     var height: Int
     var width: Int
-    var unfolded: Set<Item.ID>
+    var unfolded: Set<ItemID>
     var searched: String?
 }

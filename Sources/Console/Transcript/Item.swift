@@ -3,26 +3,6 @@ import Glass
 
 /// An entry of the transcript on screen.
 struct Item: Equatable, Sendable {
-    /// Identifies an item across changes of the log.
-    enum ID: Hashable, Sendable {
-        case event(Offset)
-        case note(Int64)
-        case outgoing(Request.ID)
-        /// A new day begins before this event.
-        case day(before: Offset)
-        case unread(before: Offset)
-        case live
-        case beginning
-
-        /// The offset of the item's event, or of the event that it precedes.
-        var offset: Offset? {
-            switch self {
-            case .event(let offset), .day(let offset), .unread(let offset): offset
-            case .note, .outgoing, .live, .beginning: nil
-            }
-        }
-    }
-
     enum Content: Equatable, Sendable {
         case entry(LogEntry)
         case note(Note)
@@ -37,7 +17,7 @@ struct Item: Equatable, Sendable {
         case beginning(isLoading: Bool)
     }
 
-    let id: ID
+    let id: ItemID
     let content: Content
 
     /// Whether the cursor stops at the item.

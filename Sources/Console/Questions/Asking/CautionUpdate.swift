@@ -1,0 +1,66 @@
+import Conversation
+import Glass
+
+extension ConsoleState {
+    /// Asks again because of the first caution that the operator does not know of yet. Returns whether there is one.
+    mutating func asksAgain(_ old: AskedQuestion) -> Bool {
+        guard let session = old.session,
+            let caution = old.question.cautions.first(where: { isUnknown($0, to: old, in: session) })
+        else { return false }
+        var asked = old
+        if caution == .news {
+            asked.newest = open?.lastCustomerOffset
+            asked.reasons = ["The customer has just written."]
+        } else {
+            asked.known.insert(caution)
+        }
+        asked.exposure = OverlayExposure(isOwn: false)
+        asked.reminder = nil
+        overlay = asked
+        return true
+    }
+
+    private func isUnknown(_ caution: Caution, to asked: AskedQuestion, in session: Session.ID) -> Bool {
+        switch caution {
+        case .news:
+            guard open?.id == session, let last = open?.lastCustomerOffset else { return false }
+            return last > asked.newest ?? Offset(-1)
+        case .silence: return isSilent(in: session) && !asked.known.contains(caution)
+        case .unanswered: return isUnanswered(session) && !asked.known.contains(caution)
+        }
+    }
+
+    /// Returns the warnings of a question's cautions that hold now.
+    func cautions(of asked: AskedQuestion) -> [SafeText] {
+        guard let session = asked.session else { return [] }
+        return asked.question.cautions.flatMap { caution -> [SafeText] in
+            guard let warning = warning(of: caution, in: session) else { return [] }
+            guard asked.known.contains(caution) else { return [warning] }
+            let accept = hintName("question.accept", in: .question)
+            return [warning, "Press \(accept) again to \(asked.question.yes) anyway."]
+        }
+    }
+
+    private func warning(of caution: Caution, in session: Session.ID) -> SafeText? {
+        switch caution {
+        case .news: nil
+        case .silence:
+            isSilent(in: session)
+                ? "No AI agent is running: nobody will answer until one is started." : nil
+        case .unanswered: isUnanswered(session) ? "The customer's last message has no answer." : nil
+        }
+    }
+
+    /// Whether it is known that no AI would answer in a session.
+    func isSilent(in session: Session.ID) -> Bool {
+        agents?.contains { $0.answers(in: session) } == false
+    }
+
+    /// Whether it is known that the customer's last message has no answer.
+    func isUnanswered(_ session: Session.ID) -> Bool {
+        // An outgoing message counts as an answer.
+        guard !outgoing.contains(where: { $0.message.session == session }) else { return false }
+        let summary = open?.id == session ? open?.summary : list.rows.first { $0.id == session }
+        return summary?.unansweredSince != nil
+    }
+}

@@ -1,0 +1,39 @@
+public import Conversation
+
+/// An operator's act on a session.
+public struct Act: Hashable, Sendable {
+    /// The kind of act.
+    public enum Kind: Hashable, Sendable {
+        /// Only operators see the reason.
+        case takeOver(reason: String?)
+        /// Takes over an unassigned session without a question. The customer does not notice it.
+        case claim
+        case release
+        /// Undoes a claim during which nothing was said. The customer's waiting time counts from when it did before.
+        case unclaim
+        /// The AI and the customer read the note. A farewell is sent first.
+        case handBack(outcome: Outcome, note: String?)
+        case close(outcome: Outcome)
+        case reopen
+        case note(String)
+        /// What the AI should say or do once. Ownership does not change.
+        case steer(String)
+    }
+
+    public var id: Request.ID
+    public var session: Session.ID
+    /// The claim that the operator saw when asking for the act.
+    public var saw: Claim
+    public var kind: Kind
+    /// The message to the customer that goes with the act, under the operator's name; nil for none.
+    public var transition: String?
+
+    /// Creates an act.
+    public init(id: Request.ID, session: Session.ID, saw: Claim, kind: Kind, transition: String? = nil) {
+        self.id = id
+        self.session = session
+        self.saw = saw
+        self.kind = kind
+        self.transition = transition
+    }
+}
