@@ -34,7 +34,7 @@ import Testing
             composing = desk.state.composing
             draft = desk.state.composers[DraftKey(session: DeskStore.mia, identity: .oneself)]?.editor.text
             selected = desk.state.list.selectedID
-            pending = desk.state.pending
+            pending = desk.state.typing.pending
             question = "\(desk.question.map { "\($0.question)" } ?? "")"
             prompt = "\(desk.prompt.map { "\($0.prompt)" } ?? "")"
             sent = desk.sent.count

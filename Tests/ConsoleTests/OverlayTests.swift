@@ -22,7 +22,7 @@ import Testing
         var fields: [QuestionField<Self>] {
             [
                 .choice("team", \.team, of: Team.allCases) { SafeText($0.rawValue) },
-                .text("words", \.words, readers: "only the team reads it", kept: \.leftReasons),
+                .text("words", \.words, readers: "only the team reads it", kept: \.left.reasons),
             ]
         }
 

@@ -43,7 +43,7 @@ struct QuickHandsPropertyTests {
             case nil: ""
             }
         return drafts + [
-            overlay, "\(state.contexts) \(state.pending)", "\(String(describing: state.composing))",
+            overlay, "\(state.contexts) \(state.typing.pending)", "\(String(describing: state.composing))",
             "\(String(describing: state.list.selectedID)) \(state.list.view)",
             "sent \(desk.sent.map(\.text))",
             "acts \(desk.acts.map(\.kind)) quit \(desk.hasQuit)",

@@ -55,7 +55,7 @@ struct Instruction: Prompt {
         }
         state.overlay = nil
         state.claims[session] = nil
-        let earlier = state.leftInstructions.removeValue(forKey: session)?.unconfirmed
+        let earlier = state.left.instructions.removeValue(forKey: session)?.unconfirmed
         let again = earlier.flatMap { $0.kind == .steer(text) ? $0.id : nil }
         let act = Act(
             id: again ?? state.newRequestID(), session: session, saw: summary.claim, kind: .steer(text))
@@ -66,10 +66,10 @@ struct Instruction: Prompt {
     func leave(_ open: OpenPrompt, in state: inout ConsoleState) {
         guard let session = open.session else { return }
         guard !open.editor.isBlank else {
-            state.leftInstructions[session] = nil
+            state.left.instructions[session] = nil
             return
         }
-        state.leftInstructions[session, default: LeftInstruction()].editor = open.editor
+        state.left.instructions[session, default: LeftInstruction()].editor = open.editor
     }
 }
 
@@ -78,7 +78,7 @@ extension ConsoleState {
         guard let summary = selected else { return [] }
         ask(
             Instruction(), customer: callName(of: summary), in: summary.id,
-            text: leftInstructions[summary.id]?.editor)
+            text: left.instructions[summary.id]?.editor)
         return [.store(.loadAgents)]
     }
 
@@ -90,9 +90,9 @@ extension ConsoleState {
             overlay = open
             return
         }
-        var left = leftInstructions[act.session] ?? LeftInstruction()
-        left.unconfirmed = left.editor.isBlank && !failure.isDefinite ? act : nil
-        left.editor.prepend(left.editor.isBlank ? text : text + " ")
-        leftInstructions[act.session] = left
+        var kept = left.instructions[act.session] ?? LeftInstruction()
+        kept.unconfirmed = kept.editor.isBlank && !failure.isDefinite ? act : nil
+        kept.editor.prepend(kept.editor.isBlank ? text : text + " ")
+        left.instructions[act.session] = kept
     }
 }

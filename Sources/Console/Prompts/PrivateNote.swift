@@ -12,7 +12,7 @@ struct PrivateNote: Prompt {
     func accept(_ text: String, from open: OpenPrompt, in state: inout ConsoleState) -> [Effect] {
         state.overlay = nil
         guard let session = open.session else { return [] }
-        state.leftNotes[session] = nil
+        state.left.notes[session] = nil
         let claim = state.open?.summary?.claim ?? Claim(epoch: Epoch(0), owner: nil)
         let act = Act(id: state.newRequestID(), session: session, saw: claim, kind: .note(text))
         return [state.perform(act)]
@@ -21,7 +21,7 @@ struct PrivateNote: Prompt {
     /// Keeps an unfinished note for next time.
     func leave(_ open: OpenPrompt, in state: inout ConsoleState) {
         guard let session = open.session else { return }
-        state.leftNotes[session] = open.editor.isBlank ? nil : open.editor
+        state.left.notes[session] = open.editor.isBlank ? nil : open.editor
     }
 }
 
@@ -30,7 +30,7 @@ extension ConsoleState {
         guard let summary = selected else { return [] }
         ask(
             PrivateNote(), customer: SafeText(oneLine: summary.name), in: summary.id,
-            text: leftNotes[summary.id])
+            text: left.notes[summary.id])
         return []
     }
 }

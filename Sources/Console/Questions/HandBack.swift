@@ -13,7 +13,7 @@ struct HandBack: Question {
     var fields: [QuestionField<Self>] {
         [
             .outcome(\.outcome),
-            .text("note", \.note, readers: "the AI and the customer read it", kept: \.leftHandBackNotes),
+            .text("note", \.note, readers: "the AI and the customer read it", kept: \.left.handBackNotes),
         ]
     }
 

@@ -19,7 +19,7 @@ struct TakeOver: Question {
     var yes: SafeText { "take over" }
 
     var fields: [QuestionField<Self>] {
-        [.text("reason", \.reason, readers: "private: only operators read it", kept: \.leftReasons)]
+        [.text("reason", \.reason, readers: "private: only operators read it", kept: \.left.reasons)]
     }
 
     func editing(_ focus: Int?) -> SafeText? { focus == nil ? "edit the reason" : "done editing" }

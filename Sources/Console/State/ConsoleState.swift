@@ -15,11 +15,9 @@ public struct ConsoleState: Sendable {
     /// The composer on screen. Its session may have been lost in the meantime.
     var composing: DraftKey?
     var overlay: (any Overlay)?
-    var pending: [Key] = []
-    /// What the key being handled implies besides its binding.
-    var keyNature = KeyNature.ordinary
-    var burst = TypingBurst()
-    var heldEnter: HeldEnter?
+    var typing = Typing()
+    var left = LeftTexts()
+    var presence = Presence()
     var outgoing: [OutgoingLine] = []
     /// The drafts that were read from the store in this run.
     var restored: Set<DraftKey> = []
@@ -32,15 +30,6 @@ public struct ConsoleState: Sendable {
     var ungreeted: [Session.ID: Act] = [:]
     /// Acts that wait until the session's messages are in the log.
     var deferred: [Act] = []
-    var health = StoreHealth.live
-    /// The state of a mirror store's connection to its server; nil if the store is not a mirror.
-    var upstream: Upstream?
-    /// Whether a process follows the server; nil while unknown.
-    var isFollowed: Bool?
-    /// The share of the server's conversations that a search covers.
-    var coverage: MirrorCoverage?
-    /// The session that the store was last told is on screen.
-    var toldShown: Session.ID?
     var counts = StateCounts()
     var hasLoadedList = false
     var lastChange: Int?
@@ -57,15 +46,6 @@ public struct ConsoleState: Sendable {
     var settledSuggestions: Set<Int64> = []
     /// Whether this state has been on screen since its last change.
     var isPainted = false
-    /// Unfinished notes.
-    var leftNotes: [Session.ID: Editor] = [:]
-    /// Reasons for take-overs that did not happen; below, notes for such hand-backs.
-    var leftReasons: [Session.ID: Editor] = [:]
-    var leftHandBackNotes: [Session.ID: Editor] = [:]
-    /// Instructions that are unfinished or were not accepted.
-    var leftInstructions: [Session.ID: LeftInstruction] = [:]
-    /// The processes that answer for the AI; nil while unknown.
-    var agents: [AgentProcess]?
     /// The previous display name, until the store has the new one.
     var formerDisplayName: String?
     /// The uptime at which to read from the store again after a failed read.

@@ -21,7 +21,7 @@ extension ConsoleState {
         case .paste(let text):
             guard !panes.isTooSmall else { return [] }
             let effects = closeBurst()
-            pending = []
+            typing.pending = []
             return effects + paste(text)
         case .focus(let isFocused):
             isTerminalFocused = isFocused
@@ -34,32 +34,32 @@ extension ConsoleState {
         var effects = closeBurst()
         if focus == .list, overlay == nil { list.lastMove = now.uptime }
         // As the first key, `<C-c>` acts as Esc. Keymaps may end a sequence with it.
-        let isInterrupt = key == .interrupt && pending.isEmpty
+        let isInterrupt = key == .interrupt && typing.pending.isEmpty
         let isEscape = key == Key(.escape)
-        keyNature = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
-        defer { keyNature = .ordinary }
+        typing.nature = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
+        defer { typing.nature = .ordinary }
         effects += dispatch(isInterrupt ? Key(.escape) : key)
         return effects
     }
 
     private mutating func dispatch(_ key: Key) -> [Effect] {
-        if key == Key(.escape), !pending.isEmpty {
-            pending = []
+        if key == Key(.escape), !typing.pending.isEmpty {
+            typing.pending = []
             return []
         }
-        if pending.isEmpty, overlay?.takesBoundText == true, let text = key.text {
+        if typing.pending.isEmpty, overlay?.takesBoundText == true, let text = key.text {
             return edit { $0.insert(text) }
         }
-        pending.append(key)
-        switch keymap.lookup(pending, in: contexts) {
+        typing.pending.append(key)
+        switch keymap.lookup(typing.pending, in: contexts) {
         case .command(let name):
-            pending = []
+            typing.pending = []
             // What could not be read yet must reject the key at once.
             return key == Key(.enter) && takesText && isHeard ? hold(name) : run(name)
         case .prefix: return []
         case .none:
-            let keys = pending
-            pending = []
+            let keys = typing.pending
+            typing.pending = []
             return unbound(keys)
         }
     }
@@ -73,7 +73,7 @@ extension ConsoleState {
     /// Runs a command by name, or says why it cannot be done now.
     mutating func run(_ name: CommandName) -> [Effect] {
         guard let command = CommandTable[name] else { return [] }
-        if keyNature == .interrupt, command.isNoticedByCustomer || name == "program.quit" { return [] }
+        if typing.nature == .interrupt, command.isNoticedByCustomer || name == "program.quit" { return [] }
         if let reason = command.unavailable(self), !command.opensAnyway || selected == nil {
             say(reason, .warning)
             return []

@@ -38,11 +38,11 @@ extension ConsoleState {
         case .settled(let suggestion, let failure): return settled(suggestion, failure)
         case .found(let request, let result): return take(request, result)
         case .followed(let isFollowed, let upstream):
-            self.isFollowed = isFollowed
-            self.upstream = upstream
+            presence.isFollowed = isFollowed
+            presence.upstream = upstream
             return []
         case .coverage(let coverage):
-            self.coverage = coverage
+            presence.coverage = coverage
             return []
         case .complained(let failure):
             say(failure)
@@ -58,7 +58,7 @@ extension ConsoleState {
             return []
         case .twins(let count): return take(twins: count)
         case .agents(let live):
-            agents = live
+            presence.agents = live
             return []
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
@@ -115,7 +115,7 @@ extension ConsoleState {
         return []
     }
 
-    private mutating func readAgain() -> [Effect] {
+    mutating func readAgain() -> [Effect] {
         readAgainAt = nil
         let drafts = readDrafts()
         guard let open else { return drafts }
@@ -130,27 +130,10 @@ extension ConsoleState {
             return []
         }
         self.keymap = keymap
-        pending = []
+        typing.pending = []
         setKeymapProblems([])
         say("The keymap was read again.")
         return []
-    }
-
-    private mutating func take(twins count: Int) -> [Effect] {
-        banners.removeAll { $0.kind == .twin }
-        if count > 0 {
-            let name = SafeText(oneLine: settings.operatorName)
-            let text: SafeText =
-                "Another console is open as \(name): both speak as one person and write one draft."
-            banners.append(Banner(kind: .twin, text: text))
-        }
-        return count > 0 ? lookAtDraft() : []
-    }
-
-    private mutating func take(_ health: StoreHealth) -> [Effect] {
-        self.health = health
-        guard health == .live else { return [] }
-        return lookForUnconfirmed() + (readAgainAt == nil ? [] : readAgain())
     }
 }
 
@@ -161,7 +144,7 @@ extension ConsoleState {
         for (key, composer) in composers where restored.contains(key) && composer.saves == 0 {
             if let dirty = composer.dirtySince { times.append(dirty + Composer.saveDelay) }
         }
-        if let heldEnter { times.append(heldEnter.at + TypingBurst.gap + 1) }
+        if let heldEnter = typing.heldEnter { times.append(heldEnter.at + TypingBurst.gap + 1) }
         if let notice { times.append(notice.until) }
         if let lookAgainAt { times.append(lookAgainAt) }
         if let readAgainAt {
@@ -169,7 +152,7 @@ extension ConsoleState {
         } else if list.isDirty, !list.isLoading {
             times.append(list.mayReorderAt)
         }
-        if case .stale = health { times.append(now.uptime + 1_000) }
+        if case .stale = presence.health { times.append(now.uptime + 1_000) }
         if isCountingOffline { times.append(now.uptime + 1_000) }
         if isWatchingWait { times.append(now.uptime + 1_000) }
         if let colleaguesDue { times.append(max(now.uptime, colleaguesDue)) }
@@ -180,7 +163,7 @@ extension ConsoleState {
 
     /// Whether the status line counts the seconds since the mirrored server fell silent.
     private var isCountingOffline: Bool {
-        guard settings.isMirror, case .offline(let since, _)? = upstream?.state else { return false }
+        guard settings.isMirror, case .offline(let since, _)? = presence.upstream?.state else { return false }
         return now.wall - since < .seconds(600)
     }
 

@@ -2,10 +2,10 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Draws what the keys do here, according to the current keymap. A notice or pending keys replace it.
+    /// Draws what the keys do here, according to the current keymap. A notice or typing.pending keys replace it.
     func drawHintLine(on grid: inout Grid) {
         let row = size.rows - 1
-        let line = pending.isEmpty ? noticeLine ?? hintLine : pendingLine
+        let line = typing.pending.isEmpty ? noticeLine ?? hintLine : pendingLine
         grid.draw(line, column: 1, row: row, width: size.columns - 2)
     }
 
@@ -19,9 +19,9 @@ extension ConsoleState {
     }
 
     private var pendingLine: Line {
-        let typed = SafeText(oneLine: KeySequence(pending).notation)
+        let typed = SafeText(oneLine: KeySequence(typing.pending).notation)
         var spans = [Span("\(typed) …", .accent, .bold)]
-        guard case .prefix(let continuations) = keymap.lookup(pending, in: contexts) else {
+        guard case .prefix(let continuations) = keymap.lookup(typing.pending, in: contexts) else {
             return Line(spans)
         }
         // Unavailable commands would crowd out available ones.

@@ -5,8 +5,8 @@ import Glass
 extension ConsoleState {
     /// The state of the connection to the server, and how many of the allowed requests are made.
     var upstreamSpan: Span {
-        guard isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
-        guard let upstream else { return Span("connecting", .warning) }
+        guard presence.isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
+        guard let upstream = presence.upstream else { return Span("connecting", .warning) }
         let pace = upstream.pace
         switch upstream.state {
         case .connecting: return Span("connecting", .warning)
@@ -22,7 +22,7 @@ extension ConsoleState {
     /// Returns how old the data of an automatic session may be, since those are read seldom; nil while it is fresh.
     func age(of summary: SessionSummary) -> SafeText? {
         guard let mirror = summary.mirror, !mirror.isGone, summary.session.mode == .auto else { return nil }
-        if upstream?.isFed == true { return nil }
+        if presence.upstream?.isFed == true { return nil }
         guard let looked = mirror.lookedAt else { return "not read yet · " }
         let age = now.wall - looked
         return age >= Self.freshness && open?.id != summary.id ? "seen \(age.short) ago · " : nil
@@ -33,7 +33,7 @@ extension ConsoleState {
 
     /// The share of the server's conversations that a search covers; nil if it covers all.
     var searchCoverage: SafeText? {
-        guard let coverage, coverage.whole < coverage.sessions else { return nil }
+        guard let coverage = presence.coverage, coverage.whole < coverage.sessions else { return nil }
         return "of \(count: coverage.sessions) sessions \(count: coverage.whole) are here in full"
     }
 }

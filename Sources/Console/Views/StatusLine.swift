@@ -38,12 +38,14 @@ extension ConsoleState {
         if counts.theirs > 0 {
             parts.append(Part(span: Span("\(count: counts.theirs) theirs", .theirs), rank: 3))
         }
-        if let agents, !agents.contains(where: { $0.session == nil }), counts.automatic > 0 {
+        if let agents = presence.agents, !agents.contains(where: { $0.session == nil }), counts.automatic > 0
+        {
             parts.append(Part(span: Span("no AI agent", .warning), rank: 7))
         }
         if let quiet { parts.append(Part(span: Span("quiet \(quiet)", .faint), rank: 0)) }
         parts += [
-            Part(span: healthSpan, rank: health == .live && whyOffline == nil ? 8 : 11, isRight: true),
+            Part(
+                span: healthSpan, rank: presence.health == .live && whyOffline == nil ? 8 : 11, isRight: true),
             Part(span: Span(SafeText(oneLine: settings.operatorName)), rank: 5, isRight: true),
             Part(span: Span(settings.localTime.civil(now.wall).clock, .faint), rank: 6, isRight: true),
         ]
@@ -66,7 +68,7 @@ extension ConsoleState {
     }
 
     private var healthSpan: Span {
-        guard case .stale(let since, _) = health else {
+        guard case .stale(let since, _) = presence.health else {
             return settings.isMirror ? upstreamSpan : Span("live", .success)
         }
         return Span("STALE \(max(0, now.uptime - since) / 1_000) s", .error, [.bold, .reverse])
@@ -88,7 +90,7 @@ extension ConsoleState {
     /// The banners: lasting problems and the demonstration's next step.
     var bannerLines: [SafeText] {
         var lines = banners.map { " \($0.text)" as SafeText }
-        if case .stale(_, let wording) = health { lines.append(" \(SafeText(oneLine: wording))") }
+        if case .stale(_, let wording) = presence.health { lines.append(" \(SafeText(oneLine: wording))") }
         if let whyOffline { lines.append(" \(whyOffline)") }
         if let coach, open != nil { lines.append(" \(coachLine(coach.step))") }
         return lines

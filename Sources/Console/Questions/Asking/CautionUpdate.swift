@@ -53,7 +53,7 @@ extension ConsoleState {
 
     /// Whether it is known that no AI would answer in a session.
     func isSilent(in session: Session.ID) -> Bool {
-        agents?.contains { $0.answers(in: session) } == false
+        presence.agents?.contains { $0.answers(in: session) } == false
     }
 
     /// Whether it is known that the customer's last message has no answer.

@@ -32,9 +32,9 @@ extension ConsoleState {
     /// Keeps the text of an act that failed, or may have failed, for the next attempt.
     mutating func keepWords(of act: Act) {
         switch act.kind {
-        case .note(let text): leftNotes[act.session] = leftNotes[act.session] ?? Editor(text)
-        case .takeOver(let reason?): leftReasons[act.session] = Editor(reason)
-        case .handBack(_, let note?): leftHandBackNotes[act.session] = Editor(note)
+        case .note(let text): left.notes[act.session] = left.notes[act.session] ?? Editor(text)
+        case .takeOver(let reason?): left.reasons[act.session] = Editor(reason)
+        case .handBack(_, let note?): left.handBackNotes[act.session] = Editor(note)
         default: break
         }
     }

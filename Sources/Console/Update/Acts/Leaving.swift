@@ -8,7 +8,7 @@ extension ConsoleState {
     /// Returns the effects to run before the program ends for any reason: saving unsaved drafts. An Enter that is
     /// still held is dropped, because the operator might not learn whether its message was sent.
     public mutating func leave() -> [Effect] {
-        heldEnter = nil
+        typing.heldEnter = nil
         for line in outgoing where line.state == .claiming {
             composers[line.message.draftKey]?.dirtySince = now.uptime
         }

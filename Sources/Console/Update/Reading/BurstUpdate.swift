@@ -8,27 +8,27 @@ extension ConsoleState {
 
     /// Holds an Enter in a text field for a moment. If more text follows, it was a line break in a paste.
     mutating func hold(_ command: CommandName) -> [Effect] {
-        if burst.hasLineEnd { return breakLine() }
-        heldEnter = HeldEnter(command: command, at: now.uptime)
+        if typing.burst.hasLineEnd { return breakLine() }
+        typing.heldEnter = HeldEnter(command: command, at: now.uptime)
         return []
     }
 
     /// Runs the command of a held Enter that nothing followed.
     mutating func resolveEnter() -> [Effect] {
-        guard let held = heldEnter, now.uptime - held.at > TypingBurst.gap else { return [] }
-        heldEnter = nil
+        guard let held = typing.heldEnter, now.uptime - held.at > TypingBurst.gap else { return [] }
+        typing.heldEnter = nil
         return run(held.command)
     }
 
     /// Treats a held Enter as part of a paste if another key follows at once.
     mutating func closeBurst() -> [Effect] {
-        let isBurst = now.uptime - burst.last <= TypingBurst.gap
-        burst.last = now.uptime
-        if !isBurst { burst.hasLineEnd = false }
-        guard heldEnter != nil else { return [] }
+        let isBurst = now.uptime - typing.burst.last <= TypingBurst.gap
+        typing.burst.last = now.uptime
+        if !isBurst { typing.burst.hasLineEnd = false }
+        guard typing.heldEnter != nil else { return [] }
         guard isBurst else { return resolveEnter() }
-        heldEnter = nil
-        burst.hasLineEnd = true
+        typing.heldEnter = nil
+        typing.burst.hasLineEnd = true
         return breakLine()
     }
 

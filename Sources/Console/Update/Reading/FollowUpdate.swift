@@ -31,7 +31,7 @@ extension ConsoleState {
         case .suggestion(let suggestion): take(suggestion)
         case .words(let words): if open?.id == words.session { open?.words = words.text }
         case .request(let request): return take(request)
-        case .upstream(let news): upstream = news
+        case .upstream(let news): presence.upstream = news
         }
         return []
     }

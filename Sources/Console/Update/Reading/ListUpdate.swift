@@ -107,7 +107,7 @@ extension ConsoleState {
             focus = .list
             return []
         }
-        guard keyNature == .ordinary else {
+        guard typing.nature == .ordinary else {
             say("\(quitKey) quits.")
             return []
         }

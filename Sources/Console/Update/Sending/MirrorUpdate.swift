@@ -5,9 +5,11 @@ import Glass
 extension ConsoleState {
     /// Tells the store which session is on screen, so that its log is followed.
     mutating func tellShown() -> [Effect] {
-        guard settings.isMirror, hasLoadedList || open != nil, toldShown != open?.id else { return [] }
-        toldShown = open?.id
-        return [.store(.show(toldShown))]
+        guard settings.isMirror, hasLoadedList || open != nil, presence.toldShown != open?.id else {
+            return []
+        }
+        presence.toldShown = open?.id
+        return [.store(.show(presence.toldShown))]
     }
 
     /// Sends the greeting of a take-over once the session is known to be ours.
@@ -91,8 +93,8 @@ extension ConsoleState {
     /// Why nothing that needs the server can be done now; nil if it can.
     var whyOffline: SafeText? {
         guard settings.isMirror else { return nil }
-        if isFollowed == false { return "Not connected to the server; connecting." }
-        guard case .offline(_, let wording)? = upstream?.state else { return nil }
+        if presence.isFollowed == false { return "Not connected to the server; connecting." }
+        guard case .offline(_, let wording)? = presence.upstream?.state else { return nil }
         return "Offline: \(SafeText(oneLine: wording))"
     }
 

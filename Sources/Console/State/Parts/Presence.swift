@@ -1,0 +1,16 @@
+import Conversation
+
+/// What is known of the programs on the other side: the store, a mirrored server, and the AI's processes.
+struct Presence: Sendable {
+    var health = StoreHealth.live
+    /// The state of a mirror store's connection to its server; nil if the store is not a mirror.
+    var upstream: Upstream?
+    /// Whether a process follows the server; nil while unknown.
+    var isFollowed: Bool?
+    /// The share of the server's conversations that a search covers.
+    var coverage: MirrorCoverage?
+    /// The session that the store was last told is on screen.
+    var toldShown: Session.ID?
+    /// The processes that answer for the AI; nil while unknown.
+    var agents: [AgentProcess]?
+}
