@@ -33,7 +33,7 @@ struct Call: Sendable {
     }
 
     /// How many seconds the client is willing to wait.
-    var patience: Int { isHead ? 0 : max(query.integer("wait_for_data") ?? 0, 0) }
+    var waitSeconds: Int { isHead ? 0 : max(query.integer("wait_for_data") ?? 0, 0) }
 
     var requestID: Request.ID? { idempotencyKey.map { Request.ID(caller.keyPrefix + $0) } }
 

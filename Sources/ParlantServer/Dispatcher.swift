@@ -89,7 +89,7 @@ struct Dispatcher: HTTPResponder {
         if callers == .anyone { return .anybody(from: record.peer) }
         let caller = try await gate.caller(request.headers[.authorization], from: record.peer)
         if caller.isKnown { record.token = caller.id } else { try requireHost(request) }
-        try rates.take(caller)
+        try rates.count(caller)
         try caller.requireMay(callers, session: ids["session_id"])
         return caller
     }

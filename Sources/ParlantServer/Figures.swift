@@ -9,14 +9,14 @@ final class Figures: Sendable {
         var status: Int
     }
 
-    private struct State {
+    private struct Counts {
         var requests: [Key: Int] = [:]
         var seconds: [String: Double] = [:]
         var appended: [String: Int] = [:]
         var handoffs: [String: Int] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(Counts())
 
     func count(_ endpoint: Endpoint?, status: Int, time: Duration) {
         let name = endpoint?.operationID ?? "none"

@@ -144,10 +144,10 @@ public struct ParlantServer: Service {
     }
 
     var dispatcher: Dispatcher {
-        let lanes = StoreLanes(store)
+        let threads = StoreThreads(store)
         return Dispatcher(
             routes: Routes(
-                store: lanes, waits: waits, limits: configuration.limits, figures: figures,
+                store: threads, waits: waits, limits: configuration.limits, figures: figures,
                 condition: condition, connections: connections, quotas: Quotas(configuration.limits.writing),
                 searches: SearchRoom(configuration.limits.searches), readiness: Readiness(),
                 droppedLogLines: configuration.droppedLogLines, clock: store.options.clock,
@@ -155,7 +155,7 @@ public struct ParlantServer: Service {
             connections: connections, limits: configuration.limits,
             journal: Journal(logger: logger, figures: figures),
             gate: Gate(
-                lanes, isGuarded: !configuration.isLoopback,
+                threads, isGuarded: !configuration.isLoopback,
                 failuresPerMinute: configuration.limits.rates.failures, clock: store.options.clock),
             rates: Rates(configuration.limits.rates),
             origins: Origins(configuration.origins),

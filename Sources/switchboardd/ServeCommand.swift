@@ -116,7 +116,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func configuration() throws -> ParlantServer.Configuration {
         var limits = Limits()
         let waits = maxWaits ?? limits.waits.inAll
-        limits.waits = Limits.Waits(inAll: waits, perClient: maxWaitsPerClient ?? max(1, waits / 4))
+        limits.waits = Limits.Waiting(inAll: waits, perClient: maxWaitsPerClient ?? max(1, waits / 4))
         if let maxConnections { limits.connections.inAll = maxConnections }
         limits.connections.perAddress = maxConnectionsPerAddress ?? max(1, limits.connections.inAll / 2)
         if let customerMinuteKib { limits.writing.perMinute = customerMinuteKib << 10 }

@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `a customer holds a few waits, and no others' places`() async throws {
-        let bench = try Bench { $0.waits = Limits.Waits(inAll: 10, perClient: 5, perCustomer: 2) }
+        let bench = try Bench { $0.waits = Limits.Waiting(inAll: 10, perClient: 5, perCustomer: 2) }
         try bench.session()
         let (customer, admin) = (try bench.token(.customer, "s1"), try bench.token(.admin))
         try await bench.serving { port in
@@ -219,7 +219,7 @@ import Testing
 
 @Suite struct RateTests {
     @Test func `a token that asks too often is told when it may again`() async throws {
-        let bench = try Bench { $0.rates = Limits.Rates(customer: 1, staff: 60_000) }
+        let bench = try Bench { $0.rates = Limits.Requests(customer: 1, staff: 60_000) }
         try bench.session()
         let customer = try bench.token(.customer, "s1")
         let admin = try bench.token(.admin)
@@ -238,10 +238,10 @@ import Testing
     @Test func `a bucket fills again with time, and no further than its size`() throws {
         let start = ContinuousClock.now
         let passed = Clock(start)
-        let rates = Rates(Limits.Rates(customer: 60, staff: 60), clock: { passed.now })
+        let rates = Rates(Limits.Requests(customer: 60, staff: 60), clock: { passed.now })
         let caller = Caller(
             AccessToken(id: "t", role: .customer, subject: "s", creation: Timestamp(microseconds: 0)))
-        func taken() -> Int { (0..<100).prefix { _ in (try? rates.take(caller)) != nil }.count }
+        func taken() -> Int { (0..<100).prefix { _ in (try? rates.count(caller)) != nil }.count }
         #expect(taken() == 10)
         passed.advance(by: .seconds(3))
         #expect(taken() == 3)

@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `a stream too many is refused by its status`() async throws {
-        let bench = try Bench { $0.waits = Limits.Waits(inAll: 1, perClient: 1) }
+        let bench = try Bench { $0.waits = Limits.Waiting(inAll: 1, perClient: 1) }
         try bench.session()
         let event = try bench.customer("one")
         try await bench.serving { port in

@@ -120,7 +120,7 @@ import Testing
 
 @Suite struct WaitLimitTests {
     @Test func `too many waits of one client are refused`() async throws {
-        let bench = try Bench { $0.waits = Limits.Waits(inAll: 10, perClient: 2) }
+        let bench = try Bench { $0.waits = Limits.Waiting(inAll: 10, perClient: 2) }
         try bench.session()
         let answers = try await bench.serving { port in
             let path = "/sessions/s1/events?wait_for_data=60"

@@ -10,7 +10,7 @@ import Testing
 @Suite struct StrangerTests {
     @Test func `customers who wait leave room for staff`() async throws {
         let bench = try Bench {
-            $0.waits = Limits.Waits(inAll: 10, forStaff: 2, perClient: 10, perCustomer: 10)
+            $0.waits = Limits.Waiting(inAll: 10, forStaff: 2, perClient: 10, perCustomer: 10)
         }
         try bench.session()
         let (customer, staff) = (try bench.token(.customer, "s1"), try bench.token(.operator, "anna"))
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `what need not wait is answered though every place is taken`() async throws {
-        let bench = try Bench { $0.waits = Limits.Waits(inAll: 1, perClient: 1) }
+        let bench = try Bench { $0.waits = Limits.Waiting(inAll: 1, perClient: 1) }
         try bench.session()
         try bench.session("s2")
         let growing = try bench.stream(["Hel"])
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `a stream keeps its place as long as it is sent`() async throws {
-        let bench = try Bench { $0.waits = Limits.Waits(inAll: 10, perClient: 1) }
+        let bench = try Bench { $0.waits = Limits.Waiting(inAll: 10, perClient: 1) }
         try bench.session()
         for _ in 0..<40 { try bench.large(60_000) }
         try await bench.serving { port in
@@ -152,10 +152,10 @@ import Testing
     }
 
     @Test func `where descriptors are few there are no more connections than they allow`() {
-        let few = Limits.Connections().fitting(256)
+        let few = Limits.OpenConnections().fitting(256)
         #expect(few.inAll < 256 && few.inAll >= 100)
         #expect(few.silent < few.inAll && few.perAddress <= few.inAll)
-        #expect(Limits.Connections().fitting(1 << 20) == Limits.Connections())
+        #expect(Limits.OpenConnections().fitting(1 << 20) == Limits.OpenConnections())
     }
 
     @Test func `a stop does not wait for clients that take nothing`() async throws {
@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test func `too many searches of one client are refused, others search on`() async throws {
-        let room = SearchRoom(Limits.Searches(inAll: 3, perClient: 2))
+        let room = SearchRoom(Limits.Searching(inAll: 3, perClient: 2))
         let (anna, ben) = (Caller.anybody(from: "anna"), Caller.anybody(from: "ben"))
         try await room.searching(for: anna) {
             try await room.searching(for: anna) {

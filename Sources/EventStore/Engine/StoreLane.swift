@@ -1,17 +1,15 @@
-import Dispatch
-
 /// A store whose calls run on a queue of their own, so that they never block the threads that tasks share.
 public struct StoreLane: Sendable {
     public let store: EventStore
-    private let queue: DispatchQueue
+    private let queue: WorkQueue
 
     /// How often a call is tried while another process keeps the store locked.
-    static let patience = 5
+    static let attempts = 5
 
     /// Creates a lane of this name, which debuggers show.
     public init(_ store: EventStore, name: String = "switchboard") {
         self.store = store
-        queue = DispatchQueue(label: "\(name).store")
+        queue = WorkQueue("\(name).store")
     }
 
     /// Does something with the store; tries again if the call only failed to get another process's lock.
@@ -32,7 +30,7 @@ public struct StoreLane: Sendable {
                 }
             }
             tries += 1
-            if case .failure(.busy) = result, tries < Self.patience { continue }
+            if case .failure(.busy) = result, tries < Self.attempts { continue }
             return try result.get()
         }
     }

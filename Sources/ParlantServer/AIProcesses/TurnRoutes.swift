@@ -40,7 +40,7 @@ extension Routes {
         }
         // A turn that is already due needs no place among the waits.
         var turn = try await store.write(look)
-        if turn == nil, call.patience > 0 { turn = try await waitForTurn(call, form.lease, look) }
+        if turn == nil, call.waitSeconds > 0 { turn = try await waitForTurn(call, form.lease, look) }
         guard let turn else { return .none(204) }
         if call.connection?.isGone ?? false {
             // The client is gone, so cancel the turn: it is due again at once.

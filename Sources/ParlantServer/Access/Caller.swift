@@ -50,7 +50,7 @@ struct Caller: Sendable {
     }
 
     /// Requires that a customer reads only the agent of their own session.
-    func requireMayRead(agent id: String, _ store: StoreLanes) async throws {
+    func requireMayRead(agent id: String, _ store: StoreThreads) async throws {
         guard role == .customer, let subject else { return }
         let session = try await store.read { try $0.session(Session.ID(subject)) }
         guard session?.agentID.rawValue == id else { throw Self.elsewhere }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Identifies callers by the token that comes with a request.
 final class Gate: Sendable {
-    private struct State {
+    private struct Memory {
         /// Whether requests need a token. Stays true once a token was found in the store.
         var isGuarded: Bool
         var lookedAt: ContinuousClock.Instant?
@@ -19,8 +19,8 @@ final class Gate: Sendable {
     static let memory = Duration.seconds(2)
     private static let mostKnown = 10_000
 
-    private let store: StoreLanes
-    private let state: Mutex<State>
+    private let store: StoreThreads
+    private let state: Mutex<Memory>
     private let failures = Buckets()
     private let failuresPerMinute: Int
     private let clock: @Sendable () -> Timestamp
@@ -33,13 +33,13 @@ final class Gate: Sendable {
     ///   - failuresPerMinute: How many unknown tokens one address may show per minute.
     ///   - clock: The clock for a token's last use.
     init(
-        _ store: StoreLanes, isGuarded: Bool, failuresPerMinute: Int,
+        _ store: StoreThreads, isGuarded: Bool, failuresPerMinute: Int,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.failuresPerMinute = failuresPerMinute
         self.clock = clock
-        state = Mutex(State(isGuarded: isGuarded))
+        state = Mutex(Memory(isGuarded: isGuarded))
     }
 
     /// - Parameters:
@@ -71,7 +71,7 @@ final class Gate: Sendable {
     }
 
     private func countFailure(_ peer: String) {
-        _ = failures.take(of: peer, perMinute: Double(failuresPerMinute), size: Double(failuresPerMinute))
+        _ = failures.spend(of: peer, perMinute: Double(failuresPerMinute), size: Double(failuresPerMinute))
     }
 
     private static let tooManyFailures = Problem(

@@ -2,12 +2,12 @@ import Synchronization
 
 /// A client's open connection.
 final class Connection: Sendable {
-    private struct State {
+    private struct Life {
         var isGone = false
         var action: (@Sendable () -> Void)?
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(Life())
 
     /// Whether the client has hung up.
     var isGone: Bool { state.withLock { $0.isGone } }

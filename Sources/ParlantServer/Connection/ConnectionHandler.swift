@@ -73,8 +73,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Closes the connection if the client takes nothing of an answer for too long.
     private func watchLeaving(_ context: ChannelHandlerContext) {
         leaving?.cancel()
-        let patience = connections.isClosing ? limits.farewell : limits.transfer
-        leaving = context.channel.isWritable ? nil : closing(context, in: patience)
+        let timeout = connections.isClosing ? limits.farewell : limits.transfer
+        leaving = context.channel.isWritable ? nil : closing(context, in: timeout)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -23,17 +23,17 @@ final class Connections: Sendable {
         }
     }
 
-    fileprivate struct State {
+    fileprivate struct Census {
         var guests: [ObjectIdentifier: Guest] = [:]
         var addresses: [String: Address] = [:]
         var number = 0
         var isClosing = false
     }
 
-    let limits: Limits.Connections
-    private let state = Mutex(State())
+    let limits: Limits.OpenConnections
+    private let state = Mutex(Census())
 
-    init(_ limits: Limits.Connections) { self.limits = limits }
+    init(_ limits: Limits.OpenConnections) { self.limits = limits }
 
     var count: Int { state.withLock { $0.guests.count } }
 
@@ -88,7 +88,7 @@ final class Connections: Sendable {
     struct Farewell: Sendable {}
 }
 
-extension Connections.State {
+extension Connections.Census {
     fileprivate mutating func add(_ channel: any Channel) -> (key: ObjectIdentifier, address: String) {
         let (key, address) = (ObjectIdentifier(channel), channel.peer)
         number += 1

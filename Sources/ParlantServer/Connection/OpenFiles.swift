@@ -12,10 +12,10 @@ enum OpenFiles {
     static let reserved = 80
 }
 
-extension Limits.Connections {
+extension Limits.OpenConnections {
     /// Returns the limits reduced to the available descriptors: without a free one, the event loop would retry an
     /// accept forever.
-    func fitting(_ files: Int) -> Limits.Connections {
+    func fitting(_ files: Int) -> Limits.OpenConnections {
         var limits = self
         limits.inAll = max(16, min(inAll, files - OpenFiles.reserved))
         limits.perAddress = min(perAddress, limits.inAll)

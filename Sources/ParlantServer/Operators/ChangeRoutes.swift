@@ -15,8 +15,8 @@ extension Routes {
         var place = sendings.place(logPage.bytes, for: call.caller)
         var page = try await visibleChanges(
             since, call, size: place == nil ? streamPage.bytes : logPage.bytes)
-        if call.patience > 0 { feedReaders.note(call.caller.id, since: since) }
-        if page.changes.isEmpty, call.patience > 0 {
+        if call.waitSeconds > 0 { feedReaders.note(call.caller.id, since: since) }
+        if page.changes.isEmpty, call.waitSeconds > 0 {
             place = nil
             page = try await waitForChanges(page.through, call)
         }

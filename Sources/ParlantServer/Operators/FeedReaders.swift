@@ -3,12 +3,12 @@ import Synchronization
 
 /// Tracks how far the readers of the change feed, such as mirrors and bridges, have come.
 final class FeedReaders: Sendable {
-    private struct Place {
+    private struct Reader {
         var position: Position
         var at: ContinuousClock.Instant
     }
 
-    private let places = Mutex<[String: Place]>([:])
+    private let places = Mutex<[String: Reader]>([:])
     /// A reader that has not asked for this long no longer counts.
     private static let memory = Duration.seconds(600)
     private static let most = 1_000
@@ -19,7 +19,7 @@ final class FeedReaders: Sendable {
             let now = ContinuousClock.now
             if places.count >= Self.most { places = places.filter { now - $0.value.at < Self.memory } }
             if places.count < Self.most || places[client] != nil {
-                places[client] = Place(position: position, at: now)
+                places[client] = Reader(position: position, at: now)
             }
         }
     }

@@ -2,23 +2,6 @@ import Conversation
 import EventStore
 import NIOCore
 import ParlantWire
-import Synchronization
-
-/// The state of the server's follower.
-final class Condition: Sendable {
-    private struct State {
-        var follower = Follower.State.live
-        var position = Position.start
-    }
-
-    private let state = Mutex(State())
-
-    func note(_ follower: Follower.State) { state.withLock { $0.follower = follower } }
-    func note(_ position: Position) { state.withLock { $0.position = position } }
-
-    var follower: Follower.State { state.withLock { $0.follower } }
-    var position: Position { state.withLock { $0.position } }
-}
 
 extension Routes {
     static func handler(of endpoint: ConditionEndpoint) -> Handler {

@@ -32,7 +32,7 @@ extension Routes {
 
     private func replyWhenThere(_ call: Call, _ query: EventQuery) async throws -> Reply {
         var page = try await events(of: call.sessionID, query)
-        if page.isEmpty, call.patience > 0 {
+        if page.isEmpty, call.waitSeconds > 0 {
             page = try await waitForEvents(call, query, until: deadline(call))
             if page.isEmpty { throw Problem.timedOut }
         }

@@ -10,7 +10,7 @@ extension Routes {
         try call.caller.requireMaySpeak(creation)
         let login = try call.caller.speaker(of: creation)
         try requireShort(creation, of: call)
-        try await quotas.take(call.body.compact.utf8.count, for: call.caller, in: call.sessionID, store)
+        try await quotas.spend(call.body.compact.utf8.count, for: call.caller, in: call.sessionID, store)
         if case .turn(let guidelines) = wish { return try await askForTurn(call, along: guidelines) }
         var new = wish.event(source: creation.source)
         new.metadata = creation.metadata

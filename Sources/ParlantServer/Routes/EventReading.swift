@@ -10,7 +10,7 @@ extension Routes {
             let place = event.isGrowing ? try waits.place(for: call.caller) : nil
             return streamGrowth(call, of: event, in: place)
         }
-        if call.query.flag("wait_for_completion"), event.isGrowing, call.patience > 0 {
+        if call.query.flag("wait_for_completion"), event.isGrowing, call.waitSeconds > 0 {
             return .json(200, try await completion(call, of: event).json)
         }
         return .json(200, event.json)

@@ -11,7 +11,7 @@ final class Readiness: Sendable {
         case not(String)
     }
 
-    private struct State {
+    private struct Check {
         var verdict: (Verdict, at: ContinuousClock.Instant)?
         var isLooking = false
         var waiting: [Wait] = []
@@ -19,11 +19,11 @@ final class Readiness: Sendable {
 
     private static let memory = Duration.seconds(5)
     /// How long to wait for the store: a disk that hangs counts as not ready.
-    private static let patience = TimeAmount.seconds(3)
+    private static let timeout = TimeAmount.seconds(3)
 
-    private let state = Mutex(State())
+    private let state = Mutex(Check())
 
-    func verdict(_ store: StoreLanes, on eventLoop: any EventLoop) async -> Verdict {
+    func verdict(_ store: StoreThreads, on eventLoop: any EventLoop) async -> Verdict {
         let wait = Wait()
         let (known, mustLook) = state.withLock { state -> (Verdict?, Bool) in
             if let verdict = state.verdict, ContinuousClock.now - verdict.at < Self.memory {
@@ -34,14 +34,14 @@ final class Readiness: Sendable {
             return (nil, !state.isLooking)
         }
         if let known { return known }
-        if mustLook { Task { settle(await Self.look(store)) } }
-        guard await wait.next(until: .now() + Self.patience, on: eventLoop, nil) == .news else {
+        if mustLook { Task { finish(await Self.look(store)) } }
+        guard await wait.next(until: .now() + Self.timeout, on: eventLoop, nil) == .news else {
             return .not("the store does not answer")
         }
         return state.withLock { $0.verdict?.0 } ?? .not("the store does not answer")
     }
 
-    private func settle(_ verdict: Verdict) {
+    private func finish(_ verdict: Verdict) {
         let waiting = state.withLock { state in
             state.verdict = (verdict, .now)
             state.isLooking = false
@@ -51,7 +51,7 @@ final class Readiness: Sendable {
         for wait in waiting { wait.wake(.news) }
     }
 
-    private static func look(_ store: StoreLanes) async -> Verdict {
+    private static func look(_ store: StoreThreads) async -> Verdict {
         do {
             try await store.write { try $0.prove() }
             return .ready

@@ -5,7 +5,7 @@ import ParlantWire
 
 /// Answers calls from the store.
 struct Routes: Sendable {
-    let store: StoreLanes
+    let store: StoreThreads
     let waits: Waits
     let limits: Limits
     let figures: Figures
@@ -54,6 +54,6 @@ struct Routes: Sendable {
 
     /// Returns the end of the wait that a client asked for.
     func deadline(_ call: Call) -> NIODeadline {
-        .now() + .seconds(Int64(min(call.patience, limits.longestWait.wholeSeconds)))
+        .now() + .seconds(Int64(min(call.waitSeconds, limits.longestWait.wholeSeconds)))
     }
 }

@@ -17,7 +17,7 @@ final class LogCache: Sendable {
         var isEmpty: Bool { mark == nil }
     }
 
-    fileprivate struct State {
+    fileprivate struct Kept {
         var young: [Session.ID: Start] = [:]
         /// What was not requested since `young` was last empty; dropped when `young` is full.
         var old: [Session.ID: Start] = [:]
@@ -28,7 +28,7 @@ final class LogCache: Sendable {
     private let page: (events: Int, bytes: Int)
     private let room: Int
     private let hidesRequestIDs: Bool
-    private let state = Mutex(State())
+    private let state = Mutex(Kept())
 
     /// - Parameters:
     ///   - page: How much of a log is kept, at most: the event that reaches `bytes` is the last one.
@@ -67,7 +67,7 @@ final class LogCache: Sendable {
     }
 }
 
-extension LogCache.State {
+extension LogCache.Kept {
     fileprivate mutating func keep(_ start: LogCache.Start, of id: Session.ID, room: Int) {
         forget(id)
         if start.isEmpty { return }

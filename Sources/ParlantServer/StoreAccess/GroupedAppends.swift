@@ -1,10 +1,11 @@
 import Conversation
 import EventStore
+import NIOPosix
 import Synchronization
 
 /// Groups what clients append: everything that arrived while the disk was busy becomes one transaction.
-final class AppendLane: Sendable {
-    private struct Waiting {
+final class GroupedAppends: Sendable {
+    private struct Queued {
         var append: PendingAppend
         var continuation: CheckedContinuation<LogEntry, any Error>
     }
@@ -13,10 +14,10 @@ final class AppendLane: Sendable {
     private static let groupLimit = 256
 
     private let store: EventStore
-    private let writer: Lane
-    private let waiting = Mutex<[Waiting]>([])
+    private let writer: NIOThreadPool
+    private let waiting = Mutex<[Queued]>([])
 
-    init(_ store: EventStore, _ writer: Lane) {
+    init(_ store: EventStore, on writer: NIOThreadPool) {
         self.store = store
         self.writer = writer
     }
@@ -27,10 +28,10 @@ final class AppendLane: Sendable {
     func append(_ append: PendingAppend) async throws -> LogEntry {
         try await withCheckedThrowingContinuation { continuation in
             let isFirst = waiting.withLock { waiting in
-                waiting.append(Waiting(append: append, continuation: continuation))
+                waiting.append(Queued(append: append, continuation: continuation))
                 return waiting.count == 1
             }
-            if isFirst { writer.submit { self.commit() } }
+            if isFirst { writer.submit { _ in self.commit() } }
         }
     }
 
@@ -44,6 +45,6 @@ final class AppendLane: Sendable {
         for (member, result) in zip(group, results) {
             member.continuation.resume(with: result.mapError { $0 as any Error })
         }
-        if isMore { writer.submit { self.commit() } }
+        if isMore { writer.submit { _ in self.commit() } }
     }
 }

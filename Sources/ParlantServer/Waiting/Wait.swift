@@ -24,13 +24,13 @@ final class Wait: Sendable {
         }
     }
 
-    fileprivate struct State {
+    fileprivate struct Progress {
         /// News that came while nobody was waiting, or an end (a hang-up or closing), which stays.
         var wake: Wake?
         var sleeper: CheckedContinuation<Wake, Never>?
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(Progress())
 
     /// Waits until something happens.
     ///
@@ -63,7 +63,7 @@ final class Wait: Sendable {
                         state.sleeper = sleeper
                         return nil
                     }
-                    state.settle(wake)
+                    state.clear(wake)
                     return wake
                 }
                 if let wake { sleeper.resume(returning: wake) }
@@ -80,16 +80,16 @@ final class Wait: Sendable {
             guard let sleeper = state.sleeper else { return nil }
             state.sleeper = nil
             let told = state.wake ?? wake
-            state.settle(told)
+            state.clear(told)
             return (sleeper, told)
         }
         if let (sleeper, told) = sleeping { sleeper.resume(returning: told) }
     }
 }
 
-extension Wait.State {
+extension Wait.Progress {
     /// Clears news and timeouts once they were reported; a hang-up or closing stays.
-    fileprivate mutating func settle(_ told: Wait.Wake) {
+    fileprivate mutating func clear(_ told: Wait.Wake) {
         if told == .news || told == .timeout { wake = nil }
     }
 }

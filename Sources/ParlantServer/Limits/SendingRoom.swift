@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// An answer that finds no room is read from the store in small pieces as its client takes it.
 final class SendingRoom: Sendable {
-    private struct State {
+    private struct Held {
         var byClient: [String: Int] = [:]
         var size = 0
     }
@@ -18,7 +18,7 @@ final class SendingRoom: Sendable {
 
     private let inAll: Int
     private let perClient: Int
-    private let state = Mutex(State())
+    private let state = Mutex(Held())
 
     init(inAll: Int = 64 << 20, perClient: Int = 8 << 20) {
         self.inAll = inAll

@@ -26,15 +26,15 @@ final class Buckets: Sendable {
         }
     }
 
-    /// Takes an amount from a bucket if the bucket holds enough.
+    /// Spends an amount of a bucket if the bucket holds enough.
     ///
     /// - Parameters:
-    ///   - amount: How much to take.
+    ///   - amount: How much to spend.
     ///   - key: The bucket's key.
     ///   - perMinute: How much is refilled per minute.
     ///   - size: The most that the bucket holds.
-    /// - Returns: Seconds until the bucket will hold enough; nil if the amount was taken.
-    func take(_ amount: Double = 1, of key: String, perMinute: Double, size: Double) -> Int? {
+    /// - Returns: Seconds until the bucket will hold enough; nil if the amount was spent.
+    func spend(_ amount: Double = 1, of key: String, perMinute: Double, size: Double) -> Int? {
         let now = clock()
         let missing = buckets.withLock { buckets -> Double in
             var bucket = buckets[key] ?? Bucket(level: size, filledAt: now)

@@ -23,7 +23,7 @@ final class Quotas: Sendable {
     /// Counts what a customer is about to write.
     ///
     /// - Throws: A problem with 429 and the seconds to wait, or with 413 if the session is full.
-    func take(_ bytes: Int, for caller: Caller, in session: Session.ID, _ store: StoreLanes) async throws {
+    func spend(_ bytes: Int, for caller: Caller, in session: Session.ID, _ store: StoreThreads) async throws {
         guard caller.role == .customer else { return }
         let known = try await known(session, store)
         guard known + bytes <= limits.perSession else {
@@ -34,7 +34,7 @@ final class Quotas: Sendable {
         }
         let perMinute = Double(limits.perMinute)
         // The bucket always holds enough for one event of the largest size.
-        let seconds = buckets.take(
+        let seconds = buckets.spend(
             Double(bytes), of: session.rawValue, perMinute: perMinute, size: max(perMinute, Self.largest))
         if let seconds {
             throw Problem(
@@ -44,7 +44,7 @@ final class Quotas: Sendable {
         written.withLock { $0[session.rawValue, default: known] += bytes }
     }
 
-    private func known(_ session: Session.ID, _ store: StoreLanes) async throws -> Int {
+    private func known(_ session: Session.ID, _ store: StoreThreads) async throws -> Int {
         if let known = written.withLock({ $0[session.rawValue] }) { return known }
         let counted = try await store.read { try $0.customerBytes(in: session) }
         return written.withLock { written in

@@ -2,15 +2,15 @@ import Synchronization
 
 /// Limits how many searches are running or queued, in total and per client.
 final class SearchRoom: Sendable {
-    private struct State {
+    private struct UnderWay {
         var byClient: [String: Int] = [:]
         var count = 0
     }
 
-    private let limits: Limits.Searches
-    private let state = Mutex(State())
+    private let limits: Limits.Searching
+    private let state = Mutex(UnderWay())
 
-    init(_ limits: Limits.Searches) { self.limits = limits }
+    init(_ limits: Limits.Searching) { self.limits = limits }
 
     var count: Int { state.withLock { $0.count } }
 

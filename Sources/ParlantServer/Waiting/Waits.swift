@@ -9,7 +9,7 @@ final class Waits: Sendable {
         let isNews: @Sendable (Change) -> Bool
     }
 
-    fileprivate struct State {
+    fileprivate struct Register {
         /// Waits by session; under nil those for anything in the store.
         var bySession: [Session.ID?: [Int: Entry]] = [:]
         var byClient: [String: Int] = [:]
@@ -20,10 +20,10 @@ final class Waits: Sendable {
         var isClosing = false
     }
 
-    private let limits: Limits.Waits
-    private let state = Mutex(State())
+    private let limits: Limits.Waiting
+    private let state = Mutex(Register())
 
-    init(limits: Limits.Waits) { self.limits = limits }
+    init(limits: Limits.Waiting) { self.limits = limits }
 
     /// The number of waiting requests and open streams.
     var count: Int { state.withLock { $0.count } }
@@ -115,8 +115,9 @@ final class Waits: Sendable {
     }
 }
 
-extension Waits.State {
-    fileprivate mutating func enter(_ id: String, _ isCustomer: Bool, _ limits: Limits.Waits) throws(Problem)
+extension Waits.Register {
+    fileprivate mutating func enter(_ id: String, _ isCustomer: Bool, _ limits: Limits.Waiting)
+        throws(Problem)
     {
         let most = isCustomer ? min(limits.perCustomer, limits.perClient) : limits.perClient
         guard count < limits.inAll, byClient[id, default: 0] < most,

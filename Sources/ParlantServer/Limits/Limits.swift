@@ -3,7 +3,7 @@ import Conversation
 /// The limits that a server sets its clients.
 public struct Limits: Hashable, Sendable {
     /// How many requests may wait, and streams be open, at the same time.
-    public struct Waits: Hashable, Sendable {
+    public struct Waiting: Hashable, Sendable {
         public var inAll: Int
         /// How many of them are reserved for operators, agents and admins.
         public var forStaff: Int
@@ -21,7 +21,7 @@ public struct Limits: Hashable, Sendable {
     }
 
     /// How many requests a token may make per minute.
-    public struct Rates: Hashable, Sendable {
+    public struct Requests: Hashable, Sendable {
         public var customer: Int
         /// For operators, agents and admins.
         public var staff: Int
@@ -40,7 +40,7 @@ public struct Limits: Hashable, Sendable {
         public var perSession = 16 << 20
     }
 
-    public struct Connections: Hashable, Sendable {
+    public struct OpenConnections: Hashable, Sendable {
         public var inAll = 12_000
         /// A whole office may come from one address.
         public var perAddress = 6_000
@@ -50,7 +50,7 @@ public struct Limits: Hashable, Sendable {
         public var silence = Duration.seconds(10)
     }
 
-    public struct Searches: Hashable, Sendable {
+    public struct Searching: Hashable, Sendable {
         public var inAll = 64
         public var perClient = 16
         /// How long a search may take, including the time in its queue.
@@ -64,11 +64,11 @@ public struct Limits: Hashable, Sendable {
     /// The largest size of all headers of a request.
     public var headerBytes: Int
     public var headerCount: Int
-    public var connections = Connections()
-    public var waits: Waits
-    public var rates: Rates
+    public var connections = OpenConnections()
+    public var waits: Waiting
+    public var rates: Requests
     public var writing = Writing()
-    public var searches = Searches()
+    public var searches = Searching()
     /// The longest that a request may wait; longer wishes are cut to this.
     public var longestWait: Duration
     /// How long a request that tells the AI what to say waits for the AI's message.
@@ -88,8 +88,8 @@ public struct Limits: Hashable, Sendable {
         messageBytes = 64 << 10
         headerBytes = 32 << 10
         headerCount = 100
-        waits = Waits(inAll: 1_000, perClient: 250)
-        rates = Rates(customer: 240, staff: 60_000)
+        waits = Waiting(inAll: 1_000, perClient: 250)
+        rates = Requests(customer: 240, staff: 60_000)
         longestWait = .seconds(600)
         utterance = .seconds(30)
         idle = .seconds(75)
