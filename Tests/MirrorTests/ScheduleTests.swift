@@ -83,7 +83,7 @@ import Testing
     @Test func aSessionThatChangesDuringItsLookStaysAsUrgentAsItBecame() {
         var schedule = Schedule(perMinute: 200)
         schedule.spread(["s1"], now: 0)
-        schedule.take("s1")
+        schedule.claim("s1")
         schedule.want("s1", isNeeded: true, now: 10)
         schedule.looked(mark("s1"), hasNews: true, now: 20)
         #expect(schedule.next(now: 20, except: [])?.urgency == .needed)
@@ -104,7 +104,7 @@ import Testing
     @Test func aSessionUnderWayIsNotOfferedAgain() {
         var schedule = Schedule(perMinute: 200)
         schedule.add([mark("s1")], now: 0)
-        schedule.take("s1")
+        schedule.claim("s1")
         #expect(schedule.next(now: 100, except: []) == nil)
         schedule.failed("s1", now: 100)
         #expect(schedule.next(now: 100, except: []) == nil)
@@ -130,11 +130,11 @@ import Testing
     @Test func whatChangesDuringALookIsLookedAtAgainAtOnce() {
         var schedule = Schedule(perMinute: 200)
         schedule.add([mark("s1")], now: 0)
-        schedule.take("s1")
+        schedule.claim("s1")
         schedule.want("s1", now: 10)
         schedule.looked(mark("s1"), hasNews: false, now: 20)
         #expect(schedule.next(now: 20, except: [])?.urgency == .wanted)
-        schedule.take("s1")
+        schedule.claim("s1")
         schedule.looked(mark("s1"), hasNews: false, now: 30)
         #expect(schedule.next(now: 30, except: []) == nil)
     }

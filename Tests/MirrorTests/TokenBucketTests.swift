@@ -11,23 +11,23 @@ import Testing
         var taken = 0
         var now: Int64 = 0
         while now < seconds(60) {
-            if let wait = bucket.take(.shown, now: now) { now += wait } else { taken += 1 }
+            if let wait = bucket.acquire(.shown, now: now) { now += wait } else { taken += 1 }
         }
         #expect((60...66).contains(taken))
     }
 
     @Test func aSweepLeavesAReserveForWhatIsShown() {
         var bucket = TokenBucket(perMinute: 60, now: 0)
-        while bucket.take(.sweep, now: 0) == nil {}
-        #expect(bucket.take(.wanted, now: 0) == nil)
-        while bucket.take(.wanted, now: 0) == nil {}
-        #expect(bucket.take(.shown, now: 0) == nil)
+        while bucket.acquire(.sweep, now: 0) == nil {}
+        #expect(bucket.acquire(.wanted, now: 0) == nil)
+        while bucket.acquire(.wanted, now: 0) == nil {}
+        #expect(bucket.acquire(.shown, now: 0) == nil)
     }
 
     @Test func anOperatorNeverWaits() {
         var bucket = TokenBucket(perMinute: 6, now: 0)
-        for _ in 0..<100 { #expect(bucket.take(.now, now: 0) == nil) }
-        #expect(bucket.take(.shown, now: 0) != nil)
+        for _ in 0..<100 { #expect(bucket.acquire(.now, now: 0) == nil) }
+        #expect(bucket.acquire(.shown, now: 0) != nil)
     }
 
     @Test func aRefusalHalvesTheRateAndCalmBringsItBack() {
@@ -36,9 +36,9 @@ import Testing
         bucket.limit(now: seconds(0.1))
         #expect(bucket.rate == 60)
         #expect(bucket.isSlowed)
-        _ = bucket.take(.shown, now: seconds(30))
+        _ = bucket.acquire(.shown, now: seconds(30))
         #expect(bucket.rate == 60)
-        for second in stride(from: 61.0, to: 200, by: 1) { _ = bucket.take(.shown, now: seconds(second)) }
+        for second in stride(from: 61.0, to: 200, by: 1) { _ = bucket.acquire(.shown, now: seconds(second)) }
         #expect(bucket.rate == 120)
         #expect(!bucket.isSlowed)
     }
@@ -51,8 +51,8 @@ import Testing
 
     @Test func anOperatorsRequestsDoNotStopLooksForLong() {
         var bucket = TokenBucket(perMinute: 60, now: 0)
-        for _ in 0..<20 { _ = bucket.take(.now, now: 0) }
-        let wait = bucket.take(.shown, now: 0)
+        for _ in 0..<20 { _ = bucket.acquire(.now, now: 0) }
+        let wait = bucket.acquire(.shown, now: 0)
         #expect(wait.map { $0 < seconds(20) } ?? false)
     }
 }

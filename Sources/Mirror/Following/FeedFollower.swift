@@ -77,7 +77,7 @@ struct FeedFollower: Sendable {
             let since = course.place
             let wait = course.renewal == nil ? Self.wait : 0
             let page = try await page(since, limit: Self.pageSize, waiting: wait)
-            try await take(page)
+            try await apply(page)
             course.place = page.place
             course.renewal?.note(page)
             if course.renewal != nil, !page.hasMore {
@@ -134,7 +134,7 @@ struct FeedFollower: Sendable {
         }
     }
 
-    private func take(_ page: FeedPage) async throws(MirrorFailure) {
+    private func apply(_ page: FeedPage) async throws(MirrorFailure) {
         var sessions: [Session.ID: Session] = [:]
         var names: Set<Profile> = []
         var logs: [Session.ID: [News]] = [:]
@@ -161,8 +161,8 @@ struct FeedFollower: Sendable {
         let profiles = Array(names)
         if !profiles.isEmpty { try await looks.perform { try $0.mirror(profiles) } }
         let told = Set(standings.map(\.session))
-        for session in sessions.values { try await take(session, hasStanding: told.contains(session.id)) }
-        for (id, news) in logs { try await take(news, of: id) }
+        for session in sessions.values { try await apply(session, hasStanding: told.contains(session.id)) }
+        for (id, news) in logs { try await apply(news, of: id) }
         // The states come last: the log explains them.
         if !standings.isEmpty { try await looks.perform { [standings] in try $0.mirror(standings) } }
         for news in words { try await looks.perform { try $0.mirror(news) } }
@@ -177,12 +177,12 @@ struct FeedFollower: Sendable {
     /// Stores a session from the feed. Its row may be older than an answer to one of our own requests, which
     /// reported another mode; and a mode that is taken over wrongly ends an ownership. So the session is read
     /// again if its mode is news.
-    private func take(_ session: Session, hasStanding: Bool) async throws(MirrorFailure) {
+    private func apply(_ session: Session, hasStanding: Bool) async throws(MirrorFailure) {
         let known = try await looks.perform { try $0.session(session.id)?.mode }
         if let known, known != session.mode, !hasStanding { return try await read(session.id) }
         // A list that was asked for before may not have it yet.
         link.answers.note(session.id, at: looks.lane.store.options.clock())
-        let asked = looks.lane.store.options.clock() - ServerHealth.patience
+        let asked = looks.lane.store.options.clock() - ServerHealth.answerTimeout
         _ = try await looks.perform {
             try $0.mirror([session], asked: asked, isWhole: false, leavesStandings: true)
         }
@@ -190,7 +190,7 @@ struct FeedFollower: Sendable {
 
     private func read(_ id: Session.ID) async throws(MirrorFailure) {
         do {
-            try await link.budget.take(.events, .shown)
+            try await link.budget.acquire(.events, .shown)
         } catch {
             throw .server(.disconnected)
         }
@@ -212,7 +212,7 @@ struct FeedFollower: Sendable {
         }
     }
 
-    private func take(_ news: [News], of id: Session.ID) async throws(MirrorFailure) {
+    private func apply(_ news: [News], of id: Session.ID) async throws(MirrorFailure) {
         if try await looks.perform({ try $0.session(id) }) == nil { try await read(id) }
         guard try await looks.perform({ try $0.session(id) }) != nil else { return }
         let events = news.map(\.event)

@@ -63,7 +63,7 @@ struct ListFollower: Sendable {
 
     /// - Returns: Whether the server has pages.
     private func lookAtNewest() async -> Bool {
-        guard link.budget.tryTake(.list, .wanted) == nil else { return true }
+        guard link.budget.tryAcquire(.list, .wanted) == nil else { return true }
         let asked = lane.store.options.clock()
         do throws(ParlantError) {
             let page = try await link.pace.askingForList { () async throws(ParlantError) in
@@ -111,7 +111,7 @@ struct ListFollower: Sendable {
 
     /// - Returns: The answer that the store now holds; nil if a part of it was passed over.
     private func look(_ known: Known?) async throws(MirrorFailure) -> Known? {
-        do { try await link.budget.take(.list, .shown) } catch { throw .server(.unreachable) }
+        do { try await link.budget.acquire(.list, .shown) } catch { throw .server(.unreachable) }
         let asked = lane.store.options.clock()
         let answer: ListAnswer
         do {

@@ -14,7 +14,7 @@ final class LogLooks: Sendable {
     /// Logs that did not fit into an answer as a whole.
     private let oversized = Mutex<[Session.ID: (error: ParlantError, at: ContinuousClock.Instant)]>([:])
     /// How long such a log is not requested as a whole again.
-    private static let respite = Duration.seconds(600)
+    private static let retryInterval = Duration.seconds(600)
 
     private struct StreamKey: Hashable {
         var session: Session.ID
@@ -27,9 +27,9 @@ final class LogLooks: Sendable {
     /// No log has this many events.
     private static let lastProbe = 1 << 40
     /// A session younger than this has hardly been read by anybody: its log is short.
-    static let youth = Duration.seconds(600)
+    static let youngAge = Duration.seconds(600)
     /// A stream that has not grown for this long is shown as cut.
-    static let patience = Duration.seconds(60)
+    static let growthTimeout = Duration.seconds(60)
 
     /// How many logs turned out to be long, and how many short.
     private let lengths = Mutex((long: 0, short: 0))
@@ -84,7 +84,7 @@ final class LogLooks: Sendable {
     func loadHistory(_ id: Session.ID, _ urgency: Urgency) async throws(MirrorFailure) {
         let mark = try await perform { try $0.mark(of: id) }
         guard mark.loadedFrom != .zero else { return }
-        if let refusal = oversized.withLock({ $0[id] }), .now - refusal.at < Self.respite {
+        if let refusal = oversized.withLock({ $0[id] }), .now - refusal.at < Self.retryInterval {
             throw .server(refusal.error)
         }
         do {
@@ -128,7 +128,7 @@ final class LogLooks: Sendable {
     private func firstLook(
         _ mark: MirrorMark, _ urgency: Urgency, _ isPaid: Bool
     ) async throws(MirrorFailure) -> MirrorMark {
-        let isYoung = lane.store.options.clock() - mark.creation < Self.youth
+        let isYoung = lane.store.options.clock() - mark.creation < Self.youngAge
         let areLogsShort = lengths.withLock { $0.short >= Self.shortPerLong * ($0.long + 1) }
         if isYoung || areLogsShort {
             let (seen, events) = try await read(mark, from: .zero, urgency, isPaid)
@@ -143,7 +143,7 @@ final class LogLooks: Sendable {
             do {
                 let events = try await fetch(mark.session, Offset(probe), urgency, isPaid)
                 lengths.withLock { if events.isEmpty { $0.short += 1 } else { $0.long += 1 } }
-                if !events.isEmpty { return try await take(events, mark, from: Offset(probe)) }
+                if !events.isEmpty { return try await record(events, mark, from: Offset(probe)) }
                 end = probe
             } catch .server(.tooLarge) where end.map({ $0 - probe > 1 }) ?? (probe < Self.lastProbe) {
                 start = probe
@@ -161,7 +161,7 @@ final class LogLooks: Sendable {
         _ mark: MirrorMark, from: Offset, _ urgency: Urgency, _ isPaid: Bool = false
     ) async throws(MirrorFailure) -> (MirrorMark, [Event]) {
         let events = try await fetch(mark.session, from, urgency, isPaid)
-        return (try await take(events, mark, from: from), events)
+        return (try await record(events, mark, from: from), events)
     }
 
     private func fetch(
@@ -182,7 +182,8 @@ final class LogLooks: Sendable {
     }
 
     /// Stores what a read returned that began after `mark` was taken.
-    func take(_ events: [Event], _ mark: MirrorMark, from: Offset) async throws(MirrorFailure) -> MirrorMark {
+    func record(_ events: [Event], _ mark: MirrorMark, from: Offset) async throws(MirrorFailure) -> MirrorMark
+    {
         try await perform {
             try $0.mirror(events, covering: from..<max(from, mark.next), of: mark.session)
         }
@@ -200,7 +201,7 @@ final class LogLooks: Sendable {
                     streams[key] = (stream.pieces, now)
                     return false
                 }
-                return now - seen.since > Self.patience
+                return now - seen.since > Self.growthTimeout
             }
         }
         for stream in abandoned {
@@ -212,19 +213,5 @@ final class LogLooks: Sendable {
         _ body: @escaping @Sendable (EventStore) throws -> Value
     ) async throws(MirrorFailure) -> Value {
         do { return try await lane.perform(body) } catch { throw .store(error) }
-    }
-}
-
-/// Why something between server and store failed.
-enum MirrorFailure: Error, Hashable, Sendable {
-    case server(ParlantError)
-    case store(StoreError)
-
-    /// One line, safe to show and to log.
-    var wording: String {
-        switch self {
-        case .server(let error): error.wording
-        case .store(let error): error.wording
-        }
     }
 }

@@ -12,9 +12,9 @@ final class Naming: Sendable {
     private let lane: StoreLane
     private let link: ServerLink
     private let logger: Logger
-    private let state = Mutex(State())
+    private let state = Mutex(Names())
 
-    private struct State {
+    private struct Names {
         var agents = Wanted()
         var customers = Wanted()
     }
@@ -32,7 +32,7 @@ final class Naming: Sendable {
 
         /// The ids that may be requested now.
         func due(_ now: ContinuousClock.Instant) -> [String] {
-            open.filter { id in asked[id].map { now - $0 >= Naming.respite } ?? true }
+            open.filter { id in asked[id].map { now - $0 >= Naming.retryInterval } ?? true }
         }
 
         mutating func learn(_ ids: some Sequence<String>) {
@@ -51,7 +51,7 @@ final class Naming: Sendable {
     /// How often to check whether somebody is unknown.
     static let interval = Duration.milliseconds(250)
     /// How long to wait before asking again for somebody whom the server did not name.
-    static let respite = Duration.seconds(60)
+    static let retryInterval = Duration.seconds(60)
     /// More than this many are requested page by page.
     static let few = 10
     static let pageSize = 100
@@ -94,12 +94,12 @@ final class Naming: Sendable {
         }
         if !agents.isEmpty {
             let parties = try await ask { client throws(ParlantError) in try await client.agents() } ?? []
-            try await take(parties, as: .agent)
+            try await record(parties, as: .agent)
         }
         if customers.count > Self.few { return try await askForPages() }
         for id in customers {
             let party = try await ask { client throws(ParlantError) in try await client.customer(id) }
-            try await take(party.map { [$0] } ?? [], as: .customer)
+            try await record(party.map { [$0] } ?? [], as: .customer)
         }
     }
 
@@ -111,7 +111,7 @@ final class Naming: Sendable {
                 try await client.customers(after: asked, limit: Self.pageSize)
             }
             guard let page else { return }
-            try await take(page.parties, as: .customer)
+            try await record(page.parties, as: .customer)
             cursor = page.next
         } while cursor != nil && !Task.isCancelled
     }
@@ -141,7 +141,7 @@ final class Naming: Sendable {
         }
     }
 
-    private func take(_ parties: [NamedParty], as role: Profile.Role) async throws(MirrorFailure) {
+    private func record(_ parties: [NamedParty], as role: Profile.Role) async throws(MirrorFailure) {
         let moment = lane.store.options.clock()
         let profiles = parties.map { Profile(role: role, id: $0.id, name: $0.name, creation: moment) }
         do {

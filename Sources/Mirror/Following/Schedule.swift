@@ -108,7 +108,7 @@ struct Schedule: Sendable {
         return best.map { ($0.id, $0.place.urgency) }
     }
 
-    mutating func take(_ id: Session.ID) { places[id]?.isTaken = true }
+    mutating func claim(_ id: Session.ID) { places[id]?.isTaken = true }
 
     /// - Parameters:
     ///   - mark: What is known after a look.

@@ -7,10 +7,10 @@ import Synchronization
 final class Sweep: Sendable {
     private let looks: LogLooks
     private let logger: Logger
-    private let state: Mutex<State>
+    private let state: Mutex<Progress>
     private let start = ContinuousClock.now
 
-    private struct State {
+    private struct Progress {
         var schedule: Schedule
         var shown: Set<Session.ID> = []
         /// Sessions in whose logs a request of ours is being looked for.
@@ -32,7 +32,7 @@ final class Sweep: Sendable {
     init(looks: LogLooks, logger: Logger) {
         self.looks = looks
         self.logger = logger
-        state = Mutex(State(schedule: Schedule(perMinute: looks.link.budget.limits[.events])))
+        state = Mutex(Progress(schedule: Schedule(perMinute: looks.link.budget.limits[.events])))
     }
 
     private var now: Int64 { (ContinuousClock.now - start).microseconds }
@@ -82,7 +82,7 @@ final class Sweep: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                guard let (id, urgency) = due(), looks.link.budget.tryTake(.events, urgency) == nil else {
+                guard let (id, urgency) = due(), looks.link.budget.tryAcquire(.events, urgency) == nil else {
                     try? await Task.sleep(for: Self.rest)
                     continue
                 }
@@ -90,7 +90,7 @@ final class Sweep: Sendable {
                 let now = now
                 state.withLock {
                     $0.running += 1
-                    $0.schedule.take(id)
+                    $0.schedule.claim(id)
                     if rest > 0 { $0.restsUntil = max(now, $0.restsUntil) + rest }
                 }
                 group.addTask { await self.look(id, urgency) }

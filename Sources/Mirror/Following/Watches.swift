@@ -128,7 +128,7 @@ struct Watches: Sendable {
                 throw .server(error)
             }
             if events.isEmpty { waitsInVain += 1 }
-            mark = try await looks.take(events, mark, from: from)
+            mark = try await looks.record(events, mark, from: from)
         }
     }
 }

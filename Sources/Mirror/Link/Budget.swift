@@ -4,11 +4,11 @@ import Synchronization
 /// Keeps the requests of a process within the limits of its server.
 final class Budget: Sendable {
     let limits: RequestLimits
-    private let state: Mutex<State>
+    private let state: Mutex<Spending>
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
 
-    private struct State {
+    private struct Spending {
         var buckets: [RequestKind: TokenBucket]
         /// When each request of the last minute was made, oldest first.
         var made: [Int64] = []
@@ -18,14 +18,14 @@ final class Budget: Sendable {
         self.limits = limits
         start = clock.now
         let buckets = RequestKind.allCases.map { ($0, TokenBucket(perMinute: limits[$0], now: 0)) }
-        state = Mutex(State(buckets: Dictionary(uniqueKeysWithValues: buckets)))
+        state = Mutex(Spending(buckets: Dictionary(uniqueKeysWithValues: buckets)))
     }
 
     private var now: Int64 { (clock.now - start).microseconds }
 
     /// Waits until a request may be made, and counts it.
-    func take(_ kind: RequestKind, _ urgency: Urgency) async throws(CancellationError) {
-        while let wait = tryTake(kind, urgency) {
+    func acquire(_ kind: RequestKind, _ urgency: Urgency) async throws(CancellationError) {
+        while let wait = tryAcquire(kind, urgency) {
             do { try await Task.sleep(for: wait) } catch { throw CancellationError() }
         }
     }
@@ -33,10 +33,10 @@ final class Budget: Sendable {
     /// Counts a request, if it may be made.
     ///
     /// - Returns: How long to wait before asking again; nil if it was counted.
-    func tryTake(_ kind: RequestKind, _ urgency: Urgency) -> Duration? {
+    func tryAcquire(_ kind: RequestKind, _ urgency: Urgency) -> Duration? {
         let now = now
         return state.withLock { state in
-            if let wait = state.buckets[kind]!.take(urgency, now: now) { return .microseconds(wait) }
+            if let wait = state.buckets[kind]!.acquire(urgency, now: now) { return .microseconds(wait) }
             state.made.append(now)
             return nil
         }

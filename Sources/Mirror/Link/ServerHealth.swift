@@ -4,7 +4,7 @@ import Synchronization
 
 /// Whether the server answers, judging by the requests of this process.
 final class ServerHealth: Sendable {
-    fileprivate struct State {
+    fileprivate struct Findings {
         var state = Upstream.State.connecting
         var failuresInARow = 0
         var isListRefused = false
@@ -17,14 +17,14 @@ final class ServerHealth: Sendable {
         var count = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(Findings())
     private let now: @Sendable () -> Timestamp
 
     /// How long a server may leave all requests unanswered before it no longer counts as live. A list of
     /// 10,000 sessions takes it less than a second.
-    static let patience = Duration.seconds(4)
+    static let answerTimeout = Duration.seconds(4)
     /// How long a server may answer only that there were too many requests before it counts as offline.
-    static let refusalPatience = Duration.seconds(30)
+    static let refusalTimeout = Duration.seconds(30)
 
     static let nothingThere = "There is no list of sessions at this address (404). Check --server."
     static let silence = "The server accepts requests but does not answer."
@@ -47,7 +47,7 @@ final class ServerHealth: Sendable {
     func began(waiting wait: Duration, at moment: ContinuousClock.Instant = .now) -> Int {
         state.withLock { state in
             state.count += 1
-            state.due[state.count] = moment + wait + Self.patience
+            state.due[state.count] = moment + wait + Self.answerTimeout
             if state.answeredAt == nil { state.answeredAt = now() }
             return state.count
         }
@@ -95,18 +95,18 @@ final class ServerHealth: Sendable {
     private func limited() {
         state.withLock { state in
             guard let answered = state.answered, let at = state.answeredAt,
-                .now - answered > Self.refusalPatience
+                .now - answered > Self.refusalTimeout
             else { return }
             state.goOffline(since: at, ParlantError.limited.wording)
         }
     }
 }
 
-extension ServerHealth.State {
+extension ServerHealth.Findings {
     fileprivate func current(_ now: ContinuousClock.Instant) -> Upstream.State {
         if case .offline = state { return state }
         guard let oldest = due.values.min(), oldest <= now, let answeredAt,
-            answered.map({ now - $0 >= ServerHealth.patience }) ?? true
+            answered.map({ now - $0 >= ServerHealth.answerTimeout }) ?? true
         else { return state }
         return .offline(since: answeredAt, wording: ServerHealth.silence)
     }

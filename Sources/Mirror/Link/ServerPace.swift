@@ -5,9 +5,9 @@ import Synchronization
 /// Parlant reads its whole store for a list, and again for every log: with 2,000 sessions of 20 events, a
 /// list takes 0.11 s of its processor time, and a look into one log 0.05 s.
 final class ServerPace: Sendable {
-    private let state = Mutex(State())
+    private let state = Mutex(Measurements())
 
-    private struct State {
+    private struct Measurements {
         var lists = AnswerCost()
         var logs = AnswerCost()
         var isIdle = false
@@ -51,9 +51,9 @@ final class ServerPace: Sendable {
 
     /// Carries out a request for the list, during which few logs should be read: Parlant answers in one
     /// thread, and four logs at a time keep a list waiting for as long as there are logs to read.
-    func askingForList<Answer: Sendable, Failure: Error>(
-        _ body: () async throws(Failure) -> Answer
-    ) async throws(Failure) -> Answer {
+    func askingForList<Value: Sendable, Failure: Error>(
+        _ body: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         state.withLock { $0.listsUnderWay += 1 }
         defer { state.withLock { $0.listsUnderWay -= 1 } }
         return try await body()

@@ -15,7 +15,7 @@ struct TokenBucket: Sendable {
     /// The lowest rate per minute, even if the server keeps refusing.
     static let least = 6.0
     /// How long after a refusal, in microseconds, the rate may rise again.
-    static let calm: Int64 = 60_000_000
+    static let recoveryDelay: Int64 = 60_000_000
     /// The share of a burst that less urgent requests must leave to others.
     private static let reserves: [Urgency: Double] = [
         .sweep: 0.6, .wanted: 0.3, .needed: 0, .shown: 0, .now: -.infinity,
@@ -36,7 +36,7 @@ struct TokenBucket: Sendable {
     /// Takes a token, if there is one.
     ///
     /// - Returns: How many microseconds to wait before asking again; nil if it was taken.
-    mutating func take(_ urgency: Urgency, now: Int64) -> Int64? {
+    mutating func acquire(_ urgency: Urgency, now: Int64) -> Int64? {
         fill(now)
         // A bucket that holds a single token has none to spare.
         let reserve = max(-.infinity, Self.reserves[urgency]! * (capacity - 1))
@@ -61,8 +61,8 @@ struct TokenBucket: Sendable {
         let elapsed = Double(max(0, now - filledAt))
         filledAt = max(now, filledAt)
         tokens = min(capacity, tokens + elapsed * rate / 60_000_000)
-        guard let limitedAt, now - limitedAt > Self.calm, isSlowed else { return }
+        guard let limitedAt, now - limitedAt > Self.recoveryDelay, isSlowed else { return }
         rate = min(full, rate * 1.25)
-        self.limitedAt = now - Self.calm + 10_000_000
+        self.limitedAt = now - Self.recoveryDelay + 10_000_000
     }
 }

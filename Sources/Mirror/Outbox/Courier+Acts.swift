@@ -12,7 +12,7 @@ extension Courier {
     /// How often an AI is told to answer if nothing shows that it heard.
     static let triesToWake = 3
     /// How long an action is tried: it happens now or never.
-    static let patience = Duration.seconds(5)
+    static let actTimeout = Duration.seconds(5)
 
     func carryOut(_ head: OutboxRequest) async throws(MirrorFailure) {
         guard let job = try await looks.perform({ try $0.outboxJob(head.id) }), let act = head.act else {
@@ -42,7 +42,7 @@ final class ActRun {
     private let courier: Courier
     private let job: OutboxJob
     private let act: OutboxAct
-    private let deadline = ContinuousClock.now + Courier.patience
+    private let deadline = ContinuousClock.now + Courier.actTimeout
     /// Whether its event is in the log.
     private(set) var hasSpoken = false
     /// Whether the session was automatic, and this action made it manual.

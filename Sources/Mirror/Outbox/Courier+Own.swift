@@ -19,7 +19,7 @@ extension Courier {
         do throws(ParlantError) {
             answer = try await ask(job)
         } catch {
-            return try await take(error, of: job, isRepetition)
+            return try await record(error, of: job, isRepetition)
         }
         try await finish(job, with: answer)
     }
@@ -82,7 +82,7 @@ extension Courier {
 
     /// Whether it is too late for an action, which happens now or never. Messages keep their place.
     private func isOverdue(_ head: OutboxRequest, _ said: Timestamp) -> Bool {
-        head.act?.text == nil && lane.store.options.clock() - said > Self.patience
+        head.act?.text == nil && lane.store.options.clock() - said > Self.actTimeout
     }
 
     private enum Answer {
@@ -129,7 +129,7 @@ extension Courier {
         try await set(head, to: .done)
     }
 
-    private func take(
+    private func record(
         _ error: ParlantError, of job: OutboxJob, _ isRepetition: Bool
     ) async throws(MirrorFailure) {
         let head = job.request

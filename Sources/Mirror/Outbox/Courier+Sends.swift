@@ -18,12 +18,12 @@ extension Courier {
                 _ = try await client.post(posting, to: head.session)
             }
         } catch {
-            return try await take(error, of: head)
+            return try await record(error, of: head)
         }
         try await readBack(head)
     }
 
-    private func take(_ error: ParlantError, of head: OutboxRequest) async throws(MirrorFailure) {
+    private func record(_ error: ParlantError, of head: OutboxRequest) async throws(MirrorFailure) {
         switch error {
         case .unreachable, .limited:
             try await set(head, to: .queued)

@@ -10,9 +10,9 @@ final class Courier: Sendable {
     let looks: LogLooks
     let logger: Logger
     private let sweep: Sweep
-    private let state = Mutex(State())
+    private let state = Mutex(Carrying())
 
-    private struct State {
+    private struct Carrying {
         var running: Set<Session.ID> = []
         var pauses: [Request.ID: Pause] = [:]
     }
@@ -73,7 +73,7 @@ final class Courier: Sendable {
     private func carry(_ head: OutboxRequest) async {
         do {
             if head.state == .sending { return try await recover(head) }
-            switch await link.feed.knownServer(within: Self.patience) {
+            switch await link.feed.knownServer(within: Self.actTimeout) {
             case .ours where head.act?.isRepeatable == false: return try await carryToOwn(head)
             case .ours, .plain: break
             case .unknown:
