@@ -57,7 +57,7 @@ import Testing
         let (program, url) = try await Self.server(template)
         defer { program.end(SIGKILL) }
         let server = ModelServer(
-            try Endpoint(base: url, key: nil), patience: Patience(), backoff: Backoff(),
+            try Endpoint(base: url, key: nil), timeouts: Timeouts(), backoff: Backoff(),
             limits: AnswerLimits(), connections: 1)
         let seed = UInt64.random(in: 0 ... .max)
         var talk = RandomTalk(seed: seed)

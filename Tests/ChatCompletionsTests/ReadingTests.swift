@@ -25,7 +25,7 @@ import Testing
         let expected = [#"{"a": "grün"}"#, "two\nlines", "[DONE]"]
         for _ in 0..<Effort.count(2_000) {
             var reader = EventStreamReader()
-            var events = pieces(Array(stream.utf8), &random).flatMap { reader.take($0) }
+            var events = pieces(Array(stream.utf8), &random).flatMap { reader.receive($0) }
             if let last = reader.finish() { events.append(last) }
             #expect(events.map { String(decoding: $0, as: UTF8.self) } == expected, "seed \(seed)")
         }
@@ -39,7 +39,7 @@ import Testing
             var visible = VisibleText()
             var shown = ""
             for piece in pieces(text, &random) {
-                let added = try visible.take(String(piece))
+                let added = try visible.receive(String(piece))
                 #expect(added.last?.isWhitespace != true, "seed \(seed)")
                 shown += added
             }
@@ -71,7 +71,7 @@ import Testing
             }
             var streamed = ""
             do throws(ModelTrouble) {
-                for piece in pieces(bytes, &random) { streamed += try reader.take(piece) }
+                for piece in pieces(bytes, &random) { streamed += try reader.receive(piece) }
                 let (answer, rest) = try reader.finish()
                 #expect(answer.text == streamed + rest, "seed \(seed)")
             } catch {

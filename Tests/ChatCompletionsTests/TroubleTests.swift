@@ -168,7 +168,7 @@ import Testing
     @Test func aServerThatSaysNothingIsGivenUpInTime() async throws {
         let desk = try ModelDesk()
         try await StandIn.run([.hang]) { server in
-            try await desk.ask(on: server, desk.options { $0.patience.firstByte = .milliseconds(30) })
+            try await desk.ask(on: server, desk.options { $0.timeouts.firstByte = .milliseconds(30) })
             try expectNoLeak(desk, server)
         }
         #expect(try desk.failure() == "The model did not begin to answer in time.")
@@ -177,7 +177,7 @@ import Testing
     @Test func aModelThatStopsInTheMiddleIsAskedForTheWhole() async throws {
         let desk = try ModelDesk(.stream)
         try await StandIn.run(.streamHead + .words("It was") + [.hang], .whole("It was delivered.")) {
-            try await desk.ask(on: $0, desk.options { $0.patience.nextByte = .milliseconds(500) })
+            try await desk.ask(on: $0, desk.options { $0.timeouts.nextByte = .milliseconds(500) })
         }
         #expect(try desk.said().dropFirst() == ["AI (cut): It was", "AI: It was delivered."])
     }
@@ -188,7 +188,7 @@ import Testing
         // Never silent for long, never done: the comments that servers send to keep a connection.
         let drops: [StandIn.Step] = (0..<100_000).flatMap { _ in [StandIn.Step].piece(": waiting\n\n") }
         try await StandIn.run(.streamHead + drops + [.hang]) { server in
-            try await desk.ask(on: server, desk.options { $0.patience.turn = .milliseconds(200) })
+            try await desk.ask(on: server, desk.options { $0.timeouts.turn = .milliseconds(200) })
             try expectNoLeak(desk, server)
         }
         #expect(try desk.failure() == "The model did not finish in time.")
@@ -250,7 +250,7 @@ import Testing
             let responder = ChatCompletionsResponder(
                 model: "m", at: endpoint, following: ModelDesk.guidelines,
                 options: desk.options {
-                    $0.patience.connection = .milliseconds(300)
+                    $0.timeouts.connection = .milliseconds(300)
                     $0.backoff.retries = 1
                 })
             try desk.customer("hello")

@@ -73,7 +73,7 @@ struct GuidelinesParser {
             }
             guidelines.languages.append(Guidelines.Language(code, words: words))
         }
-        take(reader, "an agent")
+        noteProblems(of: reader, in: "an agent")
     }
 
     private mutating func readTool(_ section: GuidelineLines.Section, _ title: String) {
@@ -88,7 +88,7 @@ struct GuidelinesParser {
             }
             guidelines.tools.append(tool)
         }
-        take(reader, "a tool")
+        noteProblems(of: reader, in: "a tool")
     }
 
     private mutating func readGuideline(_ section: GuidelineLines.Section, _ name: String) {
@@ -112,7 +112,7 @@ struct GuidelinesParser {
         if reader.problems.isEmpty, let what = guideline.flaw { reader.note(section.line, what) }
         check.lines[.list(guidelines.list.count)] = section.line
         guidelines.list.append(guideline)
-        take(reader, "a guideline")
+        noteProblems(of: reader, in: "a guideline")
     }
 
     private mutating func readFallback(_ section: GuidelineLines.Section, _ kind: String) {
@@ -129,10 +129,10 @@ struct GuidelinesParser {
             check.lines[.handBack(guidelines.handBack.count)] = section.line
             guidelines.handBack.append(guideline)
         }
-        take(reader, "[\(kind)]")
+        noteProblems(of: reader, in: "[\(kind)]")
     }
 
-    private mutating func take(_ reader: EntryReader, _ kind: String) {
+    private mutating func noteProblems(of reader: EntryReader, in kind: String) {
         var reader = reader
         reader.noteUnread(in: kind)
         for problem in reader.problems { note(problem.line, problem.what) }

@@ -13,7 +13,7 @@ public struct Words: Hashable, Sendable {
     /// Splits a text into words.
     public init(_ text: String) {
         var reader = WordReader()
-        for scalar in Self.plain(text).unicodeScalars { reader.take(scalar) }
+        for scalar in Self.plain(text).unicodeScalars { reader.read(scalar) }
         list = reader.end()
     }
 
@@ -55,7 +55,7 @@ private struct WordReader {
     /// Whether the word is a single letter of a script without spaces, or a symbol.
     private var isLetter = false
 
-    mutating func take(_ scalar: Unicode.Scalar) {
+    mutating func read(_ scalar: Unicode.Scalar) {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark:
             if !word.isEmpty { word.append(scalar) }

@@ -143,7 +143,7 @@ public actor TurnLoop {
 
 extension TurnLoop {
     private func step() async {
-        for (turn, ending) in unended { await settle(turn, ending) }
+        for (turn, ending) in unended { await recordEnd(of: turn, ending) }
         do {
             if !running.isEmpty { try await attend() }
             while running.count < options.turnLimit, !Task.isCancelled {
@@ -176,7 +176,7 @@ extension TurnLoop {
     /// Ends the turn at once, so that its successor does not have to wait until the responder notices.
     private func supersede(_ held: RunningTurn) async {
         held.task.cancel()
-        await settle(held.turn, .cancelled)
+        await recordEnd(of: held.turn, .cancelled)
         running[held.turn.session] = nil
     }
 
@@ -192,7 +192,7 @@ extension TurnLoop {
             try? await Task.sleep(for: grace)
             held.task.cancel()
         }
-        await settle(held.turn, .cancelled)
+        await recordEnd(of: held.turn, .cancelled)
     }
 
     private func begin(_ turn: Turn) async {
@@ -258,7 +258,7 @@ extension TurnLoop {
     }
 
     private func end(_ turn: Turn, _ ending: TurnEnding, after time: Duration) async {
-        await settle(turn, ending)
+        await recordEnd(of: turn, ending)
         tasks[turn] = nil
         if running[turn.session]?.turn.claim.turn == turn.claim.turn { running[turn.session] = nil }
         options.onReport(.ended(turn, ending, after: time))
@@ -266,7 +266,7 @@ extension TurnLoop {
     }
 
     /// Tells the store how a turn ended. If the store fails, the next look tries again.
-    private func settle(_ turn: Turn, _ ending: TurnEnding) async {
+    private func recordEnd(of turn: Turn, _ ending: TurnEnding) async {
         // The first ending counts.
         let ending = unended[turn] ?? ending
         do {

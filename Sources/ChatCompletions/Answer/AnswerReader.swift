@@ -22,11 +22,11 @@ struct AnswerReader {
     /// Reads a chunk of a stream.
     ///
     /// - Returns: The text that it adds for the customer.
-    mutating func take(chunk: JSON) throws(ModelTrouble) -> String { try take(chunk, part: "delta") }
+    mutating func read(chunk: JSON) throws(ModelTrouble) -> String { try read(chunk, part: "delta") }
 
     /// Reads a whole answer.
-    mutating func take(whole: JSON) throws(ModelTrouble) {
-        _ = try take(whole, part: "message")
+    mutating func read(whole: JSON) throws(ModelTrouble) {
+        _ = try read(whole, part: "message")
         guard choice(of: whole)?["message"]?.members != nil else { throw .garbled }
         _ = try end()
     }
@@ -36,13 +36,13 @@ struct AnswerReader {
         return choices.first { ($0["index"]?.integer ?? 0) == 0 }
     }
 
-    private mutating func take(_ json: JSON, part: String) throws(ModelTrouble) -> String {
+    private mutating func read(_ json: JSON, part: String) throws(ModelTrouble) -> String {
         guard json.members != nil else { throw .garbled }
         if let error = json["error"], error != .null { throw .brokenOff }
         guard let choice = choice(of: json) else { return "" }
         var added = ""
         if let part = choice[part] {
-            for call in part["tool_calls"]?.array ?? [] { try take(call: call) }
+            for call in part["tool_calls"]?.array ?? [] { try read(call: call) }
             // A refusal is text for the customer too.
             let said = part["content"].map(Self.words) ?? ""
             added = try show(said.isEmpty ? part["refusal"]?.string ?? "" : said)
@@ -65,7 +65,7 @@ struct AnswerReader {
     }
 
     private mutating func show(_ piece: String) throws(ModelTrouble) -> String {
-        let shown = try visible.take(piece)
+        let shown = try visible.receive(piece)
         try add(shown)
         return shown
     }
@@ -88,7 +88,7 @@ struct AnswerReader {
 
 extension AnswerReader {
     /// Reads a call or a piece of one: the name comes once, the arguments may come letter by letter.
-    private mutating func take(call: JSON) throws(ModelTrouble) {
+    private mutating func read(call: JSON) throws(ModelTrouble) {
         guard let function = call["function"] else { return }
         let place = place(of: call)
         if place == calls.endIndex {

@@ -8,7 +8,7 @@ struct EventStreamReader {
     private var isFirstLine = true
 
     /// Returns the data of the events that a piece completes, in order.
-    mutating func take(_ piece: some Sequence<UInt8>) -> [[UInt8]] {
+    mutating func receive(_ piece: some Sequence<UInt8>) -> [[UInt8]] {
         var events: [[UInt8]] = []
         for byte in piece {
             defer { followsCR = byte == Self.cr }

@@ -27,15 +27,15 @@ struct ResponseReader {
     /// Reads a piece of any size.
     ///
     /// - Returns: The text that it adds for the customer; empty for an answer in one piece.
-    mutating func take(_ piece: some Collection<UInt8>) throws(ModelTrouble) -> String {
+    mutating func receive(_ piece: some Collection<UInt8>) throws(ModelTrouble) -> String {
         size += piece.count
         if size > limits.responseBytes { throw .tooLarge }
-        guard let complete = events?.take(piece) else {
+        guard let complete = events?.receive(piece) else {
             whole += piece
             return ""
         }
         var text = ""
-        for event in complete { text += try take(event: event) }
+        for event in complete { text += try read(event: event) }
         return text
     }
 
@@ -46,9 +46,9 @@ struct ResponseReader {
         var rest = ""
         if events == nil {
             guard let json = try? JSON(parsing: whole, numbers: .marked) else { throw .garbled }
-            try answer.take(whole: json)
+            try answer.read(whole: json)
         } else {
-            if let event = events?.finish() { rest = try take(last: event) }
+            if let event = events?.finish() { rest = try read(last: event) }
             if !isFinished { throw .cut }
         }
         return (answer.answer, rest)
@@ -56,21 +56,21 @@ struct ResponseReader {
 
     /// Reads the last event. If it was cut off in the middle of its line, it is not JSON, which is not the server's
     /// fault.
-    private mutating func take(last event: [UInt8]) throws(ModelTrouble) -> String {
+    private mutating func read(last event: [UInt8]) throws(ModelTrouble) -> String {
         do {
-            return try take(event: event)
+            return try read(event: event)
         } catch .garbled {
             throw .cut
         }
     }
 
-    private mutating func take(event: [UInt8]) throws(ModelTrouble) -> String {
+    private mutating func read(event: [UInt8]) throws(ModelTrouble) -> String {
         if isDone || event.isEmpty { return "" }
         if event.elementsEqual("[DONE]".utf8) {
             isDone = true
             return try answer.end()
         }
         guard let json = try? JSON(parsing: event, numbers: .marked) else { throw .garbled }
-        return try answer.take(chunk: json)
+        return try answer.read(chunk: json)
     }
 }

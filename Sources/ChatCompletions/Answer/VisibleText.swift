@@ -16,7 +16,7 @@ struct VisibleText {
     ///
     /// - Throws: `.brokenOff` at the end of reasoning that had no beginning, if text was already shown: that text was
     ///   not meant for the customer.
-    mutating func take(_ piece: String) throws(ModelTrouble) -> String {
+    mutating func receive(_ piece: String) throws(ModelTrouble) -> String {
         let hadBegun = hasBegun
         var rest = (held + piece)[...]
         held = ""

@@ -12,22 +12,22 @@ import Synchronization
 final class ModelServer: Sendable {
     private let client: HTTPClient
     private let endpoint: Endpoint
-    private let patience: Patience
+    private let timeouts: Timeouts
     private let backoff: Backoff
     private let limits: AnswerLimits
     /// The roles that the server's chat template accepts, as far as known.
     private let form = Mutex(PromptForm())
 
     init(
-        _ endpoint: Endpoint, patience: Patience, backoff: Backoff, limits: AnswerLimits, connections: Int
+        _ endpoint: Endpoint, timeouts: Timeouts, backoff: Backoff, limits: AnswerLimits, connections: Int
     ) {
         self.endpoint = endpoint
-        self.patience = patience
+        self.timeouts = timeouts
         self.backoff = backoff
         self.limits = limits
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(patience.connection)))
+            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(timeouts.connection)))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(connections, 8)
         // Our own retries are fewer, and stop when the turn is given up.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -99,7 +99,7 @@ final class ModelServer: Sendable {
     private func exchange(
         _ request: ChatRequest, in form: PromptForm, _ watch: Watch, _ onText: (String) async throws -> Void
     ) async throws -> ModelAnswer {
-        watch.expect(.firstByte, within: request.isStreamed ? patience.firstByte : patience.wholeAnswer)
+        watch.expect(.firstByte, within: request.isStreamed ? timeouts.firstByte : timeouts.wholeAnswer)
         let response = try await head(of: request, in: form)
         try await judge(response)
         self.form.withLock { $0 = $0.common(with: form) }
@@ -107,13 +107,13 @@ final class ModelServer: Sendable {
         var pieces = response.body.makeAsyncIterator()
         while let piece = try await next(of: &pieces, reader) {
             watch.rest()
-            let text = try reader.take(piece.readableBytesView)
+            let text = try reader.receive(piece.readableBytesView)
             if !text.isEmpty { try await onText(text) }
             // Nothing follows the end but perhaps a count of tokens, yet a server may keep the connection open.
             if reader.isFinished {
-                watch.expect(.nextByte, within: min(Self.farewell, patience.nextByte))
+                watch.expect(.nextByte, within: min(Self.farewell, timeouts.nextByte))
             } else {
-                watch.expect(.nextByte, within: patience.nextByte)
+                watch.expect(.nextByte, within: timeouts.nextByte)
             }
         }
         watch.rest()

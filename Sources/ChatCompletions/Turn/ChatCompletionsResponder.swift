@@ -12,7 +12,7 @@ public final class ChatCompletionsResponder: Responder {
 
     /// A responder's options.
     public struct Options: Sendable {
-        public var patience: Patience
+        public var timeouts: Timeouts
         public var backoff: Backoff
         public var limits: AnswerLimits
         /// How many turns run at once.
@@ -20,10 +20,10 @@ public final class ChatCompletionsResponder: Responder {
 
         /// Creates options with default values.
         public init(
-            patience: Patience = Patience(), backoff: Backoff = Backoff(),
+            timeouts: Timeouts = Timeouts(), backoff: Backoff = Backoff(),
             limits: AnswerLimits = AnswerLimits(), turns: Int = 32
         ) {
-            self.patience = patience
+            self.timeouts = timeouts
             self.backoff = backoff
             self.limits = limits
             self.turns = turns
@@ -44,7 +44,7 @@ public final class ChatCompletionsResponder: Responder {
         self.guidelines = guidelines
         self.options = options
         server = ModelServer(
-            endpoint, patience: options.patience, backoff: options.backoff, limits: options.limits,
+            endpoint, timeouts: options.timeouts, backoff: options.backoff, limits: options.limits,
             connections: options.turns)
     }
 

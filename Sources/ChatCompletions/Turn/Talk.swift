@@ -22,7 +22,7 @@ struct Talk {
         self.model = model
         self.guidelines = guidelines
         self.options = options
-        end = .now + options.patience.turn
+        end = .now + options.timeouts.turn
     }
 
     /// - Throws: `ModelTrouble` if no answer came.
@@ -105,7 +105,7 @@ extension Talk {
         prompt.instruct(Self.closingRequest)
         let words: String
         do {
-            let limit = min(end, .now + options.patience.closing)
+            let limit = min(end, .now + options.timeouts.closing)
             let answer = try await server.answer(
                 to: request(prompt, with: [], isStreamed: false), until: limit)
             words = answer.text.isEmpty ? fixedWords : answer.text

@@ -1,5 +1,5 @@
 /// How long to wait for a model's server.
-public struct Patience: Hashable, Sendable {
+public struct Timeouts: Hashable, Sendable {
     /// For the connection.
     public var connection: Duration
     /// For the first byte of a streamed answer.
@@ -13,7 +13,7 @@ public struct Patience: Hashable, Sendable {
     /// For the closing words after a handoff: the customer should not wait for what can be said without a model.
     public var closing: Duration
 
-    /// Creates a patience with default values.
+    /// Creates timeouts with default values.
     public init(
         connection: Duration = .seconds(10), firstByte: Duration = .seconds(60),
         wholeAnswer: Duration = .seconds(90), nextByte: Duration = .seconds(30),
