@@ -4,7 +4,7 @@ import Testing
 
 @testable import Console
 
-/// Screens to read as prose. In `inks` a letter says what a cell means; see `Ink.letter`.
+/// Screens to read as prose. In `inks` a letter says what a cell means; see `Ink.letter` in Inks.swift.
 struct GoldenScreenTests {
     @Test func `the list beside the session of who waits longest`() {
         let desk = Desk()

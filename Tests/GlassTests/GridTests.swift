@@ -43,14 +43,10 @@ struct GridTests {
         grid.restyle(Rect(column: 2, row: 2, columns: 1, rows: 9)) { $0.attributes.insert(.reverse) }
         grid.fill(Rect(column: 4, row: 2, columns: 1, rows: 1), with: "漢")
         #expect(grid.plainText == "ab\n─────\n")
-        #expect(grid.inkText == "aA\nfffff\n..#")
-    }
-
-    @Test("Every ink has its own lower-case letter")
-    func hasLetters() {
-        let letters = Ink.allCases.map(\.letter)
-        #expect(Set(letters).count == letters.count)
-        #expect(letters.allSatisfy { $0 == "." || $0.isLowercase })
+        #expect((0..<5).map { grid[$0, 0].style.ink } == [.ai, .ai, .plain, .plain, .plain])
+        #expect((0..<5).allSatisfy { grid[$0, 1].style == Style(.faint) })
+        let reversed = (0..<15).filter { grid[$0 % 5, $0 / 5].style.attributes.contains(.reverse) }
+        #expect(reversed == [1, 12])
     }
 
     @Test("An empty grid takes anything and shows nothing")

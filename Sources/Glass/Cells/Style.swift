@@ -1,4 +1,4 @@
-/// What a piece of text means. The theme maps it to colors; golden tests print its letter.
+/// What a piece of text means. The theme maps it to colors.
 public enum Ink: UInt8, CaseIterable, Sendable {
     /// Ordinary text, and less important text.
     case plain, faint
@@ -14,35 +14,6 @@ public enum Ink: UInt8, CaseIterable, Sendable {
     case asYourself, asTheAI, instruct
     /// The bars at the top and the bottom.
     case bar
-
-    /// A unique lowercase letter; a dot for plain text.
-    public var letter: Character {
-        switch self {
-        case .plain: "."
-        case .faint: "f"
-        case .customer: "c"
-        case .ai: "a"
-        case .human: "h"
-        case .onBehalf: "b"
-        case .system: "s"
-        case .tool: "t"
-        case .waiting: "w"
-        case .mine: "m"
-        case .theirs: "o"
-        case .automatic: "u"
-        case .closed: "x"
-        case .warning: "y"
-        case .error: "e"
-        case .success: "g"
-        case .note: "n"
-        case .accent: "k"
-        case .match: "q"
-        case .asYourself: "j"
-        case .asTheAI: "i"
-        case .instruct: "v"
-        case .bar: "r"
-        }
-    }
 }
 
 /// A meaning and its emphasis.
