@@ -8,7 +8,7 @@ public struct DeclaredTool: Hashable, Sendable {
     /// What the tool is for, written for a language model.
     public var about: String
     /// Its answers, of which the first that fits is used; empty if the tool is only declared.
-    public var answers: [Answer]
+    public var answers: [CannedAnswer]
 
     /// A value that a call needs.
     public struct Parameter: Hashable, Sendable {
@@ -27,7 +27,7 @@ public struct DeclaredTool: Hashable, Sendable {
     }
 
     /// An answer that a file gives for a demonstration or a test.
-    public struct Answer: Hashable, Sendable {
+    public struct CannedAnswer: Hashable, Sendable {
         /// The arguments that the answer is for, in the parameters' order, case-insensitive; empty if it is for any
         /// arguments.
         public var arguments: [String]
@@ -43,7 +43,7 @@ public struct DeclaredTool: Hashable, Sendable {
 
     /// Creates a tool.
     public init(
-        _ name: String, parameters: [Parameter] = [], about: String = "", answers: [Answer] = []
+        _ name: String, parameters: [Parameter] = [], about: String = "", answers: [CannedAnswer] = []
     ) {
         self.name = name
         self.parameters = parameters

@@ -68,7 +68,7 @@ extension EntryReader {
             if tool.answers.contains(where: \.arguments.isEmpty) {
                 note(entry, "never used, since an answer above holds for all values; move it up")
             }
-            tool.answers.append(DeclaredTool.Answer(for: arguments.map(String.init), json))
+            tool.answers.append(DeclaredTool.CannedAnswer(for: arguments.map(String.init), json))
         } catch {
             note(entry, "no JSON object or list: \(error.what); write one like {\"status\": \"delivered\"}")
         }

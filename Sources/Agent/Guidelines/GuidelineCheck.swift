@@ -1,20 +1,20 @@
 /// Checks that everything that guidelines refer to exists.
 struct GuidelineCheck {
-    /// A guideline's place among the others.
-    enum Place: Hashable {
+    /// Where a guideline stands among the others.
+    enum Location: Hashable {
         case list(Int), otherwise(Int), handBack(Int)
     }
 
     /// The line on which each guideline begins.
-    var lines: [Place: Int] = [:]
+    var lines: [Location: Int] = [:]
 
     func problems(in guidelines: Guidelines) -> [(line: Int, what: String)] {
         let all =
-            guidelines.list.enumerated().map { (Place.list($0), $1) }
-            + guidelines.otherwise.enumerated().map { (Place.otherwise($0), $1) }
-            + guidelines.handBack.enumerated().map { (Place.handBack($0), $1) }
-        return all.flatMap { place, guideline in
-            let line = lines[place] ?? 1
+            guidelines.list.enumerated().map { (Location.list($0), $1) }
+            + guidelines.otherwise.enumerated().map { (Location.otherwise($0), $1) }
+            + guidelines.handBack.enumerated().map { (Location.handBack($0), $1) }
+        return all.flatMap { location, guideline in
+            let line = lines[location] ?? 1
             return problems(with: guideline, in: guidelines).map {
                 (line, "in \(quoted(guideline.name)): \($0)")
             }

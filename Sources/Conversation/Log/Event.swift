@@ -1,8 +1,6 @@
 /// One entry of a session's log, in Parlant's shape.
 public struct Event: Hashable, Sendable, Identifiable {
-    public typealias ID = Identifier<Event>
-
-    public var id: ID
+    public var id: Identifier<Event>
     public var source: Source
     public var kind: Kind
     public var offset: Offset

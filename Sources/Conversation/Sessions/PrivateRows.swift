@@ -90,10 +90,9 @@ public struct KeptDraft: Hashable, Sendable {
 }
 
 /// A console that has recently given a sign of life.
-public struct ConsolePresence: Hashable, Sendable {
+public struct ConsolePresence: Hashable, Sendable, Identifiable {
     /// One run of a console.
-    public typealias ID = Identifier<ConsolePresence>
-    public var id: ID
+    public var id: Identifier<ConsolePresence>
     public var operatorName: String
     public var seen: Timestamp
 

@@ -8,14 +8,12 @@ public enum Mode: String, Hashable, Sendable, CaseIterable {
 
 /// A conversation between one customer and one agent, in Parlant's shape; its events are the log.
 public struct Session: Hashable, Sendable, Identifiable {
-    public typealias ID = Identifier<Session>
-
     /// The label of a session that was closed with an outcome.
     public static let closedLabel = "closed"
     /// The label that tells programs which know no owners, on a Parlant server, that an operator has the session.
     public static let operatorLabel = "with-operator"
 
-    public var id: ID
+    public var id: Identifier<Session>
     public var agentID: Agent.ID
     public var customerID: Customer.ID
     public var creation: Timestamp
@@ -48,8 +46,7 @@ public struct Session: Hashable, Sendable, Identifiable {
 
 /// An AI agent.
 public struct Agent: Hashable, Sendable, Identifiable {
-    public typealias ID = Identifier<Agent>
-    public var id: ID
+    public var id: Identifier<Agent>
     public var name: String
 
     /// An agent with the name that customers see.
@@ -61,8 +58,7 @@ public struct Agent: Hashable, Sendable, Identifiable {
 
 /// A customer.
 public struct Customer: Hashable, Sendable, Identifiable {
-    public typealias ID = Identifier<Customer>
-    public var id: ID
+    public var id: Identifier<Customer>
     public var name: String
 
     /// A customer with the name that operators see.

@@ -74,10 +74,8 @@ public enum TurnEnding: Hashable, Sendable {
 }
 
 /// A process that runs turns.
-public struct AgentProcess: Hashable, Sendable {
-    public typealias ID = Identifier<AgentProcess>
-
-    public var id: ID
+public struct AgentProcess: Hashable, Sendable, Identifiable {
+    public var id: Identifier<AgentProcess>
     /// How long its lease still lasts.
     public var lease: Duration
     /// The only session that it answers in; nil for all.
