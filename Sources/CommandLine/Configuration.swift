@@ -60,7 +60,7 @@ package struct Configuration: Equatable {
                 let names = Self.settings.map(\.name).joined(separator: ", ")
                 throw ConfigurationProblem("\(path): there is no setting '\(key)'. There are: \(names).")
             }
-            guard setting.take(&self, table[key]!) else {
+            guard setting.apply(&self, table[key]!) else {
                 throw ConfigurationProblem("\(path): '\(key)' needs \(setting.shape).")
             }
         }
@@ -71,7 +71,7 @@ package struct Configuration: Equatable {
         package let name: String
         package let shape: String
         package let meaning: String
-        let take: @Sendable (inout Configuration, any TOMLValueConvertible) -> Bool
+        let apply: @Sendable (inout Configuration, any TOMLValueConvertible) -> Bool
     }
 
     /// All settings, in the order in which the settings page lists them.

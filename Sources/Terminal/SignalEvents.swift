@@ -25,5 +25,5 @@ public struct SignalEvents: OptionSet, Hashable, Sendable {
     public static func restoreOnCrash() { cnc_watch_crashes() }
 
     /// Returns the events since the last call.
-    public static func take() -> SignalEvents { SignalEvents(rawValue: cnc_take_events()) }
+    public static func consume() -> SignalEvents { SignalEvents(rawValue: cnc_take_events()) }
 }

@@ -125,13 +125,13 @@ private struct IdleEnd: Sendable {
 
     init(store: EventStore) { lane = StoreLane(store, name: "idle") }
 
-    static let patience = Duration.seconds(600)
+    static let idleLimit = Duration.seconds(600)
     static let interval = Duration.seconds(30)
     static let refusalInterval = Duration.seconds(1)
 
     func wait() async {
         var neededAt = ContinuousClock.now
-        while ContinuousClock.now - neededAt < Self.patience {
+        while ContinuousClock.now - neededAt < Self.idleLimit {
             guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
             // If the store cannot be read, the mirror may still be needed.
             if (try? await isNeeded()) ?? true { neededAt = .now }

@@ -34,7 +34,7 @@ struct Probe {
                 for: [0, wake.fileDescriptor], milliseconds: decoder.deadline.map { max(0, $0 - uptime) })
             if ready.contains(wake.fileDescriptor) {
                 wake.drain()
-                lines.append(obey(SignalEvents.take()))
+                lines.append(obey(SignalEvents.consume()))
             }
             var inputs: [Input] = []
             if ready.contains(0), case .bytes(let bytes) = Keyboard.read() {

@@ -100,10 +100,10 @@ struct SessionTests {
         let deadline = ContinuousClock.now + .seconds(20)
         while events != [.windowChanged, .terminate], .now < deadline {
             if !Poll.wait(for: [wake.fileDescriptor], milliseconds: 1000).isEmpty { wake.drain() }
-            events.formUnion(SignalEvents.take())
+            events.formUnion(SignalEvents.consume())
         }
         #expect(events == [.windowChanged, .terminate])
-        #expect(SignalEvents.take() == [])
+        #expect(SignalEvents.consume() == [])
         for signal in [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP] {
             _ = Glibc.signal(signal, SIG_DFL)
         }

@@ -27,13 +27,13 @@ enum PageText {
         while let mark = rest.firstIndex(where: { "`*[".contains($0) }) {
             plain += rest[..<mark]
             rest = rest[mark...]
-            plain += takeMarked(&rest)
+            plain += removeMarked(&rest)
         }
         return plain + rest
     }
 
     /// Removes what begins with a mark from the front of a text, and returns it without its marks.
-    private static func takeMarked(_ text: inout Substring) -> String {
+    private static func removeMarked(_ text: inout Substring) -> String {
         for (open, close) in [("`", "`"), ("**", "**"), ("*", "*")] where text.hasPrefix(open) {
             let inside = text.dropFirst(open.count)
             guard let end = inside.firstRange(of: close), end.lowerBound > inside.startIndex else { continue }

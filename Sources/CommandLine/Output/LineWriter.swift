@@ -94,17 +94,17 @@ public final class LineWriter: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         while true {
             arrivals.wait()
-            while let lines = take() {
+            while let lines = nextBatch() {
                 let isWritten = put(lines.flatMap(\.bytes))
-                state.withLock { $0.settle(lines, isWritten: isWritten) }
+                state.withLock { $0.record(lines, isWritten: isWritten) }
                 // If nothing can be written, do not retry before there is something new.
                 if !isWritten { break }
             }
         }
     }
 
-    /// Takes several lines for one write, so that the lines of several programs do not mix.
-    private func take() -> [Line]? {
+    /// Removes several lines for one write, so that the lines of several programs do not mix.
+    private func nextBatch() -> [Line]? {
         state.withLock { state in
             if state.waiting.isEmpty { state.tell(loss) }
             guard !state.waiting.isEmpty else { return nil }
@@ -159,7 +159,7 @@ extension LineWriter.State {
         isDropping = false
     }
 
-    fileprivate mutating func settle(_ lines: [LineWriter.Line], isWritten: Bool) {
+    fileprivate mutating func record(_ lines: [LineWriter.Line], isWritten: Bool) {
         isWriting = false
         isBroken = !isWritten
         if isWritten { return }

@@ -237,28 +237,6 @@ extension Span {
     }
 }
 
-/// The speaker in a transcript's gutter: a fixed word for a customer, never a name that the customer chose.
-struct Speaker {
-    let name: SafeText
-    let ink: Ink
-
-    init(_ entry: LogEntry) {
-        let person =
-            entry.author ?? entry.event.message?.participant?.displayName ?? Operator.defaultPublicName
-        switch entry.event.source {
-        case .customer: (name, ink) = ("customer", .customer)
-        case .customerUI: (name, ink) = ("customer UI", .customer)
-        case .aiAgent: (name, ink) = ("AI", .ai)
-        case .humanAgent: (name, ink) = (SafeText(oneLine: person), .human)
-        case .humanAgentOnBehalfOfAIAgent:
-            let author = entry.author.map { SafeText(oneLine: $0) }
-            (name, ink) = (author.map { "as AI: \($0)" } ?? "as the AI", .onBehalf)
-        case .system: (name, ink) = ("system", .system)
-        case .other(let other): (name, ink) = (SafeText(oneLine: other), .system)
-        }
-    }
-}
-
 extension JSON {
     /// An object's members as `name: value, name: value`; any other value as it is.
     fileprivate var argumentList: SafeText {

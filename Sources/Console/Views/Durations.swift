@@ -1,9 +1,9 @@
-import Conversation
-import Glass
+public import Conversation
+public import Glass
 
 extension Duration {
     /// A short form that changes at most once a minute: `<1 m`, `2 m`, `3 h`, `5 d`.
-    var short: SafeText {
+    public var short: SafeText {
         let seconds = max(0, wholeSeconds)
         switch seconds {
         case ..<60: return "<1 m"
@@ -45,10 +45,10 @@ extension SafeText.StringInterpolation {
 
 extension CivilTime {
     /// The time of day, such as `09:05`.
-    var clock: SafeText { "\(digits: hour):\(digits: minute)" }
+    public var clock: SafeText { "\(digits: hour):\(digits: minute)" }
 
     /// The date, such as `Wednesday 15 May 2024`.
-    var dayName: SafeText {
+    public var dayName: SafeText {
         let days: [SafeText] = [
             "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
         ]

@@ -75,17 +75,17 @@ private struct JSONReader {
         index += 1
         var pairs: [JSON.Member] = []
         skipSpace()
-        if take("}") { return .object(JSON.Members()) }
+        if consume("}") { return .object(JSON.Members()) }
         repeat {
             skipSpace()
             guard peek == UInt8(ascii: "\"") else { throw failure("expected a member's name") }
             let name = try string()
             skipSpace()
-            guard take(":") else { throw failure("expected a colon") }
+            guard consume(":") else { throw failure("expected a colon") }
             pairs.append(JSON.Member(name: name, value: try value(depth: depth + 1)))
             skipSpace()
-        } while take(",")
-        guard take("}") else { throw failure("expected a comma or }") }
+        } while consume(",")
+        guard consume("}") else { throw failure("expected a comma or }") }
         return .object(JSON.Members(pairs))
     }
 
@@ -93,12 +93,12 @@ private struct JSONReader {
         index += 1
         var elements: [JSON] = []
         skipSpace()
-        if take("]") { return .array([]) }
+        if consume("]") { return .array([]) }
         repeat {
             elements.append(try value(depth: depth + 1))
             skipSpace()
-        } while take(",")
-        guard take("]") else { throw failure("expected a comma or ]") }
+        } while consume(",")
+        guard consume("]") else { throw failure("expected a comma or ]") }
         return .array(elements)
     }
 
@@ -111,11 +111,11 @@ private struct JSONReader {
 
     private mutating func number() throws(JSONError) -> JSON {
         let start = index
-        _ = take("-")
-        if !take("0") { try digits() }
-        if take(".") { try digits() }
-        if take("e") || take("E") {
-            _ = take("+") || take("-")
+        _ = consume("-")
+        if !consume("0") { try digits() }
+        if consume(".") { try digits() }
+        if consume("e") || consume("E") {
+            _ = consume("+") || consume("-")
             try digits()
         }
         let number = JSON.Number(String(decoding: bytes[start..<index], as: UTF8.self))
@@ -141,7 +141,7 @@ private struct JSONReader {
         while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
             index += 1
         }
-        if take("\"") { return String(decoding: bytes[start..<(index - 1)], as: UTF8.self) }
+        if consume("\"") { return String(decoding: bytes[start..<(index - 1)], as: UTF8.self) }
         var units = Array(bytes[start..<index])
         while let byte = peek {
             index += 1
@@ -200,7 +200,7 @@ private struct JSONReader {
 
     private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    private mutating func consume(_ character: Unicode.Scalar) -> Bool {
         guard peek == UInt8(ascii: character) else { return false }
         index += 1
         return true

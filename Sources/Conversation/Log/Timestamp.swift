@@ -104,12 +104,15 @@ extension Timestamp {
     /// anything else, including days that no calendar has.
     public init?(iso8601 text: String) {
         var reader = DigitReader(text)
-        guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),
-            let day = reader.digits(2), reader.take("T") || reader.take(" "), let hour = reader.digits(2),
-            reader.take(":"), let minute = reader.digits(2), reader.take(":"), let second = reader.digits(2),
+        guard let year = reader.digits(4), reader.consume("-"), let month = reader.digits(2),
+            reader.consume("-"),
+            let day = reader.digits(2), reader.consume("T") || reader.consume(" "),
+            let hour = reader.digits(2),
+            reader.consume(":"), let minute = reader.digits(2), reader.consume(":"),
+            let second = reader.digits(2),
             (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
-        guard let fraction = reader.take(".") ? reader.fraction() : 0, let offset = reader.utcOffset(),
+        guard let fraction = reader.consume(".") ? reader.fraction() : 0, let offset = reader.utcOffset(),
             reader.isAtEnd
         else { return nil }
         let days = Self.daysSince1970(year: year, month: month, day: day)
@@ -163,7 +166,7 @@ private struct DigitReader {
 
     var isAtEnd: Bool { rest.isEmpty }
 
-    mutating func take(_ character: Unicode.Scalar) -> Bool {
+    mutating func consume(_ character: Unicode.Scalar) -> Bool {
         guard rest.first == UInt8(ascii: character) else { return false }
         rest.removeFirst()
         return true
@@ -190,10 +193,10 @@ private struct DigitReader {
     }
 
     mutating func utcOffset() -> Int? {
-        if take("Z") { return 0 }
-        let sign = take("+") ? 1 : take("-") ? -1 : 0
+        if consume("Z") { return 0 }
+        let sign = consume("+") ? 1 : consume("-") ? -1 : 0
         guard sign != 0, let hours = digits(2), hours < 24 else { return nil }
-        _ = take(":")
+        _ = consume(":")
         guard let minutes = digits(2), minutes < 60 else { return nil }
         return sign * (hours * 3600 + minutes * 60)
     }

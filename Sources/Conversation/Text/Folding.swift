@@ -18,7 +18,7 @@ extension String {
             var coming = scalars.next()
             while let scalar = coming {
                 coming = scalars.next()
-                folding.take(scalar, before: coming)
+                folding.add(scalar, before: coming)
             }
             return folding.end()
         }
@@ -47,14 +47,14 @@ private struct Folding {
         return byte < 0x20 ? (byte == 0 || byte &- 9 < 5 ? 0x20 : byte) : byte
     }
 
-    mutating func take(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?) {
+    mutating func add(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?) {
         let value = scalar.value
         switch value {
         case ..<0x80:
             flush()
             bytes.append(Self.lower(UInt8(value)))
-        case ..<Self.alphabetsEnd: take(scalar, as: Self.alphabets[Int(value) - 0x80])
-        case 0x1e00..<0x2000: take(scalar, as: Self.moreAlphabets[Int(value) - 0x1e00])
+        case ..<Self.alphabetsEnd: add(scalar, as: Self.alphabets[Int(value) - 0x80])
+        case 0x1e00..<0x2000: add(scalar, as: Self.moreAlphabets[Int(value) - 0x1e00])
         case _ where Self.isDropped(value): break
         case _ where Self.standsAlone(value, before: next?.value ?? 0):
             flush()
@@ -70,7 +70,7 @@ private struct Folding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar, as folded: UInt16) {
+    private mutating func add(_ scalar: Unicode.Scalar, as folded: UInt16) {
         switch folded {
         case Self.nothing: break
         case Self.several:

@@ -27,7 +27,7 @@ struct PasteBuffer: Sendable {
     /// line break, or a possible end marker.
     mutating func append(_ byte: UInt8) -> String? {
         let canSplit = matched == 0 && byte & 0xC0 != 0x80 && byte != 0x0A
-        let part = bytes.count >= Self.bound && canSplit ? take(bytes.count) : nil
+        let part = bytes.count >= Self.bound && canSplit ? removeFirst(bytes.count) : nil
         bytes.append(byte)
         if byte == Self.end[matched] {
             matched += 1
@@ -40,14 +40,14 @@ struct PasteBuffer: Sendable {
     /// Removes and returns everything except the end marker, with line breaks as `
     /// `.
     mutating func takeAll() -> String {
-        let text = take(bytes.count - (isEnded ? matched : 0))
+        let text = removeFirst(bytes.count - (isEnded ? matched : 0))
         clear()
         return text
     }
 
     /// Removes and returns the complete characters, with line breaks as `
     /// `. The beginning of a character or of the end marker stays.
-    mutating func takeWhole() -> String { take(bytes.count - max(matched, unfinished)) }
+    mutating func takeWhole() -> String { removeFirst(bytes.count - max(matched, unfinished)) }
 
     /// Forgets everything.
     mutating func clear() {
@@ -77,7 +77,7 @@ struct PasteBuffer: Sendable {
         return 0
     }
 
-    private mutating func take(_ count: Int) -> String {
+    private mutating func removeFirst(_ count: Int) -> String {
         defer { bytes.removeFirst(count) }
         let taken = bytes.prefix(count)
         guard afterReturn || taken.contains(0x0D) else { return String(decoding: taken, as: UTF8.self) }

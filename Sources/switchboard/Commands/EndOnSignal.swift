@@ -7,7 +7,7 @@ enum EndOnSignal {
     static func install() {
         for number in [SIGINT, SIGTERM] {
             signal(number) { _ in
-                TerminalModes.giveBack()
+                TerminalModes.restore()
                 _exit(0)
             }
         }
@@ -24,7 +24,7 @@ enum EndOnSignal {
                 let source = DispatchSource.makeSignalSource(signal: number, queue: Watch.queue)
                 source.setEventHandler {
                     tidy()
-                    TerminalModes.giveBack()
+                    TerminalModes.restore()
                     _exit(0)
                 }
                 source.resume()

@@ -39,7 +39,7 @@ extension Surroundings {
 
 extension EventStore {
     private static let pause = Duration.milliseconds(50)
-    private static let patience = Duration.seconds(10)
+    private static let timeout = Duration.seconds(10)
 
     /// Warns if the mirror may be out of date.
     ///
@@ -61,7 +61,7 @@ extension EventStore {
 
     /// Waits until the process that was just started has read the list and its news has settled.
     fileprivate func awaitFirstLook() throws {
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + Self.timeout
         while ContinuousClock.now < deadline {
             if try isMirrored() {
                 switch try upstream()?.state {
@@ -76,11 +76,11 @@ extension EventStore {
 
     private func awaitRest(until deadline: ContinuousClock.Instant) throws {
         var known = try position
-        var calm = 0
-        while calm < 8, ContinuousClock.now < deadline {
+        var quietLooks = 0
+        while quietLooks < 8, ContinuousClock.now < deadline {
             usleep(useconds_t(Self.pause.microseconds))
             let now = try position
-            calm = now == known ? calm + 1 : 0
+            quietLooks = now == known ? quietLooks + 1 : 0
             known = now
         }
     }
@@ -89,7 +89,7 @@ extension EventStore {
     ///
     /// - Returns: The request in its current state; nil if it is no longer known.
     func outcome(of id: Request.ID, in session: Session.ID) throws -> OutboxRequest? {
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + Self.timeout
         while true {
             let request = try outbox(of: session).first { $0.id == id }
             switch request?.state {

@@ -34,7 +34,7 @@ final class StoreWatch: Sendable {
     /// Returns whether to read the store; false if it is only busy, which is reported on standard error.
     ///
     /// - Throws: Any other problem with the store.
-    func takeNews() throws -> Bool {
+    func consumeNews() throws -> Bool {
         wake.drain()
         let error = trouble.error.withLock { error in
             defer { error = nil }

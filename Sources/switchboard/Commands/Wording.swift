@@ -33,33 +33,3 @@ extension Standing {
         }
     }
 }
-
-extension Duration {
-    /// A short form: `<1 m`, `2 m`, `3 h`, `5 d`.
-    var brief: SafeText {
-        switch max(0, wholeSeconds) {
-        case ..<60: "<1 m"
-        case let seconds where seconds < 3600: "\(seconds / 60) m"
-        case let seconds where seconds < 86_400: "\(seconds / 3600) h"
-        case let seconds: "\(seconds / 86_400) d"
-        }
-    }
-}
-
-extension CivilTime {
-    /// The time of day, such as `09:05`.
-    var clockText: SafeText {
-        let text: String = "\(hour, width: 2):\(minute, width: 2)"
-        return SafeText(text)
-    }
-
-    /// The date, such as `Wednesday 15 May 2024`.
-    var dayText: SafeText {
-        let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-        let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ]
-        return SafeText([days[weekday], "\(day)", months[month - 1], "\(year)"].joined(separator: " "))
-    }
-}

@@ -37,8 +37,8 @@ struct ConsoleCommand: ParsableCommand {
             let profile = try surroundings.profile(person, in: store)
             var settings = Settings(
                 operatorName: profile.name, displayName: profile.displayName, runID: .runID)
-            settings.take(surroundings)
-            settings.take(server)
+            settings.apply(surroundings)
+            settings.apply(server)
             try ConsoleProgram(
                 store: store, profile: profile, settings: settings, surroundings: surroundings,
                 server: server,
@@ -54,7 +54,7 @@ extension String {
 }
 
 extension Settings {
-    mutating func take(_ surroundings: Surroundings) {
+    mutating func apply(_ surroundings: Surroundings) {
         rings = surroundings.configuration.rings
         setsTitle = surroundings.configuration.setsTitle
         greeting = surroundings.configuration.greeting
@@ -75,7 +75,7 @@ extension KeyTiming {
 }
 
 extension Settings {
-    fileprivate mutating func take(_ server: ServerAddress?) {
+    fileprivate mutating func apply(_ server: ServerAddress?) {
         guard let server else { return }
         isMirror = true
         storeName = "\(server.host):\(server.port)\(server.path)"

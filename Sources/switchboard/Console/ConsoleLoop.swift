@@ -33,10 +33,10 @@ final class ConsoleLoop {
         perform(state.start())
         draw()
         while !hasEnded {
-            let ready = Poll.wait(for: [0, mailbox.wake.fileDescriptor], milliseconds: patience)
+            let ready = Poll.wait(for: [0, mailbox.wake.fileDescriptor], milliseconds: timeout)
             let now = Moment.now
-            let arrivals = keys(ready) + mailbox.take()
-            let hasSignals = takeSignals()
+            let arrivals = keys(ready) + mailbox.drain()
+            let hasSignals = handleSignals()
             // Effects that the operator asked for or that are due start before drawing. Effects of news wait, so
             // that they don't take the processor from drawing the news.
             let isNews = arrivals.allSatisfy(\.isNews)
@@ -59,13 +59,14 @@ final class ConsoleLoop {
         perform(state.leave())
         for _ in 0..<2 {
             store.drain()
-            for arrival in mailbox.take() { perform(state.update(arrival, at: .now)) }
+            for arrival in mailbox.drain() { perform(state.update(arrival, at: .now)) }
             perform(state.leave())
         }
         store.drain()
     }
 
-    private var patience: Int? {
+    /// The milliseconds until something is due; nil if nothing is.
+    private var timeout: Int? {
         let now = Moment.now.uptime
         let deadlines = [state.deadline, decoder.deadline, pace.deadline]
         return deadlines.compactMap { $0 }.min().map { max(0, $0 - now) }
@@ -84,8 +85,8 @@ final class ConsoleLoop {
     }
 
     /// Handles signals. Returns whether there were any.
-    private func takeSignals() -> Bool {
-        let events = SignalEvents.take()
+    private func handleSignals() -> Bool {
+        let events = SignalEvents.consume()
         guard events != [] else { return false }
         if events.contains(.terminate) { hasEnded = true }
         if events.contains(.stop) { screen.suspend() }

@@ -25,7 +25,7 @@ enum ExternalEditor {
                 Failure(wording: "No file for the editor can be written in \(directory).", isDefinite: true))
         }
         // As in git, the variable may contain options, but the path must not be split.
-        let status = Child.run(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path])
+        let status = ChildProcess(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path], .ours)?.wait() ?? 127
         let data = (try? PlainFile.bytes(of: path)).map { Data($0) }
         // `String(data:encoding:)` treats a byte order mark as a statement about the encoding and drops more than
         // the mark.
@@ -46,33 +46,5 @@ enum ExternalEditor {
             return .failure(Failure(wording: problem + " Check $EDITOR.", isDefinite: true))
         }
         return .failure(Failure(wording: "\(problem) What you wrote is kept in \(path)", isDefinite: true))
-    }
-}
-
-/// A program that runs on our terminal.
-enum Child {
-    /// Runs a program with default signal handling and waits for its end.
-    ///
-    /// - Parameter arguments: The program's path and its arguments.
-    /// - Returns: The exit code, 128 plus the signal, or 127 if the program could not be started.
-    static func run(_ arguments: [String]) -> Int32 {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        // The program would inherit the signals that we block or ignore.
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        let words = arguments.map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
-        var process = pid_t()
-        guard posix_spawn(&process, arguments[0], nil, &attributes, words, environ) == 0 else { return 127 }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
     }
 }

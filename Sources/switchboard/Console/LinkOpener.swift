@@ -14,14 +14,17 @@ enum LinkOpener {
         for words in commands(for: address, environment) {
             guard let program = found(words[0], environment) else { continue }
             let asked = ContinuousClock.now
-            let process = DetachedProgram.start(
-                [program] + words.dropFirst(), environment, log: "/dev/null")
+            let process = ChildProcess(
+                [program] + words.dropFirst(), .detached(environment: environment, log: "/dev/null"))
             let name = (words[0] as NSString).lastPathComponent
             guard let process else {
                 trouble = "\(name) could not be started."
                 continue
             }
-            guard let code = exitCode(of: process), ContinuousClock.now - asked < patience else { return nil }
+            // What ended as it should, or ran for long, has opened the address.
+            guard let code = process.wait(), code != 0, ContinuousClock.now - asked < longestLaunch else {
+                return nil
+            }
             trouble = "\(name) failed (exit code \(code))."
         }
         let reason =
@@ -30,7 +33,7 @@ enum LinkOpener {
     }
 
     /// A program that ran longer than this has opened the address, even if it ends with an error.
-    private static let patience = Duration.seconds(30)
+    private static let longestLaunch = Duration.seconds(30)
 
     /// Returns the commands in `BROWSER`, separated by colons, each with its own arguments and perhaps `%s` for the
     /// address.
@@ -55,16 +58,5 @@ enum LinkOpener {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
             && access(path, X_OK) == 0
-    }
-
-    /// Returns the exit code of a program that failed; nil if it did not.
-    private static func exitCode(of process: pid_t) -> Int32? {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { return nil }
-        }
-        let signal = status & 0x7F
-        let code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
-        return code == 0 ? nil : code
     }
 }

@@ -16,8 +16,8 @@ final class Mailbox: Sendable {
         wake.signal()
     }
 
-    /// Returns the arrivals since the last call, oldest first.
-    func take() -> [Arrival] {
+    /// Removes and returns the arrivals since the last call, oldest first.
+    func drain() -> [Arrival] {
         wake.drain()
         return arrivals.withLock { waiting in
             defer { waiting = [] }

@@ -15,9 +15,9 @@ final class MirrorKeeper: Sendable {
 
     private struct State {
         var told: Bool?
-        var started: [pid_t] = []
+        var started: [ChildProcess] = []
         /// The number of looks left until the next start.
-        var patience = 0
+        var looksLeft = 0
         /// The token given to the last process that this console started; nil if it started none.
         var tokenGiven: String??
     }
@@ -60,11 +60,11 @@ final class MirrorKeeper: Sendable {
         reap()
         let hasToken = handToken(isFollowed)
         let (mustStart, news) = state.withLock { state -> (Bool, Bool?) in
-            if isFollowed { state.patience = hasToken ? 0 : Self.looksForOthers }
-            let mustStart = !isFollowed && state.patience == 0
-            if mustStart { state.patience = Self.looksPerStart } else if !isFollowed { state.patience -= 1 }
+            if isFollowed { state.looksLeft = hasToken ? 0 : Self.looksForOthers }
+            let mustStart = !isFollowed && state.looksLeft == 0
+            if mustStart { state.looksLeft = Self.looksPerStart } else if !isFollowed { state.looksLeft -= 1 }
             // A first start takes a moment and is not worth reporting.
-            let isNews = state.told != isFollowed && (isFollowed || state.told != nil || state.patience == 1)
+            let isNews = state.told != isFollowed && (isFollowed || state.told != nil || state.looksLeft == 1)
             if isNews { state.told = isFollowed }
             return (mustStart, isNews ? isFollowed : nil)
         }
@@ -102,7 +102,9 @@ final class MirrorKeeper: Sendable {
         // Create the file with the store's mode and group, because a colleague's console may start the next process.
         let log = SideFile.open(".log", beside: store.path)
         if log >= 0 { close(log) }
-        guard let process = DetachedProgram.start(arguments, environment, log: store.path + ".log") else {
+        let surroundings = ChildProcess.Surroundings.detached(
+            environment: environment, log: store.path + ".log")
+        guard let process = ChildProcess(arguments, surroundings) else {
             return tell(
                 .complained(
                     Failure(
@@ -116,12 +118,7 @@ final class MirrorKeeper: Sendable {
     }
 
     private func reap() {
-        state.withLock { state in
-            state.started.removeAll { process in
-                var status: Int32 = 0
-                return waitpid(process, &status, WNOHANG) != 0
-            }
-        }
+        state.withLock { state in state.started.removeAll { $0.reap() } }
     }
 
     /// Returns the path of switchboardd, beside this program or on `PATH`.
@@ -131,40 +128,5 @@ final class MirrorKeeper: Sendable {
         let folders =
             [beside].compactMap { $0 } + (environment["PATH"] ?? "").split(separator: ":").map(String.init)
         return folders.map { $0 + "/switchboardd" }.first { access($0, X_OK) == 0 }
-    }
-}
-
-/// A program that keeps running when this one ends.
-enum DetachedProgram {
-    /// Starts a program in a session of its own, with no input and with a private file for its standard error.
-    ///
-    /// - Returns: The process ID; nil if the program could not be started.
-    static func start(_ arguments: [String], _ environment: [String: String], log: String) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(
-            &actions, 2, log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80 /* POSIX_SPAWN_SETSID */
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        let words = arguments.map { strdup($0) } + [nil]
-        let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-        defer { (words + variables).forEach { free($0) } }
-        var process = pid_t()
-        guard posix_spawn(&process, arguments[0], &actions, &attributes, words, variables) == 0 else {
-            return nil
-        }
-        return process
     }
 }

@@ -56,7 +56,7 @@ final class DemoCast: Sendable {
     func play() async throws {
         let position = try await lane.perform { try $0.position }
         let follower = Follower(
-            lane.store, from: position, for: "", onPage: { [self] in take($0) }, onState: { _ in })
+            lane.store, from: position, for: "", onPage: { [self] in hear($0) }, onState: { _ in })
         await withTaskGroup(of: Void.self) { group in
             for customer in customers {
                 group.addTask {
@@ -68,7 +68,7 @@ final class DemoCast: Sendable {
         await lane.stop(follower)
     }
 
-    private func take(_ page: ChangePage) {
+    private func hear(_ page: ChangePage) {
         for case .entry(let session, let entry) in page.changes {
             guard let inbox = inboxes[session], let news = entry.heard else { continue }
             // An entry arrives again when it changes.

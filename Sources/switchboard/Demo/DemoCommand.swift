@@ -49,7 +49,7 @@ struct DemoCommand: ParsableCommand {
             operatorName: profile.name, displayName: profile.displayName,
             // Show the full path, so that another terminal can join as a second operator or a customer.
             storeName: "demo \(store.path)", runID: .runID)
-        settings.take(surroundings)
+        settings.apply(surroundings)
         settings.isCoached = true
         let guidelines = try GuidelinesFile.load(nil)
         let cast = try DemoCast(in: store, guidelines: guidelines, tempo: tempo)

@@ -18,7 +18,7 @@ struct DemoCustomer: Sendable {
     /// The seconds to type a character, and the most for a whole message.
     private static let typing = 0.02, longestTyping = 1.6
     /// The seconds of waiting after which they ask whether anybody is there.
-    private static let patience = 40.0
+    private static let nudgeAfter = 40.0
 
     init(
         _ mind: CustomerMind, remembering memory: [CustomerMind.Heard]?, after delay: Duration,
@@ -44,7 +44,7 @@ struct DemoCustomer: Sendable {
         }
         for await _ in inbox.arrivals {
             try await Task.sleep(for: tempo.about(Self.reading))
-            let news = inbox.take()
+            let news = inbox.drain()
             let heard = news.compactMap { if case .heard(let heard) = $0 { heard } else { nil } }
             try await say(heard.isEmpty ? mind.loosePatience() : mind.react(to: heard))
         }
@@ -65,7 +65,7 @@ struct DemoCustomer: Sendable {
             try await attempt { try $0.append(persona.message(text), to: persona.id) }
         }
         guard mind.isWaitingForHuman else { return }
-        let alarm = tempo.exactly(Self.patience)
+        let alarm = tempo.exactly(Self.nudgeAfter)
         Task { [inbox] in
             try await Task.sleep(for: alarm)
             inbox.put(.patienceEnds)

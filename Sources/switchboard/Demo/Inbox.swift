@@ -23,8 +23,8 @@ final class Inbox: Sendable {
         arrival.yield()
     }
 
-    /// Returns everything since the last call.
-    func take() -> [News] {
+    /// Removes and returns everything since the last call.
+    func drain() -> [News] {
         news.withLock { news in
             defer { news = [] }
             return news

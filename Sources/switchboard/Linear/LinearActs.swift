@@ -247,8 +247,8 @@ extension LinearConsole {
         )
     }
 
-    /// Takes a line as the display name. Returns false if it is a command, which is then run.
-    func takeName(_ line: String) throws -> Bool {
+    /// Uses a line as the display name. Returns false if it is a command, which is then run.
+    func useAsName(_ line: String) throws -> Bool {
         awaitsName = false
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         let isCommand = words.first.map { LinearCommand.find($0, keymap) != nil } ?? false

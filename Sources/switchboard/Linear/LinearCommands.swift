@@ -92,7 +92,7 @@ extension LinearConsole {
     /// Runs a typed line.
     func obey(_ line: LineTyping.Line) throws {
         guard let line else { return try say("That line is not UTF-8. Type it again.") }
-        if awaitsName, try takesName(line) { return }
+        if awaitsName, try usedAsName(line) { return }
         let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
         guard let first = words.first.map(String.init) else { return }
         do {
@@ -109,9 +109,9 @@ extension LinearConsole {
         }
     }
 
-    private func takesName(_ line: String) throws -> Bool {
+    private func usedAsName(_ line: String) throws -> Bool {
         do {
-            return try takeName(line)
+            return try useAsName(line)
         } catch let error as StoreError {
             try say(SafeText(oneLine: error.wording))
             return true

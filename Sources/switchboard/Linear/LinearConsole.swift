@@ -37,7 +37,7 @@ final class LinearConsole {
     private var trouble: StoreError?
 
     /// The time between checks of waiting times, which grow by themselves, in milliseconds.
-    private static let patience = 30_000
+    private static let checkInterval = 30_000
     /// The maximum number of sessions needing a person to keep track of.
     private static let needLimit = 200
 
@@ -74,10 +74,10 @@ final class LinearConsole {
         if person.displayName == nil { try askForName() }
         while !hasEnded {
             let ready = Poll.wait(
-                for: [LineTyping.descriptor, mailbox.wake.fileDescriptor], milliseconds: Self.patience)
+                for: [LineTyping.descriptor, mailbox.wake.fileDescriptor], milliseconds: Self.checkInterval)
             if signals.isEnding { return }
-            if signals.takeInterrupt() { try interrupt() }
-            for arrival in mailbox.take() { try take(arrival) }
+            if signals.consumeInterrupt() { try interrupt() }
+            for arrival in mailbox.drain() { try receive(arrival) }
             if ready.contains(LineTyping.descriptor) {
                 typed += try typing.read()
                 while !typed.isEmpty, !hasEnded { try obey(typed.removeFirst()) }
@@ -118,7 +118,7 @@ final class LinearConsole {
             })
     }
 
-    private func take(_ arrival: Arrival) throws {
+    private func receive(_ arrival: Arrival) throws {
         switch arrival {
         case .changed(let page):
             for case .request(let request) in page.changes where request.session == open?.id {
@@ -207,7 +207,7 @@ final class LinearConsole {
 
     /// Returns a session in one line.
     func describe(_ summary: SessionSummary) -> SafeText {
-        let wait: SafeText = summary.waitingSince.map { ", waits \((Timestamp.wallClock - $0).brief)" } ?? ""
+        let wait: SafeText = summary.waitingSince.map { ", waits \((Timestamp.wallClock - $0).short)" } ?? ""
         var trouble: SafeText = summary.aiFailed ? ", AI failed" : ""
         switch summary.stuck {
         case .held: trouble += ", a message of yours is held"
@@ -267,7 +267,7 @@ private final class LinearSignals: Sendable {
 
     var isEnding: Bool { ending.load(ordering: .relaxed) }
 
-    func takeInterrupt() -> Bool { interrupted.exchange(false, ordering: .relaxed) }
+    func consumeInterrupt() -> Bool { interrupted.exchange(false, ordering: .relaxed) }
 
     func stop() { sources.withLock { $0.forEach { $0.cancel() } } }
 }

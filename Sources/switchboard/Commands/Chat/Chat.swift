@@ -51,7 +51,7 @@ struct Chat {
             try StandardOutput.bringBackUnfinished()
             let ready = Poll.wait(for: [LineTyping.descriptor, watch.fileDescriptor], milliseconds: nil)
             if ready.contains(LineTyping.descriptor) { try send(typing.read()) }
-            if ready.contains(watch.fileDescriptor), try !watch.takeNews() { continue }
+            if ready.contains(watch.fileDescriptor), try !watch.consumeNews() { continue }
             if try store.session(summary.id) == nil {
                 throw Complaint(.noInput, "The conversation was deleted.")
             }
@@ -66,7 +66,7 @@ struct Chat {
         while try isOwedAnAnswer(), ContinuousClock.now < deadline {
             let left = deadline - .now
             _ = Poll.wait(for: [watch.fileDescriptor], milliseconds: Int(left.microseconds / 1_000))
-            _ = try watch.takeNews()
+            _ = try watch.consumeNews()
             try writer.writeNew()
         }
         try writer.writeNew()

@@ -35,7 +35,7 @@ struct LineTyping {
         if count < 0, errno == EINTR || errno == EAGAIN { return [] }
         hasEnded = count <= 0
         if let typed {
-            let lines = try typed.take(bytes.prefix(max(count, 0)))
+            let lines = try typed.feed(bytes.prefix(max(count, 0)))
             hasEnded = hasEnded || typed.hasEnded
             return lines
         }

@@ -20,15 +20,15 @@ final class TypedLine {
 
     /// Takes the terminal; fails if input or output is not one.
     init?() {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, TerminalModes.take() else { return nil }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, TerminalModes.enter() else { return nil }
         var count: Int32 = 0
         if ioctl(STDIN_FILENO, UInt(FIONREAD), &count) == 0 { isShown = Int(count) }
     }
 
-    deinit { TerminalModes.giveBack() }
+    deinit { TerminalModes.restore() }
 
     /// Returns the lines that these bytes complete.
-    func take(_ bytes: ArraySlice<UInt8>) throws -> [String] {
+    func feed(_ bytes: ArraySlice<UInt8>) throws -> [String] {
         let known = bytes.prefix(isShown)
         let lines = try read(known)
         isShown -= known.count
@@ -106,7 +106,7 @@ enum TerminalModes {
     nonisolated(unsafe) private static var former = termios()
     nonisolated(unsafe) private static var ours = termios()
 
-    static func take() -> Bool {
+    static func enter() -> Bool {
         guard tcgetattr(STDIN_FILENO, &former) == 0 else { return false }
         ours = former
         ours.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
@@ -122,7 +122,7 @@ enum TerminalModes {
     }
 
     /// Restores the earlier modes. Safe in a signal handler; does nothing if the terminal was not taken.
-    static func giveBack() {
+    static func restore() {
         guard isTaken else { return }
         isTaken = false
         tcsetattr(STDIN_FILENO, TCSADRAIN, &former)
@@ -136,13 +136,13 @@ enum TerminalModes {
             sigaction(number, nil, &known)
             guard known.__sigaction_handler.sa_handler == nil else { continue }
             signal(number) { number in
-                TerminalModes.giveBack()
+                TerminalModes.restore()
                 signal(number, SIG_DFL)
                 raise(number)
             }
         }
         signal(SIGTSTP) { _ in
-            TerminalModes.giveBack()
+            TerminalModes.restore()
             kill(getpid(), SIGSTOP)
             tcsetattr(STDIN_FILENO, TCSADRAIN, &TerminalModes.ours)
             TerminalModes.isTaken = true

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLine
+import Console
 import Conversation
 import EventStore
 import Glass
@@ -49,7 +50,7 @@ struct OutboxCommand: ParsableCommand {
         @OptionGroup var target: RequestArguments
 
         func run() throws {
-            try target.settle { store, request, name in
+            try target.act { store, request, name in
                 try store.resend(request.id, by: name)
                 return try Desk.say(request.id, in: request.session, of: store, done: "The server has it.")
             }
@@ -64,7 +65,7 @@ struct OutboxCommand: ParsableCommand {
         @OptionGroup var target: RequestArguments
 
         func run() throws {
-            try target.settle { store, request, name in
+            try target.act { store, request, name in
                 try store.withdraw(request.id, by: name)
                 let isText = request.act?.text != nil
                 return isText ? "Taken back: the text is a draft again." : "Withdrawn."
@@ -81,8 +82,8 @@ struct RequestArguments: ParsableArguments {
     @OptionGroup var place: PlaceArguments
     @OptionGroup var person: OperatorArguments
 
-    /// Settles the request and reports the outcome.
-    func settle(_ body: (EventStore, OutboxRequest, String) throws -> SafeText) throws {
+    /// Acts on the request and reports the outcome.
+    func act(_ body: (EventStore, OutboxRequest, String) throws -> SafeText) throws {
         try complaining {
             let surroundings = try Surroundings()
             let name = try surroundings.operatorName(person)
@@ -105,7 +106,7 @@ extension OutboxRequest {
     /// The request in one line: `r-1  held  3 m  anna  tau_12_0  message: One moment… (The customer wrote since you
     /// sent this.)`
     fileprivate var line: SafeText {
-        let age = (Timestamp.wallClock - creation).brief
+        let age = (Timestamp.wallClock - creation).short
         let what: SafeText = act?.text.map { "message: \(SafeText(oneLine: $0).truncated(to: 60))" } ?? kind
         let why: SafeText = wording.map { " (\(SafeText(oneLine: $0)))" } ?? ""
         let who = SafeText(oneLine: operatorName)

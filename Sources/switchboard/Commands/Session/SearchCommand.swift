@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLine
+import Console
 import Conversation
 import EventStore
 import Glass
@@ -80,7 +81,7 @@ extension SearchHit {
         let name = SafeText(oneLine: customerName).truncated(to: 40)
         let place: SafeText = offset.map { " \($0.rawValue)" } ?? ""
         return
-            "\(date) \(time.clockText)  \(SafeText(session))  \(name)  \(SafeText(oneLine: field.rawValue))\(place): \(SafeText(oneLine: snippet))"
+            "\(date) \(time.clock)  \(SafeText(session))  \(name)  \(SafeText(oneLine: field.rawValue))\(place): \(SafeText(oneLine: snippet))"
     }
 
     fileprivate var json: JSON {

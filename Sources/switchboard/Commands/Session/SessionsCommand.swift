@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLine
+import Console
 import Conversation
 import EventStore
 import Glass
@@ -133,8 +134,8 @@ struct SessionTable {
         let standing = summary.standing(for: operatorName, at: now, rule: rule)
         return [
             standing.words(outcome: summary.outcome).truncated(to: 24),
-            summary.waitingSince.map { (now - $0).brief } ?? "",
-            (now - summary.lastActivity).brief, SafeText(summary.id),
+            summary.waitingSince.map { (now - $0).short } ?? "",
+            (now - summary.lastActivity).short, SafeText(summary.id),
             SafeText(oneLine: summary.name).truncated(to: 24), summary.lastLine?.words ?? "",
         ]
     }

@@ -24,7 +24,7 @@ struct ImportCommand: ParsableCommand {
         try complaining {
             try Surroundings().withStoreMade(store) { store in
                 var importer = Importer(store: store)
-                for file in files { try importer.take(file) }
+                for file in files { try importer.importFile(file) }
                 try StandardOutput.report(importer.summary)
                 if importer.hasUnreadFile { throw ExitCode(Complaint.Kind.noInput.rawValue) }
                 if importer.refused > 0 { throw ExitCode(Complaint.Kind.data.rawValue) }
@@ -51,7 +51,7 @@ private struct Importer {
 
     init(store: EventStore) { self.store = store }
 
-    mutating func take(_ path: String) throws {
+    mutating func importFile(_ path: String) throws {
         let name = path == "-" ? "standard input" : path
         if path != "-", let reason = PlainFile.objection(to: path) {
             hasUnreadFile = true
@@ -61,26 +61,26 @@ private struct Importer {
         guard file >= 0 else { return unread(name, ReadFailure(number: errno)) }
         defer { if path != "-" { close(file) } }
         do {
-            try take(ImportSource(LineReader(file)), name)
+            try importAll(ImportSource(LineReader(file)), name)
         } catch let failure as ReadFailure {
             unread(name, failure)
         }
         try commit()
     }
 
-    private mutating func take(_ source: ImportSource, _ name: String) throws {
+    private mutating func importAll(_ source: ImportSource, _ name: String) throws {
         var source = source
         if let reason = try source.reasonAgainst { return report(name, reason) }
         while let piece = try source.next() {
             let place = "\(name):\(piece.line)"
             switch piece.content {
-            case .session(let bytes): try take(bytes, at: place)
+            case .session(let bytes): try add(bytes, at: place)
             case .fault(let reason): report(place, reason)
             }
         }
     }
 
-    private mutating func take(_ bytes: [UInt8], at place: String) throws {
+    private mutating func add(_ bytes: [UInt8], at place: String) throws {
         do {
             batch.append((place, try ImportedSession(line: bytes)))
         } catch {

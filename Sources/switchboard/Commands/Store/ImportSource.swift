@@ -60,7 +60,7 @@ struct ImportSource {
                 elements?.pieces.removeFirst()
                 return piece
             }
-            guard elements?.isRefused != true, let (line, number) = try take() else {
+            guard elements?.isRefused != true, let (line, number) = try nextLine() else {
                 return elements?.end(at: number)
             }
             guard case .bytes(let bytes) = line else {
@@ -75,7 +75,7 @@ struct ImportSource {
         }
     }
 
-    private mutating func take() throws -> (LineReader.Line, Int)? {
+    private mutating func nextLine() throws -> (LineReader.Line, Int)? {
         if !ahead.isEmpty { return ahead.removeFirst() }
         guard let line = try read() else { return nil }
         return (line, number)

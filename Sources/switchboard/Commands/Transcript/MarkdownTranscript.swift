@@ -28,7 +28,7 @@ struct MarkdownTranscript: TranscriptForm {
     mutating func write(_ entry: LogEntry) throws {
         let lines = lines(of: entry)
         guard !lines.isEmpty else { return }
-        let day = entry.event.creation.local.dayText
+        let day = entry.event.creation.local.dayName
         if day != lastDay { try StandardOutput.write(["", "## \(day)"]) }
         lastDay = day
         try StandardOutput.write([""] + lines)
@@ -38,7 +38,7 @@ struct MarkdownTranscript: TranscriptForm {
 
     private func lines(of entry: LogEntry) -> [SafeText] {
         let event = entry.event
-        let time = event.creation.local.clockText
+        let time = event.creation.local.clock
         if let message = event.message {
             let flag: SafeText = message.isFlagged ? " (flagged)" : ""
             let late: SafeText = entry.isLate ? " (late)" : ""

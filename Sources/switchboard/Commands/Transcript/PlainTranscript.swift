@@ -64,7 +64,7 @@ struct PlainTranscript: TranscriptForm {
     }
 
     private mutating func day(of moment: Timestamp) -> [SafeText] {
-        let day = moment.local.dayText
+        let day = moment.local.dayName
         guard day != lastDay else { return [] }
         lastDay = day
         return [rule(day)]
@@ -100,7 +100,7 @@ struct PlainTranscript: TranscriptForm {
             lines += rows(call.words, name: "tool", moment: entry.event.creation)
         }
         if entry.event.handoffCall != nil, !entry.isLate {
-            lines.append(rule("waiting for a human · \(entry.event.creation.local.clockText)"))
+            lines.append(rule("waiting for a human · \(entry.event.creation.local.clock)"))
         }
         return lines
     }
@@ -109,7 +109,7 @@ struct PlainTranscript: TranscriptForm {
         let who = SafeText(oneLine: entry.author ?? handoff.publicName)
         let outcome: SafeText = handoff.outcome.map { " (\(SafeText(oneLine: $0.rawValue)))" } ?? ""
         let act = handoff.action.words
-        let time = entry.event.creation.local.clockText
+        let time = entry.event.creation.local.clock
         let line = rule("\(act)\(outcome) · by \(who) · \(time)")
         guard let note = handoff.note, !note.isEmpty else { return [line] }
         let name: SafeText = handoff.action == .takeOver ? "reason" : "for the AI"
@@ -117,7 +117,7 @@ struct PlainTranscript: TranscriptForm {
     }
 
     private func rows(_ text: SafeText, name: SafeText, moment: Timestamp?) -> [SafeText] {
-        let time = moment.map { $0.local.clockText } ?? ""
+        let time = moment.map { $0.local.clock } ?? ""
         if style == .spoken {
             let lead = moment == nil ? name : "\(time) \(name)"
             let spoken: SafeText = "\(lead): \(text)"
@@ -149,27 +149,6 @@ extension ToolCall {
         if let mode = requestedMode { return "\(call) → \(SafeText(oneLine: mode.rawValue))" }
         let result = SafeText(oneLine: (result["data"] ?? .null).compact)
         return "\(call) → \(result.truncated(to: 200))"
-    }
-}
-
-/// The speaker, in fixed words. A name that the customer chose must not appear as a heading.
-struct Speaker {
-    let name: SafeText
-
-    init(_ entry: LogEntry) {
-        let person =
-            entry.author ?? entry.event.message?.participant?.displayName ?? Operator.defaultPublicName
-        name =
-            switch entry.event.source {
-            case .customer: "customer"
-            case .customerUI: "customer UI"
-            case .aiAgent: "AI"
-            case .humanAgent: SafeText(oneLine: person)
-            case .humanAgentOnBehalfOfAIAgent:
-                entry.author.map { "as AI: \(SafeText(oneLine: $0))" } ?? "as the AI"
-            case .system: "system"
-            case .other(let other): SafeText(oneLine: other)
-            }
     }
 }
 

@@ -38,7 +38,7 @@ final class TranscriptWriter {
         let watch = StoreWatch(store, from: position, for: operatorName)
         defer { watch.stop() }
         while !StandardOutput.isClosed(orReadable: watch.fileDescriptor) {
-            guard try watch.takeNews() else { continue }
+            guard try watch.consumeNews() else { continue }
             if try store.session(session) == nil { throw Complaint(.noInput, "The session was deleted.") }
             try writeNew()
         }
