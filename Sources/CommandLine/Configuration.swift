@@ -123,8 +123,11 @@ package struct Configuration: Equatable {
     private static func days(
         _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, Int?> & Sendable)
     ) -> Setting {
-        number(name, of: "days", in: 0...3_650, meaning, path)
+        number(name, of: "days", in: daysKept, meaning, path)
     }
+
+    /// For how many days deleted sessions can be kept.
+    static let daysKept = 0...3_650
 
     private static func number(
         _ name: String, of unit: String, in bounds: ClosedRange<Int>, _ meaning: String,

@@ -46,24 +46,19 @@ struct MirrorCommand: AsyncParsableCommand {
     }
 
     private func mirror() async throws {
-        guard let address = ServerAddress(server) else {
-            throw Complaint(.usage, "That is not a server address. Write it like http://host:8800")
-        }
+        let address = try Surroundings.address(server)
         if let looksPerMinute, looksPerMinute < 6 {
             throw Complaint(.usage, "--looks-per-minute needs a number from 6 on.")
         }
-        let paths = Paths()
-        let environment = paths.environment
-        let days = try daysKept(environment)
-        let path =
-            path.map(paths.expanded) ?? paths.mirror(of: address)
+        let surroundings = try Surroundings()
+        let days = try surroundings.daysKept(keepDeleted)
+        let path = path.map(surroundings.paths.expanded) ?? surroundings.paths.mirror(of: address)
         let store = try EventStore.open(at: path, kind: .mirror(upstream: address.description))
         defer { store.close() }
         let log = Log(log ?? .natural)
         defer { log.finish() }
         let logger = log.logger()
-        let configured = try Configuration.read(paths.configurationFile).token
-        let token = environment["SWITCHBOARD_TOKEN"].nonEmpty ?? configured
+        let token = surroundings.token
         if token != nil, address.scheme == "http", !address.isLoopback {
             logger.warning("the token goes over the network unencrypted: use https")
         }
@@ -99,17 +94,6 @@ struct MirrorCommand: AsyncParsableCommand {
             try await group.waitForAll()
         }
     }
-
-    private func daysKept(_ environment: [String: String]) throws -> Int {
-        let stated = environment["SWITCHBOARD_KEEP_DELETED"].nonEmpty
-        guard let days = keepDeleted ?? stated.map({ Int($0) ?? -1 }) else { return 0 }
-        guard (0...Self.longestKept).contains(days) else {
-            throw Complaint(.usage, "--keep-deleted needs a number of days from 0 to \(Self.longestKept).")
-        }
-        return days
-    }
-
-    private static let longestKept = 3_650
 
     private func behaviour(_ daysKept: Int) -> Mirror.Configuration {
         var configuration = Mirror.Configuration()

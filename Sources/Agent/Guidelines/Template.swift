@@ -1,3 +1,5 @@
+import Conversation
+
 /// A text with places that the conversation fills, such as `{customer}`.
 ///
 /// `\n` is a line break. `\{`, `\"` and `\\` stand for the character itself, and `\#` for a `#` at the start of a line.
@@ -36,7 +38,7 @@ public struct Template: Hashable, Sendable {
 
     /// Whether the template contains nothing but white space.
     public var isBlank: Bool {
-        pieces.allSatisfy { if case .text(let text) = $0 { text.allSatisfy(\.isWhitespace) } else { false } }
+        pieces.allSatisfy { if case .text(let text) = $0 { text.isBlank } else { false } }
     }
 
     /// Returns the text with its places filled.

@@ -99,7 +99,6 @@ extension Guideline {
 }
 
 extension String {
-    var isBlank: Bool { allSatisfy(\.isWhitespace) }
 
     /// The text as part of a sentence: on one line, at most 80 characters.
     var onOneLine: String {

@@ -65,7 +65,7 @@ public struct Message: Hashable, Sendable {
 
 extension Message {
     /// Whether it says nothing at all: neither a word nor a file.
-    public var isSilent: Bool { attachments.isEmpty && text.allSatisfy(\.isWhitespace) }
+    public var isSilent: Bool { attachments.isEmpty && text.isBlank }
 
     /// Its text and a line for each attachment, for reading, searching or listing it as text.
     public var words: String { words(each: \.words) }

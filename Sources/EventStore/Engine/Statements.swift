@@ -16,6 +16,4 @@ extension String {
 
     /// The beginning, at most `count` characters.
     func clipped(to count: Int) -> String { String(prefix(count)) }
-
-    var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

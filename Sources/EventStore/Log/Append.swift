@@ -95,9 +95,7 @@ extension EventStore {
 extension Transaction {
     /// The metadata that an operator's event carries for consoles: an opaque key and the id of the request.
     static func trail(of someone: Operator, _ requestID: Request.ID?) -> JSON.Members {
-        var members: JSON.Members = ["operator": .string(someone.key.rawValue)]
-        if let requestID { members["request_id"] = .string(requestID.rawValue) }
-        return ["switchboard": .object(members)]
+        Trail.metadata(of: someone.key, requestID)
     }
 
     /// Removes a draft that holds this text or its beginning: the last keystrokes may not be saved yet.

@@ -127,7 +127,7 @@ struct EventRow {
     /// The login behind an event's opaque key.
     static func author(of event: Event, in db: Database) throws -> String? {
         guard event.source.isHuman else { return nil }
-        let key = event.metadata["switchboard"]?["operator"]?.string ?? event.handoff?.operatorKey.rawValue
+        let key = event.metadata.trailOperator ?? event.handoff?.operatorKey.rawValue
         guard let key, Operator.Key(key).isWellFormed else { return nil }
         return try db.row("SELECT name FROM operator WHERE key = ?", [key])?[0]
     }

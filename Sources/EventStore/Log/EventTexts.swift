@@ -84,7 +84,7 @@ public struct EventTexts: Sendable {
         // Few are parsed: metadata are rare except in the events of operators.
         guard metadata.count > 2,
             let all = (try? JSON(parsing: String(decoding: metadata, as: UTF8.self)))?.members,
-            all.switchboardRequestID != nil
+            all[Trail.name]?[Trail.requestID] != nil
         else { return nil }
         return JSON.object(all.withoutRequestID).compact
     }
@@ -125,18 +125,5 @@ extension EventStore {
     ) throws(StoreError) -> EventTexts {
         // Session keys are never reused, so nothing gets mixed up if the session is deleted meanwhile.
         try glancing { try EventTexts(of: id, query, limit: limit, size: size, in: $0) }
-    }
-}
-
-extension JSON.Members {
-    fileprivate var switchboardRequestID: JSON? { self["switchboard"]?["request_id"] }
-
-    /// An event's metadata without the id of the request that created it.
-    public var withoutRequestID: JSON.Members {
-        guard switchboardRequestID != nil, var own = self["switchboard"]?.members else { return self }
-        own["request_id"] = nil
-        var all = self
-        all["switchboard"] = .object(own)
-        return all
     }
 }

@@ -13,7 +13,7 @@ extension Transaction {
     /// Finds the request that an event carries out, never by text alone: the id, the session, the source and
     /// what was asked for must agree.
     func outboxMatch(_ event: Event, in row: SessionRow) throws -> OutboxMatch? {
-        guard let id = event.metadata["switchboard"]?["request_id"]?.string, Request.ID(id).isWellFormed,
+        guard let id = event.metadata.trailRequest, Request.ID(id).isWellFormed,
             let found = try db.row(
                 "SELECT act, operator FROM outbox WHERE request_id = ? AND session = ?", [id, row.id]),
             let act = OutboxAct(SessionRow.parsed(found[0])), act.isSeen(in: event),

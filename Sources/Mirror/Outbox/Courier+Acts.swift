@@ -322,11 +322,5 @@ extension ParlantError {
 
 extension OutboxJob {
     /// The metadata that names the request and its author in the event.
-    fileprivate var trail: JSON.Members {
-        [
-            "switchboard": [
-                "operator": .string(author.key.rawValue), "request_id": .string(request.id.rawValue),
-            ]
-        ]
-    }
+    fileprivate var trail: JSON.Members { Trail.metadata(of: author.key, request.id) }
 }

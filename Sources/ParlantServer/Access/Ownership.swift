@@ -62,7 +62,7 @@ extension Caller {
 
 extension String {
     /// Whether metadata of this name is reserved for Switchboard: consoles trust it as their own.
-    var isReserved: Bool { utf8.starts(with: "switchboard".utf8) }
+    var isReserved: Bool { utf8.starts(with: Trail.name.utf8) }
 }
 
 extension EventCreation {
@@ -72,9 +72,9 @@ extension EventCreation {
         metadata.pairs.filter { pair in
             guard pair.name.isReserved else { return false }
             let isTrail =
-                pair.name.isExactly("switchboard") && kind == .message && source.isHuman
+                pair.name.isExactly(Trail.name) && kind == .message && source.isHuman
                 && pair.value.members?.pairs.allSatisfy {
-                    ["operator", "request_id"].contains($0.name) && $0.value.string != nil
+                    [Trail.operatorKey, Trail.requestID].contains($0.name) && $0.value.string != nil
                 } ?? false
             return !isTrail
         }.map(\.name)
@@ -86,9 +86,9 @@ extension NewEvent {
     func said(by someone: Operator, saw: Claim) -> NewEvent {
         var said = self
         said.standing = .human(operator: someone, saw: saw)
-        if var trail = metadata["switchboard"]?.members {
-            trail["operator"] = .string(someone.key.rawValue)
-            said.metadata["switchboard"] = .object(trail)
+        if var trail = metadata[Trail.name]?.members {
+            trail[Trail.operatorKey] = .string(someone.key.rawValue)
+            said.metadata[Trail.name] = .object(trail)
         }
         return said
     }

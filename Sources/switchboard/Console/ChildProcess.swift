@@ -5,9 +5,9 @@ struct ChildProcess {
     let id: pid_t
 
     /// What the program is started with.
-    enum Surroundings {
+    enum Kind {
         /// Our terminal, standard streams and environment.
-        case ours
+        case attached
         /// A session of its own without input, which outlives this program. Standard error goes to a private file.
         case detached(environment: [String: String], log: String)
     }
@@ -17,8 +17,8 @@ struct ChildProcess {
     ///
     /// - Parameters:
     ///   - arguments: The program's path and its arguments.
-    ///   - surroundings: What it is started with.
-    init?(_ arguments: [String], _ surroundings: Surroundings) {
+    ///   - kind: What it is started with.
+    init?(_ arguments: [String], _ kind: Kind) {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -33,7 +33,7 @@ struct ChildProcess {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         var variables: [UnsafeMutablePointer<CChar>?] = []
-        if case .detached(let environment, let log) = surroundings {
+        if case .detached(let environment, let log) = kind {
             flags |= 0x80 /* POSIX_SPAWN_SETSID */
             posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
             posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)

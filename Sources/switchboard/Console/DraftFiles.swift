@@ -28,7 +28,7 @@ final class DraftFiles: Sendable {
 
     /// Saves a text that is based on a version of the stored draft. Returns whether that succeeded.
     func save(_ key: DraftKey, _ text: String, saw version: Int64) -> Bool {
-        guard !text.allSatisfy(\.isWhitespace) else {
+        guard !text.isBlank else {
             unlink(path(key))
             return true
         }

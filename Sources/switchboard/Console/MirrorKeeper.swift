@@ -102,9 +102,9 @@ final class MirrorKeeper: Sendable {
         // Create the file with the store's mode and group, because a colleague's console may start the next process.
         let log = SideFile.open(".log", beside: store.path)
         if log >= 0 { close(log) }
-        let surroundings = ChildProcess.Surroundings.detached(
+        let kind = ChildProcess.Kind.detached(
             environment: environment, log: store.path + ".log")
-        guard let process = ChildProcess(arguments, surroundings) else {
+        guard let process = ChildProcess(arguments, kind) else {
             return tell(
                 .complained(
                     Failure(

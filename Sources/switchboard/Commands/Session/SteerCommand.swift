@@ -50,7 +50,7 @@ extension EventStore {
     func steer(
         _ id: Session.ID, _ text: String, by person: Operator, _ request: Request.ID
     ) throws(StoreError) -> Settled<LogEntry> {
-        guard !text.allSatisfy(\.isWhitespace) else { throw .refused(.blankText) }
+        guard !text.isBlank else { throw .refused(.blankText) }
         return try askForTurn(
             of: id, following: [Instruction(action: text)], by: person, requestID: request)
     }
