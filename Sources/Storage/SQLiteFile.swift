@@ -1,5 +1,21 @@
 import GRDB
 
+/// SQL that only SQLite understands.
+public enum SQLite {
+    /// A condition whose placeholder is bound to a list; see `list`.
+    public static let isInList = "IN (SELECT value FROM json_each(?))"
+
+    /// The value of such a list.
+    public static func list(_ keys: [Int64]) -> Value {
+        var text = "["
+        for key in keys {
+            if text.utf8.count > 1 { text += "," }
+            text += String(key)
+        }
+        return .text(text + "]")
+    }
+}
+
 /// What only SQLite has: its pragmas, its log and its schema's tables.
 extension Database {
     public enum JournalMode: String {

@@ -3,7 +3,6 @@ import Effort
 import EventStore
 import Foundation
 import PseudoTerminal
-import Storage
 import Testing
 
 /// Copies of a store on which everybody works.

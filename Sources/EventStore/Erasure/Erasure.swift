@@ -30,13 +30,13 @@ public struct ErasureScope: Hashable, Sendable {
         if let customerID { parts.append(("customer_id = ?", Value(customerID.rawValue))) }
         if !sessions.isEmpty {
             let ids = JSON.array(sessions.map { .string($0.rawValue) }).compact
-            parts.append(("id IN (SELECT value FROM json_each(?))", Value(ids)))
+            parts.append(("id \(SQLite.isInList)", Value(ids)))
         }
         if let quietSince { parts.append(("last_activity < ?", Value(quietSince.microseconds))) }
         if !labels.isEmpty {
             let names = JSON.array(labels.map { .string($0) }).compact
             let named =
-                "SELECT session FROM label WHERE CAST(name AS TEXT) IN (SELECT value FROM json_each(?))"
+                "SELECT session FROM label WHERE CAST(name AS TEXT) \(SQLite.isInList)"
             parts.append(("pk IN (\(named))", Value(names)))
         }
         guard !parts.isEmpty else { return ("0", []) }

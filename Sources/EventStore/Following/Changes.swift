@@ -19,20 +19,31 @@ extension EventStore {
     ) throws(StoreError) -> ChangePage {
         try reading { db in
             let places = try db.all(
-                ChangeFeed.query, Arguments(repeating: position.rawValue, count: 8) + [limit]
-            ) { (position: $0[0] as Int64, table: $0[1] as Int, key: $0[2] as Int64) }
-            var changes: [Change] = []
-            changes.reserveCapacity(places.count)
-            var rest = size
-            for place in places where rest > 0 {
-                changes.append(try ChangeFeed.change(place.table, place.key, operatorName, db))
-                if size < .max { rest -= try ChangeFeed.size(of: place.table, place.key, db) }
-            }
+                ChangeFeed.query, Arguments(repeating: position.rawValue, count: 8) + [limit], FeedRow.init)
+            let kept = try size < .max ? ChangeFeed.fitting(size, places, db) : places[...]
             return ChangePage(
-                changes: changes,
-                through: changes.isEmpty ? position : Position(places[changes.count - 1].position),
-                isLast: places.count < limit && changes.count == places.count)
+                changes: try ChangeFeed.changes(at: kept, for: operatorName, in: db),
+                through: kept.last.map { Position($0.position) } ?? position,
+                isLast: places.count < limit && kept.count == places.count)
         }
+    }
+}
+
+/// Where a change stands: its position, its table and its key there.
+private struct FeedRow {
+    /// The tables of the feed, as the query numbers them.
+    enum Table: Int, CaseIterable {
+        case session, event, note, suggestion, outbox, tombstone, upstream, words
+    }
+
+    let position: Int64
+    let table: Table
+    let key: Int64
+
+    init(_ row: Row) {
+        position = row[0]
+        table = Table(rawValue: row[1])!
+        key = row[2]
     }
 }
 
@@ -50,53 +61,102 @@ private enum ChangeFeed {
         ORDER BY 1 LIMIT ?
         """
 
-    static func change(_ table: Int, _ key: Int64, _ operatorName: String, _ db: Database) throws -> Change {
-        switch table {
-        case 0: return .session(try Summary.read([key], for: operatorName, in: db)[0])
-        case 1: return try entry(key, db)
-        case 2: return .note(try db.all(NoteRow.query + " WHERE n.pk = ?", [key], NoteRow.read)[0])
-        case 3:
-            return .suggestion(
-                try db.all(SuggestionRow.query + " WHERE g.pk = ?", [key], SuggestionRow.read)[0])
-        case 4: return .request(try db.all(OutboxRow.query + " WHERE pk = ?", [key], OutboxRow.read)[0])
-        case 5: return .session(try tombstone(key, db))
-        case 7:
-            return .words(
-                try db.all(LiveWordsRow.query + " WHERE w.session = ?", [key], LiveWordsRow.read)[0])
-        default: return .upstream(try UpstreamRow.read(in: db)!)
+    /// The changes at places of one moment, in their order. Reads each table once.
+    static func changes(
+        at places: ArraySlice<FeedRow>, for operatorName: String, in db: Database
+    ) throws -> [Change] {
+        var changes = [Change?](repeating: nil, count: places.count)
+        try eachTable(of: places) { table, indices, keys in
+            let found = try read(table, keys, for: operatorName, db)
+            precondition(found.count == keys.count, "A row of the feed is gone within one transaction.")
+            for (index, change) in zip(indices, found) { changes[index - places.startIndex] = change }
+        }
+        return changes.map { $0! }
+    }
+
+    /// Visits each table that has places, with their indices and keys in the order of the keys.
+    private static func eachTable(
+        of places: ArraySlice<FeedRow>, _ visit: (FeedRow.Table, [Int], [Int64]) throws -> Void
+    ) rethrows {
+        var indices = [[Int]](repeating: [], count: FeedRow.Table.allCases.count)
+        for index in places.indices { indices[places[index].table.rawValue].append(index) }
+        for table in FeedRow.Table.allCases where !indices[table.rawValue].isEmpty {
+            let sorted = indices[table.rawValue].sorted { places[$0].key < places[$1].key }
+            try visit(table, sorted, sorted.map { places[$0].key })
         }
     }
 
-    /// The approximate size of a row in bytes: texts, data and metadata, plus a constant.
-    static func size(of table: Int, _ key: Int64, _ db: Database) throws -> Int {
-        let sql =
-            switch table {
-            case 0: "SELECT length(metadata) + length(labels) + 500 FROM session WHERE pk = ?"
-            case 1: "SELECT length(data) + length(metadata) + 200 FROM event WHERE pk = ?"
-            case 2: "SELECT length(text) + 200 FROM note WHERE pk = ?"
-            case 3: "SELECT length(text) + 200 FROM suggestion WHERE pk = ?"
-            case 7: "SELECT length(text) + 200 FROM words WHERE session = ?"
-            default: "SELECT 200 + 0 * ?"
+    /// The rows with some keys, in their order.
+    private static func read(
+        _ table: FeedRow.Table, _ keys: [Int64], for operatorName: String, _ db: Database
+    ) throws -> [Change] {
+        switch table {
+        case .session: try Summary.read(keys, for: operatorName, in: db).map { .session($0) }
+        case .event:
+            try events.read(keys, in: db) {
+                .entry(Session.ID($0[EventRow.width] as String), EventRow($0).entry)
             }
-        return try db.integer(sql, [key]) ?? 0
+        case .note: try notes.read(keys, in: db) { .note(NoteRow.read($0)) }
+        case .suggestion: try suggestions.read(keys, in: db) { .suggestion(SuggestionRow.read($0)) }
+        case .outbox: try requests.read(keys, in: db) { .request(OutboxRow.read($0)) }
+        case .tombstone: try tombstones.read(keys, in: db) { .session(tombstone($0)) }
+        case .upstream: [.upstream(try UpstreamRow.read(in: db)!)]
+        case .words: try words.read(keys, in: db) { .words(LiveWordsRow.read($0)) }
+        }
     }
 
-    private static func entry(_ key: Int64, _ db: Database) throws -> Change {
-        try db.first(
-            "SELECT \(EventRow.selection), s.id FROM event e JOIN session s ON s.pk = e.session WHERE e.pk = ?",
-            [key]
-        ) { .entry(Session.ID($0[EventRow.width] as String), EventRow($0).entry) }!
-    }
+    private static let events = KeyedQuery(
+        "SELECT \(EventRow.selection), s.id FROM event e JOIN session s ON s.pk = e.session", by: "e.pk")
+    private static let notes = KeyedQuery(NoteRow.query, by: "n.pk")
+    private static let suggestions = KeyedQuery(SuggestionRow.query, by: "g.pk")
+    private static let requests = KeyedQuery(OutboxRow.query, by: "pk")
+    private static let tombstones = KeyedQuery(
+        "SELECT id, agent_id, customer_id, creation, position FROM tombstone", by: "position")
+    private static let words = KeyedQuery(LiveWordsRow.query, by: "w.session")
 
-    private static func tombstone(_ key: Int64, _ db: Database) throws -> SessionSummary {
-        let row = try db.row(
-            "SELECT id, agent_id, customer_id, creation FROM tombstone WHERE position = ?", [key])!
+    private static func tombstone(_ row: Row) -> SessionSummary {
         let session = Session(
             id: Session.ID(row[0] as String), agentID: Agent.ID(row[1] as String),
             customerID: Customer.ID(row[2] as String), creation: Timestamp(microseconds: row[3]))
         var summary = SessionSummary(session: session, agentName: "", customerName: "")
-        summary.position = Position(key)
+        summary.position = Position(row[4])
         summary.isDeleted = true
         return summary
     }
+
+    // MARK: Sizes
+
+    /// The places up to the one that reaches a size.
+    static func fitting(_ size: Int, _ places: [FeedRow], _ db: Database) throws -> ArraySlice<FeedRow> {
+        var rest = size
+        var end = 0
+        while end < places.count, rest > 0 {
+            // Measuring a text reads it, so no more are measured at once than may be wanted.
+            let step = places[end..<min(end + 32, places.count)]
+            for size in try sizes(of: step, db) where rest > 0 {
+                rest -= size
+                end += 1
+            }
+        }
+        return places[..<end]
+    }
+
+    /// The approximate sizes of rows in bytes: texts, data and metadata, plus a constant.
+    private static func sizes(of places: ArraySlice<FeedRow>, _ db: Database) throws -> [Int] {
+        var sizes = [Int](repeating: 200, count: places.count)
+        try eachTable(of: places) { table, indices, keys in
+            guard let query = measures[table] else { return }
+            let found = try query.read(keys, in: db) { $0[0] as Int }
+            for (index, size) in zip(indices, found) { sizes[index - places.startIndex] = size }
+        }
+        return sizes
+    }
+
+    private static let measures: [FeedRow.Table: KeyedQuery] = [
+        .session: KeyedQuery("SELECT length(metadata) + length(labels) + 500 FROM session", by: "pk"),
+        .event: KeyedQuery("SELECT length(data) + length(metadata) + 200 FROM event", by: "pk"),
+        .note: KeyedQuery("SELECT length(text) + 200 FROM note", by: "pk"),
+        .suggestion: KeyedQuery("SELECT length(text) + 200 FROM suggestion", by: "pk"),
+        .words: KeyedQuery("SELECT length(text) + 200 FROM words", by: "session"),
+    ]
 }

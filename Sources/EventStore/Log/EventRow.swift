@@ -86,12 +86,18 @@ struct EventRow {
                 position, request_id, late, cut, growing, answers, author, customer_count)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                pk, session, event.offset.rawValue, event.id.rawValue, event.source.rawValue,
-                event.kind.rawValue, event.creation.microseconds, event.traceID, event.data.compact,
-                JSON.object(event.metadata).compact, event.isDeleted, position, requestID, isLate, isCut,
-                isGrowing, answers, author, customerCount,
-            ])
+            Arguments(values))
+    }
+
+    /// In the order of the insertion. Every append binds them, so none is wrapped on the way.
+    private var values: [Value] {
+        [
+            Value(pk), Value(session), Value(event.offset.rawValue), Value(event.id.rawValue),
+            Value(event.source.rawValue), Value(event.kind.rawValue), Value(event.creation.microseconds),
+            Value(event.traceID), Value(event.data.compact), Value(JSON.object(event.metadata).compact),
+            Value(event.isDeleted), Value(position), Value(requestID), Value(isLate), Value(isCut),
+            Value(isGrowing), Value(answers), Value(author), Value(customerCount),
+        ]
     }
 
     /// Saves what may change after the insertion, under a new position.

@@ -20,7 +20,7 @@ extension EventStore {
             if let text = filter.text {
                 let keys = try PassageSearch(text, db).sessions(private: filter.searchesPrivate)
                 conditions.append(
-                    ("s.pk IN (SELECT value FROM json_each(?))", Value(JSON.array(keys).compact)))
+                    ("s.pk \(SQLite.isInList)", Value(JSON.array(keys).compact)))
             }
             var arguments = Summary.arguments(operatorName ?? "") + Arguments(conditions.map(\.argument))
             var sql = conditions.map(\.sql).joined(separator: " AND ")

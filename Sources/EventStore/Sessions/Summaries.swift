@@ -57,10 +57,13 @@ enum Summary {
 
     /// In the order of the keys, without those that are gone.
     static func read(_ keys: [Int64], for operatorName: String, in db: Database) throws -> [SessionSummary] {
-        try keys.compactMap { key in
-            try db.all(query + " WHERE s.pk = ?", arguments(operatorName) + [key], read).first
-        }
+        guard !keys.isEmpty else { return [] }
+        let found = try byKey.read(keys, arguments(operatorName), in: db) { (key: $0[0] as Int64, read($0)) }
+        let places = Dictionary(uniqueKeysWithValues: zip(found.map(\.key), found.indices))
+        return keys.compactMap { places[$0].map { found[$0].1 } }
     }
+
+    private static let byKey = KeyedQuery(query, by: "s.pk")
 }
 
 extension SessionRow {
