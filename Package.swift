@@ -163,6 +163,7 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Glass", "Terminal", "PseudoTerminal", "TerminalProbe", "Effort"],
             swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
         .testTarget(
             name: "EventStoreTests",
             dependencies: [

@@ -55,6 +55,26 @@ import Testing
         try compare(fresh, desk, seed)
     }
 
+    @Test(arguments: [31, 32] as [UInt64])
+    func `rows of all tables come in the order of their positions, however a page is cut`(seed: UInt64) throws
+    {
+        let desk = try Desk()
+        var acts = RandomActs(desk, seed: seed)
+        for _ in 0..<300 { try acts.act() }
+        let whole = try desk.store.changes(after: .start, limit: 10_000, for: "mia")
+        #expect(whole.isLast && whole.changes.count > 64, "seed \(seed)")
+        for (limit, size) in [(1, Int.max), (7, .max), (10_000, 1), (10_000, 9_000), (50, 20_000)] {
+            var found: [Change] = []
+            var page = ChangePage(changes: [], through: .start, isLast: false)
+            while !page.isLast {
+                page = try desk.store.changes(after: page.through, limit: limit, size: size, for: "mia")
+                #expect(size > 1 || page.changes.count == 1, "seed \(seed)")
+                found += page.changes
+            }
+            #expect(found == whole.changes, "seed \(seed), limit \(limit), size \(size)")
+        }
+    }
+
     private func catchUp(_ copy: inout Copy, _ desk: Desk) throws {
         var isLast = false
         while !isLast {
