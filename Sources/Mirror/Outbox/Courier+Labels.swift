@@ -35,7 +35,7 @@ extension Courier {
     private func persist(
         _ change: SessionChange, in id: Session.ID
     ) async throws(ParlantError) -> Session {
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + Self.actTimeout
         var backOff = BackOff()
         while true {
             do throws(ParlantError) {
