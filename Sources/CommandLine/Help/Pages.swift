@@ -121,8 +121,10 @@ extension Page {
                 | a command of the command line | a file in `Sources/switchboard/Commands`, its name in `Switchboard.swift` |
                 | an endpoint | a case and a row in its group's file in `Sources/ParlantWire/Endpoints/Rows`, its handler in `Sources/ParlantServer` |
                 | a rule about who may speak | `Sources/EventStore/Handoff`, inside the writing transaction |
-                | a setting | a row in `Sources/CommandLine/Configuration.swift` |
+                | a setting | a row in `Sources/CommandLine/Configuration.swift`; where options and variables go before it, a member of `Surroundings` beside it |
+                | a word or a rule about texts that several modules need | `Sources/Conversation`; durations, times of day and speakers as people read them, `Sources/Console` |
                 | a table or column of the store | a numbered migration in `Sources/EventStore/Schema` |
+                | a page of the documentation | the DocC catalog of its module; `Tests/Pages/generate.py` takes it into `help` |
                 | a way to draw something from outside | through `SafeText` in `Sources/Glass/Text` |
                 """#),
         Page(
@@ -237,6 +239,9 @@ extension Page {
                 `Overlays`, and open it from a command: `{ $0.ask(MyQuestion()) }`. The protocol of each (`Question`, `Prompt`, `Picker`,
                 `Overlay`) says in its comment what to state. Keys, typing, drafts, drawing and kept texts come with it; nothing else
                 names the value. `OverlayTests` shows a question and a picker that are complete.
+
+                **A command of the command line.** Add a file to `Sources/switchboard/Commands`, its type to `Switchboard.swift` and a
+                row to [Commands](Commands.md). Help, the manual page and completions come from the type.
 
                 **An endpoint.** Add a case and its row to its group's file in `Sources/ParlantWire/Endpoints/Rows`: method, path,
                 parameters, who may call it, what it does and what it answers. Add its handler to the file of the same group in
