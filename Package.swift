@@ -34,6 +34,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "Conversation", swiftSettings: strict),
+        .target(name: "Handoff", dependencies: ["Conversation"], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: [
@@ -41,7 +42,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .target(name: "EventStore", dependencies: ["Conversation", "Storage"], swiftSettings: strict),
+        .target(
+            name: "EventStore", dependencies: ["Conversation", "Handoff", "Storage"], swiftSettings: strict),
         .target(
             name: "Agent",
             dependencies: ["EventStore", "Conversation"],
@@ -96,7 +98,7 @@ let package = Package(
         .target(
             name: "Mirror",
             dependencies: [
-                "Conversation", "EventStore", "ParlantClient",
+                "Conversation", "EventStore", "Handoff", "ParlantClient",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -150,6 +152,8 @@ let package = Package(
         .testTarget(
             name: "ConversationTests", dependencies: ["Conversation", "Effort"], swiftSettings: strict),
         .testTarget(
+            name: "HandoffTests", dependencies: ["Conversation", "Handoff", "Effort"], swiftSettings: strict),
+        .testTarget(
             name: "GlassTests", dependencies: ["Glass", "Effort"], swiftSettings: strict),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Glass", "Terminal"], path: "Tests/TerminalProbe",
@@ -167,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "EventStoreTests",
             dependencies: [
-                "EventStore", "Storage", "Conversation", "Effort",
+                "EventStore", "Handoff", "Storage", "Conversation", "Effort",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -181,7 +185,7 @@ let package = Package(
             name: "MirrorTests",
             dependencies: [
                 "Mirror", "Agent", "ParlantClient", "ParlantServer", "ParlantWire", "EventStore",
-                "Conversation",
+                "Conversation", "Handoff",
                 "PseudoTerminal", "Effort", "switchboard", "switchboardd",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

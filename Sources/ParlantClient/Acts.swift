@@ -4,7 +4,7 @@ import ParlantWire
 /// An operator's action on a session of a Switchboard server, which compares it with the session's current
 /// state and carries it out in one step.
 public struct ActOrder: Hashable, Sendable {
-    public var act: OutboxAct
+    public var act: HandoffAct
     /// The login.
     public var operatorName: String
     /// The name that customers see; nil if they chose none, so that the server uses the one that it knows.
@@ -12,21 +12,20 @@ public struct ActOrder: Hashable, Sendable {
     public var saw: Claim
 
     /// An action as its operator meant it.
-    public init(_ act: OutboxAct, by someone: Operator, saw: Claim) {
+    public init(_ act: HandoffAct, by someone: Operator, saw: Claim) {
         self.act = act
         operatorName = someone.name
         publicName = someone.displayName
         self.saw = saw
     }
 
-    var endpoint: Endpoint? {
+    var endpoint: Endpoint {
         switch act {
         case .takeOver: .act(.claim)
         case .release: .act(.release)
         case .handBack: .act(.handBack)
         case .close: .act(.close)
         case .reopen: .act(.reopen)
-        case .append, .steer, .label: nil
         }
     }
 
@@ -35,18 +34,7 @@ public struct ActOrder: Hashable, Sendable {
             "operator": .string(operatorName), "saw": saw.json,
         ]
         members["public_name"] = publicName.map { .string($0) }
-        switch act {
-        case .takeOver(let reason, let publicReason, let sparesClosing):
-            members["reason"] = reason.map { .string($0) }
-            members["public_reason"] = publicReason.map { .string($0) }
-            if sparesClosing { members["spares_closing"] = true }
-        case .release(let restoresWait): if restoresWait { members["restores_wait"] = true }
-        case .handBack(let outcome, let note):
-            members["outcome"] = outcome.map { .string($0.rawValue) }
-            members["note"] = note.map { .string($0) }
-        case .close(let outcome): members["outcome"] = .string(outcome.rawValue)
-        case .reopen, .append, .steer, .label: break
-        }
+        for member in act.members.pairs where member.value != .null { members[member.name] = member.value }
         return .object(members)
     }
 }
@@ -60,10 +48,9 @@ extension ParlantClient {
     public func carryOut(
         _ order: ActOrder, on id: Session.ID, key: Request.ID, timeout: Duration = .seconds(10)
     ) async throws(ParlantError) -> ToldStanding? {
-        guard let endpoint = order.endpoint else { throw .unreadable("it is no act") }
-        return try Self.standing(
+        try Self.standing(
             try await call(
-                endpoint, ["session_id": id.rawValue], body: order.json, key: key, timeout: timeout))
+                order.endpoint, ["session_id": id.rawValue], body: order.json, key: key, timeout: timeout))
     }
 
     /// The state of a session; nil if this token may not see it.

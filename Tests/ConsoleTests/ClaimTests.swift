@@ -134,7 +134,7 @@ struct ClaimTests {
         let act = desk.acts[0]
         desk.answer(with: .acted(act, .success(nil)), \.isAct)
         let request = OutboxRequest(
-            id: act.id, session: act.session, act: .takeOver(reason: nil, publicReason: nil),
+            id: act.id, session: act.session, act: .handoff(.takeOver(reason: nil, publicReason: nil)),
             operatorName: "sam",
             creation: desk.store.now, state: .refused, wording: "Not done: kim owns it.")
         desk.deliver(.changed(ChangePage(changes: [.request(request)], through: Position(900), isLast: true)))

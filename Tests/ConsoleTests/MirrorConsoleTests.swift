@@ -190,7 +190,7 @@ struct MirrorConsoleTests {
     @Test func `a greeting is said once, also where the outbox tells first that the take-over is done`() {
         var (desk, act) = greetingDesk()
         desk.deliver(
-            request(act.id, .done, .takeOver(reason: nil, publicReason: nil), in: DeskStore.amelia))
+            request(act.id, .done, .handoff(.takeOver(reason: nil, publicReason: nil)), in: DeskStore.amelia))
         desk.meanwhile { $0.give(DeskStore.amelia, to: "sam") }
         #expect(desk.sent.map(\.text) == ["Hello, I am Sam."])
         desk.answersAtOnce = true

@@ -31,7 +31,7 @@ import Testing
         #expect(pending == .pending("r1"))
         #expect(try desk.claim() == claim)
         let request = OutboxRequest(
-            id: "r1", session: "s1", act: .takeOver(reason: "because", publicReason: nil),
+            id: "r1", session: "s1", act: .handoff(.takeOver(reason: "because", publicReason: nil)),
             operatorName: "mia", creation: desk.clock.now, state: .queued)
         #expect(try desk.store.outbox(of: "s1") == [request])
     }
@@ -68,7 +68,8 @@ import Testing
         try desk.store.setOutbox("r1", to: .refused, wording: "Not allowed.")
         let page = try desk.store.changes(after: before, limit: 9, for: "mia")
         let request = OutboxRequest(
-            id: "r1", session: "s1", act: .takeOver(reason: nil, publicReason: nil), operatorName: "mia",
+            id: "r1", session: "s1", act: .handoff(.takeOver(reason: nil, publicReason: nil)),
+            operatorName: "mia",
             creation: desk.clock.now, state: .refused, wording: "Not allowed.")
         #expect(page.changes == [.request(request)])
     }

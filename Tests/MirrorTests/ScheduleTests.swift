@@ -1,4 +1,5 @@
 import Conversation
+import Handoff
 import Testing
 
 @testable import EventStore
@@ -9,8 +10,9 @@ import Testing
         _ id: Session.ID, mode: Mode = .auto, lookedAt: Int64? = nil, inFlight: Bool = false
     ) -> MirrorMark {
         MirrorMark(
-            session: id, mode: mode, claim: Claim(epoch: Epoch(0), owner: nil), claimOffset: nil,
-            isClosed: false, isGone: false, isTold: false, creation: Timestamp(microseconds: 0),
+            session: id,
+            custody: Custody(mode: mode, claim: Claim(epoch: Epoch(0), owner: nil), isClosed: false),
+            claimOffset: nil, isGone: false, isTold: false, creation: Timestamp(microseconds: 0),
             lookedAt: lookedAt.map { Timestamp(microseconds: $0) }, loadedFrom: .zero, last: nil,
             next: .zero, growing: [], lastCustomer: nil, isAnswerDue: false, isTurnInFlight: inFlight)
     }

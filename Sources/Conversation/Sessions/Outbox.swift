@@ -1,13 +1,7 @@
 /// What an operator asks of the server that a store mirrors.
 public enum OutboxAct: Hashable, Sendable {
     case append(source: Source, kind: Kind, data: JSON, metadata: JSON.Members)
-    /// `sparesClosing`: the message with which the AI closes its handoff is still accepted.
-    case takeOver(reason: String?, publicReason: String?, sparesClosing: Bool = false)
-    /// `restoresWait`: the customer's wait counts from its start before the takeover.
-    case release(restoresWait: Bool = false)
-    case handBack(outcome: Outcome?, note: String?)
-    case close(outcome: Outcome)
-    case reopen
+    case handoff(HandoffAct)
     /// Gives the AI instructions.
     case steer([Instruction])
     /// Changes the session's labels; harmless to repeat.
@@ -17,14 +11,7 @@ public enum OutboxAct: Hashable, Sendable {
 extension OutboxAct {
     /// The action in the log that it leads to; nil for plain events, instructions and labels.
     public var action: HandoffEvent.Action? {
-        switch self {
-        case .append, .steer, .label: nil
-        case .takeOver: .takeOver
-        case .release: .release
-        case .handBack: .handBack
-        case .close: .close
-        case .reopen: .reopen
-        }
+        if case .handoff(let act) = self { act.action } else { nil }
     }
 
     /// Whether it does no harm if it is carried out again, whatever has happened since.
@@ -48,7 +35,7 @@ extension OutboxAct {
             guard event.source == source, event.kind == kind else { return false }
             // A server may complete the participant of a message.
             return kind == .message ? event.message?.text == Message(data)?.text : event.data == data
-        case .takeOver, .release, .handBack, .close, .reopen: return event.handoff?.action == action
+        case .handoff(let act): return event.handoff?.action == act.action
         case .steer, .label: return false
         }
     }

@@ -1,5 +1,6 @@
 import Conversation
 import Foundation
+import Handoff
 import Storage
 
 /// The context of a writing transaction.
@@ -30,50 +31,33 @@ struct Transaction {
     /// Adds an event to the end of a session's log and applies it to the session, which is not saved yet.
     func place(
         _ draft: Event, in row: inout SessionRow, requestID: Request.ID? = nil, author: String? = nil,
-        admission: Admission = .asIs
+        _ known: EntryFacts = EntryFacts()
     ) throws -> EventRow {
         var event = draft
-        event.offset = Offset(row.nextOffset)
+        event.offset = row.state.nextOffset
         var line = EventRow(session: row.pk, event: event)
         line.requestID = requestID?.rawValue
         line.author = author
         line.isLate =
-            try admission == .late || (event.kind == .status && db.isBehindItsTurn(event, in: row.pk))
+            try known.isLate || (event.kind == .status && db.isBehindItsTurn(event, in: row.pk))
         line.isGrowing = event.isGrowing
-        line.answers = row.isAnswered(by: event, isLate: line.isLate)
-        line.customerCount = row.counting(event)
+        var facts = known
+        facts.isLate = line.isLate
+        let effect = row.state.follow(event, facts)
+        line.answers = effect.answers
+        line.customerCount = row.state.customerCount
         try line.insert(in: db)
         try line.index(in: db)
-        row.follow(event, isLate: line.isLate, author: line.author)
-        try act(line, on: &row, admission: admission)
-        return line
-    }
-
-    private func act(_ line: EventRow, on row: inout SessionRow, admission: Admission) throws {
-        let event = line.event
-        let offset = event.offset.rawValue
+        row.show(line)
         if event.isCustomerMessage {
-            row.customerSpoke(at: event.creation.microseconds, offset: offset)
             try db.run("UPDATE read_mark SET unread = 1 WHERE session = ? AND unread = 0", [row.pk])
         }
-        if line.answers { row.customerWasAnswered(byHuman: event.source.isHuman) }
-        if event.kind == .message, event.source.isHuman { try endClosing(of: &row) }
-        if admission == .closing { row.closingOffset = offset }
-        if line.isLate, event.kind == .message { row.lateCount += 1 }
-        if !line.isLate, row.mode == .auto, let call = event.handoffCall {
-            try enterManual(&row, at: event.creation.microseconds, reason: call.handoffReason)
-            row.switchOffset = offset
-            row.handoffTrace = event.traceID
+        if effect.endsClosing { try cutStreams(of: &row) }
+        if effect.asksForHuman {
+            try silence(&row)
             try audit(AuditedChange.toolCall, row)
         }
-    }
-
-    /// Once the owner has spoken, the AI's handoff has nothing more to close.
-    private func endClosing(of row: inout SessionRow) throws {
-        guard row.owner != nil, row.handoffTrace != nil else { return }
-        row.handoffTrace = nil
-        row.closingOffset = nil
-        try cutStreams(of: &row)
+        return line
     }
 
     func save(_ row: inout SessionRow, over old: SessionRow) throws {
@@ -91,38 +75,20 @@ extension EventStore {
 }
 
 extension SessionRow {
-    /// Whether a message ends the customer's wait in the current mode.
-    func isAnswered(by event: Event, isLate: Bool) -> Bool {
-        if event.isDeleted { return false }
-        // Closing a session answers the customer. A log that is read again shows this too.
-        if event.source.isHuman, event.handoff?.action == .close { return true }
-        guard event.kind == .message else { return false }
-        if event.source.isHuman { return true }
-        return event.source == .aiAgent && mode == .auto && !isLate && !event.isGrowing && !event.isPreamble
-    }
-
-    /// Counts the customer's messages up to this event.
-    mutating func counting(_ event: Event) -> Int {
-        if event.isCustomerMessage, !event.isDeleted { customerCount += 1 }
-        return customerCount
-    }
-
-    /// Applies what every event changes in its session.
-    mutating func follow(_ event: Event, isLate: Bool = false, author: String? = nil) {
-        nextOffset = event.offset.rawValue + 1
-        guard !event.isDeleted else { return }
-        lastOffset = event.offset.rawValue
-        lastActivity = max(lastActivity, event.creation.microseconds)
-        if let text = event.lineText { show(event, as: text, by: author) }
-        followAI(event, isLate: isLate)
-    }
-
-    mutating func show(_ event: Event, as text: String, by author: String?) {
+    /// Makes an event the last line of the session, if a list shows it.
+    mutating func show(_ line: EventRow) {
+        let event = line.event
+        guard !event.isDeleted, let text = event.lineText else { return }
         lineOffset = event.offset.rawValue
         lineSource = event.source.rawValue
         lineKind = event.kind.rawValue
         lineText = text
-        lineAuthor = author
+        lineAuthor = line.author
+    }
+
+    /// Shows more of the event that is the last line already.
+    mutating func showAgain(_ line: EventRow) {
+        if lineOffset == line.event.offset.rawValue { show(line) }
     }
 }
 

@@ -1,58 +1,11 @@
 import Conversation
+import Handoff
 import Storage
 
-/// Whether and how the fence lets an event into the log.
-enum Admission: Equatable {
-    case asIs
-    /// Recorded without effect on the mode.
-    case late
-    /// The one closing message of a handoff.
-    case closing
-    case refused(Refusal)
-    /// Refused, with its text kept as a suggestion.
-    case suggested(Refusal)
-}
-
 extension SessionRow {
-    /// Decides about a new event by comparing its claim with the session's current owner, mode and turn.
     func admission(of new: NewEvent, traceID: String) -> Admission {
-        switch new.standing {
-        case .human(let someone, let saw):
-            if claim != saw { return .refused(.changedMeanwhile(claim)) }
-            if mode != .manual || !owner.isExactly(someone.name) { return .refused(.notYours(claim)) }
-            return .asIs
-        case .operatorAsked(let asked, let turnNumber):
-            if claim == asked, mode == .manual, turnNumber.map({ $0.rawValue == turn }) ?? true {
-                return .asIs
-            }
-            return new.kind == .message ? .suggested(.changedMeanwhile(claim)) : .late
-        case .outside where new.source != .aiAgent: return .asIs
-        case .outside: return admission(claim: nil, kind: new.kind, traceID: traceID)
-        case .ai(let turnClaim): return admission(claim: turnClaim, kind: new.kind, traceID: traceID)
-        }
+        state.admission(of: new.kind, from: new.source, as: new.standing, traceID: traceID)
     }
-
-    private func admission(claim turnClaim: TurnClaim?, kind: Kind, traceID: String) -> Admission {
-        let isStale = mode == .manual || turnClaim.map { $0 != turnNow } ?? false
-        if !isStale { return .asIs }
-        let isHandoff = mode == .manual && !traceID.isEmpty && traceID.isExactly(handoffTrace)
-        if kind != .message { return isHandoff && owner == nil ? .asIs : .late }
-        // An owned session has the handoff's trace only if the claim spared it.
-        if isHandoff, closingOffset == nil { return .closing }
-        return .suggested(staleness(of: turnClaim))
-    }
-
-    /// Whether a stream of the AI may keep growing.
-    func mayGrow(_ line: EventRow, claim turnClaim: TurnClaim?) -> Bool {
-        if closingOffset == line.event.offset.rawValue { return true }
-        return mode == .auto && turnClaim.map { $0 == turnNow } ?? true
-    }
-
-    func staleness(of turnClaim: TurnClaim?) -> Refusal {
-        turnClaim == nil ? .manualMode : .staleTurn(turnNow)
-    }
-
-    var turnNow: TurnClaim { TurnClaim(epoch: Epoch(epoch), turn: TurnNumber(turn)) }
 }
 
 extension Transaction {
@@ -82,8 +35,8 @@ extension Transaction {
     /// Whether a message is outdated because the customer, or a human on the AI's behalf, spoke after its
     /// turn began. It does not become a suggestion: another turn answers everything.
     func isSuperseded(_ new: NewEvent, in row: SessionRow) throws -> Bool {
-        guard case .ai(.some) = new.standing, new.kind == .message, row.mode == .auto,
-            let held = try HeldTurn.find(session: row.pk, in: db), held.number == row.turn
+        guard case .ai(.some) = new.standing, new.kind == .message, row.state.mode == .auto,
+            let held = try HeldTurn.find(session: row.pk, in: db), held.number == row.state.turn.rawValue
         else { return false }
         return try db.integer(
             """
@@ -92,16 +45,15 @@ extension Transaction {
             """, [row.pk, held.through]) != nil
     }
 
-    /// Switches the session to manual mode and silences the AI: turns that were wanted are dropped, and its
-    /// earlier suggestions are settled.
-    func enterManual(_ row: inout SessionRow, at moment: Int64, reason: String?) throws {
+    /// Silences the AI because the session is switched to manual mode: turns that were wanted are dropped, and
+    /// its earlier suggestions are settled.
+    func silence(_ row: inout SessionRow) throws {
         let words = try words(of: row)
         try cutStreams(of: &row)
         try dropTriggers(of: &row)
         try settleSuggestions(of: &row)
         // The finished text soon replaces this suggestion; if the process dies first, the words are kept.
         if let words { try suggest(words, for: &row) }
-        row.enterManual(at: moment, reason: reason)
     }
 
     private func settleSuggestions(of row: inout SessionRow) throws {
@@ -118,11 +70,11 @@ extension Transaction {
 
     /// Closes every stream that is still growing: a stream from before an epoch cannot end in it. A spared
     /// stream goes on. Live words, which only operators saw, are dropped.
-    func cutStreams(of row: inout SessionRow, sparing offset: Int? = nil) throws {
+    func cutStreams(of row: inout SessionRow, sparing offset: Offset? = nil) throws {
         let growing = try db.all(
             "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.growing = 1", [row.pk],
             EventRow.init)
-        for line in growing where line.event.offset.rawValue != offset { _ = try cut(line, of: &row) }
+        for line in growing where line.event.offset != offset { _ = try cut(line, of: &row) }
         try dropWords(of: row)
     }
 

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 /// What Parlant's own requests mean if an operator makes them.
@@ -31,30 +32,27 @@ extension Transaction {
         of row: inout SessionRow, to mode: Mode, by someone: Operator, reason: String?
     ) throws {
         try WellFormed.require(someone.name, "operator's name")
-        let isOwn = row.owner.isExactly(someone.name)
-        if row.owner != nil, !isOwn { throw Refusal.ownedByAnother(row.claim) }
-        switch mode {
-        case .manual where !isOwn:
-            try takeOver(&row, by: someone.name, reason: reason)
-            try record(Deed(.takeOver, private: reason), in: &row, by: someone, requestID: nil)
-        case .auto where row.mode == .manual:
-            try row.requireOwn(someone, row.claim)
-            try record(handBack(&row), in: &row, by: someone, requestID: nil)
-        case .manual, .auto: break
-        }
+        let custody = row.state.custody
+        if custody.isAnothers(than: someone.name) { throw Refusal.ownedByAnother(row.claim) }
+        if mode == .manual ? custody.isOwn(someone.name) : custody.mode == .auto { return }
+        let act =
+            mode == .manual
+            ? HandoffAct.takeOver(reason: reason, publicReason: nil) : .handBack(outcome: nil, note: nil)
+        if let refusal = custody.refusal(of: act, by: someone.name, saw: row.claim) { throw refusal }
+        try carryOut(act, on: &row, by: someone)
     }
 
     /// Requires that the session is theirs, or that they handed it back to the AI and it has not changed
     /// hands since.
     func requireHadLast(_ id: Session.ID, _ someone: Operator) throws {
         let row = try SessionRow.find(id, in: db)
-        if row.owner.isExactly(someone.name) { return }
+        if row.state.owner.isExactly(someone.name) { return }
         let last = try db.row(
             """
             SELECT act, operator FROM audit WHERE session = ? AND act IN (\(Self.changesOfHands)) ORDER BY pk DESC
             LIMIT 1
             """, [row.id])
-        guard row.mode == .auto, let last, last[0] == HandoffEvent.Action.handBack.rawValue,
+        guard row.state.mode == .auto, let last, last[0] == HandoffEvent.Action.handBack.rawValue,
             (last[1] as String?).isExactly(someone.name)
         else { throw Refusal.notYours(row.claim) }
     }

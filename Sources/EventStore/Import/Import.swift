@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 /// A session and its whole log, as an export contains them.
@@ -102,8 +103,7 @@ extension Transaction {
         var row = SessionRow(
             imported.session, agentName: imported.agentName ?? imported.session.agentID.rawValue,
             customerName: imported.shownCustomerName)
-        row.mode = .auto
-        row.refreshClosed()
+        row.state.hasClosedLabel = false
         try insert(&row)
         let old = row
         try takeEvents(imported.events, into: &row)
@@ -115,7 +115,7 @@ extension Transaction {
 
     private func extend(_ found: SessionRow, by imported: ImportedSession) throws -> ImportOutcome {
         var row = found
-        let known = imported.events.prefix { $0.offset.rawValue < found.nextOffset }
+        let known = imported.events.prefix { $0.offset < found.state.nextOffset }
         for event in known {
             let line = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
             guard line?.event.isSame(as: event.ended) == true else {
@@ -124,7 +124,7 @@ extension Transaction {
         }
         let later = imported.events.dropFirst(known.count)
         if later.isEmpty { return .unchanged }
-        if row.owner != nil {
+        if row.state.owner != nil {
             return .refused("An operator owns it here. Import it again once they have released it.")
         }
         try takeEvents(Array(later), into: &row)
@@ -139,61 +139,32 @@ extension Transaction {
             var line = EventRow(session: row.pk, event: event)
             // Nobody here continues a stream that the export caught in the middle.
             if event.kind == .message { line.isCut = line.event.endStream() }
-            line.answers = row.replay(event)
-            line.customerCount = row.counting(event)
+            let author = event.handoff?.publicName
+            let facts = EntryFacts(isEffective: author != nil, author: author ?? "")
+            line.answers = row.state.follow(event, facts).answers
+            line.customerCount = row.state.customerCount
             try line.insert(in: db, isOurs: true)
             try line.index(in: db)
+            row.show(line)
         }
         if events.contains(where: \.isCustomerMessage) {
             try db.run(
                 "UPDATE read_mark SET unread = 1 WHERE session = ? AND through < ?",
-                [row.pk, row.lastCustomerOffset ?? -1])
+                [row.pk, row.state.lastCustomerOffset?.rawValue ?? -1])
         }
     }
 
     /// Applies the declared mode and labels, whatever the log led to.
     private func settle(_ row: inout SessionRow, after imported: ImportedSession) {
         let session = imported.session
-        let last = imported.events.last?.creation ?? session.creation
-        if row.mode != session.mode {
-            row.setMode(session.mode, at: last.microseconds, reason: nil)
-        }
+        row.state.endImport(
+            mode: session.mode, reason: session.handoffReason,
+            at: imported.events.last?.creation ?? session.creation)
         row.labelList = session.labels.withoutRepetition
-        row.refreshClosed()
-        // Nobody here continues a turn that the export caught in the middle.
-        if row.turnInFlight != nil { row.aiStatus = nil }
-        if session.mode == .manual { row.reason = session.handoffReason ?? row.reason }
-        if row.isClosed {
-            row.unansweredSince = nil
-            row.outcome = imported.events.last { $0.handoff?.outcome != nil }?.handoff?.outcome?.rawValue
-        }
-        row.refreshWaiting()
-    }
-}
-
-extension SessionRow {
-    /// Applies what a past event meant for the customer's wait, without carrying the event out.
-    ///
-    /// - Returns: Whether it answered the customer.
-    fileprivate mutating func replay(_ event: Event) -> Bool {
-        let answers = hear(event)
-        guard !event.isDeleted else { return false }
-        let moment = event.creation.microseconds
-        if mode == .auto, let call = event.handoffCall {
-            enterManual(at: moment, reason: call.handoffReason)
-            switchOffset = event.offset.rawValue
-        }
-        if let act = event.handoff { replay(act, at: moment, offset: event.offset.rawValue) }
-        return answers
-    }
-
-    private mutating func replay(_ act: HandoffEvent, at moment: Int64, offset: Int) {
-        switch act.action {
-        case .takeOver where mode == .auto: enterManualUnasked(at: moment, offset: offset)
-        case .release:
-            wasReleased(at: moment, restoresWait: act.restoresWait)
-        case .handBack, .close: enterAuto()
-        case .takeOver, .reopen: break
+        row.state.refreshClosed()
+        row.state.endClosed()
+        if row.state.isClosed {
+            row.state.outcome = imported.events.last { $0.handoff?.outcome != nil }?.handoff?.outcome
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -132,12 +133,13 @@ extension Transaction {
         case .suggested(let refusal):
             try suggest(event.message?.text ?? "", for: &row)
             return .refused(refusal)
-        case .asIs, .late, .closing: break
+        case .asIs, .late: break
         }
         var author: String?
         if case .human(let someone, _) = new.standing { author = someone.name }
         let line = try place(
-            event, in: &row, requestID: new.requestID, author: author, admission: admission)
+            event, in: &row, requestID: new.requestID, author: author,
+            EntryFacts(isLate: admission == .late))
         if event.kind == .message, event.source == .aiAgent { try dropWords(of: row) }
         try settleTriggers(after: line, standing: new.standing, in: row)
         try auditEvent(line, in: row)

@@ -1,5 +1,6 @@
 import Conversation
 import Foundation
+import Handoff
 import Storage
 
 /// An event as its row stores it.

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -23,7 +24,7 @@ extension EventStore {
                 let transaction = Transaction(db: db, store: self)
                 var (row, line) = try transaction.find(event, in: id, isDeleted: standing != nil)
                 // The message, or the one it answers, was deleted, so it no longer belongs to the turn.
-                if line.event.isDeleted { return .refused(row.staleness(of: standing)) }
+                if line.event.isDeleted { return .refused(row.state.staleness(of: standing)) }
                 return try transaction.grow(&line, of: &row, data: data, standing: standing)
             })
     }
@@ -83,28 +84,26 @@ extension Transaction {
             throw Refusal.invalid("A message event needs a message text. Add one.")
         }
         let old = row
-        guard row.mayGrow(line, claim: standing) else {
+        guard row.state.mayGrow(streamAt: line.event.offset, claim: standing) else {
             let isHeard = !line.isGrowing && !line.isCut
             if line.isGrowing { line = try cut(line, of: &row) }
             if !isHeard { try suggest(message.text, for: &row, event: line.pk) }
             try save(&row, over: old)
-            return .refused(row.staleness(of: standing))
+            return .refused(row.state.staleness(of: standing))
         }
         guard line.isGrowing else {
             throw Refusal.invalid("The message is complete. Append another one.")
         }
         line.event.data = data
         line.isGrowing = line.event.isGrowing
-        line.answers = row.isAnswered(by: line.event, isLate: line.isLate)
+        line.answers = row.state.isAnswered(by: line.event, isLate: line.isLate)
         try line.save(in: db)
         try line.index(in: db)
         if line.answers { try recount(&row) }
         if !line.isGrowing, !message.isPreamble, let standing {
             try settleTriggers(takenBy: standing.turn.rawValue, of: row)
         }
-        if row.lineOffset == line.event.offset.rawValue, let text = line.event.lineText {
-            row.show(line.event, as: text, by: line.author)
-        }
+        row.showAgain(line)
         try save(&row, over: old)
         return .done(line.entry)
     }
@@ -117,13 +116,14 @@ extension Transaction {
                 SELECT offset FROM event WHERE session = ? AND answers = 1 AND deleted = 0
                 ORDER BY offset DESC LIMIT 1
                 """, [row.pk]) ?? -1
-        row.unansweredSince = try db.integer64(
+        let unanswered = try db.integer64(
             """
             SELECT creation FROM event INDEXED BY event_offset
             WHERE session = ? AND offset > ? AND source = 'customer' AND kind = 'message' AND deleted = 0
             ORDER BY offset LIMIT 1
             """, [row.pk, answer])
-        row.refreshWaiting()
+        row.state.unansweredSince = unanswered.map(Timestamp.init(microseconds:))
+        row.state.refreshWaiting()
     }
 
     func deleteEvents(of row: inout SessionRow, from offset: Int) throws -> Int {
@@ -131,7 +131,7 @@ extension Transaction {
         let doomed = try db.all(
             "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.offset >= ? AND e.deleted = 0",
             [row.pk, offset], EventRow.init)
-        row.customerCount =
+        row.state.customerCount =
             try db.integer(
                 "SELECT customer_count FROM event WHERE session = ? AND offset < ? ORDER BY offset DESC LIMIT 1",
                 [row.pk, offset]) ?? 0
@@ -139,14 +139,14 @@ extension Transaction {
             try line.unindex(in: db)
             try db.run(
                 "UPDATE event SET deleted = 1, growing = 0, position = ?, customer_count = ? WHERE pk = ?",
-                [try db.nextPosition(), row.customerCount, line.pk])
+                [try db.nextPosition(), row.state.customerCount, line.pk])
         }
         try reread(&row)
         if doomed.contains(where: \.event.isCustomerMessage) { try unhear(&row) }
         try save(&row, over: old)
         try db.run(
             "UPDATE read_mark SET unread = 0 WHERE session = ? AND through >= ?",
-            [row.pk, row.lastCustomerOffset ?? -1])
+            [row.pk, row.state.lastCustomerOffset?.rawValue ?? -1])
         return doomed.count
     }
 
@@ -154,22 +154,24 @@ extension Transaction {
     /// anymore.
     private func unhear(_ row: inout SessionRow) throws {
         try cutStreams(of: &row)
-        row.turn += 1
-        if row.unansweredSince != nil { return }
+        row.state.giveUpTurn()
+        if row.state.unansweredSince != nil { return }
         try db.run(
             "DELETE FROM triggers WHERE session = ? AND instructions IS NULL AND acknowledged = 0", [row.pk])
     }
 
     private func reread(_ row: inout SessionRow) throws {
-        row.lastOffset = try db.integer(
+        row.state.lastOffset = try db.integer(
             "SELECT offset FROM event WHERE session = ? AND deleted = 0 ORDER BY offset DESC LIMIT 1",
-            [row.pk])
-        row.lastCustomerOffset = try db.integer(
+            [row.pk]
+        ).map { Offset($0) }
+        row.state.lastCustomerOffset = try db.integer(
             """
             SELECT offset FROM event INDEXED BY event_offset
             WHERE session = ? AND source = 'customer' AND kind = 'message' AND deleted = 0
             ORDER BY offset DESC LIMIT 1
-            """, [row.pk])
+            """, [row.pk]
+        ).map { Offset($0) }
         try recount(&row)
         try rereadLine(&row)
         try rereadAI(&row)
@@ -186,11 +188,9 @@ extension Transaction {
             SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
                 AND e.kind = 'message' ORDER BY e.offset DESC
             """, [row.pk])
-        while let line = try lines.next() {
-            let found = EventRow(line)
-            guard let text = found.event.lineText else { continue }
-            row.show(found.event, as: text, by: found.author)
-            return
+        while let line = try lines.next().map(EventRow.init) {
+            row.show(line)
+            if row.lineOffset != nil { return }
         }
     }
 }

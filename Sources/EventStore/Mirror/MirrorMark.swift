@@ -1,14 +1,14 @@
 public import Conversation
+public import Handoff
 import Storage
 
 /// What a mirror knows of one session, and where its next look begins.
 public struct MirrorMark: Hashable, Sendable {
     public var session: Session.ID
-    public var mode: Mode
-    public var claim: Claim
+    /// Who has the session.
+    public var custody: Custody
     /// The takeover that made the current owner.
     public var claimOffset: Offset?
-    public var isClosed: Bool
     public var isGone: Bool
     /// Whether a Switchboard server has reported the session's state.
     public var isTold: Bool
@@ -26,6 +26,10 @@ public struct MirrorMark: Hashable, Sendable {
     /// Whether the customer had the last word.
     public var isAnswerDue: Bool
     public var isTurnInFlight: Bool
+
+    public var mode: Mode { custody.mode }
+    public var claim: Claim { custody.claim }
+    public var isClosed: Bool { custody.isClosed }
 
     /// A message whose end is not known.
     public struct GrowingStream: Hashable, Sendable {
@@ -81,18 +85,17 @@ extension SessionRow {
             "SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.growing = 1 AND e.deleted = 0",
             [pk], EventRow.init)
         return MirrorMark(
-            session: sessionID, mode: mode, claim: claim, claimOffset: mirror.claimOffset.map { Offset($0) },
-            isClosed: isClosed, isGone: mirror.isGone ?? false, isTold: mirror.toldAt != nil,
+            session: sessionID, custody: state.custody, claimOffset: mirror.claimOffset.map { Offset($0) },
+            isGone: mirror.isGone ?? false, isTold: mirror.toldAt != nil,
             creation: Timestamp(microseconds: creation),
             lookedAt: mirror.lookedAt.map(Timestamp.init(microseconds:)),
-            loadedFrom: mirror.loadedFrom.map { Offset($0) }, last: lastOffset.map { Offset($0) },
-            next: Offset(nextOffset),
+            loadedFrom: mirror.loadedFrom.map { Offset($0) }, last: state.lastOffset, next: state.nextOffset,
             growing: growing.map {
                 MirrorMark.GrowingStream(
                     offset: $0.event.offset, pieces: $0.event.data["chunks"]?.array?.count ?? 0)
             }.sorted { $0.offset < $1.offset },
-            lastCustomer: lastCustomerOffset.map { Offset($0) },
-            isAnswerDue: try isCustomerLast(in: db), isTurnInFlight: turnInFlight != nil)
+            lastCustomer: state.lastCustomerOffset,
+            isAnswerDue: try isCustomerLast(in: db), isTurnInFlight: state.turnInFlight != nil)
     }
 
     private func isCustomerLast(in db: Database) throws -> Bool {

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -157,7 +158,7 @@ extension Transaction {
                     event, in: row, besides: seen, by: news.told[event.offset]?.author)
                 fresh.append(line)
                 if let match { seen.append(match) }
-                if event.offset.rawValue < row.nextOffset { isInOrder = false }
+                if event.offset < row.state.nextOffset { isInOrder = false }
             }
         }
         if isInOrder {
@@ -214,14 +215,12 @@ extension Transaction {
         try line.rewrite(as: told, in: db)
         guard isSpoken else { return true }
         guard isStream else { return false }
-        if !line.isGrowing, row.isAnswered(by: told, isLate: line.isLate) {
+        if !line.isGrowing, row.state.isAnswered(by: told, isLate: line.isLate) {
             line.answers = true
             try line.save(in: db)
             try recount(&row)
         }
-        if row.lineOffset == told.offset.rawValue, let text = told.lineText {
-            row.show(told, as: text, by: line.author)
-        }
+        row.showAgain(line)
         return true
     }
 
@@ -255,7 +254,7 @@ extension Transaction {
     private func follow(
         _ lines: [EventRow], told: [Offset: ToldEntry], in row: inout SessionRow
     ) throws {
-        let mode = row.mode
+        let mode = row.state.mode
         var fold = try LogFold(row, in: db, told: told)
         for var line in lines {
             try fold.follow(&line)
@@ -263,24 +262,24 @@ extension Transaction {
             try line.index(in: db)
         }
         row = fold.row
-        if row.mode != mode { row.guessedMode(at: moment) }
+        if row.state.mode != mode { row.guessedMode(at: moment) }
     }
 
     /// Marks the log as unread from an offset on, because what was read was another log.
     private func unread(_ row: SessionRow, from offset: Int) throws {
         try db.run(
             "UPDATE read_mark SET through = ?1, unread = ?1 < ?2 WHERE session = ?3 AND through > ?1",
-            [offset - 1, row.lastCustomerOffset ?? -1, row.pk])
+            [offset - 1, row.state.lastCustomerOffset?.rawValue ?? -1, row.pk])
     }
 
     /// Counts the owner's unread messages as if they had opened the session.
     private func noteReading(of row: SessionRow, over old: SessionRow) throws {
-        if row.lastCustomerOffset != old.lastCustomerOffset {
+        if row.state.lastCustomerOffset != old.state.lastCustomerOffset {
             try db.run(
                 "UPDATE read_mark SET unread = through < ?1 WHERE session = ?2",
-                [row.lastCustomerOffset ?? -1, row.pk])
+                [row.state.lastCustomerOffset?.rawValue ?? -1, row.pk])
         }
-        guard let owner = row.owner, !owner.isExactly(old.owner),
+        guard let owner = row.state.owner, !owner.isExactly(old.state.owner),
             try db.row("SELECT 1 FROM operator WHERE name = ?", [owner]) != nil
         else { return }
         try openForReading(row, by: owner)
@@ -292,6 +291,6 @@ extension SessionRow {
     mutating func guessedMode(at moment: Int64) {
         mirror.isModeGuessed = true
         mirror.modeAt = moment
-        if mode == .manual { mirror.isHandoffLost = false }
+        if state.mode == .manual { mirror.isHandoffLost = false }
     }
 }

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -127,7 +128,7 @@ extension Transaction {
     /// Looks in the log for the reason of a switch: it may have been there before the list reported the
     /// switch, and nothing new may follow.
     private func explainSwitch(of row: inout SessionRow, asked: Int64) throws {
-        guard row.isSwitchUnexplained else { return }
+        guard row.state.isSwitchUnexplained else { return }
         let lines = try db.rows(
             """
             SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
@@ -138,8 +139,7 @@ extension Transaction {
             if event.source.isHuman || event.handoff != nil { return }
             guard let call = event.handoffCall else { continue }
             guard abs(asked - event.creation.microseconds) <= ListNews.callReach else { return }
-            row.reason = call.handoffReason
-            row.wasSwitched(by: event)
+            row.state.explainSwitch(by: call, event)
             return
         }
     }
@@ -148,10 +148,10 @@ extension Transaction {
         var row = SessionRow(
             session, agentName: try name(.agent, session.agentID.rawValue),
             customerName: try name(.customer, session.customerID.rawValue))
-        row.mode = .auto
         row.mirror.isGone = false
-        if session.mode == .manual { row.enterManual(at: news.asked, reason: session.handoffReason) }
-        row.refreshClosed()
+        row.state.switchMode(
+            to: session.mode, at: Timestamp(microseconds: news.asked), reason: session.handoffReason)
+        row.state.refreshClosed()
         try insert(&row)
     }
 
@@ -165,11 +165,7 @@ extension Transaction {
         else { return }
         var row = try SessionRow.find(id, in: db)
         let old = row
-        row.enterAuto()
-        row.unansweredSince = nil
-        row.refreshWaiting()
-        row.isClosed = true
-        row.aiStatus = nil
+        row.state.markGone()
         row.mirror.isGone = true
         row.mirror.claimOffset = nil
         row.mirror.isHandoffLost = false
@@ -179,23 +175,23 @@ extension Transaction {
     /// A customer's message reopens a closed session, though the server keeps the label until somebody
     /// removes it.
     func refreshClosed(_ row: inout SessionRow) throws {
-        row.refreshClosed()
-        guard row.isClosed, let spoke = row.lastCustomerOffset, let closed = try closing(of: row),
-            closed < spoke
+        row.state.refreshClosed()
+        guard row.state.isClosed, let spoke = row.state.lastCustomerOffset,
+            let closed = try closing(of: row), closed < spoke
         else { return }
-        row.isClosed = false
-        row.outcome = nil
+        row.state.isClosed = false
+        row.state.outcome = nil
     }
 
     /// The offset of the last action that closed the session; nil if there is none.
-    private func closing(of row: SessionRow) throws -> Int? {
+    private func closing(of row: SessionRow) throws -> Offset? {
         let lines = try db.rows(
             """
             SELECT \(EventRow.selection) FROM event e WHERE e.session = ? AND e.deleted = 0
                 AND e.kind = 'custom' ORDER BY e.offset DESC
             """, [row.pk])
         while let line = try lines.next().map(EventRow.init) {
-            if line.event.handoff?.action == .close { return line.event.offset.rawValue }
+            if line.event.handoff?.action == .close { return line.event.offset }
         }
         return nil
     }
@@ -229,20 +225,19 @@ extension SessionRow {
         if news.leavesStandings, mirror.toldAt != nil { return false }
         let learned = mirror.modeAt ?? .min
         guard news.asked >= learned else { return false }
-        if session.mode == mode { return mirror.isModeGuessed || (mode == .manual && mirror.isHandoffLost) }
+        if session.mode == state.mode {
+            return mirror.isModeGuessed || (state.mode == .manual && mirror.isHandoffLost)
+        }
         return !mirror.isModeGuessed || news.asked >= learned + ListNews.guessGrace
     }
 
     fileprivate mutating func learnMode(_ session: Session, _ news: ListNews) {
-        let isLost = mode == .manual && mirror.isModeGuessed && handoffTrace != nil && owner == nil
-        if session.mode != mode {
-            if session.mode == .manual {
-                enterManual(at: news.asked, reason: session.handoffReason)
-                mirror.switchedAt = news.asked
-            } else {
-                enterAuto()
-                mirror.switchedAt = nil
-            }
+        let isLost =
+            state.mode == .manual && mirror.isModeGuessed && state.handoffTrace != nil && state.owner == nil
+        if session.mode != state.mode {
+            state.switchMode(
+                to: session.mode, at: Timestamp(microseconds: news.asked), reason: session.handoffReason)
+            mirror.switchedAt = session.mode == .manual ? news.asked : nil
             mirror.claimOffset = nil
             mirror.modeAt = news.now
             // It stands otherwise than it was told: until it is told again, that says nothing.

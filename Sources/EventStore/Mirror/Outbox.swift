@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -76,7 +77,7 @@ extension EventStore {
             let row = try SessionRow.find(id, in: db)
             if row.mirror.isGone == true { throw Refusal.goneUpstream }
             let saw = saw ?? row.claim
-            try row.requireSame(saw)
+            if let change = row.state.custody.change(since: saw, by: someone.name) { throw change }
             try transaction.requireMay(act, someone, in: row)
             try db.run(
                 """
@@ -86,8 +87,8 @@ extension EventStore {
                 """,
                 [
                     request.rawValue, id.rawValue, someone.name, text, transaction.moment,
-                    try db.nextPosition(), saw.epoch.rawValue, saw.owner, row.lastCustomerOffset ?? -1,
-                    transaction.moment,
+                    try db.nextPosition(), saw.epoch.rawValue, saw.owner,
+                    row.state.lastCustomerOffset?.rawValue ?? -1, transaction.moment,
                 ])
             if case .steer(let instructions) = act {
                 try transaction.noteInstructions(instructions, by: someone.name, to: id)
@@ -125,16 +126,8 @@ extension OutboxAct {
                 "data": data,
                 "metadata": .object(metadata),
             ]
-        case .takeOver(let reason, let publicReason, let sparesClosing):
-            JSON.object([
-                "act": "take_over", "reason": .optional(reason), "public_reason": .optional(publicReason),
-            ]).marked("spares_closing", sparesClosing)
-        case .handBack(let outcome, let note):
-            ["act": "hand_back", "outcome": .optional(outcome?.rawValue), "note": .optional(note)]
-        case .close(let outcome): ["act": "close", "outcome": .string(outcome.rawValue)]
-        case .release(let restoresWait):
-            JSON.object(["act": "release"]).marked("restores_wait", restoresWait)
-        case .reopen: ["act": "reopen"]
+        case .handoff(let act):
+            .object(JSON.Members([Self.name(act)] + act.members.pairs))
         case .steer(let instructions):
             ["act": "steer", "instructions": .array(instructions.map(\.json))]
         case .label(let change):
@@ -145,22 +138,17 @@ extension OutboxAct {
         }
     }
 
+    private static func name(_ act: HandoffAct) -> JSON.Member {
+        JSON.Member(name: "act", value: .string(act.action.rawValue))
+    }
+
     init?(_ json: JSON) {
-        let outcome = json["outcome"]?.string.flatMap(Outcome.init(rawValue:))
         switch json["act"]?.string {
         case "append":
             self = .append(
                 source: Source(rawValue: json["source"]?.string ?? ""),
                 kind: Kind(rawValue: json["kind"]?.string ?? ""), data: json["data"] ?? .null,
                 metadata: json["metadata"]?.members ?? [:])
-        case "take_over":
-            self = .takeOver(
-                reason: json["reason"]?.string, publicReason: json["public_reason"]?.string,
-                sparesClosing: json["spares_closing"] == true)
-        case "release": self = .release(restoresWait: json["restores_wait"] == true)
-        case "hand_back": self = .handBack(outcome: outcome, note: json["note"]?.string)
-        case "close": self = .close(outcome: outcome ?? .resolved)
-        case "reopen": self = .reopen
         case "steer":
             self = .steer(json["instructions"]?.array?.compactMap { Instruction($0) } ?? [])
         case "label":
@@ -168,16 +156,9 @@ extension OutboxAct {
                 LabelChange(
                     adding: json["add"]?.array?.compactMap(\.string) ?? [],
                     removing: json["remove"]?.array?.compactMap(\.string) ?? []))
-        default: return nil
+        case let name:
+            guard let action = name.flatMap(HandoffEvent.Action.init(rawValue:)) else { return nil }
+            self = .handoff(HandoffAct(action, json))
         }
-    }
-}
-
-extension JSON {
-    /// Adds a member that is present only if it is true.
-    fileprivate func marked(_ name: String, _ isTrue: Bool) -> JSON {
-        var json = self
-        if isTrue { json[name] = true }
-        return json
     }
 }

@@ -1,4 +1,5 @@
 import Conversation
+import Handoff
 import Storage
 
 /// A request of ours that an event on the server names.
@@ -32,17 +33,17 @@ extension Transaction {
                 try dropDraft(text, as: identity, in: row.sessionID, by: match.operatorName)
             }
             try setOutbox(id, to: .done)
-        case .takeOver(let reason, let publicReason, _):
+        case .handoff(.takeOver(let reason, let publicReason, _)):
             // A Switchboard server judged it before it entered the log.
             let isOwner = row.mirror.claimOffset == match.event.offset.rawValue
             guard try isOwner || row.mirror.toldAt != nil || db.isServerOurs() else {
                 return try setOutbox(id, to: .refused, wording: Refusal.ownedByAnother(row.claim).wording)
             }
-            row.reason = reason ?? publicReason ?? row.reason
+            row.state.reason = reason ?? publicReason ?? row.state.reason
             try audit(
                 "take_over", row, by: match.operatorName, detail: reason.map { ["reason": .string($0)] })
             try setOutbox(id, to: .done)
-        case .release, .handBack, .close, .reopen:
+        case .handoff:
             // It had been given up, but arrived after all: the rest of it is still to be done.
             try db.run(
                 "UPDATE outbox SET state = 'unconfirmed', position = ? WHERE request_id = ? AND state = 'refused'",

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 /// When a message waits for its operator's confirmation.
@@ -81,7 +82,7 @@ extension EventStore {
     public func resend(_ id: Request.ID, by operatorName: String) throws(StoreError) {
         try transacting { transaction in
             let (job, row) = try transaction.pending(id, by: operatorName, in: [.held, .unconfirmed])
-            if job.request.act?.text != nil, row.mode != .manual || !row.owner.isExactly(operatorName) {
+            if job.request.act?.text != nil, !row.state.custody.isOwn(operatorName) {
                 throw Refusal.notYours(row.claim)
             }
             try transaction.db.run(
@@ -90,7 +91,8 @@ extension EventStore {
                     seen_customer = ?, seen_at = ?, position = ? WHERE request_id = ?
                 """,
                 [
-                    row.epoch, row.owner, row.lastCustomerOffset ?? -1, transaction.moment,
+                    row.state.epoch.rawValue, row.state.owner, row.state.lastCustomerOffset?.rawValue ?? -1,
+                    transaction.moment,
                     try transaction.db.nextPosition(), id.rawValue,
                 ])
         }
@@ -198,16 +200,16 @@ extension Transaction {
         let row = try SessionRow.find(job.request.session, in: db)
         let name = job.request.operatorName
         if row.mirror.isGone == true { return "The server no longer has this session." }
-        if row.mode == .auto { return "The AI is handling the session now." }
-        if !row.owner.isExactly(name) {
-            return row.owner.map { "\($0) owns the session now." } ?? "The session is unassigned now."
+        if row.state.mode == .auto { return "The AI is handling the session now." }
+        if !row.state.owner.isExactly(name) {
+            return row.state.owner.map { "\($0) owns the session now." } ?? "The session is unassigned now."
         }
-        if row.epoch != job.saw.epoch.rawValue { return "The session changed hands since you sent this." }
+        if row.state.epoch != job.saw.epoch { return "The session changed hands since you sent this." }
         let age = now - job.said
         if age > rule.age { return "It waited longer than \(rule.age.wholeSeconds) s." }
         let seen = try db.integer(
             "SELECT seen_customer FROM outbox WHERE request_id = ?", [job.request.id.rawValue])
-        if age > rule.grace, row.lastCustomerOffset ?? -1 > seen ?? -1 {
+        if age > rule.grace, row.state.lastCustomerOffset?.rawValue ?? -1 > seen ?? -1 {
             return "The customer wrote since you sent this."
         }
         return nil

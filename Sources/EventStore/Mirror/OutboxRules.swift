@@ -1,4 +1,5 @@
 import Conversation
+import Handoff
 import Storage
 
 extension Transaction {
@@ -7,30 +8,20 @@ extension Transaction {
     ///
     /// A request after the operator's own pending takeover relies on it, and is held if the takeover fails.
     func requireMay(_ act: OutboxAct, _ someone: Operator, in row: SessionRow) throws {
-        switch act {
-        case .takeOver: return
-        case .label(let change):
+        if case .label(let change) = act {
             // Whoever owns it.
             if let refusal = change.refusal(on: row.labelList) { throw refusal }
             return
-        case .close where row.isClosed: throw Refusal.alreadyClosed
-        case .reopen where !row.isClosed: throw Refusal.notClosed
-        case .close, .reopen, .append, .release, .handBack, .steer: break
         }
-        let isOurs = row.mode == .manual && row.owner.isExactly(someone.name)
+        let custody = row.state.custody
+        if let refusal = custody.refusalOfState(act) { throw refusal }
         switch (act, try lastClaim(of: someone, on: row)) {
         case (_, "take_over"): return
         case (.append, "release"?), (.append, "hand_back"?), (.append, "close"?):
             throw Refusal.invalid("You are giving this session up already. Take it over again first.")
-        case (.append, _), (.release, _), (.handBack, _):
-            if !isOurs { throw Refusal.notYours(row.claim) }
-        case (.close, _):
-            if row.owner != nil, !isOurs { throw Refusal.ownedByAnother(row.claim) }
-        case (.steer, _):
-            if row.isClosed { throw Refusal.invalid("The session is closed. Reopen it first.") }
-            if row.mode == .manual, !isOurs { throw Refusal.notYours(row.claim) }
-        case (.takeOver, _), (.reopen, _), (.label, _): break
+        case (.append, _), (.handoff, _), (.steer, _), (.label, _): break
         }
+        if let refusal = custody.refusal(of: act, by: someone.name) { throw refusal }
     }
 
     /// The operator's last pending request that changes who owns the session.
@@ -42,5 +33,26 @@ extension Transaction {
                 AND json_extract(act, '$.act') IN ('take_over', 'release', 'hand_back', 'close')
             ORDER BY pk DESC LIMIT 1
             """, [row.id, someone.name])?[0]
+    }
+}
+
+extension Custody {
+    /// Why nobody may do this in the session's state, whoever owns it by then.
+    fileprivate func refusalOfState(_ act: OutboxAct) -> Refusal? {
+        switch act {
+        case .handoff(.close) where isClosed: .alreadyClosed
+        case .handoff(.reopen) where !isClosed: .notClosed
+        case .handoff, .append, .steer, .label: nil
+        }
+    }
+
+    /// Why an operator who has seen this claim may not do this.
+    fileprivate func refusal(of act: OutboxAct, by name: String) -> Refusal? {
+        switch act {
+        case .handoff(let act): refusal(of: act, by: name, saw: claim)
+        case .append: refusalToSpeak(by: name, saw: claim)
+        case .steer: refusalToInstruct(by: name)
+        case .label: nil
+        }
     }
 }

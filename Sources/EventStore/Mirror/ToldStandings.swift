@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -80,56 +81,19 @@ extension SessionRow {
     /// the next report includes too.
     fileprivate func isTold(by standing: ToldStanding) -> Bool {
         guard let known = mirror.toldAt else { return false }
-        return known > standing.position || known == standing.position && stands(as: standing)
+        if known != standing.position { return known > standing.position }
+        return state.stands(as: standing) && !mirror.isModeGuessed
     }
 
-    private func stands(as standing: ToldStanding) -> Bool {
-        mode == standing.mode && claim == standing.claim && isClosed == standing.isClosed
-            && !mirror.isModeGuessed
-    }
-
-    fileprivate mutating func stand(as standing: ToldStanding, at moment: Int64) {
-        if mode != standing.mode {
-            if standing.mode == .manual {
-                enterManual(at: standing.waitingSince?.microseconds ?? moment, reason: standing.reason)
-                if standing.claim.owner != nil { requestedAt = nil }
-            } else {
-                enterAuto()
-            }
-        }
+    fileprivate mutating func stand(as standing: ToldStanding, at moment: Timestamp) {
+        state.stand(as: standing, at: moment)
         // What was asked for later is newer than this.
-        mirror.modeAt = moment
-        epoch = standing.claim.epoch.rawValue
-        owner = standing.claim.owner
-        if owner == nil { mirror.claimOffset = nil } else { ownedSince = standing.ownedSince?.microseconds }
-        reason = standing.reason
-        if isClosed, !standing.isClosed { reopen() }
-        isClosed = standing.isClosed
-        outcome = standing.outcome?.rawValue
-        if isClosed { unansweredSince = nil }
+        mirror.modeAt = moment.microseconds
+        if state.owner == nil { mirror.claimOffset = nil }
         mirror.isModeGuessed = false
         mirror.isHandoffLost = false
         mirror.switchedAt = nil
         mirror.toldAt = standing.position
-        // Since when the customer waits who has nobody is the server's word too, whatever the log tells later of a release.
-        if mode == .manual, owner == nil { requestedAt = standing.waitingSince?.microseconds }
-        refreshWaiting()
-    }
-
-    /// Keeps what the server reported: a log that was read again explains it, and changes nothing of it.
-    mutating func keepTold(_ old: SessionRow) {
-        mode = old.mode
-        epoch = old.epoch
-        owner = old.owner
-        ownedSince = old.ownedSince
-        reason = old.reason
-        requestedAt = old.requestedAt
-        isClosed = old.isClosed
-        outcome = old.outcome
-        if owner == nil { mirror.claimOffset = nil }
-        if mode == .auto { switchOffset = nil }
-        if isClosed { unansweredSince = nil }
-        refreshWaiting()
     }
 }
 
@@ -161,17 +125,19 @@ extension Transaction {
             "SELECT 1 FROM event WHERE session = ? AND offset > ? AND deleted = 0 LIMIT 1",
             [row.pk, standing.lastOffset?.rawValue ?? -1])
         if isOld != nil { return }
-        row.stand(as: standing, at: moment)
+        row.stand(as: standing, at: now)
         // Until now the epochs were counted here. Open requests refer to that count, so they get the
         // server's.
-        if old.mirror.toldAt == nil, row.mode == old.mode, row.owner.isExactly(old.owner) {
+        if old.mirror.toldAt == nil, row.state.mode == old.state.mode,
+            row.state.owner.isExactly(old.state.owner)
+        {
             try db.run(
                 "UPDATE outbox SET seen_epoch = ? WHERE session = ? AND seen_epoch = ? AND \(EventStore.isOpen)",
-                [row.epoch, row.id, old.epoch])
+                [row.state.epoch.rawValue, row.id, old.state.epoch.rawValue])
         }
         // A new owner has ended what the AI was writing.
         if row.claim != old.claim { try dropWords(of: row) }
-        if let owner = row.owner, !owner.isExactly(old.owner),
+        if let owner = row.state.owner, !owner.isExactly(old.state.owner),
             try db.row("SELECT 1 FROM operator WHERE name = ?", [owner]) != nil
         {
             try openForReading(row, by: owner)

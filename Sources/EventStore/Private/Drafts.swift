@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -72,7 +73,7 @@ extension EventStore {
             try WellFormed.require(operatorName, "operator's name")
             let db = transaction.db
             let row = try SessionRow.find(id, in: db)
-            let last = row.lastCustomerOffset ?? -1
+            let last = row.state.lastCustomerOffset?.rawValue ?? -1
             try db.run(
                 """
                 INSERT INTO read_mark (operator, session, through, unread) VALUES (?1, ?2, ?3, ?4 > ?3)

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -62,7 +63,7 @@ extension Transaction {
         let old = row
         try db.run(
             "INSERT INTO note (session, author, text, creation, after, position) VALUES (?, ?, ?, ?, ?, ?)",
-            [row.pk, author, text.blob, moment, row.lastOffset, try db.nextPosition()])
+            [row.pk, author, text.blob, moment, row.state.lastOffset?.rawValue, try db.nextPosition()])
         let pk = db.lastInsertedRowID
         try db.addPassage(text, .note, of: row.pk, place: pk, moment: moment)
         row.noteCount += 1
@@ -70,7 +71,7 @@ extension Transaction {
         try save(&row, over: old)
         return Note(
             id: pk, session: id, author: author, text: text, creation: now,
-            after: row.lastOffset.map { Offset($0) })
+            after: row.state.lastOffset)
     }
 }
 

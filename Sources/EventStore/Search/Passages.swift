@@ -1,5 +1,6 @@
 import Conversation
 import Foundation
+import Handoff
 import Storage
 
 /// The searchable texts of sessions, and the index of their trigrams and those of events.
@@ -97,14 +98,14 @@ extension SessionRow {
         try db.addPassage(customerName, .name, of: pk, place: 0, moment: creation)
         try db.addPassage(agentName, .name, of: pk, place: 1, moment: creation)
         try db.addPassage(title ?? "", .title, of: pk, moment: creation)
-        try db.addPassage(reason ?? "", .reason, of: pk, moment: lastActivity)
+        try db.addPassage(state.reason ?? "", .reason, of: pk, moment: state.lastActivity.microseconds)
     }
 
     func renewPassages(over old: SessionRow, in db: Database) throws {
         try renew(customerName, old.customerName, .name, 0, db)
         try renew(agentName, old.agentName, .name, 1, db)
         try renew(title, old.title, .title, 0, db)
-        try renew(reason, old.reason, .reason, 0, db)
+        try renew(state.reason, old.state.reason, .reason, 0, db)
     }
 
     private func renew(
@@ -112,7 +113,7 @@ extension SessionRow {
     ) throws {
         guard !new.isExactly(old) else { return }
         try db.removePassages(field, of: pk, place: place)
-        try db.addPassage(new ?? "", field, of: pk, place: place, moment: lastActivity)
+        try db.addPassage(new ?? "", field, of: pk, place: place, moment: state.lastActivity.microseconds)
     }
 }
 

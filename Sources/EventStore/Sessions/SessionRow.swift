@@ -1,5 +1,6 @@
 import Conversation
 import Foundation
+import Handoff
 import Storage
 
 /// A session as its row stores it. The rules change it in memory; `save` writes what changed.
@@ -12,38 +13,18 @@ struct SessionRow {
     var customerName: String
     var creation: Int64
     var title: String?
-    var mode: Mode
     /// Escaped JSON, not parsed until it is needed: most writes do not need it.
     var consumption: String
     var metadata: String
-    var labels: String
-    var epoch = 0
-    var turn = 0
-    var owner: String? {
-        didSet { if owner == nil { ownedSince = nil } }
-    }
-    var ownedSince: Int64?
-    var reason: String?
-    var unansweredSince: Int64?
-    var requestedAt: Int64?
-    var waitingSince: Int64?
-    var lastActivity: Int64
+    private var storedLabels: String
+    private var hasStoredClosedLabel: Bool
+    /// What the rules of a handoff change.
+    var state: SessionState
     var lineOffset: Int?
     var lineSource: String?
     var lineKind: String?
     var lineText: String?
     var lineAuthor: String?
-    var nextOffset = 0
-    var lastOffset: Int?
-    var lastCustomerOffset: Int?
-    var customerCount = 0
-    var isClosed = false
-    var outcome: String?
-    var switchOffset: Int?
-    var handoffTrace: String?
-    var closingOffset: Int?
-    var aiStatus: String?
-    var lateCount = 0
     var suggestionCount = 0
     var noteCount = 0
     var position: Int64 = 0
@@ -64,14 +45,17 @@ struct SessionRow {
     var values: [Value] {
         [
             Value(id), Value(agentID), Value(customerID), Value(agentName.blob), Value(customerName.blob),
-            Value(creation), Value(title?.blob), Value(mode == .manual ? 1 : 0), Value(consumption),
-            Value(metadata), Value(labels), Value(epoch), Value(turn), Value(owner), Value(reason?.blob),
-            Value(unansweredSince), Value(requestedAt), Value(waitingSince), Value(lastActivity),
-            Value(lineOffset), Value(lineSource), Value(lineKind), Value(lineText?.blob), Value(nextOffset),
-            Value(lastOffset), Value(lastCustomerOffset), Value(customerCount), Value(isClosed), Value(state),
-            Value(outcome), Value(switchOffset), Value(handoffTrace), Value(closingOffset), Value(aiStatus),
-            Value(lateCount), Value(suggestionCount), Value(noteCount), Value(position), Value(ownedSince),
-            Value(lineAuthor),
+            Value(creation), Value(title?.blob), Value(state.mode == .manual ? 1 : 0), Value(consumption),
+            Value(metadata), Value(labels), Value(state.epoch.rawValue), Value(state.turn.rawValue),
+            Value(state.owner), Value(state.reason?.blob), Value(state.unansweredSince?.microseconds),
+            Value(state.requestedAt?.microseconds), Value(state.waitingSince?.microseconds),
+            Value(state.lastActivity.microseconds), Value(lineOffset), Value(lineSource), Value(lineKind),
+            Value(lineText?.blob), Value(state.nextOffset.rawValue), Value(state.lastOffset?.rawValue),
+            Value(state.lastCustomerOffset?.rawValue), Value(state.customerCount), Value(state.isClosed),
+            Value(listState), Value(state.outcome?.rawValue), Value(state.switchOffset?.rawValue),
+            Value(state.handoffTrace), Value(state.closingOffset?.rawValue), Value(state.aiStatus?.rawValue),
+            Value(state.lateCount), Value(suggestionCount), Value(noteCount), Value(position),
+            Value(state.ownedSince?.microseconds), Value(lineAuthor),
         ] + mirror.values
     }
 
@@ -88,38 +72,21 @@ struct SessionRow {
         customerName = row.text(5)
         creation = row[6]
         title = row.optionalText(7)
-        mode = row[8] == 1 ? .manual : .auto
         consumption = row[9]
         metadata = row[10]
-        labels = row[11]
-        epoch = row[12]
-        turn = row[13]
-        owner = row[14]
-        reason = row.optionalText(15)
-        unansweredSince = row[16]
-        requestedAt = row[17]
-        waitingSince = row[18]
-        lastActivity = row[19]
+        storedLabels = row[11]
         lineOffset = row[20]
         lineSource = row[21]
         lineKind = row[22]
         lineText = row.optionalText(23)
-        nextOffset = row[24]
-        lastOffset = row[25]
-        lastCustomerOffset = row[26]
-        customerCount = row[27]
-        isClosed = row[28]
-        outcome = row[30]
-        switchOffset = row[31]
-        handoffTrace = row[32]
-        closingOffset = row[33]
-        aiStatus = row[34]
-        lateCount = row[35]
         suggestionCount = row[36]
         noteCount = row[37]
         position = row[38]
-        ownedSince = row[39]
         lineAuthor = row[40]
+        hasStoredClosedLabel = Self.hasClosedLabel(storedLabels)
+        state = SessionState(creation: Timestamp(microseconds: row[19]))
+        state.hasClosedLabel = hasStoredClosedLabel
+        state.read(row)
         mirror = MirrorColumns(row, from: 41)
     }
 
@@ -131,21 +98,47 @@ struct SessionRow {
         self.customerName = customerName
         creation = session.creation.microseconds
         title = session.title
-        mode = session.mode
         consumption = JSON.object(session.consumptionOffsets).compact
         metadata = JSON.object(session.metadata).compact
-        labels = JSON.array(session.labels.map { .string($0) }).compact
-        lastActivity = creation
+        storedLabels = JSON.array(session.labels.map { .string($0) }).compact
+        hasStoredClosedLabel = Self.hasClosedLabel(storedLabels)
+        state = SessionState(creation: session.creation)
+        state.hasClosedLabel = hasStoredClosedLabel
     }
 
     /// The state by which lists divide sessions: automatic, manual, closed.
-    private var state: Int { isClosed ? 2 : mode == .manual ? 1 : 0 }
+    private var listState: Int { state.isClosed ? 2 : state.mode == .manual ? 1 : 0 }
 
-    var claim: Claim { Claim(epoch: Epoch(epoch), owner: owner) }
+    var claim: Claim { state.claim }
     var sessionID: Session.ID { Session.ID(id) }
 
+    /// Escaped JSON. The rules set and remove the label `closed`.
+    var labels: String {
+        get {
+            if state.hasClosedLabel == hasStoredClosedLabel { return storedLabels }
+            let others = Self.list(storedLabels).filter { !$0.isExactly(Session.closedLabel) }
+            let list = state.hasClosedLabel ? others + [Session.closedLabel] : others
+            return JSON.array(list.map { .string($0) }).compact
+        }
+        set {
+            storedLabels = newValue
+            hasStoredClosedLabel = Self.hasClosedLabel(newValue)
+            state.hasClosedLabel = hasStoredClosedLabel
+        }
+    }
+
+    private static func list(_ labels: String) -> [String] {
+        parsed(labels).array?.compactMap(\.string) ?? []
+    }
+
+    private static func hasClosedLabel(_ labels: String) -> Bool {
+        // Most sessions have no label.
+        labels.utf8.count > 2 && labels.contains(Session.closedLabel)
+            && list(labels).contains { $0.isExactly(Session.closedLabel) }
+    }
+
     var labelList: [String] {
-        get { Self.parsed(labels).array?.compactMap(\.string) ?? [] }
+        get { Self.list(labels) }
         set { labels = JSON.array(newValue.map { .string($0) }).compact }
     }
 
@@ -162,12 +155,46 @@ struct SessionRow {
     var session: Session {
         Session(
             id: sessionID, agentID: Agent.ID(agentID), customerID: Customer.ID(customerID),
-            creation: Timestamp(microseconds: creation), title: title, mode: mode,
+            creation: Timestamp(microseconds: creation), title: title, mode: state.mode,
             consumptionOffsets: consumptionMembers, metadata: metadataMembers, labels: labelList)
     }
 
     /// Parses JSON that this store has written.
     static func parsed(_ text: String) -> JSON { (try? JSON(parsing: text, numbers: .marked)) ?? .null }
+}
+
+extension SessionState {
+    /// Reads what a session's row holds of it.
+    fileprivate mutating func read(_ row: Row) {
+        mode = row[8] == 1 ? .manual : .auto
+        epoch = Epoch(row[12])
+        turn = TurnNumber(row[13])
+        owner = row[14]
+        reason = row.optionalText(15)
+        unansweredSince = row.moment(16)
+        requestedAt = row.moment(17)
+        waitingSince = row.moment(18)
+        nextOffset = Offset(row[24])
+        lastOffset = row.offset(25)
+        lastCustomerOffset = row.offset(26)
+        customerCount = row[27]
+        isClosed = row[28]
+        outcome = (row[30] as String?).flatMap(Outcome.init(rawValue:))
+        switchOffset = row.offset(31)
+        handoffTrace = row[32]
+        closingOffset = row.offset(33)
+        aiStatus = (row[34] as String?).map(Status.Name.init(rawValue:))
+        lateCount = row[35]
+        ownedSince = row.moment(39)
+    }
+}
+
+extension Row {
+    fileprivate func moment(_ index: Int) -> Timestamp? {
+        (self[index] as Int64?).map(Timestamp.init(microseconds:))
+    }
+
+    fileprivate func offset(_ index: Int) -> Offset? { (self[index] as Int?).map { Offset($0) } }
 }
 
 extension SessionRow {

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -16,9 +17,8 @@ extension EventStore {
                 var row = SessionRow(
                     session, agentName: new.agentName ?? new.agentID.rawValue,
                     customerName: new.customerName ?? new.customerID.rawValue)
-                row.mode = .auto
-                row.refreshClosed()
-                row.setMode(new.mode, at: session.creation.microseconds, reason: session.handoffReason)
+                row.state.refreshClosed()
+                row.state.switchMode(to: new.mode, at: session.creation, reason: session.handoffReason)
                 try transaction.insert(&row)
                 try transaction.audit(AuditedChange.create, row)
                 return row.session
@@ -115,16 +115,16 @@ extension Transaction {
     }
 
     func setMode(_ mode: Mode, of row: inout SessionRow, reason: String?) throws {
-        guard mode != row.mode else { return }
+        guard mode != row.state.mode else { return }
         if mode == .manual {
-            try enterManual(&row, at: moment, reason: reason)
-            // As after a takeover, nobody waits for the running turn.
-            if row.turnInFlight != nil { row.aiStatus = nil }
+            try silence(&row)
         } else {
             try cutStreams(of: &row)
             try dropTriggers(of: &row)
-            row.enterAuto()
         }
+        row.state.switchMode(to: mode, at: now, reason: reason)
+        // As after a takeover, nobody waits for the running turn.
+        if mode == .manual, row.state.turnInFlight != nil { row.state.aiStatus = nil }
         try audit(AuditedChange.mode(mode), row)
     }
 
@@ -169,7 +169,7 @@ extension SessionRow {
         guard !patch.labelsUpsert.isEmpty || !patch.labelsRemove.isEmpty else { return }
         labelList = LabelChange(adding: patch.labelsUpsert, removing: patch.labelsRemove).applied(
             to: labelList)
-        refreshClosed()
+        state.refreshClosed()
     }
 }
 

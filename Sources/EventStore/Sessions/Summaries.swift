@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -69,20 +70,20 @@ enum Summary {
 extension SessionRow {
     fileprivate var summary: SessionSummary {
         var summary = SessionSummary(session: session, agentName: agentName, customerName: customerName)
-        summary.epoch = Epoch(epoch)
-        summary.turn = TurnNumber(turn)
-        summary.owner = owner
-        summary.ownedSince = ownedSince.map(Timestamp.init(microseconds:))
-        summary.reason = reason
-        summary.waitingSince = waitingSince.map(Timestamp.init(microseconds:))
-        summary.unansweredSince = unansweredSince.map(Timestamp.init(microseconds:))
-        summary.lastActivity = Timestamp(microseconds: lastActivity)
-        summary.lastOffset = lastOffset.map { Offset($0) }
-        summary.isClosed = isClosed
-        summary.outcome = outcome.flatMap(Outcome.init(rawValue:))
-        summary.turnInFlight = turnInFlight
-        summary.aiFailed = hasFailed
-        summary.lateCount = lateCount
+        summary.epoch = state.epoch
+        summary.turn = state.turn
+        summary.owner = state.owner
+        summary.ownedSince = state.ownedSince
+        summary.reason = state.reason
+        summary.waitingSince = state.waitingSince
+        summary.unansweredSince = state.unansweredSince
+        summary.lastActivity = state.lastActivity
+        summary.lastOffset = state.lastOffset
+        summary.isClosed = state.isClosed
+        summary.outcome = state.outcome
+        summary.turnInFlight = state.turnInFlight
+        summary.aiFailed = state.hasFailed
+        summary.lateCount = state.lateCount
         summary.suggestionCount = suggestionCount
         summary.noteCount = noteCount
         summary.position = Position(position)

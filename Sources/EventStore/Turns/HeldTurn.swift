@@ -1,4 +1,5 @@
 import Conversation
+import Handoff
 import Storage
 
 /// A turn that a process holds: a row of `turn`, at most one for each session.
@@ -18,12 +19,12 @@ struct HeldTurn {
         _ row: SessionRow, by process: AgentProcess.ID, traceID: String
     ) {
         session = row.pk
-        number = row.turn
-        epoch = row.epoch
-        mode = row.mode
+        number = row.state.turn.rawValue
+        epoch = row.state.epoch.rawValue
+        mode = row.state.mode
         self.process = process.rawValue
         self.traceID = traceID
-        through = row.nextOffset - 1
+        through = row.state.nextOffset.rawValue - 1
     }
 
     init(_ row: Row) {
@@ -56,7 +57,7 @@ struct HeldTurn {
     func standing(in row: SessionRow) -> NewEvent.Standing {
         let turn = TurnNumber(number)
         if mode == .manual {
-            return .operatorAsked(Claim(epoch: Epoch(epoch), owner: row.owner), turn: turn)
+            return .operatorAsked(Claim(epoch: Epoch(epoch), owner: row.state.owner), turn: turn)
         }
         return .ai(TurnClaim(epoch: Epoch(epoch), turn: turn))
     }

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -50,7 +51,7 @@ extension Transaction {
         let admission = row.admission(of: message, traceID: turn.traceID)
         if admission == .asIs, try isSuperseded(message, in: row) { return .refused(.superseded) }
         switch admission {
-        case .asIs, .late, .closing:
+        case .asIs, .late:
             try db.run(
                 "INSERT OR REPLACE INTO words (session, text, position) VALUES (?, ?, ?)",
                 [row.pk, text.blob, try db.nextPosition()])

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -39,18 +40,15 @@ extension Transaction {
         // Whoever repeats a request is answered as the first time, whoever has the session by now.
         if let made = try acknowledgement(requestID, in: row) { return .done(made) }
         if ownOnly, let someone { try requireHadLast(id, someone) }
-        if row.isClosed { throw Refusal.invalid("The session is closed. Reopen it first.") }
+        if let refusal = row.state.custody.refusalToInstruct(by: someone?.name) { throw refusal }
         let old = row
-        if row.mode == .manual {
-            if let someone, !row.owner.isExactly(someone.name) { throw Refusal.notYours(row.claim) }
-            if instructions.isEmpty {
-                // The running turn was all that its instruction was good for.
-                try cutStreams(of: &row)
-                row.turn += 1
-                try db.run("DELETE FROM triggers WHERE session = ? AND turn IS NOT NULL", [row.pk])
-                try save(&row, over: old)
-                return .refused(.manualMode)
-            }
+        if row.state.mode == .manual, instructions.isEmpty {
+            // The running turn was all that its instruction was good for.
+            try cutStreams(of: &row)
+            row.state.giveUpTurn()
+            try db.run("DELETE FROM triggers WHERE session = ? AND turn IS NOT NULL", [row.pk])
+            try save(&row, over: old)
+            return .refused(.manualMode)
         }
         guard try hasAgent(in: id) else { throw Refusal.noAgent }
         let line = try place(
@@ -89,12 +87,12 @@ extension Transaction {
         try db.run(
             """
             INSERT INTO triggers (session, trace, instructions, acknowledged, epoch) VALUES (?, ?, ?, ?, ?)
-            """, [row.pk, traceID, told, isAcknowledged, row.mode == .manual ? row.epoch : nil])
+            """, [row.pk, traceID, told, isAcknowledged, row.epochOfInstructions])
     }
 
     /// Adds a trigger if the customer had the last word: then the AI owes an answer.
     func triggerIfCustomerSpokeLast(_ row: SessionRow) throws {
-        guard row.mode == .auto, !row.isClosed, let event = try db.lastWord(of: row.pk),
+        guard row.state.mode == .auto, !row.state.isClosed, let event = try db.lastWord(of: row.pk),
             event.isCustomerMessage
         else { return }
         try addTrigger(to: row, traceID: event.traceID)
@@ -109,10 +107,10 @@ extension Transaction {
     /// Drops triggers that belong to another state of the session than the current one.
     func dropStaleTriggers(of row: inout SessionRow) throws {
         let old = row
-        if row.isClosed {
+        if row.state.isClosed {
             try dropTriggers(of: &row)
         } else {
-            let epoch: Int? = row.mode == .manual ? row.epoch : nil
+            let epoch = row.epochOfInstructions
             try tellOfNoTurn(of: &row, "epoch IS NOT ?", [epoch])
             try db.run(
                 "DELETE FROM triggers WHERE session = ? AND turn IS NULL AND epoch IS NOT ?", [row.pk, epoch])
@@ -141,17 +139,19 @@ extension Transaction {
         let event = line.event
         guard event.kind == .message, !event.isDeleted, !line.isLate else { return }
         if event.isCustomerMessage {
-            if row.mode == .auto, !row.isClosed { try addTrigger(to: row, traceID: event.traceID) }
+            if row.state.mode == .auto, !row.state.isClosed {
+                try addTrigger(to: row, traceID: event.traceID)
+            }
         } else if event.source == .aiAgent, !line.isGrowing, !event.isPreamble {
             try settleTriggers(of: row, standing: standing)
-        } else if event.source.isHuman, row.mode == .auto {
+        } else if event.source.isHuman, row.state.mode == .auto {
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
         }
     }
 
     private func settleTriggers(of row: SessionRow, standing: NewEvent.Standing) throws {
         switch standing {
-        case .ai(.some), .operatorAsked: try settleTriggers(takenBy: row.turn, of: row)
+        case .ai(.some), .operatorAsked: try settleTriggers(takenBy: row.state.turn.rawValue, of: row)
         // An AI that claims no turn has answered everything that was said.
         case .ai(nil), .outside, .human:
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
@@ -161,6 +161,11 @@ extension Transaction {
     func settleTriggers(takenBy turn: Int, of row: SessionRow) throws {
         try db.run("DELETE FROM triggers WHERE session = ? AND turn = ?", [row.pk, turn])
     }
+}
+
+extension SessionRow {
+    /// The epoch to which the AI's turn is tied; nil in automatic mode.
+    fileprivate var epochOfInstructions: Int? { state.mode == .manual ? state.epoch.rawValue : nil }
 }
 
 extension Database {

@@ -1,4 +1,5 @@
 import Conversation
+import Handoff
 import Storage
 
 /// What the log says about an AI's turn before one of its events. This is the one place that decides whether
@@ -54,9 +55,4 @@ extension Database {
         let trail = try TurnTrail(before: event, in: session, self)
         return trail.wasCancelled && trail.wasDisplaced
     }
-}
-
-extension Event {
-    /// Whether its trace distinguishes it from other turns: servers may put every turn into one trace.
-    var hasTrace: Bool { !traceID.isEmpty && !traceID.hasPrefix("<") }
 }

@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 extension EventStore {
@@ -42,10 +43,10 @@ extension EventStore {
             try WellFormed.require(process.rawValue, "agent process's id")
             var row = try SessionRow.find(id, in: transaction.db)
             let old = row
-            guard row.mode == .auto else { throw Refusal.manualMode }
+            guard row.state.mode == .auto else { throw Refusal.manualMode }
             try transaction.hold(&row, by: process, traceID: nil)
             try transaction.save(&row, over: old)
-            return row.turnNow
+            return row.state.turnNow
         }
     }
 
@@ -179,15 +180,15 @@ extension Transaction {
             .status("processing", ["stage": "Interpreting"], in: newest.traceID, at: now, ids), in: &row)
         try save(&row, over: old)
         return Turn(
-            session: row.sessionID, claim: row.turnNow, traceID: newest.traceID,
+            session: row.sessionID, claim: row.state.turnNow, traceID: newest.traceID,
             instructions: triggers.flatMap(\.instructions),
-            asked: row.mode == .manual ? row.claim : nil)
+            asked: row.state.mode == .manual ? row.claim : nil)
     }
 
     /// Raises the turn number and takes up what is wanted.
     fileprivate func hold(_ row: inout SessionRow, by process: AgentProcess.ID, traceID: String?) throws {
         try cutStreams(of: &row)
-        row.turn += 1
+        row.state.giveUpTurn()
         try HeldTurn(row, by: process, traceID: traceID ?? "").insert(in: db)
         // What a replaced turn had taken up is now this turn's to answer. The process that runs this turn was
         // not told the other's instructions, so they are due for a turn of their own.
@@ -195,7 +196,7 @@ extension Transaction {
             """
             UPDATE triggers SET turn = CASE WHEN turn IS NOT NULL AND instructions IS NOT NULL THEN NULL ELSE ? END
             WHERE session = ?
-            """, [row.turn, row.pk])
+            """, [row.state.turn.rawValue, row.pk])
     }
 
     /// Ends a turn. What it did not answer is due for another turn if it was cancelled or `isDueAgain` is
@@ -204,7 +205,8 @@ extension Transaction {
         try db.run("DELETE FROM turn WHERE session = ? AND number = ?", [held.session, held.number])
         guard var row = try SessionRow.find(pk: held.session, in: db) else { return }
         let old = row
-        if row.turn == held.number { try cutStreams(of: &row) }
+        let isCurrent = row.state.turn.rawValue == held.number
+        if isCurrent { try cutStreams(of: &row) }
         for (name, data) in ending.statuses where !held.traceID.isEmpty {
             let status = Event.status(name, data, in: held.traceID, at: now, ids)
             let isStale =
@@ -212,10 +214,10 @@ extension Transaction {
                     of: NewEvent(
                         source: .aiAgent, kind: .status, data: status.data, standing: held.standing(in: row)),
                     traceID: held.traceID) != .asIs
-            _ = try place(status, in: &row, admission: isStale ? .late : .asIs)
+            _ = try place(status, in: &row, EntryFacts(isLate: isStale))
         }
         // A message that is still on its way belongs to no turn anymore.
-        if row.turn == held.number { row.turn += 1 }
+        if isCurrent { row.state.giveUpTurn() }
         try save(&row, over: old)
         if ending == .cancelled || isDueAgain {
             try db.run(

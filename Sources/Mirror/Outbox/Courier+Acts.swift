@@ -1,5 +1,6 @@
 import Conversation
 import EventStore
+import Handoff
 import ParlantClient
 
 /// Takeovers and the actions that end them, on a server without a fence: some steps that can be repeated
@@ -14,10 +15,8 @@ extension Courier {
     /// How long an action is tried: it happens now or never.
     static let actTimeout = Duration.seconds(5)
 
-    func carryOut(_ head: OutboxRequest) async throws(MirrorFailure) {
-        guard let job = try await looks.perform({ try $0.outboxJob(head.id) }), let act = head.act else {
-            return
-        }
+    func carryOut(_ act: HandoffAct, of head: OutboxRequest) async throws(MirrorFailure) {
+        guard let job = try await looks.perform({ try $0.outboxJob(head.id) }) else { return }
         let run = ActRun(courier: self, job: job, act: act)
         do {
             try await run.perform()
@@ -41,7 +40,7 @@ extension Courier {
 final class ActRun {
     private let courier: Courier
     private let job: OutboxJob
-    private let act: OutboxAct
+    private let act: HandoffAct
     private let deadline = ContinuousClock.now + Courier.actTimeout
     /// Whether its event is in the log.
     private(set) var hasSpoken = false
@@ -52,7 +51,7 @@ final class ActRun {
     private var head: OutboxRequest { job.request }
     private var id: Session.ID { head.session }
 
-    init(courier: Courier, job: OutboxJob, act: OutboxAct) {
+    init(courier: Courier, job: OutboxJob, act: HandoffAct) {
         self.courier = courier
         self.job = job
         self.act = act
@@ -88,7 +87,7 @@ final class ActRun {
             try await change(SessionChange(labelsRemove: [Session.closedLabel]))
             try await wakeAI(after: entry)
         case .release: try await change(SessionChange(labelsRemove: [Session.operatorLabel]))
-        case .takeOver, .append, .steer, .label: return
+        case .takeOver: return
         }
         mark = try await look()
         try await courier.set(head, to: .done)
@@ -148,27 +147,9 @@ final class ActRun {
     /// Why the action is not allowed, by the current state of the log; nil if it is.
     private func refusal(_ mark: MirrorMark) -> Refusal? {
         if mark.isGone { return .goneUpstream }
-        let owner = mark.claim.owner
-        switch act {
-        case .takeOver:
-            if mark.isClosed { return .alreadyClosed }
-            if owner.isExactly(head.operatorName) { return nil }
-            if !owner.isExactly(job.saw.owner) {
-                return owner == nil ? .changedMeanwhile(mark.claim) : .ownedByAnother(mark.claim)
-            }
-            return owner == nil || mark.claim == job.saw ? nil : .ownedByAnother(mark.claim)
-        case .release, .handBack:
-            guard mark.mode == .manual, owner.isExactly(head.operatorName) else {
-                return .notYours(mark.claim)
-            }
-            return mark.claim == job.saw ? nil : .changedMeanwhile(mark.claim)
-        case .close:
-            if mark.isClosed { return .alreadyClosed }
-            if let owner, !owner.isExactly(head.operatorName) { return .ownedByAnother(mark.claim) }
-            return mark.claim == job.saw ? nil : .changedMeanwhile(mark.claim)
-        case .reopen: return mark.isClosed ? nil : .notClosed
-        case .append, .steer, .label: return nil
-        }
+        // The epochs are this mirror's own count: nobody had the session, and nobody has it now.
+        let isSame = act.needsNoOwner && mark.claim.owner == nil && job.saw.owner == nil
+        return mark.custody.refusal(of: act, by: head.operatorName, saw: isSame ? mark.claim : job.saw)
     }
 
     /// Carries out the steps that must come before the event.
@@ -176,7 +157,11 @@ final class ActRun {
         switch act {
         case .takeOver(_, _, let sparesClosing):
             let mayBeSpeaking = known.mode == .auto && (known.isTurnInFlight || known.isAnswerDue)
-            try await change(SessionChange(mode: .manual, labelsUpsert: [Session.operatorLabel]))
+            // As in a local store, whoever takes over a closed session reopens it.
+            try await change(
+                SessionChange(
+                    mode: .manual, labelsUpsert: [Session.operatorLabel],
+                    labelsRemove: known.isClosed ? [Session.closedLabel] : []))
             hasSilenced = known.mode == .auto
             let mark = try await look()
             // In a session that waits, the running turn may be the handoff's own closing message.
@@ -192,20 +177,8 @@ final class ActRun {
     }
 
     private func posting(displacing from: Offset?) -> EventPosting {
-        var event = HandoffEvent(
-            action: act.action!, publicName: job.author.publicName, operatorKey: job.author.key,
-            epoch: job.saw.epoch)
-        switch act {
-        case .takeOver(_, let publicReason, _):
-            event.note = publicReason
-            event.from = from
-        case .handBack(let outcome, let note):
-            event.outcome = outcome
-            event.note = note
-        case .close(let outcome): event.outcome = outcome
-        case .release(let restoresWait): event.restoresWait = restoresWait
-        default: break
-        }
+        var event = HandoffEvent(act, by: job.author, epoch: job.saw.epoch)
+        if act.action == .takeOver { event.from = from }
         return .custom(event.json, from: .humanAgent, metadata: job.trail)
     }
 
@@ -318,6 +291,11 @@ extension ParlantError {
         default: false
         }
     }
+}
+
+extension HandoffAct {
+    /// Whether it is done to sessions that nobody owns.
+    fileprivate var needsNoOwner: Bool { action == .takeOver || action == .reopen }
 }
 
 extension OutboxJob {

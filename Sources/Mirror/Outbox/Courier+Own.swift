@@ -1,5 +1,6 @@
 import Conversation
 import EventStore
+import Handoff
 import ParlantClient
 
 /// On a Switchboard server an action is one request, which the server compares with what its operator saw;
@@ -105,7 +106,7 @@ extension Courier {
                     try await client.post(.turn(instructions), to: id, key: key, timeout: wait)
                 })
         }
-        guard let act = job.request.act else { throw .unreadable("it is no act") }
+        guard case .handoff(let act)? = job.request.act else { throw .unreadable("it is no act") }
         let order = ActOrder(act, by: job.author, saw: job.saw)
         return .standing(
             try await link.call(.others, .now) { client throws(ParlantError) in
@@ -183,18 +184,14 @@ extension OutboxJob {
 
     /// What the server's refusal means, by the claim that it reports; nil if that explains nothing.
     fileprivate func refusal(_ claim: Claim?) -> Refusal? {
-        guard let claim else {
-            switch request.act {
-            case .close: return .alreadyClosed
-            case .reopen: return .notClosed
-            default: return nil
-            }
-        }
-        let isOthers = claim.owner.map { !$0.isExactly(request.operatorName) } ?? false
         switch request.act {
-        case .append where claim.owner == nil, .steer where claim.owner == nil: return .notYours(claim)
-        case .takeOver, .close: return isOthers ? .ownedByAnother(claim) : .changedMeanwhile(claim)
-        default: return isOthers ? .notYours(claim) : .changedMeanwhile(claim)
+        case .handoff(let act): act.refusal(byServer: claim, to: request.operatorName)
+        case .append, .steer:
+            claim.map { claim in
+                Custody(mode: .manual, claim: claim, isClosed: false).isOwn(request.operatorName)
+                    ? .changedMeanwhile(claim) : .notYours(claim)
+            }
+        case .label, nil: nil
         }
     }
 }

@@ -84,7 +84,7 @@ final class Courier: Sendable {
             switch head.act {
             case .append?: try await send(head)
             case .steer(let instructions)?: try await steer(head, instructions)
-            case .takeOver?, .release?, .handBack?, .close?, .reopen?: try await carryOut(head)
+            case .handoff(let act)?: try await carryOut(act, of: head)
             case .label(let change)?: try await label(head, change)
             case nil: try await refuse(head, "Not done: a newer Switchboard wrote this. Update this one.")
             }
