@@ -39,9 +39,11 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a turn that the take-over stopped and that ends late, or never, does not leave the customer without an answer`(
-        ends: Bool
-    ) async throws {
+    func
+        `a turn that the take-over stopped and that ends late, or never, does not leave the customer without an answer`(
+            ends: Bool
+        ) async throws
+    {
         let server = try await UpstreamServer()
         try server.session()
         try server.customer("Tell me something")
@@ -54,7 +56,9 @@ import Testing
             try await desk.takeOver(request: "r1")
             _ = try desk.store.handBack(
                 "s1", by: desk.person(), outcome: nil, note: nil, saw: desk.summary()!.claim, requestID: "r2")
-            try await desk.until("the AI may speak again") { _ in try server.store.session("s1")?.mode == .auto }
+            try await desk.until("the AI may speak again") { _ in
+                try server.store.session("s1")?.mode == .auto
+            }
             if ends { _ = try server.store.end(turn, .cancelled) }
             try await desk.until("the AI is told to answer") { _ in
                 try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1") != nil

@@ -207,7 +207,8 @@ final class ActRun {
     /// Looks until no turn is in flight that began before the action, or the time for the action is over. A
     /// takeover stops a turn, but its end comes into the log later; a turn that was not stopped answers by
     /// itself, and an order would make it begin again.
-    private func lookUntilEarlierTurnsEnded(before entry: LogEntry) async throws(MirrorFailure) -> MirrorMark {
+    private func lookUntilEarlierTurnsEnded(before entry: LogEntry) async throws(MirrorFailure) -> MirrorMark
+    {
         let (id, offset) = (id, entry.event.offset)
         var backOff = BackOff()
         var mark = try await look()
