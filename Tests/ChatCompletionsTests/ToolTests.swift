@@ -144,7 +144,7 @@ import Testing
         let desk = try ModelDesk()
         try await StandIn.run(Self.handoff, [.hang]) { server in
             try await desk.ask(
-                "a person please", on: server, desk.options { $0.patience.closing = .milliseconds(30) })
+                "a person please", on: server, desk.options { $0.timeouts.closing = .milliseconds(30) })
         }
         #expect(try desk.said().last == "AI: Of course, Ada, a colleague comes.")
     }
