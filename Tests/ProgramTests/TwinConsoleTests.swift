@@ -69,7 +69,7 @@ import Testing
         #expect(back.text == "at the desk\non the sofa" && back.version == 3)
         // One console goes on writing; the other one's file is gone once the store has its text.
         #expect(desk.save(key, "at the desk, more", saw: 3))
-        later.settle(key)
+        later.remove(key)
         #expect(files("last").bringBack(key, above: nil)?.text == "at the desk, more")
         let newer = Draft(
             session: "s1", identity: .oneself, text: "newer", saved: Timestamp(microseconds: 0), version: 4)

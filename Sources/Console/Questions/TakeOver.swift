@@ -46,7 +46,7 @@ struct TakeOver: Question {
             return []
         }
         let last = open.entries.last { $0.event.kind == .message }
-        if last?.event.message?.chunks == .growing, last?.isCut == false {
+        if last?.isGrowing == true {
             return ["The AI is in the middle of a message: what is there stays, marked as cut."]
         }
         if !open.words.isEmpty {

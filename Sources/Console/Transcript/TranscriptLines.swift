@@ -49,7 +49,7 @@ struct TranscriptLines {
         var tail: Span?
         if entry.isCut {
             tail = Span(" (cut)", .warning)
-        } else if message.chunks == .growing {
+        } else if message.isGrowing {
             tail = Span(" …", .faint)
         }
         let attributes: Style.Attributes = entry.isLate ? .dim : []

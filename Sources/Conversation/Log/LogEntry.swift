@@ -14,6 +14,9 @@ public struct LogEntry: Hashable, Sendable, Identifiable {
 
     public var id: Event.ID { event.id }
 
+    /// Whether it is a streamed message to which more may be added: one that was cut is not.
+    public var isGrowing: Bool { !isCut && event.message?.isGrowing ?? false }
+
     /// An event as a store holds it.
     public init(
         event: Event, position: Position, requestID: Request.ID? = nil, isLate: Bool = false,

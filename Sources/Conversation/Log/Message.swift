@@ -38,6 +38,8 @@ public struct Message: Hashable, Sendable {
     public var isPreamble: Bool { tags.contains(Self.preambleTag) }
     /// How far a streamed message has come; nil if the message was not streamed.
     public var chunks: Chunks?
+    /// Whether it is streamed and more may follow.
+    public var isGrowing: Bool { chunks == .growing }
 
     /// Parlant's mark of a preamble.
     public static let preambleTag = "__preamble__"

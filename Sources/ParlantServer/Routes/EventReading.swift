@@ -78,5 +78,5 @@ extension Routes {
 
 extension Event {
     /// Whether this is a streamed message that is not complete yet.
-    fileprivate var isGrowing: Bool { message?.chunks == .growing }
+    fileprivate var isGrowing: Bool { message?.isGrowing ?? false }
 }

@@ -41,7 +41,7 @@ final class DraftFiles: Sendable {
     }
 
     /// Removes the files of a draft that the store has saved.
-    func settle(_ key: DraftKey) {
+    func remove(_ key: DraftKey) {
         unlink(path(key))
         let prefix = directory + "/" + name(key)
         let others = broughtBack.withLock { known in

@@ -89,7 +89,7 @@ extension LogEntry {
             }
         }
         if event.handoffCall != nil { return isLate ? nil : .handedOver }
-        guard let message = event.message, message.chunks != .growing, !message.text.isEmpty else {
+        guard let message = event.message, !message.isGrowing, !message.text.isEmpty else {
             return nil
         }
         switch event.source {

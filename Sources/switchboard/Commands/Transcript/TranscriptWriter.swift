@@ -84,11 +84,6 @@ final class TranscriptWriter {
     }
 }
 
-extension LogEntry {
-    /// Whether the entry is a streamed message that is still incomplete.
-    var isGrowing: Bool { event.message?.chunks == .growing && !isCut }
-}
-
 extension StandardOutput {
     /// Waits until a descriptor is readable or the reader closes our output. Returns whether the output is closed.
     static func isClosed(orReadable descriptor: Int32) -> Bool {

@@ -29,7 +29,7 @@ extension StoreRunner {
                 text, as: key.identity, in: key.session, by: name, saw: max(version, own))
             let above = kept.above(text)
             savedVersions.withLock { $0[key] = above == nil ? kept.version : nil }
-            draftFiles.settle(key)
+            draftFiles.remove(key)
             mailbox.post(.draftSaved(key, .store, version: kept.version, above: above))
         } catch {
             let isKept = draftFiles.save(key, text, saw: version)
