@@ -62,7 +62,8 @@ import Testing
         var acts = RandomActs(desk, seed: seed)
         for _ in 0..<300 { try acts.act() }
         let whole = try desk.store.changes(after: .start, limit: 10_000, for: "mia")
-        #expect(whole.isLast && whole.changes.count > 64, "seed \(seed)")
+        // Sizes are measured 32 at a time.
+        #expect(whole.isLast && whole.changes.count > 32, "seed \(seed)")
         for (limit, size) in [(1, Int.max), (7, .max), (10_000, 1), (10_000, 9_000), (50, 20_000)] {
             var found: [Change] = []
             var page = ChangePage(changes: [], through: .start, isLast: false)
