@@ -209,10 +209,10 @@ struct GoldenOverlayTests {
                  C                  Close the session with an outcome.
                  R                  Reopen a closed session.  (It is not closed.)
                  m                  Write a private note that only operators read.
+                 l                  Add or remove labels, which the AI can read.
                  w                  Go to the next session that needs a human.
                  W                  Go to the previous session that needs a human.
                  j <Down>           Go down one session or event.
-                 k <Up>             Go up one session or event.
                 ────────────────────────────────────────────────────────────────────────────────
                  PageDown more   q back
                 """)

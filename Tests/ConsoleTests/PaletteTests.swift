@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: [
         ("undo", "edit.undo"), ("close", "session.close"), ("closed", "view.closed"),
-        ("note", "session.note"),
+        ("note", "session.note"), ("labels", "session.labels"),
         ("reply", "session.reply"), ("release", "session.release"), ("take", "session.take-over"),
         ("take over", "session.take-over"), ("TAKE-OVER", "session.take-over"), ("hb", "session.hand-back"),
         ("shb", "session.hand-back"), ("hand back", "session.hand-back"), ("quit", "program.quit"),

@@ -440,7 +440,8 @@ extension Page {
                 `PATCH` is done completely or not at all. For a human's message (`human_agent`, `human_agent_on_behalf_of_ai_agent`),
                 `POST …/events` takes `operator` and `saw` as acts do: with either, whatever the token, the event comes from that login,
                 which must own the session; with `saw`, the session must not have changed since. An operator's token may name only its
-                own login (403). Who may write which part is in [Rights](Rights.md).
+                own login (403). A session's `PATCH` takes `operator` too, so that a change of labels, say, has an author. Who may write
+                which part is in [Rights](Rights.md).
 
                 `notes` and `suggestions` (what the AI tried to say too late) are private.
 
@@ -593,6 +594,7 @@ extension Page {
                 | `C` | `session.close` | Close the session with an outcome. |
                 | `R` | `session.reopen` | Reopen a closed session. |
                 | `m` | `session.note` | Write a private note that only operators read. |
+                | `l` | `session.labels` | Add or remove labels, which the AI can read. |
                 | `w` | `attention.next` | Go to the next session that needs a human. |
                 | `W` | `attention.previous` | Go to the previous session that needs a human. |
                 | `j` `<Down>` | `move.down` | Go down one session or event. |
@@ -741,6 +743,8 @@ extension Page {
                   is told that it came too late.
                 - A take-over adds the label `with-operator` to the session on the server, for programs that don't know about owners;
                   giving the session up removes it. Anyone who may read the session sees the label.
+                - Labels that you add or remove (`l`) are a `PATCH` of the session, which is harmless to repeat: the change is complete
+                  once the server's answer is here, and refused if the server does not answer for 5 s.
                 - `handoff lost` marks a session in which a tool asked for a person but the server left the session with the AI.
 
                 ## What is read, and when

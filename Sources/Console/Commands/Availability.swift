@@ -74,6 +74,12 @@ extension ConsoleState {
         return standing(of: selected) == .closed ? nil : "It is not closed."
     }
 
+    var whyNotLabels: SafeText? {
+        guard let selected else { return whyNoSession }
+        if open?.isGone == true { return "This session was deleted." }
+        return whyGone(selected) ?? whyOffline
+    }
+
     var whyNobodyWaits: SafeText? { hasLoadedList ? nil : "The list is being read." }
 
     var whyNoMatches: SafeText? {

@@ -35,6 +35,10 @@ extension CommandTable {
             unavailable: \.whyNoSession
         ) { $0.startNote() },
         Command(
+            "session.labels", in: .panes, "Add or remove labels, which the AI can read.",
+            unavailable: \.whyNotLabels
+        ) { $0.openLabels() },
+        Command(
             "attention.next", in: .panes, "Go to the next session that needs a human.",
             hint: "next waiting", unavailable: \.whyNobodyWaits
         ) { $0.goToNeed(forward: true) },

@@ -60,6 +60,7 @@ extension ConsoleState {
         case .agents(let live):
             presence.agents = live
             return []
+        case .labels(let labels): return take(labels: labels)
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
         }
@@ -78,6 +79,7 @@ extension ConsoleState {
         effects += tellShown()
         effects += releaseBeforeQuitting()
         advanceCoach()
+        lookAtPickedLabels()
         settleLosses()
         effects += updateTitle()
         return effects

@@ -9,7 +9,7 @@ extension ConsoleState {
         guard rect.rows > 0 else { return }
         let lines = headerLines(width: rect.columns)
         for (index, line) in lines.prefix(rect.rows - 1).enumerated() {
-            let trailing = index == 0 ? headerState(isNarrow: rect.columns < 60) : Line.empty
+            let trailing = index == 0 ? headerState(isNarrow: rect.columns < Self.narrow) : Line.empty
             grid.draw(
                 line, trailing: trailing, column: rect.column + 1, row: rect.row + index,
                 width: rect.columns - 2)
@@ -18,11 +18,19 @@ extension ConsoleState {
             Rect(column: rect.column, row: rect.row + rect.rows - 1, columns: rect.columns, rows: 1), .bar)
     }
 
+    /// The width below which the state is said in fewer words.
+    private static let narrow = 60
+
     private func headerLines(width: Int) -> [Line] {
         guard let summary = open?.summary else { return [Line(Span(open == nil ? "" : "reading …", .faint))] }
         // A long name leaves room for the rest.
         let name = SafeText(oneLine: summary.name).truncated(to: max(16, width / 3))
         var who = [Span(name, .plain, .bold)]
+        if !summary.session.labels.isEmpty {
+            let state = headerState(isNarrow: width < Self.narrow).width
+            let labels = Span.labels(of: summary.session, fitting: width - name.width - state - 5)
+            if labels.text.width > 0 { who += [Span("  "), labels] }
+        }
         who.append(
             Span(
                 " · \(SafeText(oneLine: summary.agentName)) · \(SafeText(oneLine: summary.id.rawValue))",
@@ -141,6 +149,7 @@ extension Act.Kind {
         case .close: "closing…"
         case .reopen: "reopening…"
         case .steer: "instructing the AI…"
+        case .label: "changing labels…"
         case .note: nil
         }
     }

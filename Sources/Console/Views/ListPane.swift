@@ -66,9 +66,12 @@ extension ConsoleState {
         if isGhost { name.insert(.dim) }
         let trailing = rowTrailing(summary, isGhost: isGhost)
         let room = max(1, rect.columns - 5 - trailing.width)
+        let called = SafeText(oneLine: summary.name).truncated(to: room)
+        let labels = Span.labels(of: summary.session, fitting: room - called.width - 1)
+        let gap = labels.text.width == 0 ? 0 : room - called.width - labels.text.width
         let first = Line(
-            Span(bar, .accent, .bold), Span("\(mark.letter) ", ink, .bold),
-            Span(SafeText(oneLine: summary.name).truncated(to: room), ink, name))
+            Span(bar, .accent, .bold), Span("\(mark.letter) ", ink, .bold), Span(called, ink, name),
+            Span(SafeText.empty.padded(to: gap)), labels)
         grid.draw(
             first, trailing: trailing, column: rect.column, row: rect.row, width: rect.columns - 1)
         let trouble = trouble(in: summary)

@@ -65,9 +65,7 @@ struct LinearCommand: Sendable {
         LinearCommand("session.close", "[OUTCOME]") { try $0.close($1) },
         LinearCommand("session.reopen") { console, _ in try console.reopen() },
         LinearCommand("session.note", "TEXT") { try $0.note($1) },
-        LinearCommand(own: "label", "[+LABEL] [-LABEL]", "Say or change the labels, which the AI can read.") {
-            try $0.label($1)
-        },
+        LinearCommand("session.labels", as: "label", "[+LABEL] [-LABEL]") { try $0.label($1) },
         LinearCommand("operator.display-name", "NAME") { try $0.setDisplayName($1) },
         LinearCommand("help.open", as: "help") { console, _ in try console.help() },
         LinearCommand("program.quit") { console, _ in try console.quit() },

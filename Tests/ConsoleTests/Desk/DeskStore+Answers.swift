@@ -29,6 +29,7 @@ extension DeskStore {
         case .search(let request): .found(request, .success(search(request)))
         case .setDisplayName(let name): .displayNameSet(.success(name))
         case .loadAgents: .agents(agents)
+        case .loadLabels: .labels(labelsInUse)
         case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
         case .show, .resend, .withdraw: nil
@@ -184,6 +185,10 @@ extension DeskStore {
                     creation: now, after: summary.lastOffset))
             return .success(nil)
         }
+        if case .label(let change) = act.kind {
+            update(act.session) { $0.session.labels = change.applied(to: $0.session.labels) }
+            return .success(act.saw)
+        }
         if act.kind.isSteering { return steer(act, summary) }
         guard summary.claim == act.saw else {
             let wording = Refusal.changedMeanwhile(summary.claim).wording
@@ -205,7 +210,7 @@ extension DeskStore {
                 $0.outcome = outcome
             }
         case .reopen: update(act.session) { $0.isClosed = false }
-        case .note, .steer: break
+        case .note, .steer, .label: break
         }
         return .success(rows[act.session]!.summary.claim)
     }

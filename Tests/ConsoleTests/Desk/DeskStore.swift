@@ -24,6 +24,8 @@ struct DeskStore {
     var sendFailures: [Failure] = []
     /// The next sends are carried out, but the answer is lost.
     var losesAnswers = 0
+    /// The labels of all sessions, the most used first.
+    var labelsInUse: [String] = []
     /// How many processes run turns of the AI.
     var agents: [AgentProcess] = [.anywhere]
     /// What kim took while the operator was away.

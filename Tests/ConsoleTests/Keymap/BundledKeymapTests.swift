@@ -78,6 +78,7 @@ struct BundledKeymapTests {
                 C           session.close
                 R           session.reopen
                 m           session.note
+                l           session.labels
                 w           attention.next
                 W           attention.previous
                 /           search.open

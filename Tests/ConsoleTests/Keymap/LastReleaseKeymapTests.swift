@@ -67,6 +67,7 @@ struct LastReleaseKeymapTests {
             (.transcript, "[list transcript]\nO  event.copy", "O", "event.copy"),
             (.transcript, "[list transcript]\nOo  move.first\nOO  move.last", "OO", "move.last"),
             (.transcript, "[transcript]\nY  move.last", "Y", "move.last"),
+            (.list, "[list transcript]\nl  open", "l", "open"),
             (.list, "[list transcript]\nYy  event.copy", "Yy", "event.copy"),
             (.composer, "[composer]\n<S-Enter>  composer.editor", "<S-Enter>", "composer.editor"),
             (

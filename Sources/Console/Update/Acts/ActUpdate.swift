@@ -51,6 +51,7 @@ extension ConsoleState {
             summary.session.mode = .auto
             summary.isClosed = true
             summary.outcome = outcome
+        case .label(let change): summary.session.labels = change.applied(to: summary.session.labels)
         case .release, .unclaim, .reopen, .note, .steer, nil: break
         }
         open?.summary = summary

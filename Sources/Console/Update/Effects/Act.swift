@@ -18,6 +18,8 @@ public struct Act: Hashable, Sendable {
         case note(String)
         /// What the AI should say or do once. Ownership does not change.
         case steer(String)
+        /// The AI reads labels. Ownership does not change.
+        case label(LabelChange)
     }
 
     public var id: Request.ID

@@ -37,6 +37,8 @@ public enum StoreEffect: Equatable, Sendable {
     case loadLosses
     /// Answered by `agents`, if the store can tell.
     case loadAgents
+    /// Answered by `labels`.
+    case loadLabels
     /// Tells the store which session is on screen, so that its log is followed.
     case show(Session.ID?)
     /// Sends a held or unconfirmed message again. The feed reports the outcome, or `complained`.

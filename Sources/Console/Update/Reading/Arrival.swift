@@ -35,6 +35,8 @@ public enum Arrival: Sendable {
     case twins(Int)
     /// The processes that answer for the AI. Never arrives if they cannot be known.
     case agents([AgentProcess])
+    /// The labels that sessions have, the most used first.
+    case labels([String])
     /// Whether a process follows the server that the store mirrors, and the state it reports of its connection.
     case followed(Bool, Upstream?)
     /// The share of the server's conversations that a search covers.

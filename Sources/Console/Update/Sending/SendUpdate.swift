@@ -33,7 +33,7 @@ extension ConsoleState {
             guard act.session == session else { return false }
             switch act.kind {
             case .release, .unclaim, .handBack, .close: return true
-            case .takeOver, .claim, .reopen, .note, .steer: return false
+            case .takeOver, .claim, .reopen, .note, .steer, .label: return false
             }
         }
     }

@@ -63,6 +63,9 @@ extension StoreRunner {
             return nil
         case .steer(let text):
             return try store.steer(act.session, text, by: person, act.id).value == nil ? nil : act.saw
+        case .label(let change):
+            let settled = try store.changeLabels(of: act.session, change, by: person, requestID: act.id)
+            return settled.value == nil ? nil : act.saw
         }
     }
 

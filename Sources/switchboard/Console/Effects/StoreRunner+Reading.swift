@@ -64,6 +64,16 @@ extension StoreRunner {
         }
     }
 
+    /// How many labels a picker offers.
+    private static let labelLimit = 500
+
+    func loadLabels() {
+        // In the queue of searches, which may take as long.
+        searching.async { [self] in
+            answer { .labels(try store.labelsInUse(limit: Self.labelLimit)) }
+        }
+    }
+
     func loadLosses() {
         listing.async { [self] in
             // A failure here also affects the list, which reports it.

@@ -57,6 +57,7 @@ final class StoreRunner: Sendable {
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
         case .loadAgents: loadAgents()
+        case .loadLabels: loadLabels()
         case .loadLosses: loadLosses()
         case .show(let session): show(session)
         case .resend(let request): decide { try $0.resend(request, by: $1) }
