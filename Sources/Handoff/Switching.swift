@@ -61,10 +61,12 @@ extension SessionState {
         outcome = nil
     }
 
-    /// Applies the labels: a session in automatic mode with the label `closed` is closed.
+    /// Applies the labels: a session in automatic mode with the label `closed` is closed. The outcome of a
+    /// session that was handed back stays.
     public mutating func refreshClosed() {
+        let wasClosed = isClosed
         isClosed = mode == .auto && hasClosedLabel
-        if !isClosed { outcome = nil }
+        if wasClosed, !isClosed { outcome = nil }
     }
 }
 

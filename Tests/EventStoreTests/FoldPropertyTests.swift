@@ -1,11 +1,13 @@
 import Conversation
 import Effort
+import Storage
 import Testing
 
 @testable import EventStore
 @testable import Handoff
 
-/// Whoever reads a session's log comes to the state of whoever lived through it.
+/// Whoever reads a session's log comes to the state of whoever lived through it: by folding it, by importing it
+/// into another store, and by mirroring the server that has it. What a door cannot know is named there.
 @Suite struct FoldPropertyTests {
     private static let seeds = Array(UInt64(1)...UInt64(Effort.count(200)))
 
@@ -27,6 +29,65 @@ import Testing
             folded.handoffTrace = lived.handoffTrace
             folded.closingOffset = lived.closingOffset
             #expect(folded == lived, "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: seeds)
+    func importingTheLogGivesTheStateOfTheStore(seed: UInt64) throws {
+        let life = try Life(seed: seed)
+        let other = try Desk()
+        for round in 0..<8 {
+            for _ in 0..<8 { try life.act() }
+            let lived = try life.state
+            let events = try life.events
+            _ = try other.store.importSession(life.session, events: events)
+            var imported = try other.state()
+            // Nobody owns an imported session, so that the request counts again, and each import that drops an
+            // owner is another epoch.
+            var expected = lived
+            expected.disown()
+            expected.refreshWaiting()
+            expected.epoch = imported.epoch
+            #expect(imported.epoch >= lived.epoch)
+            // Nobody here continues a turn; an export does not say what came late.
+            expected.handoffTrace = nil
+            expected.closingOffset = nil
+            expected.turn = imported.turn
+            imported.aiStatus = nil
+            expected.aiStatus = nil
+            #expect(imported == expected, "seed \(seed), round \(round)")
+        }
+    }
+
+    @Test(arguments: seeds, [LogHome.parlant, .switchboard])
+    func mirroringTheLogGivesTheStateOfTheStore(seed: UInt64, home: LogHome) throws {
+        let life = try Life(seed: seed)
+        let server = try MirroredLife(of: life, home: home)
+        for round in 0..<8 {
+            for _ in 0..<Int.random(in: 1...12, using: &server.random) {
+                try life.act()
+                if Bool.random(using: &server.random) { try server.read() }
+            }
+            try server.report()
+            let lived = try life.state
+            let mirrored = try server.double.desk.state()
+            var expected = lived
+            // Claims of turns are not in the log; whether a takeover spared the closing message is not either.
+            expected.handoffTrace = mirrored.handoffTrace
+            expected.closingOffset = mirrored.closingOffset
+            expected.turn = mirrored.turn
+            if home == .parlant {
+                // There the epochs are the mirror's own count, and a takeover does not end the running turn.
+                expected.epoch = mirrored.epoch
+                expected.aiStatus = mirrored.aiStatus
+            } else {
+                // The server reports a switch, and since when somebody waits, but neither where the switch
+                // stands in the log, nor when a human was asked for, nor whether a takeover ended a turn.
+                expected.aiStatus = mirrored.aiStatus
+                expected.switchOffset = mirrored.switchOffset
+                expected.requestedAt = mirrored.requestedAt
+            }
+            #expect(mirrored == expected, "seed \(seed), round \(round)")
         }
     }
 }
@@ -87,6 +148,77 @@ private final class Life {
         case ..<90: try store.handBack("s1", by: someone, outcome: .resolved, note: "note", saw: saw)
         case ..<95: try store.close("s1", by: someone, outcome: .spam, saw: saw)
         default: try store.reopen("s1", by: someone, saw: saw)
+        }
+    }
+}
+
+/// The same session as a mirror reads it from its server.
+private final class MirroredLife {
+    let life: Life
+    let double: UpstreamDouble
+    let home: LogHome
+    var random: SeededRandom
+    private var position = 0
+
+    init(of life: Life, home: LogHome) throws {
+        self.life = life
+        self.home = home
+        random = SeededRandom(seed: 7)
+        double = try UpstreamDouble()
+        double.desk.clock.set(life.desk.clock.now)
+        double.sessions["s1"] = try life.session
+        try double.list()
+        // The mirror knows the same operators, by the keys that stand in the log.
+        try double.store.transacting { transaction in
+            for someone in try life.operators {
+                try transaction.db.run(
+                    "INSERT INTO operator (name, key) VALUES (?, ?)", [someone.name, someone.key.rawValue])
+            }
+        }
+        if home == .switchboard { try stand() }
+        try double.read()
+    }
+
+    /// The mirror reads what is new in the log.
+    func read() throws {
+        double.desk.clock.set(life.desk.clock.now)
+        double.logs["s1"] = try home == .parlant ? namingWhomTheyDisplace() : life.events
+        try double.read()
+    }
+
+    /// The mirror reads the log to its end, and what the server reports about the session.
+    func report() throws {
+        try read()
+        double.desk.clock.advance(by: .seconds(3))
+        double.sessions["s1"] = try life.session
+        try double.list(leavesStandings: home == .switchboard)
+        if home == .switchboard { try stand() }
+    }
+
+    private func stand() throws {
+        position += 1
+        let lived = try life.state
+        let standing = ToldStanding(
+            session: "s1", mode: lived.mode, claim: lived.claim, ownedSince: lived.ownedSince,
+            reason: lived.reason, waitingSince: lived.waitingSince, isClosed: lived.isClosed,
+            outcome: lived.outcome, lastOffset: lived.lastOffset, position: position)
+        try double.store.mirror([standing])
+    }
+
+    /// On a server without a fence a takeover names the one that it displaces.
+    private func namingWhomTheyDisplace() throws -> [Event] {
+        var takeover: Offset?
+        return try life.events.map { event in
+            guard var act = event.handoff else { return event }
+            var event = event
+            act.from = act.action == .takeOver ? takeover : nil
+            switch act.action {
+            case .takeOver: takeover = event.offset
+            case .release, .handBack, .close: takeover = nil
+            case .reopen: break
+            }
+            event.data = act.json
+            return event
         }
     }
 }

@@ -92,6 +92,13 @@ import Testing
         #expect(!scene.state.isClosed && !scene.state.hasClosedLabel && scene.state.outcome == nil)
     }
 
+    @Test mutating func theOutcomeOfAHandBackStaysWhateverLabelsChange() {
+        scene.takeOver()
+        scene.does(.handBack(outcome: .escalated, note: nil))
+        scene.state.refreshClosed()
+        #expect(!scene.state.isClosed && scene.state.outcome == .escalated)
+    }
+
     @Test mutating func aRecordThatTakesNoEffectChangesNothing() {
         let act = HandoffEvent(action: .takeOver, publicName: "x", operatorKey: "k", epoch: Epoch(9))
         scene.add(.humanAgent, .custom, act.json)
