@@ -61,7 +61,9 @@ import Testing
             }
             if ends { _ = try server.store.end(turn, .cancelled) }
             try await desk.until("the AI is told to answer") { _ in
-                try server.store.nextTurn(for: "bot", lease: .seconds(600), in: "s1") != nil
+                let events = try server.store.tail(of: "s1", limit: 99).entries.map(\.event)
+                let handBack = events.firstIndex { $0.handoff?.action == .handBack }
+                return handBack.map { events[$0...].contains { $0.status?.name == .acknowledged } } ?? false
             }
             #expect(try await desk.settle("r2").state == .done)
         }

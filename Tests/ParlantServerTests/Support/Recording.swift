@@ -99,8 +99,12 @@ enum Recording {
         }
         for (index, (id, name)) in [("cust_ada", "Ada Lovelace"), ("cust_grace", "Grace Hopper")].enumerated()
         {
+            // Details as the API stores them: a customer without any is known only by their sessions, and goes
+            // with the last of them.
+            let details: JSON.Members = ["metadata": [:], "tags": []]
             _ = try store.addProfile(
-                Profile(role: .customer, id: id, name: name, creation: now + .seconds(index)))
+                Profile(
+                    role: .customer, id: id, name: name, creation: now + .seconds(index), details: details))
         }
     }
 }
