@@ -32,8 +32,9 @@ protocol Picker: Overlay {
     func draw(_ row: Choice, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid)
     func preview(_ row: Choice, width: Int, in state: ConsoleState) -> [Line]
 
-    /// Does what follows from a change of the typed text. The picker is in the state already; so it is below.
+    /// Does what follows from a change of the typed text. The state already has the changed picker.
     func typed(in state: inout ConsoleState) -> [Effect]
+    /// Does what follows from choosing another row. The state already has the changed picker.
     func moved(in state: inout ConsoleState) -> [Effect]
     /// Does what Enter does with the chosen row. The picker is still open.
     func accept(_ row: Choice, in state: inout ConsoleState) -> [Effect]
