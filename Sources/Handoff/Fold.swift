@@ -60,6 +60,8 @@ extension SessionState {
         }
         if mode == .auto { enterManual(at: event.creation, reason: call.handoffReason) }
         explainSwitch(by: call, event)
+        // At home every trace that an AI names is its own; some servers put all turns into one.
+        if home == .here { handoffTrace = event.traceID }
         return true
     }
 

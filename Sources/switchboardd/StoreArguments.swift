@@ -11,7 +11,7 @@ extension StoreArguments {
         // The person who starts a server is not the author of what others do through it, but is the author of a `token`
         // command.
         let options = StoreOptions(
-            author: isPersonal ? Author(login: try? surroundings.operatorName()) : Author())
+            author: isPersonal ? Author(login: try surroundings.operatorName()) : Author())
         return try EventStore.open(at: path, options: options)
     }
 }

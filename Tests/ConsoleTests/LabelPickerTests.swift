@@ -34,7 +34,7 @@ struct LabelPickerTests {
         #expect(
             body(desk) == [
                 " labels of omar rossi ▸",
-                " the AI and programs that use the API read labels: nothing private", "",
+                " nothing private: the AI and programs that use the API read labels", "",
                 "▌ [x] #refund", "  [ ] #vip", "  [ ] #delay",
             ])
         #expect(desk.hint.contains("Enter add or remove"))

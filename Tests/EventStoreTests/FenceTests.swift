@@ -75,12 +75,12 @@ import Testing
         #expect(try desk.summary().session.mode == .manual)
     }
 
-    @Test func oneClosingMessageOfTheHandoffPasses() throws {
+    @Test(arguments: ["t1", "<main>"]) func oneClosingMessageOfTheHandoffPasses(trace: String) throws {
         let claim = try desk.store.claimTurn(of: "s1", by: "agent")
-        try desk.handoff(claim: claim, trace: "t1")
+        try desk.handoff(claim: claim, trace: trace)
         #expect(refusal { try desk.ai("Other trace", claim: claim, trace: "t0") } != nil)
-        try desk.ai("A colleague comes.", claim: claim, trace: "t1")
-        #expect(refusal { try desk.ai("And another thing", claim: claim, trace: "t1") } != nil)
+        try desk.ai("A colleague comes.", claim: claim, trace: trace)
+        #expect(refusal { try desk.ai("And another thing", claim: claim, trace: trace) } != nil)
         #expect(try desk.texts() == ["A colleague comes."])
         #expect(try desk.summary().lateCount == 0)
     }

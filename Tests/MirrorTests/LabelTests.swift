@@ -127,4 +127,26 @@ import Testing
         #expect(try server.store.session("s1")?.labels == ["vip"])
         await server.stop()
     }
+
+    @Test(arguments: [true, false]) func `what has waited for minutes is not done over what others did since`(
+        wasSending: Bool
+    ) async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        let desk = try Desk(server.address, configuration: Desk.fed)
+        try await desk.following {
+            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+        }
+        let earlier = try EventStore.open(
+            at: desk.folder + "/mirror.store", kind: .mirror(upstream: server.address.description),
+            options: StoreOptions(clock: { .wallClock + .seconds(-120) }))
+        _ = try earlier.changeLabels(
+            of: "s1", LabelChange(adding: ["vip"]), by: desk.person(), requestID: "r1")
+        if wasSending { _ = try earlier.startSending("r1") }
+        earlier.close()
+        let end = try await desk.following { try await desk.settle("r1") }
+        #expect(end.state == .refused && end.wording?.hasPrefix("Perhaps not done") == true, "\(end)")
+        #expect(try server.store.session("s1")?.labels == [])
+        await server.stop()
+    }
 }

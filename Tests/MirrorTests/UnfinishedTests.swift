@@ -106,6 +106,27 @@ import Testing
         }
     }
 
+    @Test func `what a colleague has closed since it was seen waiting is not taken over`() async throws {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("A human please")
+        _ = try server.store.setMode(.manual, of: "s1")
+        let desk = try Desk(server.address)
+        try await desk.following {
+            try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }
+        }
+        let ben = try server.store.operatorProfile("ben")
+        try server.store.takeOver("s1", by: ben, reason: nil, saw: server.store.summary("s1", for: "")!.claim)
+        try server.store.close(
+            "s1", by: ben, outcome: .resolved, saw: server.store.summary("s1", for: "")!.claim)
+        _ = try desk.store.takeOver(
+            "s1", by: desk.person(), reason: nil, saw: desk.summary()!.claim, requestID: "t1")
+        try await desk.following { #expect(try await desk.settle("t1").state == .refused) }
+        #expect(try server.store.session("s1")?.mode == .auto)
+        #expect(try server.store.session("s1")?.labels == ["closed"])
+        await server.stop()
+    }
+
     @Test func anActIsRefusedWhereTheLogSaysOtherwiseByNow() async throws {
         try await owningASession { server, desk in
             _ = try desk.store.handBack(

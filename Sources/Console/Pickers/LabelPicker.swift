@@ -43,7 +43,7 @@ struct LabelPicker: Picker {
 
     func status(_ rows: [Row], in state: ConsoleState) -> SafeText? {
         let reading: SafeText = inUse == nil ? "; reading the labels in use …" : ""
-        return "the AI and programs that use the API read labels: nothing private\(reading)"
+        return "nothing private: the AI and programs that use the API read labels\(reading)"
     }
 
     // MARK: Rows

@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    /// Draws what the keys do here, according to the current keymap. A notice or typing.pending keys replace it.
+    /// Draws what the keys do here, according to the current keymap. A notice or pending keys replace it.
     func drawHintLine(on grid: inout Grid) {
         let row = size.rows - 1
         let line = typing.pending.isEmpty ? noticeLine ?? hintLine : pendingLine

@@ -28,7 +28,7 @@ extension SafeText {
 
 extension Session {
     /// The labels that say something which the session's state does not say already.
-    var shownLabels: [String] { labels.filter { !Self.isReserved(label: $0) } }
+    public var shownLabels: [String] { labels.filter { !Self.isReserved(label: $0) } }
 }
 
 extension Span {

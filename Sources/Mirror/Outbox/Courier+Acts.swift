@@ -147,8 +147,11 @@ final class ActRun {
     /// Why the action is not allowed, by the current state of the log; nil if it is.
     private func refusal(_ mark: MirrorMark) -> Refusal? {
         if mark.isGone { return .goneUpstream }
-        // The epochs are this mirror's own count: nobody had the session, and nobody has it now.
-        let isSame = act.needsNoOwner && mark.claim.owner == nil && job.saw.owner == nil
+        // The epochs are this mirror's own count: nobody had the session, and nobody has it now. What a colleague
+        // has closed since is not taken over, unless it was seen closed.
+        let isClosedSince = act.action == .takeOver && mark.isClosed
+        let isSame =
+            act.needsNoOwner && mark.claim.owner == nil && job.saw.owner == nil && !isClosedSince
         return mark.custody.refusal(of: act, by: head.operatorName, saw: isSame ? mark.claim : job.saw)
     }
 
@@ -204,13 +207,14 @@ final class ActRun {
         if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }
     }
 
-    /// Looks until no turn is in flight that began before the action, or the time for the action is over. A
-    /// takeover stops a turn, but its end comes into the log later; a turn that was not stopped answers by
-    /// itself, and an order would make it begin again.
+    /// Looks until no turn is in flight that began before the action, or too much time has passed. A takeover
+    /// stops a turn, but its end comes into the log later; a turn that was not stopped answers by itself, and an
+    /// order would make it begin again.
     private func lookUntilEarlierTurnsEnded(before entry: LogEntry) async throws(MirrorFailure) -> MirrorMark
     {
         let (id, offset) = (id, entry.event.offset)
-        var backOff = BackOff()
+        let deadline = ContinuousClock.now + Courier.actTimeout
+        var backOff = BackOff(longest: .seconds(1))
         var mark = try await look()
         while mark.isTurnInFlight, ContinuousClock.now < deadline, !Task.isCancelled {
             if try await looks.perform({ try $0.hasTurn(after: offset, of: id) }) { break }

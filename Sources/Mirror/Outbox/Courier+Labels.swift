@@ -3,10 +3,15 @@ import EventStore
 import ParlantClient
 
 /// A change of labels leaves no event in the log: it is done when the server's answer has been stored. It is the
-/// same request on every server, and harmless to repeat.
+/// same request on every server, and for a while harmless to repeat.
 extension Courier {
     func label(_ head: OutboxRequest, _ change: LabelChange) async throws(MirrorFailure) {
-        guard try await looks.perform({ try $0.startSending(head.id) }) != nil else { return }
+        guard let job = try await looks.perform({ try $0.startSending(head.id) }) else { return }
+        // Somebody may have changed them otherwise since. A process that was killed may have made the request.
+        if lane.store.options.clock() - job.said > Self.memory {
+            return try await refuse(
+                head, "Perhaps not done: too much time has passed. Look at the labels and repeat the change.")
+        }
         let isOurs = link.feed.server == .ours
         let wish = SessionChange(
             labelsUpsert: change.added, labelsRemove: change.removed,

@@ -25,8 +25,9 @@ enum ExternalEditor {
                 Failure(wording: "No file for the editor can be written in \(directory).", isDefinite: true))
         }
         // As in git, the variable may contain options, but the path must not be split.
-        let status =
-            ChildProcess(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path], .attached)?.wait() ?? 127
+        // How it ended is not known where a parent ignores the ends of its children: then the file decides.
+        let child = ChildProcess(["/bin/sh", "-c", "\(editor) \"$1\"", "sh", path], .attached)
+        let status = child.map { $0.wait() ?? 0 } ?? 127
         let data = (try? PlainFile.bytes(of: path)).map { Data($0) }
         // `String(data:encoding:)` treats a byte order mark as a statement about the encoding and drops more than
         // the mark.

@@ -215,7 +215,7 @@ final class LinearConsole {
         case nil: break
         }
         let name = SafeText(oneLine: summary.name).truncated(to: 40)
-        let labels = summary.session.labels
+        let labels = summary.session.shownLabels
         let marks: SafeText = labels.isEmpty ? "" : ", \(SafeText(labels: labels).truncated(to: 80))"
         let last: SafeText = summary.lastLine.map { ": \($0.words)" } ?? ""
         return

@@ -103,19 +103,20 @@ final class TypedLine {
 /// ends or stops.
 enum TerminalModes {
     nonisolated(unsafe) private static var isTaken = false
-    nonisolated(unsafe) private static var former = termios()
-    nonisolated(unsafe) private static var ours = termios()
+    // Not plain variables: for one of this type the compiler reserves three bytes less than `tcgetattr` writes.
+    nonisolated(unsafe) private static let former = UnsafeMutablePointer<termios>.allocate(capacity: 1)
+    nonisolated(unsafe) private static let ours = UnsafeMutablePointer<termios>.allocate(capacity: 1)
 
     static func enter() -> Bool {
-        guard tcgetattr(STDIN_FILENO, &former) == 0 else { return false }
-        ours = former
-        ours.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
+        guard tcgetattr(STDIN_FILENO, former) == 0 else { return false }
+        ours.update(from: former, count: 1)
+        ours.pointee.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
         // A read returns as soon as there is one byte.
-        withUnsafeMutableBytes(of: &ours.c_cc) { characters in
+        withUnsafeMutableBytes(of: &ours.pointee.c_cc) { characters in
             characters[Int(VMIN)] = 1
             characters[Int(VTIME)] = 0
         }
-        guard tcsetattr(STDIN_FILENO, TCSADRAIN, &ours) == 0 else { return false }
+        guard tcsetattr(STDIN_FILENO, TCSADRAIN, ours) == 0 else { return false }
         isTaken = true
         watchSignals()
         return true
@@ -125,7 +126,7 @@ enum TerminalModes {
     static func restore() {
         guard isTaken else { return }
         isTaken = false
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &former)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, former)
     }
 
     /// Installs handlers that restore the terminal. Signals that already have a handler are left alone: those
@@ -144,7 +145,7 @@ enum TerminalModes {
         signal(SIGTSTP) { _ in
             TerminalModes.restore()
             kill(getpid(), SIGSTOP)
-            tcsetattr(STDIN_FILENO, TCSADRAIN, &TerminalModes.ours)
+            tcsetattr(STDIN_FILENO, TCSADRAIN, TerminalModes.ours)
             TerminalModes.isTaken = true
         }
     }
