@@ -64,11 +64,12 @@ extension Page {
                 | `CNcurses` | the only ncurses: a header and what Swift cannot call of it | – |
                 | `Agent` | the AI side: guidelines, tools, the loop that runs its turns, the scripted agent | Conversation, EventStore, Foundation, Synchronization |
                 | `ChatCompletions` | an agent whose words come from a language model; only `switchboardd` has it | Agent, AsyncHTTPClient, Conversation, Foundation, NIOCore, NIOHTTP1, Synchronization |
-                | `EventStore` | the store: append, read, follow, claim, search | Conversation, Dispatch, Foundation, Glibc, Storage, Synchronization |
+                | `EventStore` | the store: append, read, follow, claim, search | Conversation, Dispatch, Foundation, Glibc, Handoff, Storage, Synchronization |
+                | `Handoff` | the rules of a handoff: the state of a session, who may act and speak, the fold from a log to a state; no I/O | Conversation |
                 | `Storage` | the only SQLite code: connections, statements, rows, migrations | Foundation, GRDB, GRDBSQLite, Synchronization |
                 | `switchboardd` | the network program | Agent, ArgumentParser, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals |
                 | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, Dispatch, EventStore, Foundation, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Synchronization |
-                | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Logging, ParlantClient, Synchronization |
+                | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Handoff, Logging, ParlantClient, Synchronization |
                 | `ParlantClient` | the API, called | AsyncHTTPClient, Conversation, NIOCore, NIOHTTP1, NIOPosix, ParlantWire |
                 | `ParlantWire` | the API's shapes and the one table of its endpoints | Conversation |
                 | `Glass` | what a terminal shows and says: cells, keys, text width, wrapping, `SafeText` | – |
@@ -120,7 +121,7 @@ extension Page {
                 | another screen over the panes | a file or folder in `Sources/Console/Overlays` |
                 | a command of the command line | a file in `Sources/switchboard/Commands`, its name in `Switchboard.swift` |
                 | an endpoint | a case and a row in its group's file in `Sources/ParlantWire/Endpoints/Rows`, its handler in `Sources/ParlantServer` |
-                | a rule about who may speak | `Sources/EventStore/Handoff`, inside the writing transaction |
+                | a rule about who may act or speak | `Sources/Handoff`, which the store calls inside the writing transaction |
                 | a setting | a row in `Sources/CommandLine/Configuration.swift`; where options and variables go before it, a member of `Surroundings` beside it |
                 | a word or a rule about texts that several modules need | `Sources/Conversation`; durations, times of day and speakers as people read them, `Sources/Console` |
                 | a table or column of the store | a numbered migration in `Sources/EventStore/Schema` |

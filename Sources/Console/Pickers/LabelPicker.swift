@@ -26,6 +26,8 @@ struct LabelPicker: Picker {
     var shown: [String]
     /// The label that the operator moved to or changed; nil for the best match.
     var selected: String?
+    /// Whether the labels in use came after the picker was opened and nothing has been typed since.
+    fileprivate var areLabelsNews = false
     /// The row that the operator is moving to.
     private var target: Int?
 
@@ -103,6 +105,9 @@ struct LabelPicker: Picker {
     func typed(in state: inout ConsoleState) -> [Effect] {
         var picker = self
         picker.selected = nil
+        // Enter means what was typed, whatever was offered before.
+        if areLabelsNews { picker.exposure?.isOwn = true }
+        picker.areLabelsNews = false
         state.overlay = picker
         return []
     }
@@ -171,7 +176,11 @@ extension ConsoleState {
     mutating func take(labels: [String]) -> [Effect] {
         guard var picker = overlay as? LabelPicker else { return [] }
         if picker.rows(in: self).isEmpty {
-            picker.exposure = OverlayExposure(isOwn: false)
+            // Where nothing was to be seen, Enter now means something.
+            if !labels.isEmpty {
+                picker.exposure = OverlayExposure(isOwn: false)
+                picker.areLabelsNews = true
+            }
         } else if picker.exposure?.paintedAt != nil {
             picker = picker.pinned(in: self)
         }
@@ -187,6 +196,7 @@ extension ConsoleState {
         guard Set(labels.map(ExactText.init)) != Set(picker.shown.map(ExactText.init)) else { return }
         picker = picker.pinned(in: self)
         picker.shown = labels
+        picker.areLabelsNews = false
         picker.exposure = OverlayExposure(isOwn: false)
         overlay = picker
     }

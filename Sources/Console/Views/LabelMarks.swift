@@ -1,4 +1,4 @@
-import Conversation
+public import Conversation
 public import Glass
 
 extension SafeText {
