@@ -68,7 +68,7 @@ extension Page {
                 | `Handoff` | the rules of a handoff: the state of a session, who may act and speak, the fold from a log to a state; no I/O | Conversation |
                 | `Storage` | the only SQLite code: connections, statements, rows, migrations | Foundation, GRDB, GRDBSQLite, Synchronization |
                 | `switchboardd` | the network program | Agent, ArgumentParser, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals |
-                | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, Dispatch, EventStore, Foundation, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Synchronization |
+                | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Synchronization |
                 | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Handoff, Logging, ParlantClient, Synchronization |
                 | `ParlantClient` | the API, called | AsyncHTTPClient, Conversation, NIOCore, NIOHTTP1, NIOPosix, ParlantWire |
                 | `ParlantWire` | the API's shapes and the one table of its endpoints | Conversation |

@@ -147,11 +147,10 @@ final class ActRun {
     /// Why the action is not allowed, by the current state of the log; nil if it is.
     private func refusal(_ mark: MirrorMark) -> Refusal? {
         if mark.isGone { return .goneUpstream }
-        // The epochs are this mirror's own count: nobody had the session, and nobody has it now. What a colleague
-        // has closed since is not taken over, unless it was seen closed.
-        let isClosedSince = act.action == .takeOver && mark.isClosed
-        let isSame =
-            act.needsNoOwner && mark.claim.owner == nil && job.saw.owner == nil && !isClosedSince
+        // The log does not show whether it was closed before the operator saw it or since: they reopen it first.
+        if act.action == .takeOver, mark.isClosed { return .alreadyClosed }
+        // The epochs are this mirror's own count: nobody had the session, and nobody has it now.
+        let isSame = act.needsNoOwner && mark.claim.owner == nil && job.saw.owner == nil
         return mark.custody.refusal(of: act, by: head.operatorName, saw: isSame ? mark.claim : job.saw)
     }
 
@@ -160,11 +159,7 @@ final class ActRun {
         switch act {
         case .takeOver(_, _, let sparesClosing):
             let mayBeSpeaking = known.mode == .auto && (known.isTurnInFlight || known.isAnswerDue)
-            // As in a local store, whoever takes over a closed session reopens it.
-            try await change(
-                SessionChange(
-                    mode: .manual, labelsUpsert: [Session.operatorLabel],
-                    labelsRemove: known.isClosed ? [Session.closedLabel] : []))
+            try await change(SessionChange(mode: .manual, labelsUpsert: [Session.operatorLabel]))
             hasSilenced = known.mode == .auto
             let mark = try await look()
             // In a session that waits, the running turn may be the handoff's own closing message.
