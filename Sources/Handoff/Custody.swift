@@ -71,7 +71,7 @@ extension HandoffAct {
     ///
     /// - Parameters:
     ///   - claim: The claim that the server reports; nil if the session's being open or closed is the reason.
-    ///   - name: The login of whoever asked for the act.
+    ///   - name: The login of the operator who asked for the act.
     /// - Returns: The refusal; nil if the server's answer explains nothing.
     public func refusal(byServer claim: Claim?, to name: String) -> Refusal? {
         guard let claim else {

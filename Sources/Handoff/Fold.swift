@@ -1,7 +1,7 @@
 public import Conversation
 
-/// The fold: what each event of a log does to the state. Whoever lives through a conversation, imports its
-/// log or mirrors it goes through here.
+/// The fold: what each event of a log does to the state. A store that lives through a
+/// conversation, an import of its log and a mirror all apply it.
 extension SessionState {
     /// Applies the next event of the log.
     ///

@@ -134,7 +134,7 @@ public struct SessionChange: Hashable, Sendable {
     public var labelsUpsert: [String]
     public var labelsRemove: [String]
     public var metadataUnset: [String]
-    /// The login of whoever asks, for a server of ours.
+    /// The login of the operator who asks, for a server of ours.
     public var operatorName: String?
 
     /// A change of these parts.

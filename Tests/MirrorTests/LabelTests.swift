@@ -137,13 +137,11 @@ import Testing
         try await desk.following {
             try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
         }
-        let earlier = try EventStore.open(
-            at: desk.folder + "/mirror.store", kind: .mirror(upstream: server.address.description),
-            options: StoreOptions(clock: { .wallClock + .seconds(-120) }))
-        _ = try earlier.changeLabels(
-            of: "s1", LabelChange(adding: ["vip"]), by: desk.person(), requestID: "r1")
-        if wasSending { _ = try earlier.startSending("r1") }
-        earlier.close()
+        try desk.twoMinutesAgo { store in
+            _ = try store.changeLabels(
+                of: "s1", LabelChange(adding: ["vip"]), by: desk.person(), requestID: "r1")
+            if wasSending { _ = try store.startSending("r1") }
+        }
         let end = try await desk.following { try await desk.settle("r1") }
         #expect(end.state == .refused && end.wording?.hasPrefix("Perhaps not done") == true, "\(end)")
         #expect(try server.store.session("s1")?.labels == [])

@@ -10,6 +10,8 @@ struct LabelPicker: Picker {
         let isSet: Bool
         /// Whether nothing but what is typed names it.
         let isNew: Bool
+        /// Whether a change of it is not done yet.
+        let isPending: Bool
     }
 
     let session: Session.ID
@@ -58,10 +60,12 @@ struct LabelPicker: Picker {
         }
         let set = Set(labels.map(ExactText.init))
         var rows = Self.matching(typed, known).map {
-            Row(label: $0, isSet: set.contains(ExactText($0)), isNew: false)
+            Row(
+                label: $0, isSet: set.contains(ExactText($0)), isNew: false,
+                isPending: state.isChanging($0, in: session))
         }
         if !typed.isEmpty, !known.contains(where: { $0.isExactly(typed) }) {
-            rows.append(Row(label: typed, isSet: false, isNew: true))
+            rows.append(Row(label: typed, isSet: false, isNew: true, isPending: false))
         }
         return rows
     }
@@ -150,7 +154,8 @@ struct LabelPicker: Picker {
         grid.draw(
             Line(
                 Span(isChosen ? "▌ " : "  ", .accent, .bold), Span(mark, row.isSet ? .accent : .faint),
-                Span(name, .plain, isChosen || row.isSet ? .bold : [])),
+                Span(name, .plain, isChosen || row.isSet ? .bold : []),
+                Span(row.isPending ? " …" : "", .faint)),
             column: rect.column, row: rect.row, width: rect.columns - 1)
     }
 }
@@ -169,6 +174,13 @@ extension ConsoleState {
         return acts.reduce(summary?.session.labels ?? []) { labels, act in
             guard act.session == session, case .label(let change) = act.kind else { return labels }
             return change.applied(to: labels)
+        }
+    }
+
+    fileprivate func isChanging(_ label: String, in session: Session.ID) -> Bool {
+        acts.contains { act in
+            guard act.session == session, case .label(let change) = act.kind else { return false }
+            return (change.added + change.removed).contains { $0.isExactly(label) }
         }
     }
 

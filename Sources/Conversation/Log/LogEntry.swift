@@ -15,7 +15,7 @@ public struct LogEntry: Hashable, Sendable, Identifiable {
     public var id: Event.ID { event.id }
 
     /// Whether it is a streamed message to which more may be added: one that was cut is not.
-    public var isGrowing: Bool { !isCut && event.message?.isGrowing ?? false }
+    public var isGrowing: Bool { !isCut && event.isGrowing }
 
     /// An event as a store holds it.
     public init(

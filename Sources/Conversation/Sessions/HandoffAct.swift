@@ -68,7 +68,7 @@ extension HandoffAct {
 }
 
 extension HandoffEvent {
-    /// The record of an act. Whoever carries the act out knows the epoch after it.
+    /// The record of an act; `epoch` is the one that the session has after it.
     public init(_ act: HandoffAct, by someone: Operator, epoch: Epoch) {
         self.init(
             action: act.action, publicName: someone.publicName, operatorKey: someone.key, epoch: epoch)

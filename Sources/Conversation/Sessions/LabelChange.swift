@@ -1,6 +1,6 @@
 /// Labels that an operator gives a session or takes from it.
 ///
-/// Labels are Parlant's: the AI reads them, and so does whoever uses the API.
+/// Labels are Parlant's: the AI and programs that use the API read them.
 public struct LabelChange: Hashable, Sendable {
     public var added: [String]
     /// A label that is added and removed is removed.

@@ -9,7 +9,7 @@ extension Transaction {
     /// A request after the operator's own pending takeover relies on it, and is held if the takeover fails.
     func requireMay(_ act: OutboxAct, _ someone: Operator, in row: SessionRow) throws {
         if case .label(let change) = act {
-            // Whoever owns it.
+            // Labels may be changed in sessions of other operators too.
             if let refusal = change.refusal(on: row.labelList) { throw refusal }
             return
         }
@@ -37,7 +37,7 @@ extension Transaction {
 }
 
 extension Custody {
-    /// Why nobody may do this in the session's state, whoever owns it by then.
+    /// Why the session's state forbids this to everybody; nil if it does not.
     fileprivate func refusalOfState(_ act: OutboxAct) -> Refusal? {
         switch act {
         case .handoff(.close) where isClosed: .alreadyClosed

@@ -2,7 +2,7 @@ public import Conversation
 import Storage
 
 extension EventStore {
-    /// Changes a session's labels for an operator, whoever owns the session.
+    /// Changes a session's labels for an operator, who need not own it.
     ///
     /// - Parameters:
     ///   - id: The session.

@@ -75,8 +75,3 @@ extension Routes {
             on: call.sessionID, for: call.caller, in: place, where: { $0.id == event }, body)
     }
 }
-
-extension Event {
-    /// Whether this is a streamed message that is not complete yet.
-    fileprivate var isGrowing: Bool { message?.isGrowing ?? false }
-}

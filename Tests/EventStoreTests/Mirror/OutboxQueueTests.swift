@@ -10,9 +10,7 @@ import Testing
 
     /// Mia owns the session.
     init() throws {
-        server = try UpstreamDouble()
-        mia = try server.desk.person("mia")
-        server.says(.customer, "Hello")
+        (server, mia) = try UpstreamDouble.greeted()
         server.acts(.takeOver, by: mia.key)
         server.sessions["s1"]?.mode = .manual
         try server.list()

@@ -9,11 +9,7 @@ import Testing
     let mia: Operator
 
     init() throws {
-        server = try UpstreamDouble()
-        mia = try server.desk.person("mia")
-        server.says(.customer, "Hello")
-        try server.list()
-        try server.read()
+        (server, mia) = try UpstreamDouble.greeted()
     }
 
     @Test func theFirstTakeOverOwnsAndTheSecondIsTooLate() throws {

@@ -10,11 +10,8 @@ import Testing
     let mia: Operator
 
     init() throws {
-        server = try UpstreamDouble()
-        mia = try server.desk.person("mia")
-        server.says(.customer, "Hello")
+        (server, mia) = try UpstreamDouble.greeted()
         server.says(.aiAgent, "Hello to you")
-        try server.list()
         try server.read()
     }
 

@@ -14,6 +14,16 @@ final class UpstreamDouble {
         session()
     }
 
+    /// A double whose customer has said hello, as far as the mirror has read, and Mia, who works at the mirror.
+    static func greeted() throws -> (UpstreamDouble, Operator) {
+        let server = try UpstreamDouble()
+        let mia = try server.desk.person("mia")
+        server.says(.customer, "Hello")
+        try server.list()
+        try server.read()
+        return (server, mia)
+    }
+
     var store: EventStore { desk.store }
 
     func session(_ id: Session.ID = "s1", mode: Mode = .auto) {

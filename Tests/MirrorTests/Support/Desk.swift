@@ -72,6 +72,15 @@ final class Desk: Sendable {
         try store.tail(of: id, limit: 10_000).entries.compactMap(\.event.message?.text)
     }
 
+    /// Acts on the mirror's store as it was done two minutes ago.
+    func twoMinutesAgo(_ act: (EventStore) throws -> Void) throws {
+        let earlier = try EventStore.open(
+            at: store.path, kind: store.kind,
+            options: StoreOptions(clock: { .wallClock + .seconds(-120) }))
+        defer { earlier.close() }
+        try act(earlier)
+    }
+
     /// A console shows the session, so that its log is followed.
     func show(_ id: Session.ID?, on console: ConsolePresence.ID = "c1", by name: String = "mia") throws {
         try store.heartbeat(ConsolePresence(id: console, operatorName: name, seen: .wallClock))

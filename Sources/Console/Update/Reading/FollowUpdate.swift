@@ -145,14 +145,11 @@ extension ChangePage {
         for change in changes {
             switch change {
             case .session(let summary) where summary.owner.isExactly(operatorName): mine.insert(summary.id)
-            case .entry(let session, let entry) where entry.event.isCustomerMessage: wrote.insert(session)
+            case .entry(let session, let entry) where entry.event.isCustomerMessage && !entry.event.isDeleted:
+                wrote.insert(session)
             default: break
             }
         }
         return mine.intersection(wrote)
     }
-}
-
-extension Event {
-    fileprivate var isCustomerMessage: Bool { kind == .message && source == .customer && !isDeleted }
 }
