@@ -46,6 +46,7 @@ extension SessionState {
         if mode == .auto {
             enterManual(at: moment, reason: nil)
             switchOffset = offset
+            isSwitchExplained = true
             // Nobody asked for a human: only a customer's message starts a wait.
             requestedAt = nil
             if home.hasFence { aiStatus = nil }

@@ -65,15 +65,16 @@ extension SessionState {
         return true
     }
 
-    /// Whether a switch to manual was reported before the log said why: nobody owns the session, and no call
-    /// has asked for it yet.
+    /// Whether a switch to manual was reported before the log said why: nobody owns the session, and neither a
+    /// call nor a takeover has made the switch yet.
     public var isSwitchUnexplained: Bool {
-        mode == .manual && owner == nil && handoffTrace == nil && reason == nil
+        mode == .manual && owner == nil && !isSwitchExplained && handoffTrace == nil && reason == nil
     }
 
     /// Records the tool's call that asked for the switch.
     public mutating func explainSwitch(by call: ToolCall, _ event: Event) {
         reason = call.handoffReason
+        isSwitchExplained = true
         switchOffset = event.offset
         handoffTrace = event.hasTrace ? event.traceID : nil
     }

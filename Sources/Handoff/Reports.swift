@@ -35,6 +35,14 @@ extension SessionState {
         return state
     }
 
+    /// Switches to the mode that a server's list reports. Nobody knows what happened meanwhile, so what was
+    /// asked for before is stale, also where nobody owned the session.
+    public mutating func learnMode(_ mode: Mode, at moment: Timestamp, reason: String?) {
+        let known = epoch
+        switchMode(to: mode, at: moment, reason: reason)
+        if epoch == known { raiseEpoch() }
+    }
+
     /// Records that the server no longer has the session.
     public mutating func markGone() {
         enterAuto()
@@ -61,6 +69,10 @@ extension SessionState {
         // Since when the customer waits who has nobody is the server's word too, whatever the log tells later
         // of a release.
         if mode == .manual, owner == nil { requestedAt = standing.waitingSince }
+        // An owned session's customer may have waited since before their first unanswered message.
+        if owner != nil, let since = standing.waitingSince, unansweredSince.map({ since < $0 }) ?? true {
+            requestedAt = since
+        }
         refreshWaiting()
     }
 

@@ -37,7 +37,7 @@ public struct ServerLog: Sendable {
     ///   - state: Of the session.
     ///   - isLate: Whether it came too late.
     ///   - author: What to call the operator whose act it records.
-    ///   - isTold: Whether the server reports the state itself, so that only an act of a later epoch is news.
+    ///   - isTold: Whether the server reports the state itself, so that only an act that came later is news.
     /// - Returns: What it did.
     public mutating func follow(
         _ event: Event, in state: inout SessionState, isLate: Bool, author: String = "", isTold: Bool = false
@@ -46,7 +46,7 @@ public struct ServerLog: Sendable {
             return state.follow(event, EntryFacts(isLate: isLate), in: home)
         }
         actEpoch = act.epoch
-        let isEffective = isTold ? act.epoch > state.epoch : isEffective(act, in: state)
+        let isEffective = isTold ? isNews(act, of: state) : isEffective(act, in: state)
         if isTold, act.epoch == state.epoch, act.action == .takeOver, state.owner != nil {
             takeover = Takeover(offset: event.offset, operatorKey: act.operatorKey)
         }
@@ -64,6 +64,14 @@ public struct ServerLog: Sendable {
 
     /// Forgets who owned the session: the server says that the AI has it.
     public mutating func forgetTakeover() { takeover = nil }
+
+    /// Whether an act comes after the state that the server reported. Handing back or closing what nobody owned
+    /// is the one act without an epoch of its own.
+    private func isNews(_ act: HandoffEvent, of state: SessionState) -> Bool {
+        if act.epoch != state.epoch { return act.epoch > state.epoch }
+        return state.mode == .manual && state.owner == nil
+            && (act.action == .handBack || act.action == .close)
+    }
 
     private func isEffective(_ act: HandoffEvent, in state: SessionState) -> Bool {
         if home.hasFence { return true }

@@ -27,6 +27,8 @@ public struct SessionState: Equatable, Sendable {
     public var outcome: Outcome?
     /// The newest event at the last switch to manual.
     public var switchOffset: Offset?
+    /// Whether an event in the log made that switch: a tool's call or a takeover.
+    public var isSwitchExplained = false
     /// The trace of the turn that asked for a human: its one closing message is still accepted.
     public var handoffTrace: String?
     /// That closing message, once it is in the log.

@@ -27,6 +27,7 @@ extension SessionState {
         disown()
         requestedAt = moment
         switchOffset = Offset(nextOffset.rawValue - 1)
+        isSwitchExplained = false
         lateCount = 0
         self.reason = reason
         reopen()
@@ -41,6 +42,7 @@ extension SessionState {
         reason = nil
         requestedAt = nil
         switchOffset = nil
+        isSwitchExplained = false
         handoffTrace = nil
         closingOffset = nil
         refreshClosed()

@@ -85,6 +85,7 @@ import Testing
                 // stands in the log, nor when a human was asked for, nor whether a takeover ended a turn.
                 expected.aiStatus = mirrored.aiStatus
                 expected.switchOffset = mirrored.switchOffset
+                expected.isSwitchExplained = mirrored.isSwitchExplained
                 expected.requestedAt = mirrored.requestedAt
             }
             #expect(mirrored == expected, "seed \(seed), round \(round)")

@@ -25,6 +25,32 @@ import Testing
         #expect(scene.state.reason == state.reason && scene.state.epoch == state.epoch)
     }
 
+    /// A running turn of a server without a fence may still ask for a human.
+    @Test mutating func aCallAfterATakeoverDoesNotExplainASwitchThatTheTakeoverMade() {
+        scene.home = .parlant
+        scene.takeOver()
+        let switched = scene.state.switchOffset
+        scene.does(.release(restoresWait: false))
+        scene.asks()
+        #expect(scene.state.reason == nil && scene.state.switchOffset == switched)
+        #expect(scene.state.isSwitchExplained)
+    }
+
+    @Test mutating func aCallExplainsASwitchThatAListReported() {
+        scene.home = .parlant
+        scene.says(.customer)
+        scene.state.learnMode(.manual, at: Scene.at(1), reason: nil)
+        scene.asks()
+        #expect(scene.state.reason == "too hard" && scene.state.switchOffset == Offset(1))
+    }
+
+    @Test mutating func aModeThatAListReportsIsAnotherEpoch() {
+        scene.home = .parlant
+        scene.state.learnMode(.manual, at: Scene.at(1), reason: nil)
+        scene.state.learnMode(.auto, at: Scene.at(2), reason: nil)
+        #expect(scene.state.epoch == Epoch(2))
+    }
+
     @Test mutating func theAIAnswersInAutomaticModeAlone() {
         scene.says(.customer)
         #expect(scene.says(.aiAgent).answers)

@@ -48,6 +48,29 @@ import Testing
         #expect(state.hasClosedLabel)
     }
 
+    /// Its act has no epoch of its own, and the customer who was answered afterwards does not wait.
+    @Test(arguments: [HandoffEvent.Action.close, .handBack])
+    mutating func endingWhatNobodyOwnedIsNewsOfAServerThatTellsItsState(_ action: HandoffEvent.Action) {
+        log = ServerLog(on: .switchboard, takeover: nil)
+        state.switchMode(to: .manual, at: Scene.start)
+        let act = HandoffEvent(action: action, publicName: "x", operatorKey: "mia", epoch: state.epoch)
+        func event(_ source: Source, _ kind: Kind, _ data: JSON) -> Event {
+            Event(
+                id: Event.ID("e\(state.nextOffset.rawValue)"), source: source, kind: kind,
+                offset: state.nextOffset, creation: Scene.start, traceID: "h", data: data)
+        }
+        _ = log.follow(event(.humanAgent, .custom, act.json), in: &state, isLate: false, isTold: true)
+        #expect(state.mode == .auto && state.epoch == act.epoch)
+        _ = log.follow(
+            event(.customer, .message, ["message": "Thanks"]), in: &state, isLate: false, isTold: true)
+        _ = log.follow(event(.aiAgent, .message, ["message": "Bye"]), in: &state, isLate: false, isTold: true)
+        #expect(state.unansweredSince == nil)
+        // A session that was handed off since is not ended by an older act.
+        state.switchMode(to: .manual, at: Scene.start)
+        _ = log.follow(event(.humanAgent, .custom, act.json), in: &state, isLate: false, isTold: true)
+        #expect(state.mode == .manual)
+    }
+
     @Test mutating func whatTheAISaysAfterATakeOverIsLateUnlessItWasAskedOrEndsItsHandoff() {
         func isLate(_ trace: String, wasAsked: Bool = false) -> Bool {
             let event = Event(

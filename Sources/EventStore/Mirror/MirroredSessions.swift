@@ -235,8 +235,8 @@ extension SessionRow {
         let isLost =
             state.mode == .manual && mirror.isModeGuessed && state.handoffTrace != nil && state.owner == nil
         if session.mode != state.mode {
-            state.switchMode(
-                to: session.mode, at: Timestamp(microseconds: news.asked), reason: session.handoffReason)
+            state.learnMode(
+                session.mode, at: Timestamp(microseconds: news.asked), reason: session.handoffReason)
             mirror.switchedAt = session.mode == .manual ? news.asked : nil
             mirror.claimOffset = nil
             mirror.modeAt = news.now

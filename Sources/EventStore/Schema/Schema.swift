@@ -33,6 +33,7 @@ enum Schema {
         registerTokenLives(in: &migrator)
         registerToldStandings(in: &migrator)
         registerServerGenerations(in: &migrator)
+        registerExplainedSwitches(in: &migrator)
         return migrator
     }
 

@@ -38,7 +38,7 @@ struct SessionRow {
             "line_text", "next_offset", "last_offset", "last_customer_offset", "customer_count", "closed",
             "state", "outcome",
             "switch_offset", "handoff_trace", "closing_offset", "ai_status", "late_count",
-            "suggestion_count", "note_count", "position", "owned_since", "line_author",
+            "suggestion_count", "note_count", "position", "owned_since", "line_author", "switch_explained",
         ] + MirrorColumns.names
 
     /// In the order of `columns`.
@@ -55,7 +55,7 @@ struct SessionRow {
             Value(listState), Value(state.outcome?.rawValue), Value(state.switchOffset?.rawValue),
             Value(state.handoffTrace), Value(state.closingOffset?.rawValue), Value(state.aiStatus?.rawValue),
             Value(state.lateCount), Value(suggestionCount), Value(noteCount), Value(position),
-            Value(state.ownedSince?.microseconds), Value(lineAuthor),
+            Value(state.ownedSince?.microseconds), Value(lineAuthor), Value(state.isSwitchExplained),
         ] + mirror.values
     }
 
@@ -87,7 +87,7 @@ struct SessionRow {
         state = SessionState(creation: Timestamp(microseconds: row[19]))
         state.hasClosedLabel = hasStoredClosedLabel
         state.read(row)
-        mirror = MirrorColumns(row, from: 41)
+        mirror = MirrorColumns(row, from: 42)
     }
 
     init(_ session: Session, agentName: String, customerName: String) {
@@ -186,6 +186,7 @@ extension SessionState {
         aiStatus = (row[34] as String?).map(Status.Name.init(rawValue:))
         lateCount = row[35]
         ownedSince = row.moment(39)
+        isSwitchExplained = row[41]
     }
 }
 

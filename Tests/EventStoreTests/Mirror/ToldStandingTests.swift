@@ -34,6 +34,36 @@ import Testing
         #expect(try server.standing() == .waiting)
     }
 
+    @Test
+    func `what was asked for before a list changed the mode stays stale when the server tells the state`()
+        throws
+    {
+        // A new mirror: a list says that the session waits, and nothing has been told yet.
+        server.sessions["s1"]?.mode = .manual
+        try server.list()
+        let saw = try server.summary().claim
+        _ = try store.takeOver("s1", by: mia, reason: nil, saw: saw, requestID: "t1")
+        // A colleague took it over there and closed it.
+        desk.clock.advance(by: .seconds(5))
+        server.sessions["s1"]?.mode = .auto
+        server.sessions["s1"]?.labels = ["closed"]
+        try server.list()
+        try server.stands(.auto, epoch: 3, at: 10)
+        let job = try #require(try store.outboxJob("t1"))
+        #expect(job.saw.epoch != Epoch(3))
+        #expect(try server.summary().claim.epoch == Epoch(3))
+    }
+
+    @Test func `since when an owner's customer waits is what the server tells`() throws {
+        // Asked for at the first, taken over, and written again at the second, all unknown here until then.
+        let asked = desk.clock.now
+        desk.clock.advance(by: .seconds(60))
+        server.says(.customer, "Still there?")
+        try server.stands(.manual, epoch: 2, owner: "ben", waitingSince: asked, at: 10)
+        try server.read()
+        #expect(try server.summary().waitingSince == asked)
+    }
+
     @Test func `an act that the first look into a log reads is newer than what was told before`() throws {
         server.session("s2")
         try server.list()
