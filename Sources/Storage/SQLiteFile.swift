@@ -1,21 +1,5 @@
 import GRDB
 
-/// SQL that only SQLite understands.
-public enum SQLite {
-    /// A condition whose placeholder is bound to a list; see `list`.
-    public static let isInList = "IN (SELECT value FROM json_each(?))"
-
-    /// The value of such a list.
-    public static func list(_ keys: [Int64]) -> Value {
-        var text = "["
-        for key in keys {
-            if text.utf8.count > 1 { text += "," }
-            text += String(key)
-        }
-        return .text(text + "]")
-    }
-}
-
 /// What only SQLite has: its pragmas, its log and its schema's tables.
 extension Database {
     public enum JournalMode: String {
@@ -61,6 +45,11 @@ extension Database {
 
     /// Rewrites the whole file, so that nothing is left of deleted content.
     public func vacuum() throws { try execute("VACUUM") }
+
+    /// Whether the database has no table yet, or only the one that names the schema's steps.
+    public func isNew() throws -> Bool {
+        try integer("SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") == 0
+    }
 
     public func hasTable(_ name: String) throws -> Bool {
         try integer("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]) != nil

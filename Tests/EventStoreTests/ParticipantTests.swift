@@ -25,11 +25,12 @@ import Testing
         try Connection(path: desk.path).withoutTransaction { db in
             try db.execute(
                 """
-                DROP TRIGGER participant_implied; DROP TABLE participant; DROP TABLE tag; DROP TABLE token;
+                DROP TABLE participant; DROP TABLE tag; DROP TABLE token;
                 DROP INDEX session_agent; DROP INDEX session_customer;
                 DELETE FROM grdb_migrations
                     WHERE identifier IN (
-                        '3 participants and tokens', '5 traces without an index', 'tokens that expire');
+                        '3 participants and tokens', '5 traces without an index', '14 tokens that expire',
+                        '18 rules in the program');
                 """)
         }
         let store = try desk.again()

@@ -36,11 +36,13 @@ extension EventStore {
     ) throws(StoreError) -> [AuditEntry] {
         if let id, !id.isWellFormed { return [] }
         return try reading { db in
-            try db.all(
+            let ofSession: (sql: String, arguments: Arguments) =
+                id.map { (" AND session = ?", [$0.rawValue]) } ?? ("", [])
+            return try db.all(
                 """
                 SELECT pk, session, object, moment, operator, token, role, subject, door, act, detail FROM audit
-                WHERE \(id == nil ? "?1 IS NULL" : "session = ?1") AND pk < ?2 ORDER BY pk DESC LIMIT ?3
-                """, [id?.rawValue, before ?? .max, max(limit, 0)], AuditEntry.init)
+                WHERE pk < ?\(ofSession.sql) ORDER BY pk DESC LIMIT ?
+                """, [before ?? .max] + ofSession.arguments + [max(limit, 0)], AuditEntry.init)
         }
     }
 }

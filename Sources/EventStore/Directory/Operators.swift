@@ -8,7 +8,8 @@ extension EventStore {
         return try transacting { transaction in
             try WellFormed.require(name, "operator's name")
             try transaction.db.run(
-                "INSERT OR IGNORE INTO operator (name, key) VALUES (?, ?)", [name, transaction.ids.trace()])
+                "INSERT INTO operator (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [name, transaction.ids.trace()])
             return try Self.profile(name, transaction.db)!
         }
     }
@@ -64,8 +65,8 @@ extension EventStore {
                 ON CONFLICT (id) DO UPDATE SET operator = excluded.operator, seen = excluded.seen
                 """, [presence.id.rawValue, presence.operatorName, seen])
             try transaction.db.run(
-                "UPDATE operator SET seen = max(ifnull(seen, 0), ?) WHERE name = ?",
-                [seen, presence.operatorName])
+                "UPDATE operator SET seen = ? WHERE name = ? AND coalesce(seen, 0) < ?",
+                [seen, presence.operatorName, seen])
         }
     }
 

@@ -1,12 +1,10 @@
 public import Conversation
+import Handoff
 import Storage
 
 /// An agent or a customer as the store knows them.
 public struct Profile: Hashable, Sendable {
-    /// The side of a conversation.
-    public enum Role: String, Hashable, Sendable {
-        case agent, customer
-    }
+    public typealias Role = ParticipantRole
 
     public var role: Role
     public var id: String
@@ -73,7 +71,8 @@ extension EventStore {
             try WellFormed.require(profile.id, "id")
             try transaction.db.run(
                 """
-                INSERT OR IGNORE INTO participant (role, id, name, creation, details) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO participant (role, id, name, creation, details) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
                 """,
                 [
                     profile.role.rawValue, profile.id, profile.name.blob, profile.creation.microseconds,
@@ -147,7 +146,7 @@ extension EventStore {
     ) throws(StoreError) -> Int64? {
         let prefix = profile.role == .agent ? "agent" : "customer"
         let find =
-            "SELECT pk FROM session WHERE \(prefix)_id = ? AND pk > ? AND \(prefix)_name IS NOT ? ORDER BY pk LIMIT ?"
+            "SELECT pk FROM session WHERE \(prefix)_id = ? AND pk > ? AND \(prefix)_name <> ? ORDER BY pk LIMIT ?"
         let values: Arguments = [profile.id, last, profile.name.blob, limit]
         let isDone = try reading { try $0.integer(find, values) == nil }
         if isDone { return nil }
@@ -156,6 +155,26 @@ extension EventStore {
             for key in keys { try transaction.rename(key, to: profile) }
             return keys.count < limit ? nil : keys.last
         }
+    }
+}
+
+extension Database {
+    /// Remembers an agent or a customer whom a session names.
+    func know(_ participant: ImpliedParticipant, since creation: Int64) throws {
+        try run(
+            """
+            INSERT INTO participant (role, id, name, creation, details) VALUES (?, ?, ?, ?, '{}')
+            ON CONFLICT DO NOTHING
+            """, [participant.role.rawValue, participant.id, participant.name.blob, creation])
+    }
+
+    /// Forgets a customer whose last session is gone, unless somebody registered them.
+    func forgetCustomer(_ id: String) throws {
+        guard let profile = try ProfileRow.find(.customer, id, in: self)?.profile,
+            ImpliedParticipant.isForgotten(customer: id, details: profile.details),
+            try integer("SELECT 1 FROM session WHERE customer_id = ? LIMIT 1", [id]) == nil
+        else { return }
+        try run("DELETE FROM participant WHERE role = 'customer' AND id = ?", [id])
     }
 }
 

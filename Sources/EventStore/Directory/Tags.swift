@@ -80,7 +80,8 @@ extension EventStore {
 extension Transaction {
     /// Whether another tag has the name. Names are compared by bytes, as in Parlant.
     fileprivate func isTag(named name: String, but id: String? = nil) throws -> Bool {
-        try db.integer("SELECT 1 FROM tag WHERE name = ? AND id IS NOT ? LIMIT 1", [name.blob, id]) != nil
+        try db.integer("SELECT 1 FROM tag WHERE name = ? AND id IS DISTINCT FROM ? LIMIT 1", [name.blob, id])
+            != nil
     }
 }
 

@@ -96,7 +96,7 @@ extension EventStore {
             try db.all(
                 """
                 SELECT \(TokenRow.columns) FROM token
-                WHERE hash = ? AND revoked IS NULL AND ifnull(expiry, ?) > ?
+                WHERE hash = ? AND revoked IS NULL AND coalesce(expiry, ?) > ?
                 """, [Data(hash), Int64.max, now.microseconds],
                 TokenRow.read
             ).first
@@ -124,7 +124,7 @@ extension EventStore {
         return try transacting { transaction in
             let expiry = life.map { (transaction.now + $0).microseconds }
             try transaction.db.run(
-                "UPDATE token SET hash = ?, expiry = ifnull(?, expiry) WHERE id = ? AND revoked IS NULL",
+                "UPDATE token SET hash = ?, expiry = coalesce(?, expiry) WHERE id = ? AND revoked IS NULL",
                 [Data(hash), expiry, id])
             guard transaction.db.changesCount == 1 else { return false }
             try transaction.audit("rotate token", object: "token \(id)")
@@ -139,7 +139,7 @@ extension EventStore {
         guard Identifier<AccessToken>(id).isWellFormed else { return false }
         return try transacting { transaction in
             try transaction.db.run(
-                "UPDATE token SET revoked = ifnull(revoked, ?) WHERE id = ?", [transaction.moment, id])
+                "UPDATE token SET revoked = coalesce(revoked, ?) WHERE id = ?", [transaction.moment, id])
             guard transaction.db.changesCount == 1 else { return false }
             try transaction.audit("revoke token", object: "token \(id)")
             return true

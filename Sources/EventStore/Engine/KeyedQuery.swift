@@ -8,7 +8,7 @@ struct KeyedQuery {
     /// The query lacks its condition; `key` is the column with the keys.
     init(_ query: String, by key: String) {
         one = "\(query) WHERE \(key) = ?"
-        many = "\(query) WHERE \(key) \(SQLite.isInList) ORDER BY \(key)"
+        many = "\(query) WHERE \(key) \(Dialect.isInList) ORDER BY \(key)"
     }
 
     /// The rows in the order of their keys.
@@ -25,6 +25,6 @@ struct KeyedQuery {
     ) throws -> [T] {
         // The follower's pages often have one row of a kind, and a list costs SQLite a table.
         if keys.count == 1 { return try db.all(one, arguments + Arguments(keys), decode) }
-        return try db.all(many, arguments + [SQLite.list(keys)], decode)
+        return try db.all(many, arguments + [Dialect.list(keys)], decode)
     }
 }

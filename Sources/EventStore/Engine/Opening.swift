@@ -143,7 +143,7 @@ extension EventStore {
         let file = try Connection(path: path, connection(options))
         defer { try? file.close() }
         try file.read { db in
-            if try hasTables(db) { return try checkOwnership(db, path: path) }
+            if try !db.isNew() { return try checkOwnership(db, path: path) }
             // If other programs have the file open, one of them may be creating it.
             let isAlone = StoreLock.programs(on: path).count < 2
             if hasNoLog, isAlone, try db.journalMode() == "wal" {
@@ -153,16 +153,12 @@ extension EventStore {
         return file
     }
 
-    private static func hasTables(_ db: Database) throws -> Bool {
-        try db.integer("SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") != 0
-    }
-
     private static func prepareSchema(
         _ pool: ConnectionPool, path: String, kind: StoreKind, _ lock: StoreLock?, _ options: StoreOptions
     ) throws -> StoreKind {
         let writes = !options.readOnly
         let isNew = try pool.read { db in
-            let isNew = try !hasTables(db)
+            let isNew = try db.isNew()
             if !isNew { try checkOwnership(db, path: path) }
             return isNew
         }

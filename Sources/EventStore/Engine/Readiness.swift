@@ -48,11 +48,12 @@ extension EventStore {
         return try reading { db in
             let since = try db.integer64(
                 """
-                SELECT waiting_since FROM session INDEXED BY session_manual
-                WHERE mode = 1 AND waiting_since IS NOT NULL ORDER BY ifnull(waiting_since, 9e18), pk LIMIT 1
+                SELECT s.waiting_since FROM session s \(Dialect.index("session_manual"))
+                WHERE s.mode = 1 AND s.waiting_since IS NOT NULL ORDER BY \(Attention.Segment.waiting), s.pk LIMIT 1
                 """)
             let unclaimed = try db.integer(
-                "SELECT count(*) FROM session INDEXED BY session_manual WHERE mode = 1 AND owner IS NULL")
+                "SELECT count(*) FROM session \(Dialect.index("session_manual")) WHERE mode = 1 AND owner IS NULL"
+            )
             let unconfirmed = try db.integer("SELECT count(*) FROM outbox WHERE state = 'unconfirmed'")
             return DeskFigures(
                 longestWait: since.map { .microseconds(max(0, now.microseconds - $0)) },
@@ -65,8 +66,8 @@ extension EventStore {
         try reading { db in
             try db.integer(
                 """
-                SELECT ifnull(sum(length(CAST(data AS BLOB)) + length(CAST(metadata AS BLOB))), 0)
-                FROM event INDEXED BY event_offset
+                SELECT coalesce(sum(\(Dialect.bytes(of: "data")) + \(Dialect.bytes(of: "metadata"))), 0)
+                FROM event \(Dialect.index("event_offset"))
                 WHERE session = ? AND source IN ('customer', 'customer_ui')
                 """, [try SessionRow.key(of: id, in: db)]) ?? 0
         }

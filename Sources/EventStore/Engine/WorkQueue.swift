@@ -9,21 +9,21 @@ import Synchronization
 public final class WorkQueue: Sendable {
     /// What the thread retains; it ends when its queue is gone and everything is done.
     private final class Core: Sendable {
-        struct State {
+        struct Waiting {
             var waiting: [@Sendable () -> Void] = []
             /// The first of `waiting` that has not begun.
             var next = 0
             var hasThread = false
         }
 
-        let state = Mutex(State())
+        let state = Mutex(Waiting())
         let arrivals = DispatchSemaphore(value: 0)
 
         func run() {
-            while let work = take() { work() }
+            while let work = next() { work() }
         }
 
-        private func take() -> (@Sendable () -> Void)? {
+        private func next() -> (@Sendable () -> Void)? {
             arrivals.wait()
             return state.withLock { state in
                 guard state.next < state.waiting.count else { return nil }

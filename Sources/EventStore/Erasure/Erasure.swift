@@ -1,4 +1,5 @@
 public import Conversation
+import Handoff
 import Storage
 
 /// What to erase. A session must match all set parts.
@@ -26,23 +27,21 @@ public struct ErasureScope: Hashable, Sendable {
     fileprivate var spares: Bool { customerID == nil && sessions.isEmpty }
 
     fileprivate func condition(in kind: StoreKind) -> (sql: String, arguments: Arguments) {
-        var parts: [(String, Value)] = []
-        if let customerID { parts.append(("customer_id = ?", Value(customerID.rawValue))) }
+        var parts: [(sql: String, arguments: Arguments)] = []
+        if let customerID { parts.append(("customer_id = ?", [customerID.rawValue])) }
         if !sessions.isEmpty {
             let ids = JSON.array(sessions.map { .string($0.rawValue) }).compact
-            parts.append(("id \(SQLite.isInList)", Value(ids)))
+            parts.append(("id \(Dialect.isInList)", [ids]))
         }
-        if let quietSince { parts.append(("last_activity < ?", Value(quietSince.microseconds))) }
+        if let quietSince { parts.append(("last_activity < ?", [quietSince.microseconds])) }
         if !labels.isEmpty {
-            let names = JSON.array(labels.map { .string($0) }).compact
-            let named =
-                "SELECT session FROM label WHERE CAST(name AS TEXT) \(SQLite.isInList)"
-            parts.append(("pk IN (\(named))", Value(names)))
+            let names = Arguments(labels.map(\.blob))
+            parts.append(("pk IN (SELECT session FROM label WHERE name IN (\(names.marks)))", names))
         }
-        guard !parts.isEmpty else { return ("0", []) }
+        guard !parts.isEmpty else { return ("FALSE", []) }
         // A mirror's sessions belong to the server for as long as the server has them.
         let own = kind == .local ? "" : " AND gone = 1"
-        return (parts.map(\.0).joined(separator: " AND ") + own, Arguments(parts.map(\.1)))
+        return (parts.map(\.sql).joined(separator: " AND ") + own, parts.map(\.arguments).reduce([], +))
     }
 }
 
@@ -79,8 +78,8 @@ extension EventStore {
             let all = try db.integer("SELECT count(*) FROM session WHERE \(sql)", arguments) ?? 0
             let profile = try scope.customerID.flatMap {
                 try db.integer(
-                    "SELECT 1 FROM participant WHERE role = 'customer' AND id = ? AND id <> 'guest'",
-                    [$0.rawValue])
+                    "SELECT 1 FROM participant WHERE role = 'customer' AND id = ? AND id <> ?",
+                    [$0.rawValue, ImpliedParticipant.guest])
             }
             return ErasurePreview(
                 sessions: found[0], customers: found[1],
@@ -133,7 +132,8 @@ extension Transaction {
     /// Removes what remains of a customer after their sessions are gone.
     fileprivate func forget(_ id: Customer.ID, sessions: Int) throws {
         try db.run(
-            "DELETE FROM participant WHERE role = 'customer' AND id = ? AND id <> 'guest'", [id.rawValue])
+            "DELETE FROM participant WHERE role = 'customer' AND id = ? AND id <> ?",
+            [id.rawValue, ImpliedParticipant.guest])
         try db.run(
             "UPDATE audit SET object = 'customer', detail = NULL WHERE object = ?",
             ["customer \(id.rawValue)"])

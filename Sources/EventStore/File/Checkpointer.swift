@@ -20,9 +20,9 @@ final class Checkpointer: Sendable {
     private let file: FileIdentity?
     private let isReadOnly: Bool
     private let lane = WorkQueue("store.checkpoint")
-    private let state = Mutex(State())
+    private let state = Mutex(Progress())
 
-    private struct State {
+    private struct Progress {
         var commits = 0
         var lastLook = ContinuousClock.now
         var isUnderWay = false
@@ -40,12 +40,12 @@ final class Checkpointer: Sendable {
     }
 
     /// How long after a write the log is carried over, however busy others are.
-    static let patience = Duration.seconds(3)
+    static let delay = Duration.seconds(3)
     /// How soon to try again after a failed attempt.
     private static let retryInterval = Duration.seconds(1)
 
     /// How one attempt ended.
-    enum Outcome: Equatable {
+    enum Attempt: Equatable {
         case whole
         /// Readers or writers were in the way.
         case part
@@ -115,7 +115,7 @@ final class Checkpointer: Sendable {
 
     private func carryOverWhenOwed() {
         let starts = state.withLock { state in
-            guard !isReadOnly, let since = state.owedSince, since + Self.patience <= .now, !state.isUnderWay,
+            guard !isReadOnly, let since = state.owedSince, since + Self.delay <= .now, !state.isUnderWay,
                 !state.isClosed
             else { return false }
             state.isUnderWay = true
@@ -126,7 +126,7 @@ final class Checkpointer: Sendable {
 
     private func start() {
         lane.async { [self] in
-            settle()
+            carryOver()
             let left = LogState(path: path + "-wal")
             state.withLock { state in
                 state.isUnderWay = false
@@ -136,7 +136,7 @@ final class Checkpointer: Sendable {
     }
 
     /// Makes one attempt and records what is still owed.
-    private func settle() {
+    private func carryOver() {
         let (before, through) = state.withLock { state in (state.owedSince, state.owedThrough) }
         if let through, through == carried {
             return state.withLock { ($0.owedSince, $0.trouble) = (nil, nil) }
@@ -149,10 +149,10 @@ final class Checkpointer: Sendable {
                 state.owedSince = state.owedSince == before ? nil : .now
                 state.trouble = nil
             case .part, .elsewhere:
-                if before != nil { state.owedSince = .now - Self.patience + Self.retryInterval }
+                if before != nil { state.owedSince = .now - Self.delay + Self.retryInterval }
                 state.trouble = logSize >= Self.alarming ? Self.stuck(logSize) : nil
             case .failed(let reason):
-                if before != nil { state.owedSince = .now - Self.patience + Self.retryInterval }
+                if before != nil { state.owedSince = .now - Self.delay + Self.retryInterval }
                 state.trouble = reason
             }
         }
@@ -177,7 +177,7 @@ final class Checkpointer: Sendable {
     func tidy() {
         guard !isReadOnly, logSize > 0 else { return }
         let isOwed = state.withLock { $0.owedSince != nil && $0.owedThrough == nil }
-        if isOwed || logSize >= Self.threshold { settle() }
+        if isOwed || logSize >= Self.threshold { carryOver() }
     }
 
     /// Empties the log, if nobody is reading it.
@@ -193,13 +193,13 @@ final class Checkpointer: Sendable {
     /// Makes one attempt; another process's lock or transaction only postpones it. With `empties`, also
     /// empties the log.
     @discardableResult
-    func checkpoint(empties: Bool = false) -> Outcome {
+    func checkpoint(empties: Bool = false) -> Attempt {
         // Opening a missing file would create one.
         guard FileIdentity(path: path) == self.file else { return .part }
-        let file = SideFile.open(Self.suffix, beside: path)
+        let file = SideFile.open(SideFile.checkpoint, beside: path)
         guard file >= 0 else {
             return .failed(
-                "The store's log is not carried over and only grows: \(path)\(Self.suffix): "
+                "The store's log is not carried over and only grows: \(path)\(SideFile.checkpoint): "
                     + "\(String(cString: strerror(errno))). Its owner mends it by opening the store once.")
         }
         defer { Glibc.close(file) }
@@ -216,12 +216,10 @@ final class Checkpointer: Sendable {
             // While writers never pause, a passive checkpoint never finishes and the log only grows.
             if logSize >= Self.excess || empties { _ = try db.checkpoint(.truncate) }
             if isWhole { note(carried: position, file) }
-            return isWhole ? Outcome.whole : .part
+            return isWhole ? Attempt.whole : .part
         }
         return outcome ?? .part
     }
-
-    static let suffix = ".checkpoint"
 
     // MARK: What others carried over
 
@@ -233,7 +231,7 @@ final class Checkpointer: Sendable {
 
     /// The position up to which the log was last carried over, by any process.
     private var carried: Int64? {
-        let file = Glibc.open(path + Self.suffix, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let file = Glibc.open(path + SideFile.checkpoint, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return nil }
         defer { Glibc.close(file) }
         var bytes = [UInt8](repeating: 0, count: 32)

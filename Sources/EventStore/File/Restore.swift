@@ -86,7 +86,7 @@ extension EventStore {
         }
         try StoreCopy.place(temporary, at: target)
         // The recorded position of the last checkpoint belongs to the old store.
-        truncate(target + ".checkpoint", 0)
+        truncate(target + SideFile.checkpoint, 0)
         lock.noteFile(of: target)
         unlink(target + interrupted)
         StoreCopy.syncFolder(of: target)

@@ -2,6 +2,9 @@ import Glibc
 
 /// The files beside a store, with the same permissions as the store.
 public enum SideFile {
+    /// Says who carries the write-ahead log over into the file, and how far that got.
+    public static let checkpoint = ".checkpoint"
+
     /// Opens a file beside a store for reading and writing, and creates it if it is missing.
     ///
     /// - Parameters:

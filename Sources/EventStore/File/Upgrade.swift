@@ -18,11 +18,28 @@ enum Upgrade {
         guard strangers.isEmpty else { throw StoreError.inUse(path: path, by: strangers) }
         try requireRoom(for: path)
         try StoreCopy.make(of: pool, from: path, at: backupPath(of: path, options))
-        replaceForeignSideFile(".checkpoint", path)
+        replaceForeignSideFile(SideFile.checkpoint, path)
         try pool.withoutTransaction { try migrator.migrate($0) }
         // Content deleted by releases that did not overwrite it is still in the file's free space.
         try pool.withoutTransaction { try $0.vacuum() }
         lock.becomeShared()
+    }
+
+    /// Migrates a copy of a store.
+    ///
+    /// - Returns: How long copying and migrating took.
+    fileprivate static func rehearse(
+        _ migrator: Migrator, on source: Connection, from path: String, at copy: String
+    ) throws -> Duration {
+        let start = ContinuousClock.now
+        try StoreCopy.make(of: source, from: path, at: copy)
+        let upgraded = try Connection(path: copy)
+        defer { try? upgraded.close() }
+        try upgraded.withoutTransaction { db in
+            try migrator.migrate(db)
+            try db.vacuum()
+        }
+        return ContinuousClock.now - start
     }
 
     private static func others(_ programs: [StoreProgram]) -> [StoreProgram] {
@@ -105,15 +122,7 @@ extension EventStore {
                 })
             guard !estimate.steps.isEmpty else { return estimate }
             if let free = estimate.free, free < room { throw StoreError.diskFull }
-            let start = ContinuousClock.now
-            try StoreCopy.make(of: source, from: path, at: copy)
-            let upgraded = try Connection(path: copy)
-            defer { try? upgraded.close() }
-            try upgraded.withoutTransaction { db in
-                try migrator.migrate(db)
-                try db.vacuum()
-            }
-            estimate.time = ContinuousClock.now - start
+            estimate.time = try Upgrade.rehearse(migrator, on: source, from: path, at: copy)
             estimate.sizeAfter = FileManager.default.size(of: copy)
             return estimate
         }

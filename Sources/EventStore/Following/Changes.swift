@@ -19,7 +19,7 @@ extension EventStore {
     ) throws(StoreError) -> ChangePage {
         try reading { db in
             let places = try db.all(
-                ChangeFeed.query, Arguments(repeating: position.rawValue, count: 8) + [limit], FeedRow.init)
+                ChangeFeed.query, ChangeFeed.arguments(after: position.rawValue, limit: limit), FeedRow.init)
             let kept = try size < .max ? ChangeFeed.fitting(size, places, db) : places[...]
             return ChangePage(
                 changes: try ChangeFeed.changes(at: kept, for: operatorName, in: db),
@@ -29,37 +29,48 @@ extension EventStore {
     }
 }
 
+/// A table whose rows have a position, so that followers see them change: every table with such a column, which
+/// a test checks.
+enum FeedTable: String, CaseIterable {
+    case session, event, note, suggestion, outbox, tombstone, upstream, words
+
+    /// The column by which its rows are read.
+    var key: String {
+        switch self {
+        case .session, .event, .note, .suggestion, .outbox: "pk"
+        case .tombstone: "position"
+        case .upstream: "id"
+        case .words: "session"
+        }
+    }
+}
+
 /// Where a change stands: its position, its table and its key there.
 private struct FeedRow {
-    /// The tables of the feed, as the query numbers them.
-    enum Table: Int, CaseIterable {
-        case session, event, note, suggestion, outbox, tombstone, upstream, words
-    }
-
     let position: Int64
-    let table: Table
+    /// The table's place among all.
+    let number: Int
     let key: Int64
 
     init(_ row: Row) {
         position = row[0]
-        table = Table(rawValue: row[1])!
+        number = row[1]
         key = row[2]
     }
 }
 
 private enum ChangeFeed {
-    /// SQLite merges the sorted parts and stops at the limit.
-    static let query = """
-        SELECT position, 0, pk FROM session WHERE position > ?
-        UNION ALL SELECT position, 1, pk FROM event WHERE position > ?
-        UNION ALL SELECT position, 2, pk FROM note WHERE position > ?
-        UNION ALL SELECT position, 3, pk FROM suggestion WHERE position > ?
-        UNION ALL SELECT position, 4, pk FROM outbox WHERE position > ?
-        UNION ALL SELECT position, 5, position FROM tombstone WHERE position > ?
-        UNION ALL SELECT position, 6, id FROM upstream WHERE position > ?
-        UNION ALL SELECT position, 7, session FROM words WHERE position > ?
-        ORDER BY 1 LIMIT ?
-        """
+    private static let tables = FeedTable.allCases
+
+    /// Takes a position for each table, and the limit. SQLite merges the sorted parts and stops at the limit.
+    static let query =
+        tables.enumerated().map { number, table in
+            "SELECT position, \(number), \(table.key) FROM \(table.rawValue) WHERE position > ?"
+        }.joined(separator: " UNION ALL ") + " ORDER BY 1 LIMIT ?"
+
+    static func arguments(after position: Int64, limit: Int) -> Arguments {
+        Arguments(repeating: position, count: tables.count) + [limit]
+    }
 
     /// The changes at places of one moment, in their order. Reads each table once.
     static func changes(
@@ -76,19 +87,19 @@ private enum ChangeFeed {
 
     /// Visits each table that has places, with their indices and keys in the order of the keys.
     private static func eachTable(
-        of places: ArraySlice<FeedRow>, _ visit: (FeedRow.Table, [Int], [Int64]) throws -> Void
+        of places: ArraySlice<FeedRow>, _ visit: (FeedTable, [Int], [Int64]) throws -> Void
     ) rethrows {
-        var indices = [[Int]](repeating: [], count: FeedRow.Table.allCases.count)
-        for index in places.indices { indices[places[index].table.rawValue].append(index) }
-        for table in FeedRow.Table.allCases where !indices[table.rawValue].isEmpty {
-            let sorted = indices[table.rawValue].sorted { places[$0].key < places[$1].key }
+        var indices = [[Int]](repeating: [], count: tables.count)
+        for index in places.indices { indices[places[index].number].append(index) }
+        for (number, table) in tables.enumerated() where !indices[number].isEmpty {
+            let sorted = indices[number].sorted { places[$0].key < places[$1].key }
             try visit(table, sorted, sorted.map { places[$0].key })
         }
     }
 
     /// The rows with some keys, in their order.
     private static func read(
-        _ table: FeedRow.Table, _ keys: [Int64], for operatorName: String, _ db: Database
+        _ table: FeedTable, _ keys: [Int64], for operatorName: String, _ db: Database
     ) throws -> [Change] {
         switch table {
         case .session: try Summary.read(keys, for: operatorName, in: db).map { .session($0) }
@@ -152,7 +163,7 @@ private enum ChangeFeed {
         return sizes
     }
 
-    private static let measures: [FeedRow.Table: KeyedQuery] = [
+    private static let measures: [FeedTable: KeyedQuery] = [
         .session: KeyedQuery("SELECT length(metadata) + length(labels) + 500 FROM session", by: "pk"),
         .event: KeyedQuery("SELECT length(data) + length(metadata) + 200 FROM event", by: "pk"),
         .note: KeyedQuery("SELECT length(text) + 200 FROM note", by: "pk"),

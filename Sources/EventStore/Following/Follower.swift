@@ -17,7 +17,7 @@ public final class Follower: Sendable {
     }
 
     /// How often to check without any notification.
-    public static let lookInterval = LookPace.calm
+    public static let lookInterval = LookPace.idlePause
     static let pageLimit = 256
 
     private let store: EventStore
@@ -46,7 +46,7 @@ public final class Follower: Sendable {
         self.onPage = onPage
         self.onState = onState
         notices = FollowerNotices(path: store.path)
-        store.reindexer.start(store)
+        store.startReindexing()
         let key = ObjectIdentifier(self).hashValue
         let notices = notices
         store.wakes.withLock { $0[key] = { notices.wake() } }
@@ -85,7 +85,7 @@ public final class Follower: Sendable {
             }
             // Short-lived programs commit too rarely to check for themselves.
             store.checkpointer.lookNowAndThen()
-            store.purger.lookNowAndThen(store)
+            store.purgeWhenDue()
         }
         look.close()
     }
@@ -152,18 +152,5 @@ private struct Look {
             connection = try Connection(path: store.path, EventStore.connection(options))
         }
         return try connection!.glance { try $0.dataVersion() }
-    }
-}
-
-/// Distinguishes a file from another one at the same path.
-struct FileIdentity: Equatable {
-    let device: UInt
-    let number: UInt
-
-    init?(path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt(status.st_dev)
-        number = UInt(status.st_ino)
     }
 }

@@ -6,12 +6,12 @@
 /// often.
 struct LookPace {
     /// The time until the next check.
-    private(set) var pause = Self.calm
+    private(set) var pause = Self.idlePause
     /// The time since the last notification.
     private var spent = Self.span
 
     /// The time between checks while no commit is announced.
-    static let calm = Duration.seconds(1)
+    static let idlePause = Duration.seconds(1)
     /// The time between checks while an announced commit is expected any moment; each check costs 4 µs.
     static let close = Duration.milliseconds(1)
     /// How long an announced commit is expected any moment.
@@ -28,7 +28,7 @@ struct LookPace {
     /// Somebody signaled a commit, which is read at once. Most likely it is the one that was announced; if
     /// not, the regular check finds that one.
     mutating func commit() {
-        pause = Self.calm
+        pause = Self.idlePause
         spent = Self.span
     }
 
@@ -36,9 +36,9 @@ struct LookPace {
     mutating func pass() {
         spent += pause
         if spent >= Self.span {
-            pause = Self.calm
+            pause = Self.idlePause
         } else if spent >= Self.closeSpan {
-            pause = min(pause * 2, Self.calm)
+            pause = min(pause * 2, Self.idlePause)
         }
     }
 

@@ -40,7 +40,7 @@ extension Transaction {
         else { return false }
         return try db.integer(
             """
-            SELECT 1 FROM event INDEXED BY event_offset
+            SELECT 1 FROM event \(Dialect.index("event_offset"))
             WHERE session = ? AND offset > ? AND kind = 'message' AND source <> 'ai_agent' AND deleted = 0 LIMIT 1
             """, [row.pk, held.through]) != nil
     }

@@ -149,7 +149,10 @@ extension Transaction {
         let through = row.state.switchOffset?.rawValue ?? -1
         let isUnread = (row.state.lastCustomerOffset?.rawValue ?? -1) > through
         try db.run(
-            "INSERT OR IGNORE INTO read_mark (operator, session, through, unread) VALUES (?, ?, ?, ?)",
+            """
+            INSERT INTO read_mark (operator, session, through, unread) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
             [name, row.pk, through, isUnread])
     }
 

@@ -27,9 +27,9 @@ extension EventStore {
             let isJudged = try isLocal || db.isServerOurs()
             let acts = try db.all(
                 """
-                SELECT \(EventRow.selection) FROM read_mark r CROSS JOIN session s ON s.pk = r.session
-                CROSS JOIN event e INDEXED BY event_offset ON e.session = s.pk AND e.offset > r.through
-                WHERE r.operator = ? AND s.owner IS NOT r.operator AND s.last_offset > r.through
+                SELECT \(EventRow.selection) FROM read_mark r \(Dialect.orderedJoin) session s ON s.pk = r.session
+                \(Dialect.orderedJoin) event e \(Dialect.index("event_offset")) ON e.session = s.pk AND e.offset > r.through
+                WHERE r.operator = ? AND s.owner IS DISTINCT FROM r.operator AND s.last_offset > r.through
                     AND e.kind = 'custom' AND e.source = 'human_agent' AND e.deleted = 0 ORDER BY e.pk
                 """, [operatorName], EventRow.init)
             var losses: [Int64: Loss] = [:]
@@ -55,7 +55,7 @@ extension EventStore {
     ) throws -> Bool {
         let acts = try db.rows(
             """
-            SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+            SELECT \(EventRow.selection) FROM event e \(Dialect.index("event_offset"))
             WHERE e.session = ? AND e.offset < ? AND e.kind = 'custom' AND e.deleted = 0
             ORDER BY e.offset DESC
             """, [session, line.event.offset.rawValue])

@@ -46,7 +46,7 @@ extension EventStore {
             try imports.map { imported in
                 let imported = imported.sorted
                 if let reason = imported.fault { return .refused(reason) }
-                return try transaction.take(imported)
+                return try transaction.store(imported)
             }
         }
     }
@@ -95,7 +95,7 @@ extension ImportedSession {
 }
 
 extension Transaction {
-    fileprivate func take(_ imported: ImportedSession) throws -> ImportOutcome {
+    fileprivate func store(_ imported: ImportedSession) throws -> ImportOutcome {
         let id = imported.session.id
         if try db.integer("SELECT 1 FROM session WHERE id = ?", [id.rawValue]) != nil {
             return try extend(SessionRow.find(id, in: db), by: imported)
@@ -106,8 +106,8 @@ extension Transaction {
         row.state.hasClosedLabel = false
         try insert(&row)
         let old = row
-        try takeEvents(imported.events, into: &row)
-        settle(&row, after: imported)
+        try insert(imported.events, into: &row)
+        applyDeclared(imported, to: &row)
         try save(&row, over: old)
         try audit(AuditedChange.imports, row, detail: ["events": .integer(imported.events.count)])
         return .added(events: imported.events.count)
@@ -127,14 +127,14 @@ extension Transaction {
         if row.state.owner != nil {
             return .refused("An operator owns it here. Import it again once they have released it.")
         }
-        try takeEvents(Array(later), into: &row)
-        settle(&row, after: imported)
+        try insert(Array(later), into: &row)
+        applyDeclared(imported, to: &row)
         try save(&row, over: found)
         try audit(AuditedChange.imports, row, detail: ["events": .integer(later.count)])
         return .extended(events: later.count)
     }
 
-    private func takeEvents(_ events: [Event], into row: inout SessionRow) throws {
+    private func insert(_ events: [Event], into row: inout SessionRow) throws {
         for event in events {
             var line = EventRow(session: row.pk, event: event)
             // Nobody here continues a stream that the export caught in the middle.
@@ -155,7 +155,7 @@ extension Transaction {
     }
 
     /// Applies the declared mode and labels, whatever the log led to.
-    private func settle(_ row: inout SessionRow, after imported: ImportedSession) {
+    private func applyDeclared(_ imported: ImportedSession, to row: inout SessionRow) {
         let session = imported.session
         row.state.endImport(
             mode: session.mode, reason: session.handoffReason,

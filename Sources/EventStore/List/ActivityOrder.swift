@@ -36,7 +36,7 @@ struct ActivityOrder {
         db = attention.db
         let view = attention.isInView
         condition = view.sql
-        source = "session s INDEXED BY \(attention.index) WHERE \(view.sql)"
+        source = "session s \(Dialect.index(attention.index)) WHERE \(view.sql)"
         arguments = view.arguments
         self.size = size
         self.excluded = excluded.sorted()

@@ -26,7 +26,7 @@ struct Attention {
         let absent = try db.all(
             """
             SELECT DISTINCT s.owner FROM session s LEFT JOIN operator o ON o.name = s.owner
-            WHERE s.owner IS NOT NULL AND ifnull(o.seen, \(Int64.min)) <= ?
+            WHERE s.owner IS NOT NULL AND coalesce(o.seen, \(Int64.min)) <= ?
             """, [awhileAgo]
         ) { JSON.string($0[0]) }
         absentOwners = JSON.array(absent).compact
@@ -40,10 +40,10 @@ struct Attention {
         var arguments: Arguments
         var isByWaiting: Bool
         var order: String { isByWaiting ? Self.waiting + ", s.pk" : "s.last_activity DESC, s.pk DESC" }
-        var source: String { "session s INDEXED BY \(index) WHERE \(condition)" }
+        var source: String { "session s \(Dialect.index(index)) WHERE \(condition)" }
 
         /// Must match the index word for word. Sessions without a time come last.
-        static let waiting = "ifnull(s.waiting_since, 9e18)"
+        static let waiting = "coalesce(s.waiting_since, \(Schema.never))"
     }
 
     var yours: Segment {
@@ -72,7 +72,7 @@ struct Attention {
         try db.all(
             """
             SELECT s.last_activity, s.pk
-            FROM read_mark r INDEXED BY read_mark_unread CROSS JOIN session s ON s.pk = r.session
+            FROM read_mark r \(Dialect.index("read_mark_unread")) \(Dialect.orderedJoin) session s ON s.pk = r.session
             WHERE r.operator = ? AND r.unread = 1 AND \(isInView.sql) AND \(isCalm.sql)\(isFree.sql)
             ORDER BY s.last_activity DESC, s.pk DESC
             """, [operatorName] + isInView.arguments + isCalm.arguments + isFree.arguments, ActivityKey.init)
@@ -84,7 +84,7 @@ struct Attention {
         return try db.all(
             """
             SELECT s.last_activity, s.pk FROM session s
-            WHERE s.pk IN (SELECT value FROM json_each(?)) AND \(isInView.sql) AND \(isCalm.sql)
+            WHERE s.pk \(Dialect.isInList) AND \(isInView.sql) AND \(isCalm.sql)
             ORDER BY s.last_activity DESC, s.pk DESC
             """, [stuck.keys] + isInView.arguments + isCalm.arguments, ActivityKey.init)
     }
@@ -92,7 +92,7 @@ struct Attention {
     /// Excludes sessions with a stuck message. Usually there are none, and then nothing is tested.
     private var isFree: (sql: String, arguments: Arguments) {
         if stuck.sessions.isEmpty { return ("", []) }
-        return (" AND s.pk NOT IN (SELECT value FROM json_each(?))", [stuck.keys])
+        return (" AND s.pk NOT \(Dialect.isInList)", [stuck.keys])
     }
 
     private static let isNeeding = """
@@ -100,11 +100,11 @@ struct Attention {
         """
 
     private static let isAbandoned = """
-        (s.owner <> ? AND s.waiting_since IS NOT NULL AND (max(s.waiting_since, s.owned_since) <= ? \
-        OR (s.owned_since <= ? AND s.owner IN (SELECT value FROM json_each(?)))))
+        (s.owner <> ? AND s.waiting_since IS NOT NULL AND ((s.waiting_since <= ? AND s.owned_since <= ?) \
+        OR (s.owned_since <= ? AND s.owner \(Dialect.isInList))))
         """
 
-    private var needingArguments: Arguments { [operatorName, longAgo, awhileAgo, absentOwners] }
+    private var needingArguments: Arguments { [operatorName, longAgo, longAgo, awhileAgo, absentOwners] }
 
     /// The index that gives the view's order by activity.
     var index: String {
@@ -120,19 +120,19 @@ struct Attention {
         case .mine: ("s.owner = ?", [operatorName])
         case .automatic: ("s.state = 0", [])
         case .closed: ("s.state = 2", [])
-        case .needsHuman, .all: ("1", [])
+        case .needsHuman, .all: ("TRUE", [])
         }
     }
 
     /// Whether a row is in neither of the first two segments.
     private var isCalm: (sql: String, arguments: Arguments) {
         switch view {
-        case .automatic, .closed: ("1", [])
+        case .automatic, .closed: ("TRUE", [])
         case .mine: ("s.waiting_since IS NULL", [])
         case .needsHuman, .all:
             (
                 """
-                (s.mode = 0 OR NOT (ifnull(s.owner = ? AND s.waiting_since IS NOT NULL, 0) OR \(Self.isNeeding)))
+                (s.mode = 0 OR NOT (coalesce(s.owner = ? AND s.waiting_since IS NOT NULL, FALSE) OR \(Self.isNeeding)))
                 """, [operatorName] + needingArguments
             )
         }
@@ -141,7 +141,7 @@ struct Attention {
     func abandonedCount() throws -> Int {
         try db.integer(
             """
-            SELECT count(*) FROM session s INDEXED BY session_owner
+            SELECT count(*) FROM session s \(Dialect.index("session_owner"))
             WHERE s.owner IS NOT NULL AND \(Self.isAbandoned)
             """, needingArguments) ?? 0
     }

@@ -13,14 +13,14 @@ struct Stuck {
     /// For a row `b` of the outbox; takes the operator. The first part must match the index word for word.
     static let condition = """
         b.state NOT IN ('done', 'refused', 'withdrawn') AND b.state IN ('unconfirmed', 'held')
-        AND b.operator = ? AND json_extract(b.act, '$.act') = 'append' AND json_extract(b.act, '$.kind') = 'message'
+        AND b.operator = ? AND \(Dialect.member("act", of: "b.act")) = 'append' AND \(Dialect.member("kind", of: "b.act")) = 'message'
         """
 
     init(for operatorName: String, in db: Database) throws {
         sessions = try db.all(
             """
-            SELECT s.last_activity, s.pk, max(b.state = 'held')
-            FROM outbox b INDEXED BY outbox_open CROSS JOIN session s ON s.id = b.session
+            SELECT s.last_activity, s.pk, max(CASE WHEN b.state = 'held' THEN 1 ELSE 0 END)
+            FROM outbox b \(Dialect.index("outbox_open")) \(Dialect.orderedJoin) session s ON s.id = b.session
             WHERE \(Self.condition) GROUP BY s.pk ORDER BY s.last_activity DESC, s.pk DESC
             """, [operatorName]
         ) { Session(key: ActivityKey($0), isHeld: $0[2]) }

@@ -103,10 +103,10 @@ extension Transaction {
     func dropDraft(_ text: String, as identity: Identity, in id: Session.ID, by operatorName: String) throws {
         try db.run(
             """
-            UPDATE draft SET text = x'', version = version + 1 WHERE operator = ? AND session = ? AND identity = ?
+            UPDATE draft SET text = ?, version = version + 1 WHERE operator = ? AND session = ? AND identity = ?
                 AND length(text) > 0 AND substr(?, 1, length(text)) = text
             """,
-            [operatorName, try SessionRow.key(of: id, in: db), identity.rawValue, text.blob])
+            ["".blob, operatorName, try SessionRow.key(of: id, in: db), identity.rawValue, text.blob])
     }
 
     func append(_ new: NewEvent, to id: Session.ID) throws -> Verdict<LogEntry> {
@@ -141,7 +141,7 @@ extension Transaction {
             event, in: &row, requestID: new.requestID, author: author,
             EntryFacts(isLate: admission == .late))
         if event.kind == .message, event.source == .aiAgent { try dropWords(of: row) }
-        try settleTriggers(after: line, standing: new.standing, in: row)
+        try updateTriggers(after: line, standing: new.standing, in: row)
         try auditEvent(line, in: row)
         return .done(line.entry)
     }

@@ -31,7 +31,7 @@ extension EventQuery {
     /// The SQL after `FROM event e`, without order and limit; nil if nothing can match.
     func selection(of id: Session.ID, in db: Database) throws -> (sql: String, arguments: Arguments)? {
         let session = try SessionRow.key(of: id, in: db)
-        var sql = "INDEXED BY event_offset WHERE e.session = ? AND e.deleted = 0 AND e.offset >= ?"
+        var sql = "\(Dialect.index("event_offset")) WHERE e.session = ? AND e.deleted = 0 AND e.offset >= ?"
         var arguments: Arguments = [session, from]
         if let traceID {
             // A bound text ends at its first NUL and would match another trace.
@@ -117,13 +117,13 @@ extension EventStore {
             var row = try SessionRow.find(id, in: db)
             let first = try db.row(
                 """
-                SELECT offset, trace FROM event INDEXED BY event_offset
+                SELECT offset, trace FROM event \(Dialect.index("event_offset"))
                 WHERE session = ? AND offset >= ? AND deleted = 0 ORDER BY offset LIMIT 1
                 """, [row.pk, offset])
             guard let first else { return true }
             let start = try db.integer(
                 """
-                SELECT offset FROM event INDEXED BY event_offset
+                SELECT offset FROM event \(Dialect.index("event_offset"))
                 WHERE session = ? AND trace = ? AND deleted = 0 ORDER BY offset LIMIT 1
                 """, [row.pk, first[1] as String])
             guard start == first[0] else { return false }

@@ -110,7 +110,7 @@ private struct LogReader {
     private func read(_ bound: String, _ offset: Int, _ order: String, _ limit: Int) throws -> [LogEntry] {
         try db.all(
             """
-            SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+            SELECT \(EventRow.selection) FROM event e \(Dialect.index("event_offset"))
             WHERE e.session = ? AND \(bound) AND e.deleted = 0\(condition) ORDER BY e.offset \(order) LIMIT ?
             """, [session, offset] + kinds + [max(limit, 0)]
         ) { EventRow($0).entry }

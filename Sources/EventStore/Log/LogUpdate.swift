@@ -30,7 +30,7 @@ public struct LogMark: Sendable {
         let near = position...(position + horizon)
         guard session == self.session, near.contains(now) else { return .other }
         let first = try db.integer(
-            "SELECT min(offset) FROM event INDEXED BY event_position WHERE position > ? AND session = ?",
+            "SELECT min(offset) FROM event \(Dialect.index("event_position")) WHERE position > ? AND session = ?",
             [position, session])
         guard let first else { return .same }
         return first <= last ? .other : isLast ? .more : .same

@@ -101,7 +101,7 @@ extension Transaction {
         try line.index(in: db)
         if line.answers { try recount(&row) }
         if !line.isGrowing, !message.isPreamble, let standing {
-            try settleTriggers(takenBy: standing.turn.rawValue, of: row)
+            try endTriggers(answeredBy: standing.turn.rawValue, of: row)
         }
         row.showAgain(line)
         try save(&row, over: old)
@@ -118,7 +118,7 @@ extension Transaction {
                 """, [row.pk]) ?? -1
         let unanswered = try db.integer64(
             """
-            SELECT creation FROM event INDEXED BY event_offset
+            SELECT creation FROM event \(Dialect.index("event_offset"))
             WHERE session = ? AND offset > ? AND source = 'customer' AND kind = 'message' AND deleted = 0
             ORDER BY offset LIMIT 1
             """, [row.pk, answer])
@@ -167,7 +167,7 @@ extension Transaction {
         ).map { Offset($0) }
         row.state.lastCustomerOffset = try db.integer(
             """
-            SELECT offset FROM event INDEXED BY event_offset
+            SELECT offset FROM event \(Dialect.index("event_offset"))
             WHERE session = ? AND source = 'customer' AND kind = 'message' AND deleted = 0
             ORDER BY offset DESC LIMIT 1
             """, [row.pk]

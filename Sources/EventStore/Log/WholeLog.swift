@@ -16,7 +16,7 @@ extension EventStore {
         try reading { db in
             try db.all(
                 """
-                SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+                SELECT \(EventRow.selection) FROM event e \(Dialect.index("event_offset"))
                 WHERE e.session = ? AND e.offset >= ? ORDER BY e.offset LIMIT ?
                 """, [try SessionRow.key(of: id, in: db), offset.rawValue, max(limit, 0)]
             ) { row in

@@ -32,7 +32,7 @@ extension EventStore {
             // Another server may answer now, and its list has not been read yet: what it lacks may be a loss.
             let isDoubtful = try db.integer("SELECT 1 FROM upstream WHERE lost > 0 OR renewed = 1") != nil
             if isDoubtful { return }
-            if known[1] as Bool { try transaction.takeForDeleted("id = ?", [id.rawValue]) }
+            if known[1] as Bool { try transaction.acceptDeletion("id = ?", [id.rawValue]) }
         }
         try eraseDeleted(keeping: keep)
     }
@@ -42,7 +42,7 @@ extension EventStore {
         try requireMirror()
         try transacting { transaction in
             try transaction.markGone(id)
-            try transaction.takeForDeleted("id = ? AND gone = 1 AND gone_at IS NULL", [id.rawValue])
+            try transaction.acceptDeletion("id = ? AND gone = 1 AND gone_at IS NULL", [id.rawValue])
         }
         try eraseDeleted(keeping: keep)
     }
@@ -149,7 +149,7 @@ extension Transaction {
     func note(_ absence: Absence) throws {
         for id in absence.unmarked { try markGone(id) }
         if absence.isAccepted {
-            for id in absence.missing { try takeForDeleted("id = ?", [id.rawValue]) }
+            for id in absence.missing { try acceptDeletion("id = ?", [id.rawValue]) }
         }
         if absence.missing.isEmpty || absence.isAccepted {
             try db.run("UPDATE upstream SET accepted = 0, renewed = 0 WHERE accepted > 0 OR renewed = 1")
@@ -158,7 +158,7 @@ extension Transaction {
         try db.run("UPDATE upstream SET lost = ?, position = ?", [absence.lost, try db.nextPosition()])
     }
 
-    fileprivate func takeForDeleted(_ condition: String, _ arguments: Arguments) throws {
+    fileprivate func acceptDeletion(_ condition: String, _ arguments: Arguments) throws {
         try db.run("UPDATE session SET gone_at = ? WHERE \(condition)", [moment] + arguments)
     }
 

@@ -71,7 +71,7 @@ extension EventStore {
         return try reading { db in
             let row = try db.row(
                 """
-                SELECT count(*), ifnull(sum(loaded_from = 0), 0) FROM session INDEXED BY session_mirrored
+                SELECT count(*), count(CASE WHEN loaded_from = 0 THEN 1 END) FROM session \(Dialect.index("session_mirrored"))
                 WHERE gone IS NOT NULL
                 """)!
             return MirrorCoverage(whole: row[1], sessions: row[0])
@@ -116,7 +116,7 @@ extension EventStore {
             let pk = try SessionRow.key(of: id, in: db)
             let later = try db.all(
                 """
-                SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+                SELECT \(EventRow.selection) FROM event e \(Dialect.index("event_offset"))
                 WHERE e.session = ? AND e.offset > ? AND e.source = 'ai_agent' AND e.deleted = 0
                 """, [pk, offset.rawValue], EventRow.init)
             return try later.contains { line in

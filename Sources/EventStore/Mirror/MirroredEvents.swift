@@ -120,70 +120,91 @@ extension Event {
     fileprivate var chunkCount: Int? { data["chunks"]?.array?.count }
 }
 
+/// What comparing a server's answer with the known log has found so far.
+private struct LogMerge {
+    /// Events that are new here.
+    var fresh: [EventRow] = []
+    /// The requests of ours that they carry out.
+    var matches: [OutboxMatch] = []
+    /// Whether the answer only continues the log, so that the log need not be read again.
+    var isInOrder: Bool
+    /// The first offset from which on the log is another one than was read here.
+    private(set) var divergence: Offset?
+
+    mutating func diverge(at offset: Offset) {
+        divergence = min(divergence ?? offset, offset)
+        isInOrder = false
+    }
+}
+
 extension Transaction {
     fileprivate func mirror(_ news: LogNews, of id: Session.ID) throws {
         var row = try SessionRow.find(id, in: db)
         let old = row
-        var seen: [OutboxMatch] = []
-        var isInOrder = row.mirror.loadedFrom != nil && row.mirror.switchedAt == nil
-        var divergence: Int?
+        var merge = LogMerge(isInOrder: row.mirror.loadedFrom != nil && row.mirror.switchedAt == nil)
         for line in try news.missing(from: row, in: db) {
-            divergence = min(divergence ?? .max, line.event.offset.rawValue)
-            try line.unindex(in: db)
-            try db.run(
-                "UPDATE event SET deleted = 1, growing = 0, position = ? WHERE pk = ?",
-                [try db.nextPosition(), line.pk])
-            isInOrder = false
+            merge.diverge(at: line.event.offset)
+            try remove(line)
         }
-        var fresh: [EventRow] = []
-        for event in news.events {
-            let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
-            if var line = known, line.event.id == event.id {
-                if !line.isTold(by: event), try !rewrite(&line, as: event, in: &row) {
-                    isInOrder = false
-                }
-                if let told = news.told[event.offset], line.differs(from: told),
-                    try !take(told, of: &line, in: &row)
-                {
-                    isInOrder = false
-                }
-            } else {
-                // Another event is in its place: nothing that is known about the old one is true of it.
-                if let known {
-                    divergence = min(divergence ?? .max, event.offset.rawValue)
-                    try known.unindex(in: db)
-                    try db.run("DELETE FROM event WHERE pk = ?", [known.pk])
-                }
-                let (line, match) = try new(
-                    event, in: row, besides: seen, by: news.told[event.offset]?.author)
-                fresh.append(line)
-                if let match { seen.append(match) }
-                if event.offset < row.state.nextOffset { isInOrder = false }
-            }
-        }
-        if isInOrder {
-            try follow(fresh, told: news.told, in: &row)
-        } else {
-            for var line in fresh {
-                try line.insert(in: db)
-                try line.index(in: db)
-            }
-            try replayLog(of: &row, told: news.told)
-        }
+        for event in news.events { try compare(event, news, in: &row, &merge) }
+        try apply(merge, news, to: &row)
         if let start = news.range?.lowerBound.rawValue {
             row.mirror.loadedFrom = min(start, row.mirror.loadedFrom ?? start)
         }
         if news.isLookDue(row, now: moment) { row.mirror.lookedAt = moment }
-        try takeName(from: news, into: &row)
-        for match in seen { try settle(match, in: &row) }
+        try learnName(from: news, into: &row)
+        for match in merge.matches { try confirm(match, in: &row) }
         if row.claim != old.claim || news.events.contains(where: \.endsWords) { try dropWords(of: row) }
-        if let divergence { try unread(row, from: divergence) }
+        if let divergence = merge.divergence { try unread(row, from: divergence.rawValue) }
         try noteReading(of: row, over: old)
         try save(&row, over: old)
     }
 
+    /// Marks an event as deleted that the server no longer has.
+    private func remove(_ line: EventRow) throws {
+        try line.unindex(in: db)
+        try db.run(
+            "UPDATE event SET deleted = 1, growing = 0, position = ? WHERE pk = ?",
+            [try db.nextPosition(), line.pk])
+    }
+
+    /// Compares an event of the answer with the one that is known at its offset.
+    private func compare(
+        _ event: Event, _ news: LogNews, in row: inout SessionRow, _ merge: inout LogMerge
+    ) throws {
+        let told = news.told[event.offset]
+        let known = try EventRow.find(offset: event.offset.rawValue, session: row.pk, in: db)
+        if var line = known, line.event.id == event.id {
+            if !line.isTold(by: event), try !rewrite(&line, as: event, in: &row) { merge.isInOrder = false }
+            if let told, line.differs(from: told), try !learn(told, about: &line, in: &row) {
+                merge.isInOrder = false
+            }
+            return
+        }
+        // Another event is in its place: nothing that is known about the old one is true of it.
+        if let known {
+            merge.diverge(at: event.offset)
+            try known.unindex(in: db)
+            try db.run("DELETE FROM event WHERE pk = ?", [known.pk])
+        }
+        let (line, match) = try new(event, in: row, besides: merge.matches, by: told?.author)
+        merge.fresh.append(line)
+        if let match { merge.matches.append(match) }
+        if event.offset < row.state.nextOffset { merge.isInOrder = false }
+    }
+
+    /// Stores the new events, and what they or the changed ones mean for the session.
+    private func apply(_ merge: LogMerge, _ news: LogNews, to row: inout SessionRow) throws {
+        if merge.isInOrder { return try follow(merge.fresh, told: news.told, in: &row) }
+        for var line in merge.fresh {
+            try line.insert(in: db)
+            try line.index(in: db)
+        }
+        try replayLog(of: &row, told: news.told)
+    }
+
     /// Customers' messages carry the name; until the server has been asked for it, the id stands in for it.
-    private func takeName(from news: LogNews, into row: inout SessionRow) throws {
+    private func learnName(from news: LogNews, into row: inout SessionRow) throws {
         let id = row.customerID
         guard row.customerName == id,
             let name = news.events.reversed().lazy.compactMap({ $0.customerName(of: id) }).first
@@ -227,7 +248,8 @@ extension Transaction {
     /// A look may have read the event before the feed told of it.
     ///
     /// - Returns: Whether the rest of the log means the same as before.
-    private func take(_ told: ToldEntry, of line: inout EventRow, in row: inout SessionRow) throws -> Bool {
+    private func learn(_ told: ToldEntry, about line: inout EventRow, in row: inout SessionRow) throws -> Bool
+    {
         let wasLate = line.isLate
         line.isLate = told.isLate ?? wasLate
         try line.save(in: db)
@@ -268,15 +290,17 @@ extension Transaction {
     /// Marks the log as unread from an offset on, because what was read was another log.
     private func unread(_ row: SessionRow, from offset: Int) throws {
         try db.run(
-            "UPDATE read_mark SET through = ?1, unread = ?1 < ?2 WHERE session = ?3 AND through > ?1",
-            [offset - 1, row.state.lastCustomerOffset?.rawValue ?? -1, row.pk])
+            "UPDATE read_mark SET through = ?, unread = ? WHERE session = ? AND through > ?",
+            [
+                offset - 1, offset - 1 < row.state.lastCustomerOffset?.rawValue ?? -1, row.pk, offset - 1,
+            ])
     }
 
     /// Counts the owner's unread messages as if they had opened the session.
     private func noteReading(of row: SessionRow, over old: SessionRow) throws {
         if row.state.lastCustomerOffset != old.state.lastCustomerOffset {
             try db.run(
-                "UPDATE read_mark SET unread = through < ?1 WHERE session = ?2",
+                "UPDATE read_mark SET unread = CASE WHEN through < ? THEN 1 ELSE 0 END WHERE session = ?",
                 [row.state.lastCustomerOffset?.rawValue ?? -1, row.pk])
         }
         guard let owner = row.state.owner, !owner.isExactly(old.state.owner),

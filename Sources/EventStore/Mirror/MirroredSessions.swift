@@ -116,7 +116,7 @@ extension Transaction {
             row.learnMode(session, news)
             try explainSwitch(of: &row, asked: news.asked)
         }
-        row.take(session)
+        row.update(from: session)
         if row.agentID != old.agentID { row.agentName = try name(.agent, row.agentID) }
         if row.customerID != old.customerID { row.customerName = try name(.customer, row.customerID) }
         try refreshClosed(&row)
@@ -131,7 +131,7 @@ extension Transaction {
         guard row.state.isSwitchUnexplained else { return }
         let lines = try db.rows(
             """
-            SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+            SELECT \(EventRow.selection) FROM event e \(Dialect.index("event_offset"))
             WHERE e.session = ? AND e.deleted = 0 ORDER BY e.offset DESC LIMIT 100
             """, [row.pk])
         while let event = try lines.next().map(EventRow.init)?.event {
@@ -201,13 +201,13 @@ extension SessionRow {
     /// Whether the row matches the list in everything but the mode.
     fileprivate func isTold(by session: Session) -> Bool {
         var told = self
-        told.take(session)
+        told.update(from: session)
         return told.title == title && told.agentID == agentID && told.customerID == customerID
             && told.creation == creation && told.consumption == consumption && told.metadata == metadata
             && told.labels == labels
     }
 
-    fileprivate mutating func take(_ session: Session) {
+    fileprivate mutating func update(from session: Session) {
         agentID = session.agentID.rawValue
         customerID = session.customerID.rawValue
         creation = session.creation.microseconds

@@ -25,7 +25,7 @@ extension Transaction {
 
     /// Settles a request that was read back: a message is done, and a takeover has succeeded or failed. A
     /// request that takes more steps than its event is settled by whoever carries out the rest.
-    func settle(_ match: OutboxMatch, in row: inout SessionRow) throws {
+    func confirm(_ match: OutboxMatch, in row: inout SessionRow) throws {
         let id = Request.ID(match.requestID)
         switch match.act {
         case .append:

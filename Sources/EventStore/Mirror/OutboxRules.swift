@@ -28,9 +28,9 @@ extension Transaction {
     private func lastClaim(of someone: Operator, on row: SessionRow) throws -> String? {
         try db.row(
             """
-            SELECT json_extract(act, '$.act') FROM outbox
+            SELECT \(Dialect.member("act", of: "act")) FROM outbox
             WHERE session = ? AND operator = ? AND \(EventStore.isOpen)
-                AND json_extract(act, '$.act') IN ('take_over', 'release', 'hand_back', 'close')
+                AND \(Dialect.member("act", of: "act")) IN ('take_over', 'release', 'hand_back', 'close')
             ORDER BY pk DESC LIMIT 1
             """, [row.id, someone.name])?[0]
     }

@@ -39,11 +39,8 @@ extension EventStore {
         }
         guard let key else { return }
         try transacting { transaction in
-            let db = transaction.db
-            guard try SessionRow.find(pk: key, in: db) != nil else { return }
-            try db.run(
-                "INSERT OR REPLACE INTO words (session, text, position) VALUES (?, ?, ?)",
-                [key, words.text.blob, try db.nextPosition()])
+            guard try SessionRow.find(pk: key, in: transaction.db) != nil else { return }
+            try transaction.show(words.text, in: key)
         }
     }
 
@@ -54,8 +51,8 @@ extension EventStore {
         let isKnown = try reading {
             try $0.integer(
                 """
-                SELECT EXISTS (SELECT 1 FROM session WHERE told_at IS NOT NULL)
-                    OR EXISTS (SELECT 1 FROM words WHERE text <> x'')
+                SELECT 1 WHERE EXISTS (SELECT 1 FROM session WHERE told_at IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM words WHERE length(text) > 0)
                     OR EXISTS (SELECT 1 FROM upstream WHERE generation <> '')
                 """) == 1
         }
@@ -109,11 +106,8 @@ extension Transaction {
     func forgetStandings() throws {
         try db.run("UPDATE session SET told_at = NULL WHERE told_at IS NOT NULL")
         // Whoever was writing there is not writing here.
-        for session in try db.all("SELECT session FROM words WHERE text <> x''", [], { $0[0] as Int64 }) {
-            try db.run(
-                "UPDATE words SET text = x'', position = ? WHERE session = ?",
-                [try db.nextPosition(), session])
-        }
+        let writing = try db.all("SELECT session FROM words WHERE length(text) > 0") { $0[0] as Int64 }
+        for session in writing { try show("", in: session) }
     }
 
     fileprivate func mirror(_ standing: ToldStanding) throws {

@@ -22,9 +22,11 @@ extension EventStore {
                 """
                 INSERT INTO upstream (id, state, since, wording, requests, budget, slowed, position, fed, refused,
                     list_interval)
-                VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-                ON CONFLICT (id) DO UPDATE SET state = ?1, since = ?2, wording = ?3, requests = ?4, budget = ?5,
-                    slowed = ?6, position = ?7, fed = ?8, refused = ?9, list_interval = ?10
+                VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, since = excluded.since,
+                    wording = excluded.wording, requests = excluded.requests, budget = excluded.budget,
+                    slowed = excluded.slowed, position = excluded.position, fed = excluded.fed,
+                    refused = excluded.refused, list_interval = excluded.list_interval
                 """,
                 [
                     state, since, wording?.blob, upstream.requestsPerMinute, upstream.budget,
@@ -71,9 +73,10 @@ extension EventStore {
         try reading { db in
             try db.integer(
                 """
-                SELECT EXISTS (SELECT 1 FROM session WHERE mode = 1 AND (waiting_since > ?1 OR owned_since > ?1))
-                    OR EXISTS (SELECT 1 FROM outbox WHERE creation > ?1)
-                """, [moment.microseconds]) == 1
+                SELECT 1 WHERE EXISTS (
+                        SELECT 1 FROM session WHERE mode = 1 AND (waiting_since > ? OR owned_since > ?))
+                    OR EXISTS (SELECT 1 FROM outbox WHERE creation > ?)
+                """, Arguments(repeating: moment.microseconds, count: 3)) != nil
         }
     }
 

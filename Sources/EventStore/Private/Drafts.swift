@@ -74,12 +74,14 @@ extension EventStore {
             let db = transaction.db
             let row = try SessionRow.find(id, in: db)
             let last = row.state.lastCustomerOffset?.rawValue ?? -1
+            let known = try db.integer(
+                "SELECT through FROM read_mark WHERE operator = ? AND session = ?", [operatorName, row.pk])
+            let through = max(known ?? .min, offset.rawValue)
             try db.run(
                 """
-                INSERT INTO read_mark (operator, session, through, unread) VALUES (?1, ?2, ?3, ?4 > ?3)
-                ON CONFLICT DO UPDATE SET through = max(through, excluded.through),
-                    unread = ?4 > max(through, excluded.through)
-                """, [operatorName, row.pk, offset.rawValue, last])
+                INSERT INTO read_mark (operator, session, through, unread) VALUES (?, ?, ?, ?)
+                ON CONFLICT (operator, session) DO UPDATE SET through = excluded.through, unread = excluded.unread
+                """, [operatorName, row.pk, through, last > through])
         }
     }
 }
@@ -96,7 +98,8 @@ extension Transaction {
         try db.run(
             """
             INSERT INTO draft (operator, session, identity, text, saved) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET text = excluded.text, saved = excluded.saved, version = version + 1
+            ON CONFLICT (operator, session, identity) DO UPDATE
+                SET text = excluded.text, saved = excluded.saved, version = draft.version + 1
             """, key + [text.blob, moment])
         return try draft(key)!
     }

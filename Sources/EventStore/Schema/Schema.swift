@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("1 sessions and logs") { db in
             try db.setApplicationID(applicationID)
             for sql in [store, sessions, tallies, events, passages, privateRows] { try db.execute(sql) }
+            try Database.unfolded.create(isCaseSensitive: false, in: db)
             var upstream: Data?
             if case .mirror(let url) = kind { upstream = url.blob }
             try db.run("INSERT INTO store (id, upstream, position) VALUES (1, ?, 0)", [upstream])
@@ -34,6 +35,7 @@ enum Schema {
         registerToldStandings(in: &migrator)
         registerServerGenerations(in: &migrator)
         registerExplainedSwitches(in: &migrator)
+        registerRules(in: &migrator)
         return migrator
     }
 
@@ -115,8 +117,6 @@ enum Schema {
             pk INTEGER PRIMARY KEY, session INTEGER NOT NULL, field TEXT NOT NULL,
             place INTEGER NOT NULL, moment INTEGER NOT NULL, text BLOB NOT NULL);
         CREATE INDEX passage_place ON passage (session, field, place);
-        CREATE VIRTUAL TABLE passage_index USING fts5(
-            text, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
         """
 
     /// A row of `agent` is a lease by the machine's boot clock, in microseconds. A row of `turn` is held by

@@ -8,17 +8,16 @@ extension Schema {
     /// them.
     static func registerFoldedSearch(in migrator: inout Migrator) {
         migrator.registerMigration("10 search without case and marks") { db in
+            try Database.folded.create(isCaseSensitive: true, in: db)
             try db.execute(
                 """
-                CREATE VIRTUAL TABLE passage_fold USING fts5(
-                    text, content = '', tokenize = 'trigram case_sensitive 1', detail = 'none', columnsize = 0);
                 CREATE INDEX event_moment ON event (creation, pk) WHERE deleted = 0 AND kind <> 'status';
                 CREATE INDEX passage_moment ON passage (moment, pk);
                 ALTER TABLE store ADD COLUMN unfolded INTEGER NOT NULL DEFAULT 0;
                 UPDATE store SET unfolded = max(
                     ifnull((SELECT max(pk) FROM event), 0), ifnull((SELECT max(pk) FROM passage), 0));
                 """)
-            if try db.unfoldedKey() == 0 { try db.execute("DROP TABLE passage_index") }
+            if try db.unfoldedKey() == 0 { try Database.unfolded.drop(in: db) }
         }
     }
 }

@@ -58,7 +58,7 @@ struct PassageSearch {
     /// A condition on `s.pk`, with its arguments. All sessions that contain the text pass it, and perhaps
     /// others.
     var mayHold: (sql: String, arguments: Arguments) {
-        guard let query = candidates?.query else { return ("1", []) }
+        guard let query = candidates?.query else { return ("TRUE", []) }
         return (
             """
             s.pk IN (SELECT session FROM event WHERE pk IN (\(query.sql))
@@ -101,7 +101,7 @@ struct PassageSearch {
             sql = """
                 SELECT moment, pk FROM (
                     \(events) e.session = ? AND e.deleted = 0 AND e.kind <> 'status'
-                    UNION ALL \(passages) p.session = ?)
+                    UNION ALL \(passages) p.session = ?) AS found
                 WHERE (moment, pk) < (?, ?) ORDER BY moment DESC, pk DESC
                 """
             arguments = [session, session] + behind
@@ -109,7 +109,7 @@ struct PassageSearch {
             sql = """
                 SELECT moment, pk FROM (
                     \(events) e.pk IN (\(candidates.query.sql)) AND e.deleted = 0
-                    UNION ALL \(passages) p.pk IN (\(candidates.query.sql)))
+                    UNION ALL \(passages) p.pk IN (\(candidates.query.sql))) AS found
                 WHERE (moment, pk) < (?, ?) ORDER BY moment DESC, pk DESC
                 """
             arguments = candidates.query.arguments + candidates.query.arguments + behind
@@ -143,17 +143,18 @@ struct Candidates {
     /// nil if no term has three characters.
     init?(_ terms: SearchTerms, _ db: Database) throws {
         guard let folded = Self.trigrams(of: terms.folded) else { return nil }
-        var sql = "SELECT rowid FROM passage_fold WHERE passage_fold MATCH ?"
+        var sql = Database.folded.keys
         var arguments: Arguments = [folded]
         // While a store is being reindexed, its oldest texts are found the old way: only case is ignored.
         let unfolded = try db.unfoldedKey()
         if unfolded > 0, let plain = Self.trigrams(of: terms.typed.map(Database.indexed)) {
-            sql += " UNION ALL SELECT rowid FROM passage_index WHERE passage_index MATCH ? AND rowid <= ?"
+            sql += " UNION ALL " + Database.unfolded.keysUpTo
             arguments += [plain, unfolded]
         }
         query = (sql, arguments)
         let count =
-            try db.integer("SELECT count(*) FROM (\(sql) LIMIT ?)", arguments + [Self.common + 1]) ?? 0
+            try db.integer("SELECT count(*) FROM (\(sql) LIMIT ?) AS found", arguments + [Self.common + 1])
+            ?? 0
         isFew = count <= Self.few
         isCommon = count > Self.common
     }
@@ -162,21 +163,16 @@ struct Candidates {
         try db.rows(query.sql, query.arguments)
     }
 
-    /// Some trigrams of the terms, each quoted and all of them required; nil if there are none.
+    /// What to bind to look for texts with some trigrams of the terms; nil if there are none.
     private static func trigrams(of terms: [String]) -> String? {
         let long = terms.map { Array($0.unicodeScalars) }.filter { $0.count >= 3 }
         // A few are enough; a pasted page would make a query of thousands.
         let most = max(1, 32 / max(1, long.count))
-        let quoted = long.prefix(32).flatMap { scalars in
+        let trigrams = long.prefix(32).flatMap { scalars in
             stride(from: 0, through: scalars.count - 3, by: (scalars.count - 3) / most + 1).map { start in
-                var trigram = String.UnicodeScalarView()
-                for scalar in scalars[start..<(start + 3)] {
-                    trigram.append(scalar)
-                    if scalar == "\"" { trigram.append(scalar) }
-                }
-                return "\"" + String(trigram) + "\""
+                String(String.UnicodeScalarView(scalars[start..<(start + 3)]))
             }
         }
-        return quoted.isEmpty ? nil : quoted.joined(separator: " AND ")
+        return trigrams.isEmpty ? nil : TrigramIndex.all(trigrams)
     }
 }

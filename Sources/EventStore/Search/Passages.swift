@@ -8,6 +8,11 @@ extension Database {
     /// How many bytes of a text are searched; a tool's answer may be megabytes.
     static let passageLimit = 65_536
 
+    /// The index of the texts as `String.folded` makes them.
+    static let folded = TrigramIndex("passage_fold")
+    /// The index of earlier releases, until all its texts are in the other one.
+    static let unfolded = TrigramIndex("passage_index")
+
     func addPassage(
         _ text: String, _ field: SearchHit.Field, of session: Int64, place: Int64 = 0, moment: Int64
     ) throws {
@@ -45,23 +50,18 @@ extension Database {
     fileprivate func index(_ text: String, as pk: Int64) throws {
         if try pk > unfoldedKey() { return try addFolded(text, as: pk) }
         // The reindexer will move it with the others.
-        try run("INSERT INTO passage_index (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text)])
+        try Self.unfolded.add(Self.indexed(text), as: pk, in: self)
     }
 
     func addFolded(_ text: String, as pk: Int64) throws {
-        try run("INSERT INTO passage_fold (rowid, text) VALUES (?, ?)", [pk, Self.indexed(text).folded])
+        try Self.folded.add(Self.indexed(text).folded, as: pk, in: self)
     }
 
-    /// A contentless index only forgets a text if it is given the text again.
     fileprivate func unindex(_ text: String, as pk: Int64) throws {
         if try pk > unfoldedKey() {
-            try run(
-                "INSERT INTO passage_fold (passage_fold, rowid, text) VALUES ('delete', ?, ?)",
-                [pk, Self.indexed(text).folded])
+            try Self.folded.remove(Self.indexed(text).folded, as: pk, in: self)
         } else {
-            try run(
-                "INSERT INTO passage_index (passage_index, rowid, text) VALUES ('delete', ?, ?)",
-                [pk, Self.indexed(text)])
+            try Self.unfolded.remove(Self.indexed(text), as: pk, in: self)
         }
     }
 

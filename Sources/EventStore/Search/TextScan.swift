@@ -72,13 +72,13 @@ final class TextScan {
         let isWanted = { (column: String) in keys.map { " AND +\(column) IN (\($0.sql))" } ?? "" }
         events = try db.rows(
             Self.events + """
-                 INDEXED BY event_moment
+                 \(Dialect.index("event_moment"))
                 WHERE (e.creation, e.pk) < (?, ?) AND e.deleted = 0 AND e.kind <> 'status'\(isWanted("e.pk"))
                 ORDER BY e.creation DESC, e.pk DESC
                 """, arguments)
         passages = try db.rows(
             Self.passages + """
-                 INDEXED BY passage_moment
+                 \(Dialect.index("passage_moment"))
                 WHERE (p.moment, p.pk) < (?, ?)\(isWanted("p.pk")) ORDER BY p.moment DESC, p.pk DESC
                 """, arguments)
     }

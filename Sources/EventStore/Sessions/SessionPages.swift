@@ -20,7 +20,7 @@ extension EventStore {
             if let text = filter.text {
                 let keys = try PassageSearch(text, db).sessions(private: filter.searchesPrivate)
                 conditions.append(
-                    ("s.pk \(SQLite.isInList)", Value(JSON.array(keys).compact)))
+                    ("s.pk \(Dialect.isInList)", Value(JSON.array(keys).compact)))
             }
             var arguments = Summary.arguments(operatorName ?? "") + Arguments(conditions.map(\.argument))
             var sql = conditions.map(\.sql).joined(separator: " AND ")
@@ -90,9 +90,12 @@ extension EventStore {
 extension SessionFilter {
     /// Each condition has exactly one argument.
     fileprivate var conditions: [(sql: String, argument: Value)] {
-        var conditions: [(sql: String, argument: Value)] = [("?", 1)]
+        var conditions: [(sql: String, argument: Value)] = [("? = 1", 1)]
         if let mode { conditions.append(("s.mode = ?", mode == .manual ? 1 : 0)) }
-        if let isWaiting { conditions.append(("(s.mode = 1 AND s.owner IS NULL) = ?", Value(isWaiting))) }
+        if let isWaiting {
+            conditions.append(
+                ("CASE WHEN s.mode = 1 AND s.owner IS NULL THEN 1 ELSE 0 END = ?", Value(isWaiting)))
+        }
         if let owner { conditions.append(("s.owner = ?", Value(owner))) }
         if let isClosed { conditions.append(("s.closed = ?", Value(isClosed))) }
         if let label {

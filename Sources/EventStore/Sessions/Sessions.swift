@@ -132,24 +132,12 @@ extension Transaction {
         try db.run(
             "INSERT INTO tombstone (position, id, agent_id, customer_id, creation) VALUES (?, ?, ?, ?, ?)",
             [try db.nextPosition(), row.id, row.agentID, "", row.creation])
-        try db.removeAllPassages(of: row.pk)
-        for table in [
-            "event", "label", "note", "suggestion", "draft", "read_mark", "triggers", "turn", "words",
-        ] {
-            try db.run("DELETE FROM \(table) WHERE session = ?", [row.pk])
-        }
-        try db.run("DELETE FROM outbox WHERE session = ?", [row.id])
-        try db.run("DELETE FROM session WHERE pk = ?", [row.pk])
-        // Removes the customer if they were known only by this session.
+        try SessionTable.delete(row, in: db)
+        try row.delete(in: db)
+        try db.forgetCustomer(row.customerID)
         try db.run(
-            """
-            DELETE FROM participant WHERE role = 'customer' AND id = ?1 AND id <> 'guest' AND details = '{}'
-                AND NOT EXISTS (SELECT 1 FROM session WHERE customer_id = ?1)
-            """, [row.customerID])
-        try db.run(
-            "UPDATE token SET revoked = ifnull(revoked, ?) WHERE role = 'customer' AND subject = ?",
+            "UPDATE token SET revoked = coalesce(revoked, ?) WHERE role = 'customer' AND subject = ?",
             [moment, row.id])
-        try db.run("UPDATE audit SET detail = NULL WHERE session = ?", [row.id])
         try audit(AuditedChange.delete, row, by: operatorName)
     }
 }

@@ -32,12 +32,12 @@ enum Summary {
     static let query = """
         SELECT \(SessionRow.selection), o.seen, r.through,
             CASE WHEN r.through IS NULL AND (s.mode = 0 OR s.owner IS NOT NULL) THEN NULL
-            ELSE s.customer_count - ifnull((SELECT e.customer_count FROM event e
+            ELSE s.customer_count - coalesce((SELECT e.customer_count FROM event e
                 WHERE e.session = s.pk AND e.offset <= coalesce(r.through, s.switch_offset, -1)
                 ORDER BY e.offset DESC LIMIT 1), 0) END,
-            (SELECT group_concat(d.identity) FROM draft d
+            (SELECT \(Dialect.joined("d.identity")) FROM draft d
                 WHERE d.operator = ? AND d.session = s.pk AND length(d.text) > 0),
-            (SELECT max(b.state = 'held') FROM outbox b WHERE b.session = s.id AND \(Stuck.condition))
+            (SELECT max(CASE WHEN b.state = 'held' THEN 1 ELSE 0 END) FROM outbox b WHERE b.session = s.id AND \(Stuck.condition))
         FROM session s LEFT JOIN operator o ON o.name = s.owner
         LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk
         """

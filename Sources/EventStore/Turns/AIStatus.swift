@@ -23,7 +23,7 @@ extension Transaction {
     private func isAnswered(after offset: Int, in row: SessionRow) throws -> Bool {
         try db.integer(
             """
-            SELECT 1 FROM event INDEXED BY event_offset WHERE session = ? AND offset > ? AND deleted = 0
+            SELECT 1 FROM event \(Dialect.index("event_offset")) WHERE session = ? AND offset > ? AND deleted = 0
                 AND late = 0 AND kind = 'message' AND source <> 'customer' LIMIT 1
             """, [row.pk, offset]) != nil
     }

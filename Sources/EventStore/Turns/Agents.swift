@@ -64,7 +64,7 @@ extension Transaction {
     /// Whether any process answers in the session.
     func hasAgent(in session: Session.ID) throws -> Bool {
         try db.integer(
-            "SELECT 1 FROM agent WHERE boot = ? AND until > ? AND ifnull(session, ?) = ? LIMIT 1",
+            "SELECT 1 FROM agent WHERE boot = ? AND until > ? AND coalesce(session, ?) = ? LIMIT 1",
             [leaseClock.boot(), leaseClock.now(), session.rawValue, session.rawValue])
             != nil
     }

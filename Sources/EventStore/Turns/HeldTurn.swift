@@ -48,8 +48,10 @@ struct HeldTurn {
     func insert(in db: Database) throws {
         try db.run(
             """
-            INSERT OR REPLACE INTO turn (session, number, epoch, mode, process, trace, through)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO turn (session, number, epoch, mode, process, trace, through) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (session) DO UPDATE SET number = excluded.number, epoch = excluded.epoch,
+                mode = excluded.mode, process = excluded.process, trace = excluded.trace,
+                through = excluded.through
             """, [session, number, epoch, mode == .manual ? 1 : 0, process, traceID, through])
     }
 

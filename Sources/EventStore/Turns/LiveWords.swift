@@ -23,7 +23,8 @@ extension EventStore {
     public func liveWords(of id: Session.ID) throws(StoreError) -> LiveWords? {
         try reading { db in
             try db.first(
-                "\(LiveWordsRow.query) WHERE s.id = ? AND w.text <> x''", [id.rawValue], LiveWordsRow.read)
+                "\(LiveWordsRow.query) WHERE s.id = ? AND length(w.text) > 0", [id.rawValue],
+                LiveWordsRow.read)
         }
     }
 }
@@ -52,9 +53,7 @@ extension Transaction {
         if admission == .asIs, try isSuperseded(message, in: row) { return .refused(.superseded) }
         switch admission {
         case .asIs, .late:
-            try db.run(
-                "INSERT OR REPLACE INTO words (session, text, position) VALUES (?, ?, ?)",
-                [row.pk, text.blob, try db.nextPosition()])
+            try show(text, in: row.pk)
             return .done(())
         case .refused(let refusal): return .refused(refusal)
         case .suggested(let refusal):
@@ -62,6 +61,15 @@ extension Transaction {
             try save(&row, over: old)
             return .refused(refusal)
         }
+    }
+
+    /// Replaces the words that a session's turn has written.
+    func show(_ words: String, in session: Int64) throws {
+        try db.run(
+            """
+            INSERT INTO words (session, text, position) VALUES (?, ?, ?)
+            ON CONFLICT (session) DO UPDATE SET text = excluded.text, position = excluded.position
+            """, [session, words.blob, try db.nextPosition()])
     }
 
     /// Drops what a turn had written, once it is said or never will be. Consoles learn that from the message

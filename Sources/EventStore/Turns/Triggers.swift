@@ -100,7 +100,7 @@ extension Transaction {
 
     /// Drops all triggers. Clients that were told that a turn would come are told that none will.
     func dropTriggers(of row: inout SessionRow) throws {
-        try tellOfNoTurn(of: &row, "1")
+        try tellOfNoTurn(of: &row, "TRUE")
         try db.run("DELETE FROM triggers WHERE session = ?", [row.pk])
     }
 
@@ -111,9 +111,10 @@ extension Transaction {
             try dropTriggers(of: &row)
         } else {
             let epoch = row.epochOfInstructions
-            try tellOfNoTurn(of: &row, "epoch IS NOT ?", [epoch])
+            try tellOfNoTurn(of: &row, "epoch IS DISTINCT FROM ?", [epoch])
             try db.run(
-                "DELETE FROM triggers WHERE session = ? AND turn IS NULL AND epoch IS NOT ?", [row.pk, epoch])
+                "DELETE FROM triggers WHERE session = ? AND turn IS NULL AND epoch IS DISTINCT FROM ?",
+                [row.pk, epoch])
         }
         try save(&row, over: old)
     }
@@ -135,7 +136,7 @@ extension Transaction {
     }
 
     /// Updates the wanted turns after an event was appended.
-    func settleTriggers(after line: EventRow, standing: NewEvent.Standing, in row: SessionRow) throws {
+    func updateTriggers(after line: EventRow, standing: NewEvent.Standing, in row: SessionRow) throws {
         let event = line.event
         guard event.kind == .message, !event.isDeleted, !line.isLate else { return }
         if event.isCustomerMessage {
@@ -143,22 +144,22 @@ extension Transaction {
                 try addTrigger(to: row, traceID: event.traceID)
             }
         } else if event.source == .aiAgent, !line.isGrowing, !event.isPreamble {
-            try settleTriggers(of: row, standing: standing)
+            try endTriggers(of: row, standing: standing)
         } else if event.source.isHuman, row.state.mode == .auto {
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
         }
     }
 
-    private func settleTriggers(of row: SessionRow, standing: NewEvent.Standing) throws {
+    private func endTriggers(of row: SessionRow, standing: NewEvent.Standing) throws {
         switch standing {
-        case .ai(.some), .operatorAsked: try settleTriggers(takenBy: row.state.turn.rawValue, of: row)
+        case .ai(.some), .operatorAsked: try endTriggers(answeredBy: row.state.turn.rawValue, of: row)
         // An AI that claims no turn has answered everything that was said.
         case .ai(nil), .outside, .human:
             try db.run("DELETE FROM triggers WHERE session = ? AND instructions IS NULL", [row.pk])
         }
     }
 
-    func settleTriggers(takenBy turn: Int, of row: SessionRow) throws {
+    func endTriggers(answeredBy turn: Int, of row: SessionRow) throws {
         try db.run("DELETE FROM triggers WHERE session = ? AND turn = ?", [row.pk, turn])
     }
 }
@@ -175,7 +176,7 @@ extension Database {
     func lastWord(of session: Int64, countingLate late: Bool = false) throws -> Event? {
         let lines = try rows(
             """
-            SELECT \(EventRow.selection) FROM event e INDEXED BY event_offset
+            SELECT \(EventRow.selection) FROM event e \(Dialect.index("event_offset"))
             WHERE e.session = ? AND e.kind = 'message' AND e.deleted = 0 AND e.cut = 0 AND e.late <= ?
             ORDER BY e.offset DESC
             """, [session, late])

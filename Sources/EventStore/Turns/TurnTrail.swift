@@ -21,7 +21,7 @@ struct TurnTrail {
     init(before event: Event, in session: Int64, _ db: Database) throws {
         let lines = try db.rows(
             """
-            SELECT source, kind, trace, data FROM event INDEXED BY event_offset
+            SELECT source, kind, trace, data FROM event \(Dialect.index("event_offset"))
             WHERE session = ? AND offset < ? AND offset >= ? AND deleted = 0 ORDER BY offset DESC
             """, [session, event.offset.rawValue, event.offset.rawValue - Self.reach])
         while let line = try lines.next() {

@@ -225,7 +225,7 @@ extension Transaction {
                 UPDATE triggers SET turn = NULL, acknowledged = 0 WHERE session = ? AND turn = ?
                 """, [held.session, held.number])
         } else {
-            try settleTriggers(takenBy: held.number, of: row)
+            try endTriggers(answeredBy: held.number, of: row)
         }
     }
 }

@@ -1,0 +1,59 @@
+import Storage
+
+/// A table whose rows belong to single sessions: the one list of what hangs on a session.
+///
+/// A new kind of row gets a case here, and with it a place in deletion, erasure and their tests. A test compares
+/// the list with the schema.
+enum SessionTable: String, CaseIterable {
+    case event, label, note, suggestion, draft, triggers, turn, words, passage, outbox, audit, agent, console
+    case readMark = "read_mark"
+
+    /// What becomes of the rows when the session is deleted.
+    enum Fate {
+        case deleted
+        /// Deleted with the texts that the search index knows.
+        case deletedWithTexts
+        /// Without what was said or typed: an audit says that it happened, and to which session.
+        case emptied
+        /// They belong to a running process and end with it.
+        case left
+    }
+
+    var fate: Fate {
+        switch self {
+        case .label, .note, .suggestion, .draft, .triggers, .turn, .words, .outbox, .readMark: .deleted
+        case .event, .passage: .deletedWithTexts
+        case .audit: .emptied
+        case .agent, .console: .left
+        }
+    }
+
+    /// Whether its column `session` has the session's id instead of its key.
+    var isByID: Bool {
+        switch self {
+        case .outbox, .audit, .agent, .console: true
+        case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .readMark: false
+        }
+    }
+
+    private func key(of row: SessionRow) -> Arguments { isByID ? [row.id] : [row.pk] }
+
+    /// The number of a session's rows.
+    func count(of row: SessionRow, in db: Database) throws -> Int {
+        try db.integer("SELECT count(*) FROM \(rawValue) WHERE session = ?", key(of: row)) ?? 0
+    }
+
+    /// Does to all rows of a session what its deletion means for them.
+    static func delete(_ row: SessionRow, in db: Database) throws {
+        try db.removeAllPassages(of: row.pk)
+        for table in allCases {
+            switch table.fate {
+            case .deleted, .deletedWithTexts:
+                try db.run("DELETE FROM \(table.rawValue) WHERE session = ?", table.key(of: row))
+            case .emptied:
+                try db.run("UPDATE \(table.rawValue) SET detail = NULL WHERE session = ?", table.key(of: row))
+            case .left: break
+            }
+        }
+    }
+}
