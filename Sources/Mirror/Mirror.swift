@@ -67,60 +67,12 @@ public struct Mirror: Sendable {
     public func run(onStart: @Sendable () -> Void = {}) async throws {
         guard let lock = MirrorLock(store: store.path) else { throw StartFailure.isRunning }
         defer { withExtendedLifetime(lock) {} }
-        let lane = StoreLane(store, name: "mirror")
-        let health = ServerHealth(now: store.options.clock)
-        let link = ServerLink(client: client, budget: Budget(configuration.limits), health: health)
-        let looks = LogLooks(lane: lane, link: link, keep: configuration.keepsDeleted)
-        link.feed.isServerKnown = !configuration.usesFeed
-        let naming = Naming(lane: lane, link: link, logger: logger)
-        let sweep = Sweep(looks: looks, logger: logger)
-        let report = StateReport(lane: lane, link: link)
-        let (marks, isFeedKnown) = try await lane.perform { store in
-            try store.recoverOutbox()
-            if !configuration.usesFeed { try store.forgetStandings() }
-            return (try store.marks(), try store.feedPlace().position > 0)
-        }
-        link.feed.server = !configuration.usesFeed ? .plain : isFeedKnown ? .ours : .unknown
-        sweep.begin(with: marks)
-        try await report.begin()
+        let parts = MirrorParts(store: store, client: client, configuration: configuration, logger: logger)
+        try await parts.begin()
         onStart()
-        let courier = Courier(looks: looks, sweep: sweep, logger: logger)
-        let lists = ListFollower(
-            lane: lane, link: link, sweep: sweep, naming: naming, logger: logger,
-            interval: configuration.listInterval, keep: configuration.keepsDeleted)
-        let feed = FeedFollower(looks: looks, logger: logger)
-        let watches = Watches(looks: looks, sweep: sweep, logger: logger, most: configuration.watched)
-        let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let follower = try outboxFollower(waker)
-        await withDiscardingTaskGroup { group in
-            group.addTask { await lists.run() }
-            group.addTask { await sweep.run() }
-            group.addTask { await naming.run() }
-            if configuration.usesFeed { group.addTask { await feed.run() } }
-            group.addTask { await watches.run() }
-            group.addTask { await courier.run(wakes) }
-            group.addTask { await report.run() }
-            group.addTask {
-                while !Task.isCancelled {
-                    waker.yield()
-                    try? await Task.sleep(for: Courier.interval)
-                }
-                waker.finish()
-            }
-        }
-        await lane.stop(follower)
-        await report.end()
+        let wake = OutboxWake()
+        let follower = try wake.follow(store)
+        await parts.run(wake)
+        await parts.end(follower)
     }
-
-    private func outboxFollower(_ waker: AsyncStream<Void>.Continuation) throws(StoreError) -> Follower {
-        Follower(
-            store, from: try store.position, for: "",
-            onPage: { page in
-                if page.changes.contains(where: \.isOfOutbox) { waker.yield() }
-            }, onState: { _ in })
-    }
-}
-
-extension Change {
-    fileprivate var isOfOutbox: Bool { if case .request = self { true } else { false } }
 }

@@ -25,23 +25,6 @@ enum Upgrade {
         lock.becomeShared()
     }
 
-    /// Migrates a copy of a store.
-    ///
-    /// - Returns: How long copying and migrating took.
-    fileprivate static func rehearse(
-        _ migrator: Migrator, on source: Connection, from path: String, at copy: String
-    ) throws -> Duration {
-        let start = ContinuousClock.now
-        try StoreCopy.make(of: source, from: path, at: copy)
-        let upgraded = try Connection(path: copy)
-        defer { try? upgraded.close() }
-        try upgraded.withoutTransaction { db in
-            try migrator.migrate(db)
-            try db.vacuum()
-        }
-        return ContinuousClock.now - start
-    }
-
     private static func others(_ programs: [StoreProgram]) -> [StoreProgram] {
         let others = programs.filter { $0.process != StoreProgram.own.process }
         return others.isEmpty ? programs : others
@@ -110,20 +93,10 @@ extension EventStore {
             defer { try? source.close() }
             let migrator = Schema.migrator(kind: kind)
             if try source.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
-            let applied = try source.read(migrator.appliedIdentifiers)
-            let room = Upgrade.room(for: path)
-            let programs = StoreLock.programs(on: path)
-            var estimate = UpgradeEstimate(
-                steps: migrator.migrations.filter { !applied.contains($0) }, size: room / 3,
-                sizeAfter: room / 3,
-                room: room, free: Upgrade.free(at: path), time: .zero,
-                programs: try source.read {
-                    try programs + Strangers.on(path, $0, options: options, known: programs)
-                })
+            var estimate = try UpgradeEstimate(of: source, at: path, migrator, options)
             guard !estimate.steps.isEmpty else { return estimate }
-            if let free = estimate.free, free < room { throw StoreError.diskFull }
-            estimate.time = try Upgrade.rehearse(migrator, on: source, from: path, at: copy)
-            estimate.sizeAfter = FileManager.default.size(of: copy)
+            if let free = estimate.free, free < estimate.room { throw StoreError.diskFull }
+            try estimate.measure(upgrading: copy, of: source, at: path, migrator)
             return estimate
         }
     }
@@ -136,6 +109,40 @@ extension EventStore {
         let processes = Set(known.map(\.process) + [StoreProgram.own.process])
         let others = Strangers.holders(of: path).filter { !processes.contains($0.process) }
         return known.filter { $0.process != StoreProgram.own.process } + others
+    }
+}
+
+extension UpgradeEstimate {
+    /// What is known before anything is upgraded.
+    fileprivate init(
+        of source: Connection, at path: String, _ migrator: Migrator, _ options: StoreOptions
+    ) throws {
+        let applied = try source.read(migrator.appliedIdentifiers)
+        let room = Upgrade.room(for: path)
+        let programs = StoreLock.programs(on: path)
+        self.init(
+            steps: migrator.migrations.filter { !applied.contains($0) }, size: room / 3,
+            sizeAfter: room / 3,
+            room: room, free: Upgrade.free(at: path), time: .zero,
+            programs: try source.read {
+                try programs + Strangers.on(path, $0, options: options, known: programs)
+            })
+    }
+
+    /// Upgrades a copy, and adds how long that took and how large it is then.
+    fileprivate mutating func measure(
+        upgrading copy: String, of source: Connection, at path: String, _ migrator: Migrator
+    ) throws {
+        let start = ContinuousClock.now
+        try StoreCopy.make(of: source, from: path, at: copy)
+        let upgraded = try Connection(path: copy)
+        defer { try? upgraded.close() }
+        try upgraded.withoutTransaction { db in
+            try migrator.migrate(db)
+            try db.vacuum()
+        }
+        time = ContinuousClock.now - start
+        sizeAfter = FileManager.default.size(of: copy)
     }
 }
 
