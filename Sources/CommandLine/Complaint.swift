@@ -17,6 +17,7 @@ package struct Complaint: ExplainedError, CustomStringConvertible {
 
     package let wording: String
     package let exitCode: Int32
+    package var isList: Bool { true }
 
     package init(_ kind: Kind, _ wording: String) {
         self.wording = wording

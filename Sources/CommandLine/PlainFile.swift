@@ -52,6 +52,27 @@ package enum PlainFile {
         return text
     }
 
+    /// Reads a whole file that a person named, and what it says.
+    ///
+    /// - Parameters:
+    ///   - path: The path as it was typed.
+    ///   - kind: What the file should be: "guidelines file".
+    ///   - limit: The maximum number of bytes. Of a longer file, `parse` gets one byte more.
+    ///   - parse: Makes a value of the file's bytes.
+    /// - Returns: What the file says.
+    /// - Throws: `Complaint` if the file cannot be read, or the error of `parse`.
+    package static func value<Value>(
+        of path: String, as kind: String, limit: Int, _ parse: ([UInt8]) throws -> Value
+    ) throws -> Value {
+        let bytes: [UInt8]
+        do throws(Failure) {
+            bytes = try self.bytes(of: Paths().expanded(path), limit: limit)
+        } catch {
+            throw Complaint(.noInput, "Cannot read \(path): it \(error.reason). Name a \(kind).")
+        }
+        return try parse(bytes)
+    }
+
     /// Whether there is a file with that name.
     package static func isThere(_ path: String) -> Bool {
         access(path, F_OK) == 0 && objection(to: path) == nil

@@ -79,9 +79,9 @@ package struct Program: Sendable {
     }
 
     private func ended(_ error: any ExplainedError) -> ExitCode {
-        // A complaint may have several lines, but text quoted from the command line stays on one.
+        // Text quoted from the command line stays on one line even in a list.
         let wording =
-            error is Complaint
+            error.isList
             ? SafeText(error.wording, quoting: CommandLine.arguments) : SafeText(oneLine: error.wording)
         complain("\(SafeText(name)): \(wording)")
         return ExitCode(error.exitCode)

@@ -4,4 +4,10 @@ public protocol ExplainedError: Error {
     var wording: String { get }
     /// The exit code, as sysexits.h numbers it.
     var exitCode: Int32 { get }
+    /// Whether the wording may have several lines, one for each problem.
+    var isList: Bool { get }
+}
+
+extension ExplainedError {
+    public var isList: Bool { false }
 }

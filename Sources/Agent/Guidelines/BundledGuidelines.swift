@@ -12,4 +12,9 @@ public enum BundledGuidelines: String, CaseIterable, Sendable {
         case .bookshop: String(decoding: PackageResources.bookshop_guidelines, as: UTF8.self)
         }
     }
+
+    /// What the file says.
+    public var guidelines: Guidelines {
+        get throws(GuidelineProblems) { try Guidelines(parsing: Array(text.utf8), named: fileName) }
+    }
 }

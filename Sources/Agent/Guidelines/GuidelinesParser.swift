@@ -1,3 +1,5 @@
+public import Conversation
+
 /// Turns a file's sections into guidelines, and notes what it cannot understand.
 struct GuidelinesParser {
     private let file: String
@@ -159,7 +161,7 @@ extension Guidelines {
 }
 
 /// Everything that is wrong with a guidelines file, in the order of its lines.
-public struct GuidelineProblems: Error, Hashable, Sendable {
+public struct GuidelineProblems: ExplainedError, Hashable, Sendable {
     /// At most a hundred, followed by one that counts the rest.
     public let list: [GuidelineProblem]
 
@@ -176,8 +178,14 @@ public struct GuidelineProblems: Error, Hashable, Sendable {
         list = problems.prefix(Self.limit) + [more]
     }
 
-    /// The problems' wordings, one per line.
-    public var wording: String { list.map(\.wording).joined(separator: "\n") }
+    /// A sentence, and then the problems' wordings, one per line.
+    public var wording: String {
+        (["These guidelines cannot be followed."] + list.map(\.wording)).joined(separator: "\n")
+    }
+
+    /// Wrong data, as sysexits.h numbers it.
+    public var exitCode: Int32 { 65 }
+    public var isList: Bool { true }
 }
 
 extension String {

@@ -19,7 +19,7 @@ struct GuidelinesCommand: ParsableCommand {
 
         func run() throws {
             try complaining {
-                let guidelines = try GuidelinesFile.load(file)
+                let guidelines = try Guidelines(file: file)
                 let count = guidelines.list.count
                 let words = "\(file): \(count) guideline\(count == 1 ? "" : "s"), no problem"
                 try StandardOutput.write(SafeText(oneLine: words))
@@ -36,6 +36,17 @@ struct GuidelinesCommand: ParsableCommand {
             try complaining {
                 try StandardOutput.write(SafeText(BundledGuidelines.bookshop.text.trimmed))
             }
+        }
+    }
+}
+
+extension Guidelines {
+    /// The guidelines in a file that a person named.
+    ///
+    /// - Throws: An explained error with all problems of the file.
+    init(file path: String) throws {
+        self = try PlainFile.value(of: path, as: "guidelines file", limit: Self.fileLimit) {
+            try Guidelines(parsing: $0, named: path)
         }
     }
 }

@@ -51,7 +51,7 @@ struct DemoCommand: ParsableCommand {
             storeName: "demo \(store.path)", runID: .runID)
         settings.apply(surroundings)
         settings.isCoached = true
-        let guidelines = try GuidelinesFile.load(nil)
+        let guidelines = try BundledGuidelines.bookshop.guidelines
         let cast = try DemoCast(in: store, guidelines: guidelines, tempo: tempo)
         let agent = EmbeddedAgent(store, guidelines, pace: .natural.scaled(by: tempo.pace))
         defer { agent.stop() }

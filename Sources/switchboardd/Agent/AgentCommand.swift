@@ -47,7 +47,9 @@ struct AgentCommand: AsyncParsableCommand {
         guard (3...3_600).contains(lease) else {
             throw Complaint(.usage, "--lease needs a number of seconds from 3 to 3600.")
         }
-        let guidelines = try GuidelinesFile(path: guidelines).guidelines
+        let guidelines = try PlainFile.value(
+            of: self.guidelines, as: "guidelines file", limit: Guidelines.fileLimit
+        ) { try Guidelines(parsing: $0, named: self.guidelines) }
         let voice = try voice(following: guidelines)
         let store = try store.open()
         defer { store.close() }

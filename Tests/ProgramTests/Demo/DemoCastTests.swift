@@ -12,7 +12,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try EventStore.open(at: folder + "/demo.store")
         defer { store.close() }
-        let guidelines = try GuidelinesFile.load(nil)
+        let guidelines = try BundledGuidelines.bookshop.guidelines
         let seed = UInt64.random(in: 0...999_999)
         let cast = try DemoCast(in: store, guidelines: guidelines, tempo: Tempo(pace: 60, seed: seed))
         #expect(try store.sessions(limit: 50).map(\.agentName).allSatisfy { $0 == "Lantern" })

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RehearsalTests {
     private let guidelines: Guidelines
 
-    init() throws { guidelines = try GuidelinesFile.load(nil) }
+    init() throws { guidelines = try BundledGuidelines.bookshop.guidelines }
 
     private func rehearse(_ persona: Persona) -> Rehearsal { Rehearsal(persona, guidelines, turns: 50) }
 

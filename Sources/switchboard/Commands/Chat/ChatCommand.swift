@@ -47,7 +47,7 @@ struct ChatCommand: ParsableCommand {
         try complaining {
             EndOnSignal.install()
             let surroundings = try Surroundings()
-            let script = try GuidelinesFile.load(guidelines)
+            let script = try guidelines.map(Guidelines.init(file:)) ?? BundledGuidelines.bookshop.guidelines
             if session == nil {
                 try surroundings.withStoreMade(store) { try chat(in: $0, script) }
             } else {
