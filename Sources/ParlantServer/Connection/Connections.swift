@@ -37,9 +37,6 @@ final class Connections: Sendable {
 
     var count: Int { state.withLock { $0.guests.count } }
 
-    /// How many connections have been accepted since the start.
-    var accepted: Int { state.withLock(\.number) }
-
     /// Whether the server has been told to stop, and waits only briefly for clients.
     var isClosing: Bool { state.withLock { $0.isClosing } }
 

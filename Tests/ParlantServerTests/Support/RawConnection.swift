@@ -62,6 +62,12 @@ final class RawConnection: @unchecked Sendable {
         isOpen = false
     }
 
+    /// Whether the server has closed the connection, and everything that it sent before was read.
+    var isClosedByServer: Bool {
+        var byte: UInt8 = 0
+        return recv(file, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
+    }
+
     /// Bytes through the first occurrence of a mark.
     func read(through mark: String) async throws -> String {
         try await blocking { try self.readNow(through: mark) }
