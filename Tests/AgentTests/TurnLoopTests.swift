@@ -171,7 +171,8 @@ import Testing
         let log = try desk.store.wholeLog(of: desk.id, from: .zero, limit: 10)
         let other = try AgentDesk(session: nil)
         let session = try #require(try desk.store.session(desk.id))
-        #expect(try other.store.importSession(session, events: log) == .added(events: 1))
+        #expect(
+            try other.store.importSessions([ImportedSession(session, events: log)])[0] == .added(events: 1))
         #expect(try other.store.nextTurn(for: "p1", lease: .seconds(5)) == nil)
     }
 

@@ -54,7 +54,7 @@ import Testing
             traceID: "t",
             data: ["attachments": "https://x.example/a.png", "participant": ["display_name": "Omar"]])
         let session = Session(id: "s9", agentID: "aria", customerID: "c9", creation: desk.clock.now)
-        #expect(try desk.store.importSession(session, events: [event]) == .added(events: 1))
+        #expect(try desk.store.importOne(session, events: [event]) == .added(events: 1))
         let summary = try desk.summary("s9")
         #expect(summary.customerName == "Omar")
         #expect(summary.lastLine?.text == "photo a.png")

@@ -143,3 +143,18 @@ func refusal(_ act: () throws -> Void) -> Refusal? {
         return (error as? StoreError)?.refusal
     }
 }
+
+extension EventStore {
+    /// Changes the mode alone.
+    @discardableResult
+    func patch(mode: Mode, of id: Session.ID) throws(StoreError) -> Settled<Session> {
+        var patch = SessionPatch()
+        patch.mode = mode
+        return try self.patch(id, patch)
+    }
+
+    /// Imports a session alone.
+    func importOne(_ session: Session, events: [Event]) throws(StoreError) -> ImportOutcome {
+        try importSessions([ImportedSession(session, events: events)])[0]
+    }
+}

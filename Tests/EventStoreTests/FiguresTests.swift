@@ -99,7 +99,7 @@ struct FiguresTests {
                     "A line of some length, number \(offset)", from: Participant(displayName: "P")))
         }
         try time("import of 100,000 events", 100_000) {
-            _ = try desk.store.importSession(session, events: events)
+            _ = try desk.store.importOne(session, events: events)
         }
         try time("tail of 200", 100) { for _ in 0..<100 { _ = try desk.store.tail(of: "long", limit: 200) } }
         try time("tail of 50", 100) { for _ in 0..<100 { _ = try desk.store.tail(of: "long", limit: 50) } }

@@ -40,7 +40,7 @@ import Testing
             for _ in 0..<8 { try life.act() }
             let lived = try life.state
             let events = try life.events
-            _ = try other.store.importSession(life.session, events: events)
+            _ = try other.store.importOne(life.session, events: events)
             var imported = try other.state()
             // Nobody owns an imported session, so that the request counts again, and each import that drops an
             // owner is another epoch.

@@ -64,7 +64,7 @@ import Testing
                 traceID: "t",
                 data: Event.messageData("parcel \(minute)", from: Participant(displayName: "Ada")))
             let session = Session(id: id, agentID: "a", customerID: "c", creation: start)
-            _ = try desk.store.importSession(session, events: [event])
+            _ = try desk.store.importOne(session, events: [event])
             moments.append(minute)
         }
         try desk.customer("parcel now")
@@ -91,7 +91,7 @@ import Testing
                 data: Event.messageData("parcel \(index)", from: speaker))
         }
         let session = Session(id: "old", agentID: "a", customerID: "c", creation: start)
-        _ = try desk.store.importSession(session, events: events)
+        _ = try desk.store.importOne(session, events: events)
         var found: [Int] = []
         var place: SearchPlace?
         repeat {

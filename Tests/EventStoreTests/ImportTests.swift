@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func keepsIdsOffsetsAndTimes() throws {
-        #expect(try desk.store.importSession(session, events: events) == .added(events: 4))
+        #expect(try desk.store.importOne(session, events: events) == .added(events: 4))
         #expect(try desk.store.session("old") == session)
         #expect(try desk.tail("old").map(\.event) == events)
         let summary = try desk.summary("old")
@@ -49,70 +49,70 @@ import Testing
     }
 
     @Test func aSecondTimeAddsNothing() throws {
-        _ = try desk.store.importSession(session, events: events)
+        _ = try desk.store.importOne(session, events: events)
         let before = try desk.store.position
-        #expect(try desk.store.importSession(session, events: events) == .unchanged)
+        #expect(try desk.store.importOne(session, events: events) == .unchanged)
         #expect(try desk.store.position == before)
     }
 
     @Test func laterEventsAreAdded() throws {
-        _ = try desk.store.importSession(session, events: events)
+        _ = try desk.store.importOne(session, events: events)
         let more = events + [event(4, .customer, "Still there?"), event(5, .humanAgent, "Yes")]
-        #expect(try desk.store.importSession(session, events: more) == .extended(events: 2))
+        #expect(try desk.store.importOne(session, events: more) == .extended(events: 2))
         #expect(try desk.tail("old").map(\.event) == more)
         #expect(try desk.summary("old").waitingSince == nil)
     }
 
     @Test func aLogWithGapsKeepsItsOffsets() throws {
         let gap = [events[1], events[3]]
-        #expect(try desk.store.importSession(session, events: gap) == .added(events: 2))
+        #expect(try desk.store.importOne(session, events: gap) == .added(events: 2))
         #expect(try desk.tail("old").map(\.event) == gap)
         #expect(try desk.store.wholeLog(of: "old", from: .zero, limit: 9) == gap)
-        #expect(try desk.store.importSession(session, events: gap) == .unchanged)
+        #expect(try desk.store.importOne(session, events: gap) == .unchanged)
         let more = gap + [event(7, .customer, "Still there?")]
-        #expect(try desk.store.importSession(session, events: more) == .extended(events: 1))
+        #expect(try desk.store.importOne(session, events: more) == .extended(events: 1))
         #expect(try desk.customer("More", in: "old").event.offset == Offset(8))
         #expect(
-            try desk.store.importSession(session, events: events)
+            try desk.store.importOne(session, events: events)
                 == .refused("It disagrees with what is stored at offset 0."))
         let page = try desk.store.entries(of: "old", before: Offset(7), limit: 1)
         #expect(page.entries.map(\.event.offset) == [Offset(3)])
     }
 
     @Test func aLogThatALaterDeletionMadeShorterAddsNothing() throws {
-        _ = try desk.store.importSession(session, events: events)
-        #expect(try desk.store.importSession(session, events: [events[0], events[3]]) == .unchanged)
+        _ = try desk.store.importOne(session, events: events)
+        #expect(try desk.store.importOne(session, events: [events[0], events[3]]) == .unchanged)
     }
 
     @Test func anUnsortedLogIsSorted() throws {
         #expect(
-            try desk.store.importSession(session, events: events.reversed()) == .added(events: 4))
+            try desk.store.importOne(session, events: events.reversed()) == .added(events: 4))
         #expect(try desk.tail("old").map(\.event) == events)
     }
 
     @Test func repetitionsDisagreementsAndOffsetsThatAreNoneAreRefused() throws {
         let twice = [events[0], events[0]]
         #expect(
-            try desk.store.importSession(session, events: twice) == .refused("Offset 0 appears twice."))
+            try desk.store.importOne(session, events: twice) == .refused("Offset 0 appears twice."))
         #expect(
-            try desk.store.importSession(session, events: [event(-1, .customer, "x")])
+            try desk.store.importOne(session, events: [event(-1, .customer, "x")])
                 == .refused("Offset -1 is below zero."))
         #expect(
-            try desk.store.importSession(session, events: [event(.max, .customer, "x")])
+            try desk.store.importOne(session, events: [event(.max, .customer, "x")])
                 == .refused("Offset \(Int.max) is too large."))
         #expect(try desk.store.session("old") == nil)
-        _ = try desk.store.importSession(session, events: events)
+        _ = try desk.store.importOne(session, events: events)
         var other = events
         other[1] = event(1, .aiAgent, "Something else")
         #expect(
-            try desk.store.importSession(session, events: other)
+            try desk.store.importOne(session, events: other)
                 == .refused("It disagrees with what is stored at offset 1."))
     }
 
     @Test func theDeclaredModeStandsWhateverTheToolsAsked() throws {
         var automatic = session
         automatic.mode = .auto
-        _ = try desk.store.importSession(automatic, events: events)
+        _ = try desk.store.importOne(automatic, events: events)
         #expect(try desk.summary("old").session.mode == .auto)
         #expect(try desk.summary("old").waitingSince == nil)
     }
@@ -120,7 +120,7 @@ import Testing
     @Test func theMetadatasReasonComesFirst() throws {
         var told = session
         told.metadata = ["handoff_reason": "told"]
-        _ = try desk.store.importSession(told, events: events)
+        _ = try desk.store.importOne(told, events: events)
         #expect(try desk.summary("old").reason == "told")
     }
 
@@ -134,7 +134,7 @@ import Testing
         events.append(events[0])
         events[1].id = "e1"
         events[1].offset = Offset(1)
-        _ = try desk.store.importSession(desk.summary().session, events: events)
+        _ = try desk.store.importOne(desk.summary().session, events: events)
         let unread = try ["mia", "omar"].map { name in
             try desk.store.reading {
                 try $0.integer("SELECT unread FROM read_mark WHERE operator = ?", [name])
@@ -155,7 +155,7 @@ import Testing
         events.append(events[0])
         events[2].id = "e2"
         events[2].offset = Offset(2)
-        guard case .refused = try desk.store.importSession(session, events: events) else {
+        guard case .refused = try desk.store.importOne(session, events: events) else {
             Issue.record("it was extended")
             return
         }
@@ -163,7 +163,7 @@ import Testing
     }
 
     @Test func theNextEventOfAnImportedSessionFollowsOn() throws {
-        _ = try desk.store.importSession(session, events: events)
+        _ = try desk.store.importOne(session, events: events)
         #expect(try desk.customer("More", in: "old").event.offset == Offset(4))
         try desk.takeOver("old")
         #expect(try desk.summary("old").owner == "mia")

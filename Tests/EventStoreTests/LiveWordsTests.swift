@@ -69,7 +69,7 @@ import Testing
 
     @Test func `a switch to manual that nobody asked for keeps them too`() throws {
         try desk.store.showWords("Let me", of: turn())
-        try desk.store.setMode(.manual, of: "s1")
+        try desk.store.patch(mode: .manual, of: "s1")
         #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["Let me"])
     }
 
@@ -100,11 +100,11 @@ import Testing
         let growing = try desk.tail().map(\.event)
         #expect(growing.last?.message?.chunks == .growing)
         let other = try Desk()
-        #expect(try other.store.importSession(session, events: growing) == .added(events: growing.count))
+        #expect(try other.store.importOne(session, events: growing) == .added(events: growing.count))
         let imported = try #require(try other.tail().last)
         #expect(imported.event.message?.chunks == .complete)
         #expect(imported.isCut)
-        #expect(try other.store.importSession(session, events: growing) == .unchanged)
-        #expect(try other.store.importSession(session, events: log) == .unchanged)
+        #expect(try other.store.importOne(session, events: growing) == .unchanged)
+        #expect(try other.store.importOne(session, events: log) == .unchanged)
     }
 }

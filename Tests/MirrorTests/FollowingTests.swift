@@ -51,10 +51,10 @@ import Testing
         let desk = try Desk(server.address)
         try await desk.following {
             try await desk.untilSession()
-            _ = try server.store.setMode(.manual, of: "s1")
+            _ = try server.store.patch(mode: .manual, of: "s1")
             try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }
             #expect(try desk.summary()?.owner == nil)
-            _ = try server.store.setMode(.auto, of: "s1")
+            _ = try server.store.patch(mode: .auto, of: "s1")
             try await desk.until("it is the AI's") { try $0.session("s1")?.mode == .auto }
         }
         await server.stop()
@@ -87,7 +87,7 @@ import Testing
                 creation: old.creation + .seconds(number), traceID: "t\(number)",
                 data: Event.messageData("message \(number)", from: Participant(displayName: "Ada")))
         }
-        _ = try server.store.importSession(old, events: events)
+        _ = try server.store.importSessions([ImportedSession(old, events: events)])
         let desk = try Desk(server.address)
         try await desk.following {
             try await desk.until("the end is read") {

@@ -51,7 +51,7 @@ import Testing
         async throws
     {
         try await UpstreamServer.following { server, _, desk in
-            _ = try server.store.setMode(.manual, of: "s1")
+            _ = try server.store.patch(mode: .manual, of: "s1")
             try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }
             let since = try server.store.summary("s1", for: "")?.waitingSince
             var mia = try desk.person()

@@ -168,7 +168,7 @@ import Testing
             let ended = try await client.json(
                 "POST", turn(first, "end"), body(first, ["ending": "cancelled"]))
             #expect(ended["ended"] == false)
-            try bench.store.setMode(.manual, of: "s1")
+            try bench.store.patch(mode: .manual, of: "s1")
             #expect(try await client.ask("POST", path, ["process_id": "bot"]).status == 409)
         }
     }
@@ -190,7 +190,7 @@ import Testing
                 "PATCH", turn(mine, "events/\(id)"), body(mine, ["chunks": ["Hel", "lo"]]))
             #expect(grown["event"]?["data"]?["message"] == "Hello")
             #expect(grown["event"]?["data"]?["participant"]?["display_name"] == "Aria")
-            try bench.store.setMode(.manual, of: "s1")
+            try bench.store.patch(mode: .manual, of: "s1")
             let late = try await client.ask(
                 "PATCH", turn(mine, "events/\(id)"), body(mine, ["chunks": ["Hel", "lo", " there", .null]]))
             #expect(late.status == 409)

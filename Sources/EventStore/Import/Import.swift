@@ -11,7 +11,7 @@ public struct ImportedSession: Hashable, Sendable {
     /// nil shows the name in the customer's messages, or else their id.
     public var customerName: String?
 
-    /// A session and its whole log.
+    /// A session and its whole log; events may be in any order.
     public init(
         _ session: Session, events: [Event], agentName: String? = nil, customerName: String? = nil
     ) {
@@ -23,23 +23,16 @@ public struct ImportedSession: Hashable, Sendable {
 }
 
 extension EventStore {
-    /// Imports a session with its log, keeping ids, offsets and times; importing it again changes nothing.
+    /// Imports sessions with their logs, keeping ids, offsets and times; importing them again changes nothing.
     ///
-    /// The declared mode applies, without an owner; tools are not carried out again. If the session exists,
-    /// only events after its last one are new.
+    /// The declared mode applies, without an owner; tools are not carried out again. If a session exists,
+    /// only events after its last one are new. All are imported in one transaction, because a durable write costs as
+    /// much as thousands of rows.
     ///
-    /// - Parameters:
-    ///   - session: As it was exported.
-    ///   - events: In any order. Gaps in the offsets, as a deletion leaves them, stay.
-    /// - Returns: What the import did; `.refused` changes nothing.
+    /// - Parameter imports: As they were exported. Events may be in any order; gaps in their offsets, as a deletion
+    ///   leaves them, stay.
+    /// - Returns: What the import did with each; `.refused` changes nothing.
     /// - Throws: `.mirrorStore`, or a storage error.
-    public func importSession(
-        _ session: Session, events: [Event]
-    ) throws(StoreError) -> ImportOutcome {
-        try importSessions([ImportedSession(session, events: events)])[0]
-    }
-
-    /// Imports several sessions in one transaction: a durable write costs as much as thousands of rows.
     public func importSessions(_ imports: [ImportedSession]) throws(StoreError) -> [ImportOutcome] {
         try requireLocal()
         return try transacting { transaction in

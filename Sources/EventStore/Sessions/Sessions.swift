@@ -44,22 +44,16 @@ extension EventStore {
         return .done(id)
     }
 
-    /// Switches the mode as a PATCH or a tool does: without an event, an owner or a claim.
+    /// Changes parts of a session in one transaction, without an event.
+    ///
+    /// A new mode is switched to as a tool does it, without an owner or a claim: entering manual starts a new epoch;
+    /// leaving it clears the owner.
     ///
     /// - Parameters:
-    ///   - mode: Entering manual starts a new epoch; leaving it clears the owner.
     ///   - id: The session.
-    ///   - reason: Why a human is wanted.
+    ///   - patch: What to change. A `handoff_reason` in the metadata says why it becomes manual.
     /// - Returns: The session.
-    /// - Throws: `.noSuchSession`, or a storage error.
-    @discardableResult
-    public func setMode(
-        _ mode: Mode, of id: Session.ID, reason: String? = nil
-    ) throws(StoreError) -> Settled<Session> {
-        try change(id) { transaction, row in try transaction.setMode(mode, of: &row, reason: reason) }
-    }
-
-    /// Changes parts of a session in one transaction; see `setMode` for the mode.
+    /// - Throws: `.noSuchSession`, `.invalid`, or a storage error.
     @discardableResult
     public func patch(_ id: Session.ID, _ patch: SessionPatch) throws(StoreError) -> Settled<Session> {
         try change(id) { transaction, row in

@@ -15,7 +15,7 @@ struct CatchUpScene {
         _ = desk.console.screen
         let before = desk.console.footprint
         let imported = try grown(in: other, from: first)
-        guard case .extended = try other.importSession(imported.session, events: imported.events) else {
+        guard case .extended = try other.importSessions([imported])[0] else {
             throw Fault(description: "The messages to catch up with were not taken in.")
         }
         let committed = Clock.now

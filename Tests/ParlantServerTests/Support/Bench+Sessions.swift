@@ -59,3 +59,13 @@ extension Answer {
     func json() throws -> JSON { try JSON(parsing: text) }
     var detail: JSON? { try? json()["detail"] }
 }
+
+extension EventStore {
+    /// Changes the mode alone.
+    @discardableResult
+    func patch(mode: Mode, of id: Session.ID) throws(StoreError) -> Settled<Session> {
+        var patch = SessionPatch()
+        patch.mode = mode
+        return try self.patch(id, patch)
+    }
+}
