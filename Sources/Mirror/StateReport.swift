@@ -26,20 +26,20 @@ struct StateReport: Sendable {
     }
 
     func run() async {
-        var told = current
-        var toldAt = ContinuousClock.now
-        var renewedAt = toldAt
+        var reported = current
+        var reportedAt = ContinuousClock.now
+        var renewedAt = reportedAt
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.interval)
             let upstream = current
             let now = ContinuousClock.now
             let isNews =
-                upstream.state != told.state || upstream.isSlowed != told.isSlowed
-                || upstream.isFed != told.isFed || upstream.isRefused != told.isRefused
-            if isNews || (upstream != told && now - toldAt > Self.figuresInterval) {
+                upstream.state != reported.state || upstream.isSlowed != reported.isSlowed
+                || upstream.isFed != reported.isFed || upstream.isRefused != reported.isRefused
+            if isNews || (upstream != reported && now - reportedAt > Self.figuresInterval) {
                 guard (try? await lane.perform { try $0.setUpstream(upstream) }) != nil else { continue }
-                told = upstream
-                toldAt = now
+                reported = upstream
+                reportedAt = now
             }
             if now - renewedAt > Self.leaseInterval, (try? await renew()) != nil { renewedAt = now }
         }

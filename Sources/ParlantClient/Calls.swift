@@ -66,7 +66,7 @@ extension ParlantClient {
                 timeout: .seconds(15 + wait))
             return try TolerantForms.list(answer).compactMap { try? TolerantForms.event($0) }
                 .sorted { $0.offset < $1.offset }
-        } catch .waitedInVain where wait > 0 {
+        } catch .gaveUpWaiting where wait > 0 {
             return []
         }
     }

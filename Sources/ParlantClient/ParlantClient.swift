@@ -131,7 +131,7 @@ extension ParlantError {
         case 404: self = .notFound
         case 409: self = .conflict(nil)
         case 429: self = .limited
-        case 504: self = .waitedInVain
+        case 504: self = .gaveUpWaiting
         case 500...: self = .failed(status: status)
         default: self = .refused(status: status)
         }

@@ -12,7 +12,7 @@ public enum ParlantError: Error, Hashable, Sendable {
     case timedOut(after: Duration)
     /// No events came while the server waited for them (504); for a request that changes something, the
     /// outcome is unknown.
-    case waitedInVain
+    case gaveUpWaiting
     /// The token is missing, wrong, or not enough (401, 403).
     case forbidden
     /// The token is the named operator's, but somebody else is said to act (403 of a Switchboard server).
@@ -42,7 +42,7 @@ public enum ParlantError: Error, Hashable, Sendable {
         case .unreachable, .forbidden, .tokenOfAnother, .limited, .notFound, .conflict, .renewed, .noAgent,
             .refused:
             true
-        case .disconnected, .timedOut, .waitedInVain, .failed, .unreadable, .tooLarge: false
+        case .disconnected, .timedOut, .gaveUpWaiting, .failed, .unreadable, .tooLarge: false
         }
     }
 
@@ -50,7 +50,7 @@ public enum ParlantError: Error, Hashable, Sendable {
     public var isOutage: Bool {
         switch self {
         case .unreachable, .disconnected, .timedOut, .forbidden, .failed: true
-        case .tokenOfAnother, .waitedInVain, .limited, .notFound, .conflict, .renewed, .noAgent, .refused,
+        case .tokenOfAnother, .gaveUpWaiting, .limited, .notFound, .conflict, .renewed, .noAgent, .refused,
             .unreadable, .tooLarge:
             false
         }
@@ -62,7 +62,7 @@ public enum ParlantError: Error, Hashable, Sendable {
         case .unreachable: "The server cannot be reached. Check its address and the network."
         case .disconnected: "The server ended the connection before it answered."
         case .timedOut(let time): "The server did not answer within \(time.components.seconds) s."
-        case .waitedInVain: "The server gave up waiting (504)."
+        case .gaveUpWaiting: "The server gave up waiting (504)."
         case .forbidden: "The server refuses it (403). Set SWITCHBOARD_TOKEN to an operator's token."
         case .tokenOfAnother(let login):
             "The server refuses it (403): SWITCHBOARD_TOKEN is \(login)'s. Use your own, or start with --operator \(login)."

@@ -18,7 +18,7 @@ struct BodyReading {
         if let announced, announced > limits.bodyBytes {
             throw NIOTooManyBytesError(maxBytes: limits.bodyBytes)
         }
-        invite(request, on: channel)
+        sendContinue(for: request, on: channel)
         let buffer = try await request.body.collect(upTo: limits.bodyBytes)
         if let announced, announced != buffer.readableBytes {
             throw Problem(
@@ -39,7 +39,7 @@ struct BodyReading {
     var tooLarge: Problem { Problem(413, "The body is larger than \(limits.bodyBytes) bytes.") }
 
     /// Answers `Expect: 100-continue`: some clients hold the body back until then, or for a second.
-    private func invite(_ request: Request, on channel: any Channel) {
+    private func sendContinue(for request: Request, on channel: any Channel) {
         guard request.headers[.expect]?.lowercased() == "100-continue" else { return }
         channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
     }

@@ -146,11 +146,11 @@ struct Dispatcher: HTTPResponder {
         return Response(status: .init(code: reply.status), headers: headers, body: body)
     }
 
-    /// Returns an answer's body; a large one is written piece by piece as the client takes it.
+    /// Returns an answer's body; a large one is written piece by piece as the client reads it.
     private func whole(
         _ bytes: ByteBuffer, keeping place: Place?, on eventLoop: any EventLoop
     ) -> ResponseBody {
-        if bytes.readableBytes <= SendingRoom.small { return ResponseBody(byteBuffer: bytes) }
+        if bytes.readableBytes <= SendingLimit.small { return ResponseBody(byteBuffer: bytes) }
         return ResponseBody(contentLength: bytes.readableBytes) { writer in
             defer { withExtendedLifetime(place) {} }
             try await ReplyWriter(writer, on: eventLoop).write(pieces: bytes)

@@ -102,7 +102,7 @@ public struct ParlantServer: Service {
         let position = try store.position
         condition.note(position)
         return Follower(store, from: position, for: "") { page in
-            waits.tell(page)
+            waits.wake(for: page)
             figures.count(page)
             condition.note(page.through)
         } onState: { [logger] state in
@@ -149,7 +149,7 @@ public struct ParlantServer: Service {
             routes: Routes(
                 store: threads, waits: waits, limits: configuration.limits, figures: figures,
                 condition: condition, connections: connections, quotas: Quotas(configuration.limits.writing),
-                searches: SearchRoom(configuration.limits.searches), readiness: Readiness(),
+                searches: SearchLimit(configuration.limits.searches), readiness: Readiness(),
                 droppedLogLines: configuration.droppedLogLines, clock: store.options.clock,
                 ids: store.options.ids),
             connections: connections, limits: configuration.limits,

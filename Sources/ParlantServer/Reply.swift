@@ -7,10 +7,10 @@ struct Reply: Sendable {
     enum Body: Sendable {
         case none
         case json(JSON)
-        /// JSON in UTF-8; the place is held until the client has taken all of it.
+        /// JSON in UTF-8; the place is held until the client has read all of it.
         case bytes(ByteBuffer, keeping: Place?)
         case text(String, type: String)
-        /// Written piece by piece; each piece waits until the client has taken those before.
+        /// Written piece by piece; each piece waits until the client has read those before.
         case stream(type: String, @Sendable (ReplyWriter) async throws -> Void)
     }
 
@@ -49,20 +49,20 @@ final class ReplyWriter {
 
     func write(_ text: String) async throws { try await write(ByteBuffer(string: text)) }
 
-    /// Waits while the connection is full, until the client has taken some of what was written before.
+    /// Waits while the connection is full, until the client has read some of what was written before.
     func write(_ bytes: ByteBuffer) async throws {
         underWay += bytes.readableBytes
         try await writer.write(bytes)
         // Only the event loop knows when a connection is full; until it has run, any number of pieces would be
         // accepted.
-        if underWay >= SendingRoom.piece {
+        if underWay >= SendingLimit.piece {
             try await eventLoop.submit {}.get()
             underWay = 0
         }
     }
 
-    /// Waits until the client has taken enough that it is worth reading more.
-    func room() async throws {
+    /// Waits until the client has read enough that it is worth reading more.
+    func waitUntilRead() async throws {
         if underWay > 0 {
             try await eventLoop.submit {}.get()
             underWay = 0
@@ -73,7 +73,7 @@ final class ReplyWriter {
     /// Writes bytes as copied pieces, so that a connection that waits holds one piece and not the whole buffer.
     func write(pieces bytes: ByteBuffer) async throws {
         var rest = bytes
-        while let piece = rest.readBytes(length: min(SendingRoom.piece, rest.readableBytes)),
+        while let piece = rest.readBytes(length: min(SendingLimit.piece, rest.readableBytes)),
             !piece.isEmpty
         {
             try await write(ByteBuffer(bytes: piece))

@@ -36,7 +36,7 @@ struct Log {
     /// Writes a line on standard output, where a script may wait for it.
     func announce(_ line: String) { output.write(Array("\(line)\n".utf8)) }
 
-    /// Gives readers a moment to take the last lines.
+    /// Gives readers a moment to read the last lines.
     func finish() {
         for lines in [output, writer] { lines.finish(within: .milliseconds(300)) }
     }

@@ -5,8 +5,8 @@ enum Memory {
     private typealias Option = @convention(c) (CInt, CInt) -> CInt
 
     /// Makes glibc keep freed memory. By default it gives memory back to the system at every opportunity, and a busy
-    /// server takes it again with every commit, which costs it a third of its posts per second.
-    static func keepWhatIsFreed() {
+    /// server asks for it again with every commit, which costs it a third of its posts per second.
+    static func keepFreedMemory() {
         // Swift's module of the C library lacks malloc.h, and other C libraries lack the function.
         guard let symbol = dlsym(nil, "mallopt") else { return }
         let set = unsafeBitCast(symbol, to: Option.self)

@@ -125,11 +125,11 @@ private struct IdleEnd: Sendable {
     /// Waits until the server refuses this process's token, and either a console has another one or no console is left:
     /// the next one brings another.
     func waitForRefusal() async {
-        var looksInVain = 0
-        while looksInVain < 3 {
+        var refusals = 0
+        while refusals < 3 {
             guard (try? await Task.sleep(for: Self.refusalInterval)) != nil else { return }
             if (try? await lane.perform({ try $0.isMirrorRelieved() })) ?? false { return }
-            looksInVain = (try? await isRefusedAndAlone()) ?? false ? looksInVain + 1 : 0
+            refusals = (try? await isRefusedAndAlone()) ?? false ? refusals + 1 : 0
         }
     }
 

@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
         try requirePositive()
         var configuration = try configuration()
         Files.raiseLimit()
-        Memory.keepWhatIsFreed()
+        Memory.keepFreedMemory()
         let store = try store.open()
         defer { store.close() }
         guard try configuration.isLoopback || store.hasTokens() else {

@@ -98,11 +98,11 @@ import Testing
 
     @Test func pausesGrowToABoundAndAreSpread() {
         var backoff = Backoff(retries: 10)
-        backoff.chance = { $0.upperBound }
+        backoff.random = { $0.upperBound }
         let pauses = (1...6).map { backoff.pause(before: $0, after: .unreachable) }
         #expect(pauses == [0.5, 1, 2, 4, 8, 8].map { Duration.seconds($0) })
         #expect(backoff.pause(before: 11, after: .unreachable) == nil)
-        backoff.chance = { $0.lowerBound }
+        backoff.random = { $0.lowerBound }
         #expect(backoff.pause(before: 2, after: .busy(nil)) == .milliseconds(500))
         #expect(backoff.pause(before: 1, after: .busy(.seconds(21))) == nil)
         #expect(backoff.pause(before: 1, after: .cut) == nil)

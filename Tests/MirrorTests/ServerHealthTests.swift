@@ -31,7 +31,7 @@ import Testing
 
     @Test func anAddressWithoutSessionsIsTheWrongOne() {
         health.failed(.notFound, .list)
-        #expect(wording == ServerHealth.nothingThere)
+        #expect(wording == ServerHealth.noList)
     }
 
     @Test(arguments: [ParlantError.forbidden, .unreadable("it is no list"), .tooLarge(1)])
@@ -58,7 +58,7 @@ import Testing
         let waits = health.began(waiting: .seconds(5), at: .now - .seconds(8))
         #expect(health.isLive)
         let late = health.began(waiting: .zero, at: .now - .seconds(5))
-        #expect(health.current == .offline(since: Timestamp(microseconds: 7), wording: ServerHealth.silence))
+        #expect(health.current == .offline(since: Timestamp(microseconds: 7), wording: ServerHealth.noAnswer))
         health.ended(late)
         #expect(health.isLive)
         health.ended(waits)
@@ -70,7 +70,7 @@ import Testing
         health.answered(.list, at: .now - .seconds(20))
         let late = health.began(waiting: .zero, at: .now - .seconds(5))
         let silence = Timestamp(microseconds: 7)
-        #expect(health.current == .offline(since: silence, wording: ServerHealth.silence))
+        #expect(health.current == .offline(since: silence, wording: ServerHealth.noAnswer))
         clock.withLock { $0 = Timestamp(microseconds: 9_000_000) }
         health.failed(.unreachable, .list)
         health.ended(late)

@@ -28,8 +28,8 @@ import Testing
             pace.answered(.list, in: .milliseconds(listCost), bytes: 10_000_000)
             pace.answered(.events, in: .milliseconds(logCost))
             let list = Duration.milliseconds(listCost) / pace.chooseListInterval(second)
-            let logs = Duration.milliseconds(logCost) / pace.logRest
-            let shown = pace.shownInterval(isLively: false).map { Duration.milliseconds(logCost) / $0 } ?? 0
+            let logs = Duration.milliseconds(logCost) / pace.logPause
+            let shown = pace.shownInterval(isActive: false).map { Duration.milliseconds(logCost) / $0 } ?? 0
             // The session on screen is read every five seconds, whatever that costs.
             #expect(list + logs + shown <= 0.07 || logCost > 100, "\(listCost) \(logCost)")
             #expect(list <= 0.034 && logs <= 0.019, "\(listCost) \(logCost)")
@@ -55,24 +55,24 @@ import Testing
         for time in [400, 120, 900, 300] { list(time) }
         pace.isIdle = true
         #expect(pace.chooseListInterval(second) == .milliseconds(120) / ServerPace.listShare)
-        for _ in 0..<AnswerCost.memory { list(240) }
+        for _ in 0..<AnswerCost.sampleCount { list(240) }
         #expect(pace.chooseListInterval(second) > .seconds(8))
         #expect(pace.listInterval == .milliseconds(240) / ServerPace.listShare)
     }
 
     @Test func `while somebody is in a hurry other looks into logs wait for the budget alone`() {
         log(54)
-        #expect(pace.logRest == .zero && pace.logsPerMinute == nil)
+        #expect(pace.logPause == .zero && pace.logsPerMinute == nil)
         pace.isIdle = true
         #expect(pace.logsPerMinute == 20)
     }
 
-    @Test func `a log that is dear to read is not waited in`() {
+    @Test func `a log that is expensive to read is polled`() {
         log(10)
-        #expect(pace.shownInterval(isLively: true) == nil)
-        let dear = ServerPace()
-        dear.answered(.events, in: .milliseconds(54))
-        #expect(dear.shownInterval(isLively: true) == second)
-        #expect(dear.shownInterval(isLively: false) == .seconds(5))
+        #expect(pace.shownInterval(isActive: true) == nil)
+        let expensive = ServerPace()
+        expensive.answered(.events, in: .milliseconds(54))
+        #expect(expensive.shownInterval(isActive: true) == second)
+        #expect(expensive.shownInterval(isActive: false) == .seconds(5))
     }
 }

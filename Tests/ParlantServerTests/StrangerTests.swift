@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test func `a connection that asks nothing is closed before long`() async throws {
-        let bench = try Bench { $0.connections.silence = .milliseconds(300) }
+        let bench = try Bench { $0.connections.firstRequest = .milliseconds(300) }
         try await bench.serving { port in
             let connection = try RawConnection(port: port)
             let start = ContinuousClock.now
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func `a stop does not wait for clients that take nothing`() async throws {
-        let bench = try Bench { $0.farewell = .milliseconds(300) }
+        let bench = try Bench { $0.transferWhenStopping = .milliseconds(300) }
         try bench.session()
         for _ in 0..<40 { try bench.large(60_000) }
         let (connections, start) = try await bench.serving { port in
@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test func `too many searches of one client are refused, others search on`() async throws {
-        let room = SearchRoom(Limits.Searching(inAll: 3, perClient: 2))
+        let room = SearchLimit(Limits.Searching(inAll: 3, perClient: 2))
         let (anna, ben) = (Caller.anybody(from: "anna"), Caller.anybody(from: "ben"))
         try await room.searching(for: anna) {
             try await room.searching(for: anna) {

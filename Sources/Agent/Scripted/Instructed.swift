@@ -5,19 +5,19 @@ extension Guidelines {
     /// follows the guideline that such words ask for; or else passes the words on as a colleague's.
     ///
     /// It cannot turn an instruction into an answer of its own, as a language model can.
-    func follow(_ instruction: Instruction, in scene: Scene) -> [ScriptedStep] {
+    func follow(_ instruction: Instruction, in context: ScriptContext) -> [ScriptedStep] {
         if let quote = instruction.action.quotation { return [.say(quote)] }
         let words = Words(instruction.action)
         let asked = list.filter { guideline in
             guideline.trigger.requests.contains { $0.isIn(words) }
-                && (guideline.trigger.language ?? scene.language) == scene.language
+                && (guideline.trigger.language ?? context.language) == context.language
         }
-        if let steps = asked.lazy.compactMap({ self.steps(of: $0, in: scene, repeating: true) }).first {
+        if let steps = asked.lazy.compactMap({ self.steps(of: $0, in: context, repeating: true) }).first {
             return steps
         }
         let passed = instruction.action.trimmed
         guard passed.contains(where: { $0.isLetter || $0.isNumber }) else { return [] }
-        return [.say(Self.frame(in: scene.language) + passed)]
+        return [.say(Self.frame(in: context.language) + passed)]
     }
 
     /// Returns the introduction to a colleague's words.

@@ -16,15 +16,15 @@ extension Guidelines {
     /// - Parameter conversation: What was said.
     /// - Returns: Steps in order; empty if the customer has said nothing new.
     public func plan(for conversation: AgentConversation) -> [ScriptedStep] {
-        let scene = Scene(conversation, self)
-        if let instruction = conversation.instructions.last { return follow(instruction, in: scene) }
-        if scene.unanswered.isEmpty { return [] }
-        let welcome = scene.isAfterHandBack ? steps(of: handBack, in: scene, repeating: true)?.steps : nil
+        let context = ScriptContext(conversation, self)
+        if let instruction = conversation.instructions.last { return follow(instruction, in: context) }
+        if context.unanswered.isEmpty { return [] }
+        let welcome = context.isAfterHandBack ? steps(of: handBack, in: context, repeating: true)?.steps : nil
         guard
             let answer = steps(
-                of: list.filter(\.trigger.listens), in: scene, repeating: !scene.isAfterHandBack)
+                of: list.filter(\.trigger.listens), in: context, repeating: !context.isAfterHandBack)
         else {
-            return welcome ?? steps(of: otherwise, in: scene, repeating: true)?.steps ?? []
+            return welcome ?? steps(of: otherwise, in: context, repeating: true)?.steps ?? []
         }
         // A guideline that follows a human's words already takes them into account.
         if answer.guideline.trigger.predecessors.contains(.human) { return answer.steps }
@@ -33,39 +33,39 @@ extension Guidelines {
 
     /// Returns the first matching guideline that has something to say, with its steps.
     private func steps(
-        of guidelines: [Guideline], in scene: Scene, repeating: Bool
+        of guidelines: [Guideline], in context: ScriptContext, repeating: Bool
     ) -> (guideline: Guideline, steps: [ScriptedStep])? {
-        for guideline in guidelines where scene.holds(guideline.trigger) {
+        for guideline in guidelines where context.holds(guideline.trigger) {
             let isForThis = guideline.trigger.predecessors.contains(.human)
-            if let steps = steps(of: guideline, in: scene, repeating: repeating || isForThis) {
+            if let steps = steps(of: guideline, in: context, repeating: repeating || isForThis) {
                 return (guideline, steps)
             }
         }
         return nil
     }
 
-    func steps(of guideline: Guideline, in scene: Scene, repeating: Bool) -> [ScriptedStep]? {
-        let fresh = guideline.answers.filter { scene.timeSaid($0) == nil }
-        let old = guideline.answers.filter { scene.timeSaid($0) != nil }
-            .sorted { scene.timeSaid($0)! < scene.timeSaid($1)! }
+    func steps(of guideline: Guideline, in context: ScriptContext, repeating: Bool) -> [ScriptedStep]? {
+        let fresh = guideline.answers.filter { context.timeSaid($0) == nil }
+        let old = guideline.answers.filter { context.timeSaid($0) != nil }
+            .sorted { context.timeSaid($0)! < context.timeSaid($1)! }
         if !old.isEmpty, !repeating { return nil }
-        return (fresh + old).lazy.compactMap { steps(of: $0, in: scene) }.first
+        return (fresh + old).lazy.compactMap { steps(of: $0, in: context) }.first
     }
 
     /// Returns the steps of an answer; nil if a place cannot be filled.
-    private func steps(of answer: Guideline.Answer, in scene: Scene) -> [ScriptedStep]? {
+    private func steps(of answer: Guideline.Answer, in context: ScriptContext) -> [ScriptedStep]? {
         var requests: [ToolRequest] = []
         var results: [String: JSON] = [:]
         for call in answer.calls {
             guard let tool = allTools.first(where: { $0.name == call.tool }),
-                let values = values(for: tool, of: call, in: scene, results)
+                let values = values(for: tool, of: call, in: context, results)
             else { return nil }
             let arguments = JSON.Members(
                 zip(tool.parameters, values).map { JSON.Member(name: $0.name, value: .string($1)) })
             requests.append(ToolRequest(tool.name, arguments))
             results[tool.name] = tool.answer(to: .object(arguments))
         }
-        let messages = answer.messages.compactMap { $0.filled { scene.fill($0, results) } }
+        let messages = answer.messages.compactMap { $0.filled { context.fill($0, results) } }
         guard messages.count == answer.messages.count else { return nil }
         // The handoff comes last: a later call without a mode would undo it.
         let sorted =
@@ -75,17 +75,17 @@ extension Guidelines {
     }
 
     private func values(
-        for tool: DeclaredTool, of call: Guideline.Call, in scene: Scene, _ results: [String: JSON]
+        for tool: DeclaredTool, of call: Guideline.Call, in context: ScriptContext, _ results: [String: JSON]
     ) -> [String]? {
         let templates =
             call.arguments.isEmpty
             ? tool.parameters.map { Template([.place(.parameter($0.name))]) } : call.arguments
-        let values = templates.compactMap { $0.filled { scene.fill($0, results) } }
+        let values = templates.compactMap { $0.filled { context.fill($0, results) } }
         return values.count == tool.parameters.count ? values : nil
     }
 }
 
-extension Scene {
+extension ScriptContext {
     /// Returns the index of the AI's last message that was this answer; nil if it was not given. With another tool
     /// result it is another answer.
     fileprivate func timeSaid(_ answer: Guideline.Answer) -> Int? {

@@ -44,7 +44,7 @@ public struct ScriptedResponder: Responder {
     /// Speaks in one turn.
     public func respond(to conversation: AgentConversation, through speech: Speech) async throws {
         let steps = guidelines.plan(for: conversation)
-        if steps.isEmpty, !conversation.instructions.isEmpty { throw ResponderError(Self.incomprehension) }
+        if steps.isEmpty, !conversation.instructions.isEmpty { throw ResponderError(Self.nothingToSay) }
         if !steps.isEmpty { try await Task.sleep(for: pace.thinking) }
         for step in steps {
             switch step {
@@ -57,7 +57,7 @@ public struct ScriptedResponder: Responder {
         }
     }
 
-    private static let incomprehension = "The instruction has no words that the scripted agent could say."
+    private static let nothingToSay = "The instruction has no words that the scripted agent could say."
 }
 
 extension Guidelines {

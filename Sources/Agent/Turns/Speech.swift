@@ -72,7 +72,7 @@ public final class Speech: Sendable {
         let message = event(.message, data, requestID: requestID)
         let ready = event(.status, ["status": "ready", "data": [:]])
         state.withLock { $0.isTyping = false }
-        return try await judged { try $0.append([message, ready], to: self.turn.session) } != nil
+        return try await write { try $0.append([message, ready], to: self.turn.session) } != nil
     }
 
     /// Begins a message that operators see grow, and everyone else too if the agent streams.
@@ -102,7 +102,7 @@ public final class Speech: Sendable {
         }
         let data: JSON = ["tool_calls": .array(made)]
         let event = event(.tool, data)
-        _ = try await judged { try $0.append(event, to: self.turn.session) }
+        _ = try await write { try $0.append(event, to: self.turn.session) }
         try await post(status: "processing", ["stage": "Interpreting"])
         return made.compactMap { ToolCall($0) }
     }
@@ -169,12 +169,12 @@ extension Speech {
     private func post(status: String, _ data: JSON = [:]) async throws {
         if isMuted { return }
         let event = event(.status, ["status": .string(status), "data": data])
-        let entry = try await judged { try $0.append(event, to: self.turn.session) }
+        let entry = try await write { try $0.append(event, to: self.turn.session) }
         if entry?.value?.isLate == true { mute() }
     }
 
     /// Performs a write of this turn; returns nil if the fence refused it.
-    func judged<Value: Sendable>(
+    func write<Value: Sendable>(
         _ body: @escaping @Sendable (EventStore) throws -> Value
     ) async throws -> Value? {
         try Task.checkCancellation()

@@ -5,7 +5,7 @@ import EventStore
 /// until it is complete.
 public final class SpokenStream: Sendable {
     private let speech: Speech
-    private let growth: Growth
+    private let writer: StreamWriter
 
     /// How long pieces are gathered before they are written: each write to the log is durable.
     public static let pause = Duration.milliseconds(60)
@@ -14,7 +14,7 @@ public final class SpokenStream: Sendable {
 
     init(_ speech: Speech, requestID: Request.ID) {
         self.speech = speech
-        growth = Growth(speech, requestID)
+        writer = StreamWriter(speech, requestID)
     }
 
     /// Whether the customer sees the message before it is complete.
@@ -23,21 +23,21 @@ public final class SpokenStream: Sendable {
     /// Adds a piece of the text.
     ///
     /// - Throws: As `Speech.say`.
-    public func append(_ piece: String) async throws { try await growth.append(piece) }
+    public func append(_ piece: String) async throws { try await writer.append(piece) }
 
     /// Completes the message.
     ///
     /// - Parameter isPreamble: As in `Speech.say`.
     /// - Throws: As `Speech.say`.
     public func finish(isPreamble: Bool = false) async throws {
-        try await growth.finish(isPreamble: isPreamble)
+        try await writer.finish(isPreamble: isPreamble)
     }
 
     /// Ends the message after the source of its text failed. What others saw of it stays as a fragment marked as cut.
-    public func breakOff() async { await growth.breakOff() }
+    public func breakOff() async { await writer.breakOff() }
 }
 
-private actor Growth {
+private actor StreamWriter {
     private let speech: Speech
     private let requestID: Request.ID
     private var pieces: [String] = []
@@ -72,10 +72,10 @@ private actor Growth {
     func breakOff() async {
         if isSuppressed { return }
         if !isPublic {
-            if lastShown != nil { try? await whisper("") }
+            if lastShown != nil { try? await showToOperators("") }
         } else if let event {
             let session = speech.turn.session
-            _ = try? await speech.judged { try $0.closeStream(event, in: session) }
+            _ = try? await speech.write { try $0.closeStream(event, in: session) }
         }
     }
 
@@ -84,7 +84,7 @@ private actor Growth {
             if isComplete {
                 try await speech.put(pieces.joined(), isPreamble: isPreamble, requestID: requestID)
             } else {
-                try await whisper(pieces.joined())
+                try await showToOperators(pieces.joined())
             }
             return
         }
@@ -96,10 +96,10 @@ private actor Growth {
         }
     }
 
-    private func whisper(_ text: String) async throws {
+    private func showToOperators(_ text: String) async throws {
         let turn = speech.turn
         do {
-            isSuppressed = try await speech.judged { try $0.showWords(text, of: turn) } == nil
+            isSuppressed = try await speech.write { try $0.showWords(text, of: turn) } == nil
         } catch let error as StoreError where error.refusal == nil {
             // The store's failure does not matter here: only the message itself has to be written.
         }
@@ -110,7 +110,7 @@ private actor Growth {
         let message = speech.event(.message, data, requestID: requestID)
         // A message that was refused early is kept as a suggestion once it is complete.
         if isSuppressed, !isComplete { return }
-        let entry = try await speech.judged { try $0.append(message, to: session) }
+        let entry = try await speech.write { try $0.append(message, to: session) }
         event = entry?.value?.event.id
         isSuppressed = event == nil
         if isComplete, !isSuppressed { try await ready() }
@@ -118,7 +118,7 @@ private actor Growth {
 
     private func grow(_ event: Event.ID, _ data: JSON) async throws {
         let turn = speech.turn
-        let grown = try await speech.judged {
+        let grown = try await speech.write {
             try $0.updateMessage(event, in: turn.session, data: data, standing: turn.claim)
         }
         isSuppressed = grown == nil
@@ -127,7 +127,7 @@ private actor Growth {
 
     private func ready() async throws {
         let ready = speech.event(.status, ["status": "ready", "data": [:]])
-        _ = try await speech.judged { try $0.append(ready, to: self.speech.turn.session) }
+        _ = try await speech.write { try $0.append(ready, to: self.speech.turn.session) }
     }
 
     private func data(isComplete: Bool) -> JSON {

@@ -54,7 +54,7 @@ public actor TurnLoop {
     private var tasks: [Turn: Task<Void, Never>] = [:]
     /// Turns that are over without the store knowing yet, because it failed. Until it does, nobody can begin another
     /// turn in their sessions.
-    private var unended: [Turn: TurnEnding] = [:]
+    private var unrecordedEndings: [Turn: TurnEnding] = [:]
 
     private struct RunningTurn {
         var turn: Turn
@@ -88,20 +88,20 @@ public actor TurnLoop {
     /// Runs turns until the task is cancelled; then gives up those in progress, so that another process can take them
     /// at once.
     ///
-    /// - Throws: `.mirrorStore`, or the store's error when the first lease is taken.
+    /// - Throws: `.mirrorStore`, or the store's error when the lease begins.
     public func run() async throws(StoreError) {
         try await renewLease()
         let position = try await lane.perform { store in try store.position }
         let follower = Follower(
             store, from: position, for: "", onPage: { [look] _ in look.yield() },
             onState: { [look] _ in look.yield() })
-        let pulse = Task { await beat() }
+        let renewal = Task { await keepLease() }
         await withTaskCancellationHandler {
             for await _ in looks where !Task.isCancelled { await step() }
         } onCancel: {
             look.finish()
         }
-        pulse.cancel()
+        renewal.cancel()
         await lane.stop(follower)
         await giveUp()
     }
@@ -114,7 +114,7 @@ public actor TurnLoop {
 
     /// Renews the lease three times before it would end. Each time the loop also looks for work, and so finds the turns
     /// of processes that died.
-    private func beat() async {
+    private func keepLease() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: options.lease / 3)
             if Task.isCancelled { return }
@@ -143,9 +143,9 @@ public actor TurnLoop {
 
 extension TurnLoop {
     private func step() async {
-        for (turn, ending) in unended { await recordEnd(of: turn, ending) }
+        for (turn, ending) in unrecordedEndings { await recordEnd(of: turn, ending) }
         do {
-            if !running.isEmpty { try await attend() }
+            if !running.isEmpty { try await checkRunning() }
             while running.count < options.turnLimit, !Task.isCancelled {
                 let next = try await lane.perform { [process, options] store in
                     try store.nextTurn(for: process, lease: options.lease, in: options.session)
@@ -159,7 +159,7 @@ extension TurnLoop {
     }
 
     /// Checks the turns in progress.
-    private func attend() async throws(StoreError) {
+    private func checkRunning() async throws(StoreError) {
         let turns = try await lane.perform { [process] store in
             try store.turns(of: process)
         }
@@ -268,12 +268,12 @@ extension TurnLoop {
     /// Tells the store how a turn ended. If the store fails, the next look tries again.
     private func recordEnd(of turn: Turn, _ ending: TurnEnding) async {
         // The first ending counts.
-        let ending = unended[turn] ?? ending
+        let ending = unrecordedEndings[turn] ?? ending
         do {
             try await lane.perform { store in _ = try store.end(turn, ending) }
-            unended[turn] = nil
+            unrecordedEndings[turn] = nil
         } catch {
-            unended[turn] = ending
+            unrecordedEndings[turn] = ending
             options.onReport(.failed(error))
         }
     }

@@ -8,18 +8,18 @@ struct MessageWriter {
     private var heard: [Heard] = []
 
     private enum Heard {
-        case briefing(String)
+        case systemPrompt(String)
         case customer(String)
         case desk(String)
     }
 
-    init(_ briefing: String, in form: PromptForm, mark: DeskMark) {
+    init(_ systemPrompt: String, in form: PromptForm, mark: DeskMark) {
         self.form = form
         self.mark = mark
         if form.hasSystem {
-            messages.append(ChatMessage(.system, briefing))
+            messages.append(ChatMessage(.system, systemPrompt))
         } else {
-            heard.append(.briefing(briefing))
+            heard.append(.systemPrompt(systemPrompt))
         }
     }
 
@@ -63,7 +63,7 @@ struct MessageWriter {
         let isCustomersAlone = heard.allSatisfy { if case .customer = $0 { true } else { false } }
         let texts = heard.map { heard in
             switch heard {
-            case .briefing(let text): text
+            case .systemPrompt(let text): text
             case .customer(let text): isCustomersAlone ? text : "\(DeskMark.customer) \(text)"
             case .desk(let text): "\(mark.text) \(text)"
             }

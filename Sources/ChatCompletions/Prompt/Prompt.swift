@@ -1,7 +1,7 @@
 import Agent
 import Conversation
 
-/// A session as a model reads it: the briefing, then the log, then what to do in this turn.
+/// A session as a model reads it: the system prompt, then the log, then what to do in this turn.
 ///
 /// - Customers speak as `user`, the AI and anyone who spoke in its name as `assistant`.
 /// - What humans said under their own names, and what they did and noted, is in the user's messages too, after a mark
@@ -26,10 +26,10 @@ struct Prompt {
         self.conversation = conversation
         self.guidelines = guidelines
         self.tools = tools
-        let briefing = Briefing(
+        let systemPrompt = SystemPrompt(
             conversation: conversation, guidelines: guidelines, tools: tools, mark: .usual)
         let last = Self.instructions(in: conversation)
-        let fixed = briefing.text.unicodeScalars.count + last.map(\.length).reduce(0, +)
+        let fixed = systemPrompt.text.unicodeScalars.count + last.map(\.length).reduce(0, +)
         let room = max(limit - fixed, limit / 4)
         var numbers = CallNumbers()
         // However long one line is, some lines before it are read too.
@@ -45,12 +45,12 @@ struct Prompt {
 
     /// Returns the messages for a server that accepts a form.
     func messages(in form: PromptForm = PromptForm()) -> [ChatMessage] {
-        var briefing =
-            Briefing(conversation: conversation, guidelines: guidelines, tools: tools, mark: mark).text
+        var systemPrompt =
+            SystemPrompt(conversation: conversation, guidelines: guidelines, tools: tools, mark: mark).text
         if isShortened {
-            briefing += "\n\nThe conversation began earlier. Its oldest part is left out here."
+            systemPrompt += "\n\nThe conversation began earlier. Its oldest part is left out here."
         }
-        var writer = MessageWriter(briefing, in: form, mark: mark)
+        var writer = MessageWriter(systemPrompt, in: form, mark: mark)
         for (place, part) in parts.enumerated() { writer.write(part, isAnswered: isAnswered(place)) }
         writer.end()
         return writer.messages

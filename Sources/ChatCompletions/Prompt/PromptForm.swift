@@ -1,6 +1,6 @@
 /// The roles besides `user` and `assistant` that a server's chat template accepts.
 struct PromptForm: Hashable, Sendable {
-    /// Whether there is a system role. Otherwise the briefing begins the first user message.
+    /// Whether there is a system role. Otherwise the system prompt begins the first user message.
     var hasSystem = true
     /// Whether there are tool roles. Otherwise the desk reports tool calls.
     var hasTools = true

@@ -1,4 +1,4 @@
-/// Something that a model reads after its briefing.
+/// Something that a model reads after its system prompt.
 enum PromptPart: Hashable, Sendable {
     case customer(String)
     /// What the AI said, or someone in its name.

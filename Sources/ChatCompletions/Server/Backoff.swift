@@ -10,21 +10,21 @@ public struct Backoff: Sendable {
     /// Waits for a duration; tests count instead.
     public var pause: @Sendable (Duration) async throws -> Void
     /// Returns a random number in a range, to spread the retries of many turns that failed together.
-    public var chance: @Sendable (ClosedRange<Double>) -> Double
+    public var random: @Sendable (ClosedRange<Double>) -> Double
 
     /// Creates a backoff with default values.
     public init(
         retries: Int = 4, first: Duration = .milliseconds(500), longest: Duration = .seconds(8),
         maximumRetryAfter: Duration = .seconds(20),
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
-        chance: @escaping @Sendable (ClosedRange<Double>) -> Double = { .random(in: $0) }
+        random: @escaping @Sendable (ClosedRange<Double>) -> Double = { .random(in: $0) }
     ) {
         self.retries = retries
         self.first = first
         self.longest = longest
         self.maximumRetryAfter = maximumRetryAfter
         self.pause = pause
-        self.chance = chance
+        self.random = random
     }
 
     /// Returns how long to wait before a retry.
@@ -39,6 +39,6 @@ public struct Backoff: Sendable {
         }
         let doubled = first * Double(1 << min(retry - 1, 20))
         // Half of it is fixed, half is random: never at once, never all together.
-        return max(min(doubled, longest) * chance(0.5...1), wanted)
+        return max(min(doubled, longest) * random(0.5...1), wanted)
     }
 }

@@ -77,10 +77,10 @@ final class ModelServer: Sendable {
         _ onText: @escaping @Sendable (String) async throws -> Void
     ) async throws -> ModelAnswer {
         try Task.checkCancellation()
-        let watch = Watch(until: end)
-        let exchange = Task { try await self.exchange(request, in: form, watch, onText) }
-        watch.onMiss { exchange.cancel() }
-        defer { watch.rest() }
+        let timer = ResponseTimer(until: end)
+        let exchange = Task { try await self.exchange(request, in: form, timer, onText) }
+        timer.onTimeout { exchange.cancel() }
+        defer { timer.stop() }
         do {
             return try await withTaskCancellationHandler {
                 try await exchange.value
@@ -89,7 +89,7 @@ final class ModelServer: Sendable {
             }
         } catch {
             try Task.checkCancellation()
-            if let wait = watch.missed, error is ModelTrouble || error is CancellationError {
+            if let wait = timer.timedOut, error is ModelTrouble || error is CancellationError {
                 throw ModelTrouble.slow(wait)
             }
             throw error
@@ -97,32 +97,33 @@ final class ModelServer: Sendable {
     }
 
     private func exchange(
-        _ request: ChatRequest, in form: PromptForm, _ watch: Watch, _ onText: (String) async throws -> Void
+        _ request: ChatRequest, in form: PromptForm, _ timer: ResponseTimer,
+        _ onText: (String) async throws -> Void
     ) async throws -> ModelAnswer {
-        watch.expect(.firstByte, within: request.isStreamed ? timeouts.firstByte : timeouts.wholeAnswer)
+        timer.expect(.firstByte, within: request.isStreamed ? timeouts.firstByte : timeouts.wholeAnswer)
         let response = try await head(of: request, in: form)
-        try await judge(response)
+        try await checkStatus(of: response)
         self.form.withLock { $0 = $0.common(with: form) }
         var reader = try ResponseReader(type: response.headers.first(name: "content-type"), limits)
         var pieces = response.body.makeAsyncIterator()
         while let piece = try await next(of: &pieces, reader) {
-            watch.rest()
+            timer.stop()
             let text = try reader.receive(piece.readableBytesView)
             if !text.isEmpty { try await onText(text) }
             // Nothing follows the end but perhaps a count of tokens, yet a server may keep the connection open.
             if reader.isFinished {
-                watch.expect(.nextByte, within: min(Self.farewell, timeouts.nextByte))
+                timer.expect(.nextByte, within: min(Self.endTimeout, timeouts.nextByte))
             } else {
-                watch.expect(.nextByte, within: timeouts.nextByte)
+                timer.expect(.nextByte, within: timeouts.nextByte)
             }
         }
-        watch.rest()
+        timer.stop()
         let (answer, rest) = try reader.finish()
         if !rest.isEmpty { try await onText(rest) }
         return answer
     }
 
-    private static let farewell = Duration.milliseconds(200)
+    private static let endTimeout = Duration.milliseconds(200)
 
     private func head(of request: ChatRequest, in form: PromptForm) async throws -> HTTPClientResponse {
         var call = HTTPClientRequest(url: endpoint.url)
@@ -141,7 +142,7 @@ final class ModelServer: Sendable {
         }
     }
 
-    private func judge(_ response: HTTPClientResponse) async throws(ModelTrouble) {
+    private func checkStatus(of response: HTTPClientResponse) async throws(ModelTrouble) {
         let pause = response.headers.first(name: "retry-after").flatMap {
             RetryAfter.pause($0, now: Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)))
         }

@@ -53,10 +53,10 @@ public final class ChatCompletionsResponder: Responder {
 
     /// Speaks in one turn.
     public func respond(to conversation: AgentConversation, through speech: Speech) async throws {
-        let talk = Talk(
+        let turn = ModelTurn(
             conversation, speech, server: server, model: model, guidelines: guidelines, options: options)
         do {
-            try await talk.run()
+            try await turn.run()
         } catch let trouble as ModelTrouble {
             throw ResponderError(trouble.wording)
         }

@@ -5,9 +5,9 @@ import Conversation
 struct ToolCalls {
     private let speech: Speech
     private let limits: AnswerLimits
-    private var judged: [Judged]
+    private var checked: [Checked]
 
-    private struct Judged {
+    private struct Checked {
         var call: ModelAnswer.Call
         /// nil if it cannot be carried out.
         var request: ToolRequest?
@@ -20,42 +20,42 @@ struct ToolCalls {
     init(_ calls: [ModelAnswer.Call], speech: Speech, offered: [Tool], limits: AnswerLimits) {
         self.speech = speech
         self.limits = limits
-        judged = calls.map { Self.judge($0, among: offered) }
-        leaveOneHandoff()
+        checked = calls.map { Self.check($0, among: offered) }
+        keepOneHandoff()
     }
 
     /// - Returns: Every call in order with what the model reads as its result, and whether a human has the session now.
     /// - Throws: As `Speech.call`.
     func carryOut() async throws -> (calls: [(call: ModelAnswer.Call, result: String)], handsOver: Bool) {
-        var judged = judged
+        var checked = checked
         // The handoff goes last: the mode that the last call asks for counts.
-        let places = judged.indices.filter { judged[$0].request != nil }
-            .sorted { !judged[$0].isHandoff && judged[$1].isHandoff }
+        let places = checked.indices.filter { checked[$0].request != nil }
+            .sorted { !checked[$0].isHandoff && checked[$1].isHandoff }
         var handsOver = false
         if !places.isEmpty {
-            let made = try await speech.call(places.compactMap { judged[$0].request })
+            let made = try await speech.call(places.compactMap { checked[$0].request })
             for (place, call) in zip(places, made) {
-                judged[place].result = (call.result["data"] ?? .null).compact.withoutControls
+                checked[place].result = (call.result["data"] ?? .null).compact.withoutControls
                     .shortened(to: max(limits.promptCharacters / 4, 1))
             }
             handsOver = made.last { $0.requestedMode != nil }?.requestedMode == .manual
         }
-        return (judged.map { ($0.call, $0.result) }, handsOver)
+        return (checked.map { ($0.call, $0.result) }, handsOver)
     }
 
-    private static func judge(_ call: ModelAnswer.Call, among tools: [Tool]) -> Judged {
+    private static func check(_ call: ModelAnswer.Call, among tools: [Tool]) -> Checked {
         do throws(ToolProblem) {
-            return Judged(call: call, request: try request(call, among: tools), result: "")
+            return Checked(call: call, request: try request(call, among: tools), result: "")
         } catch {
-            return Judged(call: call, request: nil, result: error.wording)
+            return Checked(call: call, request: nil, result: error.wording)
         }
     }
 
-    private mutating func leaveOneHandoff() {
-        let handoffs = judged.indices.filter { judged[$0].isHandoff }
+    private mutating func keepOneHandoff() {
+        let handoffs = checked.indices.filter { checked[$0].isHandoff }
         for place in handoffs.dropFirst() {
-            judged[place].request = nil
-            judged[place].result = "The conversation is handed over already."
+            checked[place].request = nil
+            checked[place].result = "The conversation is handed over already."
         }
     }
 

@@ -24,14 +24,14 @@ struct FeedFollower: Sendable {
 
     func run() async {
         var backOff = BackOff(longest: .seconds(10))
-        var course: Course?
+        var progress: Progress?
         var denials = 0
         while !Task.isCancelled {
             do {
-                var current = try await start(course)
+                var current = try await start(progress)
                 denials = 0
                 // What was read before an error need not be read again.
-                defer { course = current }
+                defer { progress = current }
                 link.feed.isServerKnown = true
                 link.feed.server = .ours
                 while !link.feed.isListKnown, !Task.isCancelled {
@@ -66,39 +66,39 @@ struct FeedFollower: Sendable {
     }
 
     /// Where a feed is read from, and how far a second reading has come.
-    private struct Course {
+    private struct Progress {
         var place: FeedPlace
         /// Set if the whole feed is read again.
         var renewal: Renewal?
     }
 
-    private func follow(_ course: inout Course, _ backOff: inout BackOff) async throws(MirrorFailure) {
+    private func follow(_ progress: inout Progress, _ backOff: inout BackOff) async throws(MirrorFailure) {
         while !Task.isCancelled {
-            let since = course.place
-            let wait = course.renewal == nil ? Self.wait : 0
+            let since = progress.place
+            let wait = progress.renewal == nil ? Self.wait : 0
             let page = try await page(since, limit: Self.pageSize, waiting: wait)
             try await apply(page)
-            course.place = page.place
-            course.renewal?.note(page)
-            if course.renewal != nil, !page.hasMore {
-                try await course.renewal!.finish(with: looks)
-                course.renewal = nil
+            progress.place = page.place
+            progress.renewal?.note(page)
+            if progress.renewal != nil, !page.hasMore {
+                try await progress.renewal!.finish(with: looks)
+                progress.renewal = nil
             }
             // Until then the old place is kept: a mirror that is killed before begins once more.
-            if course.renewal == nil, course.place != since || !link.feed.isWhole {
-                try await looks.perform { [place = course.place] in try $0.setFeedPlace(place) }
+            if progress.renewal == nil, progress.place != since || !link.feed.isWhole {
+                try await looks.perform { [place = progress.place] in try $0.setFeedPlace(place) }
             }
-            link.feed.isWhole = !page.hasMore && course.renewal == nil
+            link.feed.isWhole = !page.hasMore && progress.renewal == nil
             backOff.reset()
         }
     }
 
     /// Finds where to continue. A server that was set up again, or restored, is read again from its
     /// beginning. A release that reports no generation is recognized by lacking what was read last.
-    private func start(_ course: Course?) async throws(MirrorFailure) -> Course {
+    private func start(_ progress: Progress?) async throws(MirrorFailure) -> Progress {
         let left = try await looks.perform { try $0.feedPlace() }
-        let renewal = course?.renewal
-        let known = renewal == nil ? left : course!.place
+        let renewal = progress?.renewal
+        let known = renewal == nil ? left : progress!.place
         var told: FeedPlace
         var isShorter = false
         do {
@@ -106,18 +106,18 @@ struct FeedFollower: Sendable {
             told = try await page(last, limit: 1, waiting: 0).place
             isShorter = told.position < known.position
             let isSame = told.generation.map { $0 == known.generation } ?? !isShorter
-            if isSame { return Course(place: known, renewal: renewal) }
+            if isSame { return Progress(place: known, renewal: renewal) }
         } catch .server(.renewed(let place)) {
             told = place
             isShorter = true
         }
         told.position = 0
         // Nothing has been read yet.
-        if left.position == 0 { return Course(place: told) }
+        if left.position == 0 { return Progress(place: told) }
         // A server that reports its generation for the first time is most likely the same one.
         let isRenewed = isShorter || known.generation != nil
         try await looks.perform { isRenewed ? try $0.noteRenewal() : try $0.forgetStandings() }
-        return Course(place: told, renewal: Renewal())
+        return Progress(place: told, renewal: Renewal())
     }
 
     private func page(

@@ -25,7 +25,7 @@ struct ListFollower: Sendable {
 
     /// How often a list is compared with the store even if the server's answer is the same as before: the
     /// store may have learned, or guessed, something else since.
-    static let comparison = Duration.seconds(5)
+    static let comparisonInterval = Duration.seconds(5)
 
     func run() async {
         var known: Known?
@@ -36,7 +36,7 @@ struct ListFollower: Sendable {
                 known = try await look(known)
                 backOff.reset()
                 link.feed.isListKnown = true
-                await rest(since: began)
+                await waitUntilDue(since: began)
             } catch {
                 logger.debug("the list could not be read", metadata: ["why": .string(error.wording)])
                 try? await Task.sleep(for: backOff.next())
@@ -46,8 +46,8 @@ struct ListFollower: Sendable {
 
     /// Waits until the list is due again. If one request follows every session, the list is only read in case
     /// that request missed something. The more a list costs the server, the less often it is read.
-    private func rest(since began: ContinuousClock.Instant) async {
-        let since = lane.store.options.clock() - ServerPace.memory
+    private func waitUntilDue(since began: ContinuousClock.Instant) async {
+        let since = lane.store.options.clock() - ServerPace.busyPeriod
         link.pace.isIdle = !((try? await lane.perform { try $0.hasHandoffs(since: since) }) ?? true)
         let least = max(interval, link.budget.interval(of: .list))
         var hasPages = true
@@ -120,7 +120,8 @@ struct ListFollower: Sendable {
                     try await client.listSessions()
                 }
             }
-            let isTold = known.map { $0.answer == answer && .now - $0.compared < Self.comparison } ?? false
+            let isTold =
+                known.map { $0.answer == answer && .now - $0.compared < Self.comparisonInterval } ?? false
             if isTold { return known }
             let sessions = try answer.sessions()
             let isFirst = !link.feed.isListKnown

@@ -57,21 +57,21 @@ final class LogLooks: Sendable {
     /// - Parameters:
     ///   - id: A session that the store knows.
     ///   - urgency: The urgency of its requests.
-    ///   - proven: The end of the log when a look last checked it; nil if nothing has come since without such
+    ///   - checked: The end of the log when a look last checked it; nil if nothing has come since without such
     ///     a check.
-    ///   - isPaid: Whether the budget has counted the first request already.
+    ///   - isCounted: Whether the budget has counted the first request already.
     /// - Returns: What is known afterwards.
     /// - Throws: `MirrorFailure`.
     @discardableResult
     func look(
-        _ id: Session.ID, _ urgency: Urgency, since proven: Offset? = nil, isPaid: Bool = false
+        _ id: Session.ID, _ urgency: Urgency, since checked: Offset? = nil, isCounted: Bool = false
     ) async throws(MirrorFailure) -> MirrorMark {
         let mark = try await perform { try $0.mark(of: id) }
         do {
             let seen =
                 mark.loadedFrom == nil
-                ? try await firstLook(mark, urgency, isPaid)
-                : try await tail(mark, since: proven, urgency, isPaid)
+                ? try await firstLook(mark, urgency, isCounted)
+                : try await tail(mark, since: checked, urgency, isCounted)
             try await watchStreams(of: seen)
             return seen
         } catch .server(.notFound) {
@@ -108,12 +108,12 @@ final class LogLooks: Sendable {
 
     /// Reads from far enough back to show whether the end of the log is still as it was known.
     private func tail(
-        _ mark: MirrorMark, since proven: Offset?, _ urgency: Urgency, _ isPaid: Bool
+        _ mark: MirrorMark, since checked: Offset?, _ urgency: Urgency, _ isCounted: Bool
     ) async throws(MirrorFailure) -> MirrorMark {
         let floor = mark.loadedFrom ?? .zero
-        let places = [mark.last ?? floor, mark.growing.first?.offset, proven].compactMap { $0 }
+        let places = [mark.last ?? floor, mark.growing.first?.offset, checked].compactMap { $0 }
         var from = max(floor, places.min()!)
-        var (seen, events) = try await read(mark, from: from, urgency, isPaid)
+        var (seen, events) = try await read(mark, from: from, urgency, isCounted)
         var step = 4
         while from > floor, events.first?.offset != from {
             let place = from
@@ -126,29 +126,29 @@ final class LogLooks: Sendable {
     }
 
     private func firstLook(
-        _ mark: MirrorMark, _ urgency: Urgency, _ isPaid: Bool
+        _ mark: MirrorMark, _ urgency: Urgency, _ isCounted: Bool
     ) async throws(MirrorFailure) -> MirrorMark {
         let isYoung = lane.store.options.clock() - mark.creation < Self.youngAge
         let areLogsShort = lengths.withLock { $0.short >= Self.shortPerLong * ($0.long + 1) }
         if isYoung || areLogsShort {
-            let (seen, events) = try await read(mark, from: .zero, urgency, isPaid)
+            let (seen, events) = try await read(mark, from: .zero, urgency, isCounted)
             if events.count > Self.firstProbe { lengths.withLock { $0.long += 1 } }
             return seen
         }
-        var isPaid = isPaid
+        var isCounted = isCounted
         var probe = Self.firstProbe
         // After `start`, more is left than one answer may hold; after `end`, nothing is.
         var (start, end): (Int?, Int?)
         while true {
             do {
-                let events = try await fetch(mark.session, Offset(probe), urgency, isPaid)
+                let events = try await fetch(mark.session, Offset(probe), urgency, isCounted)
                 lengths.withLock { if events.isEmpty { $0.short += 1 } else { $0.long += 1 } }
                 if !events.isEmpty { return try await record(events, mark, from: Offset(probe)) }
                 end = probe
             } catch .server(.tooLarge) where end.map({ $0 - probe > 1 }) ?? (probe < Self.lastProbe) {
                 start = probe
             }
-            isPaid = false
+            isCounted = false
             switch (start, end) {
             case (nil, _): return try await read(mark, from: .zero, urgency).0
             case (let start?, nil): probe = start * 8
@@ -158,17 +158,17 @@ final class LogLooks: Sendable {
     }
 
     private func read(
-        _ mark: MirrorMark, from: Offset, _ urgency: Urgency, _ isPaid: Bool = false
+        _ mark: MirrorMark, from: Offset, _ urgency: Urgency, _ isCounted: Bool = false
     ) async throws(MirrorFailure) -> (MirrorMark, [Event]) {
-        let events = try await fetch(mark.session, from, urgency, isPaid)
+        let events = try await fetch(mark.session, from, urgency, isCounted)
         return (try await record(events, mark, from: from), events)
     }
 
     private func fetch(
-        _ id: Session.ID, _ from: Offset, _ urgency: Urgency, _ isPaid: Bool
+        _ id: Session.ID, _ from: Offset, _ urgency: Urgency, _ isCounted: Bool
     ) async throws(MirrorFailure) -> [Event] {
         do {
-            if isPaid {
+            if isCounted {
                 return try await link.counted(.events) { client throws(ParlantError) in
                     try await client.events(of: id, from: from)
                 }
@@ -181,7 +181,7 @@ final class LogLooks: Sendable {
         }
     }
 
-    /// Stores what a read returned that began after `mark` was taken.
+    /// Stores what a read returned that began when `mark` was current.
     func record(_ events: [Event], _ mark: MirrorMark, from: Offset) async throws(MirrorFailure) -> MirrorMark
     {
         try await perform {

@@ -15,7 +15,7 @@ struct Schedule: Sendable {
         var interval: Int64
         var urgency = Urgency.sweep
         var isManual = false
-        var isTaken = false
+        var isClaimed = false
         /// Whether there is a reason for the look besides its being due.
         var isWanted = false
         /// Whether it changed during the look.
@@ -34,7 +34,7 @@ struct Schedule: Sendable {
     static let manual: Int64 = 5_000_000
     /// How many looks a minute are allowed.
     var perMinute: Int
-    /// How many of them manual sessions may take.
+    /// How many of them may be for manual sessions.
     private var manualPerMinute: Int { max(1, perMinute * 2 / 5) }
 
     init(perMinute: Int) { self.perMinute = perMinute }
@@ -61,7 +61,7 @@ struct Schedule: Sendable {
             var place = places[id] ?? Place(due: due, interval: Self.shortest * 6)
             place.due = min(place.due, due)
             place.isWanted = true
-            place.isWantedAgain = place.isTaken
+            place.isWantedAgain = place.isClaimed
             places[id] = place
         }
     }
@@ -79,7 +79,7 @@ struct Schedule: Sendable {
         place.urgency = isNeeded ? .needed : max(.wanted, place.urgency)
         if isNeeded { place.neededAt = now }
         place.isWanted = true
-        place.isWantedAgain = place.isTaken
+        place.isWantedAgain = place.isClaimed
         places[id] = place
     }
 
@@ -88,7 +88,7 @@ struct Schedule: Sendable {
         recount()
     }
 
-    /// The most urgent session whose look is due. After `take`, it is not offered again until `looked` or
+    /// The most urgent session whose look is due. After `claim`, it is not offered again until `looked` or
     /// `failed`.
     ///
     /// - Parameters:
@@ -100,7 +100,7 @@ struct Schedule: Sendable {
         now: Int64, except shown: Set<Session.ID>, onlyWanted: Bool = false
     ) -> (id: Session.ID, urgency: Urgency)? {
         var best: (id: Session.ID, place: Place)?
-        for (id, place) in places where place.due <= now && !place.isTaken && !shown.contains(id) {
+        for (id, place) in places where place.due <= now && !place.isClaimed && !shown.contains(id) {
             if onlyWanted && !place.isWanted { continue }
             if let found = best?.place, found.rank >= place.rank { continue }
             best = (id, place)
@@ -108,7 +108,7 @@ struct Schedule: Sendable {
         return best.map { ($0.id, $0.place.urgency) }
     }
 
-    mutating func claim(_ id: Session.ID) { places[id]?.isTaken = true }
+    mutating func claim(_ id: Session.ID) { places[id]?.isClaimed = true }
 
     /// - Parameters:
     ///   - mark: What is known after a look.
@@ -120,7 +120,7 @@ struct Schedule: Sendable {
         var place = places[mark.session] ?? Place(due: now, interval: Self.shortest)
         // It changed during the look, whose answer may not yet contain what made it urgent.
         let wasNeeded = place.isWantedAgain && place.urgency == .needed
-        place.isTaken = false
+        place.isClaimed = false
         place.isWanted = isAwaited
         let changed = place.isManual != (mark.mode == .manual)
         place.isManual = mark.mode == .manual
@@ -147,7 +147,7 @@ struct Schedule: Sendable {
 
     /// Makes a session due again after a while, because the look failed.
     mutating func failed(_ id: Session.ID, now: Int64) {
-        places[id]?.isTaken = false
+        places[id]?.isClaimed = false
         places[id]?.due = now + Self.manual
     }
 

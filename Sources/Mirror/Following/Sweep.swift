@@ -18,16 +18,16 @@ final class Sweep: Sendable {
         var marks: [Session.ID: Offset] = [:]
         var running = 0
         /// Until when looks that can wait pause, to spare the server.
-        var restsUntil: Int64 = 0
+        var pausedUntil: Int64 = 0
     }
 
     /// How many looks are made at the same time.
     static let width = 4
     /// The same while the list is being requested, which shows who needs a human.
     static let widthBesideList = 1
-    /// How long to rest if nothing is due or the budget is spent; what comes meanwhile waits no longer than
+    /// How long to pause if nothing is due or the budget is spent; what comes meanwhile waits no longer than
     /// that.
-    static let rest = Duration.milliseconds(100)
+    static let idlePause = Duration.milliseconds(100)
 
     init(looks: LogLooks, logger: Logger) {
         self.looks = looks
@@ -62,7 +62,7 @@ final class Sweep: Sendable {
     }
 
     /// Leaves out the sessions that consoles show, because they are followed otherwise.
-    func leave(_ shown: Set<Session.ID>) {
+    func exclude(_ shown: Set<Session.ID>) {
         let now = now
         state.withLock { state in
             for id in state.shown.subtracting(shown) { state.schedule.want(id, now: now) }
@@ -71,7 +71,7 @@ final class Sweep: Sendable {
     }
 
     /// Looks for requests of ours in these sessions.
-    func await(_ ids: Set<Session.ID>) {
+    func lookForRequests(in ids: Set<Session.ID>) {
         let now = now
         state.withLock { state in
             for id in ids.subtracting(state.awaited) { state.schedule.want(id, now: now) }
@@ -83,15 +83,15 @@ final class Sweep: Sendable {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 guard let (id, urgency) = due(), looks.link.budget.tryAcquire(.events, urgency) == nil else {
-                    try? await Task.sleep(for: Self.rest)
+                    try? await Task.sleep(for: Self.idlePause)
                     continue
                 }
-                let rest = Schedule.canWait(urgency) ? looks.link.pace.logRest.microseconds : 0
+                let pause = Schedule.canWait(urgency) ? looks.link.pace.logPause.microseconds : 0
                 let now = now
                 state.withLock {
                     $0.running += 1
                     $0.schedule.claim(id)
-                    if rest > 0 { $0.restsUntil = max(now, $0.restsUntil) + rest }
+                    if pause > 0 { $0.pausedUntil = max(now, $0.pausedUntil) + pause }
                 }
                 group.addTask { await self.look(id, urgency) }
             }
@@ -109,7 +109,7 @@ final class Sweep: Sendable {
             guard state.running < width else { return nil }
             state.schedule.perMinute = min(allowed, perMinute ?? allowed)
             let next = state.schedule.next(now: now, except: state.shown, onlyWanted: isFed)
-            if let next, Schedule.canWait(next.urgency), perMinute != nil, now < state.restsUntil {
+            if let next, Schedule.canWait(next.urgency), perMinute != nil, now < state.pausedUntil {
                 return nil
             }
             return next
@@ -118,7 +118,7 @@ final class Sweep: Sendable {
 
     private func look(_ id: Session.ID, _ urgency: Urgency) async {
         do {
-            let mark = try await looks.look(id, urgency, isPaid: true)
+            let mark = try await looks.look(id, urgency, isCounted: true)
             if mark.mode == .manual, mark.loadedFrom != .zero { try await looks.loadHistory(id, urgency) }
             note(mark)
         } catch .store(let error) where error.refusal != nil {

@@ -14,19 +14,19 @@ struct Watches: Sendable {
     /// How often to ask the store what is shown. A check costs about 10 µs.
     static let interval = Duration.milliseconds(100)
     /// A console that has not been seen for longer than this shows nothing anymore.
-    static let consoleLife = Duration.seconds(30)
+    static let consoleTimeout = Duration.seconds(30)
     /// How many seconds a request waits at the server, which goes on looking for that long after we hang up.
     static let wait = 5
-    /// How many waits may be in vain before the end of the log is checked again.
-    static let waitsPerProof = 3
+    /// How many waits may bring nothing before the end of the log is checked again.
+    static let waitsPerCheck = 3
     /// How many events before the end are checked if it is unknown what was checked before.
-    static let doubt = 16
+    static let uncheckedEvents = 16
     /// The longest pause between attempts to read: nobody else reads the log that is on screen.
     static let longestPause = Duration.seconds(5)
     /// How often to check whether a session that was gone is back.
     static let goneInterval = Duration.seconds(1)
     /// How long after a message more is likely to follow.
-    static let liveliness = Duration.seconds(60)
+    static let activePeriod = Duration.seconds(60)
     /// How often a growing message is read again.
     static let streamInterval = Duration.milliseconds(400)
 
@@ -39,7 +39,7 @@ struct Watches: Sendable {
                     task.cancel()
                     running[id] = nil
                 }
-                sweep.leave(Set(shown))
+                sweep.exclude(Set(shown))
                 for id in shown where running[id] == nil { running[id] = Task { await watch(id) } }
             }
             try? await Task.sleep(for: Self.interval)
@@ -49,7 +49,7 @@ struct Watches: Sendable {
     }
 
     private func shown() async -> [Session.ID]? {
-        let since = looks.lane.store.options.clock() - Self.consoleLife
+        let since = looks.lane.store.options.clock() - Self.consoleTimeout
         return try? await Array(looks.lane.perform { try $0.shownSessions(since: since) }.prefix(most))
     }
 
@@ -61,26 +61,26 @@ struct Watches: Sendable {
         var backOff = BackOff(longest: Self.longestPause)
         // What arrives while a request waits proves nothing about earlier events. The same goes for an
         // earlier run.
-        var proven = try? await looks.perform { store in
-            try store.offset(Self.doubt, before: store.mark(of: id).next, of: id)
+        var checked = try? await looks.perform { store in
+            try store.offset(Self.uncheckedEvents, before: store.mark(of: id).next, of: id)
         }
         var end: Offset?
-        var livelyUntil = ContinuousClock.now
+        var activeUntil = ContinuousClock.now
         while !Task.isCancelled {
             do {
                 // The list shows when it is back; nobody else reads it while it is on screen.
                 if await isGone(id) { try? await Task.sleep(for: Self.goneInterval) }
-                var mark = try await looks.look(id, .shown, since: proven)
+                var mark = try await looks.look(id, .shown, since: checked)
                 if mark.isGone { continue }
-                proven = mark.last
+                checked = mark.last
                 if mark.loadedFrom != .zero {
                     try await looks.loadHistory(id, .shown)
                     mark = try await looks.perform { try $0.mark(of: id) }
                 }
                 backOff.reset()
-                if mark.next != end { livelyUntil = .now + Self.liveliness }
+                if mark.next != end { activeUntil = .now + Self.activePeriod }
                 end = mark.next
-                try await wait(mark, livelyUntil: livelyUntil)
+                try await wait(mark, activeUntil: activeUntil)
             } catch .store(let error) where error.refusal != nil {
                 // The list has not contained the session yet.
                 try? await Task.sleep(for: backOff.next())
@@ -91,14 +91,14 @@ struct Watches: Sendable {
         }
     }
 
-    /// Stores what comes after the last read, until some waits were in vain or a message grows. After
+    /// Stores what comes after the last read, until some waits brought nothing or a message grows. After
     /// something was said, more may come soon.
     private func wait(
-        _ known: MirrorMark, livelyUntil: ContinuousClock.Instant
+        _ known: MirrorMark, activeUntil: ContinuousClock.Instant
     ) async throws(MirrorFailure) {
         var mark = known
-        var waitsInVain = 0
-        while !Task.isCancelled, waitsInVain < Self.waitsPerProof {
+        var emptyWaits = 0
+        while !Task.isCancelled, emptyWaits < Self.waitsPerCheck {
             if looks.link.feed.isWhole {
                 try? await Task.sleep(for: Self.interval)
                 continue
@@ -107,8 +107,8 @@ struct Watches: Sendable {
                 try? await Task.sleep(for: Self.streamInterval)
                 return
             }
-            let isLively = mark.isTurnInFlight || mark.claim.owner != nil || .now < livelyUntil
-            if let interval = looks.link.pace.shownInterval(isLively: isLively) {
+            let isActive = mark.isTurnInFlight || mark.claim.owner != nil || .now < activeUntil
+            if let interval = looks.link.pace.shownInterval(isActive: isActive) {
                 try? await Task.sleep(for: interval)
                 return
             }
@@ -127,7 +127,7 @@ struct Watches: Sendable {
             } catch {
                 throw .server(error)
             }
-            if events.isEmpty { waitsInVain += 1 }
+            if events.isEmpty { emptyWaits += 1 }
             mark = try await looks.record(events, mark, from: from)
         }
     }

@@ -26,8 +26,8 @@ final class ServerHealth: Sendable {
     /// How long a server may answer only that there were too many requests before it counts as offline.
     static let refusalTimeout = Duration.seconds(30)
 
-    static let nothingThere = "There is no list of sessions at this address (404). Check --server."
-    static let silence = "The server accepts requests but does not answer."
+    static let noList = "There is no list of sessions at this address (404). Check --server."
+    static let noAnswer = "The server accepts requests but does not answer."
 
     init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
 
@@ -84,11 +84,11 @@ final class ServerHealth: Sendable {
             guard
                 $0.isListRefused || error == .unreachable || $0.failuresInARow > 1 || $0.state == .connecting
             else { return }
-            // A failure may come long after the silence that it ends; the outage began at the earlier of the
+            // A failure may come long after the server stopped answering; the outage began at the earlier of the
             // two.
             var since = now()
             if case .offline(let silent, _) = $0.current(.now) { since = silent }
-            $0.goOffline(since: since, error == .notFound ? Self.nothingThere : error.wording)
+            $0.goOffline(since: since, error == .notFound ? Self.noList : error.wording)
         }
     }
 
@@ -108,7 +108,7 @@ extension ServerHealth.Findings {
         guard let oldest = due.values.min(), oldest <= now, let answeredAt,
             answered.map({ now - $0 >= ServerHealth.answerTimeout }) ?? true
         else { return state }
-        return .offline(since: answeredAt, wording: ServerHealth.silence)
+        return .offline(since: answeredAt, wording: ServerHealth.noAnswer)
     }
 
     fileprivate mutating func goOffline(since: Timestamp, _ wording: String) {

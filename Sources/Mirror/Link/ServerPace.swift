@@ -24,14 +24,14 @@ final class ServerPace: Sendable {
     /// The share for the list otherwise.
     static let busyListShare = 0.25
     /// How long after a claim or the beginning of a wait more is expected to happen.
-    static let memory = Duration.seconds(600)
+    static let busyPeriod = Duration.seconds(600)
     /// The longest interval between two lists while more is expected.
     static let longestBusyInterval = Duration.milliseconds(1_200)
     /// The longest interval otherwise.
     static let longestInterval = Duration.seconds(30)
     /// A log that costs more than this to read is polled, because during a wait the server would read it four
     /// times a second.
-    static let dearLog = Duration.milliseconds(25)
+    static let expensiveLog = Duration.milliseconds(25)
 
     /// Records an answer of the server.
     ///
@@ -42,8 +42,8 @@ final class ServerPace: Sendable {
     func answered(_ kind: RequestKind, in time: Duration, bytes: Int? = nil) {
         state.withLock { state in
             switch kind {
-            case .list: state.lists.note(time, bytes: bytes)
-            case .events: state.logs.note(time, bytes: nil)
+            case .list: state.lists.record(time, bytes: bytes)
+            case .events: state.logs.record(time, bytes: nil)
             case .others: break
             }
         }
@@ -83,21 +83,21 @@ final class ServerPace: Sendable {
     var listInterval: Duration? { state.withLock(\.listInterval) }
 
     /// How long other looks into logs pause after one that could have waited.
-    var logRest: Duration { state.withLock { $0.isIdle ? $0.logs.estimate / Self.logShare : .zero } }
+    var logPause: Duration { state.withLock { $0.isIdle ? $0.logs.estimate / Self.logShare : .zero } }
 
     /// How many looks a minute that allows; nil if only the budget limits them.
     var logsPerMinute: Int? {
-        let rest = logRest
+        let rest = logPause
         return rest > .milliseconds(1) ? max(1, Int(Duration.seconds(60) / rest)) : nil
     }
 
     /// How often the log on screen is read if waiting in it costs the server too much; nil if it does not. A
-    /// log is lively if an operator owns it, or something has just happened in it.
-    func shownInterval(isLively: Bool) -> Duration? {
+    /// log is active if an operator owns it, or something has just happened in it.
+    func shownInterval(isActive: Bool) -> Duration? {
         state.withLock { state in
             let cost = state.logs.estimate
-            guard cost > Self.dearLog else { return nil }
-            return isLively
+            guard cost > Self.expensiveLog else { return nil }
+            return isActive
                 ? max(.seconds(1), cost) : min(max(.seconds(1), cost / Self.shownShare), .seconds(5))
         }
     }
@@ -109,12 +109,13 @@ struct AnswerCost: Sendable {
     private var times: [Duration] = []
     private var bytes: Int?
 
-    static let memory = 8
+    /// How many answers are compared.
+    static let sampleCount = 8
     /// A server that takes longer per byte of its list is busy with other requests.
     static let perByte = Duration.nanoseconds(300)
 
-    mutating func note(_ time: Duration, bytes: Int?) {
-        times = times.suffix(Self.memory - 1) + [time]
+    mutating func record(_ time: Duration, bytes: Int?) {
+        times = times.suffix(Self.sampleCount - 1) + [time]
         self.bytes = bytes ?? self.bytes
     }
 

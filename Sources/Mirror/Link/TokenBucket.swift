@@ -33,9 +33,9 @@ struct TokenBucket: Sendable {
 
     private var capacity: Double { max(1, rate * Self.burst / 60) }
 
-    /// Takes a token, if there is one.
+    /// Spends a token, if there is one.
     ///
-    /// - Returns: How many microseconds to wait before asking again; nil if it was taken.
+    /// - Returns: How many microseconds to wait before asking again; nil if it was spent.
     mutating func acquire(_ urgency: Urgency, now: Int64) -> Int64? {
         fill(now)
         // A bucket that holds a single token has none to spare.

@@ -6,12 +6,12 @@ import ParlantClient
 /// Takeovers and the actions that end them, on a server without a fence: some steps that can be repeated
 /// without harm, and one event that cannot.
 extension Courier {
-    /// After this many looks in vain, about half a minute, an action of unknown outcome no longer holds up
+    /// After this many looks that did not find it, about half a minute, an action of unknown outcome no longer holds up
     /// others.
-    static let looksForAct = 8
-    static let doubt = "Perhaps not done: the server did not answer, and its log does not have it."
-    /// How often an AI is told to answer if nothing shows that it heard.
-    static let triesToWake = 3
+    static let maximumMisses = 8
+    static let unknownOutcome = "Perhaps not done: the server did not answer, and its log does not have it."
+    /// How often an AI is asked to answer if nothing shows that it received the request.
+    static let maximumTurnRequests = 3
     /// How long an action is tried: it happens now or never.
     static let actTimeout = Duration.seconds(5)
 
@@ -24,14 +24,14 @@ extension Courier {
             throw .store(error)
         } catch .server(let error) {
             // What is in the log already is finished later, if it can be; otherwise the action is given up.
-            if run.hasSpoken, error.isLasting {
+            if run.isInLog, error.isLasting {
                 return try await refuse(head, "Only partly done: \(error.wording)")
             }
-            if job.request.state == .unconfirmed || run.hasSpoken { throw .server(error) }
+            if job.request.state == .unconfirmed || run.isInLog { throw .server(error) }
             if try await state(of: head) == .sending { return try await set(head, to: .unconfirmed) }
             guard try await state(of: head) == .queued else { throw .server(error) }
-            let silence = run.hasSilenced ? "Not taken over, but the AI is paused now" : "Not done"
-            try await refuse(head, "\(silence): \(error.wording)")
+            let outcome = run.hasPausedAI ? "Not taken over, but the AI is paused now" : "Not done"
+            try await refuse(head, "\(outcome): \(error.wording)")
         }
     }
 }
@@ -43,9 +43,9 @@ final class ActRun {
     private let act: HandoffAct
     private let deadline = ContinuousClock.now + Courier.actTimeout
     /// Whether its event is in the log.
-    private(set) var hasSpoken = false
+    private(set) var isInLog = false
     /// Whether the session was automatic, and this action made it manual.
-    private(set) var hasSilenced = false
+    private(set) var hasPausedAI = false
 
     private var looks: LogLooks { courier.looks }
     private var head: OutboxRequest { job.request }
@@ -65,7 +65,7 @@ final class ActRun {
             mark = try await looks.perform { [id] in try $0.mark(of: id) }
         }
         guard let entry = try await entry(mark) else { return }
-        hasSpoken = true
+        isInLog = true
         // Whoever has claimed the session since owns it: the remaining steps would take it from them.
         mark = try await looks.perform { [id] in try $0.mark(of: id) }
         if let claim = mark.claimOffset, claim > entry.event.offset {
@@ -75,17 +75,17 @@ final class ActRun {
         switch act {
         case .handBack:
             try await change(SessionChange(mode: .auto, labelsRemove: [Session.operatorLabel]))
-            try await wakeAI(after: entry)
+            try await requestAnswer(after: entry)
         case .close:
             // A customer who has written since has reopened it.
             let isOpen = mark.lastCustomer.map { $0 > entry.event.offset } ?? false
             let label = isOpen ? [] : [Session.closedLabel]
             try await change(
                 SessionChange(mode: .auto, labelsUpsert: label, labelsRemove: [Session.operatorLabel]))
-            if isOpen { try await wakeAI(after: entry) }
+            if isOpen { try await requestAnswer(after: entry) }
         case .reopen:
             try await change(SessionChange(labelsRemove: [Session.closedLabel]))
-            try await wakeAI(after: entry)
+            try await requestAnswer(after: entry)
         case .release: try await change(SessionChange(labelsRemove: [Session.operatorLabel]))
         case .takeOver: return
         }
@@ -99,10 +99,10 @@ final class ActRun {
         // It may be on its way, so only the operator may post it again. They can once it is given up; if it
         // arrives after all, the rest of it is carried out.
         if head.state == .unconfirmed {
-            if courier.noteLookInVain(head) < Courier.looksForAct {
-                courier.rest(head)
+            if courier.recordMiss(head) < Courier.maximumMisses {
+                courier.pause(head)
             } else {
-                try await courier.refuse(head, Courier.doubt)
+                try await courier.refuse(head, Courier.unknownOutcome)
             }
             return nil
         }
@@ -160,7 +160,7 @@ final class ActRun {
         case .takeOver(_, _, let sparesClosing):
             let mayBeSpeaking = known.mode == .auto && (known.isTurnInFlight || known.isAnswerDue)
             try await change(SessionChange(mode: .manual, labelsUpsert: [Session.operatorLabel]))
-            hasSilenced = known.mode == .auto
+            hasPausedAI = known.mode == .auto
             let mark = try await look()
             // In a session that waits, the running turn may be the handoff's own closing message.
             let mayClose = sparesClosing && known.mode == .manual && known.claim.owner == nil
@@ -188,23 +188,23 @@ final class ActRun {
         }
     }
 
-    /// Tells the AI once to answer a customer who had the last word: it does not do so by itself.
-    private func wakeAI(after entry: LogEntry) async throws(MirrorFailure) {
+    /// Asks the AI once to answer a customer who wrote last: it does not do so by itself.
+    private func requestAnswer(after entry: LogEntry) async throws(MirrorFailure) {
         let mark = try await lookUntilEarlierTurnsEnded(before: entry)
         guard mark.mode == .auto, !mark.isClosed, mark.isAnswerDue else { return }
         let (id, offset) = (id, entry.event.offset)
         guard try await !looks.perform({ try $0.hasTurn(after: offset, of: id) }) else { return }
-        guard let lost = try await orderTurn(), !lost.isLasting else { return }
+        guard let failure = try await requestTurn(), !failure.isLasting else { return }
         _ = try await look()
         guard try await !looks.perform({ try $0.hasTurn(after: offset, of: id) }) else { return }
         // There is no sign of a turn, so the action is repeated, and with it the check whether a turn is
         // owed. A server whose AI is broken must not keep the operator from taking the session back.
-        if courier.noteLookInVain(head) < Courier.triesToWake { throw .server(lost) }
+        if courier.recordMiss(head) < Courier.maximumTurnRequests { throw .server(failure) }
     }
 
     /// Looks until no turn is in flight that began before the action, or too much time has passed. A takeover
     /// stops a turn, but its end comes into the log later; a turn that was not stopped answers by itself, and an
-    /// order would make it begin again.
+    /// request would make it begin again.
     private func lookUntilEarlierTurnsEnded(before entry: LogEntry) async throws(MirrorFailure) -> MirrorMark
     {
         let (id, offset) = (id, entry.event.offset)
@@ -219,10 +219,10 @@ final class ActRun {
         return mark
     }
 
-    /// - Returns: Why it was not heard, or perhaps not; nil if it was.
-    private func orderTurn() async throws(MirrorFailure) -> ParlantError? {
+    /// - Returns: Why the request did not arrive, or perhaps did not; nil if it did.
+    private func requestTurn() async throws(MirrorFailure) -> ParlantError? {
         do {
-            // The log shows whether it was heard; a second request would make the AI begin again.
+            // The log shows whether it arrived; a second request would make the AI begin again.
             try await persist(.whenDefinite) { client throws(ParlantError) in
                 _ = try await client.post(.turn([]), to: self.id)
             }

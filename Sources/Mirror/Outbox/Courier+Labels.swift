@@ -8,7 +8,7 @@ extension Courier {
     func label(_ head: OutboxRequest, _ change: LabelChange) async throws(MirrorFailure) {
         guard let job = try await looks.perform({ try $0.startSending(head.id) }) else { return }
         // Somebody may have changed them otherwise since. A process that was killed may have made the request.
-        if lane.store.options.clock() - job.said > Self.memory {
+        if lane.store.options.clock() - job.said > Self.maximumRepeatAge {
             return try await refuse(
                 head, "Perhaps not done: too much time has passed. Look at the labels and repeat the change.")
         }

@@ -8,7 +8,7 @@ import ParlantClient
 /// it did the first time.
 extension Courier {
     /// A request that is older than this is no longer repeated without its operator's confirmation.
-    static let memory = HoldRule().age
+    static let maximumRepeatAge = HoldRule().age
 
     func carryToOwn(_ head: OutboxRequest) async throws(MirrorFailure) {
         let isRepetition = head.state != .queued
@@ -36,10 +36,10 @@ extension Courier {
             return false
         }
         // A message is held, by its own rule.
-        if head.act?.text == nil, lane.store.options.clock() - job.said > Self.memory {
+        if head.act?.text == nil, lane.store.options.clock() - job.said > Self.maximumRepeatAge {
             let wasTold = head.act?.action == nil
             try await refuse(
-                head, wasTold ? "Perhaps told: watch the log before you repeat it." : Self.doubt)
+                head, wasTold ? "Perhaps told: watch the log before you repeat it." : Self.unknownOutcome)
             return false
         }
         return true
@@ -141,13 +141,13 @@ extension Courier {
             // The first attempt may have arrived.
             if isRepetition {
                 try await set(head, to: .unconfirmed)
-                return rest(head)
+                return pause(head)
             }
             if isOverdue(head, job.said) {
                 return try await refuse(head, "\(head.notDone): \(error.wording)")
             }
             try await set(head, to: .queued)
-            rest(head)
+            pause(head)
         case .conflict(let claim):
             try await refuse(head, job.refusal(claim)?.wording ?? "\(head.notDone): \(error.wording)")
             // Shows who has the session, even if the feed is behind.
@@ -159,7 +159,7 @@ extension Courier {
         case _ where error.isDefinite: try await refuse(head, "\(head.notDone): \(error.wording)")
         default:
             try await set(head, to: .unconfirmed)
-            rest(head)
+            pause(head)
         }
     }
 }

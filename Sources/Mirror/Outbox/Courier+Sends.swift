@@ -27,7 +27,7 @@ extension Courier {
         switch error {
         case .unreachable, .limited:
             try await set(head, to: .queued)
-            rest(head)
+            pause(head)
         case _ where error.isDefinite: try await refuse(head, "Not sent: \(error.wording)")
         default:
             try await set(head, to: .unconfirmed)

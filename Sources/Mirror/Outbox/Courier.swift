@@ -21,9 +21,9 @@ final class Courier: Sendable {
         var backOff = BackOff(longest: .seconds(10))
         var until = ContinuousClock.now
         /// How often the log was read without finding it.
-        var looksInVain = 0
+        var missedLooks = 0
 
-        mutating func rest() { until = .now + backOff.next() }
+        mutating func extend() { until = .now + backOff.next() }
     }
 
     /// How often the store is asked without a notification.
@@ -43,7 +43,7 @@ final class Courier: Sendable {
         await withDiscardingTaskGroup { group in
             for await _ in wakes {
                 guard let heads = try? await lane.perform({ try $0.outboxHeads() }) else { continue }
-                sweep.await(Set(heads.filter { $0.state == .unconfirmed }.map(\.session)))
+                sweep.lookForRequests(in: Set(heads.filter { $0.state == .unconfirmed }.map(\.session)))
                 for head in heads where begin(head) {
                     group.addTask {
                         // What has begun is finished, so that a stop leaves nothing unconfirmed.
@@ -78,7 +78,7 @@ final class Courier: Sendable {
             case .ours, .plain: break
             case .unknown:
                 // It is not known yet which requests the server takes.
-                if head.state != .queued || head.act?.text != nil { return rest(head) }
+                if head.state != .queued || head.act?.text != nil { return pause(head) }
                 return try await refuse(head, "Not done: the server cannot be reached.")
             }
             switch head.act {
@@ -92,7 +92,7 @@ final class Courier: Sendable {
             logger.warning(
                 "a request has not reached the server yet",
                 metadata: ["request": .string(head.id.rawValue), "why": .string(error.wording)])
-            rest(head)
+            pause(head)
         }
     }
 
@@ -103,20 +103,20 @@ final class Courier: Sendable {
     }
 
     /// Pauses a request, longer each time.
-    func rest(_ head: OutboxRequest) {
+    func pause(_ head: OutboxRequest) {
         state.withLock { state in
             if state.pauses.count > 1_000 { state.pauses = state.pauses.filter { $0.value.until > .now } }
-            state.pauses[head.id, default: Pause()].rest()
+            state.pauses[head.id, default: Pause()].extend()
         }
     }
 
     /// Records that the log was read and does not contain a request.
     ///
     /// - Returns: How often that has happened by now.
-    func noteLookInVain(_ head: OutboxRequest) -> Int {
+    func recordMiss(_ head: OutboxRequest) -> Int {
         state.withLock { state in
-            state.pauses[head.id, default: Pause()].looksInVain += 1
-            return state.pauses[head.id]!.looksInVain
+            state.pauses[head.id, default: Pause()].missedLooks += 1
+            return state.pauses[head.id]!.missedLooks
         }
     }
 

@@ -58,8 +58,10 @@ extension Routes {
             while true {
                 let turn = try await store.write(look)
                 if turn != nil || deadline <= .now() || waits.isClosing { return turn }
-                let pulse = NIODeadline.now() + .milliseconds(Int64(lease.wholeSeconds) * 1_000 / 3)
-                if try await call.next(wait, until: min(deadline, pulse)) == .hangUp { throw Problem.hungUp }
+                let renewal = NIODeadline.now() + .milliseconds(Int64(lease.wholeSeconds) * 1_000 / 3)
+                if try await call.next(wait, until: min(deadline, renewal)) == .hangUp {
+                    throw Problem.hungUp
+                }
             }
         }
     }

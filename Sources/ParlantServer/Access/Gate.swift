@@ -4,7 +4,7 @@ import Synchronization
 
 /// Identifies callers by the token that comes with a request.
 final class Gate: Sendable {
-    private struct Memory {
+    private struct Cache {
         /// Whether requests need a token. Stays true once a token was found in the store.
         var isGuarded: Bool
         var lookedAt: ContinuousClock.Instant?
@@ -16,11 +16,11 @@ final class Gate: Sendable {
 
     /// How long a lookup is remembered: a revoked token may work, and a store's first token go unnoticed, for this
     /// long.
-    static let memory = Duration.seconds(2)
+    static let cacheTime = Duration.seconds(2)
     private static let mostKnown = 10_000
 
     private let store: StoreThreads
-    private let state: Mutex<Memory>
+    private let state: Mutex<Cache>
     private let failures = Buckets()
     private let failuresPerMinute: Int
     private let clock: @Sendable () -> Timestamp
@@ -39,7 +39,7 @@ final class Gate: Sendable {
         self.store = store
         self.failuresPerMinute = failuresPerMinute
         self.clock = clock
-        state = Mutex(Memory(isGuarded: isGuarded))
+        state = Mutex(Cache(isGuarded: isGuarded))
     }
 
     /// - Parameters:
@@ -81,7 +81,7 @@ final class Gate: Sendable {
     private func isGuarded() async throws -> Bool {
         let now = ContinuousClock.now
         let (isGuarded, isFresh) = state.withLock { state in
-            (state.isGuarded, state.lookedAt.map { now - $0 < Self.memory } ?? false)
+            (state.isGuarded, state.lookedAt.map { now - $0 < Self.cacheTime } ?? false)
         }
         if isGuarded || isFresh { return isGuarded }
         let hasTokens = try await store.readTokens { try $0.hasTokens() }
@@ -95,7 +95,7 @@ final class Gate: Sendable {
     private func token(_ hash: [UInt8]) async throws -> AccessToken? {
         let now = ContinuousClock.now
         let known = state.withLock { $0.known[hash] }
-        if let known, now - known.at < Self.memory { return known.token }
+        if let known, now - known.at < Self.cacheTime { return known.token }
         let token = try await store.readTokens { try $0.token(hash: hash) }
         state.withLock { state in
             if state.known.count >= Self.mostKnown { state.known.removeAll() }

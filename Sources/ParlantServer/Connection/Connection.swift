@@ -2,12 +2,12 @@ import Synchronization
 
 /// A client's open connection.
 final class Connection: Sendable {
-    private struct Life {
+    private struct State {
         var isGone = false
         var action: (@Sendable () -> Void)?
     }
 
-    private let state = Mutex(Life())
+    private let state = Mutex(State())
 
     /// Whether the client has hung up.
     var isGone: Bool { state.withLock { $0.isGone } }
@@ -22,7 +22,7 @@ final class Connection: Sendable {
     }
 
     /// Drops the action.
-    func forget() { state.withLock { $0.action = nil } }
+    func removeAction() { state.withLock { $0.action = nil } }
 
     func end() {
         let action = state.withLock { state in

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A connection is silent until its first request has come. Silent ones cost a stranger nothing, so they go first.
 final class Connections: Sendable {
-    fileprivate struct Guest {
+    fileprivate struct Entry {
         let connection: Connection
         let channel: any Channel
         let address: String
@@ -23,37 +23,37 @@ final class Connections: Sendable {
         }
     }
 
-    fileprivate struct Census {
-        var guests: [ObjectIdentifier: Guest] = [:]
+    fileprivate struct Register {
+        var entries: [ObjectIdentifier: Entry] = [:]
         var addresses: [String: Address] = [:]
         var number = 0
         var isClosing = false
     }
 
     let limits: Limits.OpenConnections
-    private let state = Mutex(Census())
+    private let state = Mutex(Register())
 
     init(_ limits: Limits.OpenConnections) { self.limits = limits }
 
-    var count: Int { state.withLock { $0.guests.count } }
+    var count: Int { state.withLock { $0.entries.count } }
 
     /// Whether the server has been told to stop, and waits only briefly for clients.
     var isClosing: Bool { state.withLock { $0.isClosing } }
 
     func connection(of channel: any Channel) -> Connection? {
-        state.withLock { $0.guests[ObjectIdentifier(channel)]?.connection }
+        state.withLock { $0.entries[ObjectIdentifier(channel)]?.connection }
     }
 
     /// Adds a connection. If there are then too many, closes the oldest silent one (of the same address, if that
     /// address has too many) or else the new one.
     func add(_ channel: any Channel) {
-        let surplus = state.withLock { state -> Guest? in
+        let surplus = state.withLock { state -> Entry? in
             let (key, address) = state.add(channel)
             let own = state.addresses[address]!
             if own.silent.count > limits.silent || own.count > limits.perAddress {
                 return state.remove(own.oldestSilent?.key ?? key)
             }
-            if state.guests.count > limits.inAll { return state.remove(state.oldestSilent ?? key) }
+            if state.entries.count > limits.inAll { return state.remove(state.oldestSilent ?? key) }
             return nil
         }
         surplus?.connection.end()
@@ -61,12 +61,12 @@ final class Connections: Sendable {
     }
 
     /// Notes that a request has come on a connection, which is then no longer silent.
-    func spoke(_ channel: any Channel) {
-        state.withLock { $0.spoke(ObjectIdentifier(channel)) }
+    func recordRequest(on channel: any Channel) {
+        state.withLock { $0.recordRequest(ObjectIdentifier(channel)) }
     }
 
     /// Ends whatever waits for a client that has closed its sending side.
-    func hungUp(_ channel: any Channel) { connection(of: channel)?.end() }
+    func endWaits(of channel: any Channel) { connection(of: channel)?.end() }
 
     func remove(_ channel: any Channel) {
         state.withLock { $0.remove(ObjectIdentifier(channel)) }?.connection.end()
@@ -76,37 +76,37 @@ final class Connections: Sendable {
     func close() {
         let channels = state.withLock { state in
             state.isClosing = true
-            return state.guests.values.map(\.channel)
+            return state.entries.values.map(\.channel)
         }
-        for channel in channels { channel.pipeline.fireUserInboundEventTriggered(Farewell()) }
+        for channel in channels { channel.pipeline.fireUserInboundEventTriggered(Stopping()) }
     }
 
     /// Tells a connection's handler that the server is stopping.
-    struct Farewell: Sendable {}
+    struct Stopping: Sendable {}
 }
 
-extension Connections.Census {
+extension Connections.Register {
     fileprivate mutating func add(_ channel: any Channel) -> (key: ObjectIdentifier, address: String) {
         let (key, address) = (ObjectIdentifier(channel), channel.peer)
         number += 1
-        guests[key] = Connections.Guest(
+        entries[key] = Connections.Entry(
             connection: Connection(), channel: channel, address: address, number: number)
         addresses[address, default: Connections.Address()].count += 1
         addresses[address]!.silent[number] = key
         return (key, address)
     }
 
-    fileprivate mutating func spoke(_ key: ObjectIdentifier) {
-        guard let guest = guests[key] else { return }
-        addresses[guest.address]!.silent[guest.number] = nil
+    fileprivate mutating func recordRequest(_ key: ObjectIdentifier) {
+        guard let entry = entries[key] else { return }
+        addresses[entry.address]!.silent[entry.number] = nil
     }
 
-    fileprivate mutating func remove(_ key: ObjectIdentifier) -> Connections.Guest? {
-        guard let guest = guests.removeValue(forKey: key) else { return nil }
-        addresses[guest.address]!.silent[guest.number] = nil
-        addresses[guest.address]!.count -= 1
-        if addresses[guest.address]!.count == 0 { addresses[guest.address] = nil }
-        return guest
+    fileprivate mutating func remove(_ key: ObjectIdentifier) -> Connections.Entry? {
+        guard let entry = entries.removeValue(forKey: key) else { return nil }
+        addresses[entry.address]!.silent[entry.number] = nil
+        addresses[entry.address]!.count -= 1
+        if addresses[entry.address]!.count == 0 { addresses[entry.address] = nil }
+        return entry
     }
 
     fileprivate var oldestSilent: ObjectIdentifier? {

@@ -47,7 +47,7 @@ public struct Limits: Hashable, Sendable {
         /// How many connections of one address may be open without a request yet; one more closes the oldest of them.
         public var silent = 256
         /// How long a connection may take to send its first request.
-        public var silence = Duration.seconds(10)
+        public var firstRequest = Duration.seconds(10)
     }
 
     public struct Searching: Hashable, Sendable {
@@ -75,10 +75,10 @@ public struct Limits: Hashable, Sendable {
     public var utterance: Duration
     /// How long a connection may be idle before it is closed.
     public var idle: Duration
-    /// How long a request may take to arrive, and how long a client may take nothing of its answer.
+    /// How long a request may take to arrive, and how long a client may read nothing of its answer.
     public var transfer: Duration
     /// The same, once the server has been told to stop.
-    public var farewell: Duration
+    public var transferWhenStopping: Duration
     /// How long a shutdown waits for requests in progress.
     public var grace: Duration
 
@@ -94,7 +94,7 @@ public struct Limits: Hashable, Sendable {
         utterance = .seconds(30)
         idle = .seconds(75)
         transfer = .seconds(30)
-        farewell = .milliseconds(300)
+        transferWhenStopping = .milliseconds(300)
         grace = .seconds(10)
     }
 }

@@ -11,7 +11,7 @@ extension Routes {
         let since = Position(Int64(call.query.integer("since") ?? 0))
         let end = try await store.read { try $0.feedEnd() }
         try call.requirePlace(since, before: end)
-        // Read a large page only if there is room to hold it until the client has taken it.
+        // Read a large page only if there is room to hold it until the client has read it.
         var place = sendings.place(logPage.bytes, for: call.caller)
         var page = try await visibleChanges(
             since, call, size: place == nil ? streamPage.bytes : logPage.bytes)

@@ -70,7 +70,7 @@ extension Routes {
     ///   - start: The array as far as it is known: without its end if there is a rest, empty if it has not begun.
     ///   - id: The session.
     ///   - rest: The query for the rest; nil if there is none.
-    ///   - place: Held until the client has taken `start`.
+    ///   - place: Held until the client has read `start`.
     /// - Returns: The whole array.
     private func reply(
         _ start: ByteBuffer, of id: Session.ID, _ rest: EventQuery?, keeping place: Place? = nil
@@ -100,7 +100,7 @@ extension Routes {
                 if let last = page.places.last { query.from = last.offset.rawValue + 1 }
                 // Hold nothing for a client that does not read.
                 page = EventTexts()
-                try await stream.room()
+                try await stream.waitUntilRead()
                 try await call.requireToken()
                 if waits.isClosing { return }
                 page = try await events(of: call.sessionID, query)
@@ -120,7 +120,7 @@ extension Routes {
             let page = try await waitForEvents(
                 call, query, in: place, until: min(end, .now() + EventStream.heartbeat))
             if !page.isEmpty || end <= .now() || waits.isClosing { return page }
-            try await stream.beat()
+            try await stream.sendHeartbeat()
         }
     }
 }

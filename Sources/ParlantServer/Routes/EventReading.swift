@@ -60,7 +60,7 @@ extension Routes {
                     let pause = min(end, .now() + EventStream.heartbeat)
                     switch try await call.next(wait, until: pause) {
                     case .news: continue
-                    case .timeout where .now() < end: try await stream.beat()
+                    case .timeout where .now() < end: try await stream.sendHeartbeat()
                     case .timeout, .closing, .hangUp: return
                     }
                 }

@@ -25,26 +25,26 @@ struct EventStream {
         let start = tellsIDs ? "id: \(offset.rawValue)\ndata: " : "data: "
         var rest = event
         var frame = ByteBuffer()
-        frame.reserveCapacity(min(SendingRoom.piece, start.utf8.count + rest.count + 2))
+        frame.reserveCapacity(min(SendingLimit.piece, start.utf8.count + rest.count + 2))
         frame.writeString(start)
         // A large event is not copied whole: the copy would stay in memory while a client does not read.
-        while frame.readableBytes + rest.count + 2 > SendingRoom.piece {
-            let part = rest.prefix(SendingRoom.piece - frame.readableBytes)
+        while frame.readableBytes + rest.count + 2 > SendingLimit.piece {
+            let part = rest.prefix(SendingLimit.piece - frame.readableBytes)
             frame.writeBytes(part)
             try await writer.write(frame)
             rest = rest.dropFirst(part.count)
             frame = ByteBuffer()
-            frame.reserveCapacity(min(SendingRoom.piece, rest.count + 2))
+            frame.reserveCapacity(min(SendingLimit.piece, rest.count + 2))
         }
         frame.writeBytes(rest)
         frame.writeStaticString("\n\n")
         try await writer.write(frame)
     }
 
-    /// Waits until the client has taken enough that it is worth reading more.
-    func room() async throws { try await writer.room() }
+    /// Waits until the client has read enough that it is worth reading more.
+    func waitUntilRead() async throws { try await writer.waitUntilRead() }
 
-    func beat() async throws { try await writer.write(": still here\n\n") }
+    func sendHeartbeat() async throws { try await writer.write(": still here\n\n") }
 }
 
 extension Routes {

@@ -22,7 +22,7 @@ struct PagedArray: Sendable {
     }
 
     /// Returns an answer that continues an array from what is already written of it, which may be nothing. The place is
-    /// held until the client has taken `start`.
+    /// held until the client has read `start`.
     func reply(start: ByteBuffer, isWhole: Bool, keeping place: Place? = nil) -> Reply {
         if isWhole { return Reply(status: 200, body: .bytes(start, keeping: place)) }
         let isBegun = start.readableBytes > 0
@@ -36,11 +36,11 @@ struct PagedArray: Sendable {
                     try await writer.write(pieces: start)
                 }
                 var isFirst = !isBegun
-                try await writer.room()
+                try await writer.waitUntilRead()
                 while let page = try await buffer(isFirst ? "" : ",") {
                     if page.readableBytes > 0 { isFirst = false }
                     try await writer.write(pieces: page)
-                    try await writer.room()
+                    try await writer.waitUntilRead()
                 }
                 try await writer.write("]")
             })

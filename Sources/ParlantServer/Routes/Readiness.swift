@@ -17,7 +17,7 @@ final class Readiness: Sendable {
         var waiting: [Wait] = []
     }
 
-    private static let memory = Duration.seconds(5)
+    private static let cacheTime = Duration.seconds(5)
     /// How long to wait for the store: a disk that hangs counts as not ready.
     private static let timeout = TimeAmount.seconds(3)
 
@@ -26,7 +26,7 @@ final class Readiness: Sendable {
     func verdict(_ store: StoreThreads, on eventLoop: any EventLoop) async -> Verdict {
         let wait = Wait()
         let (known, mustLook) = state.withLock { state -> (Verdict?, Bool) in
-            if let verdict = state.verdict, ContinuousClock.now - verdict.at < Self.memory {
+            if let verdict = state.verdict, ContinuousClock.now - verdict.at < Self.cacheTime {
                 return (verdict.0, false)
             }
             state.waiting.append(wait)

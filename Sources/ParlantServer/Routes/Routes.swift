@@ -12,11 +12,11 @@ struct Routes: Sendable {
     let condition: Condition
     let connections: Connections
     let quotas: Quotas
-    let searches: SearchRoom
+    let searches: SearchLimit
     let readiness: Readiness
     let feedReaders = FeedReaders()
     let droppedLogLines: @Sendable () -> Int
-    let sendings = SendingRoom()
+    let sendings = SendingLimit()
     let logs = LogCache(page: logPage, room: 32 << 20)
     let customersLogs = LogCache(page: logPage, room: 16 << 20, hidesRequestIDs: true)
     let clock: @Sendable () -> Timestamp

@@ -18,10 +18,10 @@ final class LogCache: Sendable {
     }
 
     fileprivate struct Kept {
-        var young: [Session.ID: Start] = [:]
-        /// What was not requested since `young` was last empty; dropped when `young` is full.
-        var old: [Session.ID: Start] = [:]
-        /// Bytes of `young`.
+        var recent: [Session.ID: Start] = [:]
+        /// What was not requested since `recent` was last empty; dropped when `recent` is full.
+        var earlier: [Session.ID: Start] = [:]
+        /// Bytes of `recent`.
         var size = 0
     }
 
@@ -43,7 +43,7 @@ final class LogCache: Sendable {
     /// The number of bytes that are kept.
     var size: Int {
         state.withLock { state in
-            [state.young, state.old].joined().reduce(0) { $0 + $1.value.body.storageCapacity }
+            [state.recent, state.earlier].joined().reduce(0) { $0 + $1.value.body.storageCapacity }
         }
     }
 
@@ -51,7 +51,7 @@ final class LogCache: Sendable {
     ///
     /// - Throws: `StoreError`.
     func start(of id: Session.ID, in store: EventStore) throws -> Start {
-        let known = state.withLock { $0.young[id] ?? $0.old[id] }
+        let known = state.withLock { $0.recent[id] ?? $0.earlier[id] }
         do {
             let update = try store.logUpdate(
                 of: id, since: known?.mark, limit: page.events, size: page.bytes,
@@ -71,18 +71,18 @@ extension LogCache.Kept {
     fileprivate mutating func keep(_ start: LogCache.Start, of id: Session.ID, room: Int) {
         forget(id)
         if start.isEmpty { return }
-        young[id] = start
+        recent[id] = start
         size += start.body.storageCapacity
         if size > room / 2 {
-            old = young
-            young = [:]
+            earlier = recent
+            recent = [:]
             size = 0
         }
     }
 
     fileprivate mutating func forget(_ id: Session.ID) {
-        if let start = young.removeValue(forKey: id) { size -= start.body.storageCapacity }
-        old[id] = nil
+        if let start = recent.removeValue(forKey: id) { size -= start.body.storageCapacity }
+        earlier[id] = nil
     }
 }
 

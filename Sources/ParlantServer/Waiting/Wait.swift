@@ -46,7 +46,7 @@ final class Wait: Sendable {
         connection?.whenGone { self.wake(.hangUp) }
         defer {
             timer.cancel()
-            connection?.forget()
+            connection?.removeAction()
         }
         while true {
             let wake = await sleep()

@@ -13,7 +13,7 @@ final class Waits: Sendable {
         /// Waits by session; under nil those for anything in the store.
         var bySession: [Session.ID?: [Int: Entry]] = [:]
         var byClient: [String: Int] = [:]
-        /// Places that are taken.
+        /// Places in use.
         var count = 0
         var ofCustomers = 0
         var nextKey = 0
@@ -66,7 +66,7 @@ final class Waits: Sendable {
         return try await waiting(Entry(wait: Wait(), isNews: isNews), on: nil, body)
     }
 
-    /// Returns a place, taken until it is released. A stream takes one before its head is sent and keeps it even when
+    /// Returns a place, held until it is released. A stream needs one before its head is sent and keeps it even when
     /// nothing waits in it.
     ///
     /// - Throws: A problem if there is no place.
@@ -85,7 +85,7 @@ final class Waits: Sendable {
     }
 
     /// Wakes all that wait for one of the changes; called on the follower's thread.
-    func tell(_ page: ChangePage) {
+    func wake(for page: ChangePage) {
         for change in page.changes {
             for wait in waits(for: change) { wait.wake(.news) }
         }

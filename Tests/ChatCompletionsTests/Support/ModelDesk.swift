@@ -64,7 +64,7 @@ final class ModelDesk: Sendable {
     {
         var options = ChatCompletionsResponder.Options()
         options.backoff.pause = { [self] pause in pauses.withLock { $0.append(pause) } }
-        options.backoff.chance = { $0.upperBound }
+        options.backoff.random = { $0.upperBound }
         change(&options)
         return options
     }

@@ -2,7 +2,7 @@ import Agent
 import Conversation
 
 /// The system message: who the AI is, what it should do when, and what it must never do.
-struct Briefing {
+struct SystemPrompt {
     let conversation: AgentConversation
     let guidelines: Guidelines
     /// The names by which the model calls its tools.

@@ -1,29 +1,29 @@
 import Synchronization
 
 /// Ends an exchange whose next byte does not come in time.
-final class Watch: Sendable {
+final class ResponseTimer: Sendable {
     private let end: ContinuousClock.Instant
     private let state = Mutex(State())
 
     private struct State {
         var timer: Task<Void, Never>?
-        var missed: ModelTrouble.Wait?
-        var onMiss: (@Sendable () -> Void)?
+        var timedOut: ModelTrouble.Wait?
+        var onTimeout: (@Sendable () -> Void)?
     }
 
-    /// Creates a watch that runs while something is expected.
+    /// Creates a timer that runs while something is expected.
     ///
     /// - Parameter end: When the whole turn has to be over.
     init(until end: ContinuousClock.Instant) { self.end = end }
 
-    /// What did not come in time; nil if nothing was missed.
-    var missed: ModelTrouble.Wait? { state.withLock { $0.missed } }
+    /// What did not come in time; nil if nothing was late.
+    var timedOut: ModelTrouble.Wait? { state.withLock { $0.timedOut } }
 
     /// Calls a body as soon as something does not come in time.
-    func onMiss(_ body: @escaping @Sendable () -> Void) {
+    func onTimeout(_ body: @escaping @Sendable () -> Void) {
         let isLate = state.withLock { state in
-            state.onMiss = body
-            return state.missed != nil
+            state.onTimeout = body
+            return state.timedOut != nil
         }
         if isLate { body() }
     }
@@ -35,7 +35,7 @@ final class Watch: Sendable {
         let timer = Task {
             do {
                 try await Task.sleep(for: limit)
-                self.miss(wait)
+                self.timeOut(wait)
             } catch {
                 // It came in time.
             }
@@ -44,7 +44,7 @@ final class Watch: Sendable {
     }
 
     /// Expects nothing while what came is processed.
-    func rest() { exchange(nil)?.cancel() }
+    func stop() { exchange(nil)?.cancel() }
 
     private func exchange(_ timer: Task<Void, Never>?) -> Task<Void, Never>? {
         state.withLock { state in
@@ -53,11 +53,11 @@ final class Watch: Sendable {
         }
     }
 
-    private func miss(_ wait: ModelTrouble.Wait) {
-        let onMiss = state.withLock { state in
-            state.missed = wait
-            return state.onMiss
+    private func timeOut(_ wait: ModelTrouble.Wait) {
+        let onTimeout = state.withLock { state in
+            state.timedOut = wait
+            return state.onTimeout
         }
-        onMiss?()
+        onTimeout?()
     }
 }

@@ -2,7 +2,7 @@ import Agent
 import Conversation
 
 /// One turn with a model: it answers, or calls tools, reads their results and then answers.
-struct Talk {
+struct ModelTurn {
     let conversation: AgentConversation
     let speech: Speech
     let server: ModelServer
@@ -95,7 +95,7 @@ extension ModelAnswer {
 
 // MARK: Closing
 
-extension Talk {
+extension ModelTurn {
     /// Tells the customer that a human takes over. No tools are offered, and a fixed text is used if the model fails.
     ///
     /// The text is requested in one piece: exactly one message passes the fence after a handoff, and half of one would

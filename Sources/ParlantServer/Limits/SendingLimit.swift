@@ -1,10 +1,10 @@
 import NIOCore
 import Synchronization
 
-/// Limits how many bytes of large answers are held for clients that have not taken them yet.
+/// Limits how many bytes of large answers are held for clients that have not read them yet.
 ///
-/// An answer that finds no room is read from the store in small pieces as its client takes it.
-final class SendingRoom: Sendable {
+/// An answer that finds no room is read from the store in small pieces as its client reads it.
+final class SendingLimit: Sendable {
     private struct Held {
         var byClient: [String: Int] = [:]
         var size = 0

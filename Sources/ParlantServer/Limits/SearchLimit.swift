@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Limits how many searches are running or queued, in total and per client.
-final class SearchRoom: Sendable {
+final class SearchLimit: Sendable {
     private struct UnderWay {
         var byClient: [String: Int] = [:]
         var count = 0

@@ -1,12 +1,12 @@
 import Conversation
 
 /// A conversation as the scripted agent understands it before it speaks.
-struct Scene {
+struct ScriptContext {
     let guidelines: Guidelines
     let conversation: AgentConversation
     /// What the customer has said since anyone on our side last spoke.
     let unanswered: [String]
-    let heard: Words
+    let unansweredWords: Words
     /// The customer's language; nil if unknown.
     let language: String?
     /// Who spoke last on our side; nil if it was the AI in words of no guideline.
@@ -18,7 +18,7 @@ struct Scene {
 
     /// How many of the customer's latest messages are searched for parameters, such as order numbers, and for the
     /// language.
-    private static let memory = 200
+    private static let searchedMessages = 200
 
     init(_ conversation: AgentConversation, _ guidelines: Guidelines) {
         self.guidelines = guidelines
@@ -26,9 +26,9 @@ struct Scene {
         let lines = conversation.lines
         let lastOurs = lines.lastIndex(where: \.isOurs)
         unanswered = lines[(lastOurs.map { $0 + 1 } ?? 0)...].filter(\.isCustomers).map(\.text)
-        heard = Words(unanswered.joined(separator: "\n"))
+        unansweredWords = Words(unanswered.joined(separator: "\n"))
         language = guidelines.language(
-            of: lines.filter(\.isCustomers).suffix(Self.memory).map { Words($0.text) })
+            of: lines.filter(\.isCustomers).suffix(Self.searchedMessages).map { Words($0.text) })
         said = lines.filter { $0.voice == .agent && !$0.isCut }.map(\.text)
         predecessor = Self.predecessor(lastOurs.map { lines[$0] }, guidelines, conversation)
         let lastSaid = lines.lastIndex { $0.voice == .agent && !$0.isCut } ?? -1
@@ -46,7 +46,7 @@ struct Scene {
     }
 }
 
-extension Scene {
+extension ScriptContext {
     /// Whether a guideline's trigger matches.
     func holds(_ trigger: Guideline.Trigger) -> Bool {
         if let wanted = trigger.language, wanted != language { return false }
@@ -54,12 +54,15 @@ extension Scene {
             guard let predecessor, trigger.predecessors.contains(predecessor) else { return false }
         }
         let wasNamed = { (name: String) in unanswered.contains { guidelines.value(of: name, in: $0) != nil } }
-        guard trigger.cues.isEmpty || trigger.cues.contains(where: { $0.fits(heard, named: wasNamed) }) else {
+        guard
+            trigger.cues.isEmpty
+                || trigger.cues.contains(where: { $0.fits(unansweredWords, named: wasNamed) })
+        else {
             return false
         }
         // An order that was named earlier is still the one they are talking about.
         return trigger.furtherCues.allSatisfy { cues in
-            cues.contains { $0.fits(heard, named: { parameter($0) != nil }) }
+            cues.contains { $0.fits(unansweredWords, named: { parameter($0) != nil }) }
         }
     }
 
@@ -102,7 +105,7 @@ extension Scene {
 
     /// Returns the value that the customer named last for a parameter.
     private func parameter(_ name: String) -> String? {
-        conversation.lines.lazy.filter(\.isCustomers).suffix(Self.memory).reversed()
+        conversation.lines.lazy.filter(\.isCustomers).suffix(Self.searchedMessages).reversed()
             .compactMap { guidelines.value(of: name, in: $0.text) }.first
     }
 
