@@ -19,6 +19,24 @@ import Testing
         #expect(LabelChange.typed(typed) == label)
     }
 
+    @Test(arguments: [
+        ("#1", ["#1"], "#1"), (" #1 ", ["#1"], "#1"), ("##1", ["#1"], "#1"), ("1", ["#1"], "1"),
+        // Screens show the first as `#1` and the second as `##1`.
+        ("#1", ["1", "#1"], "1"), ("##1", ["1", "#1"], "#1"), ("#vip", ["vip"], "vip"),
+        ("vip", ["vip"], "vip"), ("#none", ["vip"], "none"),
+    ])
+    func `a label to remove is named as it is shown, or exactly`(
+        typed: String, labels: [String], meant: String
+    ) {
+        #expect(LabelChange.typed(typed, among: labels) == meant)
+        #expect(LabelChange(line: "-" + typed, among: labels)?.removed == [meant])
+    }
+
+    @Test func `a change that is written as a line reads as the same change`() {
+        let change = LabelChange(adding: ["a b", "#1"], removing: ["##2", "c"])
+        #expect(LabelChange(line: change.line, among: ["1", "#2"]) == change)
+    }
+
     @Test func `a line adds and removes`() {
         #expect(
             LabelChange(line: "+needs care  -vip +#refund")

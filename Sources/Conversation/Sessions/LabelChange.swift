@@ -26,9 +26,23 @@ public struct LabelChange: Hashable, Sendable {
         return String(label)
     }
 
+    /// The label among a session's that was typed to be removed: as screens show it, with `#` before it, or exactly.
+    /// Without such a label, it is the one that would be added.
+    public static func typed(_ text: String, among labels: [String]) -> String {
+        let label = typed(text)
+        guard text.contains("#"), !labels.contains(where: { $0.isExactly(label) }) else { return label }
+        // Only the `#` that is added here is taken away.
+        let exact = typed("#" + text)
+        return labels.contains { $0.isExactly(exact) } ? exact : label
+    }
+
     /// Reads a change as a line: `+refund -vip` adds one label and removes another. A label reaches to the next word
     /// with a sign; nil if the first word has none.
-    public init?(line: String) {
+    ///
+    /// - Parameters:
+    ///   - line: What was typed.
+    ///   - known: The session's labels, of which some may be removed.
+    public init?(line: String, among known: [String] = []) {
         var signs: [(isAdded: Bool, words: [Substring])] = []
         for word in line.split(whereSeparator: \.isWhitespace) {
             if word.first == "+" || word.first == "-" {
@@ -39,15 +53,17 @@ public struct LabelChange: Hashable, Sendable {
                 signs[signs.count - 1].words.append(word)
             }
         }
-        func labels(_ isAdded: Bool) -> [String] {
-            signs.filter { $0.isAdded == isAdded }.map { Self.typed($0.words.joined(separator: " ")) }
+        func texts(_ isAdded: Bool) -> [String] {
+            signs.filter { $0.isAdded == isAdded }.map { $0.words.joined(separator: " ") }
         }
-        self.init(adding: labels(true), removing: labels(false))
+        self.init(
+            adding: texts(true).map(Self.typed), removing: texts(false).map { Self.typed($0, among: known) })
     }
 
-    /// The change as a line.
+    /// The change as a line that reads as the same change.
     public var line: String {
-        (added.map { "+\($0)" } + removed.map { "-\($0)" }).joined(separator: " ")
+        let written = { (label: String) in label.first == "#" ? "#" + label : label }
+        return (added.map { "+" + written($0) } + removed.map { "-" + written($0) }).joined(separator: " ")
     }
 
     /// The labels after the change, in order of addition.

@@ -215,7 +215,7 @@ extension LinearConsole {
                 labels.isEmpty
                     ? "It has no labels." : "Its labels, which the AI can read: \(SafeText(labels: labels))")
         }
-        guard let change = LabelChange(line: line) else {
+        guard let change = LabelChange(line: line, among: open.summary.session.labels) else {
             return try say("Put + before a label to add it, - to remove it.")
         }
         let settled = try store.changeLabels(of: open.id, change, by: person)

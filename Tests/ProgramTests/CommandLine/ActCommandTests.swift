@@ -110,6 +110,8 @@ import Testing
         #expect(added.text == "s-1 (Ada): #refund #needs care\n")
         try bench.run("take-over", "s-1", "--operator", "bob")
         #expect(try bench.run("label", "s-1", "--remove", "refund").text == "s-1 (Ada): #needs care\n")
+        #expect(try bench.run("label", "s-1", "--add", "##1").text == "s-1 (Ada): #needs care ##1\n")
+        #expect(try bench.run("label", "s-1", "--remove", "#1").text == "s-1 (Ada): #needs care\n")
         let session = try JSON(parsing: bench.run("sessions", "--label", "needs care", "--json").lines[0])
         #expect(session["labels"] == ["needs care"])
         let closed = try bench.run("label", "s-1", "--add", "closed")

@@ -24,9 +24,11 @@ struct LabelCommand: ParsableCommand {
     var remove: [String] = []
 
     func run() throws {
-        let change = LabelChange(adding: add.map(LabelChange.typed), removing: remove.map(LabelChange.typed))
         try Desk.act(target) { desk in
             let known = desk.summary.session.labels
+            let change = LabelChange(
+                adding: add.map(LabelChange.typed),
+                removing: remove.map { LabelChange.typed($0, among: known) })
             guard change != LabelChange() else { return desk.words(labels: known) }
             let settled = try desk.store.changeLabels(of: desk.id, change, by: desk.person)
             return try desk.say(
