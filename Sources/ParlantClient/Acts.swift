@@ -48,20 +48,31 @@ extension ParlantClient {
     public func carryOut(
         _ order: ActOrder, on id: Session.ID, key: Request.ID, timeout: Duration = .seconds(10)
     ) async throws(ParlantError) -> ToldStanding? {
-        try Self.standing(
+        try Self.report(
             try await call(
-                order.endpoint, ["session_id": id.rawValue], body: order.json, key: key, timeout: timeout))
+                order.endpoint, ["session_id": id.rawValue], body: order.json, key: key, timeout: timeout)
+        ).standing
+    }
+
+    /// A session and its state; nil for the state if this token may not see it.
+    public func report(
+        of id: Session.ID
+    ) async throws(ParlantError) -> (session: Session, standing: ToldStanding?) {
+        try Self.report(try await call(.state(.read), ["session_id": id.rawValue]))
     }
 
     /// The state of a session; nil if this token may not see it.
     public func standing(of id: Session.ID) async throws(ParlantError) -> ToldStanding? {
-        try Self.standing(try await call(.state(.read), ["session_id": id.rawValue]))
+        try await report(of: id).standing
     }
 
-    private static func standing(_ answer: [UInt8]) throws(ParlantError) -> ToldStanding? {
+    private static func report(
+        _ answer: [UInt8]
+    ) throws(ParlantError) -> (session: Session, standing: ToldStanding?) {
         let json = try TolerantForms.parse(answer)
-        guard let session = json["session"] else { throw .unreadable("it is no standing") }
-        return ToldStanding(json, of: try TolerantForms.session(session))
+        guard let part = json["session"] else { throw .unreadable("it is no standing") }
+        let session = try TolerantForms.session(part)
+        return (session, ToldStanding(json, of: session))
     }
 }
 

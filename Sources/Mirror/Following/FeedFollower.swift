@@ -112,6 +112,7 @@ struct FeedFollower: Sendable {
             isShorter = true
         }
         told.position = 0
+        link.answers.forgetPositions()
         // Nothing has been read yet.
         if left.position == 0 { return Progress(place: told) }
         // A server that reports its generation for the first time is most likely the same one.
@@ -135,7 +136,7 @@ struct FeedFollower: Sendable {
     }
 
     private func apply(_ page: FeedPage) async throws(MirrorFailure) {
-        var sessions: [Session.ID: Session] = [:]
+        var sessions: [Session.ID: (session: Session, position: Int?)] = [:]
         var names: Set<Profile> = []
         var logs: [Session.ID: [News]] = [:]
         var standings: [ToldStanding] = []
@@ -144,7 +145,7 @@ struct FeedFollower: Sendable {
         for change in page.changes {
             switch change {
             case .session(let session, let agent, let customer, let standing):
-                sessions[session.id] = session
+                sessions[session.id] = (session, standing?.position)
                 if let standing { standings.append(standing) }
                 names.formUnion(profiles(session, agent, customer, moment))
             case .event(let id, let event, let isCut, let told):
@@ -161,7 +162,9 @@ struct FeedFollower: Sendable {
         let profiles = Array(names)
         if !profiles.isEmpty { try await looks.perform { try $0.mirror(profiles) } }
         let told = Set(standings.map(\.session))
-        for session in sessions.values { try await apply(session, hasStanding: told.contains(session.id)) }
+        for (session, position) in sessions.values {
+            try await apply(session, at: position, hasStanding: told.contains(session.id))
+        }
         for (id, news) in logs { try await apply(news, of: id) }
         // The states come last: the log explains them.
         if !standings.isEmpty { try await looks.perform { [standings] in try $0.mirror(standings) } }
@@ -177,14 +180,18 @@ struct FeedFollower: Sendable {
     /// Stores a session from the feed. Its row may be older than an answer to one of our own requests, which
     /// reported another mode; and a mode that is taken over wrongly ends an ownership. So the session is read
     /// again if its mode is news.
-    private func apply(_ session: Session, hasStanding: Bool) async throws(MirrorFailure) {
+    private func apply(
+        _ session: Session, at position: Int?, hasStanding: Bool
+    ) async throws(MirrorFailure) {
         let known = try await looks.perform { try $0.session(session.id)?.mode }
         if let known, known != session.mode, !hasStanding { return try await read(session.id) }
         // A list that was asked for before may not have it yet.
         link.answers.note(session.id, at: looks.lane.store.options.clock())
         let asked = looks.lane.store.options.clock() - ServerHealth.answerTimeout
-        _ = try await looks.perform {
-            try $0.mirror([session], asked: asked, isWhole: false, leavesStandings: true)
+        try await looks.perform { [answers = link.answers] store in
+            // The answer to a request of ours may be newer.
+            if let position, !answers.accept(session.id, at: position) { return }
+            try store.mirror([session], asked: asked, isWhole: false, leavesStandings: true)
         }
     }
 

@@ -29,10 +29,35 @@ extension Courier {
             return try await refuse(
                 head, "\(error.isDefinite ? "Not done" : "Perhaps not done"): \(error.wording)")
         }
+        if isOurs { return try await finish(head, by: session, asked: asked) }
         link.answers.note(head.session, at: lane.store.options.clock())
         try await looks.perform {
-            _ = try $0.mirror([session], asked: asked, isWhole: false, leavesStandings: isOurs)
+            _ = try $0.mirror([session], asked: asked, isWhole: false)
             try $0.finishLabels(head.id)
+        }
+    }
+
+    /// Stores what a change led to on a Switchboard server. The feed may have reported something newer than the answer,
+    /// which has no position: so the session is read again, with one.
+    private func finish(
+        _ head: OutboxRequest, by answer: Session, asked: Timestamp
+    ) async throws(MirrorFailure) {
+        let report = try? await link.call(.others, .now) { client throws(ParlantError) in
+            try await client.report(of: head.session)
+        }
+        try await looks.perform { [answers = link.answers, clock = lane.store.options.clock] store in
+            let isNewest =
+                if let position = report?.standing?.position {
+                    answers.accept(head.session, at: position)
+                } else {
+                    !answers.newer(than: asked).contains(head.session)
+                }
+            if isNewest {
+                answers.note(head.session, at: clock())
+                _ = try store.mirror(
+                    [report?.session ?? answer], asked: asked, isWhole: false, leavesStandings: true)
+            }
+            try store.finishLabels(head.id)
         }
     }
 

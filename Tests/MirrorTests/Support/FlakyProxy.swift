@@ -74,7 +74,9 @@ final class FlakyProxy: Sendable {
                     }
                     switch fates.next(isChange: whole.method != .GET) {
                     case .passes:
-                        try await answer(try await forward(whole), on: answers)
+                        let reply = try await forward(whole)
+                        await fates.waitWhileHeld(whole.method)
+                        try await answer(reply, on: answers)
                         fates.passed(whole)
                     case .lostBefore: return
                     case .lostAfter:
@@ -139,6 +141,9 @@ final class Fates: Sendable {
         /// How often each path was asked for and answered.
         var passed: [String: Int] = [:]
         var onPass: (@Sendable () -> Void)?
+        /// The answers to requests of this method wait.
+        var held: HTTPMethod?
+        var waiting: [CheckedContinuation<Void, Never>] = []
         /// What is answered instead of the server, by a part of the address, and how often yet.
         var odd: [(part: String, answer: Answer, left: Int)] = []
         var asked: [String] = []
@@ -224,6 +229,29 @@ final class Fates: Sendable {
 
     /// Called after every request that came through.
     func onPass(_ call: @escaping @Sendable () -> Void) { state.withLock { $0.onPass = call } }
+
+    /// The server carries out requests of this method; its answers wait until they are released.
+    func holdAnswers(to method: HTTPMethod) { state.withLock { $0.held = method } }
+
+    func releaseAnswers() {
+        let waiting = state.withLock { state in
+            state.held = nil
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    fileprivate func waitWhileHeld(_ method: HTTPMethod) async {
+        await withCheckedContinuation { continuation in
+            let waits = state.withLock { state in
+                guard state.held == method else { return false }
+                state.waiting.append(continuation)
+                return true
+            }
+            if !waits { continuation.resume() }
+        }
+    }
 
     fileprivate func landed() { state.withLock { $0.underWay -= 1 } }
 
