@@ -63,14 +63,14 @@ import Testing
                     for _ in 0..<Effort.count(200) {
                         let before = try store.events(of: "s1", EventQuery(), limit: 50)
                         let start = try cache.start(of: "s1", in: store)
-                        guard start.rest == nil else { return }
+                        #expect(start.rest == nil)
                         let read = try JSON(parsing: Array(start.body.readableBytesView)).array ?? []
                         #expect(Array(read.map(\.compact).prefix(before.count)) == before.map(\.json.compact))
                     }
                 }
             }
             group.addTask {
-                for number in 0..<40 {
+                for number in 0..<20 {
                     try store.append(
                         NewEvent(source: .system, kind: .custom, data: ["n": .integer(number)]), to: "s1")
                 }
