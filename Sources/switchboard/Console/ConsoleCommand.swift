@@ -95,12 +95,7 @@ struct ConsoleProgram {
         let files = KeymapFiles(directory: surroundings.paths.configuration)
         let (keymap, problems) = try files.load(keymapName)
         let mailbox = Mailbox()
-        let runner = StoreRunner(
-            store: store, mailbox: mailbox, person: profile, console: .ours(run: settings.runID),
-            draftFiles: DraftFiles(
-                directory: surroundings.paths.state + "/drafts", store: store.path,
-                operatorName: profile.name,
-                run: settings.runID))
+        let runner = runner(posting: mailbox)
         let position = try store.position
         guard isatty(STDIN_FILENO) == 1 else {
             throw Complaint(
@@ -131,6 +126,14 @@ struct ConsoleProgram {
         keeper?.stop()
         heartbeat.stop()
         follower.stop()
+    }
+
+    private func runner(posting mailbox: Mailbox) -> StoreRunner {
+        StoreRunner(
+            store: store, mailbox: mailbox, person: profile, console: .ours(run: settings.runID),
+            draftFiles: DraftFiles(
+                directory: surroundings.paths.state + "/drafts", store: store.path,
+                operatorName: profile.name, run: settings.runID))
     }
 
     private func follow(from position: Position, _ mailbox: Mailbox) -> Follower {
