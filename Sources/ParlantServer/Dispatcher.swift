@@ -11,15 +11,15 @@ struct Dispatcher: HTTPResponder {
     let routes: Routes
     let connections: Connections
     let limits: Limits
-    let journal: Journal
-    let gate: Gate
+    let requestLog: RequestLog
+    let authenticator: Authenticator
     let rates: Rates
     let origins: Origins
     /// The host names by which browsers may reach a server without tokens.
     let hosts: Set<String>
 
     func respond(to request: Request, context: ServerContext) async throws -> Response {
-        var record = Journal.Record(
+        var record = RequestLog.Record(
             method: request.method.rawValue, peer: request.origin(behind: context.channel.peer))
         let origin = origins.headers(for: request)
         let eventLoop = context.channel.eventLoop
@@ -40,7 +40,7 @@ struct Dispatcher: HTTPResponder {
     }
 
     private func reply(
-        to request: Request, _ context: ServerContext, _ record: inout Journal.Record
+        to request: Request, _ context: ServerContext, _ record: inout RequestLog.Record
     ) async throws -> Reply {
         if let preflight = origins.preflight(request) { return preflight }
         let path = request.uri.path
@@ -62,7 +62,7 @@ struct Dispatcher: HTTPResponder {
     @inline(never)
     private func call(
         _ endpoint: Endpoint, _ ids: [String: String], _ request: Request, _ context: ServerContext,
-        _ record: inout Journal.Record
+        _ record: inout RequestLog.Record
     ) async throws -> Call {
         let row = endpoint.row
         let caller = try await caller(of: request, row.callers, ids, &record)
@@ -79,15 +79,16 @@ struct Dispatcher: HTTPResponder {
             connection: connections.connection(of: context.channel),
             idempotencyKey: key, lastEventID: headers[.lastEventID], isHead: request.method == .head,
             wantsEventStream: headers[.accept]?.contains("text/event-stream") ?? false,
-            requireToken: { [gate] in _ = try await gate.caller(authorization, from: peer) })
+            requireToken: { [authenticator] in _ = try await authenticator.caller(authorization, from: peer) }
+        )
     }
 
     /// - Throws: A problem if the caller may not use the endpoint, or makes too many requests.
     private func caller(
-        of request: Request, _ callers: Callers, _ ids: [String: String], _ record: inout Journal.Record
+        of request: Request, _ callers: Callers, _ ids: [String: String], _ record: inout RequestLog.Record
     ) async throws -> Caller {
         if callers == .anyone { return .anybody(from: record.peer) }
-        let caller = try await gate.caller(request.headers[.authorization], from: record.peer)
+        let caller = try await authenticator.caller(request.headers[.authorization], from: record.peer)
         if caller.isKnown { record.token = caller.id } else { try requireHost(request) }
         try rates.count(caller)
         try caller.requireMay(callers, session: ids["session_id"])
@@ -106,44 +107,41 @@ struct Dispatcher: HTTPResponder {
     }
 
     private func response(
-        _ reply: Reply, _ record: Journal.Record, _ origin: [(name: String, value: String)],
+        _ reply: Reply, _ record: RequestLog.Record, _ origin: [(name: String, value: String)],
         to request: Request, on eventLoop: any EventLoop
     ) -> Response {
         var headers = HTTPFields()
         for (name, value) in reply.headers + origin { headers[HTTPField.Name(name)!] = value }
         headers[.xContentTypeOptions] = "nosniff"
+        headers[.contentType] = reply.body.type
         var record = record
         record.status = reply.status
-        var body: ResponseBody
-        switch reply.body {
-        case .none:
-            body = ResponseBody()
-        case .json(let json):
-            headers[.contentType] = "application/json"
-            body = whole(ByteBuffer(string: json.compact), keeping: nil, on: eventLoop)
-        case .bytes(let bytes, let place):
-            headers[.contentType] = "application/json"
-            body = whole(bytes, keeping: place, on: eventLoop)
-        case .text(let text, let type):
-            headers[.contentType] = type
-            body = ResponseBody(byteBuffer: ByteBuffer(string: text))
-        case .stream(let type, let write):
-            headers[.contentType] = type
+        // After a HEAD request a client would read a body as its next answer.
+        let isHead = request.method == .head
+        if case .stream(_, let write) = reply.body {
             headers[.cacheControl] = "no-cache"
-            if request.method == .head {
-                body = ResponseBody()
-                break
+            if !isHead {
+                let body = streamed(write, record, on: eventLoop)
+                return Response(status: .init(code: reply.status), headers: headers, body: body)
             }
-            body = streamed(write, record, on: eventLoop)
-            return Response(status: .init(code: reply.status), headers: headers, body: body)
         }
-        journal.note(record)
+        requestLog.write(record)
+        let body = whole(reply.body, on: eventLoop)
         if let length = body.contentLength, !reply.body.isStream, reply.status != 204 {
             headers[.contentLength] = String(length)
         }
-        // After a HEAD request a client would read a body as its next answer.
-        if request.method == .head { body = ResponseBody() }
-        return Response(status: .init(code: reply.status), headers: headers, body: body)
+        return Response(
+            status: .init(code: reply.status), headers: headers, body: isHead ? ResponseBody() : body)
+    }
+
+    /// Returns an answer's body if that is known as a whole; of a stream, nothing.
+    private func whole(_ body: Reply.Body, on eventLoop: any EventLoop) -> ResponseBody {
+        switch body {
+        case .none, .stream: ResponseBody()
+        case .json(let json): whole(ByteBuffer(string: json.compact), keeping: nil, on: eventLoop)
+        case .bytes(let bytes, let place): whole(bytes, keeping: place, on: eventLoop)
+        case .text(let text, _): ResponseBody(byteBuffer: ByteBuffer(string: text))
+        }
     }
 
     /// Returns an answer's body; a large one is written piece by piece as the client reads it.
@@ -159,7 +157,7 @@ struct Dispatcher: HTTPResponder {
     }
 
     private func streamed(
-        _ write: @escaping @Sendable (ReplyWriter) async throws -> Void, _ record: Journal.Record,
+        _ write: @escaping @Sendable (ReplyWriter) async throws -> Void, _ record: RequestLog.Record,
         on eventLoop: any EventLoop
     ) -> ResponseBody {
         ResponseBody { writer in
@@ -167,11 +165,11 @@ struct Dispatcher: HTTPResponder {
             do {
                 try await write(ReplyWriter(writer, on: eventLoop))
                 try await writer.finish(nil)
-                journal.note(record)
+                requestLog.write(record)
             } catch {
                 // The client notices that the answer was cut off: the last chunk is missing.
                 record.error = error
-                journal.note(record)
+                requestLog.write(record)
                 throw error
             }
         }

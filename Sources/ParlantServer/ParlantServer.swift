@@ -153,8 +153,8 @@ public struct ParlantServer: Service {
                 droppedLogLines: configuration.droppedLogLines, clock: store.options.clock,
                 ids: store.options.ids),
             connections: connections, limits: configuration.limits,
-            journal: Journal(logger: logger, figures: figures),
-            gate: Gate(
+            requestLog: RequestLog(logger: logger, figures: figures),
+            authenticator: Authenticator(
                 threads, isGuarded: !configuration.isLoopback,
                 failuresPerMinute: configuration.limits.rates.failures, clock: store.options.clock),
             rates: Rates(configuration.limits.rates),

@@ -83,4 +83,13 @@ final class ReplyWriter {
 
 extension Reply.Body {
     var isStream: Bool { if case .stream = self { true } else { false } }
+
+    /// The media type; nil without a body.
+    var type: String? {
+        switch self {
+        case .none: nil
+        case .json, .bytes: "application/json"
+        case .text(_, let type), .stream(let type, _): type
+        }
+    }
 }

@@ -14,10 +14,9 @@ struct FeedFollower: Sendable {
     /// How many seconds a request waits at the server.
     static let wait = 5
     static let pageSize = 500
-    /// How often a server without a feed is asked for one again: one day another server may answer at its
-    /// address.
+    /// How often a server without a feed is asked for one again: it may be replaced by another.
     static let probeInterval = Duration.seconds(300)
-    /// A server of ours that says so often that it has no feed for us has none.
+    /// After so many such answers in a row, a Switchboard server counts as having no feed for us.
     static let denialsInARow = 2
 
     private var link: ServerLink { looks.link }
@@ -263,7 +262,8 @@ extension ParlantError {
 }
 
 extension MirrorFailure {
-    /// What a server says that has no feed, or none for this token, and hardly anything before it.
+    /// Whether a server without a feed, or without one for this token, answers this. A proxy in front of it hardly
+    /// ever does.
     fileprivate var isDenial: Bool {
         switch self {
         case .server(.notFound), .server(.forbidden), .server(.tokenOfAnother): true

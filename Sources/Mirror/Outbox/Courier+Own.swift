@@ -67,7 +67,7 @@ extension Courier {
         return false
     }
 
-    /// The log explains what stands at its end: it is read before.
+    /// Reads the state of a session from the server, and before that the log, which explains it.
     private func learnStanding(of id: Session.ID) async throws(MirrorFailure) {
         _ = try? await looks.look(id, .now)
         let told: ToldStanding?
@@ -114,7 +114,7 @@ extension Courier {
             })
     }
 
-    /// Settles a request by the server's answer, whether its log can be read at once or not.
+    /// Stores what the server answered and ends the request, even if the log cannot be read now.
     private func finish(_ job: OutboxJob, with answer: Answer) async throws(MirrorFailure) {
         let (id, head) = (job.request.session, job.request)
         if case .event(let event) = answer, case .steer? = head.act, !event.traceID.isEmpty {

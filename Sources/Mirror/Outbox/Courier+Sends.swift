@@ -68,7 +68,7 @@ extension Courier {
             return try await refuse(head, error.isDefinite ? "Not told: \(error.wording)" : doubt)
         }
         if answer.hasOwnTrace { try await looks.perform { try $0.noteTrace(answer.traceID, of: head.id) } }
-        // The AI was told, whether its answer can be read at once or not.
+        // The AI was told, even if its answer cannot be read now.
         _ = try? await looks.look(head.session, .now)
         try await set(head, to: .done)
     }

@@ -50,7 +50,7 @@ struct AgentCommand: AsyncParsableCommand {
         let guidelines = try PlainFile.value(
             of: self.guidelines, as: "guidelines file", limit: Guidelines.fileLimit
         ) { try Guidelines(parsing: $0, named: self.guidelines) }
-        let voice = try voice(following: guidelines)
+        let configured = try responder(following: guidelines)
         let store = try store.open()
         defer { store.close() }
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -58,23 +58,24 @@ struct AgentCommand: AsyncParsableCommand {
         defer { log.finish() }
         let logger = log.logger()
         let loop = TurnLoop(
-            store, process: AgentProcessName.random, responder: voice.responder, toolbox: voice.toolbox,
+            store, process: AgentProcessName.random, responder: configured.responder,
+            toolbox: configured.toolbox,
             options: TurnLoop.Options(turnLimit: turns, lease: .seconds(lease)) { logger.note($0) })
-        logger.info("serving", metadata: voice.metadata.merging(facts(of: guidelines)) { $1 })
+        logger.info("serving", metadata: configured.metadata.merging(facts(of: guidelines)) { $1 })
         let result = await Result {
             try await LogTroubleWatch(store: store, logger: logger).around {
                 try await Self.run(loop, until: signals)
             }
         }
-        await voice.shutDown()
+        await configured.shutDown()
         try result.get()
         logger.info("stopped")
     }
 
-    private func voice(following guidelines: Guidelines) throws -> Voice {
+    private func responder(following guidelines: Guidelines) throws -> ConfiguredResponder {
         switch (scripted, model.isGiven) {
-        case (true, false): Voice(scripted: guidelines)
-        case (false, true): try model.voice(following: guidelines, turns: turns)
+        case (true, false): ConfiguredResponder(scripted: guidelines)
+        case (false, true): try model.responder(following: guidelines, turns: turns)
         default:
             throw Complaint(
                 .usage, "Choose who answers: --scripted, or --url and --model for a language model.")

@@ -30,7 +30,7 @@ struct ModelArguments: ParsableArguments {
     var isGiven: Bool { url != nil || model != nil }
 
     /// - Throws: `Complaint`, which repeats neither key nor URL.
-    func voice(following guidelines: Guidelines, turns: Int) throws -> Voice {
+    func responder(following guidelines: Guidelines, turns: Int) throws -> ConfiguredResponder {
         guard let url, !url.isEmpty, let model, !model.isEmpty else {
             throw Complaint(.usage, "A language model needs both --url and --model.")
         }
@@ -44,7 +44,7 @@ struct ModelArguments: ParsableArguments {
         let toolbox = answering.toolbox
         var options = ChatCompletionsResponder.Options(turns: turns)
         options.limits.promptCharacters = promptCharacters
-        return Voice(
+        return ConfiguredResponder(
             ChatCompletionsResponder(
                 model: model, at: endpoint.endpoint, following: guidelines, options: options),
             toolbox,

@@ -3,7 +3,7 @@ import Logging
 import ParlantWire
 
 /// The access log and the counters: what was requested and how it ended, never what was said.
-struct Journal: Sendable {
+struct RequestLog: Sendable {
     /// One request.
     struct Record: Sendable {
         var method: String
@@ -25,7 +25,7 @@ struct Journal: Sendable {
     let logger: Logger
     let figures: Figures
 
-    func note(_ record: Record) {
+    func write(_ record: Record) {
         let time = ContinuousClock.now - record.start
         figures.count(record.endpoint, status: record.status, time: time)
         var metadata: Logger.Metadata = [

@@ -5,7 +5,7 @@ import Testing
 @testable import ParlantServer
 
 /// What AI processes of others do.
-@Suite struct DoorTests {
+@Suite struct AIProcessTests {
     let bench: Bench
 
     init() throws {

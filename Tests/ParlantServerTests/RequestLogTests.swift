@@ -4,7 +4,7 @@ import Testing
 
 @testable import ParlantServer
 
-@Suite struct JournalTests {
+@Suite struct RequestLogTests {
     let bench: Bench
 
     init() throws {

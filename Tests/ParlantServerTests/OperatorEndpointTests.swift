@@ -5,7 +5,7 @@ import Testing
 @testable import ParlantServer
 
 /// What operators' programs do under `/switchboard`.
-@Suite struct DeskTests {
+@Suite struct OperatorEndpointTests {
     let bench: Bench
 
     init() throws {

@@ -3,7 +3,7 @@ import EventStore
 import Synchronization
 
 /// Identifies callers by the token that comes with a request.
-final class Gate: Sendable {
+final class Authenticator: Sendable {
     private struct Cache {
         /// Whether requests need a token. Stays true once a token was found in the store.
         var isGuarded: Bool

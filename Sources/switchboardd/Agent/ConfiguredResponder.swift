@@ -5,7 +5,7 @@ import EventStore
 import Logging
 
 /// Who answers, and which tools they may call.
-struct Voice {
+struct ConfiguredResponder {
     let responder: any Responder
     let toolbox: Toolbox
     /// Facts about it for the log.
