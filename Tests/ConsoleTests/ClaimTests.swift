@@ -29,7 +29,7 @@ struct ClaimTests {
         #expect(desk.acts.map(\.saw) == [Self.unseen])
         #expect(desk.acts[0].transition == nil)
         #expect(desk.shows("taking over…"))
-        #expect((desk.state.composing != nil) == (key != "t"))
+        #expect((desk.state.drafts.current != nil) == (key != "t"))
         desk.answer(\.isAct)
         #expect(desk.shows("MANUAL · yours"))
         #expect(desk.sent.isEmpty)
@@ -225,7 +225,7 @@ struct ClaimTests {
         #expect(desk.sent.isEmpty)
         desk.press("<Esc><Esc>")
         #expect(desk.hint.contains("Still yours, U returns it."))
-        #expect(desk.state.unsentDrafts == 0)
+        #expect(desk.state.drafts.unsentCount == 0)
         desk.advance(1_000)
         #expect(desk.store.drafts.isEmpty)
         desk.press("r")
@@ -280,7 +280,7 @@ struct ClaimTests {
         #expect(desk.acts.isEmpty)
         desk.advance(30)
         #expect(
-            desk.state.composers[DraftKey(session: DeskStore.star, identity: .oneself)]?.editor.text
+            desk.state.drafts.composers[DraftKey(session: DeskStore.star, identity: .oneself)]?.editor.text
                 == "one\ntwo\n")
     }
 

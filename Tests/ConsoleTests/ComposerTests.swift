@@ -119,12 +119,12 @@ struct ComposerTests {
     @Test func `a newly opened session never starts in the composer and inherits no identity`() {
         var desk = Desk()
         desk.press("aHello<Esc><Esc>jjk")
-        #expect(desk.state.composing == nil)
+        #expect(desk.state.drafts.current == nil)
         #expect(desk.state.focus == .list)
         desk.press("w")
-        #expect(desk.state.composing == nil)
+        #expect(desk.state.drafts.current == nil)
         desk.press("r")
-        #expect(desk.state.composing?.identity == .oneself)
+        #expect(desk.state.drafts.current?.identity == .oneself)
     }
 
     // MARK: Losing the session

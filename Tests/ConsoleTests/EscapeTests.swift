@@ -31,8 +31,9 @@ import Testing
 
         init(_ desk: Desk) {
             contexts = desk.state.contexts
-            composing = desk.state.composing
-            draft = desk.state.composers[DraftKey(session: DeskStore.mia, identity: .oneself)]?.editor.text
+            composing = desk.state.drafts.current
+            draft =
+                desk.state.drafts.composers[DraftKey(session: DeskStore.mia, identity: .oneself)]?.editor.text
             selected = desk.state.list.selectedID
             pending = desk.state.typing.pending
             question = "\(desk.question.map { "\($0.question)" } ?? "")"

@@ -82,10 +82,11 @@ struct HandsPropertyTests {
         /// Everything of the operator's words in this session, wherever it is.
         var kept: String {
             let drafts = Identity.allCases.compactMap {
-                desk.state.composers[DraftKey(session: DeskStore.amelia, identity: $0)]?.editor.text
+                desk.state.drafts.composers[DraftKey(session: DeskStore.amelia, identity: $0)]?.editor.text
             }
             let texts =
-                said.compactMap(\.event.message?.text) + desk.state.outgoing.map(\.message.text) + drafts
+                said.compactMap(\.event.message?.text) + desk.state.outgoing.lines.map(\.message.text)
+                + drafts
                 + [desk.question?.text ?? ""]
             return texts.joined().filter { !$0.isWhitespace }
         }

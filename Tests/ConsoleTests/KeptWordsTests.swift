@@ -73,7 +73,7 @@ import Testing
         desk.meanwhile { store in
             for id in [DeskStore.amelia, DeskStore.omar] { store.say("Done", in: id, from: .humanAgent) }
         }
-        guard desk.state.counts.waiting + desk.state.counts.abandoned == 0 else {
+        guard desk.state.overview.counts.waiting + desk.state.overview.counts.abandoned == 0 else {
             Issue.record("somebody waits")
             return
         }

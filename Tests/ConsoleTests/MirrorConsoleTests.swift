@@ -224,7 +224,7 @@ struct MirrorConsoleTests {
         desk.select(DeskStore.mia)
         #expect(desk.shows("GONE FROM THE SERVER"))
         desk.press("r")
-        #expect(desk.state.composing == nil)
+        #expect(desk.state.drafts.current == nil)
     }
 
     @Test func `a search says what share of the conversations it covers`() {

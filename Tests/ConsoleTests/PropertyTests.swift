@@ -99,7 +99,7 @@ struct PropertyTests {
         init(_ state: ConsoleState) {
             focus = state.focus
             contexts = state.contexts
-            composing = state.composing
+            composing = state.drafts.current
             selected = state.list.selectedID
             overlay =
                 switch state.overlay {

@@ -126,7 +126,7 @@ struct QuestionTests {
         let failure = Failure(wording: "Not sent.", isDefinite: true)
         desk.answer(with: .sent(desk.sent[0].id, in: DeskStore.omar, .failure(failure)), \.isSend)
         #expect(desk.acts.isEmpty)
-        #expect(desk.state.deferred.isEmpty)
+        #expect(desk.state.acts.deferred.isEmpty)
         #expect(desk.hint.contains("You keep the session until it is sent."))
     }
 
@@ -152,7 +152,7 @@ struct QuestionTests {
         desk.answer(with: .sent(desk.sent[0].id, in: DeskStore.omar, .failure(failure)), \.isSend)
         desk.press("<Enter>")
         #expect(desk.acts.isEmpty)
-        #expect(desk.state.deferred.isEmpty)
+        #expect(desk.state.acts.deferred.isEmpty)
     }
 
     @Test func `it says when an unsent draft stays behind`() {
@@ -161,7 +161,8 @@ struct QuestionTests {
         #expect(desk.shows("Your unsent draft is kept."))
         desk.press("<Enter>")
         #expect(
-            desk.state.composers[DraftKey(session: DeskStore.omar, identity: .oneself)]?.editor.text != "")
+            desk.state.drafts.composers[DraftKey(session: DeskStore.omar, identity: .oneself)]?.editor.text
+                != "")
     }
 
     @Test func `the greeting is shown in full and said, except when the take-over came from r`() {

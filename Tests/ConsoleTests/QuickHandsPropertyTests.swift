@@ -31,8 +31,10 @@ struct QuickHandsPropertyTests {
     /// Everything that the next key depends on, and everything that was done.
     private func traces(_ desk: Desk) -> [String] {
         let state = desk.state
-        let drafts = state.composers.map { "\($0.key.session) \($0.key.identity): \($0.value.editor.text)" }
-            .sorted()
+        let drafts = state.drafts.composers.map {
+            "\($0.key.session) \($0.key.identity): \($0.value.editor.text)"
+        }
+        .sorted()
         let overlay: String =
             switch state.overlay {
             case let question as AskedQuestion:
@@ -43,7 +45,8 @@ struct QuickHandsPropertyTests {
             case nil: ""
             }
         return drafts + [
-            overlay, "\(state.contexts) \(state.typing.pending)", "\(String(describing: state.composing))",
+            overlay, "\(state.contexts) \(state.typing.pending)",
+            "\(String(describing: state.drafts.current))",
             "\(String(describing: state.list.selectedID)) \(state.list.view)",
             "sent \(desk.sent.map(\.text))",
             "acts \(desk.acts.map(\.kind)) quit \(desk.hasQuit)",
@@ -230,7 +233,7 @@ struct QuickHandsPropertyTests {
 
         func draft(in session: Session.ID) -> String {
             let key = DraftKey(session: session, identity: .oneself)
-            return terminal.desk.state.composers[key]?.editor.text ?? ""
+            return terminal.desk.state.drafts.composers[key]?.editor.text ?? ""
         }
     }
 

@@ -82,7 +82,7 @@ struct SendingTests {
         desk.answer(with: .sent(desk.sent[0].id, in: DeskStore.omar, .failure(failure)), \.isSend)
         #expect(desk.hint.contains("Not sent. The text is kept as a draft for omar rossi."))
         #expect(
-            desk.state.composers[DraftKey(session: DeskStore.omar, identity: .oneself)]?.editor.text
+            desk.state.drafts.composers[DraftKey(session: DeskStore.omar, identity: .oneself)]?.editor.text
                 == "first")
     }
 
@@ -159,7 +159,7 @@ struct SendingTests {
         #expect(!desk.rows(with: "unconfirmed").isEmpty)
         desk.deliver(.looked(id, in: DeskStore.omar, .success(nil)))
         #expect(desk.draft == "")
-        #expect(desk.state.outgoing.count == 1)
+        #expect(desk.state.outgoing.lines.count == 1)
     }
 
     // MARK: What Enter asks

@@ -22,7 +22,7 @@ struct SteerTests {
         #expect(desk.sent.isEmpty)
         #expect(desk.hint.contains("Instruction sent. The AI will reply once."))
         #expect(desk.rows(with: "AUTOMATIC · AI is working…").count == 1)
-        #expect(desk.state.composing == nil)
+        #expect(desk.state.drafts.current == nil)
     }
 
     @Test func `in a session of one's own the AI says it once and the session stays one's own`() {

@@ -60,7 +60,7 @@ struct StuckMessageTests {
             let message = Outgoing(
                 id: Request.ID("r-" + id.rawValue), session: id, identity: .oneself, text: "Bye",
                 saw: Claim(epoch: Epoch(1), owner: "sam"))
-            desk.state.outgoing.append(OutgoingLine(message: message, state: .unconfirmed))
+            desk.state.outgoing.append(message, as: .unconfirmed)
         }
         desk.advance(2_000)
         return desk

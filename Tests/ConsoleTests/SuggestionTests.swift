@@ -25,7 +25,7 @@ struct SuggestionTests {
         var desk = desk("I can change that.")
         #expect(desk.rows(with: "the AI had drafted").count == 1)
         desk.press("<C-x><C-y>")
-        #expect(desk.state.composing == asAI)
+        #expect(desk.state.drafts.current == asAI)
         #expect(desk.draft == "I can change that.")
         #expect(desk.sent.isEmpty)
         #expect(settled(desk) == [1])
@@ -41,7 +41,7 @@ struct SuggestionTests {
     @Test func `from the reply as oneself the composer goes over to the AI, and both drafts are kept`() {
         var desk = desk("I can change that.")
         desk.press("rmine<C-x><C-y>")
-        #expect(desk.state.composing == asAI)
+        #expect(desk.state.drafts.current == asAI)
         #expect(desk.draft == "I can change that.")
         desk.press("<C-x><C-a>")
         #expect(desk.draft == "mine")

@@ -13,7 +13,7 @@ import Testing
         desk.burst("note one<Enter>rBUC second<Enter>")
         desk.advance(1_000)
         #expect(desk.acts.isEmpty)
-        #expect(desk.state.composing == nil)
+        #expect(desk.state.drafts.current == nil)
         desk.press("<Enter>")
         #expect(desk.acts.map(\.kind) == [.note("note one rBUC second")])
     }
@@ -81,9 +81,9 @@ import Testing
         var desk = Desk()
         desk.select(DeskStore.mia)
         desk.press("r")
-        desk.state.composers[desk.state.composing!]?.comeback = .draft
+        desk.state.drafts.composers[desk.state.drafts.current!]?.comeback = .draft
         desk.press("old<C-u>new")
-        #expect(desk.state.composers[desk.state.composing!]?.comeback == nil)
+        #expect(desk.state.drafts.composers[desk.state.drafts.current!]?.comeback == nil)
     }
 
     @Test func `a message on its way is also a stored draft`() {

@@ -50,7 +50,7 @@ extension ConsoleState {
         if let reason = whyNoSuggestion { return reason }
         guard let selected, let open else { return whyNoSession }
         if isTakingOver(open.id) { return Self.takingOver }
-        guard restored.contains(DraftKey(session: open.id, identity: .theAI)) else {
+        guard drafts.restored.contains(DraftKey(session: open.id, identity: .theAI)) else {
             return Self.beingRead
         }
         return isYours(selected) ? nil : whyNotGiveUp

@@ -32,7 +32,7 @@ extension ConsoleState {
     var whyNotGiveUp: SafeText? {
         guard let selected else { return whyNoSession }
         if let reason = whyGone(selected) ?? whyOffline { return reason }
-        if hasUnconfirmed(in: selected.id) { return unconfirmedWording }
+        if outgoing.hasUnconfirmed(in: selected.id) { return unconfirmedWording }
         switch standing(of: selected) {
         case .yours: return nil
         case .waiting: return "It is not yours: \(takeOverFirst)"
@@ -80,7 +80,7 @@ extension ConsoleState {
         return whyGone(selected) ?? whyOffline
     }
 
-    var whyNobodyWaits: SafeText? { hasLoadedList ? nil : "The list is being read." }
+    var whyNobodyWaits: SafeText? { overview.hasCounts ? nil : "The list is being read." }
 
     var whyNoMatches: SafeText? {
         open?.searched == nil

@@ -62,7 +62,7 @@ struct LabelPicker: Picker {
         var rows = Self.matching(typed, known).map {
             Row(
                 label: $0, isSet: set.contains(ExactText($0)), isNew: false,
-                isPending: state.isChanging($0, in: session))
+                isPending: state.acts.isChanging($0, in: session))
         }
         if !typed.isEmpty, !known.contains(where: { $0.isExactly(typed) }) {
             rows.append(Row(label: typed, isSet: false, isNew: true, isPending: false))
@@ -171,17 +171,7 @@ extension ConsoleState {
     /// The session's labels as they are once everything that this console asked for is done.
     func labels(of session: Session.ID) -> [String] {
         let summary = open?.id == session ? open?.summary : list.rows.first { $0.id == session }
-        return acts.reduce(summary?.session.labels ?? []) { labels, act in
-            guard act.session == session, case .label(let change) = act.kind else { return labels }
-            return change.applied(to: labels)
-        }
-    }
-
-    fileprivate func isChanging(_ label: String, in session: Session.ID) -> Bool {
-        acts.contains { act in
-            guard act.session == session, case .label(let change) = act.kind else { return false }
-            return (change.added + change.removed).contains { $0.isExactly(label) }
-        }
+        return acts.labels(of: session, after: summary?.session.labels ?? [])
     }
 
     /// Offers the labels in use. Enter goes on meaning the row that the operator has seen.

@@ -19,8 +19,7 @@ struct DisplayName: Prompt {
             return []
         }
         state.overlay = nil
-        state.formerDisplayName = state.settings.displayName
-        state.settings.displayName = name
+        state.settings.choose(displayName: name)
         return [.store(.setDisplayName(name))]
     }
 
@@ -50,7 +49,7 @@ extension ConsoleState {
         switch result {
         case .success(let name): say("Customers see you as: \(SafeText(oneLine: name))")
         case .failure(let failure):
-            settings.displayName = formerDisplayName
+            settings.undoDisplayName()
             say(failure)
         }
         return []

@@ -23,7 +23,7 @@ struct Instruction: Prompt {
                 width < 60 ? "\(open.customer.truncated(to: Self.shortestName)): " : "Not now. "
             return Span(lead + reason, .warning)
         }
-        let isSilent = open.session.map { state.isSilent(in: $0) } ?? false
+        let isSilent = open.session.map { state.presence.isSilent(in: $0) } ?? false
         let ink: Ink = isSilent ? .warning : .faint
         if width < 60 {
             let words: SafeText = isSilent ? ": no AI agent is running" : ": the AI speaks once"
@@ -54,7 +54,7 @@ struct Instruction: Prompt {
             return []
         }
         state.overlay = nil
-        state.claims[session] = nil
+        state.claims.end(session)
         let earlier = state.left.instructions.removeValue(forKey: session)?.unconfirmed
         let again = earlier.flatMap { $0.kind == .steer(text) ? $0.id : nil }
         let act = Act(

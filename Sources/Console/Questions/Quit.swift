@@ -24,13 +24,13 @@ struct Quit: Question {
     func editing(_ focus: Int?) -> SafeText? { sessions == .release ? "keep them" : "release all" }
 
     func lines(_ asked: AskedQuestion, in state: ConsoleState, width: Int) -> [Line] {
-        state.counts.yours > 0 ? fieldLines(asked.focus, width: width) : []
+        state.overview.counts.yours > 0 ? fieldLines(asked.focus, width: width) : []
     }
 
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
         guard sessions == .release else { return state.leave() + [.terminal(.quit)] }
         // Like every release, it waits for outgoing messages.
-        state.releasesBeforeQuitting = true
+        state.acts.releasesBeforeQuitting = true
         return []
     }
 }
@@ -50,9 +50,10 @@ extension ConsoleState {
 
     private var reasonsToStay: [SafeText] {
         var reasons: [SafeText] = []
-        let drafts = unsentDrafts
-        if counts.yours > 0 {
-            reasons.append(counts.yours == 1 ? "1 session is yours." : "\(counts.yours) sessions are yours.")
+        let yours = overview.counts.yours
+        let drafts = drafts.unsentCount
+        if yours > 0 {
+            reasons.append(yours == 1 ? "1 session is yours." : "\(yours) sessions are yours.")
         }
         if drafts > 0 {
             reasons.append(
@@ -60,27 +61,27 @@ extension ConsoleState {
             )
         }
         if !outgoing.isEmpty {
-            reasons.append("\(outgoing.count) of your messages are still on their way.")
+            reasons.append("\(outgoing.lines.count) of your messages are still on their way.")
         }
         return reasons
     }
 
     /// Releases all sessions once no message is outgoing.
     mutating func releaseBeforeQuitting() -> [Effect] {
-        guard releasesBeforeQuitting else { return [] }
-        if outgoing.contains(where: { $0.state == .unconfirmed }) {
-            releasesBeforeQuitting = false
+        guard acts.releasesBeforeQuitting else { return [] }
+        if outgoing.lines.contains(where: { $0.state == .unconfirmed }) {
+            acts.releasesBeforeQuitting = false
             say(unconfirmedWording, .warning)
             return []
         }
-        if outgoing.contains(where: { $0.state != .sending }) {
+        if outgoing.lines.contains(where: { $0.state != .sending }) {
             // Such messages may wait for hours, and the release must not surprise the operator then.
-            releasesBeforeQuitting = false
+            acts.releasesBeforeQuitting = false
             say("Messages of yours wait for the server: nothing was released.", .warning)
             return []
         }
         guard outgoing.isEmpty else { return [] }
-        releasesBeforeQuitting = false
+        acts.releasesBeforeQuitting = false
         return leave() + [.store(.releaseAll)]
     }
 }

@@ -11,7 +11,7 @@ struct Send: Question {
 
     /// Returns the message about to be sent, because the question covers the composer.
     func lines(_ asked: AskedQuestion, in state: ConsoleState, width: Int) -> [Line] {
-        guard let text = state.composing.flatMap({ state.composers[$0] })?.editor.text else { return [] }
+        guard let text = state.drafts.composer?.editor.text else { return [] }
         var rows = SafeText(text).wrapped(to: max(10, width - 9))
         let most = 5
         if rows.count > most {

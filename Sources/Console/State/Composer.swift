@@ -25,6 +25,14 @@ struct Composer: Sendable {
         guard let recalled, recalled.text == editor.text else { return editor.text }
         return recalled.draft
     }
+    /// The uptime at which its unsaved changes are saved; nil if it has none.
+    var saveDue: Int? { dirtySince.map { $0 + Self.saveDelay } }
+
+    /// Returns the text to save, below messages that are stored nowhere else.
+    func text(below waiting: [String]) -> String {
+        (waiting + (isGreetingAlone ? [] : [draft])).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
     /// The greeting that was inserted into an empty draft.
     var greeting: String?
     /// Whether nothing was ever typed.
@@ -118,6 +126,58 @@ extension Composer {
         endRecall()
         comeback = editor.isBlank ? .elsewhere : .elsewhereAbove
         if editor.isBlank { editor.replaceAll(above) } else { editor.prepend(above + "\n") }
+    }
+
+    /// Puts a message that was not sent back, above what was written since. `keepingID`: sent again unchanged, it keeps
+    /// its request ID.
+    mutating func giveBack(_ message: Outgoing, keepingID: Bool, at uptime: Int) {
+        endRecall()
+        dropGreeting()
+        let isBlank = editor.isBlank
+        editor.prepend(isBlank ? message.text : message.text + "\n")
+        givenBack = keepingID && isBlank ? message : nil
+        if !isBlank { comeback = .messageAbove }
+        dirtySince = uptime
+    }
+
+    /// Changes the text. Returns false, and changes nothing, if it would be too long.
+    mutating func edit(_ change: (inout Editor) -> Void, at uptime: Int) -> Bool {
+        var changed = editor
+        change(&changed)
+        guard changed.characters.count <= Self.characterLimit else { return false }
+        if changed.characters != editor.characters { dirtySince = dirtySince ?? uptime }
+        editor = changed
+        // Whatever is typed into an emptied draft is new.
+        if editor.characters.isEmpty { comeback = nil }
+        return true
+    }
+
+    /// Appends a draft of the AI. Returns false, and changes nothing, if the text would be too long.
+    mutating func append(_ suggestion: Suggestion, at uptime: Int) -> Bool {
+        var composer = self
+        if let recalled {
+            // Append to the draft, not to an old reply that is only being viewed.
+            composer.editor.replaceAll(recalled.draft)
+            composer.recalled = nil
+        }
+        composer.editor.appendLines(suggestion.text)
+        guard composer.editor.characters.count <= Self.characterLimit else { return false }
+        composer.dirtySince = dirtySince ?? uptime
+        self = composer
+        return true
+    }
+
+    /// Shows an earlier message in place of the draft, or goes back to the draft after the last.
+    mutating func recall(_ step: Int, in history: [String], at uptime: Int) {
+        let place = recalled?.index ?? history.count
+        let target = place + step
+        guard target >= 0, target <= history.count, place != target else { return }
+        let draft = recalled?.draft ?? editor.text
+        let text = target == history.count ? draft : history[target]
+        // An edited earlier message is saved in that form.
+        if let recalled, recalled.text != editor.text { dirtySince = dirtySince ?? uptime }
+        editor.replaceAll(text)
+        recalled = target == history.count ? nil : (target, draft, text)
     }
 
     /// Returns the composer to use once the text is sent: empty, or with the draft that an earlier message had

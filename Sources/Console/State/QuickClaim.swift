@@ -13,7 +13,7 @@ struct QuickClaim: Equatable, Sendable {
 }
 
 /// The claim on the selected session that has been on screen.
-struct ClaimOnGlass: Equatable, Sendable {
+struct ClaimOnScreen: Equatable, Sendable {
     let session: Session.ID
     var claim: Claim
     /// The uptime since when it has been on screen.

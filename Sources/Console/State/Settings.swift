@@ -6,6 +6,8 @@ public struct Settings: Sendable {
     public var operatorName: String
     /// The name that customers see; nil until it was chosen.
     public var displayName: String?
+    /// The previous display name, until the store has the new one.
+    private var formerDisplayName: String?
     /// The store's name on the status line.
     public var storeName: String
     /// Whether to ring for a new unassigned session and for a message in a session of the operator's that is not on
@@ -41,6 +43,15 @@ public struct Settings: Sendable {
         isCoached = false
         isMirror = false
     }
+
+    /// Uses a display name before the store has it.
+    mutating func choose(displayName: String) {
+        formerDisplayName = self.displayName
+        self.displayName = displayName
+    }
+
+    /// Returns to the previous display name, because the store did not accept the new one.
+    mutating func undoDisplayName() { displayName = formerDisplayName }
 
     var publicName: String { displayName ?? Operator.defaultPublicName }
 }

@@ -7,7 +7,7 @@ extension ConsoleState {
         guard let open, open.hasLoaded else { return [] }
         let sources = ItemSources(
             session: open.id, entries: open.entries, notes: open.notes,
-            outgoing: outgoing.filter { $0.message.session == open.id }, hasEarlier: open.hasEarlier,
+            outgoing: outgoing.lines(in: open.id), hasEarlier: open.hasEarlier,
             hasLater: open.hasLater, unreadAfter: open.unreadAfter, unreadThrough: open.unreadThrough,
             mayAIAnswer: open.mayAIAnswer, words: open.words)
         return memo.items(sources) { makeItems(sources, open) }

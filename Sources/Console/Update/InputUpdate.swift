@@ -24,7 +24,7 @@ extension ConsoleState {
             typing.pending = []
             return effects + paste(text)
         case .focus(let isFocused):
-            isTerminalFocused = isFocused
+            window.isFocused = isFocused
             return isFocused ? lookAtDraft() : []
         case .garbage: return []
         }
@@ -78,8 +78,7 @@ extension ConsoleState {
             say(reason, .warning)
             return []
         }
-        // Clear earlier remarks. Errors stay for their full time.
-        if notice?.tone != .error { notice = nil }
+        notices.goOn()
         return command.run(&self)
     }
 

@@ -5,7 +5,7 @@ extension ConsoleState {
     /// Processes an arrival and returns the effects to carry out outside, in order. Does no I/O.
     public mutating func update(_ arrival: Arrival, at moment: Moment) -> [Effect] {
         now = moment
-        isPainted = false
+        window.isPainted = false
         var effects = respond(to: arrival)
         effects += settle()
         return effects
@@ -54,7 +54,8 @@ extension ConsoleState {
         case .edited(let key, let result): return edited(key, result)
         case .keymapLoaded(let keymap, let problems): return take(keymap, problems)
         case .lost(let session, let name, let colleague):
-            noteLoss(of: session, SafeText(oneLine: name), to: SafeText(oneLine: colleague))
+            notices.showLoss(
+                of: session, named: SafeText(oneLine: name), to: SafeText(oneLine: colleague))
             return []
         case .twins(let count): return take(twins: count)
         case .agents(let live):
@@ -70,9 +71,9 @@ extension ConsoleState {
     private mutating func settle() -> [Effect] {
         var effects = resolveEnter()
         effects += saveDueDrafts()
-        if let notice, notice.until <= now.uptime { self.notice = nil }
-        if let time = lookAgainAt, time <= now.uptime { effects += lookForUnconfirmed() }
-        if let time = readAgainAt, time <= now.uptime { effects += readAgain() }
+        notices.expire(at: now.uptime)
+        if let time = outgoing.lookAgainAt, time <= now.uptime { effects += lookForUnconfirmed() }
+        if let time = presence.readAgainAt, time <= now.uptime { effects += readAgain() }
         effects += lookAfterColleagues()
         effects += loadMissingRows()
         effects += readOn()
@@ -95,7 +96,7 @@ extension ConsoleState {
 
     /// Records that the current frame is on screen, and from when.
     private mutating func markPainted() -> [Effect] {
-        isPainted = true
+        window.isPainted = true
         guard !panes.isTooSmall else { return [] }
         if !isCovered { markClaimPainted() }
         markSuggestionPainted()
@@ -105,20 +106,17 @@ extension ConsoleState {
 
     // MARK: Failed reads
 
-    /// How long to wait after a failed read before the next, in milliseconds.
-    static let readDelay = 1_000
-
     private mutating func readFailed(_ failure: Failure) -> [Effect] {
         list.isLoading = false
         list.isDirty = true
         open?.awaited = nil
-        readAgainAt = now.uptime + Self.readDelay
+        presence.readAgainAt = now.uptime + Presence.readDelay
         say(failure)
         return []
     }
 
     mutating func readAgain() -> [Effect] {
-        readAgainAt = nil
+        presence.readAgainAt = nil
         let drafts = readDrafts()
         guard let open else { return drafts }
         if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + drafts }
@@ -128,12 +126,12 @@ extension ConsoleState {
     private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
         guard problems.isEmpty else {
             // A faulty keymap does not replace the old one.
-            setKeymapProblems(problems)
+            notices.show(problems)
             return []
         }
         self.keymap = keymap
         typing.pending = []
-        setKeymapProblems([])
+        notices.show([])
         say("The keymap was read again.")
         return []
     }
@@ -143,14 +141,12 @@ extension ConsoleState {
     /// The uptime at which the console wants a tick even if nothing happens; nil for never.
     public var deadline: Int? {
         var times: [Int] = []
-        for (key, composer) in composers where restored.contains(key) && composer.saves == 0 {
-            if let dirty = composer.dirtySince { times.append(dirty + Composer.saveDelay) }
-        }
+        if let time = drafts.deadline { times.append(time) }
         if let heldEnter = typing.heldEnter { times.append(heldEnter.at + TypingBurst.gap + 1) }
-        if let notice { times.append(notice.until) }
-        if let lookAgainAt { times.append(lookAgainAt) }
-        if let readAgainAt {
-            times.append(readAgainAt)
+        if let remark = notices.remark { times.append(remark.until) }
+        if let time = outgoing.lookAgainAt { times.append(time) }
+        if let time = presence.readAgainAt {
+            times.append(time)
         } else if list.isDirty, !list.isLoading {
             times.append(list.mayReorderAt)
         }
@@ -176,14 +172,8 @@ extension ConsoleState {
     }
 
     mutating func updateTitle() -> [Effect] {
-        if let shownSession { wroteElsewhere.remove(shownSession) }
-        guard settings.setsTitle, hasLoadedList else { return [] }
-        let waiting = counts.waiting + counts.abandoned + stuckCount(.held) + stuckCount(.unconfirmed)
-        var wanted: SafeText = "switchboard"
-        if waiting > 0 { wanted += " · \(count: waiting) waiting" }
-        if !wroteElsewhere.isEmpty { wanted += " · \(wroteElsewhere.count) of yours wrote" }
-        guard wanted != title else { return [] }
-        title = wanted
-        return [.terminal(.setTitle(wanted))]
+        if let shownSession { overview.wroteElsewhere.remove(shownSession) }
+        guard settings.setsTitle, overview.hasCounts else { return [] }
+        return window.setTitle(overview.title(stuck: stuckCount(.held) + stuckCount(.unconfirmed)))
     }
 }

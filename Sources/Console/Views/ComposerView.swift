@@ -3,7 +3,7 @@ import Glass
 
 extension ConsoleState {
     func drawComposer(in rect: Rect, on grid: inout Grid) {
-        guard let key = composing, let composer = composers[key] else { return }
+        guard let key = drafts.current, let composer = drafts.composer else { return }
         let ink: Ink = key.identity == .oneself ? .asYourself : .asTheAI
         let title = composerPrompt(key, width: rect.columns - 6)
         drawTitle(title, ink, in: rect, on: &grid)
@@ -51,7 +51,7 @@ extension ConsoleState {
     func composerWarnings(width: Int) -> [Line] {
         let room = max(1, width - 2)
         if let whyLost { return whyLost.wrapped(to: room).map { Line(Span($0, .error, .bold)) } }
-        switch composing.flatMap({ composers[$0]?.place }) {
+        switch drafts.composer?.place {
         case .store?, nil: return []
         case .file?:
             let text: SafeText = "The store does not take the draft; it is kept in a private file."

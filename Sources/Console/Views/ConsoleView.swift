@@ -33,7 +33,7 @@ extension ConsoleState {
     }
 
     private var isEmptyStore: Bool {
-        hasLoadedList && counts.all == 0 && list.view == .all && list.total == 0 && open == nil
+        overview.hasCounts && overview.counts.all == 0 && list.view == .all && list.total == 0 && open == nil
             && overlay == nil
     }
 

@@ -62,8 +62,7 @@ extension ConsoleState {
         if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
         if summary.mirror?.isGone == true { return Line(Span("GONE FROM THE SERVER", .error, .bold)) }
         if isTakingOver(summary.id) { return Line(Span("taking over…", .warning, .bold)) }
-        if let act = (acts + deferred).last(where: { $0.session == summary.id }), let name = act.kind.progress
-        {
+        if let name = acts.last(in: summary.id)?.kind.progress {
             return Line(Span(name, .warning, .bold))
         }
         let wait = summary.waitingSince.map { now.wall - $0 }
@@ -106,7 +105,7 @@ extension ConsoleState {
     /// Returns `SessionSummary.aiPhase`, or that the AI has stopped: a turn whose process died continues only when
     /// another process starts.
     fileprivate func aiPhase(of summary: SessionSummary) -> Span? {
-        if summary.turnInFlight != nil, isSilent(in: summary.id) {
+        if summary.turnInFlight != nil, presence.isSilent(in: summary.id) {
             return Span("AI has stopped", .error, .bold)
         }
         return summary.aiPhase

@@ -5,17 +5,8 @@ extension ConsoleState {
     /// Draws what the keys do here, according to the current keymap. A notice or pending keys replace it.
     func drawHintLine(on grid: inout Grid) {
         let row = size.rows - 1
-        let line = typing.pending.isEmpty ? noticeLine ?? hintLine : pendingLine
+        let line = typing.pending.isEmpty ? notices.line ?? hintLine : pendingLine
         grid.draw(line, column: 1, row: row, width: size.columns - 2)
-    }
-
-    private var noticeLine: Line? {
-        guard let notice else { return nil }
-        switch notice.tone {
-        case .plain: return Line(Span(notice.text, .accent, .bold))
-        case .warning: return Line(Span(notice.text, .warning, .bold))
-        case .error: return Line(Span(notice.text, .error, .bold))
-        }
     }
 
     private var pendingLine: Line {

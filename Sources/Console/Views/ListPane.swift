@@ -102,7 +102,7 @@ extension ConsoleState {
     /// Whether the session has a draft. What is being written here counts more than what the store last reported.
     private func holdsDraft(_ summary: SessionSummary) -> Bool {
         Identity.allCases.contains { identity in
-            composers[DraftKey(session: summary.id, identity: identity)].map { !$0.isBlank }
+            drafts.composers[DraftKey(session: summary.id, identity: identity)].map { !$0.isBlank }
                 ?? summary.drafts.contains(identity)
         }
     }

@@ -93,7 +93,7 @@ extension ConsoleState {
 
     private func footHeight(width: Int, room: Int) -> Int {
         if let overlay, !isCovered { return min(overlay.rows(width: width, in: self), room) }
-        guard let composing, let composer = composers[composing] else { return 0 }
+        guard let composer = drafts.composer else { return 0 }
         let rows = EditorLayout(composer.editor, columns: width - 2, memo: memo).rows.count
         let extra = composerWarnings(width: width).count
         return min(1 + extra + max(1, min(rows, room / 3)), room)

@@ -23,6 +23,7 @@ extension ConsoleState {
     }
 
     private var statusParts: [Part] {
+        let counts = overview.counts
         var parts = [
             Part(span: Span("switchboard", .plain, .bold), rank: 2),
             Part(span: Span(SafeText(oneLine: settings.storeName), .faint), rank: 1),
@@ -42,7 +43,9 @@ extension ConsoleState {
         {
             parts.append(Part(span: Span("no AI agent", .warning), rank: 7))
         }
-        if let quiet { parts.append(Part(span: Span("quiet \(quiet)", .faint), rank: 0)) }
+        if let quiet = overview.quiet(at: now.uptime) {
+            parts.append(Part(span: Span("quiet \(quiet)", .faint), rank: 0))
+        }
         parts += [
             Part(
                 span: healthSpan, rank: presence.health == .live && whyOffline == nil ? 8 : 11, isRight: true),
@@ -59,12 +62,6 @@ extension ConsoleState {
             let count = stuckCount(kind)
             return count > 0 ? Part(span: Span("\(count: count) \(word)", .error, .bold), rank: 10) : nil
         }
-    }
-
-    /// How long nothing has changed; nil below a minute.
-    private var quiet: SafeText? {
-        guard let lastChange, now.uptime - lastChange >= 60_000 else { return nil }
-        return Duration.milliseconds(now.uptime - lastChange).short
     }
 
     private var healthSpan: Span {
@@ -89,7 +86,7 @@ extension ConsoleState {
 
     /// The banners: lasting problems and the demonstration's next step.
     var bannerLines: [SafeText] {
-        var lines = banners.map { " \($0.text)" as SafeText }
+        var lines = notices.banners.map { " \($0.text)" as SafeText }
         if case .stale(_, let wording) = presence.health { lines.append(" \(SafeText(oneLine: wording))") }
         if let whyOffline { lines.append(" \(whyOffline)") }
         if let coach, open != nil { lines.append(" \(coachLine(coach.step))") }
@@ -101,7 +98,7 @@ extension ConsoleState {
         switch step {
         case .takeOver where selected.map { needsHuman($0) } ?? false:
             return "1/4 This customer needs a person. Press \(keyName("session.take-over")).\(off)"
-        case .takeOver where counts.waiting > 0:
+        case .takeOver where overview.counts.waiting > 0:
             return "1/4 A customer needs a person. Press \(keyName("attention.next")) to go there.\(off)"
         case .takeOver: return "1/4 The AI is answering everyone. Soon a customer will need you.\(off)"
         case .reply:

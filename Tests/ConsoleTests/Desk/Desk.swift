@@ -181,7 +181,7 @@ struct Desk {
     /// The last row: what keys do here, or a remark.
     var hint: String { String(text.split(separator: "\n", omittingEmptySubsequences: false).last ?? "") }
 
-    var draft: String? { state.composing.flatMap { state.composers[$0]?.editor.text } }
+    var draft: String? { state.drafts.current.flatMap { state.drafts.composers[$0]?.editor.text } }
 
     var sent: [Outgoing] {
         asked.compactMap { if case .store(.send(let message)) = $0 { message } else { nil } }

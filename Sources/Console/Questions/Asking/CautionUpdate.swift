@@ -25,7 +25,7 @@ extension ConsoleState {
         case .news:
             guard open?.id == session, let last = open?.lastCustomerOffset else { return false }
             return last > asked.newest ?? Offset(-1)
-        case .silence: return isSilent(in: session) && !asked.known.contains(caution)
+        case .silence: return presence.isSilent(in: session) && !asked.known.contains(caution)
         case .unanswered: return isUnanswered(session) && !asked.known.contains(caution)
         }
     }
@@ -45,21 +45,16 @@ extension ConsoleState {
         switch caution {
         case .news: nil
         case .silence:
-            isSilent(in: session)
+            presence.isSilent(in: session)
                 ? "No AI agent is running: nobody will answer until one is started." : nil
         case .unanswered: isUnanswered(session) ? "The customer's last message has no answer." : nil
         }
     }
 
-    /// Whether it is known that no AI would answer in a session.
-    func isSilent(in session: Session.ID) -> Bool {
-        presence.agents?.contains { $0.answers(in: session) } == false
-    }
-
     /// Whether it is known that the customer's last message has no answer.
     func isUnanswered(_ session: Session.ID) -> Bool {
         // An outgoing message counts as an answer.
-        guard !outgoing.contains(where: { $0.message.session == session }) else { return false }
+        guard !outgoing.has(in: session) else { return false }
         let summary = open?.id == session ? open?.summary : list.rows.first { $0.id == session }
         return summary?.unansweredSince != nil
     }

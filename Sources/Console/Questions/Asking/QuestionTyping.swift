@@ -83,7 +83,7 @@ extension AskedQuestion {
         asked.hasTyped = true
         asked.reminder = nil
         state.overlay = asked
-        if state.composers[draft] == nil { state.composers[draft] = Composer() }
+        if state.drafts.composers[draft] == nil { state.drafts.composers[draft] = Composer() }
         state.editDraft(draft, change)
         return []
     }
@@ -92,13 +92,13 @@ extension AskedQuestion {
 extension ConsoleState {
     /// The draft in which motions up and down apply.
     var typedDraft: DraftKey? {
-        guard let asked = overlay as? AskedQuestion else { return composing }
+        guard let asked = overlay as? AskedQuestion else { return drafts.current }
         return asked.hasTyped ? asked.draft : nil
     }
 
     /// Tells the operator where text typed at a closed question is kept.
     mutating func sayWhereTyped(_ asked: AskedQuestion) {
-        guard asked.hasTyped, let key = asked.draft, composing != key else { return }
+        guard asked.hasTyped, let key = asked.draft, drafts.current != key else { return }
         let reply = keyName(key.identity == .oneself ? "session.reply" : "session.reply-as-ai")
         say("What you typed is kept as a draft: \(reply).")
     }

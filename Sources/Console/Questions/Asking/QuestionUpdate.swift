@@ -16,7 +16,7 @@ extension ConsoleState {
         asked.reasons = reasons
         asked.newest = open?.lastCustomerOffset
         asked.draft = DraftKey(session: summary.id, identity: question.draftIdentity)
-        asked.exposure?.isOwn = isOwn ?? !hasChangedUnderHands(summary)
+        asked.exposure?.isOwn = isOwn ?? !claims.hasJustChanged(summary, at: now.uptime)
         overlay = asked
         return question.cautions.contains(.silence) ? [.store(.loadAgents)] : []
     }
@@ -66,16 +66,16 @@ extension ConsoleState {
     ) -> [Effect] {
         guard let session = asked.session else { return [] }
         keepTexts(of: asked)
-        guard !hasUnconfirmed(in: session) else {
+        guard !outgoing.hasUnconfirmed(in: session) else {
             say(unconfirmedWording, .warning)
             return []
         }
         forgetTexts(of: asked)
-        claims[session] = nil
+        claims.end(session)
         let act = Act(
             id: newRequestID(), session: session, saw: asked.saw, kind: kind, transition: transition)
-        guard !outgoing.contains(where: { $0.message.session == session }) else {
-            deferred.append(act)
+        guard !outgoing.has(in: session) else {
+            acts.postpone(act)
             say("Waiting for your last message to be in the log …")
             return []
         }

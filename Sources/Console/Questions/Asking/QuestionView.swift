@@ -51,15 +51,13 @@ extension AskedQuestion {
     }
 
     private func unsentDraft(in state: ConsoleState) -> [Line] {
-        guard question.givesUp, let session,
-            state.composers.contains(where: { $0.key.session == session && !$0.value.isBlank })
-        else { return [] }
+        guard question.givesUp, let session, state.drafts.isUnsent(in: session) else { return [] }
         return [Line(Span("Your unsent draft is kept.", .warning))]
     }
 
     /// Returns the text typed at the question, with its cursor. Only the end of a long text is shown.
     private func typed(in state: ConsoleState, width: Int) -> [Line] {
-        guard let draft, let editor = state.composers[draft]?.editor else { return [] }
+        guard let draft, let editor = state.drafts.composers[draft]?.editor else { return [] }
         // An operator who takes over to write continues the existing draft.
         guard hasTyped || question.continuesDraft && !editor.isBlank else { return [] }
         let before = SafeText(String(editor.characters[..<editor.cursor]))

@@ -13,4 +13,12 @@ struct Presence: Sendable {
     var toldShown: Session.ID?
     /// The processes that answer for the AI; nil while unknown.
     var agents: [AgentProcess]?
+    /// The uptime at which to read from the store again after a failed read.
+    var readAgainAt: Int?
+
+    /// How long to wait after a failed read before the next, in milliseconds.
+    static let readDelay = 1_000
+
+    /// Whether it is known that no AI would answer in a session.
+    func isSilent(in session: Session.ID) -> Bool { agents?.contains { $0.answers(in: session) } == false }
 }

@@ -5,9 +5,9 @@ extension ConsoleState {
     // MARK: Outcomes
 
     mutating func settleAct(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
-        guard acts.contains(where: { $0.id == act.id }) || act.kind.isTakeOver else { return [] }
-        acts.removeAll { $0.id == act.id }
-        if notice?.text == Self.takingOver { notice = nil }
+        guard acts[act.id] != nil || act.kind.isTakeOver else { return [] }
+        acts.end(act.id)
+        notices.remove(Self.takingOver)
         switch result {
         case .success(.some) where act.kind.isSteering: say("Instruction sent. The AI will reply once.")
         case .success(let claim?):
@@ -17,7 +17,7 @@ extension ConsoleState {
             }
         case .success(nil):
             // A note changes no claim. Any other act waits in a mirror store's outbox.
-            if case .note = act.kind {} else { acts.append(act) }
+            if case .note = act.kind {} else { acts.begin(act) }
         case .failure(let failure):
             if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
             keepWords(of: act)

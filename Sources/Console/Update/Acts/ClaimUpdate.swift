@@ -8,33 +8,11 @@ extension ConsoleState {
 
     /// Records that the selected session is on screen with its current claim.
     mutating func markClaimPainted() {
-        guard let summary = selected, open?.isGone != true else {
-            glass = nil
-            return
-        }
-        guard let seen = glass, seen.session == summary.id else {
-            glass = ClaimOnGlass(session: summary.id, claim: summary.claim, since: now.uptime)
-            return
-        }
-        guard seen.claim != summary.claim else { return }
-        glass = ClaimOnGlass(
-            session: summary.id, claim: summary.claim, since: now.uptime, hasChanged: true)
-    }
-
-    /// Whether the current claim has been on screen long enough for the operator to know it.
-    private func hasBeenSeen(_ summary: SessionSummary) -> Bool {
-        guard let glass, glass.session == summary.id, glass.claim == summary.claim else { return false }
-        return now.uptime - glass.since >= OverlayExposure.answerDelay
-    }
-
-    /// Whether someone else has just changed what a key would do to the session.
-    func hasChangedUnderHands(_ summary: SessionSummary) -> Bool {
-        guard let glass, glass.session == summary.id else { return false }
-        return glass.claim != summary.claim || glass.hasChanged && !hasBeenSeen(summary)
+        claims.markPainted(open?.isGone == true ? nil : selected, at: now.uptime)
     }
 
     private func mayClaim(_ summary: SessionSummary) -> Bool {
-        standing(of: summary) == .waiting && hasBeenSeen(summary)
+        standing(of: summary) == .waiting && claims.hasBeenSeen(summary, at: now.uptime)
     }
 
     // MARK: Claiming
@@ -56,7 +34,7 @@ extension ConsoleState {
 
     private mutating func claim(_ summary: SessionSummary) -> [Effect] {
         let act = Act(id: newRequestID(), session: summary.id, saw: summary.claim, kind: .claim)
-        claims[summary.id] = QuickClaim(act: act.id, at: now.uptime)
+        claims.begin(act, at: now.uptime)
         return [perform(act)]
     }
 
@@ -64,15 +42,14 @@ extension ConsoleState {
 
     /// Whether a claim can be undone as if it had never been made.
     private func mayReturn(_ session: Session.ID) -> Bool {
-        guard let claim = claims[session], now.uptime - claim.at < QuickClaim.grace else { return false }
-        return !outgoing.contains { $0.message.session == session }
+        claims.isRecent(session, at: now.uptime) && !outgoing.has(in: session)
     }
 
     mutating func startRelease() -> [Effect] {
         guard let summary = selected else { return [] }
         guard mayReturn(summary.id) else { return ask(Release()) }
         if isTakingOver(summary.id) {
-            claims[summary.id]?.isUnwanted = true
+            claims.markUnwanted(summary.id)
             say("Returning it…")
             return []
         }
@@ -80,7 +57,7 @@ extension ConsoleState {
     }
 
     private mutating func unclaim(_ session: Session.ID, _ claim: Claim) -> [Effect] {
-        claims[session] = nil
+        claims.end(session)
         say("Returned: they wait as they did before.")
         return [perform(Act(id: newRequestID(), session: session, saw: claim, kind: .unclaim))]
     }
@@ -92,8 +69,8 @@ extension ConsoleState {
 
     /// Reminds an operator who leaves an empty composer that they still own the session.
     mutating func remindOfClaim(_ key: DraftKey) {
-        guard claims[key.session] != nil, !outgoing.contains(where: { $0.message.session == key.session }),
-            composers[key]?.isBlank ?? true
+        guard claims.isQuick(key.session), !outgoing.has(in: key.session),
+            drafts.composers[key]?.isBlank ?? true
         else { return }
         say("Still yours, \(keyName("session.release")) returns it.")
     }
@@ -102,23 +79,17 @@ extension ConsoleState {
 
     /// Sends the messages that waited for the session to be ours, once.
     mutating func claimed(_ session: Session.ID, _ claim: Claim) -> [Effect] {
-        if claims[session]?.isUnwanted == true { return unclaim(session, claim) }
-        var effects: [Effect] = []
-        for index in outgoing.indices where outgoing[index].awaitsClaim(of: session, before: claim) {
-            outgoing[index].state = .sending
-            outgoing[index].message.saw = claim
-            claims[session] = nil
-            effects.append(.store(.send(outgoing[index].message)))
-        }
-        return effects
+        if claims.isUnwanted(session) { return unclaim(session, claim) }
+        let ready = outgoing.send(in: session, by: claim)
+        if !ready.isEmpty { claims.end(session) }
+        return ready.map { .store(.send($0)) }
     }
 
     /// Puts messages that waited for the session back into their drafts, because it is not ours.
     mutating func notClaimed(_ session: Session.ID, _ failure: Failure) -> [Effect] {
-        claims[session] = nil
-        let waiting = outgoing.filter { $0.message.session == session && $0.state == .claiming }
+        claims.end(session)
         // The message that was written first ends up on top.
-        return waiting.reversed().flatMap { giveBack($0.message.id, failure) }
+        return outgoing.waiting(in: session).reversed().flatMap { giveBack($0.id, failure) }
     }
 
     /// Settles claims by a session's summary from the store. While a take-over is in progress, a missing or
@@ -131,13 +102,5 @@ extension ConsoleState {
             return notClaimed(summary.id, failure)
         }
         return []
-    }
-}
-
-extension OutgoingLine {
-    /// Whether the message waits for this claim, which must be later than the one that the operator saw when writing
-    /// it.
-    fileprivate func awaitsClaim(of session: Session.ID, before claim: Claim) -> Bool {
-        message.session == session && state == .claiming && message.saw.epoch < claim.epoch
     }
 }

@@ -6,6 +6,7 @@ import Glass
 extension ConsoleState {
     mutating func goToNeed(forward: Bool) -> [Effect] {
         if coach?.step == .next { coach?.step = .done }
+        let counts = overview.counts
         let stuck = stuckCount(.held) + stuckCount(.unconfirmed)
         guard counts.waiting + counts.abandoned + counts.yours + stuck > 0 else { return sayNobodyWaits() }
         let isKnown = list.view == .all || list.view == .needsHuman || list.view == .mine
@@ -91,12 +92,8 @@ extension ConsoleState {
     /// The sessions with a stuck message that only this console knows of, so the list does not bring them to its
     /// top; in the order of their messages.
     private var strandedSessions: [Session.ID] {
-        var sessions: [Session.ID] = []
-        for line in outgoing where !line.isQueued && (line.isHeld || line.state == .unconfirmed) {
-            let id = line.message.session
-            let row = list.rows.first { $0.id == id }
-            if !sessions.contains(id), !(row.map { isListedFirst($0) } ?? false) { sessions.append(id) }
+        outgoing.strandedSessions.filter { id in
+            !(list.rows.first { $0.id == id }.map { isListedFirst($0) } ?? false)
         }
-        return sessions
     }
 }

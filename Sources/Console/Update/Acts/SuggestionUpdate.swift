@@ -16,9 +16,9 @@ extension ConsoleState {
         guard let suggestion = readSuggestion(), addToDraft(suggestion) else { return [] }
         let key = DraftKey(session: suggestion.session, identity: .theAI)
         var effects: [Effect] = []
-        if let composing, composing != key {
-            composers[composing]?.dropGreeting()
-            effects += saveDraft(composing)
+        if let current = drafts.current, current != key {
+            drafts.composers[current]?.dropGreeting()
+            effects += saveDraft(current)
         }
         effects += openComposer(.theAI, in: suggestion.session)
         // Save the draft before the store settles the suggestion, so a crash in between loses nothing.
@@ -60,19 +60,10 @@ extension ConsoleState {
 
     private mutating func addToDraft(_ suggestion: Suggestion) -> Bool {
         let key = DraftKey(session: suggestion.session, identity: .theAI)
-        var composer = composers[key] ?? Composer()
-        if let recalled = composer.recalled {
-            // Append to the draft, not to an old reply that is only being viewed.
-            composer.editor.replaceAll(recalled.draft)
-            composer.recalled = nil
-        }
-        composer.editor.appendLines(suggestion.text)
-        guard composer.editor.characters.count <= Composer.characterLimit else {
+        guard drafts.composers[key, default: Composer()].append(suggestion, at: now.uptime) else {
             say("Not taken: a reply holds at most \(count: Composer.characterLimit) characters.", .error)
             return false
         }
-        composer.dirtySince = composer.dirtySince ?? now.uptime
-        composers[key] = composer
         return true
     }
 

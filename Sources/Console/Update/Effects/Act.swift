@@ -39,3 +39,22 @@ public struct Act: Hashable, Sendable {
         self.transition = transition
     }
 }
+
+extension Act.Kind {
+    var isTakeOver: Bool {
+        switch self {
+        case .takeOver, .claim: true
+        default: false
+        }
+    }
+
+    /// Whether the session is no longer the operator's afterwards.
+    var leavesSession: Bool {
+        switch self {
+        case .release, .unclaim, .handBack, .close: true
+        case .takeOver, .claim, .reopen, .note, .steer, .label: false
+        }
+    }
+
+    var isSteering: Bool { if case .steer = self { true } else { false } }
+}

@@ -5,17 +5,17 @@ extension ConsoleState {
     /// Applies rows that changed in the store, oldest change first.
     mutating func take(_ page: ChangePage) -> [Effect] {
         guard !page.changes.isEmpty else { return [] }
-        lastChange = now.uptime
+        overview.lastChange = now.uptime
         list.isDirty = true
         var effects: [Effect] = []
         for change in page.changes { effects += take(change) }
         let writers = page.writers(for: settings.operatorName).filter { $0 != shownSession }
-        wroteElsewhere.formUnion(writers)
+        overview.wroteElsewhere.formUnion(writers)
         if settings.rings, !writers.isEmpty { effects.append(.terminal(.bell)) }
         return effects
     }
 
-    var shownSession: Session.ID? { panes.detail == nil || !isTerminalFocused ? nil : open?.id }
+    var shownSession: Session.ID? { panes.detail == nil || !window.isFocused ? nil : open?.id }
 
     private mutating func take(_ change: Change) -> [Effect] {
         switch change {
@@ -40,9 +40,7 @@ extension ConsoleState {
         noteLoss(of: summary)
         if let index = list.rows.firstIndex(where: { $0.id == summary.id }) { list.rows[index] = summary }
         if list.ghost?.summary.id == summary.id { list.ghost?.summary = summary }
-        if summary.owner.isExactly(settings.operatorName) {
-            acts.removeAll { $0.session == summary.id && $0.kind.isTakeOver }
-        }
+        if summary.owner.isExactly(settings.operatorName) { acts.endTakeOvers(of: summary.id) }
         guard open?.id == summary.id else { return }
         if summary.isDeleted {
             open?.isGone = true
@@ -64,7 +62,7 @@ extension ConsoleState {
     }
 
     mutating func take(_ detail: SessionDetail) -> [Effect] {
-        loadDrafts(detail)
+        for remark in drafts.receive(detail, at: now.uptime) { say(remark, .warning) }
         let said = detail.summary.map { greeting(after: $0) } ?? []
         let effects = said + takeIfOpen(detail)
         return effects + (detail.summary.map { settleClaims(by: $0) } ?? [])
@@ -84,37 +82,6 @@ extension ConsoleState {
         if let words = detail.words { open?.words = words.text }
         return detail.outbox.flatMap { take($0) }
     }
-
-    /// Restores drafts of an earlier run, once. Text that was typed before they arrived stays below them.
-    private mutating func loadDrafts(_ detail: SessionDetail) {
-        for draft in detail.drafts {
-            let key = DraftKey(session: draft.session, identity: draft.identity)
-            guard restored.insert(key).inserted else {
-                adopt(draft, key)
-                continue
-            }
-            var composer = composers[key] ?? Composer()
-            composer.version = draft.version
-            if !Editor(draft.text).isBlank { composer.restore(draft.text, at: now.uptime) }
-            if composer.comeback == .draftAbove { say(Composer.Comeback.draftAbove.reason, .warning) }
-            composers[key] = composer
-        }
-        for identity in Identity.allCases {
-            restored.insert(DraftKey(session: detail.session, identity: identity))
-        }
-    }
-
-    /// Shows what another console of the operator has saved since. If something here is unsaved, the two are merged
-    /// when it is saved.
-    private mutating func adopt(_ draft: Draft, _ key: DraftKey) {
-        var composer = composers[key] ?? Composer()
-        guard draft.version > composer.version, composer.dirtySince == nil, composer.saves == 0 else {
-            return
-        }
-        composer.adopt(draft)
-        composers[key] = composer
-        if composing == key, let reason = composer.comeback?.reason { say(reason, .warning) }
-    }
 }
 
 extension SessionSummary {
@@ -124,17 +91,6 @@ extension SessionSummary {
         guard let other, (other.epoch, other.position) > (epoch, position) else { return self }
         return other
     }
-}
-
-extension Act.Kind {
-    var isTakeOver: Bool {
-        switch self {
-        case .takeOver, .claim: true
-        default: false
-        }
-    }
-
-    var isSteering: Bool { if case .steer = self { true } else { false } }
 }
 
 extension ChangePage {

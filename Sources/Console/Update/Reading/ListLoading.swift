@@ -4,7 +4,7 @@ import Glass
 extension ConsoleState {
     /// Requests the rows on screen if they are missing or out of date.
     mutating func loadMissingRows() -> [Effect] {
-        guard !list.isLoading, readAgainAt == nil else { return [] }
+        guard !list.isLoading, presence.readAgainAt == nil else { return [] }
         let isCalm = list.mayReorderAt <= now.uptime
         let isCovered = coversScreen
         guard !isCovered || (list.isDirty && (isCalm || list.rows.isEmpty)) else { return [] }
@@ -21,14 +21,15 @@ extension ConsoleState {
     /// The uptime at which to read the list again although the log did not change. Colleagues' presence shows in
     /// their consoles' heartbeats, which the feed does not report. nil if no colleague owns a session.
     var colleaguesDue: Int? {
-        guard counts.theirs + counts.abandoned > 0, let loaded = list.loadedAt, !list.isLoading, !list.isDirty
+        guard overview.counts.theirs + overview.counts.abandoned > 0, let loaded = list.loadedAt,
+            !list.isLoading, !list.isDirty
         else { return nil }
         return loaded + ListState.colleagueInterval
     }
 
     /// Reads the list again when due, and the session on screen, which need not be in the list.
     mutating func lookAfterColleagues() -> [Effect] {
-        guard let due = colleaguesDue, due <= now.uptime, readAgainAt == nil else { return [] }
+        guard let due = colleaguesDue, due <= now.uptime, presence.readAgainAt == nil else { return [] }
         list.isDirty = true
         guard let open, let owner = open.summary?.owner, !owner.isExactly(settings.operatorName) else {
             return []
@@ -46,7 +47,7 @@ extension ConsoleState {
     }
 
     private var coversScreen: Bool {
-        guard hasLoadedList, list.hasLoaded else { return false }
+        guard overview.hasCounts, list.hasLoaded else { return false }
         let last = min(list.topRow + max(1, panes.listRows), list.displayTotal) - 1
         guard last >= list.topRow else { return true }
         return list.summary(atRow: list.topRow) != nil && list.summary(atRow: last) != nil
@@ -88,7 +89,7 @@ extension ConsoleState {
         let formerRow = list.selectedRow
         list.hasLoaded = true
         list.rows = window.rows.map { seen($0) }
-        ours.formUnion(window.rows.filter { $0.owner.isExactly(settings.operatorName) }.map(\.id))
+        claims.insert(window.rows.filter { $0.owner.isExactly(settings.operatorName) }.map(\.id))
         list.firstRow = window.firstRow
         list.total = window.total
         let effects = settleSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)
@@ -117,10 +118,7 @@ extension ConsoleState {
     }
 
     private mutating func takeCounts(_ counts: StateCounts) -> [Effect] {
-        let rings = settings.rings && hasLoadedList && counts.waiting > self.counts.waiting
-        self.counts = counts
-        hasLoadedList = true
-        return rings ? [.terminal(.bell)] : []
+        overview.receive(counts) && settings.rings ? [.terminal(.bell)] : []
     }
 
     /// Finds the selection in the new rows. It follows the session, not the row.

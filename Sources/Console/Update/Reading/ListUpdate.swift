@@ -57,10 +57,10 @@ extension ConsoleState {
     /// Opens a session, which need not be in the view.
     mutating func openSession(_ id: Session.ID, summary: SessionSummary?) -> [Effect] {
         var effects: [Effect] = []
-        if let composing, composing.session != id {
-            composers[composing]?.dropGreeting()
-            effects += saveDraft(composing)
-            self.composing = nil
+        if let current = drafts.current, current.session != id {
+            drafts.composers[current]?.dropGreeting()
+            effects += saveDraft(current)
+            drafts.current = nil
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)

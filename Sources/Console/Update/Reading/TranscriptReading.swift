@@ -72,7 +72,7 @@ extension ConsoleState {
 
     /// Reads more of the log if the view is near the edge of what was read.
     mutating func readOn() -> [Effect] {
-        guard let open, open.hasLoaded, !open.isGone, !open.isLoading, readAgainAt == nil,
+        guard let open, open.hasLoaded, !open.isGone, !open.isLoading, presence.readAgainAt == nil,
             open.hasEarlier || open.hasLater, let layout = transcriptLayout
         else { return [] }
         if open.hasEarlier, layout.isNearBeginning(within: foresight), let first = open.entries.first {
@@ -97,7 +97,7 @@ extension ConsoleState {
     /// Records which messages are on screen, and marks the session as read.
     mutating func lookAtTranscript() -> [Effect] {
         guard open?.hasLoaded == true, open?.isGone == false else { return [] }
-        guard isTerminalFocused, !isCovered, let layout = transcriptLayout else {
+        guard window.isFocused, !isCovered, let layout = transcriptLayout else {
             open?.exposure.show([], at: now.uptime)
             return []
         }

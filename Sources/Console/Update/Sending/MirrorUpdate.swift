@@ -5,7 +5,7 @@ import Glass
 extension ConsoleState {
     /// Tells the store which session is on screen, so that its log is followed.
     mutating func tellShown() -> [Effect] {
-        guard settings.isMirror, hasLoadedList || open != nil, presence.toldShown != open?.id else {
+        guard settings.isMirror, overview.hasCounts || open != nil, presence.toldShown != open?.id else {
             return []
         }
         presence.toldShown = open?.id
@@ -15,17 +15,14 @@ extension ConsoleState {
     /// Sends the greeting of a take-over once the session is known to be ours.
     mutating func greeting(after summary: SessionSummary) -> [Effect] {
         guard settings.isMirror else { return [] }
-        let done = ungreeted.removeValue(forKey: summary.id)
-        guard summary.owner.isExactly(settings.operatorName),
-            let act = done ?? acts.first(where: { $0.session == summary.id && $0.kind.isTakeOver }),
-            let text = act.transition
-        else { return [] }
-        // Other news that the session is ours must not send it again.
-        acts.removeAll { $0.id == act.id }
+        let isOurs = summary.owner.isExactly(settings.operatorName)
+        guard let act = acts.removeUngreeted(in: summary.id, isOurs: isOurs), let text = act.transition else {
+            return []
+        }
         let message = Outgoing(
             id: Request.ID(act.id.rawValue + "-says"), session: summary.id, identity: .oneself, text: text,
             saw: summary.claim)
-        outgoing.append(OutgoingLine(message: message, state: .sending))
+        outgoing.append(message, as: .sending)
         return [.store(.send(message))]
     }
 
@@ -33,54 +30,40 @@ extension ConsoleState {
     mutating func adopt(_ request: OutboxRequest) {
         guard request.operatorName.isExactly(settings.operatorName), request.session == open?.id,
             !request.state.isSettled, let text = request.act?.text, let identity = request.act?.identity,
-            !outgoing.contains(where: { $0.message.id == request.id })
+            outgoing[request.id] == nil
         else { return }
         let claim = open?.summary?.claim ?? Claim(epoch: Epoch(0), owner: settings.operatorName)
         let message = Outgoing(
             id: request.id, session: request.session, identity: identity, text: text, saw: claim)
-        outgoing.append(OutgoingLine(message: message, state: .sending, isQueued: true))
+        outgoing.append(message, as: .sending, isQueued: true)
     }
 
     /// Marks a message as held and tells the operator how to resolve it.
-    mutating func hold(_ index: Int, _ request: OutboxRequest) {
-        outgoing[index].state = .held(request.wording ?? "The session changed.")
+    mutating func hold(_ request: OutboxRequest) {
+        outgoing.set(.held(request.wording ?? "The session changed."), for: request.id)
         say(
             "A message is held. Press \(keyName("outbox.resend")) to review and send it, \(keyName("outbox.withdraw")) to withdraw it.",
             .warning)
     }
 
     /// The first message in the selected session that is stuck until the operator acts.
-    var stuck: OutgoingLine? {
-        guard let session = selected?.id else { return nil }
-        return outgoing.first { line in
-            guard line.message.session == session, line.isQueued else { return false }
-            switch line.state {
-            case .held, .unconfirmed: return true
-            case .sending, .queued, .claiming: return false
-            }
-        }
-    }
+    var stuck: OutgoingLine? { selected.flatMap { outgoing.firstStuck(in: $0.id) } }
 
     /// Returns whether a session has a stuck message of ours, known here or reported by the store.
     func stuckMessage(in summary: SessionSummary) -> StuckMessage? {
-        let here = outgoing.filter { $0.message.session == summary.id }
-        if here.contains(where: \.isHeld) { return .held }
-        if here.contains(where: { $0.state == .unconfirmed }) { return .unconfirmed }
-        return summary.stuck
+        outgoing.stuck(in: summary.id) ?? summary.stuck
     }
 
     /// Returns the number of sessions with a stuck message, including those that only this console knows of.
     func stuckCount(_ kind: StuckMessage) -> Int {
-        let here = outgoing.filter { !$0.isQueued && $0.state == .unconfirmed }
-        let known = kind == .held ? counts.held : counts.unconfirmed
-        return known + (kind == .unconfirmed ? Set(here.map(\.message.session)).count : 0)
+        switch kind {
+        case .held: overview.counts.held
+        case .unconfirmed: overview.counts.unconfirmed + Set(outgoing.unconfirmed.map(\.session)).count
+        }
     }
 
     /// The first message in the selected session that is not being sent yet.
-    private var retractable: OutgoingLine? {
-        guard let session = selected?.id else { return nil }
-        return outgoing.first { $0.message.session == session && $0.isQueued && $0.state != .sending }
-    }
+    private var retractable: OutgoingLine? { selected.flatMap { outgoing.firstRetractable(in: $0.id) } }
 
     var whyNothingStuck: SafeText? { stuck == nil ? "No message of yours is held here." : nil }
 

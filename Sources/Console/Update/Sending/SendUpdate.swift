@@ -6,12 +6,12 @@ extension ConsoleState {
     static let beingRead: SafeText = "The session is still being read."
 
     var whyNotSend: SafeText? {
-        guard let key = composing, let open, open.id == key.session else {
+        guard let key = drafts.current, let open, open.id == key.session else {
             return "There is nothing to send."
         }
         if isTakingOver(key.session) { return nil }
-        if hasUnconfirmed(in: key.session) { return unconfirmedWording }
-        if let leaving = leavingAct(in: key.session) { return leaving.kind.progress }
+        if outgoing.hasUnconfirmed(in: key.session) { return unconfirmedWording }
+        if let leaving = acts.leaving(key.session) { return leaving.kind.progress }
         return whyLost
     }
 
@@ -23,24 +23,11 @@ extension ConsoleState {
             "A message of yours is unconfirmed and looked for. \(keyName("outbox.resend")) sends it again, \(keyName("outbox.withdraw")) takes it back."
     }
 
-    func hasUnconfirmed(in session: Session.ID) -> Bool {
-        outgoing.contains { $0.message.session == session && $0.state == .unconfirmed }
-    }
-
-    /// Returns an act, in progress or waiting for messages, after which the session is no longer ours.
-    private func leavingAct(in session: Session.ID) -> Act? {
-        (acts + deferred).last { act in
-            guard act.session == session else { return false }
-            switch act.kind {
-            case .release, .unclaim, .handBack, .close: return true
-            case .takeOver, .claim, .reopen, .note, .steer, .label: return false
-            }
-        }
-    }
-
     /// Why the operator cannot speak in the composer's session; nil if they own it or are taking it over.
     var whyLost: SafeText? {
-        guard let key = composing, let summary = open?.summary, summary.id == key.session else { return nil }
+        guard let key = drafts.current, let summary = open?.summary, summary.id == key.session else {
+            return nil
+        }
         if open?.isGone == true { return "This session was deleted. The draft is kept." }
         if isTakingOver(key.session) { return nil }
         switch standing(of: summary) {
@@ -62,7 +49,8 @@ extension ConsoleState {
     // MARK: Sending
 
     mutating func sendDraft() -> [Effect] {
-        guard let key = composing, let composer = composers[key], !composer.editor.isBlank, maySend(key),
+        guard let key = drafts.current, let composer = drafts.composers[key], !composer.editor.isBlank,
+            maySend(key),
             let summary = open?.summary
         else { return [] }
         let reasons = reasonsToAsk(key, composer, summary)
@@ -74,7 +62,7 @@ extension ConsoleState {
     private mutating func maySend(_ key: DraftKey) -> Bool {
         if let reason = whyNotSend {
             say(reason, .warning)
-        } else if open?.summary == nil || !restored.contains(key) {
+        } else if open?.summary == nil || !drafts.restored.contains(key) {
             say(Self.beingRead)
         } else {
             return true
@@ -85,7 +73,8 @@ extension ConsoleState {
     /// Sends the draft that a question was about. Asks again if there are now reasons that the question did not
     /// show.
     mutating func transmit(after asked: AskedQuestion) -> [Effect] {
-        guard let key = composing, let composer = composers[key], let summary = open?.summary else {
+        guard let key = drafts.current, let composer = drafts.composers[key], let summary = open?.summary
+        else {
             return []
         }
         let reasons = reasonsToAsk(key, composer, summary)
@@ -95,7 +84,8 @@ extension ConsoleState {
 
     /// Sends the composer's text, based on the claim that the operator saw.
     mutating func transmit(saw: Claim? = nil) -> [Effect] {
-        guard let key = composing, let composer = composers[key], maySend(key), let summary = open?.summary
+        guard let key = drafts.current, let composer = drafts.composers[key], maySend(key),
+            let summary = open?.summary
         else { return [] }
         let text = composer.editor.text
         let again = composer.givenBack.flatMap { $0.text == text ? $0.id : nil }
@@ -106,9 +96,9 @@ extension ConsoleState {
         // The stored draft stays until the log has the message, so a crash in between loses nothing. Save it before
         // the message counts as waiting, or it would contain the text twice.
         let kept = saveDraft(key, evenBehindAnother: true)
-        outgoing.append(OutgoingLine(message: message, state: isClaiming ? .claiming : .sending))
-        if !isClaiming { claims[key.session] = nil }
-        composers[key] = (composers[key] ?? composer).sent(at: now.uptime)
+        outgoing.append(message, as: isClaiming ? .claiming : .sending)
+        if !isClaiming { claims.end(key.session) }
+        drafts.composers[key] = (drafts.composers[key] ?? composer).sent(at: now.uptime)
         open?.settleUnread()
         // A message that waits for its session is sent once the session is known to be ours.
         return kept + goToEnd() + (isClaiming ? [] : [.store(.send(message))])
