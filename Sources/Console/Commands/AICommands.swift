@@ -41,7 +41,8 @@ extension ConsoleState {
         guard openSuggestions != nil else { return "The AI has drafted nothing here." }
         if panes.detail?.drafted != nil { return nil }
         return panes.detail == nil
-            ? "Read the session first with \(keyName("open"))." : "There is no room to show what it drafted."
+            ? "Read the session first with \(keymap.keyName("open"))."
+            : "There is no room to show what it drafted."
     }
 
     /// Why the selected draft cannot be accepted, edited or dropped; nil while it can. Only the session's owner may

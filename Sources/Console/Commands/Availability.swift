@@ -11,7 +11,7 @@ extension ConsoleState {
         if isTakingOver(selected.id) { return "taking over…" }
         if let reason = whyGone(selected) ?? whyOffline { return reason }
         switch standing(of: selected) {
-        case .yours: return "It is yours already: reply with \(keyName("session.reply"))."
+        case .yours: return "It is yours already: reply with \(keymap.keyName("session.reply"))."
         case .closed: return closedWording
         default: return nil
         }
@@ -24,10 +24,10 @@ extension ConsoleState {
     }
 
     private var closedWording: SafeText {
-        "It is closed: reopen it first with \(keyName("session.reopen"))."
+        "It is closed: reopen it first with \(keymap.keyName("session.reopen"))."
     }
 
-    private var takeOverFirst: SafeText { "take it over first with \(keyName("session.take-over"))." }
+    private var takeOverFirst: SafeText { "take it over first with \(keymap.keyName("session.take-over"))." }
 
     var whyNotGiveUp: SafeText? {
         guard let selected else { return whyNoSession }
@@ -84,7 +84,7 @@ extension ConsoleState {
 
     var whyNoMatches: SafeText? {
         open?.searched == nil
-            ? "No search yet: press \(keyName("search.open")) in the transcript." : nil
+            ? "No search yet: press \(keymap.keyName("search.open")) in the transcript." : nil
     }
 
     var whyNoCoach: SafeText? { coach == nil ? "It is off." : nil }

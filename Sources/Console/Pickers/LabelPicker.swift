@@ -120,7 +120,7 @@ struct LabelPicker: Picker {
 
     func accept(_ row: Row, in state: inout ConsoleState) -> [Effect] {
         guard state.isHeard else {
-            let key = state.hintName("palette.accept", in: .palette)
+            let key = state.keymap.hintName("palette.accept", in: .palette)
             return refuse("That came before this could be read: press \(key) again.", in: &state)
         }
         let change = row.isSet ? LabelChange(removing: [row.label]) : LabelChange(adding: [row.label])

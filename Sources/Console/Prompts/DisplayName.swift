@@ -6,7 +6,7 @@ struct DisplayName: Prompt {
     var ink: Ink { .accent }
 
     func title(of open: OpenPrompt, in state: ConsoleState, width: Int) -> SafeText {
-        "THE NAME THAT CUSTOMERS SEE; \(state.hintName("prompt.accept", in: .prompt)) keeps it ▸"
+        "THE NAME THAT CUSTOMERS SEE; \(state.keymap.hintName("prompt.accept", in: .prompt)) keeps it ▸"
     }
 
     /// Takes the name. A doubtful one must be accepted twice.
@@ -25,7 +25,8 @@ struct DisplayName: Prompt {
 
     func leave(_ open: OpenPrompt, in state: inout ConsoleState) {
         let name = SafeText(oneLine: state.settings.publicName)
-        state.say("Customers see you as \(name): \(state.keyName("operator.display-name")) changes it.")
+        state.say(
+            "Customers see you as \(name): \(state.keymap.keyName("operator.display-name")) changes it.")
     }
 }
 

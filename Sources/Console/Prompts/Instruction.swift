@@ -84,7 +84,9 @@ extension ConsoleState {
 
     /// Puts an instruction that was not accepted back where it was typed.
     mutating func giveBack(_ text: String, of act: Act, _ failure: Failure) {
-        say("Your words are kept: \(keyName("session.steer")). \(SafeText(oneLine: failure.wording))", .error)
+        say(
+            "Your words are kept: \(keymap.keyName("session.steer")). \(SafeText(oneLine: failure.wording))",
+            .error)
         if var open = overlay as? OpenPrompt, open.prompt is Instruction, open.session == act.session {
             open.editor.prepend(open.editor.isBlank ? text : text + " ")
             overlay = open

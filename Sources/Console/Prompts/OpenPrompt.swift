@@ -93,7 +93,7 @@ extension ConsoleState {
         guard let open = overlay as? OpenPrompt else { return [] }
         guard isHeard else {
             say(
-                "That came before this could be read: press \(hintName("prompt.accept", in: .prompt)) again.",
+                "That came before this could be read: press \(keymap.hintName("prompt.accept", in: .prompt)) again.",
                 .warning)
             return []
         }

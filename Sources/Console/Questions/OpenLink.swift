@@ -40,7 +40,7 @@ struct OpenLink: Question {
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
         guard asked.wasWhole else {
             state.say(
-                "Too long to show in full here, so not opened. \(state.keyName("attachment.copy")) copies it.",
+                "Too long to show in full here, so not opened. \(state.keymap.keyName("attachment.copy")) copies it.",
                 .warning)
             return []
         }

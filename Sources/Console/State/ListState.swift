@@ -90,6 +90,14 @@ struct ListState: Sendable {
         return rows.indices.contains(index) ? rows[index] : nil
     }
 
+    /// Whether the rows on screen were read.
+    func covers(_ visible: Int) -> Bool {
+        guard hasLoaded else { return false }
+        let last = min(topRow + visible, displayTotal) - 1
+        guard last >= topRow else { return true }
+        return summary(atRow: topRow) != nil && summary(atRow: last) != nil
+    }
+
     /// Converts a displayed row to the store's row.
     func storeRow(_ row: Int) -> Int {
         if let ghost, row > ghost.row { return row - 1 }
@@ -101,5 +109,65 @@ struct ListState: Sendable {
         let row = firstRow + index
         if let ghost, row >= ghost.row { return row + 1 }
         return row
+    }
+
+    // MARK: Changing
+
+    /// Shows another view from its beginning. A selection that it does not contain is replaced with its first row.
+    mutating func show(_ view: ListView) {
+        var new = ListState()
+        new.view = view
+        new.generation = generation
+        new.selection = selection
+        new.unsettled = true
+        self = new
+    }
+
+    /// Scrolls as little as brings the selection on screen, and never past the end.
+    mutating func keepSelectionVisible(_ visible: Int) {
+        if let row = selectedRow {
+            if row < topRow { topRow = row }
+            if row >= topRow + visible { topRow = row - visible + 1 }
+        }
+        topRow = min(max(0, topRow), max(0, displayTotal - visible))
+    }
+
+    /// Returns the request for the rows around those on screen, and records it.
+    mutating func request(_ visible: Int, isCovered: Bool) -> ListRequest? {
+        let request = ListRequest(
+            view: view, anchor: anchor(visible, isCovered: isCovered), count: visible * 3 + 10)
+        guard isDirty || request != futile else { return nil }
+        isLoading = true
+        isDirty = false
+        mustSeekRow = false
+        generation += 1
+        asked = request
+        return request
+    }
+
+    private func anchor(_ visible: Int, isCovered: Bool) -> ListRequest.Anchor {
+        if isDirty, isCovered || rows.isEmpty, let id = selectedID, !mustSeekRow { return .session(id) }
+        return .row(max(0, storeRow(topRow) - visible))
+    }
+
+    mutating func markGhostAsGone() {
+        ghost?.hasLeft = true
+        guard ghost == nil, let row = selectedRow, let summary = selectedSummary else { return }
+        rows.removeAll { $0.id == summary.id }
+        total -= 1
+        ghost = Ghost(row: row, summary: summary, hasLeft: true)
+    }
+
+    /// Replaces the summaries of a session with a later one.
+    mutating func update(_ summary: SessionSummary) {
+        if let index = rows.firstIndex(where: { $0.id == summary.id }) { rows[index] = summary }
+        if ghost?.summary.id == summary.id { ghost?.summary = summary }
+    }
+
+    /// Removes the ghost's row, because another session is selected.
+    mutating func removeGhost(besides id: Session.ID) {
+        guard let ghost, ghost.summary.id != id else { return }
+        self.ghost = nil
+        if topRow > ghost.row { topRow -= 1 }
     }
 }

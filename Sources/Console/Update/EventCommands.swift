@@ -73,7 +73,7 @@ extension ConsoleState {
         let found = addressed
         if !found.links.isEmpty { return nil }
         return whyNoAddress(found)
-            ?? "Only web and mail addresses can be opened. \(keyName("attachment.copy")) copies this one."
+            ?? "Only web and mail addresses can be opened. \(keymap.keyName("attachment.copy")) copies this one."
     }
 
     mutating func openLink() -> [Effect] {
@@ -91,6 +91,8 @@ extension ConsoleState {
     }
 
     mutating func sayNotOpened(_ failure: Failure) {
-        say("\(SafeText(oneLine: failure.wording)) \(keyName("attachment.copy")) copies the address.", .error)
+        say(
+            "\(SafeText(oneLine: failure.wording)) \(keymap.keyName("attachment.copy")) copies the address.",
+            .error)
     }
 }

@@ -98,7 +98,7 @@ extension ConsoleState {
     private mutating func paste(_ text: String) -> [Effect] {
         if let overlay { return overlay.paste(text, in: &self) }
         guard focus == .composer else {
-            let (reply, asAI) = (keyName("session.reply"), keyName("session.reply-as-ai"))
+            let (reply, asAI) = (keymap.keyName("session.reply"), keymap.keyName("session.reply-as-ai"))
             say("Pasted text goes into a reply: press \(reply) or \(asAI) first.", .warning)
             return []
         }

@@ -64,26 +64,4 @@ extension ConsoleState {
         if command.name == "link.open", focus != .transcript { return nil }
         return command.hint
     }
-
-    /// Returns a command's first key as hints write it, or `:name` if it has none.
-    func hintName(_ command: CommandName, in context: Context) -> SafeText {
-        let key = keymap.hint(for: command, in: context)
-        return key.map { SafeText(oneLine: $0.notation.strippingBrackets) } ?? paletteName(command)
-    }
-}
-
-extension String {
-    /// The key in words: `Enter` for `<Enter>`, `Alt-Enter` for `<A-Enter>`. Sequences of several keys stay as they
-    /// are.
-    var strippingBrackets: String {
-        guard hasPrefix("<"), hasSuffix(">"), count > 2, dropFirst().firstIndex(of: "<") == nil else {
-            return self
-        }
-        let name = String(dropFirst().dropLast())
-        if name == "lt" { return "<" }
-        if name.hasPrefix("A-") { return "Alt-" + name.dropFirst(2) }
-        if name.hasPrefix("C-") { return "Ctrl-" + name.dropFirst(2) }
-        if name.hasPrefix("S-") { return "Shift-" + name.dropFirst(2) }
-        return name
-    }
 }

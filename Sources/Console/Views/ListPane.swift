@@ -129,7 +129,7 @@ extension ConsoleState {
                 isAbandoned
                 ? "left alone by \(SafeText(oneLine: owner)) · " : "\(SafeText(oneLine: owner)) · "
         }
-        prefix += age(of: summary) ?? ""
+        prefix += presence.age(of: summary, isOpen: open?.id == summary.id, at: now.wall) ?? ""
         guard let last = summary.lastLine else { return "\(prefix)no messages" }
         let text = SafeText(oneLine: last.text)
         switch (last.kind, last.source) {

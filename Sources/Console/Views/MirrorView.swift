@@ -2,11 +2,11 @@ import Conversation
 import Glass
 
 /// How current the screen is if the store mirrors a server.
-extension ConsoleState {
+extension Presence {
     /// The state of the connection to the server, and how many of the allowed requests are made.
-    var upstreamSpan: Span {
-        guard presence.isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
-        guard let upstream = presence.upstream else { return Span("connecting", .warning) }
+    private func upstreamSpan(at wall: Timestamp) -> Span {
+        guard isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
+        guard let upstream else { return Span("connecting", .warning) }
         let pace = upstream.pace
         switch upstream.state {
         case .connecting: return Span("connecting", .warning)
@@ -15,17 +15,25 @@ extension ConsoleState {
         case .live where upstream.isSlowed: return Span("live, slowed: \(pace)", .warning)
         case .live: return Span("live · \(pace)", .success)
         case .offline(let since, _):
-            return Span("OFFLINE \((now.wall - since).watched)", .error, [.bold, .reverse])
+            return Span("OFFLINE \((wall - since).watched)", .error, [.bold, .reverse])
         }
     }
 
     /// Returns how old the data of an automatic session may be, since those are read seldom; nil while it is fresh.
-    func age(of summary: SessionSummary) -> SafeText? {
+    func age(of summary: SessionSummary, isOpen: Bool, at wall: Timestamp) -> SafeText? {
         guard let mirror = summary.mirror, !mirror.isGone, summary.session.mode == .auto else { return nil }
-        if presence.upstream?.isFed == true { return nil }
+        if upstream?.isFed == true { return nil }
         guard let looked = mirror.lookedAt else { return "not read yet · " }
-        let age = now.wall - looked
-        return age >= Self.freshness && open?.id != summary.id ? "seen \(age.short) ago · " : nil
+        let age = wall - looked
+        return age >= Self.freshness && !isOpen ? "seen \(age.short) ago · " : nil
+    }
+
+    /// Whether the last look at the store succeeded and, if it mirrors a server, the connection to that.
+    func healthSpan(isMirror: Bool, at now: Moment) -> Span {
+        guard case .stale(let since, _) = health else {
+            return isMirror ? upstreamSpan(at: now.wall) : Span("live", .success)
+        }
+        return Span("STALE \(max(0, now.uptime - since) / 1_000) s", .error, [.bold, .reverse])
     }
 
     /// How old data may be and still count as fresh. The store records reads to the minute.
@@ -33,7 +41,7 @@ extension ConsoleState {
 
     /// The share of the server's conversations that a search covers; nil if it covers all.
     var searchCoverage: SafeText? {
-        guard let coverage = presence.coverage, coverage.whole < coverage.sessions else { return nil }
+        guard let coverage, coverage.whole < coverage.sessions else { return nil }
         return "of \(count: coverage.sessions) sessions \(count: coverage.whole) are here in full"
     }
 }

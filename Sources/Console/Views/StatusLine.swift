@@ -48,7 +48,8 @@ extension ConsoleState {
         }
         parts += [
             Part(
-                span: healthSpan, rank: presence.health == .live && whyOffline == nil ? 8 : 11, isRight: true),
+                span: presence.healthSpan(isMirror: settings.isMirror, at: now),
+                rank: presence.health == .live && whyOffline == nil ? 8 : 11, isRight: true),
             Part(span: Span(SafeText(oneLine: settings.operatorName)), rank: 5, isRight: true),
             Part(span: Span(settings.localTime.civil(now.wall).clock, .faint), rank: 6, isRight: true),
         ]
@@ -62,13 +63,6 @@ extension ConsoleState {
             let count = stuckCount(kind)
             return count > 0 ? Part(span: Span("\(count: count) \(word)", .error, .bold), rank: 10) : nil
         }
-    }
-
-    private var healthSpan: Span {
-        guard case .stale(let since, _) = presence.health else {
-            return settings.isMirror ? upstreamSpan : Span("live", .success)
-        }
-        return Span("STALE \(max(0, now.uptime - since) / 1_000) s", .error, [.bold, .reverse])
     }
 
     private func width(of parts: [Part], _ shown: Set<Int>) -> Int {
@@ -94,38 +88,27 @@ extension ConsoleState {
     }
 
     private func coachLine(_ step: Coach.Step) -> SafeText {
-        let off: SafeText = "   (\(paletteName("coach.off")) ends these hints)"
+        let off: SafeText = "   (\(keymap.paletteName("coach.off")) ends these hints)"
         switch step {
         case .takeOver where selected.map { needsHuman($0) } ?? false:
-            return "1/4 This customer needs a person. Press \(keyName("session.take-over")).\(off)"
+            return "1/4 This customer needs a person. Press \(keymap.keyName("session.take-over")).\(off)"
         case .takeOver where overview.counts.waiting > 0:
-            return "1/4 A customer needs a person. Press \(keyName("attention.next")) to go there.\(off)"
+            return
+                "1/4 A customer needs a person. Press \(keymap.keyName("attention.next")) to go there.\(off)"
         case .takeOver: return "1/4 The AI is answering everyone. Soon a customer will need you.\(off)"
         case .reply:
-            let send = hintName("composer.send", in: .composer)
-            return "2/4 It is yours. Press \(keyName("session.reply")), write, then \(send).\(off)"
+            let send = keymap.hintName("composer.send", in: .composer)
+            return "2/4 It is yours. Press \(keymap.keyName("session.reply")), write, then \(send).\(off)"
         case .handBack where focus == .composer:
-            let leave = hintName("composer.leave", in: .composer)
-            return "3/4 Done? \(leave), then \(keyName("session.hand-back")) hands it back to the AI.\(off)"
+            let leave = keymap.hintName("composer.leave", in: .composer)
+            return
+                "3/4 Done? \(leave), then \(keymap.keyName("session.hand-back")) hands it back to the AI.\(off)"
         case .handBack:
-            return "3/4 Done? Press \(keyName("session.hand-back")) to hand it back to the AI.\(off)"
-        case .next: return "4/4 Press \(keyName("attention.next")) for the next customer who waits.\(off)"
+            return "3/4 Done? Press \(keymap.keyName("session.hand-back")) to hand it back to the AI.\(off)"
+        case .next:
+            return "4/4 Press \(keymap.keyName("attention.next")) for the next customer who waits.\(off)"
         case .done:
-            return "Done. Press \(keyName("help.open")) for all keys, \(quitKey) to quit.\(off)"
+            return "Done. Press \(keymap.keyName("help.open")) for all keys, \(keymap.quitKey) to quit.\(off)"
         }
-    }
-
-    /// Returns the first key of a command in a pane, according to the current keymap.
-    func keyName(_ command: CommandName, in context: Context = .list) -> SafeText {
-        keymap.hint(for: command, in: context).map { SafeText(oneLine: $0.notation) }
-            ?? paletteName(command)
-    }
-
-    /// Returns how to find a command without a key: the palette's key and the command's name.
-    func paletteName(_ command: CommandName) -> SafeText {
-        let name = SafeText(oneLine: command.rawValue)
-        guard let palette = keymap.hint(for: "palette.open", in: .list)?.notation else { return name }
-        return palette.count == 1
-            ? "\(SafeText(oneLine: palette))\(name)" : "\(SafeText(oneLine: palette)) \(name)"
     }
 }

@@ -87,7 +87,7 @@ extension ConsoleState {
             guard let command = CommandTable[name], command.contexts.contains(context),
                 command.unavailable(self) == nil
             else { continue }
-            let key = hintName(name, in: context)
+            let key = keymap.hintName(name, in: context)
             guard used + key.width + word.width + 3 <= width else { break }
             spans += [Span(" \(key)", .plain, .bold), Span(" \(word) ", .faint)]
             used += key.width + word.width + 3

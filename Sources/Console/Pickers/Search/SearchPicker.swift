@@ -102,7 +102,7 @@ struct SearchPicker: Picker {
             case 1: "1 match"
             default: "\(hits.count) matches"
             }
-        return state.searchCoverage.map { "\(found); \($0)" } ?? found
+        return state.presence.searchCoverage.map { "\(found); \($0)" } ?? found
     }
 
     func draw(_ hit: SearchHit, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid) {

@@ -36,7 +36,7 @@ extension ConsoleState {
         return asked.question.cautions.flatMap { caution -> [SafeText] in
             guard let warning = warning(of: caution, in: session) else { return [] }
             guard asked.known.contains(caution) else { return [warning] }
-            let accept = hintName("question.accept", in: .question)
+            let accept = keymap.hintName("question.accept", in: .question)
             return [warning, "Press \(accept) again to \(asked.question.yes) anyway."]
         }
     }

@@ -99,7 +99,7 @@ extension ConsoleState {
     /// Tells the operator where text typed at a closed question is kept.
     mutating func sayWhereTyped(_ asked: AskedQuestion) {
         guard asked.hasTyped, let key = asked.draft, drafts.current != key else { return }
-        let reply = keyName(key.identity == .oneself ? "session.reply" : "session.reply-as-ai")
+        let reply = keymap.keyName(key.identity == .oneself ? "session.reply" : "session.reply-as-ai")
         say("What you typed is kept as a draft: \(reply).")
     }
 }

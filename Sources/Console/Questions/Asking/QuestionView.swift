@@ -70,8 +70,8 @@ extension AskedQuestion {
 
     /// Returns what the keys do, according to the current keymap; after any other key, that it does nothing.
     private func answers(in state: ConsoleState, width: Int) -> Line {
-        let accept = state.hintName("question.accept", in: .question)
-        let cancel = state.hintName("question.cancel", in: .question)
+        let accept = state.keymap.hintName("question.accept", in: .question)
+        let cancel = state.keymap.hintName("question.cancel", in: .question)
         let change = question.editing(focus)
         switch reminder {
         case .again?:
@@ -79,13 +79,14 @@ extension AskedQuestion {
                 "That came before this could be read: press \(accept) again, or \(cancel)."
             return Line(Span(reminder.truncated(to: width), .warning, .bold))
         case .otherKeys?:
-            let edit: SafeText = change == nil ? "" : ", \(state.hintName("question.edit", in: .question))"
+            let edit: SafeText =
+                change == nil ? "" : ", \(state.keymap.hintName("question.edit", in: .question))"
             let reminder: SafeText = "Only \(accept)\(edit) or \(cancel): other keys do nothing here."
             return Line(Span(reminder.truncated(to: width), .warning, .bold))
         case nil: break
         }
         var answers = [(accept, question.yes)]
-        if let change { answers.append((state.hintName("question.edit", in: .question), change)) }
+        if let change { answers.append((state.keymap.hintName("question.edit", in: .question), change)) }
         answers.append((cancel, question.no))
         let needed = answers.reduce(-3) { $0 + $1.0.width + $1.1.width + 4 }
         let gap: SafeText = needed <= width ? "   " : "  "

@@ -20,7 +20,9 @@ extension ConsoleState {
     mutating func startTakeOver() -> [Effect] {
         guard let selected else { return [] }
         guard mayClaim(selected) else { return askTakeOver(thenReply: nil) }
-        say("Taking it over: \(keyName("session.reply")) replies, \(keyName("session.release")) returns it.")
+        say(
+            "Taking it over: \(keymap.keyName("session.reply")) replies, \(keymap.keyName("session.release")) returns it."
+        )
         return claim(selected)
     }
 
@@ -72,7 +74,7 @@ extension ConsoleState {
         guard claims.isQuick(key.session), !outgoing.has(in: key.session),
             drafts.composers[key]?.isBlank ?? true
         else { return }
-        say("Still yours, \(keyName("session.release")) returns it.")
+        say("Still yours, \(keymap.keyName("session.release")) returns it.")
     }
 
     // MARK: Outcomes

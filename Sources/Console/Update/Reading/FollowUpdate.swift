@@ -38,8 +38,7 @@ extension ConsoleState {
 
     private mutating func take(_ summary: SessionSummary) {
         noteLoss(of: summary)
-        if let index = list.rows.firstIndex(where: { $0.id == summary.id }) { list.rows[index] = summary }
-        if list.ghost?.summary.id == summary.id { list.ghost?.summary = summary }
+        list.update(summary)
         if summary.owner.isExactly(settings.operatorName) { acts.endTakeOvers(of: summary.id) }
         guard open?.id == summary.id else { return }
         if summary.isDeleted {

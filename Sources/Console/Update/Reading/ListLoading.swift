@@ -8,13 +8,7 @@ extension ConsoleState {
         let isCalm = list.mayReorderAt <= now.uptime
         let isCovered = coversScreen
         guard !isCovered || (list.isDirty && (isCalm || list.rows.isEmpty)) else { return [] }
-        let request = ListRequest(view: list.view, anchor: anchor(isCovered), count: rowsOnScreen * 3 + 10)
-        guard list.isDirty || request != list.futile else { return [] }
-        list.isLoading = true
-        list.isDirty = false
-        list.mustSeekRow = false
-        list.generation += 1
-        list.asked = request
+        guard let request = list.request(rowsOnScreen, isCovered: isCovered) else { return [] }
         return [.store(.loadList(request, generation: list.generation))]
     }
 
@@ -39,19 +33,7 @@ extension ConsoleState {
 
     private var rowsOnScreen: Int { max(1, panes.listRows) }
 
-    private func anchor(_ isCovered: Bool) -> ListRequest.Anchor {
-        if list.isDirty, isCovered || list.rows.isEmpty, let id = list.selectedID, !list.mustSeekRow {
-            return .session(id)
-        }
-        return .row(max(0, list.storeRow(list.topRow) - rowsOnScreen))
-    }
-
-    private var coversScreen: Bool {
-        guard overview.hasCounts, list.hasLoaded else { return false }
-        let last = min(list.topRow + max(1, panes.listRows), list.displayTotal) - 1
-        guard last >= list.topRow else { return true }
-        return list.summary(atRow: list.topRow) != nil && list.summary(atRow: last) != nil
-    }
+    private var coversScreen: Bool { overview.hasCounts && list.covers(rowsOnScreen) }
 
     mutating func take(_ window: ListWindow, generation: Int) -> [Effect] {
         guard generation == list.generation, window.view == list.view, let asked = list.asked else {
@@ -74,7 +56,7 @@ extension ConsoleState {
             // screen.
             list.mustSeekRow = true
             list.isDirty = true
-            markGhostAsGone()
+            list.markGhostAsGone()
             return effects
         }
         effects += adopt(window, hasLeft: hasLeft)
@@ -105,16 +87,6 @@ extension ConsoleState {
         var row = row
         row.unread = 0
         return row
-    }
-
-    private mutating func markGhostAsGone() {
-        list.ghost?.hasLeft = true
-        guard list.ghost == nil, let row = list.selectedRow, let summary = list.selectedSummary else {
-            return
-        }
-        list.rows.removeAll { $0.id == summary.id }
-        list.total -= 1
-        list.ghost = ListState.Ghost(row: row, summary: summary, hasLeft: true)
     }
 
     private mutating func takeCounts(_ counts: StateCounts) -> [Effect] {

@@ -43,11 +43,7 @@ extension ConsoleState {
     mutating func select(_ summary: SessionSummary) -> [Effect] {
         let id = summary.id
         if list.selectedID != id { list.unsettled = false }
-        if let ghost = list.ghost, ghost.summary.id != id {
-            // Its row disappears.
-            list.ghost = nil
-            if list.topRow > ghost.row { list.topRow -= 1 }
-        }
+        list.removeGhost(besides: id)
         list.selection = .session(id)
         keepSelectionVisible()
         guard open?.id != id else { return [] }
@@ -72,14 +68,7 @@ extension ConsoleState {
         list.lastMove = nil
         focus = .list
         guard view != list.view else { return [] }
-        let generation = list.generation
-        let selection = list.selection
-        list = ListState()
-        list.view = view
-        list.generation = generation
-        list.selection = selection
-        // A selection that the new view does not contain is replaced with its first row.
-        list.unsettled = true
+        list.show(view)
         return []
     }
 
@@ -108,24 +97,13 @@ extension ConsoleState {
             return []
         }
         guard typing.nature == .ordinary else {
-            say("\(quitKey) quits.")
+            say("\(keymap.quitKey) quits.")
             return []
         }
         return askQuit()
     }
 
-    /// The key that quits from the list. It is never `<Esc>`.
-    var quitKey: SafeText {
-        let keys = keymap.sequences(for: "back", in: .list).filter { $0.keys != [Key(.escape)] }
-        return keys.first.map { SafeText(oneLine: $0.notation) } ?? keyName("program.quit")
-    }
-
     mutating func keepSelectionVisible() {
-        let visible = max(1, panes.listRows)
-        if let row = list.selectedRow {
-            if row < list.topRow { list.topRow = row }
-            if row >= list.topRow + visible { list.topRow = row - visible + 1 }
-        }
-        list.topRow = min(max(0, list.topRow), max(0, list.displayTotal - visible))
+        list.keepSelectionVisible(max(1, panes.listRows))
     }
 }

@@ -25,7 +25,7 @@ extension ConsoleState {
         switch part {
         case .before(let offset): join(earlier: window, before: offset)
         case .from(let offset) where offset != .zero || open.target == nil: join(later: window)
-        case .tail, .from, .around: replace(with: window)
+        case .tail, .from, .around: self.open?.replace(with: window)
         }
         for entry in open.fed { self.open?.take(entry) }
         self.open?.fed = []
@@ -36,27 +36,17 @@ extension ConsoleState {
         return []
     }
 
-    private mutating func replace(with window: LogWindow) {
-        open?.entries = window.entries
-        open?.hasEarlier = window.hasEarlier
-        open?.hasLater = window.hasLater
-        open?.hasLoaded = true
-    }
-
     private mutating func join(earlier window: LogWindow, before offset: Offset) {
-        guard let first = open?.entries.first, first.event.offset == offset else { return }
+        guard open?.entries.first?.event.offset == offset else { return }
         let anchor = transcriptLayout?.anchor
-        open?.entries.insert(contentsOf: window.entries, at: 0)
-        open?.hasEarlier = window.hasEarlier
+        open?.prepend(window)
         hold(anchor)
         guard let last = shownOffsets?.upperBound else { return }
         open?.forget(after: last, keeping: Self.logMargin, limit: Self.logLimit)
     }
 
     private mutating func join(later window: LogWindow) {
-        guard let last = open?.entries.last else { return replace(with: window) }
-        open?.entries.append(contentsOf: window.entries.filter { $0.event.offset > last.event.offset })
-        open?.hasLater = window.hasLater
+        open?.append(window)
         guard let first = shownOffsets?.lowerBound else { return }
         open?.forget(before: first, keeping: Self.logMargin, limit: Self.logLimit)
     }
@@ -128,6 +118,24 @@ extension ConsoleState {
 }
 
 extension OpenSession {
+    fileprivate mutating func replace(with window: LogWindow) {
+        entries = window.entries
+        hasEarlier = window.hasEarlier
+        hasLater = window.hasLater
+        hasLoaded = true
+    }
+
+    fileprivate mutating func prepend(_ window: LogWindow) {
+        entries.insert(contentsOf: window.entries, at: 0)
+        hasEarlier = window.hasEarlier
+    }
+
+    fileprivate mutating func append(_ window: LogWindow) {
+        guard let last = entries.last else { return replace(with: window) }
+        entries.append(contentsOf: window.entries.filter { $0.event.offset > last.event.offset })
+        hasLater = window.hasLater
+    }
+
     /// Drops entries far below an event, so that a long log does not stay in memory.
     fileprivate mutating func forget(after offset: Offset, keeping margin: Int, limit: Int) {
         guard entries.count > limit else { return }

@@ -42,7 +42,7 @@ extension ConsoleState {
     mutating func hold(_ request: OutboxRequest) {
         outgoing.set(.held(request.wording ?? "The session changed."), for: request.id)
         say(
-            "A message is held. Press \(keyName("outbox.resend")) to review and send it, \(keyName("outbox.withdraw")) to withdraw it.",
+            "A message is held. Press \(keymap.keyName("outbox.resend")) to review and send it, \(keymap.keyName("outbox.withdraw")) to withdraw it.",
             .warning)
     }
 

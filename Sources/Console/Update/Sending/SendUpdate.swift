@@ -20,7 +20,7 @@ extension ConsoleState {
             return "A message of yours is unconfirmed: wait until it is found or given back."
         }
         return
-            "A message of yours is unconfirmed and looked for. \(keyName("outbox.resend")) sends it again, \(keyName("outbox.withdraw")) takes it back."
+            "A message of yours is unconfirmed and looked for. \(keymap.keyName("outbox.resend")) sends it again, \(keymap.keyName("outbox.withdraw")) takes it back."
     }
 
     /// Why the operator cannot speak in the composer's session; nil if they own it or are taking it over.
@@ -41,9 +41,9 @@ extension ConsoleState {
     }
 
     private var wayBack: SafeText {
-        let leave = hintName("composer.leave", in: .composer)
+        let leave = keymap.hintName("composer.leave", in: .composer)
         return
-            "Leave with \(leave), take it over with \(hintName("session.take-over", in: .list)), then send."
+            "Leave with \(leave), take it over with \(keymap.hintName("session.take-over", in: .list)), then send."
     }
 
     // MARK: Sending
