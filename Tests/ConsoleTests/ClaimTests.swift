@@ -25,7 +25,7 @@ struct ClaimTests {
         desk.answersAtOnce = false
         desk.burst(key)
         #expect(desk.question == nil)
-        #expect(desk.acts.map(\.kind) == [.claim])
+        #expect(desk.acts.map(\.kind) == [.handoff(.claim)])
         #expect(desk.acts.map(\.saw) == [Self.unseen])
         #expect(desk.acts[0].transition == nil)
         #expect(desk.shows("taking over…"))
@@ -47,7 +47,7 @@ struct ClaimTests {
         #expect(desk.shows("press Enter again"))
         desk.press("<Esc>")
         desk.burst("t", every: 300)
-        #expect(desk.acts.map(\.kind) == [.claim])
+        #expect(desk.acts.map(\.kind) == [.handoff(.claim)])
     }
 
     @Test func `what was seen and does not stand any more is asked`() {
@@ -160,7 +160,7 @@ struct ClaimTests {
         #expect(desk.hint.contains("Still yours, U returns it."))
         desk.press("U")
         #expect(desk.question == nil)
-        #expect(desk.acts.map(\.kind) == [.claim, .unclaim])
+        #expect(desk.acts.map(\.kind) == [.handoff(.claim), .handoff(.unclaim)])
         #expect(desk.store.rows[DeskStore.amelia]?.summary.owner == nil)
         #expect(desk.store.rows[DeskStore.amelia]?.summary.waitingSince == wait)
     }
@@ -175,16 +175,16 @@ struct ClaimTests {
         desk = self.desk()
         desk.press("rHello<Enter><Esc>U")
         #expect(desk.asks(Release()))
-        #expect(desk.acts.map(\.kind) == [.claim])
+        #expect(desk.acts.map(\.kind) == [.handoff(.claim)])
     }
 
     @Test func `it can be returned before the log has it`() {
         var desk = desk()
         desk.answersAtOnce = false
         desk.press("tU")
-        #expect(desk.acts.map(\.kind) == [.claim])
+        #expect(desk.acts.map(\.kind) == [.handoff(.claim)])
         desk.answer(\.isAct)
-        #expect(desk.acts.map(\.kind) == [.claim, .unclaim])
+        #expect(desk.acts.map(\.kind) == [.handoff(.claim), .handoff(.unclaim)])
         #expect(desk.acts.last?.saw == Claim(epoch: Epoch(2), owner: "sam"))
     }
 
@@ -194,7 +194,7 @@ struct ClaimTests {
         desk.press("jr<Esc>")
         #expect(desk.hint.contains("Still yours, U returns it."))
         desk.press("U")
-        #expect(desk.acts.last?.kind == .unclaim)
+        #expect(desk.acts.last?.kind == .handoff(.unclaim))
     }
 
     // MARK: The greeting
@@ -245,7 +245,7 @@ struct ClaimTests {
         #expect(desk.question != nil)
         #expect(desk.acts.isEmpty)
         desk.press("<BS><Enter>")
-        #expect(desk.acts.map(\.kind) == [.takeOver(reason: nil)])
+        #expect(desk.acts.map(\.kind) == [.handoff(.takeOver(reason: nil, publicReason: nil))])
         #expect(desk.draft == "q yestwo\nlines")
         #expect(desk.sent.isEmpty)
         desk.press("<Enter>")

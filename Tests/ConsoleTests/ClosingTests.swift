@@ -21,7 +21,7 @@ struct ClosingTests {
         desk.advance(30)
         #expect(desk.acts.isEmpty)
         desk.press("<Enter>")
-        #expect(desk.acts.map(\.kind) == [.close(outcome: .resolved)])
+        #expect(desk.acts.map(\.kind) == [.handoff(.close(outcome: .resolved))])
     }
 
     @Test func `closing an answered session takes one`() {
@@ -41,7 +41,7 @@ struct ClosingTests {
         #expect(desk.question?.outcome == .spam)
         desk.press("<Enter>")
         if desk.acts.isEmpty { desk.press("<Enter>") }
-        #expect(desk.acts.map(\.kind) == [.close(outcome: .spam)])
+        #expect(desk.acts.map(\.kind) == [.handoff(.close(outcome: .spam))])
         #expect(desk.sent.isEmpty)
         #expect(desk.store.rows[session]?.summary.isClosed == true)
     }

@@ -8,14 +8,14 @@ struct QuestionTests {
     @Test func `Enter accepts what is shown`() {
         var desk = Desk()
         desk.press("B<Enter>")
-        #expect(desk.acts.map(\.kind) == [.handBack(outcome: .resolved, note: nil)])
+        #expect(desk.acts.map(\.kind) == [.handoff(.handBack(outcome: .resolved, note: nil))])
         #expect(desk.question == nil)
     }
 
     @Test func `Tab edits, and what is typed there goes along`() {
         var desk = Desk()
         desk.press("B<Tab><Right><Tab>look at FQ8APE<Enter>")
-        #expect(desk.acts.map(\.kind) == [.handBack(outcome: .unresolved, note: "look at FQ8APE")])
+        #expect(desk.acts.map(\.kind) == [.handoff(.handBack(outcome: .unresolved, note: "look at FQ8APE"))])
     }
 
     @Test func `what is typed in a field is never a command, however keys are bound`() {

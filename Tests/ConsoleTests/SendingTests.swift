@@ -269,7 +269,7 @@ struct SendingTests {
         desk.answersAtOnce = false
         desk.press("<Enter>Hi<Enter>")
         #expect(desk.state.focus == .composer)
-        #expect(desk.acts.map(\.kind) == [.takeOver(reason: nil)])
+        #expect(desk.acts.map(\.kind) == [.handoff(.takeOver(reason: nil, publicReason: nil))])
         #expect(desk.sent.isEmpty)
         #expect(!desk.rows(with: "waits").filter { $0.contains("Hi") }.isEmpty)
         desk.answer(\.isAct)

@@ -22,7 +22,7 @@ struct SilenceTests {
         #expect(desk.acts.isEmpty)
         #expect(desk.shows("Press Enter again to hand back anyway."))
         desk.press("<Enter>")
-        #expect(desk.acts.map(\.kind) == [.handBack(outcome: .resolved, note: nil)])
+        #expect(desk.acts.map(\.kind) == [.handoff(.handBack(outcome: .resolved, note: nil))])
         #expect(desk.question == nil)
     }
 
@@ -47,7 +47,7 @@ struct SilenceTests {
         #expect(desk.rows(with: silence).count == 1)
         #expect(desk.shows("Press Enter again to reopen anyway."))
         desk.press("<Enter>")
-        #expect(desk.acts.map(\.kind) == [.reopen])
+        #expect(desk.acts.map(\.kind) == [.handoff(.reopen)])
     }
 
     @Test(arguments: ["U", "C"]) func `what calls no AI asks for none`(key: String) {

@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 
 /// Returning a session to the queue.
@@ -8,6 +9,6 @@ struct Release: Question {
     var givesUp: Bool { true }
 
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        state.give(.release, by: asked)
+        state.give(.release(), by: asked)
     }
 }

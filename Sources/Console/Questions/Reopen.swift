@@ -1,3 +1,4 @@
+import Conversation
 import Glass
 
 /// Reopening a closed session.

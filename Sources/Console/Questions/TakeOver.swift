@@ -71,7 +71,8 @@ struct TakeOver: Question {
         state.forgetTexts(of: asked)
         let act = Act(
             id: state.newRequestID(), session: session, saw: asked.saw,
-            kind: .takeOver(reason: reason.written), transition: transition(asked, in: state))
+            kind: .handoff(.takeOver(reason: reason.written, publicReason: nil)),
+            transition: transition(asked, in: state))
         let effect = state.perform(act)
         // An operator who has begun to write wants to continue.
         let writes = thenReply ?? (asked.hasTyped ? asked.draft?.identity : nil)

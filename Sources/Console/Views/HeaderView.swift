@@ -142,11 +142,11 @@ extension Act.Kind {
     /// The act in progress, in words; nil for notes.
     var progress: SafeText? {
         switch self {
-        case .takeOver, .claim: "taking over…"
-        case .release, .unclaim: "releasing…"
-        case .handBack: "handing back…"
-        case .close: "closing…"
-        case .reopen: "reopening…"
+        case .handoff(.takeOver): "taking over…"
+        case .handoff(.release): "releasing…"
+        case .handoff(.handBack): "handing back…"
+        case .handoff(.close): "closing…"
+        case .handoff(.reopen): "reopening…"
         case .steer: "instructing the AI…"
         case .label: "changing labels…"
         case .note: nil

@@ -24,7 +24,7 @@ extension EventStore {
     ) throws(StoreError) -> Settled<Claim> {
         let act = HandoffAct.takeOver(
             reason: reason, publicReason: publicReason, sparesClosing: sparesClosing)
-        return try carryOut(act, on: id, by: someone, saw: saw, requestID)
+        return try carryOut(act, on: id, by: someone, saw: saw, requestID: requestID)
     }
 
     /// Releases one's own session: it waits for a human again.
@@ -43,7 +43,8 @@ extension EventStore {
         _ id: Session.ID, by someone: Operator, restoresWait: Bool = false, saw: Claim,
         requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
-        try carryOut(.release(restoresWait: restoresWait), on: id, by: someone, saw: saw, requestID)
+        try carryOut(
+            .release(restoresWait: restoresWait), on: id, by: someone, saw: saw, requestID: requestID)
     }
 
     /// Hands one's own session back to the AI.
@@ -62,7 +63,8 @@ extension EventStore {
         _ id: Session.ID, by someone: Operator, outcome: Outcome? = nil, note: String? = nil, saw: Claim,
         requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
-        try carryOut(.handBack(outcome: outcome, note: note), on: id, by: someone, saw: saw, requestID)
+        try carryOut(
+            .handBack(outcome: outcome, note: note), on: id, by: someone, saw: saw, requestID: requestID)
     }
 
     /// Closes a session that is one's own or unassigned; a customer's message reopens it.
@@ -70,7 +72,7 @@ extension EventStore {
     public func close(
         _ id: Session.ID, by someone: Operator, outcome: Outcome, saw: Claim, requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
-        try carryOut(.close(outcome: outcome), on: id, by: someone, saw: saw, requestID)
+        try carryOut(.close(outcome: outcome), on: id, by: someone, saw: saw, requestID: requestID)
     }
 
     /// Reopens a closed session; the AI answers in it.
@@ -78,11 +80,13 @@ extension EventStore {
     public func reopen(
         _ id: Session.ID, by someone: Operator, saw: Claim, requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
-        try carryOut(.reopen, on: id, by: someone, saw: saw, requestID)
+        try carryOut(.reopen, on: id, by: someone, saw: saw, requestID: requestID)
     }
 
-    private func carryOut(
-        _ act: HandoffAct, on id: Session.ID, by someone: Operator, saw: Claim, _ requestID: Request.ID?
+    /// Carries out an operator's act, under the rules of the operation that is named like it.
+    @discardableResult
+    public func carryOut(
+        _ act: HandoffAct, on id: Session.ID, by someone: Operator, saw: Claim, requestID: Request.ID? = nil
     ) throws(StoreError) -> Settled<Claim> {
         if kind != .local { return try enqueue(.handoff(act), id, someone, saw, requestID) }
         return .done(

@@ -196,20 +196,20 @@ extension DeskStore {
         }
         if let text = act.transition { say(text, in: act.session, from: .humanAgent, author: operatorName) }
         switch act.kind {
-        case .takeOver, .claim: give(act.session, to: operatorName)
-        case .unclaim:
+        case .handoff(.takeOver): give(act.session, to: operatorName)
+        case .handoff(.unclaim):
             let wait = summary.waitingSince
             give(act.session, to: nil)
             update(act.session) { $0.waitingSince = wait }
-        case .release: give(act.session, to: nil)
-        case .handBack: handBack(act.session)
-        case .close(let outcome):
+        case .handoff(.release): give(act.session, to: nil)
+        case .handoff(.handBack): handBack(act.session)
+        case .handoff(.close(let outcome)):
             handBack(act.session)
             update(act.session) {
                 $0.isClosed = true
                 $0.outcome = outcome
             }
-        case .reopen: update(act.session) { $0.isClosed = false }
+        case .handoff(.reopen): update(act.session) { $0.isClosed = false }
         case .note, .steer, .label: break
         }
         return .success(rows[act.session]!.summary.claim)

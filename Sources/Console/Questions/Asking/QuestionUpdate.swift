@@ -62,7 +62,7 @@ extension ConsoleState {
     /// Carries out an act that ends what the operator does in the session. It waits until their messages are in the
     /// log.
     mutating func give(
-        _ kind: Act.Kind, by asked: AskedQuestion, transition: String? = nil
+        _ handoff: HandoffAct, by asked: AskedQuestion, transition: String? = nil
     ) -> [Effect] {
         guard let session = asked.session else { return [] }
         keepTexts(of: asked)
@@ -73,7 +73,8 @@ extension ConsoleState {
         forgetTexts(of: asked)
         claims.end(session)
         let act = Act(
-            id: newRequestID(), session: session, saw: asked.saw, kind: kind, transition: transition)
+            id: newRequestID(), session: session, saw: asked.saw, kind: .handoff(handoff),
+            transition: transition)
         guard !outgoing.has(in: session) else {
             acts.postpone(act)
             say("Waiting for your last message to be in the log …")

@@ -33,8 +33,8 @@ extension ConsoleState {
     mutating func keepWords(of act: Act) {
         switch act.kind {
         case .note(let text): left.notes[act.session] = left.notes[act.session] ?? Editor(text)
-        case .takeOver(let reason?): left.reasons[act.session] = Editor(reason)
-        case .handBack(_, let note?): left.handBackNotes[act.session] = Editor(note)
+        case .handoff(.takeOver(let reason?, _, _)): left.reasons[act.session] = Editor(reason)
+        case .handoff(.handBack(_, let note?)): left.handBackNotes[act.session] = Editor(note)
         default: break
         }
     }
@@ -45,14 +45,14 @@ extension ConsoleState {
         summary.epoch = claim.epoch
         summary.owner = claim.owner
         switch kind {
-        case .takeOver, .claim: summary.session.mode = .manual
-        case .handBack: summary.session.mode = .auto
-        case .close(let outcome):
+        case .handoff(.takeOver): summary.session.mode = .manual
+        case .handoff(.handBack): summary.session.mode = .auto
+        case .handoff(.close(let outcome)):
             summary.session.mode = .auto
             summary.isClosed = true
             summary.outcome = outcome
         case .label(let change): summary.session.labels = change.applied(to: summary.session.labels)
-        case .release, .unclaim, .reopen, .note, .steer, nil: break
+        case .handoff(.release), .handoff(.reopen), .note, .steer, nil: break
         }
         open?.summary = summary
     }

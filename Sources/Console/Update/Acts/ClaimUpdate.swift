@@ -35,7 +35,7 @@ extension ConsoleState {
     }
 
     private mutating func claim(_ summary: SessionSummary) -> [Effect] {
-        let act = Act(id: newRequestID(), session: summary.id, saw: summary.claim, kind: .claim)
+        let act = Act(id: newRequestID(), session: summary.id, saw: summary.claim, kind: .handoff(.claim))
         claims.begin(act, at: now.uptime)
         return [perform(act)]
     }
@@ -61,7 +61,7 @@ extension ConsoleState {
     private mutating func unclaim(_ session: Session.ID, _ claim: Claim) -> [Effect] {
         claims.end(session)
         say("Returned: they wait as they did before.")
-        return [perform(Act(id: newRequestID(), session: session, saw: claim, kind: .unclaim))]
+        return [perform(Act(id: newRequestID(), session: session, saw: claim, kind: .handoff(.unclaim)))]
     }
 
     var whyNotRelease: SafeText? {

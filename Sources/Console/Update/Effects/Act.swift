@@ -4,17 +4,8 @@ public import Conversation
 public struct Act: Hashable, Sendable {
     /// The kind of act.
     public enum Kind: Hashable, Sendable {
-        /// Only operators see the reason.
-        case takeOver(reason: String?)
-        /// Takes over an unassigned session without a question. The customer does not notice it.
-        case claim
-        case release
-        /// Undoes a claim during which nothing was said. The customer's waiting time counts from when it did before.
-        case unclaim
-        /// The AI and the customer read the note. A farewell is sent first.
-        case handBack(outcome: Outcome, note: String?)
-        case close(outcome: Outcome)
-        case reopen
+        /// Changes who leads the session. A farewell goes before a hand-back, a greeting after a take-over.
+        case handoff(HandoffAct)
         case note(String)
         /// What the AI should say or do once. Ownership does not change.
         case steer(String)
@@ -41,20 +32,22 @@ public struct Act: Hashable, Sendable {
 }
 
 extension Act.Kind {
-    var isTakeOver: Bool {
-        switch self {
-        case .takeOver, .claim: true
-        default: false
-        }
-    }
+    var isTakeOver: Bool { if case .handoff(.takeOver) = self { true } else { false } }
 
     /// Whether the session is no longer the operator's afterwards.
     var leavesSession: Bool {
         switch self {
-        case .release, .unclaim, .handBack, .close: true
-        case .takeOver, .claim, .reopen, .note, .steer, .label: false
+        case .handoff(.release), .handoff(.handBack), .handoff(.close): true
+        case .handoff(.takeOver), .handoff(.reopen), .note, .steer, .label: false
         }
     }
 
     var isSteering: Bool { if case .steer = self { true } else { false } }
+}
+
+extension HandoffAct {
+    /// Takes over an unassigned session without a question. The customer does not notice it.
+    static let claim = takeOver(reason: nil, publicReason: nil, sparesClosing: true)
+    /// Undoes a claim during which nothing was said. The customer's waiting time counts from when it did before.
+    static let unclaim = release(restoresWait: true)
 }

@@ -33,31 +33,12 @@ extension StoreRunner {
     private func carryOut(_ act: Act) throws -> Claim? {
         let person = person.withLock { $0 }
         switch act.kind {
-        case .takeOver(let reason):
-            let claim = try store.takeOver(
-                act.session, by: person, reason: reason, saw: act.saw, requestID: act.id
-            ).value
-            if let claim { greet(act, claim) }
-            return claim
-        case .claim:
-            return try store.takeOver(
-                act.session, by: person, reason: nil, sparesClosing: true, saw: act.saw, requestID: act.id
-            ).value
-        case .unclaim:
-            return try store.release(
-                act.session, by: person, restoresWait: true, saw: act.saw, requestID: act.id
-            ).value
-        case .release:
-            return try store.release(act.session, by: person, saw: act.saw, requestID: act.id).value
-        case .handBack(let outcome, let note):
-            try sayTransition(act, act.saw)
-            return try store.handBack(
-                act.session, by: person, outcome: outcome, note: note, saw: act.saw, requestID: act.id
-            ).value
-        case .close(let outcome):
-            return try store.close(act.session, by: person, outcome: outcome, saw: act.saw, requestID: act.id)
-                .value
-        case .reopen: return try store.reopen(act.session, by: person, saw: act.saw, requestID: act.id).value
+        case .handoff(let handoff):
+            if case .handBack = handoff { try sayTransition(act, act.saw) }
+            let settled = try store.carryOut(
+                handoff, on: act.session, by: person, saw: act.saw, requestID: act.id)
+            if case .takeOver = handoff, let claim = settled.value { greet(act, claim) }
+            return settled.value
         case .note(let text):
             _ = try store.addNote(text, by: person, to: act.session)
             return nil
@@ -81,7 +62,7 @@ extension StoreRunner {
     /// mirror, a refused message was not sent, so its ID is the act's.
     private func sayTransition(_ act: Act, _ claim: Claim) throws {
         guard let text = act.transition else { return }
-        let word = if case .takeOver = act.kind { "greeting" } else { "farewell" }
+        let word = if case .handoff(.takeOver) = act.kind { "greeting" } else { "farewell" }
         let id = Request.ID(
             store.kind == .local ? "\(claim.epoch.rawValue)/\(word)" : act.id.rawValue + "-says")
         do {
