@@ -215,7 +215,7 @@ struct QuickHandsPropertyTests {
             case 2:
                 let session = [DeskStore.mia, DeskStore.omar, DeskStore.amelia].randomElement(using: &random)!
                 terminal.desk.meanwhile { $0.say("And?", in: session) }
-            default: terminal.desk.deliver(.twins(0))
+            default: terminal.desk.deliver(.otherConsoles(0))
             }
         }
 

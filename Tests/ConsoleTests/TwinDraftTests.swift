@@ -62,14 +62,14 @@ import Testing
     @Test func `an open composer follows the other console while nothing is unsaved in it`() {
         var desk = writing("from here")
         desk.store.saveElsewhere(mia, "later")
-        desk.deliver(.twins(1))
+        desk.deliver(.otherConsoles(1))
         #expect(desk.draft == "later")
         desk.store.saveElsewhere(mia, "latest")
         desk.deliver(.input(.focus(true)))
         #expect(desk.draft == "latest")
         desk.press("x")
         desk.store.saveElsewhere(mia, "even later")
-        desk.deliver(.twins(1))
+        desk.deliver(.otherConsoles(1))
         #expect(desk.draft == "latestx", "what is unsaved is not replaced")
         desk.advance(1_000)
         #expect(desk.draft == "even later\nlatestx")
@@ -96,7 +96,7 @@ import Testing
     @Test func `an answer that is older than the last save takes nothing back`() {
         var desk = writing("one")
         desk.answersAtOnce = false
-        desk.deliver(.twins(1))
+        desk.deliver(.otherConsoles(1))
         let old = desk.store.answer(.store(.loadSession(DeskStore.mia)))!
         desk.press(" two")
         desk.advance(600)

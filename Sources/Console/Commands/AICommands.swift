@@ -9,15 +9,15 @@ extension CommandTable {
         ) { $0.startInstruction() },
         Command(
             "suggestion.accept", in: .suggested, "Use the AI's draft as a reply under the AI's name.",
-            unavailable: \.whyNotTakeSuggestion
+            unavailable: \.whyNotUseSuggestion
         ) { $0.acceptSuggestion() },
         Command(
             "suggestion.edit", in: .suggested, "Edit the AI's draft in $EDITOR.",
-            unavailable: \.whyNotTakeSuggestion
+            unavailable: \.whyNotUseSuggestion
         ) { $0.editSuggestion() },
         Command(
             "suggestion.drop", in: .suggested, "Drop the AI's draft.",
-            unavailable: \.whyNotTakeSuggestion
+            unavailable: \.whyNotUseSuggestion
         ) { $0.askToDrop() },
         Command(
             "suggestion.next", in: .suggested, "Choose the AI's next older draft.",
@@ -47,7 +47,7 @@ extension ConsoleState {
 
     /// Why the selected draft cannot be accepted, edited or dropped; nil while it can. Only the session's owner may
     /// use the AI's drafts.
-    var whyNotTakeSuggestion: SafeText? {
+    var whyNotUseSuggestion: SafeText? {
         if let reason = whyNoSuggestion { return reason }
         guard let selected, let open else { return whyNoSession }
         if isTakingOver(open.id) { return Self.takingOver }

@@ -30,13 +30,13 @@ struct Editor: Equatable, Sendable {
     // MARK: Changing
 
     mutating func insert(_ character: Character) {
-        let range = takeSelection()
+        let range = removeSelection()
         remember(.typing, boundary: character.isWhitespace)
         splice(range ?? cursor..<cursor, [character])
     }
 
     mutating func insert(_ text: String) {
-        let range = takeSelection()
+        let range = removeSelection()
         remember(.other)
         splice(range ?? cursor..<cursor, Array(text))
     }
@@ -102,7 +102,7 @@ struct Editor: Equatable, Sendable {
 
     mutating func yank() {
         guard !killed.isEmpty else { return }
-        let range = takeSelection()
+        let range = removeSelection()
         remember(.other)
         splice(range ?? cursor..<cursor, killed)
     }
@@ -140,13 +140,13 @@ struct Editor: Equatable, Sendable {
 
     // MARK: Private
 
-    private mutating func takeSelection() -> Range<Int>? {
+    private mutating func removeSelection() -> Range<Int>? {
         defer { selection = nil }
         return selection
     }
 
     private mutating func deleteSelection() -> Bool {
-        guard let range = takeSelection() else { return false }
+        guard let range = removeSelection() else { return false }
         remember(.other)
         splice(range, [])
         return true

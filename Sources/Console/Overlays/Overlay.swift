@@ -19,9 +19,9 @@ protocol Overlay: Sendable {
     /// The focus to return to; nil if it did not change.
     var from: Focus? { get }
     /// Whether keys go to a text field, so that an Enter may belong to a paste.
-    var takesText: Bool { get }
+    var acceptsText: Bool { get }
     /// Whether printable keys are text even if they are bound.
-    var takesBoundText: Bool { get }
+    var acceptsBoundText: Bool { get }
 
     /// Returns the height of one at the foot, in rows, if there is room.
     func rows(width: Int, in state: ConsoleState) -> Int
@@ -52,8 +52,8 @@ extension Overlay {
         set {}
     }
     var from: Focus? { nil }
-    var takesText: Bool { false }
-    var takesBoundText: Bool { false }
+    var acceptsText: Bool { false }
+    var acceptsBoundText: Bool { false }
     func rows(width: Int, in state: ConsoleState) -> Int { 0 }
     func hint(for command: CommandName) -> SafeText? { nil }
     func edit(_ change: (inout Editor) -> Void, in state: inout ConsoleState) -> [Effect] { [] }

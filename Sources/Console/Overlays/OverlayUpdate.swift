@@ -17,15 +17,15 @@ extension ConsoleState {
     // MARK: Being read
 
     /// Whether the overlay could be read before this key.
-    var isHeard: Bool { overlay?.exposure.map(hears) ?? true }
+    var isAnswerable: Bool { overlay?.exposure.map(isAnswerable) ?? true }
 
     /// Whether a key can answer now. Something that the operator did not ask for, or that changed, takes longer to
     /// read.
-    func hears(_ exposure: OverlayExposure) -> Bool {
-        exposure.isOwn ? exposure.paintedAt != nil : hears(paintedAt: exposure.paintedAt)
+    func isAnswerable(_ exposure: OverlayExposure) -> Bool {
+        exposure.isOwn ? exposure.paintedAt != nil : isAnswerable(paintedAt: exposure.paintedAt)
     }
 
-    func hears(paintedAt: Int?) -> Bool {
+    func isAnswerable(paintedAt: Int?) -> Bool {
         guard let paintedAt else { return false }
         return now.uptime - paintedAt >= OverlayExposure.answerDelay
     }

@@ -119,7 +119,7 @@ struct LabelPicker: Picker {
     // MARK: Changing
 
     func accept(_ row: Row, in state: inout ConsoleState) -> [Effect] {
-        guard state.isHeard else {
+        guard state.isAnswerable else {
             let key = state.keymap.hintName("palette.accept", in: .palette)
             return refuse("That came before this could be read: press \(key) again.", in: &state)
         }
@@ -175,7 +175,7 @@ extension ConsoleState {
     }
 
     /// Offers the labels in use. Enter goes on meaning the row that the operator has seen.
-    mutating func take(labels: [String]) -> [Effect] {
+    mutating func receive(labels: [String]) -> [Effect] {
         guard var picker = overlay as? LabelPicker else { return [] }
         if picker.rows(in: self).isEmpty {
             // Where nothing was to be seen, Enter now means something.

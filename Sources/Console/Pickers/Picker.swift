@@ -43,7 +43,7 @@ protocol Picker: Overlay {
 extension Picker {
     var context: Context { .palette }
     var place: OverlayPlace { .body }
-    var takesText: Bool { true }
+    var acceptsText: Bool { true }
     var rowHeight: Int { 1 }
     var nothing: SafeText? { nil }
     func status(_ rows: [Choice], in state: ConsoleState) -> SafeText? { nil }

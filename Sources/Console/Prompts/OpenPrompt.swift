@@ -31,7 +31,7 @@ struct OpenPrompt: Overlay {
 
     var context: Context { .prompt }
     var place: OverlayPlace { .foot }
-    var takesText: Bool { true }
+    var acceptsText: Bool { true }
 
     func hint(for command: CommandName) -> SafeText? { command == "prompt.accept" ? prompt.yes : nil }
 
@@ -91,7 +91,7 @@ extension ConsoleState {
 
     mutating func acceptPrompt() -> [Effect] {
         guard let open = overlay as? OpenPrompt else { return [] }
-        guard isHeard else {
+        guard isAnswerable else {
             say(
                 "That came before this could be read: press \(keymap.hintName("prompt.accept", in: .prompt)) again.",
                 .warning)

@@ -8,7 +8,7 @@ import Glass
 ///    and what accepting it does; everything else has a default.
 /// 2. Open it from a row of the command table: `{ $0.ask(MyQuestion()) }`.
 ///
-/// Nothing else names it. Keys, hints, typing, the deaf time of a question that opens by itself, kept texts and the
+/// Nothing else names it. Keys, hints, typing, the delay of a question that opens by itself, kept texts and the
 /// warnings of `cautions` are the same for all questions (folder `Asking`).
 protocol Question: Equatable, Sendable {
     /// The title's words before and after the customer's name. They are never cut.

@@ -12,17 +12,17 @@ struct ListState: Sendable {
     /// The first row on screen, as a row of the whole view.
     var topRow = 0
     /// A selected session that has left the view. It keeps its row until the selection moves.
-    var ghost: Ghost?
+    var keptRow: KeptRow?
     var generation = 0
     var isLoading = false
     /// Whether the store changed after the last request.
     var isDirty = true
     var hasLoaded = false
     /// Whether the view was just chosen. A selection that it does not contain is then replaced.
-    var unsettled = false
+    var isViewNew = false
     /// The last request; below, one whose answer did not fill the screen, which is not repeated without cause.
     var asked: ListRequest?
-    var futile: ListRequest?
+    var unfilled: ListRequest?
     /// Whether to request the rows on screen by position, because the selection is not in the view.
     var mustSeekRow = false
     /// The uptime of the last key press in the list.
@@ -35,7 +35,7 @@ struct ListState: Sendable {
         case row(Int)
     }
 
-    struct Ghost: Equatable, Sendable {
+    struct KeptRow: Equatable, Sendable {
         var row: Int
         var summary: SessionSummary
         /// Whether the view certainly does not contain it. Otherwise it may only have moved out of the rows that
@@ -44,7 +44,7 @@ struct ListState: Sendable {
     }
 
     /// How long after a key press the list keeps its order, in milliseconds.
-    static let calm = 1_000
+    static let reorderDelay = 1_000
     /// The time between checks that colleagues are still present, in milliseconds.
     static let colleagueInterval = 30_000
     /// The time between reads of the list while others write continuously, in milliseconds.
@@ -54,7 +54,7 @@ struct ListState: Sendable {
 
     /// The uptime from which rows may change their order.
     var mayReorderAt: Int {
-        max(lastMove.map { $0 + Self.calm } ?? 0, loadedAt.map { $0 + Self.readGap } ?? 0)
+        max(lastMove.map { $0 + Self.reorderDelay } ?? 0, loadedAt.map { $0 + Self.readGap } ?? 0)
     }
 
     var selectedID: Session.ID? {
@@ -63,29 +63,29 @@ struct ListState: Sendable {
 
     var selectedSummary: SessionSummary? {
         guard let id = selectedID else { return nil }
-        return rows.first { $0.id == id } ?? ghost.flatMap { $0.summary.id == id ? $0.summary : nil }
+        return rows.first { $0.id == id } ?? keptRow.flatMap { $0.summary.id == id ? $0.summary : nil }
     }
 
-    /// The selected row in the whole view, counting the ghost.
+    /// The selected row in the whole view, counting the kept row.
     var selectedRow: Int? {
         switch selection {
         case .none: nil
         case .row(let row): row
         case .session(let id):
-            if let ghost, ghost.summary.id == id {
-                ghost.row
+            if let keptRow, keptRow.summary.id == id {
+                keptRow.row
             } else {
                 rows.firstIndex { $0.id == id }.map { displayRow($0) }
             }
         }
     }
 
-    /// The number of rows to show, counting the ghost.
-    var displayTotal: Int { total + (ghost == nil ? 0 : 1) }
+    /// The number of rows to show, counting the kept row.
+    var displayTotal: Int { total + (keptRow == nil ? 0 : 1) }
 
-    /// Returns the session in a row of the view, counting the ghost; nil if it was not read yet.
+    /// Returns the session in a row of the view, counting the kept row; nil if it was not read yet.
     func summary(atRow row: Int) -> SessionSummary? {
-        if let ghost, ghost.row == row { return ghost.summary }
+        if let keptRow, keptRow.row == row { return keptRow.summary }
         let index = storeRow(row) - firstRow
         return rows.indices.contains(index) ? rows[index] : nil
     }
@@ -100,14 +100,14 @@ struct ListState: Sendable {
 
     /// Converts a displayed row to the store's row.
     func storeRow(_ row: Int) -> Int {
-        if let ghost, row > ghost.row { return row - 1 }
+        if let keptRow, row > keptRow.row { return row - 1 }
         return row
     }
 
     /// Returns the displayed row of a loaded summary, given its index in `rows`.
     func displayRow(_ index: Int) -> Int {
         let row = firstRow + index
-        if let ghost, row >= ghost.row { return row + 1 }
+        if let keptRow, row >= keptRow.row { return row + 1 }
         return row
     }
 
@@ -119,7 +119,7 @@ struct ListState: Sendable {
         new.view = view
         new.generation = generation
         new.selection = selection
-        new.unsettled = true
+        new.isViewNew = true
         self = new
     }
 
@@ -136,7 +136,7 @@ struct ListState: Sendable {
     mutating func request(_ visible: Int, isCovered: Bool) -> ListRequest? {
         let request = ListRequest(
             view: view, anchor: anchor(visible, isCovered: isCovered), count: visible * 3 + 10)
-        guard isDirty || request != futile else { return nil }
+        guard isDirty || request != unfilled else { return nil }
         isLoading = true
         isDirty = false
         mustSeekRow = false
@@ -150,24 +150,24 @@ struct ListState: Sendable {
         return .row(max(0, storeRow(topRow) - visible))
     }
 
-    mutating func markGhostAsGone() {
-        ghost?.hasLeft = true
-        guard ghost == nil, let row = selectedRow, let summary = selectedSummary else { return }
+    mutating func markSelectionAsGone() {
+        keptRow?.hasLeft = true
+        guard keptRow == nil, let row = selectedRow, let summary = selectedSummary else { return }
         rows.removeAll { $0.id == summary.id }
         total -= 1
-        ghost = Ghost(row: row, summary: summary, hasLeft: true)
+        keptRow = KeptRow(row: row, summary: summary, hasLeft: true)
     }
 
     /// Replaces the summaries of a session with a later one.
     mutating func update(_ summary: SessionSummary) {
         if let index = rows.firstIndex(where: { $0.id == summary.id }) { rows[index] = summary }
-        if ghost?.summary.id == summary.id { ghost?.summary = summary }
+        if keptRow?.summary.id == summary.id { keptRow?.summary = summary }
     }
 
-    /// Removes the ghost's row, because another session is selected.
-    mutating func removeGhost(besides id: Session.ID) {
-        guard let ghost, ghost.summary.id != id else { return }
-        self.ghost = nil
-        if topRow > ghost.row { topRow -= 1 }
+    /// Removes the kept row, because another session is selected.
+    mutating func removeKeptRow(besides id: Session.ID) {
+        guard let keptRow, keptRow.summary.id != id else { return }
+        self.keptRow = nil
+        if topRow > keptRow.row { topRow -= 1 }
     }
 }

@@ -83,7 +83,7 @@ struct OpenSession: Sendable {
 
     /// Applies the current state of an entry. An entry that does not adjoin those that were read is ignored, so that
     /// no gap appears.
-    mutating func take(_ entry: LogEntry) {
+    mutating func apply(_ entry: LogEntry) {
         if entry.event.endsWords { words = "" }
         let place = insertion(of: entry.event.offset)
         let isKnown = place < entries.count && entries[place].event.offset == entry.event.offset
@@ -117,10 +117,10 @@ struct OpenSession: Sendable {
     }
 
     /// Stores a summary, unless a later one is known.
-    mutating func take(_ new: SessionSummary) { summary = new.newer(than: summary) }
+    mutating func update(_ new: SessionSummary) { summary = new.newer(than: summary) }
 
     /// Marks nothing as unread, because the operator has answered.
-    mutating func settleUnread() {
+    mutating func markAllRead() {
         unreadAfter = entries.last?.event.offset
         unreadThrough = unreadAfter
     }

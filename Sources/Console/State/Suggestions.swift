@@ -28,7 +28,7 @@ struct Suggestions: Equatable, Sendable {
     }
 
     /// Applies the current state of a draft.
-    mutating func take(_ suggestion: Suggestion) {
+    mutating func update(_ suggestion: Suggestion) {
         replace(with: all.filter { $0.id != suggestion.id } + [suggestion])
     }
 

@@ -78,7 +78,7 @@ struct TranscriptLayout {
             guard let next = step(place, down: delta > 0) else { break }
             place = next
         }
-        return settled(.top(items[place.item].id, line: place.line))
+        return normalized(.top(items[place.item].id, line: place.line))
     }
 
     /// Returns the scroll position that shows an item, moving no further than needed.
@@ -86,9 +86,9 @@ struct TranscriptLayout {
         let tall = height(of: item)
         let shown = rows.filter { $0.item == item }
         if shown.count == tall { return current }
-        if tall >= height { return settled(.top(items[item].id, line: 0)) }
+        if tall >= height { return normalized(.top(items[item].id, line: 0)) }
         let isAbove = rows.first.map { item < $0.item || (item == $0.item && $0.line > 0) } ?? false
-        if isAbove { return settled(.top(items[item].id, line: 0)) }
+        if isAbove { return normalized(.top(items[item].id, line: 0)) }
         // Put its last line at the bottom.
         return placing((item, tall - 1), atRow: height - 1)
     }
@@ -104,11 +104,11 @@ struct TranscriptLayout {
             guard let next = step(place, down: false) else { break }
             place = next
         }
-        return settled(.top(items[place.item].id, line: place.line))
+        return normalized(.top(items[place.item].id, line: place.line))
     }
 
     /// The scroll position with the transcript's first line at the top.
-    var fromTop: OpenSession.Scroll { items.first.map { settled(.top($0.id, line: 0)) } ?? .tail }
+    var fromTop: OpenSession.Scroll { items.first.map { normalized(.top($0.id, line: 0)) } ?? .tail }
 
     /// Whether at most `count` items are above the screen.
     func isNearBeginning(within count: Int) -> Bool { rows.first.map { $0.item <= count } ?? true }
@@ -146,7 +146,7 @@ struct TranscriptLayout {
         return .top(items[first.item].id, line: first.line)
     }
 
-    private func settled(_ scroll: OpenSession.Scroll) -> OpenSession.Scroll {
+    private func normalized(_ scroll: OpenSession.Scroll) -> OpenSession.Scroll {
         let layout = TranscriptLayout(
             items: items, lines: source, memo: memo, scroll: scroll, height: height)
         return layout.isAtEnd ? .tail : scroll

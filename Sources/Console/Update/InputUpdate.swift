@@ -36,8 +36,8 @@ extension ConsoleState {
         // As the first key, `<C-c>` acts as Esc. Keymaps may end a sequence with it.
         let isInterrupt = key == .interrupt && typing.pending.isEmpty
         let isEscape = key == Key(.escape)
-        typing.nature = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
-        defer { typing.nature = .ordinary }
+        typing.role = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
+        defer { typing.role = .ordinary }
         effects += dispatch(isInterrupt ? Key(.escape) : key)
         return effects
     }
@@ -47,7 +47,7 @@ extension ConsoleState {
             typing.pending = []
             return []
         }
-        if typing.pending.isEmpty, overlay?.takesBoundText == true, let text = key.text {
+        if typing.pending.isEmpty, overlay?.acceptsBoundText == true, let text = key.text {
             return edit { $0.insert(text) }
         }
         typing.pending.append(key)
@@ -55,7 +55,7 @@ extension ConsoleState {
         case .command(let name):
             typing.pending = []
             // What could not be read yet must reject the key at once.
-            return key == Key(.enter) && takesText && isHeard ? hold(name) : run(name)
+            return key == Key(.enter) && acceptsText && isAnswerable ? hold(name) : run(name)
         case .prefix: return []
         case .none:
             let keys = typing.pending
@@ -73,7 +73,7 @@ extension ConsoleState {
     /// Runs a command by name, or says why it cannot be done now.
     mutating func run(_ name: CommandName) -> [Effect] {
         guard let command = CommandTable[name] else { return [] }
-        if typing.nature == .interrupt, command.isNoticedByCustomer || name == "program.quit" { return [] }
+        if typing.role == .interrupt, command.isNoticedByCustomer || name == "program.quit" { return [] }
         if let reason = command.unavailable(self), !command.opensAnyway || selected == nil {
             say(reason, .warning)
             return []
@@ -89,7 +89,7 @@ extension ConsoleState {
             return focus == .composer ? edit { $0.insert(text) } : []
         }
         // Esc and a letter that arrived together may have been meant as two keys.
-        if keys.count > 1 || takesText && keys[0].modifiers.contains(.alt) {
+        if keys.count > 1 || acceptsText && keys[0].modifiers.contains(.alt) {
             say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
         }
         return []

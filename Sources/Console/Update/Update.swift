@@ -7,14 +7,14 @@ extension ConsoleState {
         now = moment
         window.isPainted = false
         var effects = respond(to: arrival)
-        effects += settle()
+        effects += followUp()
         return effects
     }
 
     /// Returns the first requests of a console.
     public mutating func start() -> [Effect] {
         let asking = settings.displayName == nil ? askDisplayName(isOwn: false) : []
-        return asking + settle() + [.store(.loadLosses)]
+        return asking + followUp() + [.store(.loadLosses)]
     }
 
     private mutating func respond(to arrival: Arrival) -> [Effect] {
@@ -25,18 +25,18 @@ extension ConsoleState {
             resize(to: size)
             return []
         case .painted: return markPainted()
-        case .listLoaded(let window, let generation): return take(window, generation: generation)
-        case .logLoaded(let window, let part): return take(window, part)
-        case .sessionLoaded(let detail): return take(detail)
-        case .changed(let page): return take(page)
-        case .health(let health): return take(health)
-        case .sent(let id, let session, let result): return settleSend(id, in: session, result)
-        case .looked(let id, let session, let result): return settleLook(id, in: session, result)
-        case .acted(let act, let result): return settleAct(act, result)
+        case .listLoaded(let window, let generation): return receive(window, generation: generation)
+        case .logLoaded(let window, let part): return receive(window, part)
+        case .sessionLoaded(let detail): return receive(detail)
+        case .changed(let page): return receive(page)
+        case .health(let health): return receive(health)
+        case .sent(let id, let session, let result): return sent(id, in: session, result)
+        case .looked(let id, let session, let result): return looked(id, in: session, result)
+        case .acted(let act, let result): return acted(act, result)
         case .draftSaved(let key, let place, let version, let above):
             return draftSaved(key, place, version, above)
         case .settled(let suggestion, let failure): return settled(suggestion, failure)
-        case .found(let request, let result): return take(request, result)
+        case .found(let request, let result): return receive(request, result)
         case .followed(let isFollowed, let upstream):
             presence.isFollowed = isFollowed
             presence.upstream = upstream
@@ -52,23 +52,23 @@ extension ConsoleState {
             return []
         case .displayNameSet(let result): return displayNameSet(result)
         case .edited(let key, let result): return edited(key, result)
-        case .keymapLoaded(let keymap, let problems): return take(keymap, problems)
+        case .keymapLoaded(let keymap, let problems): return receive(keymap, problems)
         case .lost(let session, let name, let colleague):
             notices.showLoss(
                 of: session, named: SafeText(oneLine: name), to: SafeText(oneLine: colleague))
             return []
-        case .twins(let count): return take(twins: count)
+        case .otherConsoles(let count): return receive(otherConsoles: count)
         case .agents(let live):
             presence.agents = live
             return []
-        case .labels(let labels): return take(labels: labels)
+        case .labels(let labels): return receive(labels: labels)
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
         }
     }
 
     /// Carries out what may follow from any change: due saves, missing reads, and marks that have become true.
-    private mutating func settle() -> [Effect] {
+    private mutating func followUp() -> [Effect] {
         var effects = resolveEnter()
         effects += saveDueDrafts()
         notices.expire(at: now.uptime)
@@ -81,7 +81,7 @@ extension ConsoleState {
         effects += releaseBeforeQuitting()
         advanceCoach()
         lookAtPickedLabels()
-        settleLosses()
+        removeSeenLosses()
         effects += updateTitle()
         return effects
     }
@@ -123,7 +123,7 @@ extension ConsoleState {
         return (open.hasDetail ? [] : [.store(.loadSession(open.id))]) + drafts
     }
 
-    private mutating func take(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
+    private mutating func receive(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {
         guard problems.isEmpty else {
             // A faulty keymap does not replace the old one.
             notices.show(problems)

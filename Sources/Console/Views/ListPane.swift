@@ -15,9 +15,9 @@ extension ConsoleState {
                     style: Style(.faint))
                 continue
             }
-            let isGhost = list.ghost.map { $0.row == row && $0.hasLeft } ?? false
+            let hasLeft = list.keptRow.map { $0.row == row && $0.hasLeft } ?? false
             drawRow(
-                summary, isSelected: row == list.selectedRow, isGhost: isGhost,
+                summary, isSelected: row == list.selectedRow, hasLeft: hasLeft,
                 at: Rect(column: rect.column, row: top, columns: rect.columns, rows: 2), on: &grid)
         }
         if list.hasLoaded, list.displayTotal == 0, rect.rows > 2 {
@@ -56,15 +56,15 @@ extension ConsoleState {
     }
 
     private func drawRow(
-        _ summary: SessionSummary, isSelected: Bool, isGhost: Bool, at rect: Rect, on grid: inout Grid
+        _ summary: SessionSummary, isSelected: Bool, hasLeft: Bool, at rect: Rect, on grid: inout Grid
     ) {
         let mark = StateMark(standing(of: summary))
-        let ink: Ink = isGhost ? .faint : mark.ink
+        let ink: Ink = hasLeft ? .faint : mark.ink
         let bar: SafeText = isSelected ? "▌" : " "
         var name: Style.Attributes = []
         if mark.isUrgent { name.insert(.bold) }
-        if isGhost { name.insert(.dim) }
-        let trailing = rowTrailing(summary, isGhost: isGhost)
+        if hasLeft { name.insert(.dim) }
+        let trailing = rowTrailing(summary, hasLeft: hasLeft)
         let room = max(1, rect.columns - 5 - trailing.width)
         let called = SafeText(oneLine: summary.name).truncated(to: room)
         let labels = Span.labels(of: summary.session, fitting: room - called.width - 1)
@@ -79,7 +79,7 @@ extension ConsoleState {
             Span(bar, .accent, .bold), Span("    "), trouble,
             Span(
                 lastLine(of: summary).truncated(to: max(1, rect.columns - 6 - trouble.text.width)), .faint,
-                isGhost ? .dim : []))
+                hasLeft ? .dim : []))
         grid.draw(second, column: rect.column, row: rect.row + 1, width: rect.columns - 1)
         if isSelected, focus == .list, overlay == nil {
             let rows = Rect(column: rect.column + 1, row: rect.row, columns: rect.columns - 1, rows: 2)
@@ -87,12 +87,12 @@ extension ConsoleState {
         }
     }
 
-    private func rowTrailing(_ summary: SessionSummary, isGhost: Bool) -> Line {
+    private func rowTrailing(_ summary: SessionSummary, hasLeft: Bool) -> Line {
         var spans: [Span] = []
         if holdsDraft(summary) { spans.append(Span("d ", .note, .bold)) }
         let age = now.wall - (summary.waitingSince ?? summary.lastActivity)
         let isWaiting = summary.waitingSince != nil
-        spans.append(Span(age.short, isGhost ? .faint : isWaiting ? .waiting : .faint))
+        spans.append(Span(age.short, hasLeft ? .faint : isWaiting ? .waiting : .faint))
         let unread = summary.unread ?? 0
         let new: SafeText = unread > 0 ? " \(count: min(unread, 999)) new" : ""
         spans.append(Span(new.width == 0 ? "      " : new.padded(to: max(6, new.width)), .accent, .bold))

@@ -37,7 +37,7 @@ extension Arrival {
     /// Whether the arrival reports what others did and is not an answer to the operator.
     var isNews: Bool {
         switch self {
-        case .changed, .listLoaded, .agents, .twins, .followed, .coverage: true
+        case .changed, .listLoaded, .agents, .otherConsoles, .followed, .coverage: true
         default: false
         }
     }

@@ -45,7 +45,7 @@ final class Heartbeat: Sendable {
         var news: [Arrival] = []
         if let agents = store.knownAgents { news.append(.agents(agents)) }
         if let live = try? store.consoles(of: own.operatorName, since: .wallClock - life) {
-            news.append(.twins(live.count { $0.id != own.id && $0.id.isRunning }))
+            news.append(.otherConsoles(live.count { $0.id != own.id && $0.id.isRunning }))
         }
         mailbox.post(news)
     }

@@ -45,14 +45,14 @@ struct CustomerMind: Sendable {
         if hasLeft { return [] }
         let words = Words(heard.compactMap(\.text).joined(separator: "\n"))
         guard let last = heard.last(where: { $0.text != nil }) else {
-            return heard.contains(.handedBack) ? takeReturn() : []
+            return heard.contains(.handedBack) ? removeReturn() : []
         }
-        if let reaction = takeReaction(to: last, words) { return reaction }
+        if let reaction = removeReaction(to: last, words) { return reaction }
         if last.isHuman {
             let reply = answer(last, words)
             if !reply.isEmpty { return reply }
         }
-        if heard.contains(.handedBack), !atReturn.isEmpty { return takeReturn() }
+        if heard.contains(.handedBack), !atReturn.isEmpty { return removeReturn() }
         return last.isHuman ? [] : goOn()
     }
 
@@ -71,12 +71,12 @@ struct CustomerMind: Sendable {
         }
     }
 
-    private mutating func takeReturn() -> [String] {
+    private mutating func removeReturn() -> [String] {
         defer { atReturn = [] }
         return atReturn
     }
 
-    private mutating func takeReaction(to last: Heard, _ words: Words) -> [String]? {
+    private mutating func removeReaction(to last: Heard, _ words: Words) -> [String]? {
         let index = reactions.firstIndex { reaction in
             (isAngry || !reaction.whileAngry) && last.isBy(reaction.speaker)
                 && (reaction.hearing.isEmpty || reaction.hearing.isAny(in: words))

@@ -88,7 +88,7 @@ struct LinearCommand: Sendable {
 
 extension LinearConsole {
     /// Runs a typed line.
-    func obey(_ line: LineTyping.Line) throws {
+    func run(_ line: LineTyping.Line) throws {
         guard let line else { return try say("That line is not UTF-8. Type it again.") }
         if awaitsName, try usedAsName(line) { return }
         let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)

@@ -33,7 +33,7 @@ final class LinearConsole {
     private var typed: [LineTyping.Line] = []
     private var announced: Set<Session.ID> = []
     private var isStale = false
-    private var twins = 0
+    private var otherConsoles = 0
     private var trouble: StoreError?
 
     /// The time between checks of waiting times, which grow by themselves, in milliseconds.
@@ -80,7 +80,7 @@ final class LinearConsole {
             for arrival in mailbox.drain() { try receive(arrival) }
             if ready.contains(LineTyping.descriptor) {
                 typed += try typing.read()
-                while !typed.isEmpty, !hasEnded { try obey(typed.removeFirst()) }
+                while !typed.isEmpty, !hasEnded { try run(typed.removeFirst()) }
                 if typing.hasEnded { hasEnded = true }
             }
             try lookOrSay()
@@ -130,9 +130,9 @@ final class LinearConsole {
         case .health(.live):
             if isStale { try say("live again") }
             isStale = false
-        case .twins(let count):
-            if count > twins { try say("Another console runs under your name.") }
-            twins = count
+        case .otherConsoles(let count):
+            if count > otherConsoles { try say("Another console runs under your name.") }
+            otherConsoles = count
         default: break
         }
     }

@@ -14,7 +14,7 @@ extension ConsoleState {
         ]
     }
 
-    mutating func takeMatches(_ request: SearchRequest, _ page: SearchPage) -> [Effect] {
+    mutating func receiveMatches(_ request: SearchRequest, _ page: SearchPage) -> [Effect] {
         guard let open, open.id == request.session, let searched = open.searched,
             searched.text.isExactly(request.text)
         else { return [] }

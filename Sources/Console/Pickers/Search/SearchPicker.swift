@@ -70,7 +70,7 @@ struct SearchPicker: Picker {
     }
 
     /// Applies an answer to what is typed. Returns false if it belongs to an earlier text.
-    mutating func take(_ page: SearchPage, for request: SearchRequest) -> Bool {
+    mutating func receive(_ page: SearchPage, for request: SearchRequest) -> Bool {
         if request.before == nil {
             hits = page.hits
             answered = request.text

@@ -9,15 +9,15 @@ extension ConsoleState {
         return []
     }
 
-    mutating func take(_ request: SearchRequest, _ result: Result<SearchPage, Failure>) -> [Effect] {
+    mutating func receive(_ request: SearchRequest, _ result: Result<SearchPage, Failure>) -> [Effect] {
         guard var search = overlay as? SearchPicker else {
-            if case .success(let page) = result { return takeMatches(request, page) }
+            if case .success(let page) = result { return receiveMatches(request, page) }
             return []
         }
         guard search.editor.text.isExactly(request.text) else { return [] }
         switch result {
         case .failure(let failure): say(failure)
-        case .success(let page): if !search.take(page, for: request) { return [] }
+        case .success(let page): if !search.receive(page, for: request) { return [] }
         }
         search.isReadingOn = false
         overlay = search
@@ -41,7 +41,7 @@ extension ConsoleState {
 
     mutating func openFound(_ session: Session.ID) -> [Effect] {
         if let row = list.rows.first(where: { $0.id == session }) { return select(row) }
-        list.ghost = nil
+        list.keptRow = nil
         list.selection = .session(session)
         list.isDirty = true
         // A session outside the view stays open until the selection moves.

@@ -44,8 +44,8 @@ struct AskedQuestion: Overlay {
 
     var context: Context { .question }
     var place: OverlayPlace { .foot }
-    var takesText: Bool { isEditingText || draft != nil }
-    var takesBoundText: Bool { isEditingText || hasTyped }
+    var acceptsText: Bool { isEditingText || draft != nil }
+    var acceptsBoundText: Bool { isEditingText || hasTyped }
 
     /// Whether a text field has the focus.
     var isEditingText: Bool { focus.map { question.isText($0) } ?? false }

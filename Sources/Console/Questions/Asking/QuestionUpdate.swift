@@ -23,7 +23,7 @@ extension ConsoleState {
 
     mutating func acceptQuestion() -> [Effect] {
         guard var asked = overlay as? AskedQuestion else { return [] }
-        guard isHeard else {
+        guard isAnswerable else {
             asked.reminder = .again
             overlay = asked
             return []
@@ -44,7 +44,7 @@ extension ConsoleState {
     }
 
     mutating func editQuestion() -> [Effect] {
-        guard var asked = overlay as? AskedQuestion, isHeard else { return [] }
+        guard var asked = overlay as? AskedQuestion, isAnswerable else { return [] }
         guard !asked.question.yieldsToTyping else {
             overlay = nil
             return []

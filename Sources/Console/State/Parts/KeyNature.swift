@@ -1,5 +1,5 @@
 /// What sets a key apart from others bound to the same command.
-enum KeyNature: Equatable, Sendable {
+enum KeyRole: Equatable, Sendable {
     case ordinary
     /// `<Esc>`: goes back, but never quits.
     case escape

@@ -101,7 +101,7 @@ struct OutgoingMessages: Sendable {
     }
 
     /// The sessions with a stuck message that only this console knows of, in the order of their messages.
-    var strandedSessions: [Session.ID] {
+    var sessionsStuckHere: [Session.ID] {
         var sessions: [Session.ID] = []
         for line in lines where !line.isQueued && (line.isHeld || line.state == .unconfirmed) {
             if !sessions.contains(line.message.session) { sessions.append(line.message.session) }

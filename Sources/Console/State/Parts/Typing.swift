@@ -5,7 +5,7 @@ struct Typing: Sendable {
     /// The keys of a sequence that is not complete yet.
     var pending: [Key] = []
     /// What the key being handled implies besides its binding.
-    var nature = KeyNature.ordinary
+    var role = KeyRole.ordinary
     var burst = TypingBurst()
     var heldEnter: HeldEnter?
 }

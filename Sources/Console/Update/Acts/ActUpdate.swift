@@ -4,7 +4,7 @@ import Glass
 extension ConsoleState {
     // MARK: Outcomes
 
-    mutating func settleAct(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
+    mutating func acted(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
         guard acts[act.id] != nil || act.kind.isTakeOver else { return [] }
         acts.end(act.id)
         notices.remove(Self.takingOver)

@@ -96,7 +96,7 @@ extension ConsoleState {
 
     /// Settles claims by a session's summary from the store. While a take-over is in progress, a missing or
     /// different owner means nothing yet.
-    mutating func settleClaims(by summary: SessionSummary) -> [Effect] {
+    mutating func confirmClaims(by summary: SessionSummary) -> [Effect] {
         if summary.owner.isExactly(settings.operatorName) { return claimed(summary.id, summary.claim) }
         guard !isTakingOver(summary.id) else { return [] }
         if let owner = summary.owner {

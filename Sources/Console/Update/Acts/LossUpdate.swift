@@ -14,7 +14,7 @@ extension ConsoleState {
     }
 
     /// Removes the notice about a lost session once the operator looks at it.
-    mutating func settleLosses() {
+    mutating func removeSeenLosses() {
         if let shownSession, focus != .list { notices.show(nil, as: .lost(shownSession)) }
     }
 }

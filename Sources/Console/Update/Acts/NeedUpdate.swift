@@ -16,37 +16,37 @@ extension ConsoleState {
         {
             return sayNobodyWaits()
         }
-        let stranded = strandedSessions
+        let stuckHere = sessionsStuckHere
         let listed = counts.waiting + counts.abandoned + counts.held + counts.unconfirmed
-        if listed + counts.yours == 0 { return goRound(stranded, forward: forward) }
+        if listed + counts.yours == 0 { return goRound(stuckHere, forward: forward) }
         if list.view != .all, list.view != .needsHuman {
             // The operator's own sessions need nobody once they are answered.
-            if listed == 0, let first = stranded.first(where: { $0 != list.selectedID }) {
-                return goToStranded(first)
+            if listed == 0, let first = stuckHere.first(where: { $0 != list.selectedID }) {
+                return openStuck(first)
             }
             let focus = focus
             _ = show(.needsHuman)
             self.focus = focus
             return select(row: 0)
         }
-        return goToNeed(forward: forward, stranded: stranded)
+        return goToNeed(forward: forward, stuckHere: stuckHere)
     }
 
-    private mutating func goToNeed(forward: Bool, stranded: [Session.ID]) -> [Effect] {
-        let place = list.selectedID.flatMap { stranded.firstIndex(of: $0) }
-        if let place, stranded.indices.contains(place + (forward ? 1 : -1)) {
-            return goToStranded(stranded[place + (forward ? 1 : -1)])
+    private mutating func goToNeed(forward: Bool, stuckHere: [Session.ID]) -> [Effect] {
+        let place = list.selectedID.flatMap { stuckHere.firstIndex(of: $0) }
+        if let place, stuckHere.indices.contains(place + (forward ? 1 : -1)) {
+            return openStuck(stuckHere[place + (forward ? 1 : -1)])
         }
         let needs = list.rows.indices.filter {
-            needsHuman(list.rows[$0]) && !stranded.contains(list.rows[$0].id)
+            needsHuman(list.rows[$0]) && !stuckHere.contains(list.rows[$0].id)
         }.map { list.displayRow($0) }
-        if needs.isEmpty, !stranded.isEmpty, list.firstRow == 0 {
-            return goRound(stranded, forward: forward)
+        if needs.isEmpty, !stuckHere.isEmpty, list.firstRow == 0 {
+            return goRound(stuckHere, forward: forward)
         }
         let row = place == nil ? list.selectedRow ?? -1 : forward ? -1 : Int.max
         let next = forward ? needs.first { $0 > row } : needs.last { $0 < row }
-        if next == nil, needs.contains(row), let target = forward ? stranded.first : stranded.last {
-            return goToStranded(target)
+        if next == nil, needs.contains(row), let target = forward ? stuckHere.first : stuckHere.last {
+            return openStuck(target)
         }
         if let target = next ?? (forward ? needs.first : needs.last), list.firstRow == 0 {
             return target == list.selectedRow ? sayNobodyWaits() : select(row: target)
@@ -56,21 +56,21 @@ extension ConsoleState {
     }
 
     /// Cycles through the sessions that the list does not bring to its top.
-    private mutating func goRound(_ stranded: [Session.ID], forward: Bool) -> [Effect] {
-        let ring = forward ? stranded : stranded.reversed()
+    private mutating func goRound(_ stuckHere: [Session.ID], forward: Bool) -> [Effect] {
+        let ring = forward ? stuckHere : stuckHere.reversed()
         let place = list.selectedID.flatMap { ring.firstIndex(of: $0) } ?? -1
         guard !ring.isEmpty, ring[(place + 1) % ring.count] != list.selectedID else {
             return sayNobodyWaits()
         }
-        return goToStranded(ring[(place + 1) % ring.count])
+        return openStuck(ring[(place + 1) % ring.count])
     }
 
     /// Goes to a session by its ID, because its row may be anywhere in the list of all sessions.
-    private mutating func goToStranded(_ session: Session.ID) -> [Effect] {
+    private mutating func openStuck(_ session: Session.ID) -> [Effect] {
         let focus = focus
         if list.view != .all { _ = show(.all) }
         self.focus = focus
-        list.unsettled = false
+        list.isViewNew = false
         return openFound(session)
     }
 
@@ -91,8 +91,8 @@ extension ConsoleState {
 
     /// The sessions with a stuck message that only this console knows of, so the list does not bring them to its
     /// top; in the order of their messages.
-    private var strandedSessions: [Session.ID] {
-        outgoing.strandedSessions.filter { id in
+    private var sessionsStuckHere: [Session.ID] {
+        outgoing.sessionsStuckHere.filter { id in
             !(list.rows.first { $0.id == id }.map { isListedFirst($0) } ?? false)
         }
     }

@@ -22,7 +22,7 @@ extension ConsoleState {
         }
         effects += openComposer(.theAI, in: suggestion.session)
         // Save the draft before the store settles the suggestion, so a crash in between loses nothing.
-        return effects + saveDraft(key, evenBehindAnother: true) + settle(suggestion)
+        return effects + saveDraft(key, evenBehindAnother: true) + markSettled(suggestion)
     }
 
     mutating func editSuggestion() -> [Effect] {
@@ -40,7 +40,7 @@ extension ConsoleState {
     mutating func dropSuggestion(_ id: Int64) -> [Effect] {
         guard let suggestion = openSuggestions?.all.first(where: { $0.id == id }) else { return [] }
         say("Dropped what the AI had drafted.")
-        return settle(suggestion)
+        return markSettled(suggestion)
     }
 
     mutating func chooseSuggestion(_ step: Int) -> [Effect] {
@@ -51,7 +51,7 @@ extension ConsoleState {
     /// The chosen draft, if it was on screen long enough to be meant. Otherwise tells the operator to look again.
     private mutating func readSuggestion() -> Suggestion? {
         guard let suggestions = openSuggestions, let chosen = suggestions.chosen else { return nil }
-        guard hears(paintedAt: suggestions.paintedAt) else {
+        guard isAnswerable(paintedAt: suggestions.paintedAt) else {
             say("What the AI had drafted has just changed: look again.", .warning)
             return nil
         }
@@ -69,7 +69,7 @@ extension ConsoleState {
 
     // MARK: Settling
 
-    private mutating func settle(_ suggestion: Suggestion) -> [Effect] {
+    private mutating func markSettled(_ suggestion: Suggestion) -> [Effect] {
         settledSuggestions.insert(suggestion.id)
         open?.suggestions.remove(suggestion.id)
         return [.store(.settleSuggestion(suggestion))]
@@ -78,23 +78,23 @@ extension ConsoleState {
     mutating func settled(_ suggestion: Suggestion, _ failure: Failure?) -> [Effect] {
         guard let failure else { return [] }
         settledSuggestions.remove(suggestion.id)
-        if open?.id == suggestion.session { open?.suggestions.take(suggestion) }
+        if open?.id == suggestion.session { open?.suggestions.update(suggestion) }
         say("The AI's draft stays listed. \(SafeText(oneLine: failure.wording))", .error)
         return []
     }
 
     /// Applies a row from the feed. A settled draft never comes back, whatever an older answer says.
-    mutating func take(_ suggestion: Suggestion) {
+    mutating func receive(_ suggestion: Suggestion) {
         if suggestion.isSettled { settledSuggestions.insert(suggestion.id) }
         guard open?.id == suggestion.session else { return }
         if settledSuggestions.contains(suggestion.id) {
             open?.suggestions.remove(suggestion.id)
         } else {
-            open?.suggestions.take(suggestion)
+            open?.suggestions.update(suggestion)
         }
     }
 
-    mutating func take(_ suggestions: [Suggestion]) {
+    mutating func receive(_ suggestions: [Suggestion]) {
         open?.suggestions.replace(with: suggestions.filter { !settledSuggestions.contains($0.id) })
     }
 

@@ -32,7 +32,7 @@ public enum Arrival: Sendable {
     /// A colleague took over a session from this operator.
     case lost(Session.ID, name: String, to: String)
     /// The number of other live consoles with the same operator name.
-    case twins(Int)
+    case otherConsoles(Int)
     /// The processes that answer for the AI. Never arrives if they cannot be known.
     case agents([AgentProcess])
     /// The labels that sessions have, the most used first.

@@ -4,7 +4,7 @@ import Glass
 /// Pastes without paste brackets: keys that arrive faster than anyone types, with line breaks among them.
 extension ConsoleState {
     /// Whether keys currently go to a text field.
-    var takesText: Bool { overlay?.takesText ?? (focus == .composer) }
+    var acceptsText: Bool { overlay?.acceptsText ?? (focus == .composer) }
 
     /// Holds an Enter in a text field for a moment. If more text follows, it was a line break in a paste.
     mutating func hold(_ command: CommandName) -> [Effect] {

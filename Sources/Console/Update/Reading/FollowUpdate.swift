@@ -3,12 +3,12 @@ import Glass
 
 extension ConsoleState {
     /// Applies rows that changed in the store, oldest change first.
-    mutating func take(_ page: ChangePage) -> [Effect] {
+    mutating func receive(_ page: ChangePage) -> [Effect] {
         guard !page.changes.isEmpty else { return [] }
         overview.lastChange = now.uptime
         list.isDirty = true
         var effects: [Effect] = []
-        for change in page.changes { effects += take(change) }
+        for change in page.changes { effects += receive(change) }
         let writers = page.writers(for: settings.operatorName).filter { $0 != shownSession }
         overview.wroteElsewhere.formUnion(writers)
         if settings.rings, !writers.isEmpty { effects.append(.terminal(.bell)) }
@@ -17,26 +17,26 @@ extension ConsoleState {
 
     var shownSession: Session.ID? { panes.detail == nil || !window.isFocused ? nil : open?.id }
 
-    private mutating func take(_ change: Change) -> [Effect] {
+    private mutating func receive(_ change: Change) -> [Effect] {
         switch change {
         case .session(let summary):
             let greeting = greeting(after: summary)
-            take(summary)
-            return greeting + settleClaims(by: summary)
-        case .entry(let session, let entry): return take(entry, in: session)
+            receive(summary)
+            return greeting + confirmClaims(by: summary)
+        case .entry(let session, let entry): return receive(entry, in: session)
         case .note(let note):
             guard open?.id == note.session else { return [] }
             open?.notes.removeAll { $0.id == note.id }
             open?.notes.append(note)
-        case .suggestion(let suggestion): take(suggestion)
+        case .suggestion(let suggestion): receive(suggestion)
         case .words(let words): if open?.id == words.session { open?.words = words.text }
-        case .request(let request): return take(request)
+        case .request(let request): return receive(request)
         case .upstream(let news): presence.upstream = news
         }
         return []
     }
 
-    private mutating func take(_ summary: SessionSummary) {
+    private mutating func receive(_ summary: SessionSummary) {
         noteLoss(of: summary)
         list.update(summary)
         if summary.owner.isExactly(settings.operatorName) { acts.endTakeOvers(of: summary.id) }
@@ -44,42 +44,42 @@ extension ConsoleState {
         if summary.isDeleted {
             open?.isGone = true
         } else {
-            open?.take(summary)
+            open?.update(summary)
         }
     }
 
-    private mutating func take(_ entry: LogEntry, in session: Session.ID) -> [Effect] {
+    private mutating func receive(_ entry: LogEntry, in session: Session.ID) -> [Effect] {
         if open?.id == session {
             let isNew =
                 open?.index(of: entry.event.offset) == nil && entry.event.isShown && !entry.event.isDeleted
             if open?.isLoading == true { open?.fed.append(entry) }
-            open?.take(entry)
+            open?.apply(entry)
             if isNew, open?.scroll != .tail { open?.newWhileAway += 1 }
         }
         guard let request = entry.requestID else { return [] }
         return confirm(request, entry)
     }
 
-    mutating func take(_ detail: SessionDetail) -> [Effect] {
+    mutating func receive(_ detail: SessionDetail) -> [Effect] {
         for remark in drafts.receive(detail, at: now.uptime) { say(remark, .warning) }
         let said = detail.summary.map { greeting(after: $0) } ?? []
-        let effects = said + takeIfOpen(detail)
-        return effects + (detail.summary.map { settleClaims(by: $0) } ?? [])
+        let effects = said + showDetail(detail)
+        return effects + (detail.summary.map { confirmClaims(by: $0) } ?? [])
     }
 
-    private mutating func takeIfOpen(_ detail: SessionDetail) -> [Effect] {
+    private mutating func showDetail(_ detail: SessionDetail) -> [Effect] {
         guard open?.id == detail.session else { return [] }
         open?.hasDetail = true
         guard let summary = detail.summary else {
             open?.isGone = true
             return []
         }
-        open?.take(summary)
+        open?.update(summary)
         if open?.unreadAfter == nil, open?.markedRead == nil { open?.unreadAfter = summary.readThrough }
         open?.notes = detail.notes
-        take(detail.suggestions)
+        receive(detail.suggestions)
         if let words = detail.words { open?.words = words.text }
-        return detail.outbox.flatMap { take($0) }
+        return detail.outbox.flatMap { receive($0) }
     }
 }
 

@@ -5,9 +5,9 @@ extension ConsoleState {
     /// Requests the rows on screen if they are missing or out of date.
     mutating func loadMissingRows() -> [Effect] {
         guard !list.isLoading, presence.readAgainAt == nil else { return [] }
-        let isCalm = list.mayReorderAt <= now.uptime
+        let mayReorder = list.mayReorderAt <= now.uptime
         let isCovered = coversScreen
-        guard !isCovered || (list.isDirty && (isCalm || list.rows.isEmpty)) else { return [] }
+        guard !isCovered || (list.isDirty && (mayReorder || list.rows.isEmpty)) else { return [] }
         guard let request = list.request(rowsOnScreen, isCovered: isCovered) else { return [] }
         return [.store(.loadList(request, generation: list.generation))]
     }
@@ -35,15 +35,15 @@ extension ConsoleState {
 
     private var coversScreen: Bool { overview.hasCounts && list.covers(rowsOnScreen) }
 
-    mutating func take(_ window: ListWindow, generation: Int) -> [Effect] {
+    mutating func receive(_ window: ListWindow, generation: Int) -> [Effect] {
         guard generation == list.generation, window.view == list.view, let asked = list.asked else {
             return []
         }
-        var effects = takeCounts(window.counts)
+        var effects = receive(window.counts)
         list.isLoading = false
         list.loadedAt = now.uptime
         if list.hasLoaded, !list.rows.isEmpty, coversScreen, let move = list.lastMove,
-            now.uptime - move < ListState.calm
+            now.uptime - move < ListState.reorderDelay
         {
             // A key was pressed during the request. Rows reorder only after a pause.
             list.isDirty = true
@@ -56,11 +56,11 @@ extension ConsoleState {
             // screen.
             list.mustSeekRow = true
             list.isDirty = true
-            list.markGhostAsGone()
+            list.markSelectionAsGone()
             return effects
         }
         effects += adopt(window, hasLeft: hasLeft)
-        list.futile = coversScreen ? nil : asked
+        list.unfilled = coversScreen ? nil : asked
         return effects
     }
 
@@ -74,7 +74,7 @@ extension ConsoleState {
         claims.insert(window.rows.filter { $0.owner.isExactly(settings.operatorName) }.map(\.id))
         list.firstRow = window.firstRow
         list.total = window.total
-        let effects = settleSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)
+        let effects = restoreSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)
         if let row = list.selectedRow, let screenRow, !wasAtTop { list.topRow = row - screenRow }
         keepSelectionVisible()
         return effects
@@ -89,12 +89,12 @@ extension ConsoleState {
         return row
     }
 
-    private mutating func takeCounts(_ counts: StateCounts) -> [Effect] {
+    private mutating func receive(_ counts: StateCounts) -> [Effect] {
         overview.receive(counts) && settings.rings ? [.terminal(.bell)] : []
     }
 
     /// Finds the selection in the new rows. It follows the session, not the row.
-    private mutating func settleSelection(former: SessionSummary?, formerRow: Int?, hasLeft: Bool)
+    private mutating func restoreSelection(former: SessionSummary?, formerRow: Int?, hasLeft: Bool)
         -> [Effect]
     {
         switch list.selection {
@@ -107,9 +107,9 @@ extension ConsoleState {
             return list.rows.indices.contains(place) ? select(list.rows[place]) : []
         case .session(let id):
             if let row = list.rows.first(where: { $0.id == id }) {
-                list.ghost = nil
-                list.unsettled = false
-                if open?.id == id { open?.take(row) }
+                list.keptRow = nil
+                list.isViewNew = false
+                if open?.id == id { open?.update(row) }
                 return []
             }
             return loseSelection(id, former: former, formerRow: formerRow, hasLeft: hasLeft)
@@ -119,18 +119,18 @@ extension ConsoleState {
     private mutating func loseSelection(
         _ id: Session.ID, former: SessionSummary?, formerRow: Int?, hasLeft: Bool
     ) -> [Effect] {
-        if list.unsettled, focus == .list, overlay == nil {
+        if list.isViewNew, focus == .list, overlay == nil {
             // The view was just opened, so no row of it was chosen yet.
-            list.unsettled = false
+            list.isViewNew = false
             list.selection = .none
             open = nil
             return list.rows.first.map { select($0) } ?? []
         }
-        list.unsettled = false
+        list.isViewNew = false
         guard let former, former.id == id else { return [] }
         let row = min(formerRow ?? list.topRow, list.total)
-        let isKnownToHaveLeft = hasLeft || list.ghost?.hasLeft == true
-        list.ghost = ListState.Ghost(row: row, summary: former, hasLeft: isKnownToHaveLeft)
+        let isKnownToHaveLeft = hasLeft || list.keptRow?.hasLeft == true
+        list.keptRow = ListState.KeptRow(row: row, summary: former, hasLeft: isKnownToHaveLeft)
         // It may only have moved out of the rows that were read. Look for it after a pause.
         if !isKnownToHaveLeft { list.isDirty = true }
         return []

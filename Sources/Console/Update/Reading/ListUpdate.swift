@@ -28,12 +28,12 @@ extension ConsoleState {
         return select(row: min(max(0, target), list.displayTotal - 1))
     }
 
-    /// Selects the session in a row of the view, counting the ghost.
+    /// Selects the session in a row of the view, counting the kept row.
     mutating func select(row: Int) -> [Effect] {
         if row == list.selectedRow, list.selectedID != nil { return [] }
         if let summary = list.summary(atRow: row) { return select(summary) }
         let target = list.storeRow(row)
-        list.ghost = nil
+        list.keptRow = nil
         list.selection = .row(target)
         open = nil
         keepSelectionVisible()
@@ -42,8 +42,8 @@ extension ConsoleState {
 
     mutating func select(_ summary: SessionSummary) -> [Effect] {
         let id = summary.id
-        if list.selectedID != id { list.unsettled = false }
-        list.removeGhost(besides: id)
+        if list.selectedID != id { list.isViewNew = false }
+        list.removeKeptRow(besides: id)
         list.selection = .session(id)
         keepSelectionVisible()
         guard open?.id != id else { return [] }
@@ -96,7 +96,7 @@ extension ConsoleState {
             focus = .list
             return []
         }
-        guard typing.nature == .ordinary else {
+        guard typing.role == .ordinary else {
             say("\(keymap.quitKey) quits.")
             return []
         }

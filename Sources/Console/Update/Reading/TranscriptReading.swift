@@ -19,7 +19,7 @@ extension ConsoleState {
         return [.store(.loadLog(id, part, limit: Self.logPage))]
     }
 
-    mutating func take(_ window: LogWindow, _ part: LogPart) -> [Effect] {
+    mutating func receive(_ window: LogWindow, _ part: LogPart) -> [Effect] {
         guard let open, open.id == window.session, open.awaited == part else { return [] }
         self.open?.awaited = nil
         switch part {
@@ -27,7 +27,7 @@ extension ConsoleState {
         case .from(let offset) where offset != .zero || open.target == nil: join(later: window)
         case .tail, .from, .around: self.open?.replace(with: window)
         }
-        for entry in open.fed { self.open?.take(entry) }
+        for entry in open.fed { self.open?.apply(entry) }
         self.open?.fed = []
         if let target = open.target {
             self.open?.target = nil
@@ -65,10 +65,10 @@ extension ConsoleState {
         guard let open, open.hasLoaded, !open.isGone, !open.isLoading, presence.readAgainAt == nil,
             open.hasEarlier || open.hasLater, let layout = transcriptLayout
         else { return [] }
-        if open.hasEarlier, layout.isNearBeginning(within: foresight), let first = open.entries.first {
+        if open.hasEarlier, layout.isNearBeginning(within: readAhead), let first = open.entries.first {
             return load(.before(first.event.offset))
         }
-        if open.hasLater, layout.isNearEnd(within: foresight), let last = open.entries.last {
+        if open.hasLater, layout.isNearEnd(within: readAhead), let last = open.entries.last {
             return load(.from(last.event.offset.next))
         }
         return []
@@ -77,7 +77,7 @@ extension ConsoleState {
     /// How many items beyond the screen to read ahead: a few while the operator looks through sessions, a page while
     /// they read a transcript, so that a page key meets no end that the log does not have. Less than what stays in
     /// memory, so that reading on in one direction never makes it necessary in the other.
-    private var foresight: Int {
+    private var readAhead: Int {
         guard focus != .list else { return 20 }
         return min(max(20, panes.detail?.transcript.rows ?? 0), Self.logMargin - 1)
     }

@@ -32,7 +32,7 @@ extension ConsoleState {
         guard let layout = transcriptLayout, !layout.items.isEmpty else { return [] }
         switch motion {
         case .by(let step): moveCursor(step, in: layout)
-        case .page(let pages): scroll(by: pages * max(1, layout.height - 2), takingCursor: true)
+        case .page(let pages): scroll(by: pages * max(1, layout.height - 2), movingCursor: true)
         case .first: return goToBeginning()
         case .last: return goToEnd()
         }
@@ -49,7 +49,7 @@ extension ConsoleState {
             : rows.first.map { $0.line > 0 } ?? false
         if isCut {
             open?.cursor = layout.items[current].id
-            scroll(by: step * max(1, layout.height / 2), takingCursor: false)
+            scroll(by: step * max(1, layout.height / 2), movingCursor: false)
             return
         }
         let stops = layout.items.indices.filter { layout.items[$0].isStop }
@@ -61,7 +61,7 @@ extension ConsoleState {
             open?.cursor = layout.items[next].id
             setScroll(layout.revealing(next))
         } else {
-            scroll(by: step, takingCursor: false)
+            scroll(by: step, movingCursor: false)
         }
     }
 
@@ -95,10 +95,10 @@ extension ConsoleState {
         open?.newWhileAway = 0
     }
 
-    private mutating func scroll(by lines: Int, takingCursor: Bool) {
+    private mutating func scroll(by lines: Int, movingCursor: Bool) {
         guard let layout = transcriptLayout else { return }
         setScroll(layout.scrolled(by: lines))
-        guard takingCursor, let moved = transcriptLayout else { return }
+        guard movingCursor, let moved = transcriptLayout else { return }
         if open?.scroll == .tail, lines > 0 {
             open?.cursor = nil
         } else {
@@ -110,7 +110,7 @@ extension ConsoleState {
 
     mutating func scrollTranscript(pages: Int) -> [Effect] {
         guard let layout = transcriptLayout else { return [] }
-        scroll(by: pages * max(1, layout.height - 2), takingCursor: true)
+        scroll(by: pages * max(1, layout.height - 2), movingCursor: true)
         return []
     }
 

@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 extension ConsoleState {
-    mutating func settleSend(
+    mutating func sent(
         _ id: Request.ID, in session: Session.ID, _ result: Result<LogEntry?, Failure>
     ) -> [Effect] {
         guard outgoing[id] != nil else { return [] }
@@ -20,7 +20,7 @@ extension ConsoleState {
         }
     }
 
-    mutating func settleLook(
+    mutating func looked(
         _ id: Request.ID, in session: Session.ID, _ result: Result<LogEntry?, Failure>
     ) -> [Effect] {
         guard let line = outgoing[id] else { return [] }
@@ -42,8 +42,8 @@ extension ConsoleState {
         return outgoing.unconfirmed.map { .store(.look(for: $0.id, in: $0.session)) }
     }
 
-    mutating func take(_ request: OutboxRequest) -> [Effect] {
-        if let act = acts[request.id] { return take(request, for: act) }
+    mutating func receive(_ request: OutboxRequest) -> [Effect] {
+        if let act = acts[request.id] { return receive(request, for: act) }
         adopt(request)
         guard outgoing[request.id] != nil else { return [] }
         outgoing.markQueued(request.id)
@@ -64,7 +64,7 @@ extension ConsoleState {
         return []
     }
 
-    private mutating func take(_ request: OutboxRequest, for act: Act) -> [Effect] {
+    private mutating func receive(_ request: OutboxRequest, for act: Act) -> [Effect] {
         switch request.state {
         case .queued, .sending, .unconfirmed, .held: return []
         case .done:
@@ -73,14 +73,14 @@ extension ConsoleState {
             return [.store(.loadSession(act.session))]
         case .refused, .withdrawn:
             let wording = request.wording ?? "Not done: the server refused it."
-            return settleAct(act, .failure(Failure(wording: wording, isDefinite: true)))
+            return acted(act, .failure(Failure(wording: wording, isDefinite: true)))
         }
     }
 
     /// Settles a message that is in the log.
     mutating func confirm(_ id: Request.ID, _ entry: LogEntry) -> [Effect] {
         guard let message = outgoing.remove(id) else { return [] }
-        if open?.id == message.session { open?.take(entry) }
+        if open?.id == message.session { open?.apply(entry) }
         if coach?.step == .reply { coach?.step = .handBack }
         let key = message.draftKey
         var effects: [Effect] = []

@@ -99,7 +99,7 @@ extension ConsoleState {
         outgoing.append(message, as: isClaiming ? .claiming : .sending)
         if !isClaiming { claims.end(key.session) }
         drafts.composers[key] = (drafts.composers[key] ?? composer).sent(at: now.uptime)
-        open?.settleUnread()
+        open?.markAllRead()
         // A message that waits for its session is sent once the session is known to be ours.
         return kept + goToEnd() + (isClaiming ? [] : [.store(.send(message))])
     }
