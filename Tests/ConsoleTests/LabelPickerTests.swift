@@ -131,6 +131,18 @@ struct LabelPickerTests {
         #expect(desk.hint.contains("Not done: it does not answer."))
     }
 
+    @Test func `changes that a server has not done yet keep the order in which they were asked for`() {
+        var desk = desk()
+        desk.answersAtOnce = false
+        desk.press("lvip<Enter>")
+        desk.press("<Enter>")
+        #expect(changes(desk) == ["+vip", "-vip"])
+        desk.answer(with: .acted(desk.acts[0], .success(nil)), \.isAct)
+        #expect(desk.rows(with: "▌ [ ] #vip …").count == 1)
+        desk.answer(with: .acted(desk.acts[1], .success(nil)), \.isAct)
+        #expect(desk.rows(with: "▌ [ ] #vip …").count == 1)
+    }
+
     @Test func `without a session there is nothing to label`() {
         var desk = Desk(.empty)
         desk.press("l")

@@ -6,8 +6,13 @@ extension ConsoleState {
 
     mutating func acted(_ act: Act, _ result: Result<Claim?, Failure>) -> [Effect] {
         guard acts[act.id] != nil || act.kind.isTakeOver else { return [] }
-        acts.end(act.id)
         notices.remove(Self.takingOver)
+        if case .success(nil) = result, !act.kind.isNote {
+            // It waits in a mirror store's outbox, in the order in which the operator asked for it.
+            acts.begin(act)
+            return [.store(.loadSession(act.session))]
+        }
+        acts.end(act.id)
         switch result {
         case .success(.some) where act.kind.isSteering: say("Instruction sent. The AI will reply once.")
         case .success(let claim?):
@@ -15,9 +20,7 @@ extension ConsoleState {
             if act.kind.isTakeOver {
                 return claimed(act.session, claim) + [.store(.loadSession(act.session))]
             }
-        case .success(nil):
-            // A note changes no claim. Any other act waits in a mirror store's outbox.
-            if case .note = act.kind {} else { acts.begin(act) }
+        case .success(nil): break
         case .failure(let failure):
             if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
             keepWords(of: act)

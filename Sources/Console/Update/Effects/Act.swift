@@ -42,6 +42,9 @@ extension Act.Kind {
         }
     }
 
+    /// A note changes no claim, so its success comes without one.
+    var isNote: Bool { if case .note = self { true } else { false } }
+
     var isSteering: Bool { if case .steer = self { true } else { false } }
 }
 
