@@ -51,6 +51,26 @@ import Testing
         #expect(desk.prompt?.editor.text == "Called twice")
     }
 
+    @Test func `a label that was not added stands in the picker again, until it is added or erased`() {
+        var desk = Desk()
+        desk.answersAtOnce = false
+        desk.press("lneeds care<Enter>")
+        desk.press("<Esc>")
+        desk.answer(with: .acted(desk.acts[0], .failure(failure)), \.isAct)
+        #expect(desk.hint.contains("Not done: the disk is full."))
+        desk.press("l")
+        #expect(desk.shows("▸ needs care") && desk.shows("▌ new #needs care"))
+        desk.press("<Enter>")
+        #expect(desk.acts.map(\.kind).last == .label(LabelChange(adding: ["needs care"])))
+        desk.answer(with: .acted(desk.acts[1], .failure(failure)), \.isAct)
+        // It does not get between the operator and the list on screen.
+        #expect(!desk.shows("▸ needs care"))
+        desk.press("<Esc>l")
+        #expect(desk.shows("▸ needs care"))
+        desk.press("<C-u><Esc>l")
+        #expect(!desk.shows("needs care"))
+    }
+
     @Test func `a hand-back that fails keeps its note, and a take-over its reason, each for itself`() {
         var desk = Desk()
         desk.answersAtOnce = false

@@ -43,6 +43,24 @@ struct LabelPickerTests {
         #expect(changes(desk) == [])
     }
 
+    @Test func `on the narrowest screen there is room to type, and who reads labels is said`() {
+        var store = DeskStore.airline
+        store.update(DeskStore.omar) { $0.session.labels = ["refund"] }
+        _ = store.takeChanges()
+        store.labelsInUse = ["needs care"]
+        var desk = Desk(store, columns: 40, rows: 10)
+        desk.press("l")
+        #expect(
+            body(desk) == [
+                " labels of omar ro… ▸", " not private: the AI and the API read it", "",
+                "▌ [x] #refund", "  [ ] #needs care",
+            ])
+        desk.press("new passenger")
+        #expect(desk.shows(" labels of omar ro… ▸ new passenger"))
+        desk.press("<Enter>")
+        #expect(changes(desk) == ["+new passenger"])
+    }
+
     @Test func `what is typed is completed, added and removed, and the picker stays`() {
         var desk = desk()
         desk.press("lref<Enter>")

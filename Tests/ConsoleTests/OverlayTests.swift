@@ -102,7 +102,7 @@ import Testing
         var selected = 0
         let from: Focus?
 
-        var title: SafeText { "words ▸ " }
+        func title(width: Int) -> SafeText { "words ▸ " }
         var yes: SafeText { "say it" }
         var nothing: SafeText? { "no such word" }
 

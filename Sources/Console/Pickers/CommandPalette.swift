@@ -8,7 +8,7 @@ struct CommandPalette: Picker {
     var selected: Int?
     let from: Focus?
 
-    var title: SafeText { ":" }
+    func title(width: Int) -> SafeText { ":" }
     var yes: SafeText { "run" }
     var nothing: SafeText? { "no such command" }
 

@@ -41,13 +41,19 @@ struct LabelPicker: Picker {
         shown = labels
     }
 
-    var title: SafeText { "labels of \(customer) ▸ " }
+    /// On a narrow screen, the name leaves half of the row to what is typed.
+    func title(width: Int) -> SafeText {
+        "labels of \(customer.truncated(to: min(30, max(8, width - 32)))) ▸ "
+    }
+
     var yes: SafeText { "add or remove" }
     var nothing: SafeText? { "no labels yet: type one" }
 
     func status(_ rows: [Row], in state: ConsoleState) -> SafeText? {
+        let words: SafeText = "nothing private: the AI and programs that use the API read labels"
         let reading: SafeText = inUse == nil ? "; reading the labels in use …" : ""
-        return "nothing private: the AI and programs that use the API read labels\(reading)"
+        let short: SafeText = "not private: the AI and the API read it"
+        return [words + reading, words].first { $0.width < state.size.columns } ?? short
     }
 
     // MARK: Rows
@@ -113,6 +119,7 @@ struct LabelPicker: Picker {
         if areLabelsNews { picker.exposure?.isOwn = true }
         picker.areLabelsNews = false
         state.overlay = picker
+        if editor.isBlank { state.left.labels[session] = nil }
         return []
     }
 
@@ -135,6 +142,7 @@ struct LabelPicker: Picker {
         picker.shown = change.applied(to: labels)
         if !ownFirst.contains(where: { $0.isExactly(row.label) }) { picker.ownFirst.append(row.label) }
         state.overlay = picker
+        if state.left.labels[session]?.text.isExactly(row.label) == true { state.left.labels[session] = nil }
         let claim = state.open?.summary?.claim ?? Claim(epoch: Epoch(0), owner: nil)
         return [
             state.perform(Act(id: state.newRequestID(), session: session, saw: claim, kind: .label(change)))
@@ -163,8 +171,10 @@ struct LabelPicker: Picker {
 extension ConsoleState {
     mutating func openLabels() -> [Effect] {
         guard let summary = selected else { return [] }
-        let name = callName(of: summary).truncated(to: 30)
-        overlay = LabelPicker(summary, customer: name, labels: labels(of: summary.id), from: focus)
+        let name = callName(of: summary)
+        var picker = LabelPicker(summary, customer: name, labels: labels(of: summary.id), from: focus)
+        picker.editor = left.labels[summary.id] ?? Editor()
+        overlay = picker
         return [.store(.loadLabels)]
     }
 

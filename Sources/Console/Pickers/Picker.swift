@@ -12,8 +12,8 @@ import Glass
 protocol Picker: Overlay {
     associatedtype Choice
 
-    /// What stands before the typed text: `search everything ▸ `.
-    var title: SafeText { get }
+    /// Returns what stands before the typed text: `search everything ▸ `. It leaves room for the text.
+    func title(width: Int) -> SafeText
     var editor: Editor { get set }
     /// What accepting a row does, in a few words, for the hint line.
     var yes: SafeText { get }

@@ -29,6 +29,7 @@ extension Picker {
     }
 
     private func drawTyped(in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
+        let title = title(width: rect.columns)
         grid.put(title, at: Point(column: rect.column + 1, row: rect.row), style: Style(.accent, .bold))
         let field = Rect(
             column: rect.column + 1 + title.width, row: rect.row,

@@ -30,7 +30,9 @@ struct SearchPicker: Picker {
     }
 
     var context: Context { .search }
-    var title: SafeText { scope == .everything ? "search everything ▸ " : "search this session ▸ " }
+    func title(width: Int) -> SafeText {
+        scope == .everything ? "search everything ▸ " : "search this session ▸ "
+    }
     var yes: SafeText { "go to match" }
     var rowHeight: Int { 2 }
 

@@ -7,6 +7,8 @@ struct LeftTexts: Sendable {
     var reasons: [Session.ID: Editor] = [:]
     /// Notes for hand-backs that did not happen.
     var handBackNotes: [Session.ID: Editor] = [:]
+    /// Labels that could not be added.
+    var labels: [Session.ID: Editor] = [:]
     /// Instructions that are unfinished or were not accepted.
     var instructions: [Session.ID: LeftInstruction] = [:]
 }

@@ -38,7 +38,11 @@ extension ConsoleState {
         case .note(let text): left.notes[act.session] = left.notes[act.session] ?? Editor(text)
         case .handoff(.takeOver(let reason?, _, _)): left.reasons[act.session] = Editor(reason)
         case .handoff(.handBack(_, let note?)): left.handBackNotes[act.session] = Editor(note)
-        default: break
+        case .label(let change):
+            if let label = change.added.first {
+                left.labels[act.session] = left.labels[act.session] ?? Editor(label)
+            }
+        case .handoff, .steer: break
         }
     }
 
