@@ -10,36 +10,22 @@ extension ConsoleState {
         if open?.isGone == true { return "This session was deleted." }
         if isTakingOver(selected.id) { return "taking over…" }
         if let reason = whyGone(selected) ?? whyOffline { return reason }
-        switch standing(of: selected) {
-        case .yours: return "It is yours already: reply with \(keymap.keyName("session.reply"))."
-        case .closed: return closedWording
-        default: return nil
-        }
+        return standing(of: selected).whyNotTakeOver.map { wording($0) }
     }
 
     var whyNotReply: SafeText? {
         guard let selected else { return whyNoSession }
         if open?.isGone == true { return "This session was deleted." }
-        return whyGone(selected) ?? (standing(of: selected) == .closed ? closedWording : nil)
+        return whyGone(selected) ?? standing(of: selected).whyNotReply.map { wording($0) }
     }
 
-    private var closedWording: SafeText {
-        "It is closed: reopen it first with \(keymap.keyName("session.reopen"))."
-    }
-
-    private var takeOverFirst: SafeText { "take it over first with \(keymap.keyName("session.take-over"))." }
+    private func wording(_ refusal: StandingRefusal) -> SafeText { refusal.wording { keymap.keyName($0) } }
 
     var whyNotGiveUp: SafeText? {
         guard let selected else { return whyNoSession }
         if let reason = whyGone(selected) ?? whyOffline { return reason }
         if outgoing.hasUnconfirmed(in: selected.id) { return unconfirmedWording }
-        switch standing(of: selected) {
-        case .yours: return nil
-        case .waiting: return "It is not yours: \(takeOverFirst)"
-        case .theirs(let owner, _): return "\(SafeText(oneLine: owner)) owns it: \(takeOverFirst)"
-        case .automatic: return "The AI is handling this. There is nothing to give up."
-        case .closed: return "It is closed."
-        }
+        return standing(of: selected).whyNotGiveUp.map { wording($0) }
     }
 
     var whyNotSteer: SafeText? {
@@ -47,20 +33,13 @@ extension ConsoleState {
         if open?.isGone == true { return "This session was deleted." }
         if isTakingOver(selected.id) { return Self.takingOver }
         if let reason = whyGone(selected) ?? whyOffline { return reason }
-        switch standing(of: selected) {
-        case .automatic, .yours: return nil
-        case .waiting: return "The AI is silent here: \(takeOverFirst)"
-        case .theirs(let owner, _): return "\(SafeText(oneLine: owner)) owns it: \(takeOverFirst)"
-        case .closed: return closedWording
-        }
+        return standing(of: selected).whyNotSteer.map { wording($0) }
     }
 
     var whyNotClose: SafeText? {
         guard let selected else { return whyNoSession }
         switch standing(of: selected) {
         case .automatic, .waiting:
-            // Anyone may close a session that no colleague owns. No take-over is needed, which the customer would
-            // see.
             if open?.isGone == true { return "This session was deleted." }
             if isTakingOver(selected.id) { return Self.takingOver }
             return whyGone(selected) ?? whyOffline
@@ -71,7 +50,7 @@ extension ConsoleState {
     var whyNotReopen: SafeText? {
         guard let selected else { return whyNoSession }
         if let reason = whyGone(selected) ?? whyOffline { return reason }
-        return standing(of: selected) == .closed ? nil : "It is not closed."
+        return standing(of: selected).whyNotReopen.map { wording($0) }
     }
 
     var whyNotLabels: SafeText? {

@@ -12,8 +12,5 @@ struct Close: Question {
     func editing(_ focus: Int?) -> SafeText? { "change the outcome" }
     var cautions: [Caution] { [.news, .unanswered] }
     var givesUp: Bool { true }
-
-    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        state.give(.close(outcome: outcome), by: asked)
-    }
+    var act: HandoffAct? { .close(outcome: outcome) }
 }

@@ -24,9 +24,5 @@ struct HandBack: Question {
 
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? { state.settings.farewell }
 
-    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        state.give(
-            .handBack(outcome: outcome, note: note.written), by: asked,
-            transition: transition(asked, in: state))
-    }
+    var act: HandoffAct? { .handBack(outcome: outcome, note: note.written) }
 }

@@ -39,7 +39,9 @@ protocol Question: Equatable, Sendable {
     func lines(_ asked: AskedQuestion, in state: ConsoleState, width: Int) -> [Line]
     /// Returns the message to the customer that goes with the act; nil for none.
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String?
-    /// Carries out the answer. The question is closed already.
+    /// What accepting it does to the session; nil if that is no act on it.
+    var act: HandoffAct? { get }
+    /// Carries out the answer, by default the act. The question is closed already.
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect]
 }
 
@@ -60,4 +62,10 @@ extension Question {
     }
 
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? { nil }
+
+    var act: HandoffAct? { nil }
+
+    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
+        act.map { state.give($0, by: asked, transition: transition(asked, in: state)) } ?? []
+    }
 }

@@ -33,6 +33,10 @@ struct Quit: Question {
         state.acts.releasesBeforeQuitting = true
         return []
     }
+
+    static func warning(ofYours count: Int) -> SafeText {
+        count == 1 ? "1 session is yours." : "\(count) sessions are yours."
+    }
 }
 
 extension ConsoleState {
@@ -53,7 +57,7 @@ extension ConsoleState {
         let yours = overview.counts.yours
         let drafts = drafts.unsentCount
         if yours > 0 {
-            reasons.append(yours == 1 ? "1 session is yours." : "\(yours) sessions are yours.")
+            reasons.append(Quit.warning(ofYours: yours))
         }
         if drafts > 0 {
             reasons.append(

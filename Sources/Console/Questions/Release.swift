@@ -7,8 +7,5 @@ struct Release: Question {
     var ink: Ink { .waiting }
     var yes: SafeText { "release" }
     var givesUp: Bool { true }
-
-    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        state.give(.release(), by: asked)
-    }
+    var act: HandoffAct? { .release() }
 }

@@ -7,8 +7,5 @@ struct Reopen: Question {
     var ink: Ink { .automatic }
     var yes: SafeText { "reopen" }
     var cautions: [Caution] { [.silence] }
-
-    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        state.give(.reopen, by: asked)
-    }
+    var act: HandoffAct? { .reopen }
 }

@@ -26,6 +26,16 @@ struct Send: Question {
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
         state.transmit(after: asked)
     }
+
+    static func warning(ofAgent name: String) -> SafeText {
+        "The customer will see it from \(SafeText(oneLine: name)), the AI."
+    }
+
+    static func warning(ofUnread count: Int) -> SafeText {
+        count == 1
+            ? "The customer wrote a message that you cannot have read yet."
+            : "The customer wrote \(count) messages that you cannot have read yet."
+    }
 }
 
 extension ConsoleState {
@@ -40,16 +50,13 @@ extension ConsoleState {
         if open?.hasLater == true {
             reasons.append("The newest messages are not on screen.")
         } else if unseenMessages > 0 {
-            reasons.append(
-                unseenMessages == 1
-                    ? "The customer wrote a message that you cannot have read yet."
-                    : "The customer wrote \(unseenMessages) messages that you cannot have read yet.")
+            reasons.append(Send.warning(ofUnread: unseenMessages))
         }
         if let comeback = composer.comeback { reasons.append(comeback.reason) }
         let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
         if lines > Self.longDraft { reasons.append("It is \(lines) lines long.") }
         if key.identity == .theAI {
-            reasons.append("The customer will see it from \(SafeText(oneLine: summary.agentName)), the AI.")
+            reasons.append(Send.warning(ofAgent: summary.agentName))
         }
         return reasons
     }

@@ -34,10 +34,14 @@ struct TakeOver: Question {
     /// Returns who owns the session and whether they are present to be told.
     private func colleague(_ asked: AskedQuestion, in state: ConsoleState) -> [SafeText] {
         guard let owner = asked.saw.owner, !owner.isExactly(state.settings.operatorName) else { return [] }
-        let name = SafeText(oneLine: owner)
         let summary = state.open?.id == asked.session ? state.open?.summary : nil
-        let isGone = summary.map { $0.owner == owner && state.isAway($0) } ?? false
-        return [isGone ? "\(name) is away and will be told when back." : "\(name) owns it and will be told."]
+        let isAway = summary.map { $0.owner == owner && $0.isOwnerAway(at: state.now.wall) } ?? false
+        return [Self.warning(ofOwner: owner, isAway: isAway)]
+    }
+
+    static func warning(ofOwner owner: String, isAway: Bool) -> SafeText {
+        let name = SafeText(oneLine: owner)
+        return isAway ? "\(name) is away and will be told when back." : "\(name) owns it and will be told."
     }
 
     /// Returns what would be interrupted: what the AI is doing at the moment.
@@ -54,11 +58,13 @@ struct TakeOver: Question {
                 "The AI is in the middle of a message: the customer will not see it; you get it as a draft."
             ]
         }
-        return [
-            phase == .typing
-                ? "The AI is typing an answer just now: it will be stopped."
-                : "The AI is working on an answer just now: it will be stopped."
-        ]
+        return [Self.warning(ofTurn: phase)]
+    }
+
+    static func warning(ofTurn phase: Status.Name) -> SafeText {
+        phase == .typing
+            ? "The AI is typing an answer just now: it will be stopped."
+            : "The AI is working on an answer just now: it will be stopped."
     }
 
     /// The greeting, unless the operator is about to write themselves.
@@ -66,12 +72,14 @@ struct TakeOver: Question {
         thenReply == nil && !asked.hasTyped ? state.settings.greeting : nil
     }
 
+    var act: HandoffAct? { .takeOver(reason: reason.written, publicReason: nil) }
+
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        guard let session = asked.session else { return [] }
+        guard let session = asked.session, let handoff = act else { return [] }
         state.forgetTexts(of: asked)
         let act = Act(
             id: state.newRequestID(), session: session, saw: asked.saw,
-            kind: .handoff(.takeOver(reason: reason.written, publicReason: nil)),
+            kind: .handoff(handoff),
             transition: transition(asked, in: state))
         let effect = state.perform(act)
         // An operator who has begun to write wants to continue.
@@ -88,11 +96,13 @@ extension ConsoleState {
         let isTheirs = summary.owner != nil
         return ask(TakeOver(thenReply: identity)) + (isTheirs ? [.store(.loadSession(summary.id))] : [])
     }
+}
 
-    /// Whether the owner has had no console for longer than the list may be out of date.
-    func isAway(_ summary: SessionSummary) -> Bool {
-        let seen = [summary.ownerSeen, summary.ownedSince].compactMap { $0 }.max()
-        return seen.map { now.wall - $0 >= Self.absence } ?? true
+extension SessionSummary {
+    /// Whether the owner has had no console for longer than this may be out of date.
+    func isOwnerAway(at moment: Timestamp) -> Bool {
+        let seen = [ownerSeen, ownedSince].compactMap { $0 }.max()
+        return seen.map { moment - $0 >= Self.absence } ?? true
     }
 
     private static let absence = Duration.seconds(45)

@@ -1,15 +1,21 @@
 import CommandLine
+import Console
 import Conversation
 import EventStore
+import Glass
 
 extension EventStore {
     /// The processes that answer for the AI; nil if a server decides that, or if the store fails.
     var knownAgents: [AgentProcess]? { kind == .local ? try? agents() : nil }
 
-    /// Returns a warning if a session goes to the AI but no agent is running; nil if one is, or may be.
-    func silenceWarning(in session: Session.ID) -> String? {
+    /// Whether a session that goes to the AI would be answered by nobody, as far as that is known.
+    func isSilent(in session: Session.ID) -> Bool {
         knownAgents?.contains { $0.answers(in: session) } == false
-            ? "No AI agent is running: nobody will answer until one is started." : nil
+    }
+
+    /// Returns a warning if no AI would answer in a session.
+    func silenceWarning(in session: Session.ID) -> SafeText? {
+        isSilent(in: session) ? Caution.silence.warning : nil
     }
 }
 

@@ -15,11 +15,8 @@ struct LinearSend {
 /// A question that a typed yes accepts. It is bound to the session and the claim for which it was asked.
 struct LinearQuestion {
     enum Act {
-        case takeOver(reason: String?, then: LinearSend?)
+        case carryOut(HandoffAct, then: LinearSend?)
         case send(LinearSend)
-        case handBack(note: String?)
-        case release
-        case close(Outcome)
         case name(String)
         case quit
     }
@@ -27,6 +24,15 @@ struct LinearQuestion {
     let act: Act
     let session: Session.ID?
     let saw: Claim?
+
+    /// The message that is sent with a yes.
+    var send: LinearSend? {
+        switch act {
+        case .carryOut(_, let send): send
+        case .send(let send): send
+        case .name, .quit: nil
+        }
+    }
 }
 
 extension LinearConsole {
@@ -38,23 +44,11 @@ extension LinearConsole {
     }
 
     private func askTakeOver(_ summary: SessionSummary, reason: String?, then send: LinearSend?) throws {
-        let name = SafeText(oneLine: summary.name).truncated(to: 40)
-        let agent = SafeText(oneLine: summary.agentName).truncated(to: 40)
-        let next: SafeText =
-            switch send?.identity {
-            case nil: ""
-            case .oneself: " and send your reply"
-            case .theAI: " and send your reply as the AI, shown as \(agent)"
-            }
-        switch standing(summary) {
-        case .yours: try say("It is yours already: reply and your text.")
-        case .closed: try say("It is closed: reopen it first.")
-        case .theirs(let owner, _):
-            try ask(
-                .takeOver(reason: reason, then: send), summary,
-                "Take \(name) over from \(SafeText(oneLine: owner))\(next)?")
-        default: try ask(.takeOver(reason: reason, then: send), summary, "Take \(name) over\(next)?")
-        }
+        if let refusal = standing(summary).whyNotTakeOver { return try say(refusal) }
+        try ask(
+            .takeOver(
+                summary, by: person.name, reason: reason, thenReply: send?.identity, at: .wallClock),
+            summary, then: send)
     }
 
     func reply(_ text: String, as identity: Identity) throws {
@@ -68,75 +62,51 @@ extension LinearConsole {
         guard case .yours = standing(summary) else {
             return try askTakeOver(summary, reason: nil, then: send)
         }
-        let name = SafeText(oneLine: summary.name).truncated(to: 40)
-        if send.identity == .theAI {
-            let agent = SafeText(oneLine: summary.agentName).truncated(to: 40)
-            return try ask(.send(send), summary, "Send to \(name) as the AI, shown as \(agent)?")
-        }
         // The operator may not have heard yet what was just said.
-        if let spoke = open?.customerSpoke, ContinuousClock.now - spoke < .seconds(2) {
-            return try ask(.send(send), summary, "\(name) has just written. Send anyway?")
+        let isNews = open?.customerSpoke.map { ContinuousClock.now - $0 < .seconds(2) } ?? false
+        guard let question = SpokenQuestion.send(in: summary, as: send.identity, isNews: isNews) else {
+            return try deliver(send, saw: summary.claim)
         }
-        try deliver(send, saw: summary.claim)
+        try ask(question, summary, then: send)
     }
 
     /// Instructs the AI. The customer sees only what the AI makes of it.
     func steer(_ text: String) throws {
         guard let open else { return try sayNothingIsOpen() }
         guard !text.isEmpty else { return try say("There is no text. Write it after the command.") }
-        switch standing(open.summary) {
-        case .automatic, .yours: break
-        case .theirs(let owner, _): return try say("\(SafeText(oneLine: owner)) owns it: take it over first.")
-        case .waiting: return try say("The AI is silent here: take it over first.")
-        case .closed: return try say("It is closed: reopen it first.")
-        }
+        if let refusal = standing(open.summary).whyNotSteer { return try say(refusal) }
         _ = try store.steer(open.id, text, by: person, .fresh)
         try say("Instruction sent. The AI will reply once.")
         try lookAtOpen()
     }
 
     func handBack(_ note: String) throws {
-        if let open, let warning = store.silenceWarning(in: open.id) { try say(SafeText(warning)) }
-        try askOwn("Hand back to the AI", .handBack(note: note.isEmpty ? nil : note)) {
-            note.isEmpty ? "" : ", with a note that the AI and the customer can read"
+        try askOwn(\.whyNotGiveUp) { summary in
+            .handBack(
+                summary, note: note.isEmpty ? nil : note, isSilent: store.isSilent(in: summary.id))
         }
     }
 
-    func release() throws { try askOwn("Return to the queue", .release) }
+    func release() throws { try askOwn(\.whyNotGiveUp) { .release($0) } }
 
     func close(_ operand: String) throws {
         guard let outcome = Outcome(rawValue: operand.isEmpty ? Outcome.resolved.rawValue : operand) else {
             let known = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
             return try say("There is no such outcome. There are: \(SafeText(known)).")
         }
-        guard let open else { return try sayNothingIsOpen() }
-        if open.summary.unansweredSince != nil { try say("The customer's last message has no answer.") }
-        let detail = SafeText(" as " + outcome.rawValue)
-        switch standing(open.summary) {
-        case .automatic, .waiting:
-            // Anyone may close a session that no colleague owns.
-            let name = SafeText(oneLine: open.summary.name).truncated(to: 40)
-            try ask(.close(outcome), open.summary, "Close: \(name)\(detail)?")
-        default: try askOwn("Close", .close(outcome)) { detail }
-        }
+        try askOwn(\.whyNotClose) { .close($0, outcome: outcome) }
     }
 
+    /// Asks about the open session, or says why its state does not allow that.
     private func askOwn(
-        _ what: SafeText, _ act: LinearQuestion.Act, _ detail: () -> SafeText = { "" }
+        _ refusal: KeyPath<Standing, StandingRefusal?>, _ question: (SessionSummary) -> SpokenQuestion
     ) throws {
         guard let open else { return try sayNothingIsOpen() }
         if let unsent, unsent.session == open.id {
             try say("Your last text may not have been sent. Type again to send it.")
         }
-        switch standing(open.summary) {
-        case .yours:
-            let name = SafeText(oneLine: open.summary.name).truncated(to: 40)
-            try ask(act, open.summary, "\(what): \(name)\(detail())?")
-        case .theirs(let owner, _): try say("\(SafeText(oneLine: owner)) owns it: take it over first.")
-        case .waiting: try say("It is not yours: take it over first.")
-        case .automatic: try say("The AI is handling this. Take over first.")
-        case .closed: try say("It is closed.")
-        }
+        if let refusal = standing(open.summary)[keyPath: refusal] { return try say(refusal) }
+        try ask(question(open.summary), open.summary)
     }
 
     func quit() throws {
@@ -147,17 +117,23 @@ extension LinearConsole {
             return
         }
         if unsent != nil { try say("A text of yours was not sent.") }
-        question = LinearQuestion(act: .quit, session: nil, saw: nil)
-        try pose(
-            mine == 0
-                ? "Quit? You own no sessions."
-                : "Quit? You still own \(mine) \(mine == 1 ? "session" : "sessions").")
+        try pose(.quit(yours: mine), LinearQuestion(act: .quit, session: nil, saw: nil))
     }
 
-    private func ask(_ act: LinearQuestion.Act, _ summary: SessionSummary, _ text: SafeText) throws {
-        question = LinearQuestion(act: act, session: summary.id, saw: summary.claim)
-        try pose(text)
+    private func ask(_ spoken: SpokenQuestion, _ summary: SessionSummary, then send: LinearSend? = nil) throws
+    {
+        let act = spoken.act.map { LinearQuestion.Act.carryOut($0, then: send) } ?? send.map { .send($0) }
+        guard let act else { return }
+        try pose(spoken, LinearQuestion(act: act, session: summary.id, saw: summary.claim))
     }
+
+    private func pose(_ spoken: SpokenQuestion, _ question: LinearQuestion) throws {
+        for remark in spoken.remarks { try say(remark) }
+        self.question = question
+        try pose(spoken.sentence)
+    }
+
+    private func say(_ refusal: StandingRefusal) throws { try say(refusal.wording(LinearCommand.word)) }
 
     private func pose(_ text: SafeText) throws {
         try forgetTyped()
@@ -169,35 +145,33 @@ extension LinearConsole {
     func answer(_ question: LinearQuestion, _ word: String) throws {
         self.question = nil
         guard word == "yes" else {
-            if case .takeOver(_, let send?) = question.act { unsent = send }
-            if case .send(let send) = question.act { unsent = send }
+            if let send = question.send { unsent = send }
             return try say(unsent == nil ? "Nothing was done." : "Nothing was done; again sends the text.")
         }
-        if case .name(let name) = question.act { return try keepDisplayName(name) }
-        guard let id = question.session, let saw = question.saw else {
-            hasEnded = true
-            return
-        }
-        let settled: Settled<Claim>
         switch question.act {
-        case .takeOver(let reason, let send):
-            if let send { unsent = send }
-            settled = try store.takeOver(id, by: person, reason: reason, saw: saw)
-            if let send, let claim = settled.value { try deliver(send, saw: claim) }
-        case .send(let send): return try deliver(send, saw: saw)
-        case .handBack(let note): settled = try store.handBack(id, by: person, note: note, saw: saw)
-        case .release: settled = try store.release(id, by: person, saw: saw)
-        case .close(let outcome): settled = try store.close(id, by: person, outcome: outcome, saw: saw)
-        case .quit, .name: return
+        case .name(let name): try keepDisplayName(name)
+        case .quit: hasEnded = true
+        case .send(let send): if let saw = question.saw { try deliver(send, saw: saw) }
+        case .carryOut(let act, let send):
+            if let session = question.session, let saw = question.saw {
+                try carryOut(act, on: session, saw: saw, then: send)
+            }
         }
+    }
+
+    private func carryOut(_ act: HandoffAct, on id: Session.ID, saw: Claim, then send: LinearSend?) throws {
+        if let send { unsent = send }
+        let settled = try store.carryOut(act, on: id, by: person, saw: saw)
+        if let send, let claim = settled.value { try deliver(send, saw: claim) }
         if settled.value == nil { try say("Queued for the server.") }
         try lookAtOpen()
     }
 
     func reopen() throws {
         guard let open else { return try sayNothingIsOpen() }
+        if let refusal = standing(open.summary).whyNotReopen { return try say(refusal) }
         _ = try store.reopen(open.id, by: person, saw: open.summary.claim)
-        if let warning = store.silenceWarning(in: open.id) { try say(SafeText(warning)) }
+        if let warning = store.silenceWarning(in: open.id) { try say(warning) }
         try lookAtOpen()
     }
 

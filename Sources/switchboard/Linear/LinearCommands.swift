@@ -77,6 +77,11 @@ struct LinearCommand: Sendable {
             ?? all.first { $0.keys(in: keymap).contains(word) }
     }
 
+    /// Returns what to type for a command: its word, or its name if it has none here.
+    static func word(for name: CommandName) -> SafeText {
+        SafeText(all.first { $0.name == name }?.word ?? name.rawValue)
+    }
+
     /// Returns the command's keys that can be typed as a word.
     func keys(in keymap: Keymap) -> [String] {
         guard let name else { return [] }

@@ -25,8 +25,7 @@ extension ConsoleState {
         case .news:
             guard open?.id == session, let last = open?.lastCustomerOffset else { return false }
             return last > asked.newest ?? Offset(-1)
-        case .silence: return presence.isSilent(in: session) && !asked.known.contains(caution)
-        case .unanswered: return isUnanswered(session) && !asked.known.contains(caution)
+        case .silence, .unanswered: return holds(caution, in: session) && !asked.known.contains(caution)
         }
     }
 
@@ -34,20 +33,18 @@ extension ConsoleState {
     func cautions(of asked: AskedQuestion) -> [SafeText] {
         guard let session = asked.session else { return [] }
         return asked.question.cautions.flatMap { caution -> [SafeText] in
-            guard let warning = warning(of: caution, in: session) else { return [] }
+            guard holds(caution, in: session), let warning = caution.warning else { return [] }
             guard asked.known.contains(caution) else { return [warning] }
             let accept = keymap.hintName("question.accept", in: .question)
             return [warning, "Press \(accept) again to \(asked.question.yes) anyway."]
         }
     }
 
-    private func warning(of caution: Caution, in session: Session.ID) -> SafeText? {
+    private func holds(_ caution: Caution, in session: Session.ID) -> Bool {
         switch caution {
-        case .news: nil
-        case .silence:
-            presence.isSilent(in: session)
-                ? "No AI agent is running: nobody will answer until one is started." : nil
-        case .unanswered: isUnanswered(session) ? "The customer's last message has no answer." : nil
+        case .news: false
+        case .silence: presence.isSilent(in: session)
+        case .unanswered: isUnanswered(session)
         }
     }
 
