@@ -65,9 +65,9 @@ struct PropertyTests {
                 if Bool.random(using: &random) {
                     desk.press(["<C-x><C-n>", "<C-x><C-p>", "r", "<Esc>"].randomElement(using: &random)!)
                 }
-                let before = desk.state.openSuggestions?.chosen
+                let before = desk.state.open?.shownSuggestions?.chosen
                 desk.meanwhile { Self.act(on: &$0, &random) }
-                guard let before, let after = desk.state.openSuggestions else { continue }
+                guard let before, let after = desk.state.open?.shownSuggestions else { continue }
                 #expect(
                     after.chosen == before || !after.all.contains { $0.id == before.id }, "seed \(seed)")
             }

@@ -146,7 +146,7 @@ struct SuggestionTests {
         desk.meanwhile { $0.settle(2) }
         desk.press("<Enter>")
         #expect(settled(desk) == [])
-        #expect(desk.state.openSuggestions?.all.map(\.id) == [1])
+        #expect(desk.state.open?.shownSuggestions?.all.map(\.id) == [1])
     }
 
     @Test func `one that somebody else settled disappears`() {

@@ -38,7 +38,7 @@ extension Set<Context> {
 extension ConsoleState {
     private var whyNoSuggestion: SafeText? {
         guard selected != nil else { return whyNoSession }
-        guard openSuggestions != nil else { return "The AI has drafted nothing here." }
+        guard open?.shownSuggestions != nil else { return "The AI has drafted nothing here." }
         if panes.detail?.drafted != nil { return nil }
         return panes.detail == nil
             ? "Read the session first with \(keymap.keyName("open"))."

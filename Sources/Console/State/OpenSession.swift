@@ -119,6 +119,37 @@ struct OpenSession: Sendable {
     /// Stores a summary, unless a later one is known.
     mutating func update(_ new: SessionSummary) { summary = new.newer(than: summary) }
 
+    /// Applies the claim that an act led to. The full row follows.
+    mutating func apply(_ claim: Claim, after kind: Act.Kind?) {
+        guard var summary, summary.epoch <= claim.epoch else { return }
+        summary.epoch = claim.epoch
+        summary.owner = claim.owner
+        switch kind {
+        case .handoff(.takeOver): summary.session.mode = .manual
+        case .handoff(.handBack): summary.session.mode = .auto
+        case .handoff(.close(let outcome)):
+            summary.session.mode = .auto
+            summary.isClosed = true
+            summary.outcome = outcome
+        case .label(let change): summary.session.labels = change.applied(to: summary.session.labels)
+        case .handoff(.release), .handoff(.reopen), .note, .steer, nil: break
+        }
+        self.summary = summary
+    }
+
+    /// Follows the newest line from here on.
+    mutating func goToTail() {
+        cursor = nil
+        scroll = .tail
+        newWhileAway = 0
+    }
+
+    /// The AI's drafts to show; nil if there are none, or if the AI may speak for itself.
+    var shownSuggestions: Suggestions? {
+        guard !isGone, summary?.session.mode == .manual, !suggestions.isEmpty else { return nil }
+        return suggestions
+    }
+
     /// Marks nothing as unread, because the operator has answered.
     mutating func markAllRead() {
         unreadAfter = entries.last?.event.offset

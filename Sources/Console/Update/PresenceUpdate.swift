@@ -13,6 +13,6 @@ extension ConsoleState {
     mutating func receive(_ health: StoreHealth) -> [Effect] {
         presence.health = health
         guard health == .live else { return [] }
-        return lookForUnconfirmed() + (presence.readAgainAt == nil ? [] : readAgain())
+        return outgoing.look() + (presence.readAgainAt == nil ? [] : readAgain())
     }
 }

@@ -20,10 +20,8 @@ extension ConsoleState {
     private mutating func respond(to arrival: Arrival) -> [Effect] {
         switch arrival {
         case .input(let input): return handle(input)
-        case .tick: return []
-        case .resized(let size):
-            resize(to: size)
-            return []
+        case .tick: break
+        case .resized(let size): resize(to: size)
         case .painted: return markPainted()
         case .listLoaded(let window, let generation): return receive(window, generation: generation)
         case .logLoaded(let window, let part): return receive(window, part)
@@ -37,34 +35,23 @@ extension ConsoleState {
             return draftSaved(key, place, version, above)
         case .settled(let suggestion, let failure): return settled(suggestion, failure)
         case .found(let request, let result): return receive(request, result)
-        case .followed(let isFollowed, let upstream):
-            presence.isFollowed = isFollowed
-            presence.upstream = upstream
-            return []
-        case .coverage(let coverage):
-            presence.coverage = coverage
-            return []
-        case .complained(let failure):
-            say(failure)
-            return []
-        case .notOpened(let failure):
-            sayNotOpened(failure)
-            return []
+        case .followed(let isFollowed, let upstream): presence.receive(upstream, isFollowed: isFollowed)
+        case .coverage(let coverage): presence.coverage = coverage
+        case .complained(let failure): say(failure)
+        case .notOpened(let failure): sayNotOpened(failure)
         case .displayNameSet(let result): return displayNameSet(result)
         case .edited(let key, let result): return edited(key, result)
         case .keymapLoaded(let keymap, let problems): return receive(keymap, problems)
         case .lost(let session, let name, let colleague):
             notices.showLoss(
                 of: session, named: SafeText(oneLine: name), to: SafeText(oneLine: colleague))
-            return []
         case .otherConsoles(let count): return receive(otherConsoles: count)
-        case .agents(let live):
-            presence.agents = live
-            return []
+        case .agents(let live): presence.agents = live
         case .labels(let labels): return receive(labels: labels)
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
         }
+        return []
     }
 
     /// Carries out what may follow from any change: due saves, missing reads, and marks that have become true.
@@ -72,7 +59,7 @@ extension ConsoleState {
         var effects = resolveEnter()
         effects += saveDueDrafts()
         notices.expire(at: now.uptime)
-        if let time = outgoing.lookAgainAt, time <= now.uptime { effects += lookForUnconfirmed() }
+        if let time = outgoing.lookAgainAt, time <= now.uptime { effects += outgoing.look() }
         if let time = presence.readAgainAt, time <= now.uptime { effects += readAgain() }
         effects += lookAfterColleagues()
         effects += loadMissingRows()

@@ -65,6 +65,10 @@ extension ConsoleState {
         if let name = acts.last(in: summary.id)?.kind.progress {
             return Line(Span(name, .warning, .bold))
         }
+        return standingLine(summary, isNarrow: isNarrow)
+    }
+
+    private func standingLine(_ summary: SessionSummary, isNarrow: Bool) -> Line {
         let wait = summary.waitingSince.map { now.wall - $0 }
         // On a narrow screen the customer's name comes first.
         let mode: SafeText = isNarrow ? "" : "MANUAL · "

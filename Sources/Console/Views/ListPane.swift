@@ -22,19 +22,9 @@ extension ConsoleState {
         }
         if list.hasLoaded, list.displayTotal == 0, rect.rows > 2 {
             grid.put(
-                emptyViewText.truncated(to: rect.columns - 3),
+                list.view.emptyText.truncated(to: rect.columns - 3),
                 at: Point(column: rect.column + 2, row: rect.row + 2),
                 width: rect.columns - 3, style: Style(.faint))
-        }
-    }
-
-    private var emptyViewText: SafeText {
-        switch list.view {
-        case .needsHuman: "Nobody needs a human."
-        case .mine: "You own no sessions."
-        case .all: "No sessions."
-        case .automatic: "The AI has no sessions."
-        case .closed: "No closed sessions."
         }
     }
 
@@ -148,6 +138,17 @@ extension ConsoleState {
 }
 
 extension ListView {
+    /// What is shown in place of rows.
+    fileprivate var emptyText: SafeText {
+        switch self {
+        case .needsHuman: "Nobody needs a human."
+        case .mine: "You own no sessions."
+        case .all: "No sessions."
+        case .automatic: "The AI has no sessions."
+        case .closed: "No closed sessions."
+        }
+    }
+
     var title: SafeText {
         switch self {
         case .needsHuman: "Needs a human"

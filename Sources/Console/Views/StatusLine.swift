@@ -1,18 +1,27 @@
 import Conversation
 import Glass
 
-extension ConsoleState {
-    /// Draws the store, the counts by state, the health, the operator and the clock. The least important parts go
-    /// first if the screen is narrow.
-    func drawStatusLine(on grid: inout Grid) {
-        let parts = statusParts
+/// The top row: the store, the counts by state, the health, the operator and the clock.
+struct StatusLine {
+    let overview: Overview
+    let presence: Presence
+    let settings: Settings
+    /// The numbers of sessions with a message of ours that is stuck until we act.
+    let held, unconfirmed: Int
+    /// Whether nothing that needs the server can be done.
+    let isOffline: Bool
+    let now: Moment
+
+    /// Draws the row. The least important parts go first if the screen is narrow.
+    func draw(width columns: Int, on grid: inout Grid) {
+        let parts = parts
         var shown = Set(parts.indices)
-        while width(of: parts, shown) > size.columns - 2, shown.count > 1 {
+        while width(of: parts, shown) > columns - 2, shown.count > 1 {
             shown.remove(shown.min { parts[$0].rank < parts[$1].rank }!)
         }
         let left = line(parts, shown) { !$0.isRight }
         let right = line(parts, shown) { $0.isRight }
-        grid.draw(left, trailing: right, column: 1, row: 0, width: size.columns - 2)
+        grid.draw(left, trailing: right, column: 1, row: 0, width: columns - 2)
     }
 
     private struct Part {
@@ -22,7 +31,7 @@ extension ConsoleState {
         var isRight = false
     }
 
-    private var statusParts: [Part] {
+    private var parts: [Part] {
         let counts = overview.counts
         var parts = [
             Part(span: Span("switchboard", .plain, .bold), rank: 2),
@@ -49,19 +58,16 @@ extension ConsoleState {
         parts += [
             Part(
                 span: presence.healthSpan(isMirror: settings.isMirror, at: now),
-                rank: presence.health == .live && whyOffline == nil ? 8 : 11, isRight: true),
+                rank: presence.health == .live && !isOffline ? 8 : 11, isRight: true),
             Part(span: Span(SafeText(oneLine: settings.operatorName)), rank: 5, isRight: true),
             Part(span: Span(settings.localTime.civil(now.wall).clock, .faint), rank: 6, isRight: true),
         ]
         return parts
     }
 
-    /// The counts of messages of ours that are stuck until we act, in any session.
     private var stuckParts: [Part] {
-        let kinds: [(StuckMessage, SafeText)] = [(.held, "held"), (.unconfirmed, "unconfirmed")]
-        return kinds.compactMap { kind, word in
-            let count = stuckCount(kind)
-            return count > 0 ? Part(span: Span("\(count: count) \(word)", .error, .bold), rank: 10) : nil
+        [(held, "held" as SafeText), (unconfirmed, "unconfirmed")].compactMap { count, word in
+            count > 0 ? Part(span: Span("\(count: count) \(word)", .error, .bold), rank: 10) : nil
         }
     }
 
@@ -76,6 +82,15 @@ extension ConsoleState {
             spans.append(parts[index].span)
         }
         return Line(spans)
+    }
+}
+
+extension ConsoleState {
+    func drawStatusLine(on grid: inout Grid) {
+        StatusLine(
+            overview: overview, presence: presence, settings: settings, held: stuckCount(.held),
+            unconfirmed: stuckCount(.unconfirmed), isOffline: whyOffline != nil, now: now
+        ).draw(width: size.columns, on: &grid)
     }
 
     /// The banners: lasting problems and the demonstration's next step.

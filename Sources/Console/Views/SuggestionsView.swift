@@ -6,13 +6,13 @@ extension ConsoleState {
     /// Returns the height: a heading and at most three rows, or a single row if there is little room; 0 for nothing
     /// to show.
     func draftedHeight(width: Int, room: Int) -> Int {
-        guard let suggestions = openSuggestions else { return 0 }
+        guard let suggestions = open?.shownSuggestions else { return 0 }
         let blocks = drafted(suggestions, width: width, rows: Self.draftedRows)
         return min(1 + blocks.joined().count, room)
     }
 
     func drawDrafted(in rect: Rect, on grid: inout Grid) {
-        guard let suggestions = openSuggestions, rect.rows > 0 else { return }
+        guard let suggestions = open?.shownSuggestions, rect.rows > 0 else { return }
         grid.fill(rect)
         guard rect.rows > 1 else { return drawShort(suggestions, in: rect, on: &grid) }
         let blocks = drafted(suggestions, width: rect.columns, rows: rect.rows - 1)

@@ -11,4 +11,18 @@ struct LeftTexts: Sendable {
     var labels: [Session.ID: Editor] = [:]
     /// Instructions that are unfinished or were not accepted.
     var instructions: [Session.ID: LeftInstruction] = [:]
+
+    /// Keeps the text of an act that failed, or may have failed, for the next attempt.
+    mutating func keep(_ act: Act) {
+        switch act.kind {
+        case .note(let text): notes[act.session] = notes[act.session] ?? Editor(text)
+        case .handoff(.takeOver(let reason?, _, _)): reasons[act.session] = Editor(reason)
+        case .handoff(.handBack(_, let note?)): handBackNotes[act.session] = Editor(note)
+        case .label(let change):
+            if let label = change.added.first {
+                labels[act.session] = labels[act.session] ?? Editor(label)
+            }
+        case .handoff, .steer: break
+        }
+    }
 }

@@ -81,6 +81,12 @@ struct OutgoingMessages: Sendable {
         lines.filter { $0.state == .unconfirmed && !$0.isQueued }.map(\.message)
     }
 
+    /// Returns the requests to look for messages of unknown outcome.
+    mutating func look() -> [Effect] {
+        lookAgainAt = nil
+        return unconfirmed.map { .store(.look(for: $0.id, in: $0.session)) }
+    }
+
     /// Returns whether a session has a stuck message of ours.
     func stuck(in session: Session.ID) -> StuckMessage? {
         let here = lines(in: session)

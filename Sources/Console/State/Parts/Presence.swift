@@ -19,6 +19,12 @@ struct Presence: Sendable {
     /// How long to wait after a failed read before the next, in milliseconds.
     static let readDelay = 1_000
 
+    /// Records whether a process follows the server, and what it last reported.
+    mutating func receive(_ upstream: Upstream?, isFollowed: Bool) {
+        self.isFollowed = isFollowed
+        self.upstream = upstream
+    }
+
     /// Whether it is known that no AI would answer in a session.
     func isSilent(in session: Session.ID) -> Bool { agents?.contains { $0.answers(in: session) } == false }
 }

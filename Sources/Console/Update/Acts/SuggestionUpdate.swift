@@ -3,14 +3,6 @@ import Glass
 
 /// The AI's drafts, which the operator accepts into a reply or drops. None is ever sent from here.
 extension ConsoleState {
-    /// The AI's drafts to show for the selected session; nil if there are none, or if the AI may speak for itself.
-    var openSuggestions: Suggestions? {
-        guard let open, !open.isGone, open.summary?.session.mode == .manual, !open.suggestions.isEmpty else {
-            return nil
-        }
-        return open.suggestions
-    }
-
     /// Appends the chosen draft to the operator's draft as the AI, and opens the composer as the AI.
     mutating func acceptSuggestion() -> [Effect] {
         guard let suggestion = readSuggestion(), addToDraft(suggestion) else { return [] }
@@ -38,7 +30,7 @@ extension ConsoleState {
 
     /// Drops the draft that the question was about, unless someone else has settled it in the meantime.
     mutating func dropSuggestion(_ id: Int64) -> [Effect] {
-        guard let suggestion = openSuggestions?.all.first(where: { $0.id == id }) else { return [] }
+        guard let suggestion = open?.shownSuggestions?.all.first(where: { $0.id == id }) else { return [] }
         say("Dropped what the AI had drafted.")
         return markSettled(suggestion)
     }
@@ -50,7 +42,7 @@ extension ConsoleState {
 
     /// The chosen draft, if it was on screen long enough to be meant. Otherwise tells the operator to look again.
     private mutating func readSuggestion() -> Suggestion? {
-        guard let suggestions = openSuggestions, let chosen = suggestions.chosen else { return nil }
+        guard let suggestions = open?.shownSuggestions, let chosen = suggestions.chosen else { return nil }
         guard isAnswerable(paintedAt: suggestions.paintedAt) else {
             say("What the AI had drafted has just changed: look again.", .warning)
             return nil
@@ -100,7 +92,7 @@ extension ConsoleState {
 
     /// Records that the chosen draft is on screen. Keys can act on it a moment later.
     mutating func markSuggestionPainted() {
-        guard openSuggestions != nil, panes.detail?.drafted != nil else { return }
+        guard open?.shownSuggestions != nil, panes.detail?.drafted != nil else { return }
         open?.suggestions.markPainted(at: now.uptime)
     }
 }

@@ -56,7 +56,7 @@ extension ConsoleState {
         let next = step > 0 ? stops.first { $0 > current } : stops.last { $0 < current }
         let isNewest = (next ?? stops.last) == stops.last && open?.hasLater == false
         if step > 0, isNewest {
-            toTail()
+            open?.goToTail()
         } else if let next {
             open?.cursor = layout.items[next].id
             setScroll(layout.revealing(next))
@@ -86,13 +86,6 @@ extension ConsoleState {
             open?.scroll = .tail
             open?.newWhileAway = 0
         }
-    }
-
-    /// Follows the newest line from here on.
-    mutating func toTail() {
-        open?.cursor = nil
-        open?.scroll = .tail
-        open?.newWhileAway = 0
     }
 
     private mutating func scroll(by lines: Int, movingCursor: Bool) {
@@ -135,7 +128,7 @@ extension ConsoleState {
     mutating func goToEnd() -> [Effect] {
         guard let open else { return [] }
         self.open?.target = nil
-        toTail()
+        self.open?.goToTail()
         return open.hasLater ? load(.tail) : []
     }
 

@@ -36,12 +36,6 @@ extension ConsoleState {
         }
     }
 
-    /// Looks again for unconfirmed messages.
-    mutating func lookForUnconfirmed() -> [Effect] {
-        outgoing.lookAgainAt = nil
-        return outgoing.unconfirmed.map { .store(.look(for: $0.id, in: $0.session)) }
-    }
-
     mutating func receive(_ request: OutboxRequest) -> [Effect] {
         if let act = acts[request.id] { return receive(request, for: act) }
         adopt(request)
@@ -120,7 +114,7 @@ extension ConsoleState {
     private mutating func dropDeferred(in session: Session.ID) {
         let dropped = acts.removeDeferred(in: session)
         guard !dropped.isEmpty else { return }
-        for act in dropped { keepWords(of: act) }
+        for act in dropped { left.keep(act) }
         let former = notices.remark.map { "\($0.text) " as SafeText } ?? ""
         say("\(former)You keep the session until it is sent.", .error)
     }
