@@ -115,6 +115,7 @@ extension Page {
                 | what | where |
                 |---|---|
                 | a command of the console | a row in `Sources/Console/Commands`, its key in `Keymaps/*.keymap` |
+                | something that the console remembers | a part of its state in `Sources/Console/State/Parts`, changed by its own functions |
                 | a question before an act | a file in `Sources/Console/Questions` |
                 | a line of text that a command asks for | a file in `Sources/Console/Prompts` |
                 | a list to choose from | a file in `Sources/Console/Pickers` |

@@ -2,7 +2,6 @@ import Conversation
 
 /// A session taken over without a question, because the operator saw that it was unassigned.
 struct QuickClaim: Equatable, Sendable {
-    let act: Request.ID
     /// The uptime of the key press, in milliseconds.
     let at: Int
     /// Whether the operator returned the session before the log confirmed that it was theirs.

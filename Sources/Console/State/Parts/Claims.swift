@@ -37,9 +37,7 @@ struct Claims: Sendable {
 
     // MARK: Sessions taken over without a question
 
-    mutating func begin(_ act: Act, at uptime: Int) {
-        quick[act.session] = QuickClaim(act: act.id, at: uptime)
-    }
+    mutating func begin(_ session: Session.ID, at uptime: Int) { quick[session] = QuickClaim(at: uptime) }
 
     mutating func end(_ session: Session.ID) { quick[session] = nil }
 

@@ -36,7 +36,7 @@ extension ConsoleState {
 
     private mutating func claim(_ summary: SessionSummary) -> [Effect] {
         let act = Act(id: newRequestID(), session: summary.id, saw: summary.claim, kind: .handoff(.claim))
-        claims.begin(act, at: now.uptime)
+        claims.begin(summary.id, at: now.uptime)
         return [perform(act)]
     }
 
