@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 /// Closing a session with an outcome.
-struct Close: Question {
+struct Close: HandoffQuestion {
     var outcome = Outcome.resolved
 
     var title: (before: SafeText, after: SafeText) { ("Close ", "?") }
@@ -12,5 +12,5 @@ struct Close: Question {
     func editing(_ focus: Int?) -> SafeText? { "change the outcome" }
     var cautions: [Caution] { [.news, .unanswered] }
     var givesUp: Bool { true }
-    var act: HandoffAct? { .close(outcome: outcome) }
+    var act: HandoffAct { .close(outcome: outcome) }
 }

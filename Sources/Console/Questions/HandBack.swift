@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 /// Handing a session back to the AI.
-struct HandBack: Question {
+struct HandBack: HandoffQuestion {
     var outcome = Outcome.resolved
     var note = Editor()
 
@@ -24,5 +24,5 @@ struct HandBack: Question {
 
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? { state.settings.farewell }
 
-    var act: HandoffAct? { .handBack(outcome: outcome, note: note.written) }
+    var act: HandoffAct { .handBack(outcome: outcome, note: note.written) }
 }

@@ -5,7 +5,7 @@ import Glass
 ///
 /// To add a question:
 /// 1. Write a value of this type in a file of this folder. It states its title, its ink, the word for yes, its fields
-///    and what accepting it does; everything else has a default.
+///    and what accepting it does, or as a `HandoffQuestion` the act; everything else has a default.
 /// 2. Open it from a row of the command table: `{ $0.ask(MyQuestion()) }`.
 ///
 /// Nothing else names it. Keys, hints, typing, the delay of a question that opens by itself, kept texts and the
@@ -39,9 +39,7 @@ protocol Question: Equatable, Sendable {
     func lines(_ asked: AskedQuestion, in state: ConsoleState, width: Int) -> [Line]
     /// Returns the message to the customer that goes with the act; nil for none.
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String?
-    /// What accepting it does to the session; nil if that is no act on it.
-    var act: HandoffAct? { get }
-    /// Carries out the answer, by default the act. The question is closed already.
+    /// Carries out the answer. The question is closed already.
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect]
 }
 
@@ -62,10 +60,15 @@ extension Question {
     }
 
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? { nil }
+}
 
-    var act: HandoffAct? { nil }
+/// A question that is accepted with an act on who leads the session.
+protocol HandoffQuestion: Question {
+    var act: HandoffAct { get }
+}
 
+extension HandoffQuestion {
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        act.map { state.give($0, by: asked, transition: transition(asked, in: state)) } ?? []
+        state.give(act, by: asked, transition: transition(asked, in: state))
     }
 }

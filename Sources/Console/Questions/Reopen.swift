@@ -2,10 +2,10 @@ import Conversation
 import Glass
 
 /// Reopening a closed session.
-struct Reopen: Question {
+struct Reopen: HandoffQuestion {
     var title: (before: SafeText, after: SafeText) { ("Reopen ", " for the AI to answer?") }
     var ink: Ink { .automatic }
     var yes: SafeText { "reopen" }
     var cautions: [Caution] { [.silence] }
-    var act: HandoffAct? { .reopen }
+    var act: HandoffAct { .reopen }
 }

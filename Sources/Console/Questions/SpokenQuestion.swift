@@ -5,17 +5,20 @@ public import Glass
 /// screen.
 public struct SpokenQuestion: Equatable, Sendable {
     /// Why it must be asked and what goes with it, one line each.
-    public var remarks: [SafeText]
+    public let remarks: [SafeText]
     /// The question itself.
     public let sentence: SafeText
     /// What a yes does to the session; nil if that is no act on it.
-    public var act: HandoffAct?
+    public let act: HandoffAct?
 
-    private init(_ question: some Question, about summary: SessionSummary?, reasons: [SafeText?] = []) {
+    private init(
+        _ question: some Question, about summary: SessionSummary?, reasons: [SafeText?] = [],
+        act: HandoffAct? = nil
+    ) {
         let customer = summary.map { SafeText(oneLine: $0.name).truncated(to: 40) } ?? ""
         remarks = reasons.compactMap { $0 }
         sentence = question.title.before + customer + question.title.after
-        act = question.act
+        self.act = act
     }
 }
 
@@ -35,7 +38,7 @@ extension SpokenQuestion {
                 },
                 summary.turnInFlight.map { TakeOver.warning(ofTurn: $0) },
                 identity == .theAI ? Send.warning(ofAgent: summary.agentName) : nil,
-            ] + question.typedTexts)
+            ] + question.typedTexts, act: question.act)
     }
 
     /// Sending a message that deserves a second look; nil if it does not. `isNews`: the customer has just written.
@@ -51,22 +54,25 @@ extension SpokenQuestion {
 
     /// Handing a session back without an outcome. `isSilent`: no AI would answer.
     public static func handBack(_ summary: SessionSummary, note: String?, isSilent: Bool) -> Self {
-        let hand = HandBack(note: Editor(note ?? ""))
-        var question = Self(
-            hand, about: summary, reasons: [isSilent ? Caution.silence.warning : nil] + hand.typedTexts)
-        question.act = .handBack(outcome: nil, note: hand.note.written)
-        return question
+        let question = HandBack(note: Editor(note ?? ""))
+        return Self(
+            question, about: summary,
+            reasons: [isSilent ? Caution.silence.warning : nil] + question.typedTexts,
+            act: .handBack(outcome: nil, note: question.note.written))
     }
 
     /// Returning a session to the queue.
-    public static func release(_ summary: SessionSummary) -> Self { Self(Release(), about: summary) }
+    public static func release(_ summary: SessionSummary) -> Self {
+        Self(Release(), about: summary, act: Release().act)
+    }
 
     /// Closing a session with an outcome.
     public static func close(_ summary: SessionSummary, outcome: Outcome) -> Self {
         let question = Close(outcome: outcome)
         return Self(
             question, about: summary,
-            reasons: [summary.unansweredSince == nil ? nil : Caution.unanswered.warning] + question.choices)
+            reasons: [summary.unansweredSince == nil ? nil : Caution.unanswered.warning] + question.choices,
+            act: question.act)
     }
 
     /// Quitting with a number of sessions of one's own.

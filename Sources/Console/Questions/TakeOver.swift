@@ -2,7 +2,7 @@ import Conversation
 import Glass
 
 /// Taking over a session.
-struct TakeOver: Question {
+struct TakeOver: HandoffQuestion {
     /// The identity with which the composer then opens; nil to leave it closed.
     var thenReply: Identity?
     var reason = Editor()
@@ -72,14 +72,14 @@ struct TakeOver: Question {
         thenReply == nil && !asked.hasTyped ? state.settings.greeting : nil
     }
 
-    var act: HandoffAct? { .takeOver(reason: reason.written, publicReason: nil) }
+    var act: HandoffAct { .takeOver(reason: reason.written, publicReason: nil) }
 
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
-        guard let session = asked.session, let handoff = act else { return [] }
+        guard let session = asked.session else { return [] }
         state.forgetTexts(of: asked)
         let act = Act(
             id: state.newRequestID(), session: session, saw: asked.saw,
-            kind: .handoff(handoff),
+            kind: .handoff(self.act),
             transition: transition(asked, in: state))
         let effect = state.perform(act)
         // An operator who has begun to write wants to continue.
