@@ -58,6 +58,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
+            resources: [.embedInCode("Themes/dark.toml"), .embedInCode("Themes/light.toml")],
             swiftSettings: strict),
         .target(
             name: "Keymaps",

@@ -15,7 +15,7 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
     }
 
     private static let defaultAdditions: [String: Set<String>] = [
-        "list": ["Y", "O", "l"], "transcript": ["Y", "O", "l"], "composer": ["<S-Enter>"],
+        "list": ["Y", "O", "l", "T"], "transcript": ["Y", "O", "l", "T"], "composer": ["<S-Enter>"],
     ]
 
     /// The whole text of the file.

@@ -261,8 +261,8 @@ void cnc_start_color(void) {
     use_default_colors();
 }
 
-void cnc_define_pair(short pair, short foreground, short background) {
-    init_pair(pair, foreground, background);
+void cnc_define_pair(int pair, int foreground, int background) {
+    init_extended_pair(pair, foreground, background);
 }
 
 void cnc_put_row(int row, const cchar_t *glyphs, int count) {
@@ -357,6 +357,8 @@ void cnc_beep(void) {
 }
 
 bool cnc_write(const char *bytes, size_t count) { return write_all(terminal_fd, bytes, count); }
+
+void cnc_discard_input(void) { tcflush(terminal_fd, TCIFLUSH); }
 
 void cnc_push_title(void) {
     if (title_pushed || !cnc_is_entered()) return;

@@ -13,6 +13,8 @@ package struct Configuration: Equatable {
     package var token: String?
     /// The name of a bundled keymap, or a file.
     package var keymap: String?
+    /// `auto`, the name of a bundled theme, or of one in the configuration directory.
+    package var theme: String?
     package var rings = true
     package var setsTitle = true
     package var greeting: String?
@@ -82,6 +84,7 @@ package struct Configuration: Equatable {
         text("server", "The Parlant server to work on, as --server names it.", \.server),
         text("token", "The operator's token for that server (SWITCHBOARD_TOKEN).", \.token),
         text("keymap", "default, vim, emacs, or a file's path.", \.keymap),
+        text("theme", "auto, dark, light, terminal, or a file of colors in themes/.", \.theme),
         flag("bell", "Ring on a new waiting session and on messages in your other sessions.", \.rings),
         flag("title", "Keep the terminal's title up to date.", \.setsTitle),
         text("greeting", "Said to the customer when you take over without a reply.", \.greeting),

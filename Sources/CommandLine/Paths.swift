@@ -12,6 +12,8 @@ package struct Paths {
     /// The folder for data that may be lost without harm, and for drafts that the store could not save.
     package var state: String { base("XDG_STATE_HOME", ".local/state") + "/switchboard" }
 
+    /// The folder for the operator's own themes.
+    package var themes: String { configuration + "/themes" }
     package var configurationFile: String { configuration + "/config.toml" }
     /// The folder for stores.
     var data: String { base("XDG_DATA_HOME", ".local/share") + "/switchboard" }

@@ -8,15 +8,16 @@ struct Pens {
         var pair: Int32
     }
 
-    /// The pens by ink and by the 32 combinations of attributes.
+    /// The pens by ink and by the combination of attributes.
     private let pens: [Pen]
 
-    init(_ theme: Theme, isColored: Bool) {
+    init(_ theme: Theme, on depth: ColorDepth) {
         var pairs: [Look: Int32] = [Look(): 0]
+        let isColored = depth != .none
         if isColored { cnc_start_color() }
         pens = Ink.allCases.flatMap { ink in
-            (0..<32).map { bits in
-                let look = theme.look(Style(ink, Style.Attributes(rawValue: UInt8(bits))))
+            (0..<Style.Attributes.combinations).map { bits in
+                let look = theme.look(Style(ink, Style.Attributes(rawValue: UInt8(bits))), on: depth)
                 let colors = Look(foreground: look.foreground, background: look.background)
                 let pair = isColored ? Self.pair(colors, &pairs) : 0
                 return Pen(attributes: Self.attributes(look.attributes), pair: pair)
@@ -25,14 +26,14 @@ struct Pens {
     }
 
     subscript(_ style: Style) -> Pen {
-        pens[Int(style.ink.rawValue) * 32 + Int(style.attributes.rawValue & 31)]
+        pens[Int(style.ink.rawValue) * Style.Attributes.combinations + Int(style.attributes.rawValue & 63)]
     }
 
     private static func pair(_ colors: Look, _ pairs: inout [Look: Int32]) -> Int32 {
         if let known = pairs[colors] { return known }
         let number = Int32(pairs.count)
         pairs[colors] = number
-        cnc_define_pair(Int16(number), colors.foreground ?? -1, colors.background ?? -1)
+        cnc_define_pair(number, colors.foreground ?? -1, colors.background ?? -1)
         return number
     }
 

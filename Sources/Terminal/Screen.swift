@@ -12,6 +12,7 @@ public final class Screen {
     public let colorDepth: ColorDepth
     private var shown: Grid?
     private var mustRedraw = true
+    private var theme: Theme
     private var pens: Pens
     private var glyphs: [cchar_t] = []
     private var apart: [cnc_apart] = []
@@ -19,10 +20,10 @@ public final class Screen {
     private let agreement: WidthAgreement
     private let hasTitle: Bool
 
-    /// Takes the terminal on `output`. `terminal` overrides `TERM`, and `usesColor` overrides `NO_COLOR`. The
-    /// default theme is the standard one.
+    /// Takes the terminal on `output`. `terminal` overrides `TERM`, and `usesColor` overrides `NO_COLOR`. `theme`
+    /// can be changed by `use`.
     public init(
-        output: Int32 = 1, terminal: String? = nil, theme: Theme? = nil, usesColor: Bool? = nil
+        output: Int32 = 1, terminal: String? = nil, theme: Theme = .neutral, usesColor: Bool? = nil
     ) throws(TerminalError) {
         precondition(!cnc_is_entered(), "There can be only one screen.")
         let name = terminal ?? Self.environment("TERM") ?? ""
@@ -33,7 +34,8 @@ public final class Screen {
         default: throw .unknownTerminal(name)
         }
         colorDepth = usesColor ?? Self.wantsColor ? Self.depth() : .none
-        pens = Pens(theme ?? .standard(colorDepth), isColored: colorDepth != .none)
+        pens = Pens(theme, on: colorDepth)
+        self.theme = theme
         hasTitle = !name.hasPrefix("linux")
         agreement = WidthAgreement(name)
         show(Grid(size: size))
@@ -74,6 +76,26 @@ public final class Screen {
             Int32(cursor?.column ?? -1), Int32(cursor?.row ?? -1), isAnew, apart, Int32(apart.count))
         apart.removeAll(keepingCapacity: true)
     }
+
+    /// Shows everything in the colors of another theme.
+    public func use(_ theme: Theme) {
+        guard theme != self.theme else { return }
+        self.theme = theme
+        pens = Pens(theme, on: colorDepth)
+        redraw()
+    }
+
+    /// Asks the terminal for its background (OSC 11) if the theme can depend on that. Returns whether it was asked. The
+    /// answer may come late or never: see `KeyDecoder.awaitBackground`.
+    public func askBackground() -> Bool {
+        // The Linux console would show the question, and where there are few colors, the theme is the same anyway.
+        guard hasTitle, cnc_is_entered(), colorDepth == .many || colorDepth == .direct else { return false }
+        write("\u{1B}]11;?\u{1B}\\")
+        return true
+    }
+
+    /// Forgets what the terminal has sent and nobody has read, so that an answer does not reach the next program.
+    public func discardInput() { cnc_discard_input() }
 
     /// Redraws everything, whatever the terminal shows now.
     public func redraw() {
@@ -191,6 +213,7 @@ public final class Screen {
 
     private static func depth() -> ColorDepth {
         switch cnc_colors() {
+        case 0x100_0000...: return .direct
         case 256...: return .many
         case 8...: return .sixteen
         default: return .none

@@ -13,15 +13,14 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 00 s
-                ▌* omar rossi              2 m       │ why: name change on reservation FQ8APE, not possible automatically
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
+                ▌* omar rossi               2m       │ why: name change on reservation FQ8APE, not possible automatically
                 ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis            2 m       │
+                 ! amelia davis             2m       │
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                  1 m       │
+                 * mia li                   1m       │
                      you: one moment please          │
-                   star_3180               4 m       │
+                   star_3180                4m       │
                      AI: Please provide your name.   │
                                                      │
                                                      │
@@ -31,36 +30,36 @@ struct GoldenAITests {
                                                      │
                                                      │
                                                      │
-                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │
+                                                     │
+                                                     │ Wednesday 15 May 2024
                                                      │ 09:01 customer      Hi! I need to change the passenger name on my reservation
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
-                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
-                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
-                                                     │ 09:02 AI            A colleague will take over in a moment.
-                                                     │ ···································· 1 new ·····································
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
+                                                     │       ── waiting for a human ──
+                                                     │       AI            A colleague will take over in a moment.
+                                                     │       · · · 1 new · · ·
                                                      │ 09:04 customer      Are you there?
                                                      ├┄┄ the AI had drafted ┄┄┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit  <C-x><C-d> drop ┄┄
                                                      │ 09:06   I can change that for you.
                                                      ├══ TO omar rossi · AS THE AI (shown as airline) ▸ ════════════════════════════════
                                                      │
-                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
                  Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
                 """)
         #expect(
             desk.inks == """
-                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                ..............................ffffff.r...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-                kmmmmmmmmmmmm..............wwwkkkkkk.r.fffff
+                .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
+                ..............................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                kmmmmmmmmmmmm...............wwcccccc.r.fffff
                 k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                kwwwwwwwwwwwwww.............wwcccccc.r
                 k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm..................fffkkkkkk.r
+                kmmmmmmmm...................ffcccccc.r
                 k....ffffffffffffffffffffff..........r
-                k..........................fffkkkkkk.r
+                k...........................ffcccccc.r
                 k....fffffffffffffffffffffffffffff...r
                 .....................................r
                 .....................................r
@@ -70,22 +69,23 @@ struct GoldenAITests {
                 .....................................r
                 .....................................r
                 .....................................r
-                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................r
+                .....................................r
+                .....................................rffffffffffffffffffffff
                 .....................................rfffffffccccccccccccc
                 .....................................r
                 .....................................rfffffffaaaaaaaaaaaaa
                 .....................................rfffffffccccccccccccc
-                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-                .....................................rwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
+                .....................................rfffffff..............ttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffffrrrwwwwwwwwwwwwwwwwwwwrrr
                 .....................................rfffffffaaaaaaaaaaaaa
-                .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
+                .....................................rfffffffrrrrrrcccccrrrrrr
                 .....................................rfffffffccccccccccccc
-                .....................................raaaaaaaaaaaaaaaaaaaaaaaaaaa...........ffffffff...........ffffff...........ffffffaa
+                .....................................rrraaaaaaaaaaaaaaaaaaaarrrrr...........ffffffff...........ffffff...........ffffffrr
                 .....................................rfffffffkkaaaaaaaaaaaaaaaaaaaaaaaaaa
-                .....................................riiIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii
+                .....................................rrriiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiirrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 .....................................r
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 ......fffff............fffffffff......fffffffffffffffff.........fffff
                 """)
     }
@@ -104,28 +104,28 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
-                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 2 m 00 s
+                 omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 00s
                  why: name change on reservation FQ8APE, not possible automatically
                 ────────────────────────────────────────────────────────────────────────────────
 
 
-                                          ── Wednesday 15 May 2024 ──
+
+
+                 Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
-                 09:01 AI            I can help with that. Could you give me your user id?
+                       AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
-                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
-                 09:02 AI            A colleague will take over in a moment.
-                 ··································· 1 new ····································
+                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ initiate_human_handoff(reason: "name change, …) → manual
+                       ── waiting for a human ──
+                       AI            A colleague will take over in a moment.
+                       · · · 1 new · · ·
                 ▌09:04 customer      Are you there?
                 ┄┄ the AI had drafted ┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit  <C-x><C-d> drop ┄┄
                  09:06   I am sorry that this takes so long. Basic economy tickets keep the
                          name under which they were bought, so I cannot change it to Omar
                          Rossi. What I can do is cancel the reservation and book the same …
-                ────────────────────────────────────────────────────────────────────────────────
                  r reply   a as the AI   B hand back   w next waiting   / search   ? help
                 """)
     }
@@ -144,20 +144,21 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:10
-                ────────────────────────────────────────────────────────────────────────────────
-                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 6 m 01 s
+                 omar rossi · airline · tau_12_0              MANUAL · yours · they wait 6m 01s
                  why: name change on reservation FQ8APE, not possible automatically
                 ────────────────────────────────────────────────────────────────────────────────
-                                          ── Wednesday 15 May 2024 ──
+
+
+                 Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
-                 09:01 AI            I can help with that. Could you give me your user id?
+                       AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
-                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
-                 09:02 AI            A colleague will take over in a moment.
-                 ··································· 1 new ····································
+                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ initiate_human_handoff(reason: "name change, …) → manual
+                       ── waiting for a human ──
+                       AI            A colleague will take over in a moment.
+                       · · · 1 new · · ·
                  09:04 customer      Are you there?
                 ┄┄ the AI had drafted 4 (1 more) ┄┄┄┄┄┄┄┄┄ <C-x><C-y> accept  <C-x><C-v> edit ┄┄
                  09:08 › Done.
@@ -165,7 +166,6 @@ struct GoldenAITests {
                  09:06   Of which reservation do you speak?
                 ── TO omar rossi · AS YOURSELF (Sam) ▸ ─────────────────────────────────────────
 
-                ────────────────────────────────────────────────────────────────────────────────
                  Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
                 """)
     }
@@ -180,14 +180,14 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
-                ────────────────────────────────────────
-                ────────────────────────────────────────
-                 ··············· 1 new ················
+                 omar rossi · airline ·… yours · 2m 00s
+                 Wednesday 15 May 2024 ─────────────────
+                       · · · 1 new · · ·
                  09:04 customer Are you there?
-                 AI drafted 1/2: I can change that for …
+                ┄┄ the AI had drafted 2 (1 more) ┄┄┄┄┄┄┄
+                 09:06 › I can change that for you, if…
                 ══ TO omar r… · AS THE AI (airline) ▸ ══
 
-                ────────────────────────────────────────
                  Enter send   Alt-Enter new line
                 """)
     }
@@ -206,18 +206,19 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  All                                                                     3 of 5
-                 * omar rossi                                                         2 m 1 new
+                 * omar rossi                                                          2m 1 new
                      Are you there?
-                 ! amelia davis                                                       2 m
+                 ! amelia davis                                                        2m
                      UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                ▌  star_3180                                                         <1 m
+                ▌  star_3180                                                          <1m
                 ▌    Ada Lovelace
-                   vera kohl                                                         <1 m
+                   vera kohl                                                          <1m
                      AI failed · Hello?
-                 * mia li                                                             1 m
+                 * mia li                                                              1m
                      you: one moment please
+
+
 
 
 
@@ -227,14 +228,12 @@ struct GoldenAITests {
                   The AI is typing an answer just now: it will be stopped.
                   reason   none  (private: only operators read it)
                   Enter take over   Tab edit the reason   Esc back
-                ────────────────────────────────────────────────────────────────────────────────
 
                 """)
         desk.press("<Esc><Enter>")
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  star_3180 · Aria · star_3180                         AUTOMATIC · AI is typing…
                 ────────────────────────────────────────────────────────────────────────────────
 
@@ -250,12 +249,13 @@ struct GoldenAITests {
 
 
 
-                                          ── Wednesday 15 May 2024 ──
+
+
+                 Wednesday 15 May 2024
                  09:01 customer      Hello, is anybody there?
-                 09:01 AI            Please provide your name.
+                       AI            Please provide your name.
                 ▌09:06 customer      Ada Lovelace
                                      the AI is typing …
-                ────────────────────────────────────────────────────────────────────────────────
                  t take over   r reply   a as the AI   w next waiting   / search   ? help
                 """)
     }
@@ -267,20 +267,21 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   1 automatic   no AI agent         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
-                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 2 m 01 s
+                 omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 01s
                  why: name change on reservation FQ8APE, not possible automatically
                 ────────────────────────────────────────────────────────────────────────────────
-                                          ── Wednesday 15 May 2024 ──
+
+
+                 Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
-                 09:01 AI            I can help with that. Could you give me your user id?
+                       AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
-                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
-                 09:02 AI            A colleague will take over in a moment.
-                 ··································· 1 new ····································
+                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ initiate_human_handoff(reason: "name change, …) → manual
+                       ── waiting for a human ──
+                       AI            A colleague will take over in a moment.
+                       · · · 1 new · · ·
                  09:04 customer      Are you there?
                 ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
                   No AI agent is running: nobody will answer until one is started.
@@ -288,7 +289,6 @@ struct GoldenAITests {
                   outcome  resolved  (public)
                   note     none  (the AI and the customer read it)
                   Enter hand back   Tab edit outcome and note   Esc back
-                ────────────────────────────────────────────────────────────────────────────────
 
                 """)
     }

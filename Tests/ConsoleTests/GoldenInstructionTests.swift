@@ -13,15 +13,14 @@ struct GoldenInstructionTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
                  All                          4 of 4 │ star_3180 · Aria · star_3180                                           AUTOMATIC
-                 * omar rossi              2 m 1 new ├──────────────────────────────────────────────────────────────────────────────────
+                 * omar rossi               2m 1 new ├──────────────────────────────────────────────────────────────────────────────────
                      Are you there?                  │
-                 ! amelia davis            2 m       │
+                 ! amelia davis             2m       │
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                  1 m       │
+                 * mia li                   1m       │
                      you: one moment please          │
-                ▌  star_3180               4 m       │
+                ▌  star_3180                4m       │
                 ▌    AI: Please provide your name.   │
                                                      │
                                                      │
@@ -39,28 +38,28 @@ struct GoldenInstructionTests {
                                                      │
                                                      │
                                                      │
-                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │
+                                                     │
+                                                     │ Wednesday 15 May 2024
                                                      │ 09:01 customer      Hello, is anybody there?
-                                                     │ 09:01 AI            Please provide your name.
-                                                     ├━━ star_3180 · INSTRUCT THE AI, not a message ▸ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+                                                     │       AI            Please provide your name.
+                                                     ├╌╌ star_3180 · INSTRUCT THE AI, not a message ▸ ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
                                                      │ Offer her a voucher of 20 EUR
                                                      │
                                                      │ The AI replies once; ownership does not change.
-                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
                  Enter tell the AI   Esc back
                 """)
         #expect(
             desk.inks == """
-                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
                 ..............................ffffff.r..........fffffffffffffffffff...........................................uuuuuuuuu
-                kmmmmmmmmmmmm..............wwwkkkkkk.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                kmmmmmmmmmmmm...............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 k....ffffffffffffff..................r
-                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                kwwwwwwwwwwwwww.............wwcccccc.r
                 k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm..................fffkkkkkk.r
+                kmmmmmmmm...................ffcccccc.r
                 k....ffffffffffffffffffffff..........r
-                k..........................fffkkkkkk.r
+                k...........................ffcccccc.r
                 k....fffffffffffffffffffffffffffff...r
                 .....................................r
                 .....................................r
@@ -78,14 +77,15 @@ struct GoldenInstructionTests {
                 .....................................r
                 .....................................r
                 .....................................r
-                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................r
+                .....................................r
+                .....................................rffffffffffffffffffffff
                 .....................................rfffffffccccccccccccc
                 .....................................rfffffffaaaaaaaaaaaaa
-                .....................................rvvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv
+                .....................................rrrvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 .....................................r
                 .....................................r
                 .....................................r.fffffffffffffffffffffffffffffffffffffffffffffff
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 ......ffffffffffff......fffff
                 """)
     }
@@ -96,15 +96,14 @@ struct GoldenInstructionTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  All                                                                     1 of 4
-                ▌* omar rossi                                                         2 m 1 new
+                ▌* omar rossi                                                          2m 1 new
                 ▌    Are you there?
-                 ! amelia davis                                                       2 m
+                 ! amelia davis                                                        2m
                      UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                             2 m
+                 * mia li                                                              2m
                      you: one moment please
-                   star_3180                                                          5 m
+                   star_3180                                                           5m
                      AI: Please provide your name.
 
 
@@ -113,11 +112,12 @@ struct GoldenInstructionTests {
 
 
 
-                ━━ omar rossi · INSTRUCT THE AI, not a message ▸ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+
+
+                ╌╌ omar rossi · INSTRUCT THE AI, not a message ▸ ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
                  Say that I am looking at his reservation and need about ten minutes for it
 
                  The AI speaks once, following it; the session stays yours.
-                ────────────────────────────────────────────────────────────────────────────────
                  Enter tell the AI   Esc back
                 """)
     }
@@ -128,14 +128,14 @@ struct GoldenInstructionTests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
-                ────────────────────────────────────────
                  All                             4 of 4
+                 ! amelia davis                2m
+                     UDMOP1, XAZ3C0 and 4XGCCM, all th…
 
-                ━━ INSTRUCT THE AI, not a message ▸ ━━━━
+                ╌╌ INSTRUCT THE AI, not a message ▸ ╌╌╌╌
 
 
                  star_3180: the AI speaks once
-                ────────────────────────────────────────
                  Enter tell the AI   Esc back
                 """)
     }

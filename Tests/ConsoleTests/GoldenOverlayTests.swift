@@ -14,16 +14,17 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   0 automatic   1 theirs            live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  All                                                                     4 of 4
-                 * omar rossi                                                         2 m 1 new
+                 * omar rossi                                                          2m 1 new
                      Are you there?
-                 ! amelia davis                                                       2 m
+                 ! amelia davis                                                        2m
                      UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                             1 m
+                 * mia li                                                              1m
                      you: one moment please
-                ▌= star_3180                                                          4 m
+                ▌= star_3180                                                           4m
                 ▌    kim · AI: Please provide your name.
+
+
 
 
 
@@ -35,7 +36,6 @@ struct GoldenOverlayTests {
                   kim owns it and will be told.
                   reason   none  (private: only operators read it)
                   Enter take over   Tab edit the reason   Esc back
-                ────────────────────────────────────────────────────────────────────────────────
 
                 """)
     }
@@ -46,16 +46,17 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  All                                                                     1 of 4
-                ▌* omar rossi                                                         2 m 1 new
+                ▌* omar rossi                                                          2m 1 new
                 ▌    Are you there?
-                 ! amelia davis                                                       2 m
+                 ! amelia davis                                                        2m
                      UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                             1 m
+                 * mia li                                                              1m
                      you: one moment please
-                   star_3180                                                          4 m
+                   star_3180                                                           4m
                      AI: Please provide your name.
+
+
 
 
 
@@ -67,7 +68,6 @@ struct GoldenOverlayTests {
                   outcome  unresolved  (public)
                   note     look at FQ8APE▏  (the AI and the customer read it)
                   Enter hand back   Tab edit outcome and note   Esc back
-                ────────────────────────────────────────────────────────────────────────────────
 
                 """)
     }
@@ -78,14 +78,14 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
-                ────────────────────────────────────────
                  All                             1 of 4
+                ▌* omar rossi                  2m 1 new
+                ▌    Are you there?
                 ── Hand omar rossi back to the AI? ─────
                   outcome  resolved  (public)
                   note     none
                     (the AI and the customer read it)
                   Enter hand back  Tab edit  Esc back
-                ────────────────────────────────────────
 
                 """)
     }
@@ -96,16 +96,17 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  All                                                                     1 of 4
-                ▌* omar rossi                                                         2 m 1 new
+                ▌* omar rossi                                                          2m 1 new
                 ▌    Are you there?
-                 ! amelia davis                                                       2 m
+                 ! amelia davis                                                        2m
                      UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                             1 m
+                 * mia li                                                              1m
                      you: one moment please
-                   star_3180                                                          4 m
+                   star_3180                                                           4m
                      AI: Please provide your name.
+
+
 
 
 
@@ -117,7 +118,6 @@ struct GoldenOverlayTests {
                   2 sessions are yours.
                   yours    keep them: they stay yours
                   Enter quit   Tab release all   Esc stay
-                ────────────────────────────────────────────────────────────────────────────────
 
                 """)
     }
@@ -128,7 +128,6 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  search everything ▸ one
                  1 match
 
@@ -149,7 +148,8 @@ struct GoldenOverlayTests {
 
 
 
-                ────────────────────────────────────────────────────────────────────────────────
+
+
                  Enter go to match   Esc back
                 """)
     }
@@ -160,7 +160,6 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  :back
 
                 ▌ back                  Go one step back; from the list, quit.                q
@@ -181,7 +180,8 @@ struct GoldenOverlayTests {
 
 
 
-                ────────────────────────────────────────────────────────────────────────────────
+
+
                  Enter run   Esc back
                 """)
     }
@@ -192,7 +192,6 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
                  Marks: ! needs a human  * yours  = a colleague's  x closed  d draft  n new
 
                  Everywhere
@@ -213,7 +212,8 @@ struct GoldenOverlayTests {
                  w                  Go to the next session that needs a human.
                  W                  Go to the previous session that needs a human.
                  j <Down>           Go down one session or event.
-                ────────────────────────────────────────────────────────────────────────────────
+                 k <Up>             Go up one session or event.
+                 <PageDown> <Space> Go down one page.
                  PageDown more   q back
                 """)
     }

@@ -11,15 +11,14 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 00 s
-                ▌* omar rossi              2 m 1 new │ why: name change on reservation FQ8APE, not possible automatically
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
+                ▌* omar rossi               2m 1 new │ why: name change on reservation FQ8APE, not possible automatically
                 ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis            2 m       │
+                 ! amelia davis             2m       │
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                  1 m       │
+                 * mia li                   1m       │
                      you: one moment please          │
-                   star_3180               4 m       │
+                   star_3180                4m       │
                      AI: Please provide your name.   │
                                                      │
                                                      │
@@ -33,32 +32,32 @@ struct GoldenScreenTests {
                                                      │
                                                      │
                                                      │
-                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │
+                                                     │
+                                                     │ Wednesday 15 May 2024
                                                      │ 09:01 customer      Hi! I need to change the passenger name on my reservation
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
-                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
-                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
-                                                     │ 09:02 AI            A colleague will take over in a moment.
-                                                     │ ···································· 1 new ·····································
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
+                                                     │       ── waiting for a human ──
+                                                     │       AI            A colleague will take over in a moment.
+                                                     │       · · · 1 new · · ·
                                                      │ 09:04 customer      Are you there?
-                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
                  r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help   i instruct the AI
                 """)
         #expect(
             desk.inks == """
-                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                ..............................ffffff.r...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-                kMMMMMMMMMMMM##############WWWKKKKKK#r.fffff
-                k####FFFFFFFFFFFFFF##################rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
+                .kkk..........................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                KMMMMMMMMMMMM###############WWCCCCCC#r.fffff
+                K####FFFFFFFFFFFFFF##################rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                kwwwwwwwwwwwwww.............wwcccccc.r
                 k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm..................fffkkkkkk.r
+                kmmmmmmmm...................ffcccccc.r
                 k....ffffffffffffffffffffff..........r
-                k..........................fffkkkkkk.r
+                k...........................ffcccccc.r
                 k....fffffffffffffffffffffffffffff...r
                 .....................................r
                 .....................................r
@@ -72,18 +71,19 @@ struct GoldenScreenTests {
                 .....................................r
                 .....................................r
                 .....................................r
-                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................r
+                .....................................r
+                .....................................rffffffffffffffffffffff
                 .....................................rfffffffccccccccccccc
                 .....................................r
                 .....................................rfffffffaaaaaaaaaaaaa
                 .....................................rfffffffccccccccccccc
-                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-                .....................................rwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
+                .....................................rfffffff..............ttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffffrrrwwwwwwwwwwwwwwwwwwwrrr
                 .....................................rfffffffaaaaaaaaaaaaa
-                .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
+                .....................................rfffffffrrrrrrcccccrrrrrr
                 .....................................rfffffffccccccccccccc
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 ..ffffff....ffffffffff....ffffffffff....fffffffffffff....fffffff....fffffffff....fffff....ffffffffffffffff
                 """)
     }
@@ -94,15 +94,14 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 16 s
-                ▌* omar rossi            d 2 m       │ why: name change on reservation FQ8APE, not possible automatically
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 16s
+                ▌* omar rossi             d 2m       │ why: name change on reservation FQ8APE, not possible automatically
                 ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis            2 m       │
+                 ! amelia davis             2m       │
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                  1 m       │
+                 * mia li                   1m       │
                      you: one moment please          │
-                   star_3180               4 m       │
+                   star_3180                4m       │
                      AI: Please provide your name.   │
                                                      │
                                                      │
@@ -114,34 +113,34 @@ struct GoldenScreenTests {
                                                      │
                                                      │
                                                      │
-                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │
+                                                     │
+                                                     │ Wednesday 15 May 2024
                                                      │ 09:01 customer      Hi! I need to change the passenger name on my reservation
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
-                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
-                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
-                                                     │ 09:02 AI            A colleague will take over in a moment.
-                                                     │ ···································· 1 new ·····································
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
+                                                     │       ── waiting for a human ──
+                                                     │       AI            A colleague will take over in a moment.
+                                                     │       · · · 1 new · · ·
                                                      │ 09:04 customer      Are you there?
                                                      ├── TO omar rossi · AS YOURSELF (Sam) ▸ ───────────────────────────────────────────
                                                      │ I have your reservation here, one moment
-                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
                  Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
                 """)
         #expect(
             desk.inks == """
-                ...............fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................gggg.........fffff
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                ..............................ffffff.r...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-                kmmmmmmmmmmmm............nnwwwkkkkkk.r.fffff
+                .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
+                ..............................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                kmmmmmmmmmmmm.............n.wwcccccc.r.fffff
                 k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                kwwwwwwwwwwwwww............wwwkkkkkk.r
+                kwwwwwwwwwwwwww.............wwcccccc.r
                 k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm..................fffkkkkkk.r
+                kmmmmmmmm...................ffcccccc.r
                 k....ffffffffffffffffffffff..........r
-                k..........................fffkkkkkk.r
+                k...........................ffcccccc.r
                 k....fffffffffffffffffffffffffffff...r
                 .....................................r
                 .....................................r
@@ -153,20 +152,21 @@ struct GoldenScreenTests {
                 .....................................r
                 .....................................r
                 .....................................r
-                .....................................r...........................fffffffffffffffffffffffffff
+                .....................................r
+                .....................................r
+                .....................................rffffffffffffffffffffff
                 .....................................rfffffffccccccccccccc
                 .....................................r
                 .....................................rfffffffaaaaaaaaaaaaa
                 .....................................rfffffffccccccccccccc
-                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-                .....................................rfffffffffttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-                .....................................rwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
+                .....................................rfffffff..............ttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffffrrrwwwwwwwwwwwwwwwwwwwrrr
                 .....................................rfffffffaaaaaaaaaaaaa
-                .....................................rkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
+                .....................................rfffffffrrrrrrcccccrrrrrr
                 .....................................rfffffffccccccccccccc
-                .....................................rjjJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjj
+                .....................................rrrjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 .....................................r
-                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 ......fffff............fffffffff......fffffffffffffffff.........fffff
                 """)
     }
@@ -178,15 +178,14 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                ─────────────────────────────────────┬──────────────────────────────────────────────────────────────────────────────────
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2 m 19 s
-                ▌* omar rossi            d 2 m       │ why: name change on reservation FQ8APE, not possible automatically
+                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 19s
+                ▌* omar rossi             d 2m       │ why: name change on reservation FQ8APE, not possible automatically
                 ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis            2 m       │
+                 ! amelia davis             2m       │
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                  1 m       │
+                 * mia li                   1m       │
                      you: one moment please          │
-                   star_3180               4 m       │
+                   star_3180                4m       │
                      AI: Please provide your name.   │
                                                      │
                                                      │
@@ -196,22 +195,23 @@ struct GoldenScreenTests {
                                                      │
                                                      │
                                                      │
-                                                     │                           ── Wednesday 15 May 2024 ──
+                                                     │
+                                                     │
+                                                     │ Wednesday 15 May 2024
                                                      │ 09:01 customer      Hi! I need to change the passenger name on my reservation
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
-                                                     │ 09:01 AI            I can help with that. Could you give me your user id?
+                                                     │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │ 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                                                     │ 09:02   ▸ initiate_human_handoff(reason: "name change, not possible au…) → manual
-                                                     │ ───────────────────────── waiting for a human · 09:02 ──────────────────────────
-                                                     │ 09:02 AI            A colleague will take over in a moment.
-                                                     │ ···································· 1 new ·····································
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
+                                                     │       ── waiting for a human ──
+                                                     │       AI            A colleague will take over in a moment.
+                                                     │       · · · 1 new · · ·
                                                      │ 09:04 customer      Are you there?
                                                      ├── Send to omar rossi? ───────────────────────────────────────────────────────────
                                                      │  The customer will see it from airline, the AI.
                                                      │  message  Hello
                                                      │  Enter send   Esc back to writing
-                ─────────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────
 
                 """)
     }
@@ -221,28 +221,28 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
-                 omar rossi · airline · tau_12_0            MANUAL · yours · they wait 2 m 00 s
+                 omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 00s
                  why: the customer wants the name on a reservation changed, which the rules
                       forbid for basic economy, has said three times that he will not accept a
                       refusal, asks for the supervisor, and for a refund of everything that he…
                  1 message of the AI arrived after the take-over
                 ────────────────────────────────────────────────────────────────────────────────
-                                          ── Wednesday 15 May 2024 ──
+
+
+                 Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
-                 09:01 AI            I can help with that. Could you give me your user id?
+                       AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                 09:02   ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
-                 09:02   ▸ initiate_human_handoff(reason: "name change, not possible …) → manual
-                 ──────────────────────── waiting for a human · 09:02 ─────────────────────────
-                 09:02 AI            A colleague will take over in a moment.
-                 ··································· 2 new ····································
+                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ initiate_human_handoff(reason: "name change, …) → manual
+                       ── waiting for a human ──
+                       AI            A colleague will take over in a moment.
+                       · · · 2 new · · ·
                  09:04 customer      Are you there?
                  09:06 AI            (late, after the take-over)
                                      I can change that for you.
-                ▌09:06 customer      日本語のテキスト、幅の広い文字 and ␛[31m red� rev é ok
-                ────────────────────────────────────────────────────────────────────────────────
+                ▌      customer      日本語のテキスト、幅の広い文字 and ␛[31m red� rev é ok
                  r reply   a as the AI   B hand back   w next waiting   / search   ? help
                 """)
     }
@@ -253,14 +253,14 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
-                ────────────────────────────────────────
-                 omar rossi · airline… yours · 2 m 00 s
+                 omar rossi · airline ·… yours · 2m 00s
                  why: the customer wants the name on a
-                ────────────────────────────────────────
-                ▌09:06 customer 日本語のテキスト、幅の
+                      reservation changed, which the
+                      rules forbid for basic economy, …
+                 Wednesday 15 May 2024 ─────────────────
+                ▌      customer 日本語のテキスト、幅の
                 ▌               広い文字 and ␛[31m red�
                 ▌               rev é ok
-                ────────────────────────────────────────
                  r reply   a as the AI   ? help
                 """)
     }
@@ -270,7 +270,7 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   ! 0 waiting   * 0 yours   0 automatic         live   sam   09:06
-                ────────────────────────────────────────────────────────────────────────────────
+
 
 
 
@@ -291,7 +291,7 @@ struct GoldenScreenTests {
 
 
 
-                ────────────────────────────────────────────────────────────────────────────────
+
                  w next waiting   / search   : commands   ? help
                 """)
     }
@@ -306,15 +306,14 @@ struct GoldenScreenTests {
                  switchboard   ! 1 waiting   * 2 yours   1 automatic   STALE 12 s   sam   09:06
                  The store is locked by another program.
                  2/4 It is yours. Press r, write, then Enter.   (:coach.off ends these hints)
-                ────────────────────────────────────────────────────────────────────────────────
                  All                                                                     1 of 4
-                ▌* omar rossi                                                         2 m 1 new
+                ▌* omar rossi                                                          2m 1 new
                 ▌    Are you there?
-                 ! amelia davis                                                       2 m
+                 ! amelia davis                                                        2m
                      UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                             1 m
+                 * mia li                                                              1m
                      you: one moment please
-                   star_3180                                                          4 m
+                   star_3180                                                           4m
                      AI: Please provide your name.
 
 
@@ -325,7 +324,8 @@ struct GoldenScreenTests {
 
 
 
-                ────────────────────────────────────────────────────────────────────────────────
+
+
                  r reply   a as the AI   B hand back   w next waiting   / search   ? help
                 """)
     }
@@ -337,18 +337,18 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                     live   sam   09:06
-                ──────────────────────────────────┬─────────────────────────────────────────────────────────────────
-                 All                       1 of 4 │ omar rossi · airline · tau… MANUAL · yours · they wait 2 m 01 s
-                ▌* omar rossi           2 m       │ why: name change on reservation FQ8APE, not possible
+                 All                       1 of 4 │ omar rossi · airline · tau_1… MANUAL · yours · they wait 2m 01s
+                ▌* omar rossi            2m       │ why: name change on reservation FQ8APE, not possible
                 ▌    Are you there?               │      automatically
-                 ! amelia davis         2 m       ├─────────────────────────────────────────────────────────────────
-                     UDMOP1, XAZ3C0 and 4XGCCM, … │ 09:02   ▸ get_user_details(user_id: "omar_rossi_124…) → 3 fields
-                 * mia li               1 m       │ 09:02   ▸ initiate_human_handoff(reason: "name change…) → manual
-                     you: one moment please       │ ───────────────── waiting for a human · 09:02 ─────────────────
-                   star_3180            4 m       │ 09:02 AI            A colleague will take over in a moment.
-                     AI: Please provide your nam… │ ···························· 1 new ····························
+                 ! amelia davis          2m       ├ Wednesday 15 May 2024 ──────────────────────────────────────────
+                     UDMOP1, XAZ3C0 and 4XGCCM, … │                     your user id?
+                 * mia li                1m       │ 09:02 customer      omar_rossi_1241
+                     you: one moment please       │                     ▸ get_user_details(user_id: "o…) → 3 fields
+                   star_3180             4m       │                     ▸ initiate_human_handoff(reason:…) → manual
+                     AI: Please provide your nam… │       ── waiting for a human ──
+                                                  │       AI            A colleague will take over in a moment.
+                                                  │       · · · 1 new · · ·
                                                   │▌09:04 customer      Are you there?
-                ──────────────────────────────────┴─────────────────────────────────────────────────────────────────
                  r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help
                 """)
     }

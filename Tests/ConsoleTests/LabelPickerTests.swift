@@ -22,8 +22,8 @@ struct LabelPickerTests {
     /// The body of the screen, without empty rows at its end.
     private func body(_ desk: Desk) -> [String] {
         var rows = desk.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        rows.removeFirst(2)
-        rows.removeLast(2)
+        rows.removeFirst()
+        rows.removeLast()
         while rows.last?.isEmpty == true { rows.removeLast() }
         return rows
     }

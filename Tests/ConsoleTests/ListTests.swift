@@ -54,7 +54,7 @@ struct ListTests {
         #expect(desk.state.list.selectedID == DeskStore.omar)
         #expect(desk.rows(with: "omar rossi").count == 2)
         let row = desk.text.split(separator: "\n").firstIndex { $0.contains("▌") && $0.contains("omar") }!
-        #expect(desk.inks.split(separator: "\n")[row].hasPrefix("kF"))
+        #expect(desk.inks.split(separator: "\n")[row].hasPrefix("KF"))
         desk.press("j")
         #expect(desk.state.list.selectedID == DeskStore.mia)
         #expect(!desk.text.contains("omar rossi"))

@@ -59,7 +59,7 @@ struct MirrorConsoleTests {
         var desk = desk()
         let since = desk.store.now - .seconds(180)
         desk.deliver(.followed(true, Upstream(state: .offline(since: since, wording: "It does not answer."))))
-        #expect(desk.shows("OFFLINE 3 m 00 s"))
+        #expect(desk.shows("OFFLINE 3m 00s"))
         #expect(desk.shows("Offline: It does not answer."))
         for key in ["B", "U", "C"] {
             desk.press(key)
@@ -217,10 +217,10 @@ struct MirrorConsoleTests {
         #expect(desk.rows(with: "gone · ").count == 1)
         let looked = desk.store.now - .seconds(14 * 60)
         desk.meanwhile { $0.stand(DeskStore.star) { $0 = MirrorStanding(lookedAt: looked) } }
-        #expect(desk.rows(with: "seen 14 m ago").count == 1)
+        #expect(desk.rows(with: "seen 14m ago").count == 1)
         // One request tells of everything: nothing is as old as the last look into its log.
         desk.deliver(.followed(true, Upstream(state: .live, isFed: true)))
-        #expect(desk.rows(with: "seen 14 m ago").isEmpty)
+        #expect(desk.rows(with: "seen 14m ago").isEmpty)
         desk.select(DeskStore.mia)
         #expect(desk.shows("GONE FROM THE SERVER"))
         desk.press("r")

@@ -16,7 +16,7 @@ struct SendingTests {
         #expect(message.identity == .oneself)
         #expect(message.saw == Claim(epoch: Epoch(2), owner: "sam"))
         #expect(desk.draft == "")
-        #expect(desk.rows(with: "Hello, Omar").last?.contains("sam") == true)
+        #expect(desk.rows(with: "Hello, Omar").last?.contains("you") == true)
     }
 
     @Test func `a sent line is marked as sending until the log has it`() {
@@ -27,7 +27,7 @@ struct SendingTests {
         #expect(desk.rows(with: "sending       Hello").count == 1)
         desk.answer(\.isSend)
         #expect(desk.rows(with: "sending").isEmpty)
-        #expect(desk.rows(with: "Hello").contains { $0.contains("09:06 sam") })
+        #expect(desk.rows(with: "Hello").contains { $0.contains("09:06 you") })
     }
 
     @Test func `a request settles once although the feed is faster than the answer`() {
@@ -42,7 +42,7 @@ struct SendingTests {
         desk.feed()
         #expect(desk.state.outgoing.isEmpty)
         desk.answer(with: .sent(message.id, in: DeskStore.omar, .success(entry)), \.isSend)
-        #expect(desk.rows(with: "09:06 sam").count == 1)
+        #expect(desk.rows(with: "09:06 you").count == 1)
         desk.deliver(.sent(message.id, in: DeskStore.omar, .failure(lost)))
         #expect(desk.draft == "")
         #expect(desk.state.outgoing.isEmpty)

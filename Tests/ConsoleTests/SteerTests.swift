@@ -14,7 +14,7 @@ struct SteerTests {
     @Test func `i tells the AI of an automatic session what to do, and the AI stays in charge`() {
         var desk = desk()
         desk.press("i")
-        #expect(desk.rows(with: "━━ star_3180 · INSTRUCT THE AI, not a message ▸ ━━").count == 1)
+        #expect(desk.rows(with: "╌╌ star_3180 · INSTRUCT THE AI, not a message ▸ ╌╌").count == 1)
         #expect(desk.shows("The AI replies once; ownership does not change."))
         desk.press("Offer a voucher<Enter>")
         #expect(desk.acts.map(\.kind) == [.steer("Offer a voucher")])

@@ -20,9 +20,9 @@ struct UnansweredTests {
         // The clock alone brings it up to date, at full minutes.
         desk.advance(60_000)
         #expect(desk.rows(with: "no answer · Is anybody").count == 1)
-        #expect(desk.rows(with: "AUTOMATIC · no answer for 1 m").count == 1)
+        #expect(desk.rows(with: "AUTOMATIC · no answer for 1m").count == 1)
         desk.advance(240_000)
-        #expect(desk.rows(with: "AUTOMATIC · no answer for 5 m").count == 1)
+        #expect(desk.rows(with: "AUTOMATIC · no answer for 5m").count == 1)
     }
 
     @Test func `an AI that is at work, an answer and a human end it`() {

@@ -160,23 +160,23 @@ private final class ServedConsole {
         // A customer who waits is taken at once, one whom the AI answers after a question.
         let question = "Take over \(customer)?"
         try terminal.wait(until: "the session is taken, or asked about") {
-            $0.contains("taken over by mia") || $0.contains(question)
+            $0.contains("taken over by you") || $0.contains(question)
         }
         if terminal.screen.contains(question) { try answer(question) }
-        try terminal.wait(for: "taken over by mia")
+        try terminal.wait(for: "taken over by you")
         try terminal.wait(for: "yours")
         terminal.send("r")
         try terminal.wait(for: "AS YOURSELF (Mia)")
         // What the customer said was on screen for long enough by then.
         terminal.read(for: .milliseconds(2_100))
         terminal.send("I am here.<Enter>")
-        try terminal.wait(for: "mia           I am here.")
+        try terminal.wait(for: "you           I am here.")
         terminal.send(bytes: [0x1B])
         try terminal.wait(until: "the composer is closed") { !$0.contains("AS YOURSELF") }
         terminal.read(for: .milliseconds(200))
         terminal.send("B")
         try answer("back to the AI?")
-        try terminal.wait(for: "handed back to the AI by mia")
+        try terminal.wait(for: "handed back to the AI by you")
         try terminal.wait(for: "AUTOMATIC")
     }
 

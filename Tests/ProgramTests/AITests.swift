@@ -51,7 +51,7 @@ import Testing
         try terminal.wait(until: "none is left") { !$0.contains("the AI had drafted") }
         terminal.send(", of course<Enter>")
         try anna.answer("<Enter>", to: "Send to Omar Rossi?")
-        try terminal.wait(for: "as AI: anna")
+        try terminal.wait(for: "AI (you)")
         let said = try store.tail(of: "s1", limit: 20).entries.compactMap(\.event.message?.text)
         #expect(said.last?.hasSuffix(", of course") == true)
         #expect(said.count == 2)

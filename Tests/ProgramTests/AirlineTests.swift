@@ -23,12 +23,12 @@ import Testing
         try ben.terminal.wait(for: "! 20 waiting")
         terminal.read(for: .milliseconds(2_100))
         terminal.send("Hello Omar, I can change the name.<Enter>")
-        try terminal.wait(for: "anna          Hello Omar, I can change the name.")
+        try terminal.wait(for: "you           Hello Omar, I can change the name.")
         terminal.send("<C-x><C-a>")
         try terminal.wait(for: "AS THE AI (shown as airline)")
         terminal.send("The reservation is in your name now.<Enter>")
         try anna.answer("<Enter>", to: "Send to Omar Rossi (tau_4_0)?")
-        try terminal.wait(for: "as AI: anna")
+        try terminal.wait(for: "AI (you)")
 
         // The customer, in another terminal.
         let chat = try TerminalSession(
@@ -43,7 +43,7 @@ import Testing
         terminal.send("B")
         try anna.answer("<Enter>", to: "Hand Omar Rossi (tau_4_0) back to the AI?")
         try anna.answer("<Enter>", to: "Press Enter again to hand back anyway.")
-        try terminal.wait(for: "handed back to the AI by anna · resolved")
+        try terminal.wait(for: "handed back to the AI by you · resolved")
 
         let log = try bench.run("transcript", "tau_4_0", "--json").lines.map { try JSON(parsing: $0) }
         let tail = log.suffix(5)

@@ -21,7 +21,7 @@ import Testing
         try ben.terminal.wait(for: "UNASSIGNED")
         terminal.read(for: .milliseconds(400))
         terminal.send("t")
-        try terminal.wait(for: "taken over by anna")
+        try terminal.wait(for: "taken over by you")
         try ben.terminal.wait(for: "MANUAL · anna's")
 
         terminal.send("r")
@@ -30,7 +30,7 @@ import Testing
         terminal.read(for: .milliseconds(2_100))
         terminal.send("I will change it.<Enter>")
         try ben.terminal.wait(for: "I will change it.")
-        try terminal.wait(for: "anna          I will change it.")
+        try terminal.wait(for: "you           I will change it.")
 
         terminal.send(bytes: [0x1B])
         try terminal.wait(until: "the composer is closed") { !$0.contains("AS YOURSELF") }
@@ -39,16 +39,16 @@ import Testing
         try terminal.wait(for: "TO Omar Rossi · AS THE AI (shown as Aria) ▸")
         terminal.send("Done, the ticket says Omar Rossi.<Enter>")
         try anna.answer("<Enter>", to: "Send to Omar Rossi?")
-        try terminal.wait(for: "as AI: anna")
+        try terminal.wait(for: "AI (you)")
 
         terminal.send(bytes: [0x1B])
         try terminal.wait(until: "the composer is closed") { !$0.contains("AS THE AI") }
         terminal.read(for: .milliseconds(200))
         terminal.send("B")
         try anna.answer("<Enter>", to: "Hand Omar Rossi back to the AI?")
-        try terminal.wait(for: "handed back to the AI by anna · resolved")
+        try terminal.wait(for: "handed back to the AI by you · resolved")
         try terminal.wait(for: "AUTOMATIC")
-        try ben.terminal.wait(for: "handed back to the AI by anna")
+        try ben.terminal.wait(for: "handed back to the AI by Anna")
 
         let log = try store.tail(of: "s1", limit: 20).entries
         #expect(log.map(\.event.offset.rawValue) == Array(0..<log.count))
@@ -115,7 +115,7 @@ import Testing
         try second.terminal.wait(for: "half a sen")
         second.terminal.send("tence<Enter>")
         try second.answer("<Enter>", to: "This draft is from an earlier run.")
-        try second.terminal.wait(for: "anna          half a sentence")
+        try second.terminal.wait(for: "you           half a sentence")
         second.terminal.send(bytes: [0x1B])
         try second.terminal.wait(until: "the composer is closed") { !$0.contains("AS YOURSELF") }
         second.terminal.read(for: .milliseconds(170))

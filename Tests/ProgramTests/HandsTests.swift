@@ -33,7 +33,7 @@ import Testing
         anna.terminal.send("rHello, I am here.")
         anna.terminal.read(for: .milliseconds(50))
         anna.terminal.send("<Enter>")
-        try anna.terminal.wait(for: "anna          Hello, I am here.")
+        try anna.terminal.wait(for: "you           Hello, I am here.")
         #expect(try said() == ["Hello, I am here."])
         #expect(try store.summary("s1", for: "anna")?.owner == "anna")
     }
@@ -48,7 +48,7 @@ import Testing
         anna.terminal.send("I look at it")
         anna.terminal.read(for: .milliseconds(60))
         anna.terminal.send("<Enter>")
-        try anna.terminal.wait(for: "anna          I look at it")
+        try anna.terminal.wait(for: "you           I look at it")
         #expect(try said() == ["I look at it"])
     }
 
@@ -75,7 +75,7 @@ import Testing
         ben.terminal.send("rFrom ben<Enter>")
         // Whoever comes when the other's claim is on their screen is asked, and their text is the draft.
         try anna.terminal.wait(until: "anna is told") {
-            $0.contains("anna          From anna") || $0.contains("ben took this session")
+            $0.contains("you           From anna") || $0.contains("ben took this session")
                 || $0.contains("Take over Omar Rossi")
         }
         try ben.terminal.wait(until: "ben is told") {

@@ -47,7 +47,7 @@ struct Probe {
 
     private func show(_ lines: [SafeText]) {
         var grid = Grid(size: screen.size)
-        grid.put("\(screen.size.columns) columns", at: Point(column: 0, row: 0), style: Style(.bar))
+        grid.put("\(screen.size.columns) columns", at: Point(column: 0, row: 0), style: Style(.accent))
         for (row, line) in lines.suffix(max(grid.size.rows - 1, 0)).enumerated() {
             grid.put(line, at: Point(column: 0, row: row + 1))
         }

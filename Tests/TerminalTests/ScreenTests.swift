@@ -127,14 +127,14 @@ struct ScreenTests {
         defer { screen.close() }
         #expect(screen.colorDepth == .many)
         var grid = Grid(size: screen.size)
-        let theme = Theme.standard(.many)
+        let theme = Theme.neutral
         for (row, ink) in Ink.allCases.enumerated() {
             grid.put("x", at: Point(column: 0, row: row), style: Style(ink, .underline))
         }
         screen.show(grid)
         let shown = pair.settle()
         for (row, ink) in Ink.allCases.enumerated() {
-            let look = theme.look(Style(ink, .underline))
+            let look = theme.look(Style(ink, .underline), on: .many)
             let cell = shown.cells[row][0]
             #expect(cell.foreground == look.foreground.map(Int.init), "\(ink)")
             #expect(cell.background == nil, "\(ink)")
@@ -142,6 +142,39 @@ struct ScreenTests {
             #expect(cell.isReversed == look.attributes.contains(.reverse), "\(ink)")
             #expect(cell.isUnderlined)
         }
+    }
+
+    @Test("Another theme changes what is on the screen, and what is selected has its background")
+    func usesThemes() throws {
+        let pair = try TerminalPair()
+        let screen = try screen(on: pair)
+        defer { screen.close() }
+        var theme = Theme.terminal
+        theme[.accent] = .direct(RGB(255, 135, 0))
+        theme.selection = .indexed(237)
+        theme.selectedText = .indexed(255)
+        screen.show(grid(screen, ["one"], style: Style(.accent)))
+        #expect(pair.settle().cells[0][0].foreground == 31)
+        screen.use(theme)
+        #expect(pair.settle().cells[0][0].foreground == 208)
+        screen.show(grid(screen, ["one", "two"], style: Style(.faint, .selected)))
+        let cell = pair.settle().cells[1][2]
+        #expect(cell.foreground == 255 && cell.background == 237 && !cell.isReversed)
+    }
+
+    @Test(
+        "It asks for the background where a theme can depend on it",
+        arguments: [
+            ("xterm-256color", true), ("tmux-256color", true), ("vt100", false), ("linux", false),
+            ("xterm", false),
+        ])
+    func asksForBackground(_ terminal: String, _ asks: Bool) throws {
+        let pair = try TerminalPair()
+        let screen = try screen(on: pair, terminal: terminal)
+        defer { screen.close() }
+        #expect(screen.askBackground() == asks)
+        _ = pair.settle()
+        #expect(String(decoding: pair.rawBytes, as: UTF8.self).contains("\u{1B}]11;?") == asks)
     }
 
     @Test("A new size is adopted, and a frame of another size is cut or filled up")

@@ -42,7 +42,7 @@ extension ScreenTests {
                 #expect(cell.text.unicodeScalars.first == text.text.unicodeScalars.first)
                 if text.width == 2 { #expect(cell.text == text.text) }
                 #expect(
-                    cell.foreground == Theme.standard(.many).look(Style(.accent)).foreground.map(Int.init))
+                    cell.foreground == Theme.neutral.look(Style(.accent), on: .many).foreground.map(Int.init))
             }
         }
         #expect(shown.cells[5][30 - text.width].text.unicodeScalars.first == text.text.unicodeScalars.first)

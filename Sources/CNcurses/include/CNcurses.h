@@ -54,7 +54,7 @@ attr_t cnc_italic(void);
 // Define colors: the foreground and background of a pair, -1 for the terminal's own. Start color once after
 // cnc_open.
 void cnc_start_color(void);
-void cnc_define_pair(short pair, short foreground, short background);
+void cnc_define_pair(int pair, int foreground, int background);
 
 // Replaces a row with `count` glyphs, whose widths add up to the screen's columns.
 void cnc_put_row(int row, const cchar_t *glyphs, int count);
@@ -88,6 +88,9 @@ void cnc_beep(void);
 
 // Writes bytes directly, bypassing ncurses: all of them, unless the terminal is gone.
 bool cnc_write(const char *bytes, size_t count);
+
+// Forgets what the terminal has sent and nobody has read.
+void cnc_discard_input(void);
 
 // Saves the window title, once until the terminal is released.
 void cnc_push_title(void);

@@ -620,6 +620,7 @@ extension Page {
                 | `/` | `search.open` | Search everything; in the transcript, this session. |
                 | `n` | `search.next` | Go to the next older match. |
                 | `N` | `search.previous` | Go to the next newer match. |
+                | `T` | `view.times` | Show how long ago messages were sent, or when. |
                 | `:` | `palette.open` | Choose a command by name. |
                 | `?` | `help.open` | Show all keys and commands. |
                 | `i` | `session.steer` | Give the AI one instruction; ownership does not change. |
@@ -911,6 +912,7 @@ extension Page {
                 | `$XDG_DATA_HOME/switchboard/mirrors/` | a store for each Parlant server, the last errors of its process (`.log`), and a lock (`.mirror`) |
                 | `$XDG_CONFIG_HOME/switchboard/config.toml` | settings |
                 | `$XDG_CONFIG_HOME/switchboard/*.keymap` | keymaps of your own |
+                | `$XDG_CONFIG_HOME/switchboard/themes/*.toml` | themes of your own |
                 | `$XDG_STATE_HOME/switchboard/drafts/` | drafts that could not be saved in the store, until they can; mode 0600 |
 
                 The configuration is TOML, one setting per line:
@@ -923,6 +925,7 @@ extension Page {
                 | `server = "http://host:8800"` | the Parlant server to work on, like `--server` and `SWITCHBOARD_SERVER` |
                 | `token = "…"` | the operator's token for that server, like `SWITCHBOARD_TOKEN`; keep the file private (mode 0600) |
                 | `keymap = "vim"` | `default`, `vim`, `emacs`, or a file's path |
+                | `theme = "auto"` | the console's colors: `auto`, `dark`, `light`, `terminal`, or the name of a theme of yours (see below) |
                 | `bell = true` | ring when a session starts to wait, and on messages in your other sessions |
                 | `title = true` | keep the terminal's title up to date |
                 | `greeting = "…"` | sent to the customer when you take over; if they were waiting in the queue, it begins your first reply instead; off unless set |
@@ -932,6 +935,26 @@ extension Page {
                 | `abandoned_after = 10` | minutes that a customer may wait for a colleague before the session needs a human again |
                 | `absent_after = 2` | minutes without a console before an owner counts as absent |
                 | `keep_deleted = 30` | days that a session deleted on the server can still be read here; none unless set |
+
+                With `theme = "auto"` the console asks the terminal for its background and takes `dark` or `light`; until the terminal
+                answers, and if it never does, it uses colors that can be read on both. `terminal` keeps to the terminal's own 16 colors.
+                On a terminal with 16 colors or fewer, every theme does.
+
+                A theme of yours is a file such as `themes/mine.toml`, a meaning and its color on each line:
+
+                    extends   = "dark"      # what is left out: dark, light or terminal (the default)
+                    accent    = "#ff8700"   # the focused pane and the selection's mark
+                    waiting   = 203         # one of the 256 colors
+                    text      = "terminal"  # the terminal's own
+                    selection = "blue"      # behind what is selected
+
+                A color is a name (`red`, `bright-blue`), a number from 0 to 255, `"#rrggbb"`, or `"terminal"`. Where the terminal has no
+                direct color, the nearest of the 256 is used. The meanings are `background`, `selection` and `selected` (text on the
+                selection whose own color cannot be read there), `text`, `faint`, `line`, `accent`, `match`, the speakers `customer`,
+                `ai`, `operator`, `on_behalf`, `system`, `tool` and `note`, the states `waiting`, `yours`, `theirs`, `automatic` and
+                `closed`, and `warning`, `error`, `success`, `as_yourself`, `as_the_ai` and `instruction`. A file named `dark.toml` or
+                `light.toml` replaces the bundled theme, also for `auto`. A line that is wrong is skipped; the console and
+                `switchboard doctor` say which and why.
 
                 `NO_COLOR` is honored. `switchboard --linear` prints append-only output for screen readers.
                 """#),

@@ -23,6 +23,10 @@ extension CommandTable {
         Command("search.previous", in: .panes, "Go to the next newer match.", unavailable: \.whyNoMatches) {
             $0.goToMatch(-1)
         },
+        Command("view.times", in: .panes, "Show how long ago messages were sent, or when.") {
+            $0.showsAges.toggle()
+            return []
+        },
         Command("palette.open", in: .panes, "Choose a command by name.", hint: "commands") {
             $0.openPalette()
         },

@@ -40,12 +40,12 @@ extension ConsoleState {
     fileprivate func helpLines(width: Int) -> [Line] {
         var lines = [
             Line(
-                Span("Marks: ", .plain, .bold),
+                Span("Marks: ", .plain),
                 Span("! needs a human  * yours  = a colleague's  x closed  d draft  n new", .faint)),
             .empty,
         ]
         for section in KeyTable(keymap, commands: CommandTable.index).sections {
-            lines.append(Line(Span(SafeText(oneLine: section.title), .accent, .bold)))
+            lines.append(Line(Span(SafeText(oneLine: section.title), .accent)))
             for row in section.rows where !row.keys.isEmpty { lines += helpLines(row, width: width) }
             lines.append(.empty)
         }
@@ -66,7 +66,7 @@ extension ConsoleState {
             rows += reason.wrapped(to: room).map { Line(Span($0, .faint)) }
         }
         return rows.enumerated().map { index, line in
-            Line([Span((index == 0 ? keys : "").padded(to: keyWidth + 1), .plain, .bold)] + line.spans)
+            Line([Span((index == 0 ? keys : "").padded(to: keyWidth + 1), .plain)] + line.spans)
         }
     }
 }

@@ -71,10 +71,9 @@ struct CommandPalette: Picker {
         let room = max(1, rect.columns - 4 - name.width - notation.width)
         grid.draw(
             Line(
-                Span(isChosen ? "▌ " : "  ", .accent, .bold),
-                Span(name, reason == nil ? .plain : .faint, isChosen ? .bold : []),
+                Span(isChosen ? "▌ " : "  ", .accent), Span(name, reason == nil ? .plain : .faint),
                 Span(text.truncated(to: room), .faint)),
-            trailing: Line(Span(notation, .accent)), column: rect.column, row: rect.row,
+            trailing: Line(Span(notation, .faint)), column: rect.column, row: rect.row,
             width: rect.columns - 1)
     }
 }

@@ -161,8 +161,7 @@ struct LabelPicker: Picker {
         let name = SafeText(label: row.label)
         grid.draw(
             Line(
-                Span(isChosen ? "▌ " : "  ", .accent, .bold), Span(mark, row.isSet ? .accent : .faint),
-                Span(name, .plain, isChosen || row.isSet ? .bold : []),
+                Span(isChosen ? "▌ " : "  ", .accent), Span(mark, row.isSet ? .success : .faint), Span(name),
                 Span(row.isPending ? " …" : "", .faint)),
             column: rect.column, row: rect.row, width: rect.columns - 1)
     }

@@ -25,12 +25,13 @@ extension Picker {
                 column: rect.column, row: rect.row + top + index * rowHeight, columns: rect.columns,
                 rows: rowHeight)
             draw(row, isChosen: first + index == chosen, in: place, of: state, on: &grid)
+            if first + index == chosen { grid.restyle(place) { $0.attributes.insert(.selected) } }
         }
     }
 
     private func drawTyped(in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
         let title = title(width: rect.columns)
-        grid.put(title, at: Point(column: rect.column + 1, row: rect.row), style: Style(.accent, .bold))
+        grid.put(title, at: Point(column: rect.column + 1, row: rect.row), style: Style(.accent))
         let field = Rect(
             column: rect.column + 1 + title.width, row: rect.row,
             columns: max(2, rect.columns - title.width - 2), rows: 1)
@@ -44,7 +45,7 @@ extension Picker {
         let lines = preview(row, width: rect.columns - 2, in: state).prefix(rect.rows / 2 - 1)
         guard !lines.isEmpty else { return 0 }
         let top = rect.row + rect.rows - lines.count
-        grid.rule(Rect(column: rect.column, row: top - 1, columns: rect.columns, rows: 1), .bar)
+        grid.rule(Rect(column: rect.column, row: top - 1, columns: rect.columns, rows: 1))
         for (index, line) in lines.enumerated() {
             grid.draw(line, column: rect.column + 1, row: top + index, width: rect.columns - 2)
         }

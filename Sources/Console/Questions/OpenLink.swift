@@ -30,10 +30,10 @@ struct OpenLink: Question {
             lines.append(
                 Line(
                     Span("link     ", .faint),
-                    Span((place + title).truncated(to: max(1, width - 9)), .plain, [.bold, .reverse])))
+                    Span((place + title).truncated(to: max(1, width - 9)), .plain, .selected)))
         }
         return lines
-            + SafeText(oneLine: link.address).wrapped(to: width).map { Line(Span($0, .plain, .bold)) }
+            + SafeText(oneLine: link.address).wrapped(to: width).map { Line(Span($0)) }
     }
 
     /// Opens the link, if the question showed its whole address.

@@ -19,7 +19,7 @@ struct Send: Question {
             rows.replaceSubrange((most - 2)..<(rows.count - 1), with: ["… \(count: left) more lines …"])
         }
         return rows.enumerated().map { index, row in
-            Line(Span(index == 0 ? "message  " : "         ", .faint), Span(row, .plain, .bold))
+            Line(Span(index == 0 ? "message  " : "         ", .faint), Span(row, .plain))
         }
     }
 

@@ -4,10 +4,17 @@ import Glass
 /// A line above the panes that stays until its cause is gone.
 struct Banner: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
-        case keymap, otherConsole
+        case keymap, theme, otherConsole
         /// A colleague took over this session from the operator.
         case lost(Session.ID)
     }
     var kind: Kind
     var text: SafeText
+}
+
+extension ConsoleState {
+    /// Shows what is wrong with the files of the theme.
+    public mutating func report(themeProblems problems: [String]) {
+        if !problems.isEmpty { notices.show(problems, as: .theme) }
+    }
 }

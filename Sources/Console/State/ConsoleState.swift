@@ -23,6 +23,8 @@ public struct ConsoleState: Sendable {
     var presence = Presence()
     var window = TerminalWindow()
     var coach: Coach?
+    /// Whether the transcript shows how long ago things happened instead of the time of day.
+    var showsAges = false
     /// The IDs of AI drafts that were accepted or dropped, so that an older answer does not bring them back.
     var settledSuggestions: Set<Int64> = []
     let memo = LayoutMemo()

@@ -4,7 +4,8 @@ import Glass
 /// An entry of the transcript on screen.
 struct Item: Equatable, Sendable {
     enum Content: Equatable, Sendable {
-        case entry(LogEntry)
+        /// An entry of the log, and what to call the operator who wrote it.
+        case entry(LogEntry, by: SafeText)
         case note(Note)
         case outgoing(OutgoingLine)
         case day(CivilTime)
@@ -19,12 +20,23 @@ struct Item: Equatable, Sendable {
 
     let id: ItemID
     let content: Content
+    /// When it happened, in words; empty where that stands above already.
+    var time: SafeText = ""
 
     /// Whether the cursor stops at the item.
     var isStop: Bool {
         switch content {
         case .entry, .note, .outgoing: true
         case .day, .unread, .live, .writing, .beginning: false
+        }
+    }
+
+    /// The moment of what was said or done; nil for what the console itself shows.
+    var moment: Timestamp? {
+        switch content {
+        case .entry(let entry, _): entry.event.creation
+        case .note(let note): note.creation
+        case .outgoing, .day, .unread, .live, .writing, .beginning: nil
         }
     }
 }

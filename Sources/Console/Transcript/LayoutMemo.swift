@@ -22,6 +22,7 @@ final class LayoutMemo: Sendable {
 
     private struct KnownLines {
         var width = 0
+        var timeWidth = 0
         var searched: String?
         var known: [ItemID: (item: Item, isOpen: Bool, lines: [Line])] = [:]
     }
@@ -64,8 +65,11 @@ final class LayoutMemo: Sendable {
     func lines(of item: Item, _ source: TranscriptLines) -> [Line] {
         let isOpen = source.unfolded.contains(item.id)
         return lines.withLock { memo in
-            if memo.width != source.width || memo.searched != source.searched || memo.known.count > 4_000 {
-                memo = KnownLines(width: source.width, searched: source.searched)
+            if memo.width != source.width || memo.timeWidth != source.timeWidth
+                || memo.searched != source.searched || memo.known.count > 4_000
+            {
+                memo = KnownLines(
+                    width: source.width, timeWidth: source.timeWidth, searched: source.searched)
             }
             if let known = memo.known[item.id], known.isOpen == isOpen, known.item == item {
                 return known.lines
@@ -89,6 +93,7 @@ struct ItemSources: Equatable, Sendable {
     var unreadThrough: Offset?
     var mayAIAnswer: Bool
     var words: String
+    var times: TimeForm
 }
 
 /// The inputs of the transcript lines on screen.
@@ -97,6 +102,7 @@ struct RowSources: Equatable, Sendable {
     var scroll: OpenSession.Scroll
     var height: Int
     var width: Int
+    var timeWidth: Int
     var unfolded: Set<ItemID>
     var searched: String?
 }

@@ -9,12 +9,20 @@ extension ConsoleState {
             session: open.id, entries: open.entries, notes: open.notes,
             outgoing: outgoing.lines(in: open.id), hasEarlier: open.hasEarlier,
             hasLater: open.hasLater, unreadAfter: open.unreadAfter, unreadThrough: open.unreadThrough,
-            mayAIAnswer: open.mayAIAnswer, words: open.words)
+            mayAIAnswer: open.mayAIAnswer, words: open.words, times: timeForm)
         return memo.items(sources) { makeItems(sources, open) }
     }
 
+    /// How the transcript says when something happened.
+    var timeForm: TimeForm {
+        guard showsAges else { return .clock }
+        // Ages are of whole minutes, so that the transcript need not be laid out for each frame.
+        return .age(at: Timestamp(microseconds: now.wall.microseconds / 10_000_000 * 10_000_000))
+    }
+
     private func makeItems(_ sources: ItemSources, _ open: OpenSession) -> [Item] {
-        var builder = ItemBuilder(open: open, localTime: settings.localTime)
+        var builder = ItemBuilder(
+            open: open, times: TimeLabels(sources.times, settings.localTime), reader: settings.operatorName)
         for entry in open.entries { builder.add(entry) }
         builder.addRemainingNotes()
         guard !open.hasLater else { return builder.items }
@@ -52,15 +60,17 @@ extension OpenSession {
 /// Inserts day lines, the unread line and notes between the events.
 private struct ItemBuilder {
     let open: OpenSession
-    let localTime: LocalTime
     var items: [Item] = []
+    private var times: TimeLabels
+    private var names: StaffNames
     private var notes: ArraySlice<Note>
     private var lastDay: CivilTime?
     private var hasDrawnUnread = false
 
-    init(open: OpenSession, localTime: LocalTime) {
+    init(open: OpenSession, times: TimeLabels, reader: String) {
         self.open = open
-        self.localTime = localTime
+        self.times = times
+        names = StaffNames(reader: reader)
         notes = open.notes[...]
         items.reserveCapacity(open.entries.count + 8)
         items.append(Item(id: .beginning, content: .beginning(isLoading: open.hasEarlier)))
@@ -74,29 +84,40 @@ private struct ItemBuilder {
     mutating func add(_ entry: LogEntry) {
         addNotes(before: entry.event.offset)
         guard entry.event.isShown else { return }
-        addDay(entry)
+        let time = times.localTime.civil(entry.event.creation)
+        addDay(time, before: entry.event.offset)
         addUnread(entry)
-        items.append(Item(id: .event(entry.event.offset), content: .entry(entry)))
+        names.learn(from: entry)
+        let name = entry.event.source.isHuman ? names.name(of: entry) : ""
+        items.append(
+            Item(
+                id: .event(entry.event.offset), content: .entry(entry, by: name),
+                time: times.next(entry.event.creation, time)))
     }
 
     mutating func addRemainingNotes() {
         guard !open.hasLater else { return }
-        for note in notes { items.append(Item(id: .note(note.id), content: .note(note))) }
+        for note in notes { add(note) }
         notes = []
     }
 
     private mutating func addNotes(before offset: Offset) {
         while let note = notes.first, (note.after ?? Offset(-1)) < offset {
-            items.append(Item(id: .note(note.id), content: .note(note)))
+            add(note)
             notes.removeFirst()
         }
     }
 
-    private mutating func addDay(_ entry: LogEntry) {
-        let day = localTime.civil(entry.event.creation)
+    private mutating func add(_ note: Note) {
+        let time = times.next(note.creation, times.localTime.civil(note.creation))
+        items.append(Item(id: .note(note.id), content: .note(note), time: time))
+    }
+
+    private mutating func addDay(_ day: CivilTime, before offset: Offset) {
         if let lastDay, lastDay.isSameDay(as: day) { return }
         lastDay = day
-        items.append(Item(id: .day(before: entry.event.offset), content: .day(day)))
+        times.begin()
+        items.append(Item(id: .day(before: offset), content: .day(day)))
     }
 
     private mutating func addUnread(_ entry: LogEntry) {
@@ -115,4 +136,5 @@ private struct ItemBuilder {
 extension Event {
     /// Whether the transcript has a line for the event. Statuses appear only live.
     var isShown: Bool { kind != .status }
+
 }

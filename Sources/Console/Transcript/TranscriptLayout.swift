@@ -26,8 +26,8 @@ struct TranscriptLayout {
         self.memo = memo
         self.height = max(0, height)
         let sources = RowSources(
-            items: items, scroll: scroll, height: self.height, width: lines.width, unfolded: lines.unfolded,
-            searched: lines.searched)
+            items: items, scroll: scroll, height: self.height, width: lines.width, timeWidth: lines.timeWidth,
+            unfolded: lines.unfolded, searched: lines.searched)
         rows = memo.shownRows(sources) {
             switch scroll {
             case .tail: filledFromEnd
@@ -163,6 +163,20 @@ struct TranscriptLayout {
         if place.line > 0 { return (place.item, place.line - 1) }
         guard let next = items[..<place.item].indices.last(where: { height(of: $0) > 0 }) else { return nil }
         return (next, height(of: next) - 1)
+    }
+
+    /// The moment of the topmost line, if the line with its day is above the screen.
+    var hiddenDay: Timestamp? {
+        guard let first = rows.first else { return nil }
+        for row in rows {
+            if case .day = row.id { return row.item == first.item ? nil : moment(before: row.item) }
+            if let moment = items[row.item].moment { return moment }
+        }
+        return nil
+    }
+
+    private func moment(before item: Int) -> Timestamp? {
+        items[..<item].last { $0.moment != nil }?.moment
     }
 
     // MARK: Filling

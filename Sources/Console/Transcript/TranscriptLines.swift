@@ -4,45 +4,53 @@ import Glass
 /// Turns one item into the lines of a pane.
 struct TranscriptLines {
     let width: Int
-    let localTime: LocalTime
+    /// The columns of a time.
+    let timeWidth: Int
     let unfolded: Set<ItemID>
     /// The text being searched for.
     let searched: String?
 
     /// The columns before the text: a margin, the time and the name.
-    var gutter: Int { width < 60 ? 16 : 21 }
+    var gutter: Int { timeGutter + (width < 60 ? 9 : 14) }
 
-    private var nameWidth: Int { gutter - 8 }
+    /// The columns of the margin and the time.
+    private var timeGutter: Int { timeWidth + 2 }
+    private var nameWidth: Int { gutter - timeGutter - 1 }
 
     private var textWidth: Int { max(1, width - gutter - 1) }
 
     func lines(of item: Item) -> [Line] {
         switch item.content {
-        case .entry(let entry): lines(of: entry, id: item.id)
-        case .note(let note): lines(of: note)
+        case .entry(let entry, let name): lines(of: entry, by: name, in: item)
+        case .note(let note): lines(of: note, at: item.time)
         case .outgoing(let line): lines(of: line)
-        case .day(let day): [centred("── \(day.dayName) ──", .faint)]
-        case .unread(let count): [rule(" \(count) new ", "·", .accent)]
+        case .day(let day): [Line(Span(" \(day.dayName)", .faint))]
+        case .unread(let count): [mark("\(count) new", .customer, between: "· · ·")]
         case .live(let status): live(status)
         case .writing(let words): writing(words)
-        case .beginning(let isLoading): isLoading ? [centred("reading earlier events …", .faint)] : []
+        case .beginning(let isLoading): isLoading ? [Line(Span(" reading earlier events …", .faint))] : []
         }
     }
 
-    private func lines(of entry: LogEntry, id: ItemID) -> [Line] {
+    private func lines(of entry: LogEntry, by name: SafeText, in item: Item) -> [Line] {
         let event = entry.event
-        switch event.kind {
-        case .message where event.message != nil: return message(event.message!, in: entry)
-        case .tool where !event.toolCalls.isEmpty: return tools(event.toolCalls, in: entry, id: id)
-        case .custom where event.handoff != nil: return handoff(event.handoff!, in: entry)
-        default: return unknown(event, isOpen: unfolded.contains(id))
+        let isOpen = unfolded.contains(item.id)
+        if event.kind == .message, let message = event.message {
+            return lines(of: message, in: entry, Speaker(event.source, name), at: item.time)
         }
+        let calls = event.kind == .tool ? event.toolCalls : []
+        if !calls.isEmpty { return tools(calls, in: entry, at: item.time, isOpen: isOpen) }
+        if event.kind == .custom, let handoff = event.handoff {
+            return lines(of: handoff, by: name, at: item.time)
+        }
+        return unknown(event, at: item.time, isOpen: isOpen)
     }
 
     // MARK: Messages
 
-    private func message(_ message: Message, in entry: LogEntry) -> [Line] {
-        let speaker = Speaker(entry)
+    private func lines(
+        of message: Message, in entry: LogEntry, _ speaker: Speaker, at time: SafeText
+    ) -> [Line] {
         var marks: [Span] = []
         if entry.isLate { marks.append(Span("(late, after the take-over) ", .warning)) }
         if message.isFlagged { marks.append(Span("(flagged) ", .warning)) }
@@ -52,10 +60,10 @@ struct TranscriptLines {
         } else if message.isGrowing {
             tail = Span(" …", .faint)
         }
-        let attributes: Style.Attributes = entry.isLate ? .dim : []
         return texts(
-            SafeText(message.text), Style(.plain, attributes), name: Span(speaker.name, speaker.ink, .bold),
-            at: entry.event.creation, marks: marks, tail: tail, attachments: message.attachments)
+            SafeText(message.text), Style(entry.isLate ? .faint : .plain),
+            name: Span(speaker.name, speaker.ink),
+            at: time, marks: marks, tail: tail, attachments: message.attachments)
     }
 
     private func lines(of attachments: [Attachment]) -> [Line] {
@@ -74,11 +82,10 @@ struct TranscriptLines {
         return lines
     }
 
-    private func lines(of note: Note) -> [Line] {
+    private func lines(of note: Note, at time: SafeText) -> [Line] {
         texts(
-            SafeText(note.text), Style(.note),
-            name: Span("note \(SafeText(oneLine: note.author))", .note, .bold),
-            at: note.creation)
+            SafeText(note.text), Style(.note), name: Span("note \(SafeText(oneLine: note.author))", .note),
+            at: time)
     }
 
     private func lines(of line: OutgoingLine) -> [Line] {
@@ -91,53 +98,54 @@ struct TranscriptLines {
             case .held: "held"
             }
         let ink: Ink = line.state == .unconfirmed || line.isHeld ? .error : .faint
-        return texts(SafeText(line.message.text), Style(.faint), name: Span(name, ink), at: nil)
+        return texts(SafeText(line.message.text), Style(.faint), name: Span(name, ink))
     }
 
     private func texts(
-        _ text: SafeText, _ style: Style, name: Span, at moment: Timestamp?, marks: [Span] = [],
+        _ text: SafeText, _ style: Style, name: Span, at time: SafeText = "", marks: [Span] = [],
         tail: Span? = nil, attachments: [Attachment] = []
     ) -> [Line] {
         var rows = text.wrapped(to: textWidth)
+        // Line breaks at the end of a message say nothing, and the newest one belongs next to the composer.
+        while let last = rows.last, last.isEmpty { rows.removeLast() }
         if rows.isEmpty { rows = [.empty] }
         if text.isEmpty, !attachments.isEmpty { rows = [] }
         var lines: [Line] = []
         if !marks.isEmpty { lines.append(Line([blankGutter] + marks)) }
         for row in rows { lines.append(Line([blankGutter] + row.highlighting(searched ?? "", style))) }
         lines += self.lines(of: attachments)
-        lines[0].spans.replaceSubrange(0..<1, with: gutterSpans(name: name, at: moment))
+        lines[0].spans.replaceSubrange(0..<1, with: gutterSpans(name: name, at: time))
         if let tail { lines[lines.count - 1].spans.append(tail) }
         return lines
     }
 
     // MARK: Tools
 
-    private func tools(_ calls: [ToolCall], in entry: LogEntry, id: ItemID) -> [Line] {
+    private func tools(_ calls: [ToolCall], in entry: LogEntry, at time: SafeText, isOpen: Bool) -> [Line] {
         var lines: [Line] = []
         for call in calls {
-            let isFirst = lines.isEmpty
-            let time = isFirst ? clock(entry.event.creation) : "     "
-            lines.append(toolLine(call, time: time, isOpen: unfolded.contains(id), isLate: entry.isLate))
-            if unfolded.contains(id) { lines += opened(call) }
+            lines.append(
+                toolLine(call, at: lines.isEmpty ? time : "", isOpen: isOpen, isLate: entry.isLate))
+            if isOpen { lines += opened(call) }
         }
         if entry.event.handoffCall != nil, !entry.isLate {
-            lines.append(rule(" waiting for a human · \(clock(entry.event.creation)) ", "─", .waiting))
+            lines.append(mark("waiting for a human", .waiting))
         }
         return lines
     }
 
-    private func toolLine(_ call: ToolCall, time: SafeText, isOpen: Bool, isLate: Bool) -> Line {
+    private func toolLine(_ call: ToolCall, at time: SafeText, isOpen: Bool, isLate: Bool) -> Line {
         let mode: SafeText = call.requestedMode.map { " → \(SafeText(oneLine: $0.rawValue))" } ?? ""
         let summary: SafeText = call.requestedMode == nil ? " → \(call.result["data"].summary)" : mode
         let name = SafeText(oneLine: call.name)
-        let room = width - 10 - 1
+        let room = max(1, textWidth - 2)
         let arguments = call.arguments.argumentList
         let fits = arguments.truncated(to: max(1, room - name.width - summary.width - 2))
         let text: SafeText = "\(name)(\(fits))\(summary)"
-        return Line([
-            Span(" \(time)   ", .faint), Span(isOpen ? "▾ " : "▸ ", .tool, .bold),
-            Span(text.truncated(to: max(1, room)), .tool, isLate ? .dim : []),
-        ])
+        return Line(
+            gutterSpans(name: Span(""), at: time) + [
+                Span(isOpen ? "▾ " : "▸ ", .tool), Span(text.truncated(to: room), isLate ? .faint : .tool),
+            ])
     }
 
     private func opened(_ call: ToolCall) -> [Line] {
@@ -150,7 +158,8 @@ struct TranscriptLines {
         return rows.enumerated().map { index, row in
             let name = index == 0 ? title : ""
             return Line([
-                Span(SafeText.empty.padded(to: 8)), Span(name.padded(to: gutter - 8), .faint),
+                Span(SafeText.empty.padded(to: timeGutter)),
+                Span(name.padded(to: gutter - timeGutter), .faint),
                 Span(row, .tool),
             ])
         }
@@ -158,9 +167,7 @@ struct TranscriptLines {
 
     // MARK: Other items
 
-    private func handoff(_ handoff: HandoffEvent, in entry: LogEntry) -> [Line] {
-        let who = entry.author.map { SafeText(oneLine: $0) } ?? SafeText(oneLine: handoff.publicName)
-        let time = clock(entry.event.creation)
+    private func lines(of handoff: HandoffEvent, by who: SafeText, at time: SafeText) -> [Line] {
         let outcome: SafeText = handoff.outcome.map { " · \(SafeText(oneLine: $0.rawValue))" } ?? ""
         let (what, ink): (SafeText, Ink) =
             switch handoff.action {
@@ -170,21 +177,20 @@ struct TranscriptLines {
             case .close: ("closed by \(who)\(outcome)", .closed)
             case .reopen: ("reopened by \(who)", .automatic)
             }
-        var lines = [rule(" \(what) · \(time) ", "─", ink)]
+        var lines = [mark(what, ink, at: time)]
         if let note = handoff.note, !note.isEmpty {
             let label: SafeText = handoff.action == .takeOver ? "reason" : "for the AI"
-            lines += texts(SafeText(note), Style(.plain, .italic), name: Span(label, ink), at: nil)
+            lines += texts(SafeText(note), Style(.plain, .italic), name: Span(label, ink))
         }
         return lines
     }
 
-    private func unknown(_ event: Event, isOpen: Bool) -> [Line] {
+    private func unknown(_ event: Event, at time: SafeText, isOpen: Bool) -> [Line] {
         let name = SafeText(oneLine: event.kind.rawValue)
         let data = isOpen ? SafeText(event.data.pretty) : SafeText(oneLine: event.data.compact)
         let rows = isOpen ? data.wrapped(to: textWidth) : [data.truncated(to: textWidth)]
         return rows.enumerated().map { index, row in
-            let gutter =
-                index == 0 ? gutterSpans(name: Span(name, .system), at: event.creation) : [blankGutter]
+            let gutter = index == 0 ? gutterSpans(name: Span(name, .system), at: time) : [blankGutter]
             return Line(gutter + [Span(row, .faint)])
         }
     }
@@ -199,34 +205,28 @@ struct TranscriptLines {
 
     private func writing(_ words: String) -> [Line] {
         texts(
-            SafeText(words), Style(.plain, .italic), name: Span("AI writes", .ai, .bold), at: nil,
+            SafeText(words), Style(.plain, .italic), name: Span("AI writes", .ai),
             tail: Span(" …", .faint))
     }
 
     private var blankGutter: Span { Span(SafeText.empty.padded(to: gutter)) }
 
-    private func gutterSpans(name: Span, at moment: Timestamp?) -> [Span] {
-        let time = moment.map { clock($0) } ?? "     "
-        return [
-            Span(" \(time) ", .faint),
+    private func gutterSpans(name: Span, at time: SafeText) -> [Span] {
+        [
+            Span(" \(time.padded(to: timeWidth)) ", .faint),
             Span(text: name.text.truncated(to: nameWidth).padded(to: nameWidth), style: name.style),
             Span(" "),
         ]
     }
 
-    private func clock(_ moment: Timestamp) -> SafeText { localTime.civil(moment).clock }
-
-    private func centred(_ text: SafeText, _ ink: Ink) -> Line {
-        let shown = text.truncated(to: max(1, width - 2))
-        return Line(Span(SafeText.empty.padded(to: max(0, (width - shown.width) / 2))), Span(shown, ink))
-    }
-
-    private func rule(_ text: SafeText, _ stroke: SafeText, _ ink: Ink) -> Line {
-        let shown = text.truncated(to: max(1, width - 4))
-        let room = max(0, width - 2 - shown.width)
-        let left = Array(repeating: stroke, count: room / 2).joined()
-        let right = Array(repeating: stroke, count: room - room / 2).joined()
-        return Line(Span(" \(left)", ink), Span(shown, ink, .bold), Span(right, ink))
+    /// A line that says what happened between the messages.
+    private func mark(
+        _ text: SafeText, _ ink: Ink, between stroke: SafeText = "──", at time: SafeText = ""
+    ) -> Line {
+        let room = max(1, width - timeGutter - 3 - 2 * stroke.width)
+        return Line(
+            Span(" \(time.padded(to: timeWidth)) ", .faint), Span("\(stroke) ", .rule),
+            Span(text.truncated(to: room), ink), Span(" \(stroke)", .rule))
     }
 }
 

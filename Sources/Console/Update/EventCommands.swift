@@ -19,7 +19,7 @@ extension ConsoleState {
         guard let item = cursorItem else { return [] }
         let text: String
         switch item.content {
-        case .entry(let entry):
+        case .entry(let entry, _):
             text =
                 entry.event.message.map { $0.text.isEmpty ? $0.words : $0.text }
                 ?? (entry.event.handoff?.note ?? entry.event.data.pretty)
@@ -34,7 +34,7 @@ extension ConsoleState {
     /// The attachments and the links that can be opened of the item at the cursor.
     private var addressed: (attachments: [Attachment], links: [Link]) {
         switch cursorItem?.content {
-        case .entry(let entry):
+        case .entry(let entry, _):
             guard let message = entry.event.message else {
                 return ([], Link.list(in: entry.event.handoff?.note ?? ""))
             }

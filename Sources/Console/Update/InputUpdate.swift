@@ -26,7 +26,7 @@ extension ConsoleState {
         case .focus(let isFocused):
             window.isFocused = isFocused
             return isFocused ? lookAtDraft() : []
-        case .garbage: return []
+        case .background, .garbage: return []
         }
     }
 

@@ -18,12 +18,12 @@ extension ConsoleState {
             composer.editor, ink: ink, in: room, hasCursor: focus == .composer && overlay == nil, on: &grid)
         let used = title.width + 5
         let rest = Rect(column: rect.column + used, row: rect.row, columns: rect.columns - used, rows: 1)
-        drawHidden(hidden, style: Style(ink, .bold), in: rest, on: &grid)
+        drawHidden(hidden, in: rest, on: &grid)
     }
 
     /// Shows how many rows of the draft are out of sight, to the right of its title.
     private func drawHidden(
-        _ hidden: (above: Int, below: Int), style: Style, in rect: Rect, on grid: inout Grid
+        _ hidden: (above: Int, below: Int), in rect: Rect, on grid: inout Grid
     ) {
         var marks: [SafeText] = []
         if hidden.above > 0 { marks.append("▲\(count: hidden.above)") }
@@ -31,7 +31,9 @@ extension ConsoleState {
         let text = marks.joined(separator: " ")
         guard !marks.isEmpty, text.width + 4 <= rect.columns else { return }
         let column = rect.column + rect.columns - text.width - 3
-        grid.put(" \(text) ", at: Point(column: column, row: rect.row), width: text.width + 2, style: style)
+        grid.put(
+            " \(text) ", at: Point(column: column, row: rect.row), width: text.width + 2, style: Style(.faint)
+        )
     }
 
     /// The title of the composer: `TO omar rossi · AS YOURSELF (operator) ▸`. If there is little room, the names are
@@ -50,28 +52,27 @@ extension ConsoleState {
     /// The warnings above a draft that cannot be sent or is not saved.
     func composerWarnings(width: Int) -> [Line] {
         let room = max(1, width - 2)
-        if let whyLost { return whyLost.wrapped(to: room).map { Line(Span($0, .error, .bold)) } }
+        if let whyLost { return whyLost.wrapped(to: room).map { Line(Span($0, .error)) } }
         switch drafts.composer?.place {
         case .store?, nil: return []
         case .file?:
             let text: SafeText = "The store does not take the draft; it is kept in a private file."
             return text.wrapped(to: room).map { Line(Span($0, .warning)) }
-        case .nowhere?: return [Line(Span("not saved", .error, .bold))]
+        case .nowhere?: return [Line(Span("not saved", .error))]
         }
     }
 
-    /// Draws a border with a title: double for the AI's identity and heavy for an instruction, so that they differ
+    /// Draws a line with a title: double for the AI's identity and dashed for an instruction, so that they differ
     /// without color.
     func drawTitle(_ title: SafeText, _ ink: Ink, in rect: Rect, on grid: inout Grid) {
-        let stroke: Unicode.Scalar = ink == .asTheAI ? "═" : ink == .instruct ? "━" : "─"
-        let style = Style(ink, .bold)
+        let stroke: Unicode.Scalar = ink == .asTheAI ? "═" : ink == .instruct ? "╌" : "─"
         grid.fill(
             Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), with: stroke,
-            style: style)
+            style: Style(.rule))
         grid.put(
             " \(title.truncated(to: max(1, rect.columns - 6))) ",
             at: Point(column: rect.column + 2, row: rect.row),
-            width: rect.columns - 3, style: Style(ink, [.bold, .reverse]))
+            width: rect.columns - 3, style: Style(ink, .bold))
     }
 
     /// Draws the rows of an editor around its cursor. Returns how many are out of sight.
@@ -91,7 +92,7 @@ extension ConsoleState {
                 let place = Rect(
                     column: rect.column + columns.lowerBound, row: rect.row + index, columns: columns.count,
                     rows: 1)
-                grid.restyle(place) { $0.attributes.insert(.reverse) }
+                grid.restyle(place) { $0.attributes.insert(.selected) }
             }
         }
         if hasCursor {

@@ -12,11 +12,8 @@ extension ConsoleState {
         }
         drawStatusLine(on: &grid)
         for (index, banner) in bannerLines.prefix(panes.banners).enumerated() {
-            grid.put(
-                banner.padded(to: size.columns), at: Point(column: 0, row: 1 + index),
-                style: Style(.warning, .reverse))
+            grid.draw(banner, column: 1, row: 1 + index, width: size.columns - 2)
         }
-        drawFrame(panes, on: &grid)
         drawBody(panes, on: &grid)
         drawHintLine(on: &grid)
         return grid
@@ -29,6 +26,7 @@ extension ConsoleState {
             return
         }
         if let list = panes.list { drawList(in: list, on: &grid) }
+        if panes.isSplit, let list = panes.list { drawDivider(right: list, on: &grid) }
         if let detail = panes.detail { drawDetail(detail, on: &grid) }
     }
 
@@ -37,23 +35,11 @@ extension ConsoleState {
             && overlay == nil
     }
 
-    /// Draws rules above and below the body, joined where the panes meet.
-    private func drawFrame(_ panes: Panes, on grid: inout Grid) {
-        let top = panes.body.row - 1
-        let bottom = panes.body.row + panes.body.rows
-        for row in [top, bottom] {
-            grid.rule(Rect(column: 0, row: row, columns: size.columns, rows: 1), .bar)
-        }
-        guard panes.isSplit, let list = panes.list, showsPanes else { return }
-        let style = Style(.bar)
-        grid.fill(Rect(column: list.columns, row: top, columns: 1, rows: 1), with: "┬", style: style)
+    private func drawDivider(right list: Rect, on grid: inout Grid) {
         grid.fill(
-            Rect(column: list.columns, row: panes.body.row, columns: 1, rows: panes.body.rows), with: "│",
-            style: style)
-        grid.fill(Rect(column: list.columns, row: bottom, columns: 1, rows: 1), with: "┴", style: style)
+            Rect(column: list.columns, row: list.row, columns: 1, rows: list.rows), with: "│",
+            style: Style(.rule))
     }
-
-    private var showsPanes: Bool { !isCovered && !isEmptyStore }
 
     private func drawTooSmall(on grid: inout Grid) {
         let lines: [SafeText] = ["too small:", "40×10 is needed,", "\(size.columns)×\(size.rows) is here"]
@@ -79,7 +65,7 @@ extension ConsoleState {
         for (index, line) in lines.enumerated() {
             grid.put(
                 line.truncated(to: body.columns - column - 1), at: Point(column: column, row: row + index),
-                style: Style(index == 0 ? .plain : .accent, index == 0 ? .bold : []))
+                style: Style(index == 0 ? .plain : .faint))
         }
     }
 }

@@ -4,7 +4,7 @@ import Glass
 extension ConsoleState {
     func drawDetail(_ detail: Panes.Detail, on grid: inout Grid) {
         drawHeader(in: detail.header, on: &grid)
-        drawTranscript(in: detail.transcript, on: &grid)
+        drawTranscript(in: detail.transcript, below: detail.header, on: &grid)
         if let drafted = detail.drafted { drawDrafted(in: drafted, on: &grid) }
         if panes.isSplit { joinRules(detail, on: &grid) }
         guard let foot = detail.foot else { return }
@@ -22,11 +22,11 @@ extension ConsoleState {
         let drafted = detail.drafted.flatMap { $0.rows > 1 ? $0.row : nil }
         for row in [header, drafted, detail.foot?.row].compactMap({ $0 }) {
             let joint = Rect(column: detail.whole.column - 1, row: row, columns: 1, rows: 1)
-            grid.fill(joint, with: "├", style: Style(.bar))
+            grid.fill(joint, with: "├", style: Style(.rule))
         }
     }
 
-    private func drawTranscript(in rect: Rect, on grid: inout Grid) {
+    private func drawTranscript(in rect: Rect, below header: Rect, on grid: inout Grid) {
         guard rect.rows > 0, rect.columns > 0 else { return }
         guard let open else { return }
         guard let layout = transcriptLayout else {
@@ -39,9 +39,14 @@ extension ConsoleState {
         for (index, row) in layout.rows.enumerated() {
             grid.draw(row.content, column: rect.column, row: first + index, width: rect.columns)
             guard focus == .transcript, overlay == nil, row.id == cursor else { continue }
-            grid.put("▌", at: Point(column: rect.column, row: first + index), style: Style(.accent, .bold))
+            grid.put("▌", at: Point(column: rect.column, row: first + index), style: Style(.accent))
         }
         if !layout.isAtEnd || open.hasLater { drawBelow(open, in: rect, on: &grid) }
+        // While the log's own line with the day of the topmost line is out of sight, the rule above shows it.
+        guard header.rows > 0, let day = layout.hiddenDay else { return }
+        grid.put(
+            " \(settings.localTime.civil(day).dayName) ", at: Point(column: rect.column, row: rect.row - 1),
+            width: rect.columns, style: Style(.faint))
     }
 
     /// Shows at the pane's lower edge that there is more below.
@@ -50,6 +55,6 @@ extension ConsoleState {
         grid.put(
             text,
             at: Point(column: rect.column + rect.columns - text.width - 1, row: rect.row + rect.rows - 1),
-            style: Style(.accent, [.bold, .reverse]))
+            style: Style(.accent))
     }
 }

@@ -14,8 +14,7 @@ extension ConsoleState {
                 line, trailing: trailing, column: rect.column + 1, row: rect.row + index,
                 width: rect.columns - 2)
         }
-        grid.rule(
-            Rect(column: rect.column, row: rect.row + rect.rows - 1, columns: rect.columns, rows: 1), .bar)
+        grid.rule(Rect(column: rect.column, row: rect.row + rect.rows - 1, columns: rect.columns, rows: 1))
     }
 
     /// The width below which the state is said in fewer words.
@@ -25,7 +24,7 @@ extension ConsoleState {
         guard let summary = open?.summary else { return [Line(Span(open == nil ? "" : "reading …", .faint))] }
         // A long name leaves room for the rest.
         let name = SafeText(oneLine: summary.name).truncated(to: max(16, width / 3))
-        var who = [Span(name, .plain, .bold)]
+        var who = [Span(name, focus == .transcript && overlay == nil ? .accent : .plain, .bold)]
         if !summary.session.labels.isEmpty {
             let state = headerState(isNarrow: width < Self.narrow).width
             let labels = Span.labels(of: summary.session, fitting: width - name.width - state - 5)
@@ -59,11 +58,11 @@ extension ConsoleState {
     /// Returns the session's state: mode, owner, and who is waiting.
     private func headerState(isNarrow: Bool) -> Line {
         guard let summary = open?.summary else { return .empty }
-        if open?.isGone == true { return Line(Span("DELETED", .error, .bold)) }
-        if summary.mirror?.isGone == true { return Line(Span("GONE FROM THE SERVER", .error, .bold)) }
-        if isTakingOver(summary.id) { return Line(Span("taking over…", .warning, .bold)) }
+        if open?.isGone == true { return Line(Span("DELETED", .error)) }
+        if summary.mirror?.isGone == true { return Line(Span("GONE FROM THE SERVER", .error)) }
+        if isTakingOver(summary.id) { return Line(Span("taking over…", .warning)) }
         if let name = acts.last(in: summary.id)?.kind.progress {
-            return Line(Span(name, .warning, .bold))
+            return Line(Span(name, .warning))
         }
         return standingLine(summary, isNarrow: isNarrow)
     }
@@ -76,31 +75,31 @@ extension ConsoleState {
         switch standing(of: summary) {
         case .automatic:
             guard let phase = aiPhase(of: summary) ?? silencePhase(of: summary) else {
-                return Line(Span("AUTOMATIC", .automatic, .bold))
+                return Line(Span("AUTOMATIC", .automatic))
             }
-            return isNarrow ? Line(phase) : Line(Span("AUTOMATIC · ", .automatic, .bold), phase)
+            return isNarrow ? Line(phase) : Line(Span("AUTOMATIC · ", .automatic), phase)
         case .waiting:
             let since: SafeText =
                 wait.map { isNarrow ? " · \($0.watched)" : " · waiting \($0.watched)" } ?? ""
-            let line = Line(Span("UNASSIGNED\(since)", .waiting, .bold))
+            let line = Line(Span("UNASSIGNED\(since)", .waiting))
             guard let phase = aiPhase(of: summary), !isNarrow else { return line }
-            return Line(line.spans + [Span(" · ", .waiting, .bold), phase])
+            return Line(line.spans + [Span(" · ", .waiting), phase])
         case .yours:
             // In the operator's own session, the AI speaks only when instructed.
             if let phase = aiPhase(of: summary), !summary.aiFailed {
-                return Line(Span("\(mode)yours · ", .mine, .bold), phase)
+                return Line(Span("\(mode)yours · ", .mine), phase)
             }
             let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? " · answered"
-            return Line(Span("\(mode)yours\(since)", .mine, .bold))
+            return Line(Span("\(mode)yours\(since)", .mine, wait == nil ? [] : .bold))
         case .theirs(let owner, let isAbandoned):
             let since: SafeText = wait.map { " · \(they)\($0.watched)" } ?? ""
             return Line(
                 Span(
-                    "\(mode)\(SafeText(oneLine: owner))'s\(since)", isAbandoned ? .waiting : .theirs, .bold)
+                    "\(mode)\(SafeText(oneLine: owner))'s\(since)", isAbandoned ? .waiting : .theirs)
             )
         case .closed:
             let outcome: SafeText = summary.outcome.map { " · \(SafeText(oneLine: $0.rawValue))" } ?? ""
-            return Line(Span("CLOSED\(outcome)", .closed, .bold))
+            return Line(Span("CLOSED\(outcome)", .closed))
         }
     }
 }
@@ -110,13 +109,13 @@ extension ConsoleState {
     /// another process starts.
     fileprivate func aiPhase(of summary: SessionSummary) -> Span? {
         if summary.turnInFlight != nil, presence.isSilent(in: summary.id) {
-            return Span("AI has stopped", .error, .bold)
+            return Span("AI has stopped", .error)
         }
         return summary.aiPhase
     }
 
     private func silencePhase(of summary: SessionSummary) -> Span? {
-        silence(in: summary).map { Span("no answer for \($0.short)", .warning, .bold) }
+        silence(in: summary).map { Span("no answer for \($0.short)", .warning) }
     }
 
     /// Returns how long a customer has waited for an AI that is not working on an answer; nil below a minute and
@@ -133,11 +132,11 @@ extension SessionSummary {
     /// What the AI is doing, or that it failed; nil while it is idle. The reason for a failure is in the AI's own
     /// logs.
     var aiPhase: Span? {
-        if aiFailed { return Span("AI failed", .error, .bold) }
+        if aiFailed { return Span("AI failed", .error) }
         switch turnInFlight {
         case nil: return nil
-        case .typing: return Span("AI is typing…", .ai, .bold)
-        default: return Span("AI is working…", .ai, .bold)
+        case .typing: return Span("AI is typing…", .ai)
+        default: return Span("AI is working…", .ai)
         }
     }
 }

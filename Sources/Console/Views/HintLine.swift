@@ -11,14 +11,14 @@ extension ConsoleState {
 
     private var pendingLine: Line {
         let typed = SafeText(oneLine: KeySequence(typing.pending).notation)
-        var spans = [Span("\(typed) …", .accent, .bold)]
+        var spans = [Span("\(typed) …", .accent)]
         guard case .prefix(let continuations) = keymap.lookup(typing.pending, in: contexts) else {
             return Line(spans)
         }
         // Unavailable commands would crowd out available ones.
         for next in continuations where next.command.flatMap({ CommandTable[$0]?.unavailable(self) }) == nil {
             let summary = next.command.flatMap { CommandTable[$0]?.summary } ?? next.label
-            spans.append(Span("   \(SafeText(oneLine: next.key.notation))", .plain, .bold))
+            spans.append(Span("   \(SafeText(oneLine: next.key.notation))", .plain))
             spans.append(Span(" \(SafeText(oneLine: summary))", .faint))
         }
         return Line(spans)
@@ -33,7 +33,7 @@ extension ConsoleState {
         var spans: [Span] = []
         for hint in hints {
             if !spans.isEmpty { spans.append(Span("   ")) }
-            spans += [Span(hint.key, .plain, .bold), Span(" \(hint.words)", .faint)]
+            spans += [Span(hint.key, .plain), Span(" \(hint.words)", .faint)]
         }
         return Line(spans)
     }

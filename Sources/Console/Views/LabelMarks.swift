@@ -34,6 +34,6 @@ extension Session {
 extension Span {
     /// Labels beside something else, as far as there is room; nothing if there is none.
     static func labels(of session: Session, fitting width: Int) -> Span {
-        Span(SafeText(labels: session.shownLabels, fitting: width), .accent, .dim)
+        Span(SafeText(labels: session.shownLabels, fitting: width), .faint)
     }
 }

@@ -50,8 +50,6 @@ extension Grid {
         draw(line, column: column, row: row, width: max(0, width - right - (right > 0 ? 1 : 0)))
     }
 
-    /// Draws a horizontal rule.
-    mutating func rule(_ rect: Rect, _ ink: Ink, attributes: Style.Attributes = []) {
-        fill(rect, with: "─", style: Style(ink, attributes))
-    }
+    /// Draws a thin horizontal line.
+    mutating func rule(_ rect: Rect) { fill(rect, with: "─", style: Style(.rule)) }
 }

@@ -38,8 +38,7 @@ extension ConsoleState {
     private func drawListHeading(in rect: Rect, on grid: inout Grid) {
         let place =
             list.selectedRow.map { "\(count: $0 + 1) of \(count: list.displayTotal)" as SafeText } ?? ""
-        let heading = Line(
-            Span(list.view.title, .plain, focus == .list && overlay == nil ? [.bold, .underline] : .bold))
+        let heading = Line(Span(list.view.title, focus == .list && overlay == nil ? .accent : .plain))
         grid.draw(
             heading, trailing: Line(Span(place, .faint)), column: rect.column + 1, row: rect.row,
             width: rect.columns - 2)
@@ -53,39 +52,35 @@ extension ConsoleState {
         let bar: SafeText = isSelected ? "▌" : " "
         var name: Style.Attributes = []
         if mark.isUrgent { name.insert(.bold) }
-        if hasLeft { name.insert(.dim) }
         let trailing = rowTrailing(summary, hasLeft: hasLeft)
         let room = max(1, rect.columns - 5 - trailing.width)
         let called = SafeText(oneLine: summary.name).truncated(to: room)
         let labels = Span.labels(of: summary.session, fitting: room - called.width - 1)
         let gap = labels.text.width == 0 ? 0 : room - called.width - labels.text.width
         let first = Line(
-            Span(bar, .accent, .bold), Span("\(mark.letter) ", ink, .bold), Span(called, ink, name),
+            Span(bar, .accent), Span("\(mark.letter) ", ink, name), Span(called, ink, name),
             Span(SafeText.empty.padded(to: gap)), labels)
         grid.draw(
             first, trailing: trailing, column: rect.column, row: rect.row, width: rect.columns - 1)
         let trouble = trouble(in: summary)
         let second = Line(
-            Span(bar, .accent, .bold), Span("    "), trouble,
-            Span(
-                lastLine(of: summary).truncated(to: max(1, rect.columns - 6 - trouble.text.width)), .faint,
-                hasLeft ? .dim : []))
+            Span(bar, .accent), Span("    "), trouble,
+            Span(lastLine(of: summary).truncated(to: max(1, rect.columns - 6 - trouble.text.width)), .faint))
         grid.draw(second, column: rect.column, row: rect.row + 1, width: rect.columns - 1)
         if isSelected, focus == .list, overlay == nil {
-            let rows = Rect(column: rect.column + 1, row: rect.row, columns: rect.columns - 1, rows: 2)
-            grid.restyle(rows) { $0.attributes.insert(.reverse) }
+            grid.restyle(rect) { $0.attributes.insert(.selected) }
         }
     }
 
     private func rowTrailing(_ summary: SessionSummary, hasLeft: Bool) -> Line {
         var spans: [Span] = []
-        if holdsDraft(summary) { spans.append(Span("d ", .note, .bold)) }
-        let age = now.wall - (summary.waitingSince ?? summary.lastActivity)
+        if holdsDraft(summary) { spans += [Span("d", .note), Span(" ")] }
+        let age = (summary.waitingSince ?? summary.lastActivity).age(at: now.wall, settings.localTime)
         let isWaiting = summary.waitingSince != nil
-        spans.append(Span(age.short, hasLeft ? .faint : isWaiting ? .waiting : .faint))
+        spans.append(Span(age, hasLeft ? .faint : isWaiting ? .waiting : .faint))
         let unread = summary.unread ?? 0
         let new: SafeText = unread > 0 ? " \(count: min(unread, 999)) new" : ""
-        spans.append(Span(new.width == 0 ? "      " : new.padded(to: max(6, new.width)), .accent, .bold))
+        spans.append(Span(new.width == 0 ? "      " : new.padded(to: max(6, new.width)), .customer))
         return Line(spans)
     }
 
@@ -100,14 +95,14 @@ extension ConsoleState {
     /// What is wrong in a session, such as a stuck message or a failure of the AI.
     private func trouble(in summary: SessionSummary) -> Span {
         switch standing(of: summary) {
-        case _ where stuckMessage(in: summary) == .held: Span("held · ", .error, .bold)
-        case _ where stuckMessage(in: summary) == .unconfirmed: Span("unconfirmed · ", .error, .bold)
+        case _ where stuckMessage(in: summary) == .held: Span("held · ", .error)
+        case _ where stuckMessage(in: summary) == .unconfirmed: Span("unconfirmed · ", .error)
         case .automatic where summary.aiFailed, .waiting where summary.aiFailed:
-            Span("AI failed · ", .error, .bold)
-        case _ where summary.mirror?.isGone == true: Span("gone · ", .error, .bold)
+            Span("AI failed · ", .error)
+        case _ where summary.mirror?.isGone == true: Span("gone · ", .error)
         case .automatic where summary.mirror?.isHandoffLost == true:
-            Span("handoff lost · ", .error, .bold)
-        case _ where silence(in: summary) != nil: Span("no answer · ", .warning, .bold)
+            Span("handoff lost · ", .error)
+        case _ where silence(in: summary) != nil: Span("no answer · ", .warning)
         default: Span("")
         }
     }
@@ -126,14 +121,19 @@ extension ConsoleState {
         case (.message, .customer): return "\(prefix)\(text)"
         case (.message, .aiAgent): return "\(prefix)AI: \(text)"
         case (.message, .humanAgent):
-            let author = last.author.map {
-                $0.isExactly(settings.operatorName) ? "you" : SafeText(oneLine: $0)
-            }
-            return "\(prefix)\(author ?? "human"): \(text)"
-        case (.message, .humanAgentOnBehalfOfAIAgent): return "\(prefix)as AI: \(text)"
+            return "\(prefix)\(staffName(last.author)): \(text)"
+        case (.message, .humanAgentOnBehalfOfAIAgent):
+            return "\(prefix)AI (\(staffName(last.author))): \(text)"
         case (.tool, _): return "\(prefix)▸ \(text)"
         default: return "\(prefix)\(text)"
         }
+    }
+}
+
+extension ConsoleState {
+    /// Returns what the list calls who wrote a message. It does not know others' public names.
+    private func staffName(_ login: String?) -> SafeText {
+        login?.isExactly(settings.operatorName) == true ? StaffNames.reader : StaffNames.somebody
     }
 }
 

@@ -5,17 +5,17 @@ import Glass
 extension Presence {
     /// The state of the connection to the server, and how many of the allowed requests are made.
     private func upstreamSpan(at wall: Timestamp) -> Span {
-        guard isFollowed != false else { return Span("NOT FOLLOWED", .error, [.bold, .reverse]) }
+        guard isFollowed != false else { return Span("NOT FOLLOWED", .error) }
         guard let upstream else { return Span("connecting", .warning) }
         let pace = upstream.pace
         switch upstream.state {
         case .connecting: return Span("connecting", .warning)
         case .live where upstream.lost > 0:
-            return Span("the server lost \(count: upstream.lost) sessions", .error, .bold)
+            return Span("the server lost \(count: upstream.lost) sessions", .error)
         case .live where upstream.isSlowed: return Span("live, slowed: \(pace)", .warning)
-        case .live: return Span("live · \(pace)", .success)
+        case .live: return Span("live · \(pace)", .faint)
         case .offline(let since, _):
-            return Span("OFFLINE \((wall - since).watched)", .error, [.bold, .reverse])
+            return Span("OFFLINE \((wall - since).watched)", .error)
         }
     }
 
@@ -31,9 +31,9 @@ extension Presence {
     /// Whether the last look at the store succeeded and, if it mirrors a server, the connection to that.
     func healthSpan(isMirror: Bool, at now: Moment) -> Span {
         guard case .stale(let since, _) = health else {
-            return isMirror ? upstreamSpan(at: now.wall) : Span("live", .success)
+            return isMirror ? upstreamSpan(at: now.wall) : Span("live", .faint)
         }
-        return Span("STALE \(max(0, now.uptime - since) / 1_000) s", .error, [.bold, .reverse])
+        return Span("STALE \(max(0, now.uptime - since) / 1_000) s", .error)
     }
 
     /// How old data may be and still count as fresh. The store records reads to the minute.

@@ -15,7 +15,7 @@ struct Panes: Equatable {
     }
 
     let size: Size
-    /// The area between the rule below the status line and the rule above the hint line.
+    /// The area between the status line with its banners and the hint line.
     let body: Rect
     let banners: Int
     var list: Rect?
@@ -31,8 +31,8 @@ struct Panes: Equatable {
     init(size: Size, banners: Int) {
         self.size = size
         self.banners = min(banners, max(0, size.rows - 8))
-        let top = 2 + self.banners
-        body = Rect(column: 0, row: top, columns: size.columns, rows: max(0, size.rows - top - 2))
+        let top = 1 + self.banners
+        body = Rect(column: 0, row: top, columns: size.columns, rows: max(0, size.rows - top - 1))
     }
 
     /// The list's width beside a transcript, in columns.

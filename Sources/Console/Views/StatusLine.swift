@@ -34,13 +34,12 @@ struct StatusLine {
     private var parts: [Part] {
         let counts = overview.counts
         var parts = [
-            Part(span: Span("switchboard", .plain, .bold), rank: 2),
+            Part(span: Span("switchboard", .faint), rank: 2),
             Part(span: Span(SafeText(oneLine: settings.storeName), .faint), rank: 1),
             Part(
                 span: Span(
                     "! \(count: counts.waiting + counts.abandoned) waiting",
-                    counts.waiting > 0 ? .waiting : .faint,
-                    counts.waiting > 0 ? .bold : []), rank: 10),
+                    counts.waiting > 0 ? .waiting : .faint), rank: 10),
             Part(span: Span("* \(count: counts.yours) yours", counts.yours > 0 ? .mine : .faint), rank: 9),
             Part(span: Span("\(count: counts.automatic) automatic", .automatic), rank: 4),
         ]
@@ -67,7 +66,7 @@ struct StatusLine {
 
     private var stuckParts: [Part] {
         [(held, "held" as SafeText), (unconfirmed, "unconfirmed")].compactMap { count, word in
-            count > 0 ? Part(span: Span("\(count: count) \(word)", .error, .bold), rank: 10) : nil
+            count > 0 ? Part(span: Span("\(count: count) \(word)", .error), rank: 10) : nil
         }
     }
 
@@ -94,11 +93,12 @@ extension ConsoleState {
     }
 
     /// The banners: lasting problems and the demonstration's next step.
-    var bannerLines: [SafeText] {
-        var lines = notices.banners.map { " \($0.text)" as SafeText }
-        if case .stale(_, let wording) = presence.health { lines.append(" \(SafeText(oneLine: wording))") }
-        if let whyOffline { lines.append(" \(whyOffline)") }
-        if let coach, open != nil { lines.append(" \(coachLine(coach.step))") }
+    var bannerLines: [Line] {
+        var problems = notices.banners.map(\.text)
+        if case .stale(_, let wording) = presence.health { problems.append(SafeText(oneLine: wording)) }
+        if let whyOffline { problems.append(whyOffline) }
+        var lines = problems.map { Line(Span($0, .warning)) }
+        if let coach, open != nil { lines.append(Line(Span(coachLine(coach.step), .accent))) }
         return lines
     }
 

@@ -55,7 +55,7 @@ extension ConsoleState {
     private func draftedLine(_ moment: Timestamp?, _ text: SafeText, isChosen: Bool = false) -> Line {
         let time = moment.map { settings.localTime.civil($0).clock } ?? "     "
         return Line(
-            Span(" \(time) ", .faint), Span(isChosen ? "› " : "  ", .accent, .bold), Span(text, .ai, .italic))
+            Span(" \(time) ", .faint), Span(isChosen ? "› " : "  ", .accent), Span(text, .ai, .italic))
     }
 
     private func drawHeading(_ suggestions: Suggestions, shown: Int, in rect: Rect, on grid: inout Grid) {
@@ -66,10 +66,10 @@ extension ConsoleState {
         if more > 0 { title += "(\(more) more) " }
         grid.fill(
             Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), with: "┄",
-            style: Style(.ai))
+            style: Style(.rule))
         let room = rect.columns - 4
         grid.draw(
-            Line(Span(title.truncated(to: room), .ai, .bold)),
+            Line(Span(title.truncated(to: room), .ai)),
             trailing: draftedKeys(width: room - title.width - 2), column: rect.column + 2, row: rect.row,
             width: room)
     }
@@ -89,7 +89,7 @@ extension ConsoleState {
             else { continue }
             let key = keymap.hintName(name, in: context)
             guard used + key.width + word.width + 3 <= width else { break }
-            spans += [Span(" \(key)", .plain, .bold), Span(" \(word) ", .faint)]
+            spans += [Span(" \(key)", .plain), Span(" \(word) ", .faint)]
             used += key.width + word.width + 3
         }
         return Line(spans)
@@ -102,7 +102,7 @@ extension ConsoleState {
         let lead: SafeText = " AI drafted\(which): "
         let text = SafeText(oneLine: chosen.shortText).truncated(to: max(1, rect.columns - lead.width))
         grid.draw(
-            Line(Span(lead, .ai, .bold), Span(text, .ai, .italic)), column: rect.column, row: rect.row,
+            Line(Span(lead, .ai), Span(text, .ai, .italic)), column: rect.column, row: rect.row,
             width: rect.columns)
     }
 }

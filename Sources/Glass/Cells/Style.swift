@@ -12,8 +12,8 @@ public enum Ink: UInt8, CaseIterable, Sendable {
     case note, accent, match
     /// The identity that the operator writes under, or an instruction for the AI.
     case asYourself, asTheAI, instruct
-    /// The bars at the top and the bottom.
-    case bar
+    /// Lines between parts of the screen.
+    case rule
 }
 
 /// A meaning and its emphasis.
@@ -34,6 +34,10 @@ public struct Style: Hashable, Sendable {
         public static let underline = Attributes(rawValue: 8)
         /// Slanted.
         public static let italic = Attributes(rawValue: 16)
+        /// Part of what is selected: on the theme's background for that, or else with text and background exchanged.
+        public static let selected = Attributes(rawValue: 32)
+        /// The number of combinations.
+        public static let combinations = 64
     }
 
     /// The meaning.

@@ -57,6 +57,8 @@ public enum Input: Hashable, Sendable {
     case paste(String)
     /// The terminal window gained or lost focus (mode 1004).
     case focus(Bool)
+    /// The terminal's background, if it was asked for: see `KeyDecoder.awaitBackground`.
+    case background(RGB)
     /// Bytes that are not a key: unknown sequences, late replies, invalid UTF-8. Never acted on.
     case garbage([UInt8])
 }

@@ -1,6 +1,10 @@
 extension KeyDecoder {
     /// The uptime at which `pass` has something to decide; nil while that depends only on further bytes.
     public var deadline: Int? {
+        [sequenceDeadline, awaited?.deadline(timing)].compactMap { $0 }.min()
+    }
+
+    private var sequenceDeadline: Int? {
         switch state {
         case .ground, .utf8: nil
         case .escape: course.began + timing.escapeWait
@@ -21,7 +25,7 @@ extension KeyDecoder {
 
     /// Decides everything that is due, each at its own time.
     mutating func expire(by uptime: Int) {
-        while let due = deadline, due <= uptime {
+        while let due = sequenceDeadline, due <= uptime {
             now = max(now, due)
             expire()
         }

@@ -38,6 +38,8 @@ public struct KeyDecoder: Sendable {
     var strandedBytes = 0
     /// Whether a single line break arrived after the paste.
     var hasStrandedEnter = false
+    /// The terminal's answer, if it was asked for its background and has not answered yet.
+    var awaited: AwaitedBackground?
     var output: [Input] = []
     /// The uptime of the bytes being decoded.
     var now = 0
@@ -74,10 +76,11 @@ public struct KeyDecoder: Sendable {
     /// Returns the inputs that are completed by bytes that were read together, in order. Takes time linear in the
     /// number of bytes. `uptime` is in milliseconds and never decreases.
     public mutating func feed(_ bytes: some Sequence<UInt8>, at uptime: Int) -> [Input] {
+        expireAwaited(by: uptime)
         expire(by: uptime)
         now = uptime
         if bytes.withContiguousStorageIfAvailable({ feed($0) }) == nil {
-            for byte in bytes { read(byte) }
+            for byte in bytes { readAwaiting(byte) }
         }
         return taken()
     }
@@ -91,13 +94,14 @@ public struct KeyDecoder: Sendable {
                 last = now
                 if index == bytes.count { return }
             }
-            read(bytes[index])
+            readAwaiting(bytes[index])
             index += 1
         }
     }
 
     /// Returns the inputs that time decides: an Esc that nothing followed acts, and unfinished sequences end.
     public mutating func pass(to uptime: Int) -> [Input] {
+        expireAwaited(by: uptime)
         expire(by: uptime)
         return taken()
     }
@@ -107,7 +111,7 @@ public struct KeyDecoder: Sendable {
         return output
     }
 
-    private mutating func read(_ byte: UInt8) {
+    mutating func read(_ byte: UInt8) {
         if !sequence.isEmpty, now - last > timing.altGap { course.isWhole = false }
         last = now
         step(byte)

@@ -94,16 +94,12 @@ struct ConsoleProgram {
     func run() throws {
         let files = KeymapFiles(directory: surroundings.paths.configuration)
         let (keymap, problems) = try files.load(keymapName)
+        let themes = try ThemeChoice(surroundings.configuration.theme, in: surroundings.paths.themes)
         let mailbox = Mailbox()
         let runner = runner(posting: mailbox)
         let position = try store.position
-        guard isatty(STDIN_FILENO) == 1 else {
-            throw Complaint(
-                .unavailable,
-                "The console takes its keys from a terminal, and standard input is none. For scripts there are commands: switchboard --help"
-            )
-        }
-        let screen = try Screen()
+        try Self.requireKeyboard()
+        let screen = try Screen(theme: themes.first)
         defer { screen.close() }
         SignalEvents.install(waking: mailbox.wake)
         SignalEvents.restoreOnCrash()
@@ -115,11 +111,12 @@ struct ConsoleProgram {
                 mailbox.post($0)
             }
         }
-        let state = ConsoleState(
+        var state = ConsoleState(
             settings: settings, keymap: keymap, problems: problems, size: screen.size, now: .now)
+        state.report(themeProblems: themes.problems.map(\.wording))
         ConsoleLoop(
-            state: state, screen: screen, timing: KeyTiming(surroundings.paths.environment), mailbox: mailbox,
-            store: runner
+            state: state, screen: screen, themes: themes, timing: KeyTiming(surroundings.paths.environment),
+            mailbox: mailbox, store: runner
         ) { files.reload(keymapName) }.run()
         screen.close()
         runner.drain()
@@ -134,6 +131,15 @@ struct ConsoleProgram {
             draftFiles: DraftFiles(
                 directory: surroundings.paths.state + "/drafts", store: store.path,
                 operatorName: profile.name, run: settings.runID))
+    }
+
+    private static func requireKeyboard() throws {
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw Complaint(
+                .unavailable,
+                "The console takes its keys from a terminal, and standard input is none. For scripts there are commands: switchboard --help"
+            )
+        }
     }
 
     private func follow(from position: Position, _ mailbox: Mailbox) -> Follower {

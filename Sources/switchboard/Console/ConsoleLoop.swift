@@ -1,3 +1,4 @@
+import CommandLine
 import Console
 import Conversation
 import EventStore
@@ -9,6 +10,7 @@ import Terminal
 final class ConsoleLoop {
     private var state: ConsoleState
     private let screen: Screen
+    private let themes: ThemeChoice
     private let mailbox: Mailbox
     private let store: StoreRunner
     private var terminal: TerminalRunner
@@ -17,12 +19,13 @@ final class ConsoleLoop {
     private var pace = FramePace()
 
     init(
-        state: ConsoleState, screen: Screen, timing: KeyTiming, mailbox: Mailbox, store: StoreRunner,
-        reloadKeymap: @escaping @Sendable () -> Arrival
+        state: ConsoleState, screen: Screen, themes: ThemeChoice, timing: KeyTiming, mailbox: Mailbox,
+        store: StoreRunner, reloadKeymap: @escaping @Sendable () -> Arrival
     ) {
         self.state = state
         decoder = KeyDecoder(timing)
         self.screen = screen
+        self.themes = themes
         self.mailbox = mailbox
         self.store = store
         terminal = TerminalRunner(screen: screen, mailbox: mailbox, reloadKeymap: reloadKeymap)
@@ -32,6 +35,7 @@ final class ConsoleLoop {
     func run() {
         perform(state.start())
         draw()
+        askBackground()
         while !hasEnded {
             let ready = Poll.wait(for: [0, mailbox.wake.fileDescriptor], milliseconds: timeout)
             let now = Moment.now
@@ -63,6 +67,14 @@ final class ConsoleLoop {
             perform(state.leave())
         }
         store.drain()
+        // An answer that comes now would be typed into the shell.
+        if decoder.expectsBackground(at: Moment.now.uptime) { screen.discardInput() }
+    }
+
+    /// Asks for the background that decides on the theme. Nothing waits for the answer.
+    private func askBackground() {
+        guard themes.byBackground != nil, screen.askBackground() else { return }
+        decoder.awaitBackground(at: Moment.now.uptime)
     }
 
     /// The milliseconds until something is due; nil if nothing is.
@@ -74,13 +86,22 @@ final class ConsoleLoop {
 
     private func keys(_ ready: Set<Int32>) -> [Arrival] {
         // Read available bytes before looking at the time.
-        guard ready.contains(0) else { return decoder.pass(to: Moment.now.uptime).map { .input($0) } }
+        guard ready.contains(0) else { return arrivals(decoder.pass(to: Moment.now.uptime)) }
         switch Keyboard.read() {
-        case .bytes(let bytes): return decoder.feed(bytes, at: Moment.now.uptime).map { .input($0) }
+        case .bytes(let bytes): return arrivals(decoder.feed(bytes, at: Moment.now.uptime))
         case .nothing: return []
         case .closed:
             hasEnded = true
             return []
+        }
+    }
+
+    /// Returns what concerns the console's state; the background concerns the screen alone.
+    private func arrivals(_ inputs: [Input]) -> [Arrival] {
+        inputs.compactMap { input in
+            guard case .background(let color) = input else { return .input(input) }
+            if let theme = themes.theme(on: color) { screen.use(theme) }
+            return nil
         }
     }
 

@@ -24,7 +24,7 @@ final class Desk {
         path = try workplace.copy(store)
         console = try MeasuredProgram(Self.arguments(path), environment: workplace.environment)
         try console.wait(for: "▌* " + MadeDesk.customer)
-        try console.wait(for: "taken over by \(MadeDesk.operatorName)")
+        try console.wait(for: "taken over by you")
         _ = console.settle(quiet: 300, first: 300)
     }
 

@@ -18,7 +18,7 @@ struct StartScene {
             let first = try console.wait(for: "switchboard")
             let usable = max(
                 try console.wait(for: "▌* " + MadeDesk.customer),
-                try console.wait(for: "taken over by \(MadeDesk.operatorName)"))
+                try console.wait(for: "taken over by you"))
             guard run > 0 else { continue }
             times.first.append(first - console.startedAt)
             times.usable.append(usable - console.startedAt)

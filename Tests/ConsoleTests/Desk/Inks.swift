@@ -2,7 +2,7 @@ import Glass
 import Testing
 
 extension Grid {
-    /// The letters of the cells' inks, one per glyph as in `plainText`, without trailing dots. Reversed cells have
+    /// The letters of the cells' inks, one per glyph as in `plainText`, without trailing dots. Selected cells have
     /// uppercase letters, or `#` for plain text.
     var inkText: String {
         (0..<size.rows).map { row in
@@ -18,7 +18,7 @@ extension Grid {
 
 extension Style {
     fileprivate var letter: String {
-        guard attributes.contains(.reverse) else { return String(ink.letter) }
+        guard attributes.contains(.selected) else { return String(ink.letter) }
         return ink == .plain ? "#" : ink.letter.uppercased()
     }
 }
@@ -49,7 +49,7 @@ extension Ink {
         case .asYourself: "j"
         case .asTheAI: "i"
         case .instruct: "v"
-        case .bar: "r"
+        case .rule: "r"
         }
     }
 }

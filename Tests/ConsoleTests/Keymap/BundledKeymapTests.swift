@@ -89,6 +89,7 @@ struct BundledKeymapTests {
                 3           view.all
                 4           view.automatic
                 5           view.closed
+                T           view.times
                 x           event.fold
                 y           event.copy
                 Y           attachment.copy

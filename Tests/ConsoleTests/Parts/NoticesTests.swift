@@ -14,7 +14,7 @@ import Testing
         notices.goOn()
         notices.remove("Copied.")
         notices.expire(at: Notice.duration - 1)
-        #expect(notices.line == Line(Span("Not sent.", .error, .bold)))
+        #expect(notices.line == Line(Span("Not sent.", .error)))
         notices.expire(at: Notice.duration)
         #expect(notices.remark == nil)
     }

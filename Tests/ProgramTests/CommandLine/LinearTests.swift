@@ -31,7 +31,7 @@ import Testing
         console.send(bytes: Array("r Here I am.\n".utf8))
         try console.wait(for: "Take over Ada and reply as yourself? Type yes to do it.")
         console.send(bytes: Array("yes\n".utf8))
-        try console.wait(for: "anna: Here I am.")
+        try console.wait(for: "you: Here I am.")
         try bench.run("append", "s-1", "--kind", "message", "--source", "customer", "--message", "thanks")
         try console.wait(for: "customer: thanks")
         console.send(bytes: Array("hand-back\n".utf8))

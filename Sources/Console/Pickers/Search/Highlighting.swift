@@ -12,7 +12,7 @@ extension SafeText {
         where match.lowerBound >= column && !match.isEmpty {
             let (before, others) = rest.split(at: match.lowerBound - column)
             let (found, after) = others.split(at: match.count)
-            spans += [Span(text: before, style: style), Span(found, .match, .reverse)]
+            spans += [Span(text: before, style: style), Span(found, .match)]
             rest = after
             column = match.upperBound
         }

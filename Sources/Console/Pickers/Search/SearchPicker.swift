@@ -113,12 +113,12 @@ struct SearchPicker: Picker {
         let date: SafeText = "\(time.year)-\(digits: time.month)-\(digits: time.day) \(time.clock)"
         grid.draw(
             Line(
-                Span(bar, .accent, .bold), Span(" \(SafeText(oneLine: hit.customerName))", .plain, .bold),
+                Span(bar, .accent), Span(" \(SafeText(oneLine: hit.customerName))"),
                 Span(" · \(SafeText(oneLine: hit.session.rawValue)) · \(hit.fieldName)", .faint)),
             trailing: Line(Span(date, .faint)), column: rect.column, row: rect.row, width: rect.columns - 1)
         let snippet = SafeText(oneLine: hit.snippet).truncated(to: max(1, rect.columns - 6))
         grid.draw(
-            Line([Span(bar, .accent, .bold), Span("   ")] + snippet.highlighting(editor.text)),
+            Line([Span(bar, .accent), Span("   ")] + snippet.highlighting(editor.text)),
             column: rect.column, row: rect.row + 1, width: rect.columns - 1)
     }
 }

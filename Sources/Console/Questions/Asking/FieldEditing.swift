@@ -53,7 +53,7 @@ extension QuestionField {
     fileprivate func line(of shown: SafeText, isEdited: Bool) -> Line {
         let spans = [
             Span(name.padded(to: 9), .faint),
-            Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? [.bold, .reverse] : .bold),
+            Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? .selected : []),
         ]
         return Line(spans + (readers.map { [Span("  (\($0))", .faint)] } ?? []))
     }
@@ -69,7 +69,7 @@ extension QuestionField {
             typed.width > room - 1 ? "…\(typed.split(at: typed.width - room + 2).1)" as SafeText : typed
         let text: SafeText = isEdited ? "\(shown)▏" : typed.isEmpty ? "none" : typed.truncated(to: room)
         let first = [
-            Span(name.padded(to: 9), .faint), Span(text, .plain, isEdited ? [.bold, .underline] : .bold),
+            Span(name.padded(to: 9), .faint), Span(text, .plain, isEdited ? .underline : []),
         ]
         guard let readers else { return [Line(first)] }
         if isNarrow {

@@ -64,7 +64,7 @@ extension AskedQuestion {
         let after = SafeText(String(editor.characters[editor.cursor...]))
         let rows = (before + "▏" + after).wrapped(to: max(10, width - 9))
         return rows.suffix(4).enumerated().map { index, row in
-            Line(Span(index == 0 ? "draft    " : "         ", .faint), Span(row, .plain, .bold))
+            Line(Span(index == 0 ? "draft    " : "         ", .faint), Span(row, .plain))
         }
     }
 
@@ -77,12 +77,12 @@ extension AskedQuestion {
         case .again?:
             let reminder: SafeText =
                 "That came before this could be read: press \(accept) again, or \(cancel)."
-            return Line(Span(reminder.truncated(to: width), .warning, .bold))
+            return Line(Span(reminder.truncated(to: width), .warning))
         case .otherKeys?:
             let edit: SafeText =
                 change == nil ? "" : ", \(state.keymap.hintName("question.edit", in: .question))"
             let reminder: SafeText = "Only \(accept)\(edit) or \(cancel): other keys do nothing here."
-            return Line(Span(reminder.truncated(to: width), .warning, .bold))
+            return Line(Span(reminder.truncated(to: width), .warning))
         case nil: break
         }
         var answers = [(accept, question.yes)]
@@ -92,7 +92,7 @@ extension AskedQuestion {
         let gap: SafeText = needed <= width ? "   " : "  "
         if needed > width, answers.count > 2 { answers[1].1 = "edit" }
         let spans = answers.flatMap { key, meaning in
-            [Span(key, .plain, .bold), Span(" \(meaning)\(gap)", .faint)]
+            [Span(key, .plain), Span(" \(meaning)\(gap)", .faint)]
         }
         return Line(spans)
     }

@@ -30,7 +30,7 @@ struct Notices: Sendable {
                 case .warning: .warning
                 case .error: .error
                 }
-            return Line(Span(remark.text, ink, .bold))
+            return Line(Span(remark.text, ink))
         }
     }
 
@@ -41,9 +41,12 @@ struct Notices: Sendable {
         if let text { banners.append(Banner(kind: kind, text: text)) }
     }
 
-    mutating func show(_ problems: [KeymapProblem]) {
+    mutating func show(_ problems: [KeymapProblem]) { show(problems.map(\.wording), as: .keymap) }
+
+    /// Shows the first of some problems, and how many more there are.
+    mutating func show(_ problems: [String], as kind: Banner.Kind) {
         let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-        show(problems.first.map { SafeText(oneLine: $0.wording + more) }, as: .keymap)
+        show(problems.first.map { SafeText(oneLine: $0 + more) }, as: kind)
     }
 
     mutating func showLoss(of session: Session.ID, named name: SafeText, to colleague: SafeText) {

@@ -92,7 +92,7 @@ extension ConsoleState {
             return []
         }
         let shown = layout.whollyShown.compactMap { item -> Offset? in
-            guard case .entry(let entry) = item.content, entry.event.source == .customer,
+            guard case .entry(let entry, _) = item.content, entry.event.source == .customer,
                 entry.event.kind == .message
             else { return nil }
             return entry.event.offset

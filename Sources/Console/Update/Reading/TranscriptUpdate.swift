@@ -22,7 +22,7 @@ extension ConsoleState {
 
     var transcriptLines: TranscriptLines {
         TranscriptLines(
-            width: panes.detail?.transcript.columns ?? 80, localTime: settings.localTime,
+            width: panes.detail?.transcript.columns ?? 80, timeWidth: timeForm.width,
             unfolded: open?.unfolded ?? [], searched: open?.searched?.text)
     }
 

@@ -18,6 +18,7 @@ struct Examination {
             let surroundings = try Surroundings()
             findings += [configuration, secrecy(surroundings)].compactMap { $0 }
             findings += keymaps(surroundings)
+            findings += themes(surroundings)
             findings += operators(surroundings)
             findings += stores(surroundings)
         } catch {
@@ -141,6 +142,17 @@ struct Examination {
             findings.append(finding(file, files.load(text, named: file)))
         }
         return findings
+    }
+
+    private func themes(_ surroundings: Surroundings) -> [Finding] {
+        let name = surroundings.configuration.theme ?? ThemeChoice.automatic
+        do {
+            let choice = try ThemeChoice(name, in: paths.themes)
+            if choice.problems.isEmpty { return [.ok("theme", name)] }
+            return choice.problems.map { .problem("theme", "\($0.wording) The line is skipped.") }
+        } catch {
+            return [.problem("theme", (error as? any ExplainedError)?.wording ?? "\(error)")]
+        }
     }
 
     private func finding(_ name: String, _ loaded: (keymap: Keymap, problems: [KeymapProblem])) -> Finding {

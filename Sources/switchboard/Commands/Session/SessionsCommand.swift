@@ -135,7 +135,7 @@ struct SessionTable {
         return [
             standing.words(outcome: summary.outcome).truncated(to: 24),
             summary.waitingSince.map { (now - $0).short } ?? "",
-            (now - summary.lastActivity).short, SafeText(summary.id),
+            summary.lastActivity.age(at: now, .system), SafeText(summary.id),
             SafeText(oneLine: summary.name).truncated(to: 24), summary.lastLine?.words ?? "",
         ]
     }

@@ -13,6 +13,7 @@ struct PlainTranscript: TranscriptForm {
     private let columns: Int
     private let style: Style
     private var lastDay: SafeText?
+    private var names: StaffNames
 
     /// How lines begin.
     enum Style {
@@ -35,6 +36,8 @@ struct PlainTranscript: TranscriptForm {
         self.operatorName = operatorName
         self.rule = rule
         self.columns = columns
+        // What is read aloud is for the operator alone; a transcript may be given to others.
+        names = StaffNames(reader: style == .spoken ? operatorName : nil)
     }
 
     func heading() throws {
@@ -53,6 +56,7 @@ struct PlainTranscript: TranscriptForm {
     }
 
     mutating func write(_ entry: LogEntry) throws {
+        names.learn(from: entry)
         let lines = lines(of: entry)
         if !lines.isEmpty { try StandardOutput.write(day(of: entry.event.creation) + lines) }
     }
@@ -91,7 +95,7 @@ struct PlainTranscript: TranscriptForm {
         if entry.isCut { text = "\(text) (cut)" } else if entry.isGrowing { text = "\(text) …" }
         let files = message.attachments.shownLines(withAddresses: style == .columns)
         text = ((text.isEmpty ? [] : [text]) + files).joined(separator: "\n")
-        return rows(text, name: Speaker(entry).name, moment: entry.event.creation)
+        return rows(text, name: Speaker(entry, names).name, moment: entry.event.creation)
     }
 
     private func tools(_ entry: LogEntry) -> [SafeText] {
@@ -106,7 +110,7 @@ struct PlainTranscript: TranscriptForm {
     }
 
     private func lines(of handoff: HandoffEvent, _ entry: LogEntry) -> [SafeText] {
-        let who = SafeText(oneLine: entry.author ?? handoff.publicName)
+        let who = names.name(of: entry)
         let outcome: SafeText = handoff.outcome.map { " (\(SafeText(oneLine: $0.rawValue)))" } ?? ""
         let act = handoff.action.words
         let time = entry.event.creation.local.clock
