@@ -39,6 +39,8 @@ import Testing
         for round in 0..<3 {
             let terminal = try desk.console()
             try terminal.openComposer()
+            // What is typed before the draft is read back is kept beside it.
+            if round > 0 { try terminal.wait(for: "half a sentence \(round - 1)") }
             terminal.send("<C-e><C-u>half a sentence \(round)")
             try terminal.wait(for: "half a sentence \(round)")
             // At once: less than the second after which a draft is saved anyway.
