@@ -168,6 +168,18 @@ struct LabelPickerTests {
         #expect(desk.hint.contains("No session is selected."))
     }
 
+    @Test func `labels in use that could not be read are read again when the picker is opened again`() {
+        var desk = desk()
+        desk.answersAtOnce = false
+        desk.press("l")
+        let failure = Failure(wording: "Not read.", isDefinite: true)
+        desk.answer(with: .readFailed(failure)) { $0 == .store(.loadLabels) }
+        #expect(!desk.awaits { $0 == .store(.loadLabels) })
+        desk.press("<Esc>l")
+        desk.answer { $0 == .store(.loadLabels) }
+        #expect(desk.shows("[ ] #vip"))
+    }
+
     /// A failure prints the seed that brings it back.
     @Test
     func
