@@ -21,6 +21,11 @@ import Testing
     @Test func `a session that was reported after a list was requested is newer than the list`() {
         answers.note("s1", at: Timestamp(microseconds: 10))
         answers.note("s2", at: Timestamp(microseconds: 20))
+        #expect(answers.wasReported("s1", since: Timestamp(microseconds: 10)))
+        #expect(!answers.wasReported("s1", since: Timestamp(microseconds: 11)))
+        // Asking for one session forgets nothing that an earlier list needs.
+        #expect(!answers.wasReported("s3", since: Timestamp(microseconds: 90)))
+        #expect(answers.newer(than: Timestamp(microseconds: 5)) == ["s1", "s2"])
         #expect(answers.newer(than: Timestamp(microseconds: 15)) == ["s2"])
         // A later list is requested later.
         #expect(answers.newer(than: Timestamp(microseconds: 16)) == ["s2"])

@@ -24,6 +24,11 @@ final class SessionAnswers: Sendable {
         }
     }
 
+    /// Whether the server has reported a session since a moment.
+    func wasReported(_ id: Session.ID, since moment: Timestamp) -> Bool {
+        reports.withLock { $0.moments[id].map { $0 >= moment } ?? false }
+    }
+
     /// Records a report by its position. Call it where the report is stored, so that both happen in one order.
     ///
     /// - Returns: Whether the report may be stored: no newer one was recorded before.

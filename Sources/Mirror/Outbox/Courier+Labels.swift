@@ -50,7 +50,7 @@ extension Courier {
                 if let position = report?.standing?.position {
                     answers.accept(head.session, at: position)
                 } else {
-                    !answers.newer(than: asked).contains(head.session)
+                    !answers.wasReported(head.session, since: asked)
                 }
             if isNewest {
                 answers.note(head.session, at: clock())
