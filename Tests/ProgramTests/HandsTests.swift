@@ -79,7 +79,7 @@ import Testing
                 || $0.contains("Take over Omar Rossi")
         }
         try ben.terminal.wait(until: "ben is told") {
-            $0.contains("ben           From ben") || $0.contains("anna took this session")
+            $0.contains("you           From ben") || $0.contains("anna took this session")
                 || $0.contains("Take over Omar Rossi")
         }
         let owner = try #require(try store.summary("s1", for: "anna")?.owner)
