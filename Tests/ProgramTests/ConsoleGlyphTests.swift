@@ -79,8 +79,8 @@ import Testing
     }
 
     private func expectStraightBorder(_ screen: ScreenText) {
-        let border = screen.cells[2].firstIndex { $0.text == "│" } ?? -1
-        for row in screen.cells[2..<(screen.cells.count - 3)] where border >= 0 {
+        let border = screen.cells[1].firstIndex { $0.text == "│" } ?? -1
+        for row in screen.cells[1..<(screen.cells.count - 3)] where border >= 0 {
             #expect(["│", "├", "┤"].contains(row[border].text), "\(screen.text)")
         }
         #expect(border > 0, "\(screen.text)")

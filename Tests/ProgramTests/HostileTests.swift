@@ -79,8 +79,8 @@ import Testing
     private func expectAligned(_ screen: ScreenText, _ shown: String) {
         let columns = screen.cells[0].count
         guard columns >= 100 else { return }
-        let border = screen.cells[2].firstIndex { $0.text == "│" } ?? -1
-        let rows = screen.cells[2..<(screen.cells.count - 2)]
+        let border = screen.cells[1].firstIndex { $0.text == "│" } ?? 0
+        let rows = screen.cells[1..<(screen.cells.count - 2)]
         #expect(rows.allSatisfy { ["│", "├"].contains($0[border].text) }, "the border is bent at \(shown)")
     }
 
