@@ -67,7 +67,9 @@ struct TerminalGrammar {
             body.unicodeScalars.append(scalar)
         }
         let ends = index > 0 && scalars[index - 1] == "\u{1B}" && take() == "\\"
-        let isOurs = body.hasPrefix("2;switchboard") && body.unicodeScalars.allSatisfy(Self.isPrintable)
+        let isTitle = body.hasPrefix("2;switchboard") && body.unicodeScalars.allSatisfy(Self.isPrintable)
+        // The question for the background's color.
+        let isOurs = isTitle || body == "11;?"
         if !ends || !isOurs { strays.append("OSC " + body.debugDescription) }
     }
 
