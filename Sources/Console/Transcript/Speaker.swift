@@ -25,9 +25,9 @@ public struct Speaker {
     }
 }
 
-/// What a log calls the operators in it: `you`, and others by the name that the customer sees, never by their login.
+/// What a log calls the operators in it: `you`, and others by the name that the customer sees instead of their login.
 public struct StaffNames: Sendable {
-    /// The login of the operator who reads; nil if nobody is `you`.
+    /// The login of the operator who reads; nil if it calls everybody by their login.
     private let reader: String?
     /// The names that customers saw, by login.
     private var known: [String: SafeText] = [:]
@@ -37,6 +37,8 @@ public struct StaffNames: Sendable {
     /// The word for somebody whose public name is not known.
     static let somebody = SafeText(oneLine: Operator.defaultPublicName)
 
+    /// Creates the names for an operator with a login, who is `you`. Without one, everybody is called by their login,
+    /// in a transcript that is for operators alone.
     public init(reader: String?) { self.reader = reader }
 
     /// Learns the name that an entry shows the customer. What is written as the AI shows none, but its author has
@@ -50,7 +52,8 @@ public struct StaffNames: Sendable {
     /// Returns what to call the operator who wrote an entry.
     public func name(of entry: LogEntry) -> SafeText {
         if let author = entry.author {
-            if let reader, author.isExactly(reader) { return Self.reader }
+            guard let reader else { return SafeText(oneLine: author) }
+            if author.isExactly(reader) { return Self.reader }
             if let name = entry.event.staffName { return SafeText(oneLine: name) }
             return known[author] ?? Self.somebody
         }

@@ -36,7 +36,7 @@ struct PlainTranscript: TranscriptForm {
         self.operatorName = operatorName
         self.rule = rule
         self.columns = columns
-        // What is read aloud is for the operator alone; a transcript may be given to others.
+        // What is read aloud is for the operator alone; a transcript is for colleagues too, who are not `you`.
         names = StaffNames(reader: style == .spoken ? operatorName : nil)
     }
 
