@@ -70,12 +70,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("# mine\nacent = 4\nai = 5", "mine.toml:2: there is no meaning 'acent'. There are: "),
-        ("ai = 5\naccent = \"reddish\"", "mine.toml:2: 'accent' needs a color: one of black, red, "),
+        (
+            "# mine\nacent = 4\nai = 5",
+            "mine.toml:2: there is no meaning 'acent'; switchboard help settings lists them."
+        ),
+        (
+            "ai = 5\naccent = \"reddish\"",
+            "mine.toml:2: 'accent' needs a color: a name such as \"blue\", 0 to 255, "
+        ),
         ("ai = 5\n\nwaiting = 256", "mine.toml:3: 'waiting' needs a color: "),
         ("ai = 5\nwaiting = true", "mine.toml:2: 'waiting' needs a color: "),
         ("ai = 5\nextends = \"mine\"", "mine.toml:2: 'extends' needs the name of a bundled theme: dark, "),
-        ("ai = 5\n[colors]\naccent = 4", "mine.toml:2: there is no meaning 'colors'. "),
+        ("ai = 5\n[colors]\naccent = 4", "mine.toml:2: there is no meaning 'colors'; "),
         ("ai = 5\naccent =", "mine.toml:2: "),
     ])
     func `what is wrong is said with its line and what to do`(_ text: String, _ start: String) {

@@ -47,17 +47,13 @@ package struct ThemeFile: Equatable {
         _ key: String, _ value: any TOMLValueConvertible, _ line: Int?, _ name: String
     ) {
         guard let meaning = Meaning.all[key] else {
-            let names = Meaning.all.keys.sorted().joined(separator: ", ")
-            return report("there is no meaning '\(key)'. There are: \(names).", line, name)
+            return report("there is no meaning '\(key)'; switchboard help settings lists them.", line, name)
         }
         if value.string == Self.own { return meaning(&theme, nil) }
         guard let color = value.string.flatMap(Color.init) ?? value.int.flatMap(Color.init(number:)) else {
-            let names = Color.names.prefix(8).joined(separator: ", ")
-            return report(
-                """
-                '\(key)' needs a color: one of \(names) in quotes, also with bright- before it, a number from 0 to \
-                255, "#rrggbb", or "\(Self.own)" for the terminal's own.
-                """, line, name)
+            let what =
+                "'\(key)' needs a color: a name such as \"blue\", 0 to 255, \"#rrggbb\" or \"\(Self.own)\"."
+            return report(what, line, name)
         }
         meaning(&theme, color)
     }
