@@ -11,10 +11,3 @@ struct Banner: Equatable, Sendable {
     var kind: Kind
     var text: SafeText
 }
-
-extension ConsoleState {
-    /// Shows what is wrong with the files of the theme.
-    public mutating func report(themeProblems problems: [String]) {
-        if !problems.isEmpty { notices.show(problems, as: .theme) }
-    }
-}

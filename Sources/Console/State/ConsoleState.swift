@@ -51,6 +51,11 @@ extension ConsoleState {
         notices.say(text, tone, at: now.uptime)
     }
 
+    /// Shows what is wrong with the files of the theme.
+    public mutating func report(themeProblems problems: [String]) {
+        if !problems.isEmpty { notices.show(problems, as: .theme) }
+    }
+
     mutating func say(_ failure: Failure) { say(SafeText(oneLine: failure.wording), .error) }
 
     /// The selected session's summary.

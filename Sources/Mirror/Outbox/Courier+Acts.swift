@@ -242,6 +242,19 @@ final class ActRun {
         return session
     }
 
+    /// Reads mode and labels: a colleague's act may be in the log before a list has brought what it changed, and
+    /// a session that was closed must not be taken over.
+    private func readSession() async throws(MirrorFailure) -> MirrorMark {
+        let id = id
+        let asked = looks.lane.store.options.clock()
+        let session = try await persist { client throws(ParlantError) in try await client.session(id) }
+        courier.link.answers.note(id, at: looks.lane.store.options.clock())
+        return try await looks.perform {
+            _ = try $0.mirror([session], asked: asked, isWhole: false)
+            return try $0.mark(of: id)
+        }
+    }
+
     private func look() async throws(MirrorFailure) -> MirrorMark {
         var backOff = BackOff()
         while true {
