@@ -102,11 +102,26 @@ import Testing
         #expect(terminal.desk.sent.isEmpty)
     }
 
-    @Test func `Esc and a letter that came together and mean nothing say so`() {
+    /// A busy machine reads them at once, however far apart they were pressed.
+    @Test func `Esc and a letter that came together and mean nothing with Alt are two keys`() {
+        var terminal = writing()
+        terminal.read("\u{1B}x")
+        #expect(terminal.desk.state.focus != .composer)
+        terminal.read("eh\r", after: 1)
+        terminal.wait(500)
+        #expect(terminal.desk.sent.isEmpty)
+        #expect(
+            terminal.desk.store.drafts[DraftKey(session: DeskStore.mia, identity: .oneself)]
+                == "half a thought")
+    }
+
+    @Test func `Esc and r that came together leave the reply and return to it`() {
         var terminal = writing()
         terminal.read("\u{1B}r")
+        terminal.wait(500)
+        #expect(terminal.desk.state.focus == .composer)
         #expect(terminal.desk.draft == "half a thought")
-        #expect(terminal.desk.hint.contains("<A-r> does nothing here."))
+        #expect(terminal.desk.sent.isEmpty)
     }
 
     @Test(arguments: [10, 60, 100, 300])

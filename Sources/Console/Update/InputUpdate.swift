@@ -88,7 +88,11 @@ extension ConsoleState {
         } else if keys.count == 1, let text = keys[0].text {
             return focus == .composer ? edit { $0.insert(text) } : []
         }
-        // Esc and a letter that arrived together may have been meant as two keys.
+        // Esc and a key that arrived together may have been two: a busy machine reads them at once, however far
+        // apart they were pressed. What follows must not go into a reply that the operator has left.
+        if keys.count == 1, overlay == nil, focus == .composer, keys[0].modifiers == .alt {
+            return dispatch(Key(.escape)) + dispatch(Key(keys[0].code))
+        }
         if keys.count > 1 || acceptsText && keys[0].modifiers.contains(.alt) {
             say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
         }
