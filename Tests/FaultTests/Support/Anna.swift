@@ -86,7 +86,7 @@ final class Anna {
             step = isBack ? .idle : .underWay
         case (.underWay, true): step = .entered(at: .now)
         case (.underWay, false):
-            guard let row = screen.rows.first(where: { $0.contains("anna ") && $0.hasWord(text) }) else {
+            guard let row = screen.rows.first(where: { $0.contains("you ") && $0.hasWord(text) }) else {
                 return
             }
             told[number] = row
