@@ -25,7 +25,7 @@ public struct ImpliedParticipant: Equatable, Sendable {
     /// - Parameters:
     ///   - id: The customer.
     ///   - details: What was registered of them; empty if only sessions named them.
-    /// - Returns: False for the guest and for whoever was registered.
+    /// - Returns: Whether nobody registered them, and they are not the guest.
     public static func isForgotten(customer id: String, details: JSON.Members) -> Bool {
         id != guest && details.isEmpty
     }

@@ -35,7 +35,7 @@ import Testing
         try desk.ai("Here I am.")
         #expect(try !desk.summary().aiFailed)
         try status("error")
-        try desk.store.patch(mode: .manual, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
         #expect(try desk.summary().aiFailed)
         try desk.takeOver()
         try desk.reply("A human has it now.", request: "r1")

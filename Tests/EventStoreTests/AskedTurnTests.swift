@@ -90,7 +90,7 @@ import Testing
         case "hand back": _ = try desk.store.handBack("s1", by: mia, saw: saw)
         case "close": _ = try desk.store.close("s1", by: mia, outcome: .resolved, saw: saw)
         case "take over": _ = try desk.takeOver(by: "ben")
-        default: _ = try desk.store.patch(mode: .auto, of: "s1")
+        default: _ = try desk.store.patch("s1", SessionPatch(mode: .auto))
         }
         #expect(try desk.summary().turnInFlight == nil)
         #expect(try desk.statuses() == ["acknowledged", "cancelled", "ready"])

@@ -16,7 +16,7 @@ import Testing
         try Author.$current.withValue(admin) {
             try desk.session()
             try desk.store.patch("s1", patch)
-            try desk.store.patch(mode: .manual, of: "s1")
+            try desk.store.patch("s1", SessionPatch(mode: .manual))
             try desk.store.append(.message("as a person", from: .humanAgent), to: "s1")
             _ = try desk.store.addToken(hash: [1], role: .agent, subject: "bot")
             _ = try desk.store.addProfile(

@@ -145,14 +145,6 @@ func refusal(_ act: () throws -> Void) -> Refusal? {
 }
 
 extension EventStore {
-    /// Changes the mode alone.
-    @discardableResult
-    func patch(mode: Mode, of id: Session.ID) throws(StoreError) -> Settled<Session> {
-        var patch = SessionPatch()
-        patch.mode = mode
-        return try self.patch(id, patch)
-    }
-
     /// Imports a session alone.
     func importOne(_ session: Session, events: [Event]) throws(StoreError) -> ImportOutcome {
         try importSessions([ImportedSession(session, events: events)])[0]

@@ -46,13 +46,13 @@ import Testing
 
     @Test func withoutATurnTheAIIsHeardInAutomaticModeAlone() throws {
         try desk.ai("One")
-        try desk.store.patch(mode: .manual, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
         #expect(refusal { try desk.ai("Two") } == .manualMode)
         #expect(try desk.texts() == ["One"])
     }
 
     @Test func noTurnBeginsInManualMode() throws {
-        try desk.store.patch(mode: .manual, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
         #expect(refusal { _ = try desk.store.claimTurn(of: "s1", by: "agent") } == .manualMode)
     }
 
@@ -148,7 +148,7 @@ import Testing
         case "nobody": try desk.store.release("s1", by: desk.person("mia"), saw: desk.claim())
         default:
             try desk.store.handBack("s1", by: desk.person("mia"), saw: desk.claim())
-            try desk.store.patch(mode: .manual, of: "s1")
+            try desk.store.patch("s1", SessionPatch(mode: .manual))
         }
         #expect(refusal { try desk.ai("A colleague comes.", trace: "t1") } == .manualMode)
     }
@@ -236,8 +236,8 @@ import Testing
     }
 
     @Test func theModeThatStandsAlreadyStartsNoEpoch() throws {
-        try desk.store.patch(mode: .manual, of: "s1")
-        try desk.store.patch(mode: .manual, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
         #expect(try desk.summary().epoch == Epoch(1))
         #expect(try desk.tail() == [])
     }

@@ -219,7 +219,7 @@ import Testing
 
     @Test func everyActIsInTheAudit() throws {
         try desk.takeOver(reason: "secret")
-        try desk.store.patch(mode: .auto, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .auto))
         try desk.store.deleteSession("s1", by: "mia")
         let audit = try desk.store.audit(of: "s1", limit: 10)
         #expect(audit.map(\.act) == ["delete", "mode auto", "take_over", "create"])

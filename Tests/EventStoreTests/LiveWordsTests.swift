@@ -69,7 +69,7 @@ import Testing
 
     @Test func `a switch to manual that nobody asked for keeps them too`() throws {
         try desk.store.showWords("Let me", of: turn())
-        try desk.store.patch(mode: .manual, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
         #expect(try desk.store.suggestions(of: "s1").map(\.text) == ["Let me"])
     }
 

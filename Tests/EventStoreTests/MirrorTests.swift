@@ -20,7 +20,7 @@ import Testing
         #expect(refusal { try desk.session("s2") } == .mirrorStore)
         #expect(refusal { try desk.customer() } == .mirrorStore)
         #expect(refusal { try desk.ai("Hi") } == .mirrorStore)
-        #expect(refusal { try desk.store.patch(mode: .manual, of: "s1") } == .mirrorStore)
+        #expect(refusal { try desk.store.patch("s1", SessionPatch(mode: .manual)) } == .mirrorStore)
         #expect(refusal { _ = try desk.store.importSessions([]) } == .mirrorStore)
     }
 

@@ -19,7 +19,7 @@ import Testing
         try desk.session()
         try desk.customer()
         _ = try #require(try desk.nextTurn("p1"))
-        try desk.store.patch(mode: .manual, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
         #expect(try desk.store.turns(of: "p1")["s1"]?.standing == .stale)
     }
 
@@ -252,7 +252,7 @@ import Testing
         try desk.customer()
         _ = try #require(try desk.nextTurn())
         #expect(try desk.summary().turnInFlight == .processing)
-        try desk.store.patch(mode: .manual, of: "s1")
+        try desk.store.patch("s1", SessionPatch(mode: .manual))
         #expect(try desk.summary().turnInFlight == nil)
     }
 

@@ -47,6 +47,29 @@ import Testing
         try EventStore.open(at: path, options: StoreOptions(busyTimeout: .milliseconds(50)))
     }
 
+    /// Its triggers kept the tallies and the participants, and its index suits no query of today.
+    @Test func anOlderStoreGoesOnCountingWithoutItsTriggers() throws {
+        let store = try EventStore.open(at: path)
+        defer { store.close() }
+        try store.createSession(NewSession(id: "new", agentID: "bea", customerID: "cem"))
+        try store.createSession(NewSession(id: "gone", agentID: "bea", customerID: "cem"))
+        try store.patch("s1", SessionPatch(mode: .manual))
+        try store.deleteSession("gone")
+        let counts = try store.window(ListRequest(view: .all, anchor: .row(0), count: 9), for: "mia").counts
+        #expect(counts.automatic == 1 && counts.waiting == 1 && counts.closed == 0)
+        #expect(try store.profile(.customer, "cem") != nil && store.profile(.agent, "aria") != nil)
+        try store.reading { db in
+            #expect(try db.integer("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") == 0)
+            let plan = try db.all(
+                """
+                EXPLAIN QUERY PLAN SELECT s.pk FROM session s WHERE s.mode = 1
+                ORDER BY \(Attention.Segment.waiting), s.pk
+                """
+            ) { $0[3] as String }
+            #expect(plan.contains { $0.contains("session_manual") })
+        }
+    }
+
     @Test func anOlderStoreIsBackedUpAndBroughtUpToDate() throws {
         let store = try EventStore.open(at: path)
         #expect(try store.session("s1")?.customerID == "ada")

@@ -53,7 +53,7 @@ struct BudgetTests {
             let switched = Session.ID("s\(step * 7 % 1_000 + 1)")
             let start = ContinuousClock.now
             try server.session(new)
-            _ = try server.store.patch(mode: .manual, of: switched)
+            _ = try server.store.patch(switched, SessionPatch(mode: .manual))
             try await desk.until("the new session and the switch are seen") { store in
                 try store.session(new) != nil && store.session(switched)?.mode == .manual
             }
@@ -61,7 +61,7 @@ struct BudgetTests {
             try await desk.until("what is shown is up to date") { store in
                 try store.summary(active[0], for: "mia")?.lastLine?.text == text
             }
-            _ = try server.store.patch(mode: .auto, of: switched)
+            _ = try server.store.patch(switched, SessionPatch(mode: .auto))
         }
         return worst
     }

@@ -6,7 +6,7 @@ import Testing
 /// One request follows everything where the server is one of ours.
 @Suite(.serialized) struct FeedTests {
     private func untilFed(_ desk: Desk) async throws {
-        try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+        try await desk.untilFed()
     }
 
     private func untilLast(_ text: String, in id: Session.ID = "s1", _ desk: Desk) async throws {
@@ -50,7 +50,7 @@ import Testing
             try await untilFed(desk)
             try server.session("s2")
             try await desk.untilSession("s2")
-            _ = try server.store.patch(mode: .manual, of: "s2")
+            _ = try server.store.patch("s2", SessionPatch(mode: .manual))
             try await desk.until("s2 waits") { try $0.session("s2")?.mode == .manual }
             _ = try server.store.deleteEvents(of: "s1", from: Offset(3))
             try await desk.until("six are gone") { try $0.tail(of: "s1", limit: 99).entries.count == 3 }
@@ -112,7 +112,7 @@ import Testing
             try await untilFed(desk)
             proxy.fates.answer("/switchboard/", with: 503)
             try await desk.until("the feed fails") { try $0.upstream()?.isFed == false }
-            _ = try server.store.patch(mode: .manual, of: "s1")
+            _ = try server.store.patch("s1", SessionPatch(mode: .manual))
             try await desk.until("it waits") { try $0.summary("s1", for: "mia")?.waitingSince != nil }
             proxy.fates.answerNothing()
             try await untilFed(desk)

@@ -51,10 +51,10 @@ import Testing
         let desk = try Desk(server.address)
         try await desk.following {
             try await desk.untilSession()
-            _ = try server.store.patch(mode: .manual, of: "s1")
+            _ = try server.store.patch("s1", SessionPatch(mode: .manual))
             try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }
             #expect(try desk.summary()?.owner == nil)
-            _ = try server.store.patch(mode: .auto, of: "s1")
+            _ = try server.store.patch("s1", SessionPatch(mode: .auto))
             try await desk.until("it is the AI's") { try $0.session("s1")?.mode == .auto }
         }
         await server.stop()

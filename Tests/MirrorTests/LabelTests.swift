@@ -60,7 +60,7 @@ import Testing
         _ = try server.store.addToken(hash: secret.hash, role: .admin, subject: nil)
         let desk = try Desk(server.address, configuration: Desk.fed, token: secret.text)
         try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            try await desk.untilFed()
             #expect(try await label(desk, "+refund", "r1").state == .done)
         }
         let change = try server.store.audit(of: "s1", limit: 9).first { $0.act == "change" }
@@ -139,11 +139,7 @@ import Testing
 
     @Test func `one that died with its mirror is carried out by the next`() async throws {
         let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address, configuration: Desk.fed)
-        try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
-        }
+        let desk = try await Desk.onceFed(server)
         _ = try desk.store.changeLabels(
             of: "s1", LabelChange(adding: ["vip"]), by: desk.person(), requestID: "r1")
         _ = try desk.store.startSending("r1")
@@ -156,11 +152,7 @@ import Testing
         wasSending: Bool
     ) async throws {
         let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address, configuration: Desk.fed)
-        try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
-        }
+        let desk = try await Desk.onceFed(server)
         try desk.twoMinutesAgo { store in
             _ = try store.changeLabels(
                 of: "s1", LabelChange(adding: ["vip"]), by: desk.person(), requestID: "r1")

@@ -51,7 +51,7 @@ import Testing
         async throws
     {
         try await UpstreamServer.following { server, _, desk in
-            _ = try server.store.patch(mode: .manual, of: "s1")
+            _ = try server.store.patch("s1", SessionPatch(mode: .manual))
             try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }
             let since = try server.store.summary("s1", for: "")?.waitingSince
             var mia = try desk.person()
@@ -103,7 +103,7 @@ import Testing
             proxy.address, upstream: server.address, configuration: Desk.fed,
             token: isAdmin ? secret.text : nil)
         try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            try await desk.untilFed()
             #expect(try await desk.takeOver(request: "r1").state == .done)
             try desk.reply("I am here.", request: "r2")
             #expect(try await desk.settle("r2").state == .done)
@@ -133,7 +133,7 @@ import Testing
         configuration.keepsDeleted = .seconds(86_400)
         let desk = try Desk(proxy.address, upstream: server.address, configuration: configuration)
         try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            try await desk.untilFed()
             #expect(try await desk.takeOver(request: "r1").state == .done)
         }
         try desk.reply("I am here.", request: "r2")
@@ -161,11 +161,7 @@ import Testing
 
     @Test func `an act of which nobody knows for a minute was perhaps not done`() async throws {
         let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address, configuration: Desk.fed)
-        try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
-        }
+        let desk = try await Desk.onceFed(server)
         try desk.twoMinutesAgo { store in
             _ = try store.takeOver(
                 "s1", by: desk.person(), reason: nil, saw: desk.summary()!.claim, requestID: "r1")
@@ -257,7 +253,7 @@ import Testing
         _ = try server.store.addToken(hash: secret.hash, role: .operator, subject: "ben")
         let desk = try Desk(server.address, configuration: Desk.fed, token: secret.text)
         try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            try await desk.untilFed()
             let end = try await desk.takeOver(by: "mia", request: "r1")
             #expect(end.state == .refused && end.wording?.contains("403") == true, "\(end)")
             // What is wrong with it, and what to do.

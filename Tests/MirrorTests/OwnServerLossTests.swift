@@ -64,11 +64,7 @@ import Testing
     @Test(arguments: [true, false])
     func `a mirror that is killed behind its request finishes it once`(hasArrived: Bool) async throws {
         let server = try await UpstreamServer()
-        try server.session()
-        let desk = try Desk(server.address, configuration: Desk.fed)
-        try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
-        }
+        let desk = try await Desk.onceFed(server)
         let mia = try desk.person()
         let saw = try desk.summary()!.claim
         _ = try desk.store.takeOver("s1", by: mia, reason: "it waits", saw: saw, requestID: "r1")

@@ -17,7 +17,7 @@ import Testing
             }
             #expect(try desk.store.tail(of: id, limit: 10_000).entries.map(\.event) == log)
         }
-        try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+        try await desk.untilFed()
         #expect(try desk.store.feedPlace().generation == server.store.generation())
     }
 

@@ -47,7 +47,7 @@ import Testing
     @Test func aHandBackThatIsFinishedLateUndoesNoLaterHandoff() async throws {
         try await owningASession { server, desk in
             try await sayHandBack(desk)
-            _ = try server.store.patch(mode: .auto, of: "s1")
+            _ = try server.store.patch("s1", SessionPatch(mode: .auto))
             let claim = try server.store.claimTurn(of: "s1", by: "bot")
             try server.store.append(
                 NewEvent(source: .aiAgent, kind: .tool, data: .handoffCall("too hard"), standing: .ai(claim)),
@@ -110,7 +110,7 @@ import Testing
         let server = try await UpstreamServer()
         try server.session()
         try server.customer("A human please")
-        _ = try server.store.patch(mode: .manual, of: "s1")
+        _ = try server.store.patch("s1", SessionPatch(mode: .manual))
         let desk = try Desk(server.address)
         try await desk.following {
             try await desk.until("it waits") { try $0.session("s1")?.mode == .manual }

@@ -75,9 +75,7 @@ import Testing
         try await bench.serving { port in
             let client = try PortClient(port: port)
             let mine = try await client.json("POST", "/switchboard/processes/bot/turns", [:], status: 201)
-            try bench.store.takeOver(
-                "s1", by: bench.store.operatorProfile("mia"), reason: nil,
-                saw: bench.store.summary("s1", for: "")!.claim)
+            try bench.takeOver()
             let late = try await client.ask(
                 "POST", turn(mine), body(mine, ["kind": "message", "message": "too late"]))
             #expect(late.status == 409)
@@ -133,9 +131,7 @@ import Testing
         try await bench.serving { port in
             let client = try PortClient(port: port)
             let mine = try await client.json("POST", "/switchboard/processes/bot/turns", [:], status: 201)
-            try bench.store.takeOver(
-                "s1", by: bench.store.operatorProfile("mia"), reason: nil,
-                saw: bench.store.summary("s1", for: "")!.claim)
+            try bench.takeOver()
             let now = try bench.store.summary("s1", for: "")!
             for number in 0...(now.turn.rawValue + 1) {
                 let forged: JSON = ["turn": .integer(number), "epoch": .integer(now.epoch.rawValue)]
@@ -168,7 +164,7 @@ import Testing
             let ended = try await client.json(
                 "POST", turn(first, "end"), body(first, ["ending": "cancelled"]))
             #expect(ended["ended"] == false)
-            try bench.store.patch(mode: .manual, of: "s1")
+            try bench.store.patch("s1", SessionPatch(mode: .manual))
             #expect(try await client.ask("POST", path, ["process_id": "bot"]).status == 409)
         }
     }
@@ -190,7 +186,7 @@ import Testing
                 "PATCH", turn(mine, "events/\(id)"), body(mine, ["chunks": ["Hel", "lo"]]))
             #expect(grown["event"]?["data"]?["message"] == "Hello")
             #expect(grown["event"]?["data"]?["participant"]?["display_name"] == "Aria")
-            try bench.store.patch(mode: .manual, of: "s1")
+            try bench.store.patch("s1", SessionPatch(mode: .manual))
             let late = try await client.ask(
                 "PATCH", turn(mine, "events/\(id)"), body(mine, ["chunks": ["Hel", "lo", " there", .null]]))
             #expect(late.status == 409)

@@ -58,7 +58,7 @@ import Testing
         for id: Session.ID in ["s1", "s2", "s3"] { try bench.session(id) }
         for id: Session.ID in ["s1", "s2"] {
             try bench.customer("Hello", in: id)
-            try bench.store.patch(mode: .manual, of: id)
+            try bench.store.patch(id, SessionPatch(mode: .manual))
         }
         let anna = try bench.store.operatorProfile("anna-secret")
         let claim = try #require(try bench.store.summary("s2", for: "")?.claim)

@@ -26,7 +26,7 @@ import Testing
     @Test func `of many who claim a session in the same moment one wins and the others are told who`()
         async throws
     {
-        try bench.store.patch(mode: .manual, of: "s1")
+        try bench.store.patch("s1", SessionPatch(mode: .manual))
         let path = path("claim")
         try await bench.serving { port in
             let standing = try await PortClient(port: port).json("GET", "/switchboard/sessions/s1")
@@ -194,7 +194,7 @@ import Testing
                 "POST", path("notes"), ["operator": "mia", "text": "rings often"], status: 201)
             #expect(note["author"] == "mia")
             #expect(try await client.json("GET", path("notes")).array?.count == 1)
-            try bench.store.patch(mode: .manual, of: "s1")
+            try bench.store.patch("s1", SessionPatch(mode: .manual))
             #expect(throws: StoreError.self) { try bench.stream(["late words", nil]) }
             let kept = try await client.json("GET", path("suggestions"))
             #expect(kept.array?.map { $0["text"] } == ["late words"])
@@ -215,12 +215,10 @@ import Testing
         for number in 0..<23 {
             let id = Session.ID("p\(number)")
             try bench.session(id)
-            if number % 2 == 0 { try bench.store.patch(mode: .manual, of: id) }
+            if number % 2 == 0 { try bench.store.patch(id, SessionPatch(mode: .manual)) }
             if number % 3 == 0 { try bench.customer("where is FQ8APE", in: id) }
         }
-        try bench.store.takeOver(
-            "p4", by: bench.store.operatorProfile("mia"), reason: nil,
-            saw: bench.store.summary("p4", for: "")!.claim)
+        try bench.takeOver("p4")
         try await bench.serving { port in
             let client = try PortClient(port: port)
             func ids(_ query: String, limit: Int) async throws -> [String] {

@@ -71,7 +71,7 @@ import Testing
     @Test func `a human's message in a session that nobody owns is stored and claims nothing`() async throws {
         let bench = try Bench()
         try bench.session()
-        try bench.store.patch(mode: .manual, of: "s1")
+        try bench.store.patch("s1", SessionPatch(mode: .manual))
         let client = DirectClient(dispatcher: bench.server.dispatcher)
         _ = try await client.json(
             "POST", "/sessions/s1/events",

@@ -84,7 +84,7 @@ private final class Ground: Sendable {
         let event = try bench.customer("Hello?", in: id)
         switch asker {
         case .automatic: break
-        case .nobodys: try store.patch(mode: .manual, of: id)
+        case .nobodys: try store.patch(id, SessionPatch(mode: .manual))
         default:
             let owner = try store.operatorProfile(asker == .own ? "leo" : "mia")
             try store.takeOver(id, by: owner, reason: nil, saw: store.summary(id, for: "")!.claim)

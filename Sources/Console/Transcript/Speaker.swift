@@ -32,9 +32,9 @@ public struct StaffNames: Sendable {
     /// The names that customers saw, by login.
     private var known: [String: SafeText] = [:]
 
-    /// The word for whoever reads.
+    /// What the reader is called.
     static let reader: SafeText = "you"
-    /// The word for somebody whose public name is not known.
+    /// What an operator is called whose public name is not known.
     static let somebody = SafeText(oneLine: Operator.defaultPublicName)
 
     /// Creates the names for an operator with a login, who is `you`. Without one, everybody is called by their login,

@@ -94,8 +94,9 @@ public struct SessionPatch: Hashable, Sendable {
     public var labelsRemove: [String]
     public var mode: Mode?
 
-    /// Changes nothing.
-    public init() {
+    /// Changes nothing but the mode, where one is named.
+    public init(mode: Mode? = nil) {
+        self.mode = mode
         metadataSet = [:]
         metadataUnset = []
         labelsUpsert = []

@@ -28,7 +28,8 @@ struct AwaitedBackground: Sendable {
     /// Whether what is held back is certainly an answer.
     func isCertain(at uptime: Int) -> Bool { arrived(at: uptime) >= Self.beginning.count }
 
-    /// The uptime at which what is held back is no answer; nil if nothing is.
+    /// The uptime at which the bytes held back are given out as keys, because no answer has followed; nil if no bytes
+    /// are held back.
     func deadline(_ timing: KeyTiming) -> Int? {
         guard !held.isEmpty else { return nil }
         if arrived(at: lastAt) > 2 { return lastAt + KeyTiming.report }

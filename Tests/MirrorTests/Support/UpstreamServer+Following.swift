@@ -16,7 +16,7 @@ extension UpstreamServer {
         let desk = try Desk(
             proxy.address, upstream: server.address, configuration: Desk.fed, token: secret.text)
         try await desk.following {
-            try await desk.until("the feed is followed") { try $0.upstream()?.isFed == true }
+            try await desk.untilFed()
             try await body(server, proxy, desk)
         }
         await server.stop()
@@ -25,5 +25,19 @@ extension UpstreamServer {
     /// The operators' acts in a session's log, in order.
     func handoffs(_ id: Session.ID = "s1") throws -> [HandoffEvent.Action] {
         try store.tail(of: id, limit: 999).entries.compactMap(\.event.handoff?.action)
+    }
+}
+
+extension Desk {
+    func untilFed() async throws {
+        try await until("the feed is followed") { try $0.upstream()?.isFed == true }
+    }
+
+    /// A mirror of a server with one session that has followed its feed once.
+    static func onceFed(_ server: UpstreamServer) async throws -> Desk {
+        try server.session()
+        let desk = try Desk(server.address, configuration: fed)
+        try await desk.following { try await desk.untilFed() }
+        return desk
     }
 }

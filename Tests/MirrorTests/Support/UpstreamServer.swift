@@ -76,13 +76,3 @@ final class UpstreamServer: Sendable {
         try store.tail(of: id, limit: 10_000).entries.compactMap(\.event.message?.text)
     }
 }
-
-extension EventStore {
-    /// Changes the mode alone.
-    @discardableResult
-    func patch(mode: Mode, of id: Session.ID) throws(StoreError) -> Settled<Session> {
-        var patch = SessionPatch()
-        patch.mode = mode
-        return try self.patch(id, patch)
-    }
-}

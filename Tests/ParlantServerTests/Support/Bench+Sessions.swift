@@ -33,6 +33,12 @@ extension Bench {
         ).value!.event
     }
 
+    /// Mia takes the session over, whoever has it.
+    func takeOver(_ id: Session.ID = "s1") throws {
+        try store.takeOver(
+            id, by: store.operatorProfile("mia"), reason: nil, saw: store.summary(id, for: "")!.claim)
+    }
+
     func grow(_ event: Event, to chunks: [String?], in id: Session.ID = "s1") throws {
         try store.updateMessage(event.id, in: id, data: Self.data(chunks), standing: nil)
     }
@@ -58,14 +64,4 @@ extension JSON {
 extension Answer {
     func json() throws -> JSON { try JSON(parsing: text) }
     var detail: JSON? { try? json()["detail"] }
-}
-
-extension EventStore {
-    /// Changes the mode alone.
-    @discardableResult
-    func patch(mode: Mode, of id: Session.ID) throws(StoreError) -> Settled<Session> {
-        var patch = SessionPatch()
-        patch.mode = mode
-        return try self.patch(id, patch)
-    }
 }
