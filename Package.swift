@@ -153,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "ConversationTests", dependencies: ["Conversation", "Effort"], swiftSettings: strict),
         .testTarget(
-            name: "HandoffTests", dependencies: ["Conversation", "Handoff", "Effort"], swiftSettings: strict),
+            name: "HandoffTests", dependencies: ["Conversation", "Handoff"], swiftSettings: strict),
         .testTarget(
             name: "GlassTests", dependencies: ["Glass", "Effort"], swiftSettings: strict),
         .executableTarget(

@@ -59,9 +59,7 @@ extension SessionState {
             return false
         }
         if mode == .auto { enterManual(at: event.creation, reason: call.handoffReason) }
-        explainSwitch(by: call, event)
-        // At home every trace that an AI names is its own; some servers put all turns into one.
-        if home == .here { handoffTrace = event.traceID }
+        explainSwitch(by: call, event, in: home)
         return true
     }
 
@@ -72,11 +70,12 @@ extension SessionState {
     }
 
     /// Records the tool's call that asked for the switch.
-    public mutating func explainSwitch(by call: ToolCall, _ event: Event) {
+    public mutating func explainSwitch(by call: ToolCall, _ event: Event, in home: LogHome) {
         reason = call.handoffReason
         isSwitchExplained = true
         switchOffset = event.offset
-        handoffTrace = event.hasTrace ? event.traceID : nil
+        // At home every trace that an AI names is its own; some servers put all turns into one.
+        handoffTrace = home == .here || event.hasTrace ? event.traceID : nil
     }
 
     /// Applies an event of the AI's turn, or an answer that makes up for a failed turn.

@@ -1,5 +1,5 @@
-/// The parts of a query that engines spell differently. Here they have SQLite's spelling, and they are the
-/// only forms that another engine must rewrite when it prepares a statement. So a query is written once.
+/// The parts of a query that engines spell differently, in SQLite's spelling. Besides these, an engine has to
+/// rewrite only placeholders and the column `offset` when it prepares a statement. So a query is written once.
 public enum Dialect {
     /// Makes a table's rows be read by an index. Without statistics, SQLite would often choose another one.
     public static func index(_ name: String) -> String { "INDEXED BY \(name)" }

@@ -16,11 +16,17 @@ struct Pens {
         let isColored = depth != .none
         if isColored { cnc_start_color() }
         pens = Ink.allCases.flatMap { ink in
-            (0..<Style.Attributes.combinations).map { bits in
-                let look = theme.look(Style(ink, Style.Attributes(rawValue: UInt8(bits))), on: depth)
+            // Finding readable colors takes time; they depend on nothing else.
+            let looks = [false, true].map { theme.look(ink, isSelected: $0, on: depth) }
+            let numbers = looks.map { look in
                 let colors = Look(foreground: look.foreground, background: look.background)
-                let pair = isColored ? Self.pair(colors, &pairs) : 0
-                return Pen(attributes: Self.attributes(look.attributes), pair: pair)
+                return isColored ? Self.pair(colors, &pairs) : 0
+            }
+            return (0..<Style.Attributes.combinations).map { bits in
+                let style = Style.Attributes(rawValue: UInt8(bits))
+                let row = style.contains(.selected) ? 1 : 0
+                return Pen(
+                    attributes: Self.attributes(looks[row].adding(style).attributes), pair: numbers[row])
             }
         }
     }

@@ -115,6 +115,40 @@ import Testing
                 == "half a thought")
     }
 
+    @Test func `a Control key behind an Esc that came with it leaves the reply too`() {
+        var terminal = writing()
+        terminal.read("\u{1B}\u{0C}eh\r")
+        terminal.wait(500)
+        #expect(terminal.desk.state.focus != .composer)
+        #expect(terminal.desk.sent.isEmpty)
+    }
+
+    /// Alt is certain with them: an Esc before an arrow is an Esc.
+    @Test(arguments: ["\u{1B}[1;3D", "\u{1B}[1;3H", "\u{1B}[5;3~"])
+    func `an arrow with Alt that means nothing stays in the reply`(_ bytes: String) {
+        var terminal = writing()
+        terminal.read(bytes)
+        terminal.wait(500)
+        #expect(terminal.desk.state.focus == .composer)
+        terminal.read("!", after: 100)
+        #expect(terminal.desk.draft?.contains("!") == true)
+    }
+
+    @Test func `a note is left by an Esc that came with the next key`() {
+        var terminal = writing()
+        terminal.read("\u{1B}", after: 100)
+        terminal.wait(500)
+        terminal.type("m")
+        #expect(terminal.desk.prompt != nil)
+        terminal.type("careful")
+        terminal.read("\u{1B}x", after: 100)
+        #expect(terminal.desk.prompt == nil)
+        terminal.type("eh\r")
+        terminal.wait(500)
+        #expect(!terminal.desk.acts.contains { if case .note = $0.kind { true } else { false } })
+        #expect(terminal.desk.sent.isEmpty)
+    }
+
     @Test func `Esc and r that came together leave the reply and return to it`() {
         var terminal = writing()
         terminal.read("\u{1B}r")

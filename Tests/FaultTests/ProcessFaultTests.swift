@@ -8,7 +8,7 @@ import Testing
 /// What becomes of everybody when clocks, terminals and processes do what they should not.
 @Suite struct ProcessFaultTests {
     /// A sanitizer puts functions of its own before the C library's, as the wrong clock does.
-    @Test(.enabled(if: BuiltProgram.sanitizerOptions.isEmpty))
+    @Test(.enabled(if: !BuiltProgram.isSanitized))
     func `a clock that jumps back and forth changes no order and ends no lease`() throws {
         let desk = try FaultDesk()
         let clock = try WrongClock()

@@ -131,7 +131,7 @@ private struct Play {
             announced what did not come), \(said.map(\.early).reduce(0, +)) said before
             """)
         // Under a sanitizer, which takes ten times as long, the AI may be done before it hears of anything.
-        #expect(stopped * 10 >= runs * 9 || !BuiltProgram.sanitizerOptions.isEmpty)
+        #expect(stopped * 10 >= runs * 9 || BuiltProgram.isSanitized)
     }
 
     /// What is behind the end of a turn comes seconds later; its last is that the engine interprets again.

@@ -128,6 +128,38 @@ import Testing
         await server.stop()
     }
 
+    /// The log is read, and then a list that was on its way since before the close. No other list follows.
+    @Test func `a close that the log shows and an older list hides is not undone by a takeover`() async throws
+    {
+        let server = try await UpstreamServer()
+        try server.session()
+        try server.customer("A human please")
+        _ = try server.store.patch("s1", SessionPatch(mode: .manual))
+        var configuration = Desk.hasty
+        configuration.limits = RequestLimits(perMinute: [.list: 1])
+        let desk = try Desk(server.address, configuration: configuration)
+        let old = try #require(try server.store.session("s1"))
+        try await desk.following {
+            try await desk.until("it waits") {
+                try $0.summary("s1", for: "mia")?.standing(for: "mia", at: $0.options.clock()) == .waiting
+            }
+            let ben = try server.store.operatorProfile("ben")
+            let saw = { try server.store.summary("s1", for: "")!.claim }
+            try server.store.takeOver("s1", by: ben, reason: nil, saw: saw())
+            try server.store.close("s1", by: ben, outcome: .resolved, saw: saw())
+            let events = try await desk.client.events(of: "s1", from: .zero)
+            _ = try desk.store.mirror(events, covering: .zero..<desk.store.mark(of: "s1").next, of: "s1")
+            let later = desk.store.options.clock() + .seconds(5)
+            try desk.store.mirror([old], asked: later, isWhole: true)
+            _ = try desk.store.takeOver(
+                "s1", by: desk.person(), reason: nil, saw: desk.summary()!.claim, requestID: "t1")
+            #expect(try await desk.settle("t1").state == .refused)
+        }
+        #expect(try server.store.session("s1")?.mode == .auto)
+        #expect(try server.store.session("s1")?.labels == ["closed"])
+        await server.stop()
+    }
+
     @Test func anActIsRefusedWhereTheLogSaysOtherwiseByNow() async throws {
         try await owningASession { server, desk in
             _ = try desk.store.handBack(

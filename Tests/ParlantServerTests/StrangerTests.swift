@@ -8,7 +8,7 @@ import Testing
 
 /// What one client can take from the others.
 @Suite struct StrangerTests {
-    @Test func `customers who wait leave room for staff`() async throws {
+    @Test func `customers who wait leave connections free for staff`() async throws {
         let bench = try Bench {
             $0.waits = Limits.Waiting(inAll: 10, forStaff: 2, perClient: 10, perCustomer: 10)
         }
@@ -104,13 +104,14 @@ import Testing
         }
     }
 
-    @Test func `an answer that finds no room is read as it is taken, and is the same`() async throws {
+    @Test
+    func `an answer that exceeds the buffers is read as its client reads, and is the same`() async throws {
         let bench = try Bench()
         try bench.session()
         for _ in 0..<40 { try bench.large(60_000) }
         let events = try bench.store.events(of: "s1", EventQuery(), limit: 99).map(\.json)
         try await bench.serving { port in
-            // More than one client's room of 8 MiB, by clients that do not read.
+            // More than the 8 MiB of one client, by clients that do not read.
             let greedy = try (0..<12).map { _ in try RawConnection(port: port) }
             for connection in greedy {
                 await connection.send(
@@ -158,7 +159,7 @@ import Testing
         #expect(Limits.OpenConnections().fitting(1 << 20) == Limits.OpenConnections())
     }
 
-    @Test func `a stop does not wait for clients that take nothing`() async throws {
+    @Test func `a stop does not wait for clients that read nothing`() async throws {
         let bench = try Bench { $0.transferWhenStopping = .milliseconds(300) }
         try bench.session()
         for _ in 0..<40 { try bench.large(60_000) }
@@ -176,15 +177,15 @@ import Testing
     }
 
     @Test func `too many searches of one client are refused, others search on`() async throws {
-        let room = SearchLimit(Limits.Searching(inAll: 3, perClient: 2))
+        let limit = SearchLimit(Limits.Searching(inAll: 3, perClient: 2))
         let (anna, ben) = (Caller.anybody(from: "anna"), Caller.anybody(from: "ben"))
-        try await room.searching(for: anna) {
-            try await room.searching(for: anna) {
-                await #expect(throws: Problem.self) { try await room.searching(for: anna) {} }
-                try await room.searching(for: ben) {}
+        try await limit.searching(for: anna) {
+            try await limit.searching(for: anna) {
+                await #expect(throws: Problem.self) { try await limit.searching(for: anna) {} }
+                try await limit.searching(for: ben) {}
             }
         }
-        #expect(room.count == 0)
+        #expect(limit.count == 0)
     }
 
     @Test func `a search that takes too long ends with a sentence`() async throws {

@@ -54,6 +54,9 @@ import Testing
 
     @Test func `a terminal that does not answer is not waited for`() throws {
         let console = try console()
+        let written = String(decoding: console.terminal.rawBytes, as: UTF8.self)
+        let question = try #require(written.range(of: "\u{1B}]11;?"))
+        #expect(written[..<question.lowerBound].contains("switchboard"))
         console.terminal.send("?")
         try console.terminal.wait(for: "Marks: ")
         console.terminal.send(bytes: [0x1B])

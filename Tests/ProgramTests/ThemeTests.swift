@@ -90,6 +90,33 @@ import Testing
         #expect(problems.first?.hasPrefix(start) == true, "\(problems)")
     }
 
+    @Test func `a file that is not TOML is left out as a whole`() throws {
+        let file = read("ai = 5\naccent =")
+        #expect(!file.isReadable)
+        #expect(file.theme[.ai] == Theme.terminal[.ai])
+        #expect(file.problems.map(\.consequence) == ["The file is left out."])
+        #expect(read("acent = 4\nai = 5").problems.map(\.consequence) == ["The line is skipped."])
+        // Nobody who keeps to auto is left without the bundled one.
+        try write("accent =", "light")
+        let choice = try ThemeChoice(nil, in: folder)
+        #expect(choice.theme(on: RGB(0xFD, 0xF6, 0xE3)) == BundledTheme.light.theme)
+        #expect(choice.problems.count == 1)
+    }
+
+    @Test func `lines that end as on Windows are counted`() {
+        let file = read("ai = 5\r\nacent = 4\r\nwaiting = 256\r\n")
+        #expect(file.problems.map { $0.wording.prefix(12) } == ["mine.toml:2:", "mine.toml:3:"])
+        #expect(file.theme[.ai] == .ansi(5))
+    }
+
+    /// What a wrong line sends people to.
+    @Test func `the settings page names every meaning`() throws {
+        let page = try #require(Page.all.first { $0.topic == "settings" }?.text)
+        for name in Ink.allCases.map(\.name) + ["background", "selection", "selected"] {
+            #expect(page.contains("`\(name)`"), "\(name)")
+        }
+    }
+
     @Test func `a wrong line costs only itself`() {
         let file = read("acent = 4\nai = 5")
         #expect(file.theme[.ai] == .ansi(5))
@@ -115,6 +142,15 @@ import Testing
     func `a theme that is not there is refused with the names of those that are`(_ name: String) throws {
         let error = #expect(throws: Complaint.self) { try ThemeChoice(name, in: folder) }
         #expect(error?.wording.contains("There are auto, dark, light, terminal, and your own in") == true)
+    }
+
+    @Test func `under auto a folder in place of a bundled theme is a remark`() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder + "/dark.toml", withIntermediateDirectories: false)
+        let choice = try ThemeChoice(nil, in: folder)
+        #expect(choice.theme(on: RGB(0, 0, 0)) == BundledTheme.dark.theme)
+        #expect(choice.problems.first?.wording.contains("dark.toml: it is a folder.") == true)
+        #expect(throws: Complaint.self) { try ThemeChoice("dark", in: folder) }
     }
 
     @Test func `a folder in place of a theme is named`() throws {

@@ -13,14 +13,21 @@ public enum BuiltProgram {
         return "\(directory)/\(name)"
     }
 
-    /// What sanitizers are told by the environment of the tests; a program under test must be told it too.
-    public static let sanitizerOptions: [String: String] = {
-        let names = ["TSAN_OPTIONS", "ASAN_OPTIONS"]
-        let values = names.map { name in (name, getenv(name).map { String(cString: $0) }) }
-        var told = Dictionary(uniqueKeysWithValues: values).compactMapValues { $0 }
+    /// Whether the tests run under a sanitizer, which makes a program slower and larger.
+    public static var isSanitized: Bool { !sanitizerOptions.isEmpty }
+
+    /// The variables that a program under test must have from the environment of the tests.
+    public static let inheritedVariables: [String: String] = {
+        var variables = sanitizerOptions
         // Under the address sanitizer a program also counts which of its lines ran. It may run as another user and in a
         // folder that it cannot write, and nobody reads its counts.
-        if getenv("LLVM_PROFILE_FILE") != nil, !told.isEmpty { told["LLVM_PROFILE_FILE"] = "/dev/null" }
-        return told
+        if isSanitized, getenv("LLVM_PROFILE_FILE") != nil { variables["LLVM_PROFILE_FILE"] = "/dev/null" }
+        return variables
+    }()
+
+    private static let sanitizerOptions: [String: String] = {
+        let names = ["TSAN_OPTIONS", "ASAN_OPTIONS"]
+        let values = names.map { name in (name, getenv(name).map { String(cString: $0) }) }
+        return Dictionary(uniqueKeysWithValues: values).compactMapValues { $0 }
     }()
 }

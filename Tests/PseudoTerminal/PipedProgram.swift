@@ -34,7 +34,7 @@ public final class PipedProgram {
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let words = argv.map { strdup($0) } + [nil]
-        let whole = environment.merging(BuiltProgram.sanitizerOptions) { given, _ in given }
+        let whole = environment.merging(BuiltProgram.inheritedVariables) { given, _ in given }
         let variables = whole.map { strdup("\($0)=\($1)") } + [nil]
         defer { for word in words + variables { free(word) } }
         var process: Int32 = 0

@@ -59,7 +59,7 @@ public final class TerminalSession {
         }
         let defaults = [
             "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin",
-        ].merging(BuiltProgram.sanitizerOptions) { $1 }
+        ].merging(BuiltProgram.inheritedVariables) { $1 }
         let variables = defaults.merging(environment) { _, given in given }.map { "\($0)=\($1)" }
         let process = Self.withCStrings(argv) { arguments in
             Self.withCStrings(variables) { pty_spawn(master, arguments, $0, directory) }

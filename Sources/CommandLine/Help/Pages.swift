@@ -66,7 +66,7 @@ extension Page {
                 | `ChatCompletions` | an agent whose words come from a language model; only `switchboardd` has it | Agent, AsyncHTTPClient, Conversation, Foundation, NIOCore, NIOHTTP1, Synchronization |
                 | `EventStore` | the store: append, read, follow, claim, search | Conversation, Dispatch, Foundation, Glibc, Handoff, Storage, Synchronization |
                 | `Handoff` | the rules of a handoff: the state of a session, who may act and speak, the fold from a log to a state; no I/O | Conversation |
-                | `Storage` | the only SQLite code: connections, statements, rows, migrations | Foundation, GRDB, GRDBSQLite, Synchronization |
+                | `Storage` | the only SQLite code: connections, statements, rows, migrations, the index of texts | Foundation, GRDB, GRDBSQLite, Synchronization |
                 | `switchboardd` | the network program | Agent, ArgumentParser, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals |
                 | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Synchronization |
                 | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Handoff, Logging, ParlantClient, Synchronization |
@@ -125,7 +125,9 @@ extension Page {
                 | a rule about who may act or speak | `Sources/Handoff`, which the store calls inside the writing transaction |
                 | a setting | a row in `Sources/CommandLine/Configuration.swift`; where options and variables go before it, a member of `Surroundings` beside it |
                 | a word or a rule about texts that several modules need | `Sources/Conversation`; durations, times of day and speakers as people read them, `Sources/Console` |
-                | a table or column of the store | a numbered migration in `Sources/EventStore/Schema` |
+                | a table or column of the store | a numbered migration in `Sources/EventStore/Schema`; a case in `SessionTable` if its rows belong to sessions |
+                | a form of SQL that engines spell differently | `Sources/Storage/Dialect.swift` |
+                | a meaning that has a color | a case of `Ink` with its name, its colors in `Theme+BuiltIn` and `Sources/CommandLine/Themes`, its word in [Settings](Settings.md) |
                 | a page of the documentation | the DocC catalog of its module; `Tests/Pages/generate.py` takes it into `help` |
                 | a way to draw something from outside | through `SafeText` in `Sources/Glass/Text` |
                 """#),
@@ -226,7 +228,7 @@ extension Page {
                 ## How the code reads
 
                 - One concept per file, functions under 40 lines, names from the field. Comments say why.
-                - Pure modules (`Conversation`, `Glass`, `Console`) do no input or output and read no clock.
+                - Pure modules (`Conversation`, `Handoff`, `Glass`, `Console`) do no input or output and read no clock.
                 - A test is named by a sentence, waits for conditions instead of sleeping, prints its seed, and can fail.
                 - Bad input gets one sentence that says what is wrong and what to do, and a non-zero exit code. Nothing is lost.
                 - Text for people is plain English: short, naming the key, without metaphors.
@@ -251,9 +253,10 @@ extension Page {
                 the row; tests compare it with [Endpoints](../../ParlantServer/Documentation.docc/Endpoints.md) and, if it writes, with
                 [Rights](../../ParlantServer/Documentation.docc/Rights.md).
 
-                **Private data of a session.** Add a migration and the code that reads and writes the data to `Sources/EventStore`,
-                include the data in deletion, erasure and the change feed, and show it in the console. It must never become an event or
-                metadata. [Architecture](Architecture.md) shows where things are.
+                **Private data of a session.** Add a migration and the code that reads and writes the data to `Sources/EventStore`. Give
+                its table a case in `SessionTable`, which deletion and erasure follow, and in `FeedTable` if consoles show it; tests
+                compare both with the schema. It must never become an event or metadata. [Architecture](Architecture.md) shows where
+                things are.
 
                 **A page of the documentation.** Put it into the DocC catalog of the module that it is about, with a title and one
                 sentence under it, and link to it from the README or another page. Then run `Tests/Pages/generate.py`, which writes the
@@ -953,8 +956,8 @@ extension Page {
                 selection whose own color cannot be read there), `text`, `faint`, `line`, `accent`, `match`, the speakers `customer`,
                 `ai`, `operator`, `on_behalf`, `system`, `tool` and `note`, the states `waiting`, `yours`, `theirs`, `automatic` and
                 `closed`, and `warning`, `error`, `success`, `as_yourself`, `as_the_ai` and `instruction`. A file named `dark.toml` or
-                `light.toml` replaces the bundled theme, also for `auto`. A line that is wrong is skipped; the console and
-                `switchboard doctor` say which and why.
+                `light.toml` replaces the bundled theme, also for `auto`. A line with a wrong color is skipped, and a file that is not
+                TOML is left out; the console and `switchboard doctor` say which and why.
 
                 `NO_COLOR` is honored. `switchboard --linear` prints append-only output for screen readers.
                 """#),

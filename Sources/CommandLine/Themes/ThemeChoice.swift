@@ -9,6 +9,8 @@ package struct ThemeChoice {
     /// What is wrong with the files.
     package var problems: [ThemeFile.Problem] = []
 
+    private let isAutomatic: Bool
+
     /// The setting that lets the terminal's background decide.
     package static let automatic = "auto"
 
@@ -21,7 +23,8 @@ package struct ThemeChoice {
     package init(_ name: String?, in directory: String) throws {
         let name = name ?? Self.automatic
         first = .neutral
-        if name == Self.automatic {
+        isAutomatic = name == Self.automatic
+        if isAutomatic {
             byBackground = (try read("dark", in: directory), try read("light", in: directory))
         } else {
             first = try read(name, in: directory)
@@ -36,20 +39,26 @@ package struct ThemeChoice {
     }
 
     private mutating func read(_ name: String, in directory: String) throws -> Theme {
-        let bundled = BundledTheme(rawValue: name)?.theme
         let path = "\(directory)/\(name).toml"
         guard !name.isEmpty, !name.contains("/") else { throw Self.unknown(name, directory) }
         let text: String
         do {
             text = try PlainFile.text(of: path)
         } catch {
-            if error.isMissing, let bundled { return bundled }
-            if error.isMissing { throw Self.unknown(name, directory) }
-            throw Complaint(.configuration, "\(path): it \(error.reason). Put a text file of colors there.")
+            let bundled = BundledTheme(rawValue: name)?.theme
+            if error.isMissing {
+                guard let bundled else { throw Self.unknown(name, directory) }
+                return bundled
+            }
+            let what = "\(path): it \(error.reason). Put a text file of colors there."
+            // Nobody asked for this file by name.
+            guard isAutomatic, let bundled else { throw Complaint(.configuration, what) }
+            problems.append(ThemeFile.Problem(wording: what, isWhole: true))
+            return bundled
         }
         let file = ThemeFile(parsing: text, named: path) { BundledTheme(rawValue: $0)?.theme }
         problems += file.problems
-        return file.theme
+        return file.isReadable ? file.theme : BundledTheme(rawValue: name)?.theme ?? file.theme
     }
 
     private static func unknown(_ name: String, _ directory: String) -> Complaint {

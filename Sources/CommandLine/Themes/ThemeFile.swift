@@ -4,13 +4,20 @@ internal import TOMLKit
 /// A theme as a TOML file states it: a meaning and its color on each line.
 package struct ThemeFile: Equatable {
     package var theme: Theme
-    /// What is wrong, in the order of the lines. Such a line costs only itself.
+    /// What is wrong, in the order of the lines. A wrong color costs only its line.
     package var problems: [Problem] = []
 
-    /// Why a line of a theme is skipped.
+    /// Whether the file could be read at all; otherwise the theme is the terminal's own.
+    package var isReadable: Bool { !problems.contains { $0.isWhole } }
+
+    /// Why a line of a theme, or the whole file, is left out.
     package struct Problem: Equatable {
         /// `FILE:LINE: what is wrong and what to do`
         package let wording: String
+        package var isWhole = false
+
+        /// What it costs.
+        package var consequence: String { isWhole ? "The file is left out." : "The line is skipped." }
     }
 
     /// Reads a theme.
@@ -27,7 +34,7 @@ package struct ThemeFile: Equatable {
         } catch {
             let place = (error as? TOMLParseError)?.source.begin
             let what = (error as? TOMLParseError)?.description ?? "\(error)"
-            problems = [Problem(wording: "\(name):\(place?.line ?? 1): \(what)")]
+            problems = [Problem(wording: "\(name):\(place?.line ?? 1): \(what)", isWhole: true)]
             return
         }
         let lines = Self.lines(of: text)
@@ -68,7 +75,9 @@ package struct ThemeFile: Equatable {
     /// The number of each key's line. The parser knows it only of its own errors.
     private static func lines(of text: String) -> [String: Int] {
         var lines: [String: Int] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .enumerated()
+        {
             let isTable = line.first == "["
             guard isTable || line.contains("=") else { continue }
             let name = line.drop { $0 == "[" }.prefix { $0 != (isTable ? "]" : "=") && $0 != "#" }

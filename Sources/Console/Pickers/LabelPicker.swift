@@ -183,6 +183,12 @@ extension ConsoleState {
         return acts.labels(of: session, after: summary?.session.labels ?? [])
     }
 
+    /// Requests the labels in use once more where the picker is still without them.
+    func readMissingLabels() -> [Effect] {
+        guard let picker = overlay as? LabelPicker, picker.inUse == nil else { return [] }
+        return [.store(.loadLabels)]
+    }
+
     /// Offers the labels in use. Enter goes on meaning the row that the operator has seen.
     mutating func receive(labels: [String]) -> [Effect] {
         guard var picker = overlay as? LabelPicker else { return [] }

@@ -30,7 +30,7 @@ public struct StaffNames: Sendable {
     /// The login of the operator who reads; nil if it calls everybody by their login.
     private let reader: String?
     /// The names that customers saw, by login.
-    private var known: [String: SafeText] = [:]
+    private var known: [ExactText: SafeText] = [:]
 
     /// What the reader is called.
     static let reader: SafeText = "you"
@@ -44,7 +44,8 @@ public struct StaffNames: Sendable {
     /// Learns the name that an entry shows the customer. What is written as the AI shows none, but its author has
     /// taken over before.
     public mutating func learn(from entry: LogEntry) {
-        guard let author = entry.author, known[author] == nil, let name = entry.event.staffName
+        guard let author = entry.author.map({ ExactText($0) }), known[author] == nil,
+            let name = entry.event.staffName
         else { return }
         known[author] = SafeText(oneLine: name)
     }
@@ -55,7 +56,7 @@ public struct StaffNames: Sendable {
             guard let reader else { return SafeText(oneLine: author) }
             if author.isExactly(reader) { return Self.reader }
             if let name = entry.event.staffName { return SafeText(oneLine: name) }
-            return known[author] ?? Self.somebody
+            return known[ExactText(author)] ?? Self.somebody
         }
         return entry.event.staffName.map { SafeText(oneLine: $0) } ?? Self.somebody
     }

@@ -16,7 +16,8 @@ extension ConsoleState {
     /// How the transcript says when something happened.
     var timeForm: TimeForm {
         guard showsAges else { return .clock }
-        // Ages are of whole minutes, so that the transcript need not be laid out for each frame.
+        // An age changes once a minute. In steps of ten seconds it is never later than that, and the transcript need
+        // not be laid out for each frame.
         return .age(at: Timestamp(microseconds: now.wall.microseconds / 10_000_000 * 10_000_000))
     }
 

@@ -83,19 +83,30 @@ extension ConsoleState {
     }
 
     private mutating func unbound(_ keys: [Key]) -> [Effect] {
+        if keys.count == 1, acceptsText, let second = keys[0].behindEscape {
+            return leaveText(and: second, typed: keys[0])
+        }
         if let overlay {
             if let effects = overlay.press(keys, in: &self) { return effects }
         } else if keys.count == 1, let text = keys[0].text {
             return focus == .composer ? edit { $0.insert(text) } : []
         }
-        // Esc and a key that arrived together may have been two: a busy machine reads them at once, however far
-        // apart they were pressed. What follows must not go into a reply that the operator has left.
-        if keys.count == 1, overlay == nil, focus == .composer, keys[0].modifiers == .alt {
-            return dispatch(Key(.escape)) + dispatch(Key(keys[0].code))
-        }
-        if keys.count > 1 || acceptsText && keys[0].modifiers.contains(.alt) {
-            say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
-        }
+        if keys.count > 1 { return sayUnbound(keys) }
+        return []
+    }
+
+    /// Takes a key with Alt for Esc and a key: a busy machine reads them at once, however far apart they were
+    /// pressed. What follows must not go into a text that the operator has left.
+    private mutating func leaveText(and second: Key, typed: Key) -> [Effect] {
+        typing.role = .escape
+        let effects = dispatch(Key(.escape))
+        typing.role = .ordinary
+        // An Enter could answer a question whose field was left.
+        return effects + (acceptsText || second.code == .enter ? sayUnbound([typed]) : dispatch(second))
+    }
+
+    private mutating func sayUnbound(_ keys: [Key]) -> [Effect] {
+        say("\(SafeText(oneLine: KeySequence(keys).notation)) does nothing here.")
         return []
     }
 

@@ -104,10 +104,10 @@ extension ConsoleState {
 
     mutating func readAgain() -> [Effect] {
         presence.readAgainAt = nil
-        let drafts = readDrafts()
-        guard let open else { return drafts }
-        if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + drafts }
-        return (open.hasDetail ? [] : [.store(.loadSession(open.id))]) + drafts
+        let others = readDrafts() + readMissingLabels()
+        guard let open else { return others }
+        if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + others }
+        return (open.hasDetail ? [] : [.store(.loadSession(open.id))]) + others
     }
 
     private mutating func receive(_ keymap: Keymap, _ problems: [KeymapProblem]) -> [Effect] {

@@ -30,11 +30,12 @@ final class Purger: Sendable {
     ///   - lastChange: When somebody last changed the store.
     ///   - purge: Runs on a thread of its own.
     func startWhenDue(
-        fileSize: Int, lastChange: ContinuousClock.Instant, _ purge: @escaping @Sendable () -> Void
+        fileSize: @autoclosure () -> Int, lastChange: @autoclosure () -> ContinuousClock.Instant,
+        _ purge: @escaping @Sendable () -> Void
     ) {
         let starts = state.withLock { state in
             guard let since = state.owedSince, since + Self.delay <= .now, state.restsUntil <= .now,
-                !state.isUnderWay, fileSize < Self.small || lastChange + Self.quiet <= .now
+                !state.isUnderWay, fileSize() < Self.small || lastChange() + Self.quiet <= .now
             else { return false }
             state.isUnderWay = true
             return true

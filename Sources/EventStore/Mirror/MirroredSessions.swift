@@ -139,7 +139,7 @@ extension Transaction {
             if event.source.isHuman || event.handoff != nil { return }
             guard let call = event.handoffCall else { continue }
             guard abs(asked - event.creation.microseconds) <= ListNews.callReach else { return }
-            row.state.explainSwitch(by: call, event)
+            row.state.explainSwitch(by: call, event, in: .parlant)
             return
         }
     }

@@ -173,10 +173,10 @@ extension Transaction {
         // What was settled long ago is of no use to anyone.
         try db.run(
             "DELETE FROM outbox WHERE state IN ('done', 'refused', 'withdrawn') AND creation < ?",
-            [moment - Self.memory])
+            [moment - Self.retention])
     }
 
-    private static let memory = Duration.seconds(7 * 86_400).microseconds
+    private static let retention = Duration.seconds(7 * 86_400).microseconds
 
     fileprivate func recoverOutbox(_ id: Request.ID) throws {
         guard let job = try EventStore.job(id, in: db), job.request.state == .sending else { return }

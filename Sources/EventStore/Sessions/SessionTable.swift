@@ -11,8 +11,6 @@ enum SessionTable: String, CaseIterable {
     /// What becomes of the rows when the session is deleted.
     enum Fate {
         case deleted
-        /// Deleted with the texts that the search index knows.
-        case deletedWithTexts
         /// Without what was said or typed: an audit says that it happened, and to which session.
         case emptied
         /// They belong to a running process and end with it.
@@ -21,8 +19,9 @@ enum SessionTable: String, CaseIterable {
 
     var fate: Fate {
         switch self {
-        case .label, .note, .suggestion, .draft, .triggers, .turn, .words, .outbox, .readMark: .deleted
-        case .event, .passage: .deletedWithTexts
+        case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .outbox,
+            .readMark:
+            .deleted
         case .audit: .emptied
         case .agent, .console: .left
         }
@@ -36,19 +35,16 @@ enum SessionTable: String, CaseIterable {
         }
     }
 
-    private func key(of row: SessionRow) -> Arguments { isByID ? [row.id] : [row.pk] }
+    /// What its column `session` holds for a session.
+    func key(of row: SessionRow) -> Arguments { isByID ? [row.id] : [row.pk] }
 
-    /// The number of a session's rows.
-    func count(of row: SessionRow, in db: Database) throws -> Int {
-        try db.integer("SELECT count(*) FROM \(rawValue) WHERE session = ?", key(of: row)) ?? 0
-    }
-
-    /// Does to all rows of a session what its deletion means for them.
+    /// Does to all rows of a session what its deletion means for them. The search index must be given their texts to
+    /// forget them, so these go first.
     static func delete(_ row: SessionRow, in db: Database) throws {
         try db.removeAllPassages(of: row.pk)
         for table in allCases {
             switch table.fate {
-            case .deleted, .deletedWithTexts:
+            case .deleted:
                 try db.run("DELETE FROM \(table.rawValue) WHERE session = ?", table.key(of: row))
             case .emptied:
                 try db.run("UPDATE \(table.rawValue) SET detail = NULL WHERE session = ?", table.key(of: row))

@@ -58,7 +58,7 @@ extension Transaction {
         try db.run(
             """
             DELETE FROM agent WHERE (boot <> ? OR until < ?) AND id NOT IN (SELECT process FROM turn)
-            """, [leaseClock.boot(), leaseClock.now() - Self.memory])
+            """, [leaseClock.boot(), leaseClock.now() - Self.retention])
     }
 
     /// Whether any process answers in the session.
@@ -69,5 +69,5 @@ extension Transaction {
             != nil
     }
 
-    private static let memory = Duration.seconds(3600).microseconds
+    private static let retention = Duration.seconds(3600).microseconds
 }

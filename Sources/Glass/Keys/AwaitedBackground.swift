@@ -87,7 +87,7 @@ extension KeyDecoder {
         self.awaited?.given = (count, due + KeyTiming.report)
     }
 
-    /// Reads what was held back as if nothing had been awaited, at the time at which it arrived.
+    /// Reads what was held back as if nothing had been awaited, at the time at which its first byte arrived.
     private mutating func releaseHeld() {
         guard let awaited, !awaited.held.isEmpty else { return }
         self.awaited?.held = []
@@ -105,13 +105,24 @@ extension KeyDecoder {
             let answer = awaited.held
             self.awaited = nil
             output.append(RGB(answer: answer).map(Input.background) ?? .garbage(answer))
-        } else if isEscaped || awaited.held.count >= AwaitedBackground.longest {
+        } else if isEscaped || !Self.isOfAnswer(byte) || awaited.held.count >= AwaitedBackground.longest {
+            // The rest of the answer is lost, and this is a key.
             output.append(.garbage(awaited.held))
             self.awaited = AwaitedBackground(asked: awaited.asked)
             if isEscaped { readAwaiting(0x1B) }
             readAwaiting(byte)
         } else {
             self.awaited?.hold(byte, at: now)
+        }
+    }
+
+    /// Whether a byte can stand in an answer: a form of color, hexadecimal digits, or the beginning of its end.
+    private static func isOfAnswer(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "a")...UInt8(ascii: "g"), UInt8(ascii: "r"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "/"), UInt8(ascii: "#"), 0x1B:
+            true
+        default: false
         }
     }
 

@@ -42,6 +42,15 @@ public struct Key: Hashable, Sendable {
     /// Returns Alt with a printable key.
     public static func alt(_ character: Character) -> Key { Key(.character(character), .alt) }
 
+    /// The key behind an Esc, if a terminal sends both as it sends this one key with Alt; nil for other keys.
+    public var behindEscape: Key? {
+        guard modifiers.contains(.alt) else { return nil }
+        switch code {
+        case .character, .enter, .tab, .backspace: return Key(code, modifiers.subtracting(.alt))
+        default: return nil
+        }
+    }
+
     /// The text that this key types in a text field; nil for other keys.
     public var text: Character? {
         guard case .character(let character) = code, modifiers.isEmpty else { return nil }

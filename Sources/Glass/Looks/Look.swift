@@ -25,4 +25,12 @@ public struct Look: Hashable, Sendable {
         self.background = background
         self.attributes = attributes
     }
+
+    /// The look with a style's emphasis added. Dim text cannot be read on an exchanged background.
+    public func adding(_ style: Style.Attributes) -> Look {
+        var look = self
+        look.attributes.formUnion(style.subtracting(.selected))
+        if style.contains(.selected), look.attributes.contains(.reverse) { look.attributes.subtract(.dim) }
+        return look
+    }
 }

@@ -20,21 +20,23 @@ public struct Theme: Hashable, Sendable {
 
     /// Returns the look of a style's meaning, with the style's emphasis added.
     public func look(_ style: Style, on depth: ColorDepth) -> Look {
-        var look = Look(attributes: style.attributes.subtracting(.selected))
-        look.attributes.formUnion(Self.emphasis(of: style.ink, isColored: depth != .none))
-        let isSelected = style.attributes.contains(.selected)
+        look(style.ink, isSelected: style.attributes.contains(.selected), on: depth).adding(style.attributes)
+    }
+
+    /// Returns the look of a meaning without a style's emphasis.
+    public func look(_ ink: Ink, isSelected: Bool, on depth: ColorDepth) -> Look {
+        var look = Look(attributes: Self.emphasis(of: ink, isColored: depth != .none))
         if isSelected, let ground = selection?.number(on: depth) {
-            look.foreground = selectedColor(style.ink)?.number(on: depth)
+            look.foreground = selectedColor(ink)?.number(on: depth)
             look.background = ground
-        } else if isSelected, style.ink != .accent {
+        } else if isSelected, ink != .accent {
             // One background for the whole row. What marks it keeps its own.
-            look.attributes.subtract(.dim)
             look.attributes.formUnion(.reverse)
         } else {
-            look.foreground = number(style.ink, on: depth)
+            look.foreground = number(ink, on: depth)
             look.background = background?.number(on: depth)
             // Lines are fainter than text, even if there is no color for that.
-            if style.ink == .rule, look.foreground == nil { look.attributes.insert(.dim) }
+            if ink == .rule, look.foreground == nil { look.attributes.insert(.dim) }
         }
         return look
     }

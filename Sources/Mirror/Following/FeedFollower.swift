@@ -155,6 +155,7 @@ struct FeedFollower: Sendable {
                 logs[id] = nil
                 standings.removeAll { $0.session == id }
                 words.removeAll { $0.session == id }
+                link.answers.forget(id)
                 try await looks.perform { [keep = looks.keep] in try $0.delete(id, keeping: keep) }
             }
         }

@@ -40,6 +40,14 @@ final class SessionAnswers: Sendable {
         }
     }
 
+    /// Forgets a session that the server deleted.
+    func forget(_ id: Session.ID) {
+        reports.withLock { reports in
+            reports.moments[id] = nil
+            reports.positions[id] = nil
+        }
+    }
+
     /// Forgets all positions: they mean nothing in another store.
     func forgetPositions() { reports.withLock { $0.positions = [:] } }
 }

@@ -94,7 +94,7 @@ final class ActRun {
     }
 
     /// The action's event in the log; posts it if that has not been done yet. nil if the action ends here.
-    private func entry(_ known: MirrorMark) async throws(MirrorFailure) -> LogEntry? {
+    private func entry(_ mark: MirrorMark) async throws(MirrorFailure) -> LogEntry? {
         if let entry = try await seen() { return entry }
         // It may be on its way, so only the operator may post it again. They can once it is given up; if it
         // arrives after all, the rest of it is carried out.
@@ -106,6 +106,7 @@ final class ActRun {
             }
             return nil
         }
+        let known = act.action == .takeOver ? try await readSession() : mark
         if let refusal = refusal(known) {
             try await courier.refuse(head, refusal.wording)
             return nil
@@ -203,7 +204,7 @@ final class ActRun {
     }
 
     /// Looks until no turn is in flight that began before the action, or too much time has passed. A takeover
-    /// stops a turn, but its end comes into the log later; a turn that was not stopped answers by itself, and an
+    /// stops a turn, but its end comes into the log later; a turn that was not stopped answers by itself, and a
     /// request would make it begin again.
     private func lookUntilEarlierTurnsEnded(before entry: LogEntry) async throws(MirrorFailure) -> MirrorMark
     {
@@ -247,11 +248,16 @@ final class ActRun {
     private func readSession() async throws(MirrorFailure) -> MirrorMark {
         let id = id
         let asked = looks.lane.store.options.clock()
-        let session = try await persist { client throws(ParlantError) in try await client.session(id) }
-        courier.link.answers.note(id, at: looks.lane.store.options.clock())
-        return try await looks.perform {
-            _ = try $0.mirror([session], asked: asked, isWhole: false)
-            return try $0.mark(of: id)
+        do {
+            let session = try await persist { client throws(ParlantError) in try await client.session(id) }
+            courier.link.answers.note(id, at: looks.lane.store.options.clock())
+            return try await looks.perform {
+                _ = try $0.mirror([session], asked: asked, isWhole: false)
+                return try $0.mark(of: id)
+            }
+        } catch .server(.notFound) {
+            // The log is looked for where the session was, and both are recorded as gone.
+            return try await look()
         }
     }
 

@@ -60,6 +60,7 @@ final class ConsoleLoop {
     /// Saves everything that was typed. Messages that the store refuses at the very end become drafts again, and
     /// those are saved too.
     private func finish() {
+        let expectsBackground = decoder.expectsBackground(at: Moment.now.uptime)
         perform(state.leave())
         for _ in 0..<2 {
             store.drain()
@@ -68,7 +69,7 @@ final class ConsoleLoop {
         }
         store.drain()
         // An answer that comes now would be typed into the shell.
-        if decoder.expectsBackground(at: Moment.now.uptime) { screen.discardInput() }
+        if expectsBackground { screen.discardInput() }
     }
 
     /// Asks for the background that decides on the theme. Nothing waits for the answer.

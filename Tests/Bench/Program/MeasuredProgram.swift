@@ -101,8 +101,8 @@ final class MeasuredProgram {
         let start = pieces.count
         let end = Clock.now + limit
         while isOpen, Clock.now < end {
-            let patience = pieces.count == start ? max(first, quiet) : quiet
-            guard read(until: min(end, Clock.now + patience)) else { break }
+            let timeout = pieces.count == start ? max(first, quiet) : quiet
+            guard read(until: min(end, Clock.now + timeout)) else { break }
         }
         return pieces.count == start ? nil : pieces[start...]
     }

@@ -35,7 +35,7 @@ final class RunningAgent: @unchecked Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let program = BuiltProgram.path("switchboardd")
         let words = ([program, "agent"] + arguments).map { strdup($0) } + [nil]
-        let whole = environment.merging(BuiltProgram.sanitizerOptions) { given, _ in given }
+        let whole = environment.merging(BuiltProgram.inheritedVariables) { given, _ in given }
         let variables = whole.map { strdup("\($0)=\($1)") } + [nil]
         defer { for word in words + variables { free(word) } }
         var process = pid_t()

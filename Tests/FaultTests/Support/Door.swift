@@ -72,7 +72,7 @@ final class Door {
             environment: environment)
     }
 
-    func wire(room: Int32? = nil) throws -> Wire { try Wire(to: port, room: room) }
+    func wire(receiveBuffer: Int32? = nil) throws -> Wire { try Wire(to: port, receiveBuffer: receiveBuffer) }
 
     /// MiB that the server's process has in memory.
     var memory: Int { (figure("VmRSS") ?? 0) / 1024 }

@@ -57,9 +57,7 @@ final class FaultDesk {
                         id: id, agentID: "aria", customerID: Customer.ID("c_" + id.rawValue),
                         agentName: "Aria", customerName: "Customer \(id)"))
             }
-            var manual = SessionPatch()
-            manual.mode = .manual
-            for id in Self.written { try store.patch(id, manual) }
+            for id in Self.written { try store.patch(id, SessionPatch(mode: .manual)) }
             let hello = Event.messageData("Hello?", from: Participant(displayName: "Customer own"))
             _ = try store.append(
                 NewEvent(source: .customer, kind: .message, data: hello), to: Self.owned)

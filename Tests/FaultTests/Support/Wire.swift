@@ -14,15 +14,15 @@ final class Wire {
 
     /// - Parameters:
     ///   - port: Where a server listens.
-    ///   - room: Bytes that the kernel keeps for a reader that does not read; nil for its own choice.
+    ///   - receiveBuffer: Bytes that the kernel keeps for a reader that does not read; nil for its own choice.
     /// - Throws: Where nobody listens.
-    init(to port: Int, room: Int32? = nil) throws {
+    init(to port: Int, receiveBuffer: Int32? = nil) throws {
         file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        if var room {
-            setsockopt(file, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+        if var receiveBuffer {
+            setsockopt(file, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
         }
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var timeout = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian

@@ -88,7 +88,7 @@ final class Desk: Sendable {
     }
 
     func until(
-        _ what: String, within limit: Duration = .seconds(30),
+        _ what: String, within limit: Duration = .seconds(90),
         _ holds: @escaping @Sendable (EventStore) throws -> Bool
     )
         async throws
@@ -100,7 +100,7 @@ final class Desk: Sendable {
 
     /// Queues an act and waits for its end.
     @discardableResult
-    func settle(_ request: Request.ID, within limit: Duration = .seconds(30)) async throws -> OutboxRequest {
+    func settle(_ request: Request.ID, within limit: Duration = .seconds(90)) async throws -> OutboxRequest {
         try await until("\(request) is settled", within: limit) { store in
             try store.outbox().first { $0.id == request }?.state.isSettled ?? false
         }

@@ -16,7 +16,7 @@ extension EventStore {
     ///   - holds: The condition.
     /// - Throws: `TookTooLong`, or what the condition throws.
     func until(
-        _ what: String, within limit: Duration = .seconds(30),
+        _ what: String, within limit: Duration = .seconds(90),
         besides wakes: (@escaping @Sendable () -> Void) -> Void = { _ in },
         _ holds: @escaping @Sendable (EventStore) throws -> Bool
     ) async throws {

@@ -22,7 +22,7 @@ final class Workbench {
     init() throws {
         folder = NSTemporaryDirectory() + "/switchboard-tests-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        environment = BuiltProgram.sanitizerOptions.merging([
+        environment = BuiltProgram.inheritedVariables.merging([
             "HOME": folder, "XDG_CONFIG_HOME": folder + "/config", "XDG_DATA_HOME": folder + "/data",
             "XDG_STATE_HOME": folder + "/state", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
             "TERM": "xterm-256color", "SWITCHBOARD_OPERATOR": "anna",

@@ -149,7 +149,7 @@ struct Examination {
         do {
             let choice = try ThemeChoice(name, in: paths.themes)
             if choice.problems.isEmpty { return [.ok("theme", name)] }
-            return choice.problems.map { .problem("theme", "\($0.wording) The line is skipped.") }
+            return choice.problems.map { .problem("theme", "\($0.wording) \($0.consequence)") }
         } catch {
             return [.problem("theme", (error as? any ExplainedError)?.wording ?? "\(error)")]
         }
