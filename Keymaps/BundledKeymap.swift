@@ -15,7 +15,8 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
     }
 
     private static let defaultAdditions: [String: Set<String>] = [
-        "list": ["Y", "O", "l", "T"], "transcript": ["Y", "O", "l", "T"], "composer": ["<S-Enter>"],
+        "list": ["Y", "O", "l", "T", "M"], "transcript": ["Y", "O", "o", "l", "T", "M"],
+        "composer": ["<S-Enter>"],
     ]
 
     /// The whole text of the file.

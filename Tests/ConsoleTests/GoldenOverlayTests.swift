@@ -198,6 +198,10 @@ struct GoldenOverlayTests {
                  <C-l>              Redraw the screen.
                  <C-z>              Suspend to the shell; `fg` comes back.
 
+                 List
+                 O                  Open an attachment or a link of the message in a browser.
+                                    (The selected message has no attachment and no link.)
+
                  List and transcript
                  t                  Take over the selected session; the AI stops answering.
                                     (It is yours already: reply with r.)
@@ -210,10 +214,6 @@ struct GoldenOverlayTests {
                  m                  Write a private note that only operators read.
                  l                  Add or remove labels, which the AI can read.
                  w                  Go to the next session that needs a human.
-                 W                  Go to the previous session that needs a human.
-                 j <Down>           Go down one session or event.
-                 k <Up>             Go up one session or event.
-                 <PageDown> <Space> Go down one page.
                  PageDown more   q back
                 """)
     }

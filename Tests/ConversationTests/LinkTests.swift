@@ -44,6 +44,20 @@ import Testing
         #expect(Link.list(in: text).map(\.address) == links)
     }
 
+    @Test func `their places are those in the text, also of one that comes twice`() {
+        #expect(Link.places(in: "See https://x.example/a.") == [4..<23])
+        #expect(Link.places(in: "é https://x.y https://x.y, x:y ::") == [3..<14, 15..<26])
+        #expect(Link.places(in: "xhttps://x.y http:// mailto:") == [])
+    }
+
+    @Test func `an address with a hundred thousand brackets is read once`() {
+        for mark in [")", "(", "]", "*", "https://"] {
+            let text = "https://x.example/" + String(repeating: mark, count: 100_000 / mark.count)
+            let taken = ContinuousClock().measure { _ = Link.places(in: text) }
+            #expect(taken < .seconds(30), "\(mark)")
+        }
+    }
+
     @Test func `a message has those of its attachments and those in its text, each once`() throws {
         let message = try #require(
             Message([

@@ -587,6 +587,12 @@ extension Page {
                 | – | `operator.display-name` | Choose the name that customers see. |
                 | – | `coach.off` | Turn the coaching line off. |
 
+                ### List
+
+                | Keys | Command | What it does |
+                |---|---|---|
+                | `O` | `link.open` | Open an attachment or a link of the message in a browser. |
+
                 ### List and transcript
 
                 | Keys | Command | What it does |
@@ -613,7 +619,6 @@ extension Page {
                 | `x` | `event.fold` | Open or fold a tool call. |
                 | `y` | `event.copy` | Copy the event's text. |
                 | `Y` | `attachment.copy` | Copy the addresses of the message's attachments and links. |
-                | `O` | `link.open` | Open an attachment or a link of the message in a browser. |
                 | `q` `<Esc>` | `back` | Go one step back; from the list, quit. |
                 | `1` | `view.needs-human` | List the sessions that need a human. |
                 | `2` | `view.mine` | List your sessions. |
@@ -624,6 +629,7 @@ extension Page {
                 | `n` | `search.next` | Go to the next older match. |
                 | `N` | `search.previous` | Go to the next newer match. |
                 | `T` | `view.times` | Show how long ago messages were sent, or when. |
+                | `M` | `view.markup` | Style markup in messages, or show them as they were written. |
                 | `:` | `palette.open` | Choose a command by name. |
                 | `?` | `help.open` | Show all keys and commands. |
                 | `i` | `session.steer` | Give the AI one instruction; ownership does not change. |
@@ -639,6 +645,12 @@ extension Page {
                 | `<C-x><C-p>` | `suggestion.previous` | Choose the AI's next newer draft. |
                 | `<C-x><C-r>` | `outbox.resend` | Review and send a held message. |
                 | `<C-x><C-w>` | `outbox.withdraw` | Withdraw a message that has not been sent yet. |
+
+                ### Transcript
+
+                | Keys | Command | What it does |
+                |---|---|---|
+                | `O` `o` | `link.open` | Open an attachment or a link of the message in a browser. |
 
                 ### Composer
 
@@ -955,9 +967,10 @@ extension Page {
                 direct color, the nearest of the 256 is used. The meanings are `background`, `selection` and `selected` (text on the
                 selection whose own color cannot be read there), `text`, `faint`, `line`, `accent`, `match`, the speakers `customer`,
                 `ai`, `operator`, `on_behalf`, `system`, `tool` and `note`, the states `waiting`, `yours`, `theirs`, `automatic` and
-                `closed`, and `warning`, `error`, `success`, `as_yourself`, `as_the_ai` and `instruction`. A file named `dark.toml` or
-                `light.toml` replaces the bundled theme, also for `auto`. A line with a wrong color is skipped, and a file that is not
-                TOML is left out; the console and `switchboard doctor` say which and why.
+                `closed`, what a message marks up (`markup` for the marks themselves, `code`, `link`), and `warning`, `error`, `success`,
+                `as_yourself`, `as_the_ai` and `instruction`. A file named `dark.toml` or `light.toml` replaces the bundled theme, also
+                for `auto`. A line with a wrong color is skipped, and a file that is not TOML is left out; the console and
+                `switchboard doctor` say which and why.
 
                 `NO_COLOR` is honored. `switchboard --linear` prints append-only output for screen readers.
                 """#),

@@ -27,6 +27,9 @@ extension CommandTable {
             $0.showsAges.toggle()
             return []
         },
+        Command("view.markup", in: .panes, "Style markup in messages, or show them as they were written.") {
+            $0.toggleMarkup()
+        },
         Command("palette.open", in: .panes, "Choose a command by name.", hint: "commands") {
             $0.openPalette()
         },

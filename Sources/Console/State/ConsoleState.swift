@@ -25,6 +25,8 @@ public struct ConsoleState: Sendable {
     var coach: Coach?
     /// Whether the transcript shows how long ago things happened instead of the time of day.
     var showsAges = false
+    /// Whether markup in messages is styled; otherwise they look as they were written.
+    var stylesMarkup = true
     /// The IDs of AI drafts that were accepted or dropped, so that an older answer does not bring them back.
     var settledSuggestions: Set<Int64> = []
     let memo = LayoutMemo()

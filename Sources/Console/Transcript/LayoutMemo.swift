@@ -24,6 +24,7 @@ final class LayoutMemo: Sendable {
         var width = 0
         var timeWidth = 0
         var searched: String?
+        var stylesMarkup = true
         var known: [ItemID: (item: Item, isOpen: Bool, lines: [Line])] = [:]
     }
 
@@ -66,10 +67,12 @@ final class LayoutMemo: Sendable {
         let isOpen = source.unfolded.contains(item.id)
         return lines.withLock { memo in
             if memo.width != source.width || memo.timeWidth != source.timeWidth
-                || memo.searched != source.searched || memo.known.count > 4_000
+                || memo.searched != source.searched || memo.stylesMarkup != source.stylesMarkup
+                || memo.known.count > 4_000
             {
                 memo = KnownLines(
-                    width: source.width, timeWidth: source.timeWidth, searched: source.searched)
+                    width: source.width, timeWidth: source.timeWidth, searched: source.searched,
+                    stylesMarkup: source.stylesMarkup)
             }
             if let known = memo.known[item.id], known.isOpen == isOpen, known.item == item {
                 return known.lines
@@ -105,4 +108,5 @@ struct RowSources: Equatable, Sendable {
     var timeWidth: Int
     var unfolded: Set<ItemID>
     var searched: String?
+    var stylesMarkup: Bool
 }

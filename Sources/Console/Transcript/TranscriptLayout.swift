@@ -27,7 +27,7 @@ struct TranscriptLayout {
         self.height = max(0, height)
         let sources = RowSources(
             items: items, scroll: scroll, height: self.height, width: lines.width, timeWidth: lines.timeWidth,
-            unfolded: lines.unfolded, searched: lines.searched)
+            unfolded: lines.unfolded, searched: lines.searched, stylesMarkup: lines.stylesMarkup)
         rows = memo.shownRows(sources) {
             switch scroll {
             case .tail: filledFromEnd

@@ -9,6 +9,8 @@ struct TranscriptLines {
     let unfolded: Set<ItemID>
     /// The text being searched for.
     let searched: String?
+    /// Whether markup in messages is styled.
+    let stylesMarkup: Bool
 
     /// The columns before the text: a margin, the time and the name.
     var gutter: Int { timeGutter + (width < 60 ? 9 : 14) }
@@ -105,18 +107,29 @@ struct TranscriptLines {
         _ text: SafeText, _ style: Style, name: Span, at time: SafeText = "", marks: [Span] = [],
         tail: Span? = nil, attachments: [Attachment] = []
     ) -> [Line] {
-        var rows = text.wrapped(to: textWidth)
+        var rows = rows(of: text, style)
         // Line breaks at the end of a message say nothing, and the newest one belongs next to the composer.
-        while let last = rows.last, last.isEmpty { rows.removeLast() }
-        if rows.isEmpty { rows = [.empty] }
+        while let last = rows.last, last.allSatisfy(\.text.isEmpty) { rows.removeLast() }
+        if rows.isEmpty { rows = [[]] }
         if text.isEmpty, !attachments.isEmpty { rows = [] }
         var lines: [Line] = []
         if !marks.isEmpty { lines.append(Line([blankGutter] + marks)) }
-        for row in rows { lines.append(Line([blankGutter] + row.highlighting(searched ?? "", style))) }
+        for row in rows { lines.append(Line([blankGutter] + row)) }
         lines += self.lines(of: attachments)
         lines[0].spans.replaceSubrange(0..<1, with: gutterSpans(name: name, at: time))
         if let tail { lines[lines.count - 1].spans.append(tail) }
         return lines
+    }
+
+    /// Returns the rows of a text. Styles change nothing about where it is broken.
+    private func rows(of text: SafeText, _ style: Style) -> [[Span]] {
+        guard stylesMarkup, let markup = Markup(text, links: Link.places(in: text.text)) else {
+            return text.wrapped(to: textWidth).map { $0.highlighting(searched ?? "", style) }
+        }
+        return markup.rows(wrappedTo: textWidth).map { row in
+            let pieces = row.pieces.map { Span(text: $0.text, style: style.adding($0.traits)) }
+            return row.text.highlighting(searched ?? "", over: pieces)
+        }
     }
 
     // MARK: Tools

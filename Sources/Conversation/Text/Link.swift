@@ -32,10 +32,12 @@ public struct Link: Hashable, Sendable {
 
     /// The scheme at the beginning of a text, in any case; nil if there is none.
     private static func scheme(at text: Substring.UTF8View) -> String? {
-        schemes.first { scheme in
-            // 0x20 makes a letter lowercase and leaves `:` and `/` as they are.
-            text.count >= scheme.utf8.count && zip(text, scheme.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
-        }
+        schemes.first { begins(text, with: $0) }
+    }
+
+    private static func begins(_ bytes: some Collection<UInt8>, with scheme: String) -> Bool {
+        // 0x20 makes a letter lowercase and leaves `:` and `/` as they are.
+        bytes.count >= scheme.utf8.count && zip(bytes, scheme.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
     }
 
     /// Whether the address asks for an attachment: some mail programs would then attach a file of this
@@ -55,29 +57,62 @@ extension Link {
     /// The links that are written out in a text, each once.
     public static func list(in text: String) -> [Link] {
         var links: [Link] = []
-        var rest = text.utf8[...]
-        var before: UInt8?
-        while let byte = rest.first, links.count < mostInText {
-            guard isBoundary(before), byte | 0x20 == UInt8(ascii: "h") || byte | 0x20 == UInt8(ascii: "m"),
-                scheme(at: rest) != nil
-            else {
-                before = byte
-                rest = rest.dropFirst()
-                continue
-            }
-            let address = written(in: Substring(rest))
-            if let link = Link(String(address)), !links.contains(link) { links.append(link) }
-            before = nil
-            rest = text.utf8[address.endIndex...]
+        forEach(in: text) { link, _ in
+            if !links.contains(link) { links.append(link) }
+            return links.count < mostInText
         }
         return links
     }
 
+    /// Where links are written out in a text, in its UTF-8, in order. At most a thousand.
+    public static func places(in text: String) -> [Range<Int>] {
+        var places: [Range<Int>] = []
+        forEach(in: text) { _, place in
+            places.append(place)
+            return places.count < mostPlaces
+        }
+        return places
+    }
+
     private static let mostInText = 100
+    private static let mostPlaces = 1_000
+
+    /// Visits each link that is written out in a text, with its place, until a visit returns false.
+    private static func forEach(in text: String, _ visit: (Link, Range<Int>) -> Bool) {
+        let starts = starts(in: text)
+        var end = 0
+        for start in starts where start.place >= end {
+            guard start.isBoundary || start.place == end else { continue }
+            let first = text.utf8.index(text.startIndex, offsetBy: start.place)
+            let address = written(in: text[first...])
+            end = start.place + address.utf8.count
+            if let link = Link(String(address)), !visit(link, start.place..<end) { return }
+        }
+    }
+
+    /// Where a scheme begins in a text, and whether no word goes on there. Every scheme has a colon, and few texts
+    /// have many.
+    private static func starts(in text: String) -> [(place: Int, isBoundary: Bool)] {
+        var text = text
+        return text.withUTF8 { bytes in
+            var starts: [(place: Int, isBoundary: Bool)] = []
+            for colon in bytes.indices where bytes[colon] == UInt8(ascii: ":") {
+                for scheme in schemes {
+                    // `//` may follow the colon.
+                    let name = scheme.utf8.prefix { $0 != UInt8(ascii: ":") }.count
+                    let rest = bytes[max(0, colon - name)...]
+                    guard colon >= name, begins(rest, with: scheme) else { continue }
+                    let place = colon - name
+                    starts.append((place, place == 0 || isBoundary(bytes[place - 1])))
+                }
+            }
+            return starts
+        }
+    }
 
     /// Whether an address may begin after a byte.
-    private static func isBoundary(_ byte: UInt8?) -> Bool {
-        guard let byte, byte < 0x80 else { return true }
+    private static func isBoundary(_ byte: UInt8) -> Bool {
+        guard byte < 0x80 else { return true }
         return !(0x30...0x39).contains(byte) && !(0x61...0x7A).contains(byte | 0x20)
     }
 
@@ -85,15 +120,24 @@ extension Link {
     /// around it.
     private static func written(in text: Substring) -> Substring {
         var address = text.prefix { !$0.endsAddress }
+        // How many more of each bracket are closed than opened.
+        var (parentheses, brackets) = (0, 0)
+        for byte in address.utf8 {
+            switch byte {
+            case UInt8(ascii: "("): parentheses -= 1
+            case UInt8(ascii: ")"): parentheses += 1
+            case UInt8(ascii: "["): brackets -= 1
+            case UInt8(ascii: "]"): brackets += 1
+            default: break
+            }
+        }
         while let last = address.last {
-            let isLoose =
-                switch last {
-                case ".", ",", ";", ":", "!", "?", "'", "*", "_", "~": true
-                case ")": address.count { $0 == ")" } > address.count { $0 == "(" }
-                case "]": address.count { $0 == "]" } > address.count { $0 == "[" }
-                default: false
-                }
-            guard isLoose else { break }
+            switch last {
+            case ".", ",", ";", ":", "!", "?", "'", "*", "_", "~": break
+            case ")" where parentheses > 0: parentheses -= 1
+            case "]" where brackets > 0: brackets -= 1
+            default: return address
+            }
             address = address.dropLast()
         }
         return address

@@ -14,6 +14,8 @@ public enum Ink: UInt8, CaseIterable, Sendable {
     case asYourself, asTheAI, instruct
     /// Lines between parts of the screen.
     case rule
+    /// Markup in messages: its marks, code, and links.
+    case markup, code, link
 }
 
 /// A meaning and its emphasis.

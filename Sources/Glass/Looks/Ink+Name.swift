@@ -25,6 +25,9 @@ extension Ink {
         case .asTheAI: "as_the_ai"
         case .instruct: "instruction"
         case .rule: "line"
+        case .markup: "markup"
+        case .code: "code"
+        case .link: "link"
         }
     }
 }

@@ -12,24 +12,24 @@ extension Theme {
     private static func neutralColor(_ ink: Ink) -> Color? {
         switch ink {
         case .plain, .customer, .match: nil
-        case .faint, .closed, .automatic, .system, .rule: .indexed(243)
+        case .faint, .closed, .automatic, .system, .rule, .markup: .indexed(243)
         case .ai: .indexed(63)
         case .human, .mine, .success, .asYourself: .indexed(28)
         case .onBehalf, .asTheAI: .indexed(163)
-        case .tool: .indexed(30)
+        case .tool, .code: .indexed(30)
         case .waiting, .warning: .indexed(130)
         case .theirs: .indexed(98)
         case .error: .indexed(196)
         case .note, .instruct: .indexed(64)
-        case .accent: .indexed(31)
+        case .accent, .link: .indexed(31)
         }
     }
 
     /// The theme that keeps to the terminal's own colors.
     public static let terminal = Theme { ink in
         switch ink {
-        case .plain, .faint, .customer, .match, .rule, .closed, .automatic, .system: nil
-        case .ai, .tool, .accent: .ansi(6)
+        case .plain, .faint, .customer, .match, .rule, .closed, .automatic, .system, .markup, .link: nil
+        case .ai, .tool, .accent, .code: .ansi(6)
         case .human, .mine, .success, .asYourself, .note, .instruct: .ansi(2)
         case .onBehalf, .asTheAI, .theirs: .ansi(5)
         case .waiting, .warning: .ansi(3)

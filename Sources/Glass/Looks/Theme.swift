@@ -35,8 +35,8 @@ public struct Theme: Hashable, Sendable {
         } else {
             look.foreground = number(ink, on: depth)
             look.background = background?.number(on: depth)
-            // Lines are fainter than text, even if there is no color for that.
-            if ink == .rule, look.foreground == nil { look.attributes.insert(.dim) }
+            // Lines and marks are fainter than text, even if there is no color for that.
+            if ink == .rule || ink == .markup, look.foreground == nil { look.attributes.insert(.dim) }
         }
         return look
     }
@@ -66,9 +66,10 @@ public struct Theme: Hashable, Sendable {
         case .error: isColored ? .bold : [.bold, .reverse]
         case .instruct: isColored ? .bold : [.bold, .underline]
         case .match: .reverse
+        case .link: .underline
         case .note: isColored ? [] : .underline
         case .faint, .closed, .automatic, .system: isColored ? [] : .dim
-        case .plain, .rule, .ai, .onBehalf, .tool, .theirs, .success: []
+        case .plain, .rule, .markup, .code, .ai, .onBehalf, .tool, .theirs, .success: []
         }
     }
 }

@@ -17,10 +17,37 @@ extension SafeText {
         return lines.flatMap { line in
             if line.width <= columns { return [line] }
             let narrowed = columns == 1 ? line.withoutWideGlyphs : line
-            return narrowed.text.withBytes { bytes in
-                var wrapper = LineWrapper(bytes, columns: columns)
-                return wrapper.rows()
+            return narrowed.brokenLine(to: columns).map(\.text)
+        }
+    }
+
+    /// A row of a wrapped text, and where it begins in the text's UTF-8.
+    struct PlacedRow {
+        let text: SafeText
+        let start: Int
+    }
+
+    /// Returns the rows that `wrapped(to:)` returns for two columns or more, with their places.
+    func placedRows(to columns: Int) -> [PlacedRow] {
+        var start = 0
+        var rows: [PlacedRow] = []
+        for line in lines {
+            if line.width <= columns {
+                rows.append(PlacedRow(text: line, start: start))
+            } else {
+                rows += line.brokenLine(to: columns).map {
+                    PlacedRow(text: $0.text, start: start + $0.start)
+                }
             }
+            start += line.text.utf8.count + 1
+        }
+        return rows
+    }
+
+    private func brokenLine(to columns: Int) -> [PlacedRow] {
+        text.withBytes { bytes in
+            var wrapper = LineWrapper(bytes, columns: columns)
+            return wrapper.rows()
         }
     }
 
@@ -87,14 +114,14 @@ private struct LineWrapper {
     private var candidate: (end: Int, width: Int, next: Int, widthToNext: Int)?
     /// Whether there was a non-space since the line's start. Leading spaces are not a place to break.
     private var inText = false
-    private var done: [SafeText] = []
+    private var done: [SafeText.PlacedRow] = []
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, columns: Int) {
         self.bytes = bytes
         self.columns = columns
     }
 
-    mutating func rows() -> [SafeText] {
+    mutating func rows() -> [SafeText.PlacedRow] {
         var glyphs = Glyphs(bytes)
         var previous: Glyph?
         while let glyph = glyphs.next() {
@@ -145,7 +172,8 @@ private struct LineWrapper {
     }
 
     private mutating func emit(_ end: Int, width: Int) {
-        done.append(SafeText(trusted: bytes.text(rowStart..<end), width: width))
+        let row = SafeText(trusted: bytes.text(rowStart..<end), width: width)
+        done.append(SafeText.PlacedRow(text: row, start: rowStart))
     }
 
     /// Whether a row may end between two glyphs. Scripts with wide glyphs have no spaces, so it may end on either

@@ -50,6 +50,9 @@ extension Ink {
         case .asTheAI: "i"
         case .instruct: "v"
         case .rule: "r"
+        case .markup: "p"
+        case .code: "d"
+        case .link: "l"
         }
     }
 }

@@ -55,56 +55,14 @@ struct BundledKeymapTests {
                 <C-l>  screen.redraw
                 <C-z>  program.suspend
 
-                [list transcript]
-                j           move.down
-                <Down>      move.down
-                k           move.up
-                <Up>        move.up
-                <PageDown>  move.page-down
-                <Space>     move.page-down
-                <PageUp>    move.page-up
-                g           move.first
-                <Home>      move.first
-                G           move.last
-                <End>       move.last
-                <Tab>       focus.switch
-                <Enter>     open
-                t           session.take-over
-                r           session.reply
-                a           session.reply-as-ai
-                i           session.steer
-                B           session.hand-back
-                U           session.release
-                C           session.close
-                R           session.reopen
-                m           session.note
-                l           session.labels
-                w           attention.next
-                W           attention.previous
-                /           search.open
-                n           search.next
-                N           search.previous
-                1           view.needs-human
-                2           view.mine
-                3           view.all
-                4           view.automatic
-                5           view.closed
-                T           view.times
-                x           event.fold
-                y           event.copy
-                Y           attachment.copy
-                O           link.open
-                :           palette.open
-                ?           help.open
-                q           back
-                <Esc>       back
-                <C-x><C-r>  outbox.resend
-                <C-x><C-w>  outbox.withdraw
-                <C-x><C-y>  suggestion.accept
-                <C-x><C-v>  suggestion.edit
-                <C-x><C-d>  suggestion.drop
-                <C-x><C-n>  suggestion.next
-                <C-x><C-p>  suggestion.previous
+                [list]
+                \(Self.panes)
+                \(Self.drafts)
+
+                [transcript]
+                \(Self.panes)
+                o           link.open
+                \(Self.drafts)
 
                 [composer]
                 <Enter>     composer.send
@@ -173,6 +131,64 @@ struct BundledKeymapTests {
 
                 """)
     }
+
+    /// The keys of the list and of the transcript.
+    private static let panes = """
+        j           move.down
+        <Down>      move.down
+        k           move.up
+        <Up>        move.up
+        <PageDown>  move.page-down
+        <Space>     move.page-down
+        <PageUp>    move.page-up
+        g           move.first
+        <Home>      move.first
+        G           move.last
+        <End>       move.last
+        <Tab>       focus.switch
+        <Enter>     open
+        t           session.take-over
+        r           session.reply
+        a           session.reply-as-ai
+        i           session.steer
+        B           session.hand-back
+        U           session.release
+        C           session.close
+        R           session.reopen
+        m           session.note
+        l           session.labels
+        w           attention.next
+        W           attention.previous
+        /           search.open
+        n           search.next
+        N           search.previous
+        1           view.needs-human
+        2           view.mine
+        3           view.all
+        4           view.automatic
+        5           view.closed
+        T           view.times
+        M           view.markup
+        x           event.fold
+        y           event.copy
+        Y           attachment.copy
+        O           link.open
+        :           palette.open
+        ?           help.open
+        q           back
+        <Esc>       back
+        """
+
+    /// The keys for what waits to be sent, and for the AI's drafts.
+    private static let drafts = """
+        <C-x><C-r>  outbox.resend
+        <C-x><C-w>  outbox.withdraw
+        <C-x><C-y>  suggestion.accept
+        <C-x><C-v>  suggestion.edit
+        <C-x><C-d>  suggestion.drop
+        <C-x><C-n>  suggestion.next
+        <C-x><C-p>  suggestion.previous
+        """
 
     /// The editing keys that all text fields share.
     private func editing(width: Int) -> String {

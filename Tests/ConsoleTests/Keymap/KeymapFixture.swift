@@ -9,7 +9,7 @@ private let table: [([Context], String)] = [
         session.take-over! session.reply session.reply-as-ai session.steer! session.hand-back! session.release!
         session.close! session.reopen! session.note session.labels attention.next attention.previous search.open
         search.next search.previous view.needs-human view.mine view.all view.automatic view.closed
-        view.times         event.fold event.copy attachment.copy link.open palette.open help.open back
+        view.times view.markup event.fold event.copy attachment.copy link.open palette.open help.open back
         """
     ),
     (

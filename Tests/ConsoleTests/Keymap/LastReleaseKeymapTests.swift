@@ -97,7 +97,7 @@ struct LastReleaseKeymapTests {
             section.rows.filter { $0.command == "link.open" }.map { (section.contexts, $0.keysText) }
         }
         #expect(rows.map(\.0) == [[.list], [.transcript]])
-        #expect(rows.map(\.1) == ["-", "O"])
+        #expect(rows.map(\.1) == ["-", "O o"])
         #expect(keymap.hint(for: "link.open", in: .list) == nil)
     }
 

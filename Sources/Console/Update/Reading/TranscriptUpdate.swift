@@ -23,7 +23,7 @@ extension ConsoleState {
     var transcriptLines: TranscriptLines {
         TranscriptLines(
             width: panes.detail?.transcript.columns ?? 80, timeWidth: timeForm.width,
-            unfolded: open?.unfolded ?? [], searched: open?.searched?.text)
+            unfolded: open?.unfolded ?? [], searched: open?.searched?.text, stylesMarkup: stylesMarkup)
     }
 
     // MARK: Moving
