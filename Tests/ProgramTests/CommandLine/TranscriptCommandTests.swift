@@ -38,7 +38,7 @@ import Testing
         #expect(plain.contains("customer       │ photo  pass␛port.jpg  image/jpeg  https://x.example/p\n"))
         let markdown = try bench.run("transcript", "s-1", "--markdown").text
         #expect(
-            markdown.contains("> photo  pass␛port\\.jpg  image\\/jpeg  https\\:\\/\\/x\\.example\\/p\n"))
+            markdown.contains("> photo  pass␛port.jpg  image/jpeg  https\\://x.example/p\n"))
         #expect(try bench.run("sessions").text.contains("photo pass␛port.jpg"))
         #expect(try bench.run("chat", "s-1").text.contains("photo  pass␛port.jpg"))
     }
