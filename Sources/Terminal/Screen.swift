@@ -19,11 +19,13 @@ public final class Screen {
     private var rowsWithApart: Set<Int> = []
     private let agreement: WidthAgreement
     private let hasTitle: Bool
+    private let isInTmux: Bool
 
-    /// Takes the terminal on `output`. `terminal` overrides `TERM`, and `usesColor` overrides `NO_COLOR`. `theme`
-    /// can be changed by `use`.
+    /// Takes the terminal on `output`. `terminal` overrides `TERM`, `usesColor` overrides `NO_COLOR`, and `isInTmux`
+    /// overrides `TMUX`. `theme` can be changed by `use`.
     public init(
-        output: Int32 = 1, terminal: String? = nil, theme: Theme = .neutral, usesColor: Bool? = nil
+        output: Int32 = 1, terminal: String? = nil, theme: Theme = .neutral, usesColor: Bool? = nil,
+        isInTmux: Bool? = nil
     ) throws(TerminalError) {
         precondition(!cnc_is_entered(), "There can be only one screen.")
         let name = terminal ?? Self.environment("TERM") ?? ""
@@ -37,6 +39,7 @@ public final class Screen {
         pens = Pens(theme, on: colorDepth)
         self.theme = theme
         hasTitle = !name.hasPrefix("linux")
+        self.isInTmux = isInTmux ?? (Self.environment("TMUX") != nil)
         agreement = WidthAgreement(name)
         show(Grid(size: size))
     }
@@ -147,7 +150,11 @@ public final class Screen {
     @discardableResult
     public func copy(_ text: String) -> Bool {
         guard cnc_is_entered(), text.utf8.count <= Self.longestCopy else { return false }
-        write("\u{1B}]52;c;\(Base64.encoded(text.utf8))\u{1B}\\")
+        let code = Base64.encoded(text.utf8)
+        // tmux obeys a program only where its option set-clipboard is on. It hands on what is wrapped, without a look,
+        // where allow-passthrough is on, as it always was before version 3.3.
+        if isInTmux { write("\u{1B}Ptmux;\u{1B}\u{1B}]52;c;\(code)\u{1B}\u{1B}\\\u{1B}\\") }
+        write("\u{1B}]52;c;\(code)\u{1B}\\")
         return true
     }
 

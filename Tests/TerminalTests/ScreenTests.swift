@@ -282,6 +282,18 @@ struct ScreenTests {
         #expect(pair.settle().bells == 1)
     }
 
+    @Test("In tmux a copy also goes through it to the terminal around it")
+    func copiesThroughTmux() throws {
+        let pair = try TerminalPair()
+        let screen = try Screen(output: pair.slave, terminal: "xterm-256color", isInTmux: true)
+        defer { screen.close() }
+        #expect(screen.copy("a"))
+        pair.settle()
+        let plain = "\u{1B}]52;c;YQ==\u{1B}\\"
+        let wrapped = "\u{1B}Ptmux;" + plain.replacing("\u{1B}", with: "\u{1B}\u{1B}") + "\u{1B}\\"
+        #expect(String(decoding: pair.rawBytes, as: UTF8.self).hasSuffix(wrapped + plain))
+    }
+
     @Test("What cannot be a terminal is refused with a sentence")
     func refuses() throws {
         let pair = try TerminalPair()
