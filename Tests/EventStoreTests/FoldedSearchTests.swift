@@ -102,6 +102,42 @@ import Testing
         #expect(found == Array(0..<count))
     }
 
+    private func hit(_ text: String, in message: String) throws -> SearchHit {
+        try desk.customer(message)
+        return try desk.store.search(text, limit: 1).hits[0]
+    }
+
+    @Test func `a snippet begins and ends with whole words, and says whether there is more`() throws {
+        let around = String(repeating: "wordy ", count: 40)
+        let found = try hit("needle", in: around + "the needle here " + around)
+        #expect(found.snippet.hasPrefix("wordy wordy") && found.snippet.hasSuffix(" wordy"))
+        #expect(found.isCutBefore && found.isCutAfter && found.snippet.count <= 80)
+        let start = try hit("first", in: "first of " + around)
+        #expect(!start.isCutBefore && start.isCutAfter && start.snippet.hasSuffix(" wordy"))
+        let whole = try hit("short", in: "a short text")
+        #expect(whole.snippet == "a short text" && !whole.isCutBefore && !whole.isCutAfter)
+    }
+
+    @Test func `where there are no spaces a snippet is cut anywhere`() throws {
+        let found = try hit(
+            "東京都庁", in: String(repeating: "海", count: 90) + "東京都庁" + String(repeating: "山", count: 90))
+        #expect(found.snippet.contains("東京都庁") && found.snippet.count <= 80)
+        let long = String(repeating: "x", count: 300)
+        #expect(try hit("xneedlex", in: long + "needle" + long).snippet.contains("needle"))
+        // Longer than a snippet.
+        #expect(try hit(long, in: "y " + long + " y").snippet.count <= 80)
+    }
+
+    @Test func `a snippet is from where the most terms are together, as whole words if there are any`() throws
+    {
+        let far = String(repeating: "filler ", count: 30)
+        let both = try hit("cancel refund", in: "to cancel \(far) a refund \(far) refund and cancel \(far)")
+        #expect(both.snippet.contains("refund and cancel"))
+        let word = try hit("art", in: "a party \(far) the art of it")
+        #expect(word.snippet.contains("the art of it"))
+        #expect(try hit("café", in: "cafeteria \(far) un CAFÉ noir").snippet.contains("un CAFÉ noir"))
+    }
+
     @Test func `a snippet shows the match as it was written`() throws {
         try desk.customer(
             String(repeating: "ἄλφα ", count: 3_000) + "Ὀδυσσεύς ῥίς" + String(repeating: " é", count: 90))

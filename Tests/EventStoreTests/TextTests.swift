@@ -123,13 +123,28 @@ import Testing
         let found = try desk.store.search("s1-long", limit: 1)
         #expect(found.hits.map(\.field) == [.id, .message])
         #expect(found.hits.map(\.session) == ["s1-long", "s1"])
-        // Neither a part of it, nor in another session, nor on a later page.
-        #expect(try fields("s1-lon") == [.message])
+        // Neither in another session nor on a later page.
         #expect(try fields("s1-long", in: "s1") == [.message])
         try desk.customer("see s1-long again")
         let page = try desk.store.search("s1-long", limit: 1)
         let later = try desk.store.search("s1-long", limit: 9, before: page.next)
         #expect(later.hits.map(\.field) == [.message])
+    }
+
+    @Test func findsSessionsByAPartOfTheirIdTheNewestFirst() throws {
+        for id in ["tau_12_0", "TAU_120", "tau%9"] { try desk.session(Session.ID(id)) }
+        func ids(_ text: String) throws -> [String] {
+            try desk.store.search(text, limit: 9).hits.filter { $0.field == .id }.map(\.session.rawValue)
+        }
+        #expect(try ids("tau") == ["tau%9", "TAU_120", "tau_12_0"])
+        #expect(try ids("TAU_12") == ["TAU_120", "tau_12_0"])
+        #expect(try ids("u_12_") == ["tau_12_0"])
+        #expect(try ids("u%9") == ["tau%9"])
+        #expect(try ids("tau_12_0") == ["tau_12_0"])
+        // Two characters are in too many, and an id holds no space.
+        #expect(try ids("ta") == [] && ids("tau 12") == [])
+        for number in 0..<20 { try desk.session(Session.ID("many-\(number)")) }
+        #expect(try ids("many-").count == 10)
     }
 
     @Test func pagesNewestFirst() throws {

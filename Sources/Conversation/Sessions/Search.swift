@@ -3,7 +3,7 @@ public struct SearchHit: Hashable, Sendable {
     /// What the text is part of.
     public enum Field: String, Hashable, Sendable {
         case message, name, title, reason, note, tool
-        /// The session's id, which is only found as a whole.
+        /// The session's id, or a part of it.
         case id
     }
 
@@ -14,13 +14,16 @@ public struct SearchHit: Hashable, Sendable {
     public var offset: Offset?
     public var source: Source?
     public var moment: Timestamp
-    /// About 80 characters around the first match, as stored.
+    /// About 80 characters around what was searched for, as stored, from a word's beginning to a word's end.
     public var snippet: String
+    /// Whether the text goes on before and after the snippet.
+    public var isCutBefore: Bool
+    public var isCutAfter: Bool
 
     /// A place where a text occurs.
     public init(
         session: Session.ID, customerName: String, field: Field, offset: Offset?, source: Source?,
-        moment: Timestamp, snippet: String
+        moment: Timestamp, snippet: String, isCutBefore: Bool = false, isCutAfter: Bool = false
     ) {
         self.session = session
         self.customerName = customerName
@@ -29,6 +32,8 @@ public struct SearchHit: Hashable, Sendable {
         self.source = source
         self.moment = moment
         self.snippet = snippet
+        self.isCutBefore = isCutBefore
+        self.isCutAfter = isCutAfter
     }
 }
 

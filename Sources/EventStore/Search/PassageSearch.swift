@@ -121,10 +121,13 @@ struct PassageSearch {
 
     private func hit(_ place: FoundPlace) throws -> SearchHit {
         let session = try db.row("SELECT id, customer_name FROM session WHERE pk = ?", [place.session])!
+        let excerpt = match.excerpt(of: place.text)
         return SearchHit(
             session: Session.ID(session[0] as String), customerName: session.text(1), field: place.field,
             offset: place.offset.map { Offset($0) }, source: place.source,
-            moment: Timestamp(microseconds: place.moment), snippet: match.snippet(of: place.text))
+            moment: Timestamp(microseconds: place.moment), snippet: String(excerpt),
+            isCutBefore: excerpt.startIndex > place.text.startIndex,
+            isCutAfter: excerpt.endIndex < place.text.endIndex)
     }
 }
 
