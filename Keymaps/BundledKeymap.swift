@@ -10,13 +10,20 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
     public var additions: [String: Set<String>] {
         switch self {
         case .default: Self.defaultAdditions
-        case .vim, .emacs: [:]
+        case .vim: ["help": ["gg"]]
+        case .emacs: Self.emacsAdditions
         }
     }
 
     private static let defaultAdditions: [String: Set<String>] = [
         "list": ["Y", "O", "l", "T", "M"], "transcript": ["Y", "O", "o", "l", "T", "M"],
-        "composer": ["<S-Enter>"],
+        "composer": ["<S-Enter>"], "question": ["<PageUp>", "<PageDown>"],
+        "prompt": ["<PageUp>", "<PageDown>"], "search": ["<PageUp>", "<PageDown>", "<Tab>", "<C-s>"],
+        "palette": ["<PageUp>", "<PageDown>"], "help": ["g", "<Home>", "G", "<End>"],
+    ]
+
+    private static let emacsAdditions: [String: Set<String>] = [
+        "search": ["<C-v>", "<A-v>", "<C-x>s"], "palette": ["<C-v>", "<A-v>"], "help": ["<A-lt>", "<A->>"],
     ]
 
     /// The whole text of the file.

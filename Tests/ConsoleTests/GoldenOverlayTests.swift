@@ -150,7 +150,7 @@ struct GoldenOverlayTests {
 
 
 
-                 Enter go to match   Esc back
+                 Enter go to match   Esc back   Ctrl-s this session only
                 """)
     }
 

@@ -661,12 +661,17 @@ extension Page {
                 | `<Esc>` | `composer.leave` | Leave the composer; the draft is kept. |
                 | `<C-x><C-e>` | `composer.editor` | Write the reply in $EDITOR. |
                 | `<C-x><C-a>` | `composer.switch-identity` | Switch between yourself and the AI. |
-                | `<PageUp>` | `scroll.page-up` | Scroll the transcript up while writing. |
-                | `<PageDown>` | `scroll.page-down` | Scroll the transcript down while writing. |
                 | `<C-p>` `<A-p>` | `history.previous` | Bring back an earlier reply of this session. |
                 | `<C-n>` `<A-n>` | `history.next` | Go forward to a later reply or the draft. |
                 | `<Up>` | `edit.up` | Go one row up. |
                 | `<Down>` | `edit.down` | Go one row down. |
+
+                ### Composer, question and prompt
+
+                | Keys | Command | What it does |
+                |---|---|---|
+                | `<PageUp>` | `scroll.page-up` | Scroll the transcript up while writing. |
+                | `<PageDown>` | `scroll.page-down` | Scroll the transcript down while writing. |
 
                 ### Composer, prompt, search and palette
 
@@ -676,8 +681,8 @@ extension Page {
                 | `<Right>` `<C-f>` | `edit.right` | Go one character right. |
                 | `<C-Left>` `<A-b>` | `edit.word-left` | Go one word left. |
                 | `<C-Right>` `<A-f>` | `edit.word-right` | Go one word right. |
-                | `<C-a>` `<Home>` | `edit.line-start` | Go to the start of the line. |
-                | `<C-e>` `<End>` | `edit.line-end` | Go to the end of the line. |
+                | `<C-a>` `<Home>` | `edit.line-start` | Go to the start of the line, then to the first row. |
+                | `<C-e>` `<End>` | `edit.line-end` | Go to the end of the line, then to the last row. |
                 | `<BS>` | `edit.delete-back` | Delete the character before the cursor. |
                 | `<Del>` `<C-d>` | `edit.delete-forward` | Delete the character under the cursor. |
                 | `<C-w>` `<A-BS>` | `edit.kill-word-back` | Cut the word before the cursor. |
@@ -711,6 +716,10 @@ extension Page {
                 | `<Esc>` | `search.cancel` | Go back to where you were. |
                 | `<Down>` `<C-n>` | `search.down` | Go to the next match in the list. |
                 | `<Up>` `<C-p>` | `search.up` | Go to the previous match in the list. |
+                | `<PageDown>` | `search.page-down` | Go down one page of matches. |
+                | `<PageUp>` | `search.page-up` | Go up one page of matches. |
+                | `<Tab>` | `search.fold` | Show or hide the matches of a session. |
+                | `<C-s>` | `search.scope` | Search this session only, or everything. |
 
                 ### Palette
 
@@ -720,6 +729,8 @@ extension Page {
                 | `<Esc>` | `palette.cancel` | Go back without a command. |
                 | `<Down>` `<C-n>` | `palette.down` | Choose the next command. |
                 | `<Up>` `<C-p>` | `palette.up` | Choose the previous command. |
+                | `<PageDown>` | `palette.page-down` | Go down one page. |
+                | `<PageUp>` | `palette.page-up` | Go up one page. |
 
                 ### Help
 
@@ -729,6 +740,8 @@ extension Page {
                 | `k` `<Up>` | `help.up` | Scroll up. |
                 | `<PageDown>` `<Space>` | `help.page-down` | Scroll down one page. |
                 | `<PageUp>` | `help.page-up` | Scroll up one page. |
+                | `g` `<Home>` | `help.first` | Go to the beginning. |
+                | `G` `<End>` | `help.last` | Go to the end. |
                 | `q` `<Esc>` `?` | `help.close` | Close the help. |
 
                 <!-- end -->

@@ -1,6 +1,11 @@
 import Conversation
 import Glass
 
+extension Set<Context> {
+    /// Contexts of what is below the transcript.
+    fileprivate static let overTranscript: Set = [.composer, .question, .prompt]
+}
+
 extension CommandTable {
     static let composerCommands: [Command] = [
         Command(
@@ -20,10 +25,12 @@ extension CommandTable {
         Command("composer.switch-identity", in: [.composer], "Switch between yourself and the AI.") {
             $0.switchIdentity()
         },
-        Command("scroll.page-up", in: [.composer], "Scroll the transcript up while writing.", hint: "read") {
+        Command(
+            "scroll.page-up", in: .overTranscript, "Scroll the transcript up while writing.", hint: "read"
+        ) {
             $0.scrollTranscript(pages: -1)
         },
-        Command("scroll.page-down", in: [.composer], "Scroll the transcript down while writing.") {
+        Command("scroll.page-down", in: .overTranscript, "Scroll the transcript down while writing.") {
             $0.scrollTranscript(pages: 1)
         },
         Command("history.previous", in: [.composer], "Bring back an earlier reply of this session.") {
@@ -39,8 +46,12 @@ extension CommandTable {
         editing("edit.right", "Go one character right.") { $0.moveRight() },
         editing("edit.word-left", "Go one word left.") { $0.moveWordLeft() },
         editing("edit.word-right", "Go one word right.") { $0.moveWordRight() },
-        editing("edit.line-start", "Go to the start of the line.") { $0.moveToLineStart() },
-        editing("edit.line-end", "Go to the end of the line.") { $0.moveToLineEnd() },
+        Command("edit.line-start", in: .textFields, "Go to the start of the line, then to the first row.") {
+            $0.moveToEdge(.first) { $0.moveToLineStart() }
+        },
+        Command("edit.line-end", in: .textFields, "Go to the end of the line, then to the last row.") {
+            $0.moveToEdge(.last) { $0.moveToLineEnd() }
+        },
         Command("edit.up", in: [.composer], "Go one row up.") { $0.moveInDraft(rows: -1) },
         Command("edit.down", in: [.composer], "Go one row down.") { $0.moveInDraft(rows: 1) },
         editing("edit.delete-back", "Delete the character before the cursor.") { $0.deleteBack() },

@@ -26,6 +26,18 @@ extension CommandTable {
         },
         Command("search.down", in: [.search], "Go to the next match in the list.") { $0.movePicker(1) },
         Command("search.up", in: [.search], "Go to the previous match in the list.") { $0.movePicker(-1) },
+        Command("search.page-down", in: [.search], "Go down one page of matches.") {
+            $0.movePicker(.page(1))
+        },
+        Command("search.page-up", in: [.search], "Go up one page of matches.") { $0.movePicker(.page(-1)) },
+        Command(
+            "search.fold", in: [.search], "Show or hide the matches of a session.", hint: "its matches",
+            unavailable: \.whyNoMatchesToFold
+        ) { $0.foldMatches() },
+        Command(
+            "search.scope", in: [.search], "Search this session only, or everything.",
+            hint: "this session only", unavailable: \.whyNotSwitchScope
+        ) { $0.switchSearchScope() },
         Command("palette.accept", in: [.palette], "Run the chosen command.") {
             $0.acceptPicked()
         },
@@ -34,12 +46,16 @@ extension CommandTable {
         },
         Command("palette.down", in: [.palette], "Choose the next command.") { $0.movePicker(1) },
         Command("palette.up", in: [.palette], "Choose the previous command.") { $0.movePicker(-1) },
+        Command("palette.page-down", in: [.palette], "Go down one page.") { $0.movePicker(.page(1)) },
+        Command("palette.page-up", in: [.palette], "Go up one page.") { $0.movePicker(.page(-1)) },
         Command("help.down", in: [.help], "Scroll down.") { $0.scrollHelp(1) },
         Command("help.up", in: [.help], "Scroll up.") { $0.scrollHelp(-1) },
         Command("help.page-down", in: [.help], "Scroll down one page.", hint: "more") {
             $0.scrollHelp($0.panes.body.rows - 2)
         },
         Command("help.page-up", in: [.help], "Scroll up one page.") { $0.scrollHelp(2 - $0.panes.body.rows) },
+        Command("help.first", in: [.help], "Go to the beginning.") { $0.scrollHelp(-1_000_000) },
+        Command("help.last", in: [.help], "Go to the end.") { $0.scrollHelp(1_000_000) },
         Command("help.close", in: [.help], "Close the help.", hint: "back") { $0.closeOverlay() },
     ]
 }

@@ -62,11 +62,19 @@ extension Picker {
         return picker.typed(in: &state)
     }
 
-    fileprivate func move(_ step: Int, in state: inout ConsoleState) -> [Effect] {
+    fileprivate func move(_ motion: Motion, in state: inout ConsoleState) -> [Effect] {
         let rows = rows(in: state)
         guard !rows.isEmpty else { return [] }
         var picker = self
-        picker.choose(min(max(0, chosen(of: rows) + step), rows.count - 1))
+        let chosen = chosen(of: rows)
+        let target =
+            switch motion {
+            case .by(let step): chosen + step
+            case .page(let pages): chosen + pages * visibleRows(rows, in: state)
+            case .first: 0
+            case .last: rows.count - 1
+            }
+        picker.choose(min(max(0, target), rows.count - 1))
         state.overlay = picker
         return picker.moved(in: &state)
     }
@@ -78,8 +86,20 @@ extension Picker {
 }
 
 extension ConsoleState {
-    mutating func movePicker(_ step: Int) -> [Effect] {
-        (overlay as? any Picker)?.move(step, in: &self) ?? []
+    mutating func movePicker(_ step: Int) -> [Effect] { movePicker(.by(step)) }
+
+    mutating func movePicker(_ motion: Motion) -> [Effect] {
+        (overlay as? any Picker)?.move(motion, in: &self) ?? []
+    }
+
+    /// Moves the text's cursor, or where it is there already, goes to the first or last row of a list.
+    mutating func moveToEdge(_ motion: Motion, _ change: (inout Editor) -> Void) -> [Effect] {
+        if let picker = overlay as? any Picker {
+            var editor = picker.editor
+            change(&editor)
+            if editor.cursor == picker.editor.cursor { return movePicker(motion) }
+        }
+        return edit(change)
     }
 
     mutating func acceptPicked() -> [Effect] {

@@ -62,6 +62,8 @@ extension ConsoleState {
         if let hint = overlay?.hint(for: command.name) { return hint }
         // In the list, the operator cannot see which message is meant.
         if command.name == "link.open", focus != .transcript { return nil }
+        // A question says what its keys do itself.
+        if command.name == "scroll.page-up", overlay != nil { return nil }
         return command.hint
     }
 }

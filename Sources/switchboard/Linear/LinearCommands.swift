@@ -159,7 +159,7 @@ extension LinearConsole {
         for (index, hit) in hits.enumerated() {
             let name = SafeText(oneLine: hit.customerName).truncated(to: 40)
             try say(
-                "\(index + 1): \(name), \(SafeText(oneLine: hit.field.rawValue)): \(SafeText(oneLine: hit.snippet))"
+                "\(index + 1): \(name), \(SafeText(oneLine: hit.field.rawValue)): \(hit.passage)"
             )
         }
         if page.next != nil { try say("There are older hits: search without a text says them.") }

@@ -90,32 +90,42 @@ struct BundledKeymapTests {
                 \(editing(width: 12))
 
                 [question]
-                <Enter>  question.accept
-                <Tab>    question.edit
-                <Esc>    question.cancel
+                <PageUp>    scroll.page-up
+                <PageDown>  scroll.page-down
+                <Enter>     question.accept
+                <Tab>       question.edit
+                <Esc>       question.cancel
 
                 [prompt]
-                \(editing(width: 11))
-                <Enter>    prompt.accept
-                <Esc>      prompt.cancel
+                \(editing(width: 12))
+                <PageUp>    scroll.page-up
+                <PageDown>  scroll.page-down
+                <Enter>     prompt.accept
+                <Esc>       prompt.cancel
 
                 [search]
-                \(editing(width: 11))
-                <Enter>    search.accept
-                <Esc>      search.cancel
-                <Down>     search.down
-                <C-n>      search.down
-                <Up>       search.up
-                <C-p>      search.up
+                \(editing(width: 12))
+                <Enter>     search.accept
+                <Esc>       search.cancel
+                <Down>      search.down
+                <C-n>       search.down
+                <Up>        search.up
+                <C-p>       search.up
+                <PageDown>  search.page-down
+                <PageUp>    search.page-up
+                <Tab>       search.fold
+                <C-s>       search.scope
 
                 [palette]
-                \(editing(width: 11))
-                <Enter>    palette.accept
-                <Esc>      palette.cancel
-                <Down>     palette.down
-                <C-n>      palette.down
-                <Up>       palette.up
-                <C-p>      palette.up
+                \(editing(width: 12))
+                <Enter>     palette.accept
+                <Esc>       palette.cancel
+                <Down>      palette.down
+                <C-n>       palette.down
+                <Up>        palette.up
+                <C-p>       palette.up
+                <PageDown>  palette.page-down
+                <PageUp>    palette.page-up
 
                 [help]
                 j           help.down
@@ -125,6 +135,10 @@ struct BundledKeymapTests {
                 <PageDown>  help.page-down
                 <Space>     help.page-down
                 <PageUp>    help.page-up
+                g           help.first
+                <Home>      help.first
+                G           help.last
+                <End>       help.last
                 q           help.close
                 <Esc>       help.close
                 ?           help.close

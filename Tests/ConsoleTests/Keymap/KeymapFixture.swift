@@ -22,7 +22,7 @@ private let table: [([Context], String)] = [
         [.composer],
         """
         composer.send! composer.newline composer.editor composer.leave composer.switch-identity
-        scroll.page-up scroll.page-down history.previous history.next edit.up edit.down
+        history.previous history.next edit.up edit.down
         """
     ),
     (
@@ -30,6 +30,7 @@ private let table: [([Context], String)] = [
         "suggestion.accept suggestion.edit suggestion.drop suggestion.next suggestion.previous"
     ),
     ([.list, .transcript, .composer], "outbox.resend outbox.withdraw"),
+    ([.composer, .question, .prompt], "scroll.page-up scroll.page-down"),
     (
         [.composer, .prompt, .search, .palette],
         """
@@ -40,9 +41,12 @@ private let table: [([Context], String)] = [
     ),
     ([.question], "question.accept! question.edit question.cancel"),
     ([.prompt], "prompt.accept! prompt.cancel"),
-    ([.search], "search.accept search.cancel search.down search.up"),
-    ([.palette], "palette.accept palette.cancel palette.down palette.up"),
-    ([.help], "help.down help.up help.page-down help.page-up help.close"),
+    (
+        [.search],
+        "search.accept search.cancel search.down search.up search.page-down search.page-up search.fold search.scope"
+    ),
+    ([.palette], "palette.accept palette.cancel palette.down palette.up palette.page-down palette.page-up"),
+    ([.help], "help.down help.up help.page-down help.page-up help.first help.last help.close"),
 ]
 
 let keymapCommands = CommandIndex(

@@ -55,8 +55,8 @@ struct KeymapReportTests {
         let titles = KeyTable(keymap, commands: keymapCommands).sections(for: .composer).map(\.title)
         #expect(
             titles == [
-                "List, transcript and composer", "Composer", "Composer, prompt, search and palette",
-                "Everywhere",
+                "List, transcript and composer", "Composer", "Composer, question and prompt",
+                "Composer, prompt, search and palette", "Everywhere",
             ])
     }
 

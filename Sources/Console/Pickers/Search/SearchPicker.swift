@@ -8,21 +8,29 @@ struct SearchPicker: Picker {
         case session(Session.ID)
     }
 
-    let scope: Scope
+    private(set) var scope: Scope
     var editor = Editor()
-    var hits: [SearchHit] = []
+    private(set) var results = SearchResults()
+    /// The rows of the list, made of the results.
+    private(set) var rows: [SearchRow] = []
+    /// The sessions whose hits are shown.
+    private var opened: Set<Session.ID> = []
     /// Where older hits continue; nil at the end.
-    var next: SearchPlace?
+    private(set) var next: SearchPlace?
     /// Whether the next page was requested.
-    var isReadingOn = false
-    /// The text that `hits` belong to.
-    var answered: String?
-    var selected = 0
+    private var isReadingOn = false
+    /// How many pages were requested since the operator did anything.
+    private var unaskedPages = 0
+    /// The text that the results belong to; nil before the first answer.
+    private(set) var answered: String?
+    private(set) var selected = 0
     let from: Focus?
 
     static let limit = 100
-    /// How many rows before the end of the hits the next page is requested.
+    /// How many rows before the end of the list the next page is requested.
     private static let lead = 20
+    /// How many pages are read on if all hits are in a few sessions, and the list does not get longer.
+    private static let mostUnaskedPages = 5
 
     init(_ scope: Scope, from focus: Focus) {
         self.scope = scope
@@ -36,9 +44,45 @@ struct SearchPicker: Picker {
     var yes: SafeText { "go to match" }
     var rowHeight: Int { 2 }
 
-    func rows(in state: ConsoleState) -> [SearchHit] { hits }
-    func chosen(of rows: [SearchHit]) -> Int { selected }
+    func hint(for command: CommandName) -> SafeText? {
+        switch command {
+        case "search.accept": yes
+        case "search.scope": scope == .everything ? "this session only" : "search everything"
+        default: nil
+        }
+    }
+
+    func rows(in state: ConsoleState) -> [SearchRow] { rows }
+    func chosen(of rows: [SearchRow]) -> Int { min(selected, max(0, rows.count - 1)) }
     mutating func choose(_ index: Int) { selected = index }
+
+    private var chosenRow: SearchRow? { rows.isEmpty ? nil : rows[chosen(of: rows)] }
+
+    /// The session at the cursor, if it has several hits.
+    private var manifold: SearchGroup? {
+        guard let chosenRow, scope == .everything else { return nil }
+        let group = results.groups.first { $0.session == chosenRow.id.session }
+        return group.flatMap { $0.hits.count > 1 ? $0 : nil }
+    }
+
+    var hasManifold: Bool { manifold != nil }
+
+    /// Shows or hides the hits in the session at the cursor.
+    mutating func fold() {
+        guard let manifold else { return }
+        if opened.remove(manifold.session) == nil { opened.insert(manifold.session) }
+        makeRows()
+        selected = rows.firstIndex { $0.id.session == manifold.session } ?? selected
+    }
+
+    private mutating func makeRows() {
+        rows = results.groups.flatMap { group -> [SearchRow] in
+            let hits = group.hits.enumerated().map { SearchRow.hit($1, $0) }
+            guard scope == .everything else { return hits }
+            let isOpen = opened.contains(group.session)
+            return [.session(group, isOpen: isOpen)] + (isOpen ? hits : [])
+        }
+    }
 
     // MARK: Reading
 
@@ -49,23 +93,50 @@ struct SearchPicker: Picker {
     }
 
     func typed(in state: inout ConsoleState) -> [Effect] {
+        // Moving the cursor changes nothing.
+        if answered?.isExactly(editor.text) == true { return [] }
         guard editor.isBlank else { return [.store(.search(request))] }
         var search = self
-        search.hits = []
-        search.next = nil
-        search.answered = nil
+        search.forget()
         state.overlay = search
         return []
     }
 
-    /// Reads on near the end of the hits.
-    func moved(in state: inout ConsoleState) -> [Effect] {
-        guard let next, !isReadingOn, answered?.isExactly(editor.text) == true,
-            selected >= hits.count - Self.lead
-        else { return [] }
+    private mutating func forget() {
+        results = SearchResults()
+        rows = []
+        opened = []
+        next = nil
+        isReadingOn = false
+        answered = nil
+        selected = 0
+    }
+
+    /// Searches elsewhere for the same text.
+    func searching(_ scope: Scope, in state: inout ConsoleState) -> [Effect] {
         var search = self
-        search.isReadingOn = true
+        search.scope = scope
+        search.forget()
         state.overlay = search
+        return search.typed(in: &state)
+    }
+
+    /// Reads on near the end of the list.
+    func moved(in state: inout ConsoleState) -> [Effect] {
+        var search = self
+        search.unaskedPages = 0
+        return search.readOn(in: &state)
+    }
+
+    /// Requests the next page if the list may end on screen.
+    func readOn(in state: inout ConsoleState) -> [Effect] {
+        var search = self
+        defer { state.overlay = search }
+        guard let next, !isReadingOn, answered?.isExactly(editor.text) == true,
+            selected >= rows.count - Self.lead, unaskedPages < Self.mostUnaskedPages
+        else { return [] }
+        search.isReadingOn = true
+        search.unaskedPages += 1
         var more = request
         more.before = next
         return [.store(.search(more))]
@@ -74,11 +145,18 @@ struct SearchPicker: Picker {
     /// Applies an answer to what is typed. Returns false if it belongs to an earlier text.
     mutating func receive(_ page: SearchPage, for request: SearchRequest) -> Bool {
         if request.before == nil {
-            hits = page.hits
+            forget()
             answered = request.text
-            selected = min(selected, max(0, page.hits.count - 1))
+            results.add(page.hits, for: request.text)
+            unaskedPages = 0
+            makeRows()
         } else if request.before == next {
-            hits += page.hits
+            let row = chosenRow?.id
+            isReadingOn = false
+            results.add(page.hits, for: request.text)
+            makeRows()
+            // Hits of a session that is open push down what is below them.
+            if !opened.isEmpty { selected = rows.firstIndex { $0.id == row } ?? selected }
         } else {
             return false
         }
@@ -86,53 +164,9 @@ struct SearchPicker: Picker {
         return true
     }
 
-    func accept(_ hit: SearchHit, in state: inout ConsoleState) -> [Effect] {
-        answered == editor.text ? state.goTo(hit, of: self) : []
-    }
+    mutating func endReading() { isReadingOn = false }
 
-    // MARK: Drawing
-
-    func status(_ rows: [SearchHit], in state: ConsoleState) -> SafeText? {
-        if editor.isBlank {
-            return "messages, names, titles, reasons, notes, tool calls, whole ids; newest first"
-        }
-        guard answered == editor.text else { return "searching …" }
-        let found: SafeText =
-            switch hits.count {
-            case 0 where next == nil: "no match"
-            case _ where next != nil: "the newest \(hits.count) matches, more below"
-            case 1: "1 match"
-            default: "\(hits.count) matches"
-            }
-        return state.presence.searchCoverage.map { "\(found); \($0)" } ?? found
-    }
-
-    func draw(_ hit: SearchHit, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
-        let bar: SafeText = isChosen ? "▌" : " "
-        let time = state.settings.localTime.civil(hit.moment)
-        let date: SafeText = "\(time.year)-\(digits: time.month)-\(digits: time.day) \(time.clock)"
-        grid.draw(
-            Line(
-                Span(bar, .accent), Span(" \(SafeText(oneLine: hit.customerName))"),
-                Span(" · \(SafeText(oneLine: hit.session.rawValue)) · \(hit.fieldName)", .faint)),
-            trailing: Line(Span(date, .faint)), column: rect.column, row: rect.row, width: rect.columns - 1)
-        let snippet = SafeText(oneLine: hit.snippet).truncated(to: max(1, rect.columns - 6))
-        grid.draw(
-            Line([Span(bar, .accent), Span("   ")] + snippet.highlighting(editor.text)),
-            column: rect.column, row: rect.row + 1, width: rect.columns - 1)
-    }
-}
-
-extension SearchHit {
-    fileprivate var fieldName: SafeText {
-        switch field {
-        case .message: source == .customer ? "customer" : source == .aiAgent ? "AI" : "message"
-        case .name: "name"
-        case .title: "title"
-        case .reason: "reason"
-        case .note: "note"
-        case .tool: "tool"
-        case .id: "id"
-        }
+    func accept(_ row: SearchRow, in state: inout ConsoleState) -> [Effect] {
+        answered == editor.text ? state.goTo(row.hit, of: self) : []
     }
 }

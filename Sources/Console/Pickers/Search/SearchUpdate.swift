@@ -14,14 +14,47 @@ extension ConsoleState {
             if case .success(let page) = result { return receiveMatches(request, page) }
             return []
         }
-        guard search.editor.text.isExactly(request.text) else { return [] }
-        switch result {
-        case .failure(let failure): say(failure)
-        case .success(let page): if !search.receive(page, for: request) { return [] }
+        guard search.editor.text.isExactly(request.text), search.request.session == request.session else {
+            return []
         }
-        search.isReadingOn = false
+        switch result {
+        case .failure(let failure):
+            say(failure)
+            search.endReading()
+            overlay = search
+            return []
+        case .success(let page):
+            return search.receive(page, for: request) ? search.readOn(in: &self) : []
+        }
+    }
+
+    /// Shows or hides the matches in the session at the cursor.
+    mutating func foldMatches() -> [Effect] {
+        guard var search = overlay as? SearchPicker else { return [] }
+        search.fold()
         overlay = search
         return []
+    }
+
+    var whyNoMatchesToFold: SafeText? {
+        (overlay as? SearchPicker)?.hasManifold == true
+            ? nil : "There is no session with several matches here."
+    }
+
+    /// Searches everything instead of one session, or the other way round.
+    mutating func switchSearchScope() -> [Effect] {
+        guard let search = overlay as? SearchPicker else { return [] }
+        switch search.scope {
+        case .everything:
+            guard let open else { return [] }
+            return search.searching(.session(open.id), in: &self)
+        case .session: return search.searching(.everything, in: &self)
+        }
+    }
+
+    /// Why the search cannot be limited to a session, or be freed from it; nil while it can.
+    var whyNotSwitchScope: SafeText? {
+        (overlay as? SearchPicker)?.scope == .everything ? whyNoSession : nil
     }
 
     /// Goes to a hit, with the session's other matches at hand.
@@ -31,7 +64,7 @@ extension ConsoleState {
         focus = .transcript
         var effects = loadMatches(of: search, in: hit.session)
         if open?.id != hit.session { effects += openFound(hit.session) }
-        let offsets = search.hits.filter { $0.session == hit.session }.compactMap(\.offset)
+        let offsets = search.results.hits(in: hit.session).compactMap(\.offset)
         open?.searched = OpenSession.SearchedText(
             text: search.editor.text, offsets: Array(Set(offsets)).sorted(by: >),
             origin: search.scope == .everything ? origin : nil)

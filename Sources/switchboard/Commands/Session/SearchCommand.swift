@@ -81,7 +81,7 @@ extension SearchHit {
         let name = SafeText(oneLine: customerName).truncated(to: 40)
         let place: SafeText = offset.map { " \($0.rawValue)" } ?? ""
         return
-            "\(date) \(time.clock)  \(SafeText(session))  \(name)  \(SafeText(oneLine: field.rawValue))\(place): \(SafeText(oneLine: snippet))"
+            "\(date) \(time.clock)  \(SafeText(session))  \(name)  \(SafeText(oneLine: field.rawValue))\(place): \(passage)"
     }
 
     fileprivate var json: JSON {
