@@ -36,6 +36,7 @@ enum Schema {
         registerServerGenerations(in: &migrator)
         registerExplainedSwitches(in: &migrator)
         registerRules(in: &migrator)
+        registerReplies(in: &migrator)
         return migrator
     }
 
