@@ -35,7 +35,7 @@ import Testing
 
     @Test func `a program's text keeps its bytes and is read with our placeholders`() throws {
         let template = "Hi {{std.customer.name}},\r\norder {{order_id}} e\u{301}"
-        let details: JSON.Members = ["signals": ["where is it"], "metadata": ["a": nil]]
+        let details: JSON.Members = ["signals": ["where is it"], "metadata": ["a": .null]]
         let stored = try desk.store.addReply(ReplyContent(template: template, details: details))
         #expect(stored.content.value.isExactly(template) && stored.content.details == details)
         #expect(
