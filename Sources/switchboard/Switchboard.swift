@@ -23,7 +23,7 @@ struct Switchboard: ParsableCommand {
             ReplyCommand.self, SteerCommand.self, ReleaseCommand.self, HandBackCommand.self,
             CloseCommand.self, ReopenCommand.self, NoteCommand.self, LabelCommand.self, OutboxCommand.self,
             ChatCommand.self,
-            KeysCommand.self,
+            RepliesCommand.self, KeysCommand.self,
             GuidelinesCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
             StoreCommand.self, EraseCommand.self, AuditCommand.self, MirrorCommands.self,
         ],

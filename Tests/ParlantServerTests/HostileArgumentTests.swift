@@ -24,7 +24,8 @@ import Testing
         ["keys", "--keymap", hostile], ["demo", "--pace", hostile], ["close", "s1", "--outcome", hostile],
         ["console", "--keymap", hostile, "--store", "/dev/null/\(hostile)"], ["doctor", hostile],
         ["export", hostile], ["guidelines", "check", hostile], ["steer", hostile],
-        ["note", hostile, hostile],
+        ["note", hostile, hostile], ["replies", "import", hostile], ["replies", "add", hostile],
+        ["replies", "edit", hostile, "--text", hostile], ["replies", "export", "/dev/null/\(hostile)"],
     ]
 
     private static let network: [[String]] = [

@@ -169,6 +169,7 @@ extension Page {
                 | `reopen SESSION` | Reopens a closed session. |
                 | `note SESSION TEXT\|-` | Adds a note that only operators can read. |
                 | `label SESSION [--add LABEL]… [--remove LABEL]…` | Shows or changes the labels of a session, which the AI and the API can read. |
+                | `replies [list [--json] \| add TEXT\|- \| edit REPLY \| remove REPLY… \| import PATH… \| export FOLDER]` | Lists and edits the replies that the team keeps ready; `--code`, `--title`, `--then` and `--tag` say what they have besides a text. See [Keeping replies](Replies.md). |
                 | `outbox [list \| resend REQUEST \| drop REQUEST]` | Lists what has not reached the server yet; resends a held or unconfirmed message, or withdraws it. |
                 | `mirror accept-deletions [--server URL]` | Accepts that the server has lost sessions and erases them here, with notes and drafts. |
                 | `keys check FILE \| list \| explain KEYS` | Checks, lists and explains keys. |
@@ -815,6 +816,65 @@ extension Page {
 
                 - If the server refuses the token, set a new one: the mirror takes it from the next console that is opened with it, or
                   from the configuration file.
+                """#),
+        Page(
+            topic: "replies",
+            text: #"""
+                # Keeping replies
+
+                A team's canned replies: who has them, their files, and programs.
+
+                The replies are in the store, so everyone who works on it has the same ones. A reply has a text, and it may have a
+                short code, a title, steps that happen after it was sent, and tags for programs. The store counts how often each is
+                used; lists begin with the most used.
+
+                    switchboard replies add --code refund-delay --title "A refund takes time" "Dear {customer}, …"
+                    switchboard replies edit refund-delay --then "label: refund" --then "close resolved"
+                    switchboard replies
+                    switchboard replies remove refund-delay
+
+                - A **code** is 1 to 32 letters, digits, `-`, `_` or `.`, and begins with a letter or a digit. Two replies cannot have
+                  codes that differ only in case or accents.
+                - A **title** is one line of at most 120 characters, a **text** at most 16 KiB without control characters. There are at
+                  most 2,000 replies.
+                - **Steps** are `close OUTCOME`, `hand-back` and `label: LABEL`, at most eight of them, in their order. Only one of them
+                  closes or hands back.
+                - The text may have placeholders, such as `{customer}` and `{agent}`, which the console fills in, and `{cursor}` for
+                  where it puts the cursor.
+                - `edit` refuses to overwrite what somebody else changed meanwhile. With `--saw VERSION` that is the version that you
+                  looked at (`replies list --json`).
+
+                With `--server URL` they are the replies of that server's mirror on this machine.
+
+                ## Files
+
+                `replies export FOLDER` writes each reply as a Markdown file, named after its code, and `replies import FOLDER` reads
+                the `*.md` files of a folder again:
+
+                    ---
+                    code: refund-delay
+                    title: A refund takes time
+                    tags: billing, vip
+                    then: label: refund
+                    then: close resolved
+                    ---
+
+                    Dear {customer},
+
+                    your refund is on its way.
+
+                - Everything between the lines of `---` may be left out. A value may have quotation marks around it. A reply without a
+                  code is exported with an `id`.
+                - An import changes the reply that has the file's code or id, and adds one where there is none. Replies that no file
+                  names stay.
+                - If any file has a fault, each is reported as `FILE:LINE` and nothing is imported.
+                - Exporting and importing again changes nothing. The files have no authors and no counts.
+
+                ## Whose name is in them
+
+                Each reply has the login of the operator who wrote it last, which `replies list --json` shows, and the audit says who
+                added, changed and removed it. Both are in backups, not in exported files. Erasing a customer leaves the replies as they
+                are: keep personal data out of them. `replies remove` overwrites the text in the store's file.
                 """#),
         Page(
             topic: "rights",

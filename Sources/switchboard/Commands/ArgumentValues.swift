@@ -26,3 +26,8 @@ extension Source: ExpressibleByArgument {
     /// The values for help and completion.
     public static var allValueStrings: [String] { known.map(\.rawValue) }
 }
+
+extension CannedReply.Step: ExpressibleByArgument {
+    /// As a file writes it.
+    public init?(argument: String) { self.init(argument) }
+}
