@@ -56,6 +56,7 @@ struct ReplyContentTests {
 
     @Test(arguments: [
         ("Hi {customer}", "Hi {{std.customer.name}}"), ("{agent}{cursor}", "{{std.agent.name}}"),
+        ("{ Customer.Name }", "{{std.customer.name}}"),
         ("{title} {metadata.order}", "{title} {metadata.order}"), ("{{customer}}", "{{customer}}"),
         ("{", "{"),
         ("{ customer", "{ customer"),
@@ -81,5 +82,25 @@ struct ReplyContentTests {
         other.code = nil
         other.then = [.handBack]
         #expect(other.parts(differingFrom: one) == ["code", "text", "then"])
+    }
+
+    @Test(arguments: [
+        ReplyContent(code: "a", title: "A", text: "Hi {customer}", then: [.label("x"), .close(.spam)]),
+        ReplyContent(text: "{cursor}{title} {agent}"), ReplyContent(text: "plain"),
+        ReplyContent(code: "b", text: "{{std.customer.name}}"),
+    ])
+    func `a mirror reads an operator's reply as it was written`(_ content: ReplyContent) {
+        var read = ReplyContent(template: content.value)
+        if let trail = content.trail { read.take(trail: trail) }
+        #expect(read.code == content.code && read.title == content.title && read.then == content.then)
+        #expect(read.text == content.text)
+    }
+
+    @Test func `a reply without anything of its own leaves no trail`() {
+        #expect(ReplyContent(text: "Hi {customer}").trail == nil)
+        #expect(ReplyContent(template: "Hi {cursor}").trail == nil)
+        var read = ReplyContent(template: "Hi")
+        read.take(trail: ["code": 7, "then": ["shut", "hand-back"], "title": .null])
+        #expect(read.code == nil && read.then == [.handBack] && read.text == "Hi")
     }
 }

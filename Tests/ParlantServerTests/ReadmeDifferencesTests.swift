@@ -45,6 +45,7 @@ import Testing
         "an agent's or customer's id that is taken": .test(
             "an id that is taken makes no second agent or customer"),
         "a whole number beyond 64 bits": .test("a whole number beyond 64 bits is refused"),
+        "canned responses": .test("a value that no reply may have is refused, and so is a trail"),
     ]
 
     @Test func `every row has its proof, and every proof its row`() throws {

@@ -103,6 +103,9 @@ private final class Ground: Sendable {
         if endpoint.row.path.names.contains("tag_id") {
             ids["tag_id"] = try store.addTag(named: "one \(number)")?.id
         }
+        if endpoint.row.path.names.contains("canned_response_id") {
+            ids["canned_response_id"] = try store.addReply(ReplyContent(text: "Hello")).id.rawValue
+        }
         let claim = try store.summary(id, for: "")!.claim
         return (
             Right.Scene(number: number, session: id, claim: claim, ids: ids),

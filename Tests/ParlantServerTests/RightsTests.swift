@@ -27,7 +27,8 @@ import Testing
         .event(.read): Set(AccessToken.Role.allCases), .agent(.read): Set(AccessToken.Role.allCases),
         .event(.create): [.customer, .operator, .admin],
         .session(.list): staff, .agent(.list): staff, .customer(.read): staff, .customer(.list): staff,
-        .tag(.list): staff, .tag(.read): staff, .state(.changes): staff, .state(.find): staff,
+        .tag(.list): staff, .tag(.read): staff, .cannedResponse(.list): staff, .cannedResponse(.read): staff,
+        .state(.changes): staff, .state(.find): staff,
         .state(.read): staff,
         .turn(.renewLease): turns, .turn(.endLease): turns, .turn(.list): turns, .turn(.next): turns,
         .turn(.claim): turns,
@@ -48,7 +49,8 @@ import Testing
     private func path(_ endpoint: Endpoint, session: String) -> String {
         let ids = [
             "session_id": session, "event_id": "nope", "agent_id": "aria", "customer_id": "nope",
-            "tag_id": "nope", "process_id": "bot", "turn": "1", "suggestion_id": "1",
+            "tag_id": "nope", "canned_response_id": "nope", "process_id": "bot", "turn": "1",
+            "suggestion_id": "1",
         ]
         let query = endpoint == .event(.deleteEnd) ? "?min_offset=0" : "?wait_for_data=0&agent_id=nope"
         return endpoint.row.path.filled(with: ids) + query

@@ -300,6 +300,7 @@ extension Page {
                 | `DELETE /customers/guest`, or making a customer of this id | 500; makes one | 404; 409 |
                 | an agent's or customer's id that is taken | 500 | 409 |
                 | a whole number beyond 64 bits | is kept | 422 |
+                | canned responses | any text, of any length, as many as there is room for | the team's [replies](../../switchboard/Documentation.docc/Replies.md): 2,000 of them, each of 16 KiB without control characters, else 422; what operators added to one is in its metadata as `switchboard`, which nobody else writes (409) |
 
                 <!-- end -->
 
@@ -340,6 +341,8 @@ extension Page {
                 | `/customers/{customer_id}` | `GET` → 200; `PATCH` → 200; `DELETE` → 204 |
                 | `/tags` | `POST` → 201; `GET` → 200 (name) |
                 | `/tags/{tag_id}` | `GET` → 200; `PATCH` → 200; `DELETE` → 204 |
+                | `/canned_responses` | `POST` → 201; `GET` → 200 (tags) |
+                | `/canned_responses/{canned_response_id}` | `GET` → 200; `PATCH` → 200; `DELETE` → 204 |
                 | `/switchboard/changes` | `GET` → 200 (since, generation, limit, wait_for_data) |
                 | `/switchboard/sessions` | `GET` → 200 (mode, waiting, closed, owner, label, text, limit, cursor, generation) |
                 | `/switchboard/sessions/{session_id}` | `GET` → 200 |
@@ -870,6 +873,14 @@ extension Page {
                 - If any file has a fault, each is reported as `FILE:LINE` and nothing is imported.
                 - Exporting and importing again changes nothing. The files have no authors and no counts.
 
+                ## Programs
+
+                `switchboardd serve` offers the replies as Parlant's canned responses, at `/canned_responses`
+                ([Endpoints](../../ParlantServer/Documentation.docc/Endpoints.md)). What a program wrote it reads byte for byte;
+                operators see its `{{std.customer.name}}` as `{customer}` and its `{{std.agent.name}}` as `{agent}`, and programs see an
+                operator's placeholders the other way round. An operator's code, title and steps are in its metadata, as `switchboard`.
+                Programs never see who wrote a reply.
+
                 ## Whose name is in them
 
                 Each reply has the login of the operator who wrote it last, which `replies list --json` shows, and the audit says who
@@ -977,6 +988,11 @@ extension Page {
                 | `POST /tags` | any | 201 | 201 | 201 | 201 | 201 | 201 | 403 | 403 | 401 |
                 | `PATCH /tags/{tag_id}` | any | 200 | 200 | 200 | 200 | 200 | 200 | 403 | 403 | 401 |
                 | `DELETE /tags/{tag_id}` |  | 204 | 204 | 403 | 403 | 403 | 403 | 403 | 403 | 401 |
+                | `POST /canned_responses` | any | 201 | 201 | 201 | 201 | 201 | 201 | 403 | 403 | 401 |
+                | `POST /canned_responses` | metadata `switchboard…` | 409 | 409 | 409 | 409 | 409 | 409 | 403 | 403 | 401 |
+                | `PATCH /canned_responses/{canned_response_id}` | any | 200 | 200 | 200 | 200 | 200 | 200 | 403 | 403 | 401 |
+                | `PATCH /canned_responses/{canned_response_id}` | metadata `switchboard…` | 409 | 409 | 409 | 409 | 409 | 409 | 403 | 403 | 401 |
+                | `DELETE /canned_responses/{canned_response_id}` |  | 204 | 204 | 204 | 204 | 204 | 204 | 403 | 403 | 401 |
 
                 <!-- end -->
 
@@ -1068,7 +1084,7 @@ extension Page {
                 |---|---|---|
                 | customer | a session | read that session and its events, post as its customer, read its agent |
                 | agent | – | read sessions, events and the feed, except for what is private; begin turns and speak in them |
-                | operator | a login | all of that except turns; acts, notes and suggestions in that login's name; create and change sessions; speak in sessions that it owns |
+                | operator | a login | all of that except turns; acts, notes and suggestions in that login's name; create and change sessions; keep canned responses; speak in sessions that it owns |
                 | admin | – | everything, including deletions |
 
                 An operator's token follows the same rules at every endpoint. At Parlant's own endpoints `mode` manual is a claim, and

@@ -10,8 +10,10 @@ public enum ParlantTemplate {
     /// A text with our placeholders as programs read it. Where the cursor goes does not concern them.
     public static func template(of text: String) -> String {
         replacing(opening: "{", closing: "}", in: text) { name in
+            let name = name.lowercased()
             if name == "cursor" { return "" }
-            return names.first { $0.placeholder == name }.map { "{{\($0.template)}}" }
+            return names.first { name == $0.placeholder || name == $0.placeholder + ".name" }
+                .map { "{{\($0.template)}}" }
         }
     }
 

@@ -133,7 +133,7 @@ extension Routes {
     }
 
     /// Requires that the tags to add exist. A tag is named by its ID or, on a customer, as `agent:` and an agent's ID.
-    private static func requireKnown(_ tags: TagsForm, for role: Profile.Role, in store: EventStore) throws {
+    static func requireKnown(_ tags: TagsForm, for role: Profile.Role, in store: EventStore) throws {
         for tag in tags.add {
             if role == .customer, tag.hasPrefix(agentTag) {
                 let agent = String(tag.dropFirst(agentTag.count))

@@ -41,6 +41,7 @@ struct Routes: Sendable {
         case .agent(let endpoint): handler(of: endpoint)
         case .customer(let endpoint): handler(of: endpoint)
         case .tag(let endpoint): handler(of: endpoint)
+        case .cannedResponse(let endpoint): handler(of: endpoint)
         case .state(let endpoint): handler(of: endpoint)
         case .note(let endpoint): handler(of: endpoint)
         case .suggestion(let endpoint): handler(of: endpoint)

@@ -8,6 +8,7 @@ extension Schema {
         case agent = "Agent"
         case customer = "Customer"
         case tag = "Tag"
+        case cannedResponse = "CannedResponse"
         case standing = "Standing"
         case entry = "Entry"
         case note = "Note"
@@ -24,6 +25,7 @@ extension Schema.Shared {
         switch self {
         case .session, .event: log
         case .agent, .customer, .tag: profile
+        case .cannedResponse: Self.cannedForm
         case .standing, .entry, .note, .suggestion, .turn: desk
         case .condition: .object([("status", .text(), true), ("checks", .anyObject, true)])
         case .problem:
@@ -36,6 +38,14 @@ extension Schema.Shared {
     private static let fault = Schema.object([
         ("type", .text(), true), ("loc", .list(of: ["type": ["string", "integer"]]), true),
         ("msg", .text(), true), ("input", [:], false), ("ctx", .anyObject, false),
+    ])
+
+    private static let cannedForm = Schema.whole([
+        "id": .text(), "creation_utc": .time, "value": .text(),
+        "fields": .list(
+            of: .whole(["name": .text(), "description": .text(), "examples": .list(of: .text())])),
+        "tags": .list(of: .text()), "signals": .list(of: .text()), "metadata": .anyObject,
+        "field_dependencies": .list(of: .text()),
     ])
 
     private var log: Schema {

@@ -8,6 +8,7 @@ public enum Endpoint: Hashable, Sendable {
     case agent(AgentEndpoint)
     case customer(CustomerEndpoint)
     case tag(TagEndpoint)
+    case cannedResponse(CannedResponseEndpoint)
     case state(StateEndpoint)
     case note(NoteEndpoint)
     case suggestion(SuggestionEndpoint)
@@ -25,6 +26,7 @@ public enum Endpoint: Hashable, Sendable {
         case .agent(let endpoint): endpoint.rawValue
         case .customer(let endpoint): endpoint.rawValue
         case .tag(let endpoint): endpoint.rawValue
+        case .cannedResponse(let endpoint): endpoint.rawValue
         case .state(let endpoint): endpoint.rawValue
         case .note(let endpoint): endpoint.rawValue
         case .suggestion(let endpoint): endpoint.rawValue
@@ -49,6 +51,7 @@ public enum Endpoint: Hashable, Sendable {
         case .agent(let endpoint): endpoint.row
         case .customer(let endpoint): endpoint.row
         case .tag(let endpoint): endpoint.row
+        case .cannedResponse(let endpoint): endpoint.row
         case .state(let endpoint): endpoint.row
         case .note(let endpoint): endpoint.row
         case .suggestion(let endpoint): endpoint.row
@@ -64,8 +67,9 @@ public enum Endpoint: Hashable, Sendable {
 extension Endpoint: CaseIterable {
     /// All endpoints, in the documentation's order.
     public static let allCases: [Endpoint] =
-        all(session) + all(event) + all(agent) + all(customer) + all(tag) + all(state) + all(note)
-        + all(suggestion) + all(act) + all(turn) + all(admin) + all(condition) + all(documentation)
+        all(session) + all(event) + all(agent) + all(customer) + all(tag)
+        + all(cannedResponse) + all(state) + all(note) + all(suggestion) + all(act) + all(turn) + all(admin)
+        + all(condition) + all(documentation)
 
     private static func all<Group: CaseIterable>(_ endpoint: (Group) -> Endpoint) -> [Endpoint] {
         Group.allCases.map(endpoint)

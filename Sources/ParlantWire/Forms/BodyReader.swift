@@ -89,6 +89,14 @@ struct BodyReader {
         return texts
     }
 
+    /// A required list of texts; empty after a fault.
+    mutating func neededTexts(_ name: String) -> [String] {
+        let texts = texts(name)
+        outline?.note(name, .list(of: .text()), isNeeded: true)
+        requireList(name)
+        return texts ?? []
+    }
+
     mutating func members(_ name: String) -> JSON.Members? {
         outline?.note(name, .anyObject)
         guard let value = given(name) else { return nil }
@@ -236,6 +244,23 @@ struct BodyReader {
             }
         }
         return objects
+    }
+
+    /// A required list of objects; empty after a fault.
+    mutating func neededObjects<T>(_ name: String, _ read: (inout BodyReader) -> T) -> [T] {
+        let objects = objects(name, read)
+        if outline != nil { outline!.note(name, .list(of: Self.outline(read).schema), isNeeded: true) }
+        requireList(name)
+        return objects ?? []
+    }
+
+    /// Notes that a list is missing or null; whatever else is there was read already.
+    private mutating func requireList(_ name: String) {
+        switch members[name] {
+        case nil: note(.missing(at: place + [.string(name)], in: whole))
+        case .null?: note(.notAList(.null, at: place + [.string(name)]))
+        case _?: break
+        }
     }
 
     /// Notes a limited number of faults: a body of 1 MB could have half a million of them.

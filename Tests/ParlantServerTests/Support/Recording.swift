@@ -51,11 +51,11 @@ struct RecordedExchange: Sendable {
     }
 }
 
-/// The exchanges in `Fixtures/wire.jsonl`.
+/// The exchanges in `Fixtures/wire.jsonl` and in other files there.
 enum Recording {
-    static func all() throws -> [RecordedExchange] {
+    static func all(in file: String = "wire.jsonl") throws -> [RecordedExchange] {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Fixtures/wire.jsonl").path
+            .deletingLastPathComponent().appendingPathComponent("Fixtures").appendingPathComponent(file).path
         return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap {
             RecordedExchange(try JSON(parsing: String($0)))
         }

@@ -63,7 +63,7 @@ struct Right: Sendable {
 }
 
 extension Right {
-    static let table = sessions + messages + events + acts + desk + turns + others
+    static let table = sessions + messages + events + acts + desk + turns + others + canned
 
     static var markdown: String {
         let head = ["request", "part"] + Asker.allCases.map(\.rawValue)
@@ -394,5 +394,28 @@ extension Right {
             ["name": .string("other \(scene.number)")]
         },
         Right(.tag(.delete), "", open: 204, admin: 204, operators: all(403)),
+    ]
+
+    private static let canned: [Right] = [
+        Right(.cannedResponse(.create), "any", open: 201, admin: 201, operators: all(201)) { _ in
+            [
+                "value": "Hello", "fields": [], "tags": [], "signals": [], "metadata": ["short": "hi"],
+                "field_dependencies": [],
+            ]
+        },
+        Right(
+            .cannedResponse(.create), "metadata `switchboard…`", open: 409, admin: 409, operators: all(409)
+        ) { _ in
+            ["value": "Hello", "fields": [], "metadata": ["switchboard": ["code": "hi"]]]
+        },
+        Right(.cannedResponse(.update), "any", open: 200, admin: 200, operators: all(200)) { _ in
+            ["value": "Hi", "fields": [], "tags": ["add": []], "metadata": ["set": ["short": "hi"]]]
+        },
+        Right(
+            .cannedResponse(.update), "metadata `switchboard…`", open: 409, admin: 409, operators: all(409)
+        ) { _ in
+            ["metadata": ["unset": ["switchboard"]]]
+        },
+        Right(.cannedResponse(.delete), "", open: 204, admin: 204, operators: all(204)),
     ]
 }
