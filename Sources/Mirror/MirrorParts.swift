@@ -11,6 +11,7 @@ struct MirrorParts: Sendable {
     private let sweep: Sweep
     private let report: StateReport
     private let naming: Naming
+    private let replies: ReplyFollower
     private let lists: ListFollower
     private let feed: FeedFollower
     private let watches: Watches
@@ -25,6 +26,7 @@ struct MirrorParts: Sendable {
         sweep = Sweep(looks: looks, logger: logger)
         report = StateReport(lane: lane, link: link)
         naming = Naming(lane: lane, link: link, logger: logger)
+        replies = ReplyFollower(lane: lane, link: link, logger: logger)
         lists = ListFollower(
             lane: lane, link: link, sweep: sweep, naming: naming, logger: logger,
             interval: configuration.listInterval, keep: configuration.keepsDeleted)
@@ -53,6 +55,7 @@ struct MirrorParts: Sendable {
             group.addTask { await lists.run() }
             group.addTask { await sweep.run() }
             group.addTask { await naming.run() }
+            group.addTask { await replies.run() }
             if usesFeed { group.addTask { await feed.run() } }
             group.addTask { await watches.run() }
             group.addTask { await courier.run(wake.wakes) }

@@ -197,4 +197,40 @@ import Testing
         _ = try store.addReply(ReplyContent(code: "a", text: "x"))
         #expect(try store.cannedReplies().map(\.code) == ["a"])
     }
+
+    @Test func `a server's replies are taken as far as a reply may be so`() throws {
+        let desk = try Desk(.mirror(upstream: "http://127.0.0.1:1"))
+        let team = try desk.store.addReply(ReplyContent(code: "a", text: "ours")).id
+        func reply(_ id: CannedReply.ID, _ text: String, code: String? = nil) -> MirroredReply {
+            var content = ReplyContent(template: text)
+            content.code = code
+            return MirroredReply(id: id, content: content, creation: desk.clock.now)
+        }
+        var flawed = reply("r3", "flawed", code: "no code")
+        flawed.content.title = "two\nlines"
+        flawed.content.then = [.handBack, .handBack]
+        flawed.content.tags = [""]
+        let replies = [
+            reply("r1", "one", code: "a"), reply("r2", "two", code: "A"), flawed, reply("r4", "\u{1B}[2J"),
+            reply(team, "not ours"), reply("r1", "again"), reply("r\u{0}5", "bad id"),
+        ]
+        #expect(try desk.store.mirror(replies) == 3)
+        let known = try desk.store.cannedReplies()
+        #expect(known.map(\.text) == ["ours", "one", "two", "flawed"])
+        #expect(known.map(\.code) == ["a", "a", nil, nil])
+        #expect(known.map(\.origin) == [.team, .server, .server, .server])
+        #expect(known.last?.then == [] && known.last?.title == "")
+        #expect(try desk.store.storedReply(code: "a")?.id == team)
+        #expect(try desk.store.storedReplies().map(\.id) == [team])
+        let position = try desk.store.audit(limit: 9).count
+        _ = try desk.store.mirror(replies)
+        #expect(try desk.store.cannedReplies() == known && desk.store.audit(limit: 9).count == position)
+        // Two exchange their codes.
+        let swapped = [reply("r1", "one", code: "b"), reply("r2", "two", code: "a")]
+        try desk.store.mirror(swapped)
+        try desk.store.mirror([reply("r1", "one", code: "a"), reply("r2", "two", code: "b")])
+        #expect(try desk.store.cannedReplies().map(\.code) == ["a", "a", "b"])
+        try desk.store.mirror([MirroredReply]())
+        #expect(try desk.store.cannedReplies().map(\.id) == [team])
+    }
 }

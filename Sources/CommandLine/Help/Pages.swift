@@ -793,6 +793,10 @@ extension Page {
                   an idle console with a session on screen costs 7 % of a core, during the first pass too; the server alone needs 3 %.
                   The list is read every 1.2 s while a customer needs a person and every 4 s otherwise, so a new handoff's reason and
                   last message appear within 2 s or 5 s.
+                - The server's canned responses are read at the start and every five minutes, from a server of ours every minute. The
+                  console offers them beside the team's own [replies](../../switchboard/Documentation.docc/Replies.md) and never changes
+                  them. If the server does not let the mirror read them (403), its log says so once, and they are asked for again every
+                  hour.
                 - The status shows the requests per minute, out of the number that a Parlant server allows by default.
                 - If the server is a `switchboardd serve`, one waiting request reports the changes of all sessions, and every log is
                   here in full. If that request fails, polling takes over. An AI's message grows on screen as the AI writes it.
@@ -847,7 +851,8 @@ extension Page {
                 - `edit` refuses to overwrite what somebody else changed meanwhile. With `--saw VERSION` that is the version that you
                   looked at (`replies list --json`).
 
-                With `--server URL` they are the replies of that server's mirror on this machine.
+                With `--server URL` they are the replies of that server's mirror on this machine. The mirror adds the server's own,
+                which can only be changed there: Parlant's canned responses, or the replies of a `switchboardd serve`.
 
                 ## Files
 
