@@ -52,6 +52,7 @@ struct DemoCommand: ParsableCommand {
         settings.apply(surroundings)
         settings.isCoached = true
         let guidelines = try BundledGuidelines.bookshop.guidelines
+        _ = try store.importReplies(DemoReplies.all.map { (nil, $0) })
         let cast = try DemoCast(in: store, guidelines: guidelines, tempo: tempo)
         let agent = EmbeddedAgent(store, guidelines, pace: .natural.scaled(by: tempo.pace))
         defer { agent.stop() }
