@@ -79,6 +79,8 @@ public struct ServerLog: Sendable {
         switch act.action {
         case .takeOver: return state.owner == nil || act.from != nil && act.from == takeover?.offset
         case .release: return isOwner
+        // A rule's is not the owner's, but names the takeover whose session it hands back.
+        case .handBack where act.from != nil: return state.owner == nil || act.from == takeover?.offset
         case .handBack, .close: return isOwner || state.owner == nil
         case .reopen: return true
         }

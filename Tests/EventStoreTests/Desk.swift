@@ -10,11 +10,14 @@ final class Desk: Sendable {
     let clock = TestClock()
     let store: EventStore
 
-    init(_ kind: StoreKind = .local, busyTimeout: Duration = .seconds(2)) throws {
+    init(
+        _ kind: StoreKind = .local, busyTimeout: Duration = .seconds(2), leaseClock: LeaseClock = .system
+    ) throws {
         folder = NSTemporaryDirectory() + "switchboard-store-" + UUID().uuidString
         path = folder + "/desk.store"
         let clock = clock
-        let options = StoreOptions(clock: { clock.now }, busyTimeout: busyTimeout)
+        let options = StoreOptions(
+            clock: { clock.now }, leaseClock: leaseClock, busyTimeout: busyTimeout)
         store = try EventStore.open(at: path, kind: kind, options: options)
     }
 

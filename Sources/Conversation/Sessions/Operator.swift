@@ -23,6 +23,17 @@ public struct Operator: Hashable, Sendable {
     public var publicName: String { displayName ?? Self.defaultPublicName }
 }
 
+extension Operator {
+    /// The beginning of the names under which rules act. No person and no token has such a name.
+    private static let rulePrefix = "rule:"
+
+    /// The login under which a rule acts.
+    public static func login(ofRule name: String) -> String { rulePrefix + name }
+
+    /// Whether a login is that of a rule.
+    public static func isRule(_ login: String) -> Bool { login.utf8.starts(with: rulePrefix.utf8) }
+}
+
 /// The identity under which an operator speaks.
 public enum Identity: String, Hashable, Sendable, CaseIterable {
     /// `human_agent`, under the operator's public name.

@@ -30,6 +30,10 @@ public enum Refusal: Error, Hashable, Sendable {
     /// The request id was used before for another action.
     case requestReused(Request.ID)
 
+    /// A person may not have the login under which a rule acts.
+    public static let nameOfRule = Refusal.invalid(
+        "Names that begin with rule: are those of rules of return. Choose another.")
+
     /// One line: what happened, then what to do. Holds no customer text.
     public var wording: String {
         switch self {

@@ -97,6 +97,22 @@ public struct AbandonmentRule: Hashable, Sendable {
         self.ownerAbsent = ownerAbsent
         self.unanswered = unanswered
     }
+
+    /// Since when an owner's customer counts as abandoned, if nothing changes.
+    ///
+    /// - Parameters:
+    ///   - waitingSince: When the customer's wait began.
+    ///   - ownedSince: When the owner took over. An owner who has only just taken over a session with an old
+    ///     wait has not abandoned it.
+    ///   - ownerSeen: When the owner's last console was seen.
+    /// - Returns: A moment, past or to come.
+    public func start(
+        waitingSince: Timestamp, ownedSince: Timestamp, ownerSeen: Timestamp?
+    ) -> Timestamp {
+        let seen = max(ownedSince, ownerSeen ?? ownedSince)
+        let start = min(seen + ownerAbsent, max(ownedSince, waitingSince) + unanswered)
+        return max(start, waitingSince)
+    }
 }
 
 extension SessionSummary {
@@ -132,8 +148,6 @@ extension SessionSummary {
 
     private func isAbandoned(at now: Timestamp, rule: AbandonmentRule) -> Bool {
         guard let waitingSince, let ownedSince else { return false }
-        // An owner who has only just taken over a session with an old wait has not abandoned it.
-        let seen = max(ownedSince, ownerSeen ?? ownedSince)
-        return now - seen >= rule.ownerAbsent || now - max(ownedSince, waitingSince) >= rule.unanswered
+        return now >= rule.start(waitingSince: waitingSince, ownedSince: ownedSince, ownerSeen: ownerSeen)
     }
 }

@@ -2,15 +2,14 @@ public import Conversation
 import Storage
 
 extension EventStore {
-    /// An operator by login; created with an opaque random key when they first appear.
+    /// An operator by login; created with an opaque random key when they first appear. Refused if it is a
+    /// rule's.
     public func operatorProfile(_ name: String) throws(StoreError) -> Operator {
+        if Operator.isRule(name) { throw .refused(.nameOfRule) }
         if let known = try storedProfile(name) { return known }
         return try transacting { transaction in
             try WellFormed.require(name, "operator's name")
-            try transaction.db.run(
-                "INSERT INTO operator (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [name, transaction.ids.trace()])
-            return try Self.profile(name, transaction.db)!
+            return try transaction.knownOperator(name)
         }
     }
 
@@ -49,6 +48,15 @@ extension EventStore {
         return try db.row("SELECT display_name, key FROM operator WHERE name = ?", [name]).map {
             Operator(name: name, displayName: $0.optionalText(0), key: Operator.Key($0[1] as String))
         }
+    }
+}
+
+extension Transaction {
+    /// Whoever acts under a login.
+    func knownOperator(_ name: String) throws -> Operator {
+        try db.run(
+            "INSERT INTO operator (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING", [name, ids.trace()])
+        return try EventStore.profile(name, db)!
     }
 }
 

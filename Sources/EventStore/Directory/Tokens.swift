@@ -56,6 +56,7 @@ extension EventStore {
                 _ = try SessionRow.key(of: Session.ID(subject), in: transaction.db)
             case (.customer, nil): throw Refusal.invalid("A customer's token needs a session. Name one.")
             case (.operator, nil): throw Refusal.invalid("An operator's token needs a login. Name one.")
+            case (.operator, let login?) where Operator.isRule(login): throw Refusal.nameOfRule
             case (.operator, _), (.agent, _), (.admin, _): break
             }
             var token = AccessToken(

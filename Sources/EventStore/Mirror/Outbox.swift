@@ -79,22 +79,31 @@ extension EventStore {
             let saw = saw ?? row.claim
             if let change = row.state.custody.change(since: saw, by: someone.name) { throw change }
             try transaction.requireMay(act, someone, in: row)
-            try db.run(
-                """
-                INSERT INTO outbox (request_id, session, state, operator, act, creation, position,
-                    seen_epoch, seen_owner, seen_customer, seen_at)
-                VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    request.rawValue, id.rawValue, someone.name, text, transaction.moment,
-                    try db.nextPosition(), saw.epoch.rawValue, saw.owner,
-                    row.state.lastCustomerOffset?.rawValue ?? -1, transaction.moment,
-                ])
+            try transaction.enqueue(act, request, someone, saw, in: row)
             if case .steer(let instructions) = act {
                 try transaction.noteInstructions(instructions, by: someone.name, to: id)
             }
             return request
         }
+    }
+}
+
+extension Transaction {
+    /// Adds a request to the end of a session's queue.
+    func enqueue(
+        _ act: OutboxAct, _ request: Request.ID, _ someone: Operator, _ saw: Claim, in row: SessionRow
+    ) throws {
+        try db.run(
+            """
+            INSERT INTO outbox (request_id, session, state, operator, act, creation, position,
+                seen_epoch, seen_owner, seen_customer, seen_at)
+            VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                request.rawValue, row.id, someone.name, act.json(by: someone.displayName).compact, moment,
+                try db.nextPosition(), saw.epoch.rawValue, saw.owner,
+                row.state.lastCustomerOffset?.rawValue ?? -1, moment,
+            ])
     }
 }
 

@@ -43,7 +43,10 @@ extension Transaction {
             try audit(
                 "take_over", row, by: match.operatorName, detail: reason.map { ["reason": .string($0)] })
             try setOutbox(id, to: .done)
-        case .handoff:
+        case .handoff(let act):
+            if Operator.isRule(match.operatorName) {
+                try audit(act.action.rawValue, row, by: match.operatorName)
+            }
             // It had been given up, but arrived after all: the rest of it is still to be done.
             try db.run(
                 "UPDATE outbox SET state = 'unconfirmed', position = ? WHERE request_id = ? AND state = 'refused'",

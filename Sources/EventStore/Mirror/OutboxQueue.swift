@@ -57,12 +57,26 @@ extension EventStore {
             guard let job = try Self.job(id, in: transaction.db), job.request.state == .queued,
                 try transaction.isHead(job.request)
             else { return nil }
-            if job.request.act?.text != nil, let wording = try transaction.reasonToHold(job, rule) {
+            if Operator.isRule(job.request.operatorName) {
+                if let wording = try transaction.reasonToDrop(job) {
+                    try transaction.setOutbox(id, to: .refused, wording: wording)
+                    return nil
+                }
+            } else if job.request.act?.text != nil, let wording = try transaction.reasonToHold(job, rule) {
                 try transaction.setOutbox(id, to: .held, wording: wording)
                 return nil
             }
             try transaction.setOutbox(id, to: .sending)
             return job
+        }
+    }
+
+    /// Why a request of a rule must not be carried out anymore; nil if it may, and for requests of people.
+    public func reasonToDrop(_ id: Request.ID) throws(StoreError) -> String? {
+        try transacting(counts: false) { transaction in
+            guard let job = try Self.job(id, in: transaction.db), Operator.isRule(job.request.operatorName)
+            else { return nil }
+            return try transaction.reasonToDrop(job)
         }
     }
 
@@ -226,7 +240,10 @@ extension Transaction {
 
     /// Puts an unsent text before whatever was written since, unless the draft already contains it.
     fileprivate func keepAsDraft(_ job: OutboxJob) throws {
-        guard let text = job.request.act?.text, let identity = job.request.act?.identity else { return }
+        // A rule never looks at its drafts.
+        guard let text = job.request.act?.text, let identity = job.request.act?.identity,
+            !Operator.isRule(job.request.operatorName)
+        else { return }
         let key: Arguments = [
             job.request.operatorName, try SessionRow.key(of: job.request.session, in: db), identity.rawValue,
         ]

@@ -37,6 +37,7 @@ enum Schema {
         registerExplainedSwitches(in: &migrator)
         registerRules(in: &migrator)
         registerReplies(in: &migrator)
+        registerReturns(in: &migrator)
         return migrator
     }
 

@@ -7,6 +7,7 @@ import Storage
 enum SessionTable: String, CaseIterable {
     case event, label, note, suggestion, draft, triggers, turn, words, passage, outbox, audit, agent, console
     case readMark = "read_mark"
+    case plannedReturn = "planned_return"
 
     /// What becomes of the rows when the session is deleted.
     enum Fate {
@@ -20,7 +21,7 @@ enum SessionTable: String, CaseIterable {
     var fate: Fate {
         switch self {
         case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .outbox,
-            .readMark:
+            .readMark, .plannedReturn:
             .deleted
         case .audit: .emptied
         case .agent, .console: .left
@@ -31,7 +32,9 @@ enum SessionTable: String, CaseIterable {
     var isByID: Bool {
         switch self {
         case .outbox, .audit, .agent, .console: true
-        case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .readMark: false
+        case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .readMark,
+            .plannedReturn:
+            false
         }
     }
 

@@ -50,6 +50,7 @@ final class ActRun {
     private var looks: LogLooks { courier.looks }
     private var head: OutboxRequest { job.request }
     private var id: Session.ID { head.session }
+    private var isByRule: Bool { Operator.isRule(head.operatorName) }
 
     init(courier: Courier, job: OutboxJob, act: HandoffAct) {
         self.courier = courier
@@ -115,6 +116,10 @@ final class ActRun {
             try await courier.set(head, to: .done)
             return nil
         }
+        if let wording = try await looks.perform({ [id = head.id] in try $0.reasonToDrop(id) }) {
+            try await courier.refuse(head, wording)
+            return nil
+        }
         let from = known.claimOffset
         try await prepare(known)
         guard try await looks.perform({ [id = head.id] in try $0.startSending(id) }) != nil else {
@@ -150,6 +155,8 @@ final class ActRun {
         if mark.isGone { return .goneUpstream }
         // The log does not show whether it was closed before the operator saw it or since: they reopen it first.
         if act.action == .takeOver, mark.isClosed { return .alreadyClosed }
+        // The session of a rule is not its own.
+        if isByRule { return nil }
         // The epochs are this mirror's own count: nobody had the session, and nobody has it now.
         let isSame = act.needsNoOwner && mark.claim.owner == nil && job.saw.owner == nil
         return mark.custody.refusal(of: act, by: head.operatorName, saw: isSame ? mark.claim : job.saw)
@@ -177,7 +184,7 @@ final class ActRun {
 
     private func posting(displacing from: Offset?) -> EventPosting {
         var event = HandoffEvent(act, by: job.author, epoch: job.saw.epoch)
-        if act.action == .takeOver { event.from = from }
+        if act.action == .takeOver || isByRule { event.from = from }
         return .custom(event.json, from: .humanAgent, metadata: job.trail)
     }
 

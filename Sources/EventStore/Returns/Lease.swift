@@ -1,0 +1,38 @@
+import Conversation
+import Storage
+
+/// The right of one process to do alone what every process could do.
+struct Lease {
+    /// Whether nobody has had it for a while: what its holder watches was not watched.
+    var isNew: Bool
+
+    /// How long ago a lease may have ended for its next holder to go on with what was watched.
+    static let gap = Duration.seconds(60)
+}
+
+extension Transaction {
+    /// Takes or renews a lease.
+    ///
+    /// - Parameters:
+    ///   - name: What it is about.
+    ///   - process: From `FollowerProcess.name`.
+    ///   - span: How long it holds without another renewal.
+    /// - Returns: The lease; nil if a living process has it.
+    /// - Throws: A storage error.
+    func takeLease(_ name: String, of process: String, for span: Duration) throws -> Lease? {
+        let (boot, now) = (leaseClock.boot(), leaseClock.now())
+        let last = try db.row(
+            "SELECT process, until FROM lease WHERE name = ? AND boot = ?", [name, boot]
+        ).map { (process: $0[0] as String, until: $0[1] as Int64) }
+        if let last, last.until > now, last.process != process, !FollowerProcess.isDead(last.process) {
+            return nil
+        }
+        try db.run(
+            """
+            INSERT INTO lease (name, process, boot, until) VALUES (?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE
+                SET process = excluded.process, boot = excluded.boot, until = excluded.until
+            """, [name, process, boot, now + span.microseconds])
+        return Lease(isNew: last.map { $0.until + Lease.gap.microseconds < now } ?? true)
+    }
+}
