@@ -21,6 +21,9 @@
 // Bracketed paste and focus reports.
 static const char modes_on[] = "\033[?2004h\033[?1004h";
 static const char modes_off[] = "\033[?2004l\033[?1004l";
+// Presses and the wheel, in SGR form.
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1000l";
 static const char title_push[] = "\033[22;2t";
 static const char title_pop[] = "\033[23;2t";
 
@@ -33,6 +36,7 @@ static int terminal_fd = -1;
 static int frame_fd = -1;
 static struct termios shell_modes;
 static bool title_pushed;
+static bool mouse_used;
 static int cursor_shown = -1;
 
 // What a crash or an exit writes; complete before `must_restore` is set.
@@ -110,6 +114,7 @@ static const char *capability(const char *name) {
 
 static void compose_restore(void) {
     restore_count = 0;
+    if (mouse_used) add_restore(mouse_off);
     add_restore(modes_off);
     add_restore(capability("sgr0"));
     add_restore(capability("cnorm"));
@@ -203,8 +208,23 @@ enum cnc_failure cnc_open(int fd, const char *term) {
 
 bool cnc_is_entered(void) { return screen != NULL && must_restore; }
 
+static void write_modes_on(void) {
+    cnc_write(modes_on, sizeof modes_on - 1);
+    if (mouse_used) cnc_write(mouse_on, sizeof mouse_on - 1);
+}
+
+void cnc_use_mouse(void) {
+    if (mouse_used || !cnc_is_entered()) return;
+    mouse_used = true;
+    must_restore = 0;
+    compose_restore();
+    must_restore = 1;
+    cnc_write(mouse_on, sizeof mouse_on - 1);
+}
+
 void cnc_leave(void) {
     if (!cnc_is_entered()) return;
+    if (mouse_used) cnc_write(mouse_off, sizeof mouse_off - 1);
     cnc_write(modes_off, sizeof modes_off - 1);
     if (title_pushed) cnc_write(title_pop, sizeof title_pop - 1);
     title_pushed = false;
@@ -221,19 +241,20 @@ void cnc_enter(void) {
     cursor_shown = -1;
     reset_prog_mode();
     cnc_adopt_size();
-    cnc_write(modes_on, sizeof modes_on - 1);
+    write_modes_on();
 }
 
 void cnc_reassert(void) {
     if (!cnc_is_entered()) return;
     cursor_shown = -1;
     reset_prog_mode();
-    cnc_write(modes_on, sizeof modes_on - 1);
+    write_modes_on();
 }
 
 void cnc_close(void) {
     if (screen == NULL) return;
     cnc_leave();
+    mouse_used = false;
     free_screen();
 }
 

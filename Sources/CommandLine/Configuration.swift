@@ -17,6 +17,10 @@ package struct Configuration: Equatable {
     package var theme: String?
     package var rings = true
     package var setsTitle = true
+    /// Whether the mouse selects and scrolls.
+    package var usesMouse = false
+    /// The names of the facts that a session's header shows.
+    package var facts: [String] = []
     package var greeting: String?
     package var farewell: String?
     /// What `erase` erases if nothing else is given: sessions without anything new for this long, and with this
@@ -87,6 +91,8 @@ package struct Configuration: Equatable {
         text("theme", "auto, dark, light, terminal, or a file of colors in themes/.", \.theme),
         flag("bell", "Ring on a new waiting session and on messages in your other sessions.", \.rings),
         flag("title", "Keep the terminal's title up to date.", \.setsTitle),
+        flag("mouse", "Click to select, scroll with the wheel; select text with Shift.", \.usesMouse),
+        texts("facts", "What a session's header shows: names in tool results or metadata.", \.facts),
         text("greeting", "Said to the customer when you take over without a reply.", \.greeting),
         text("farewell", "Said to the customer when you hand back.", \.farewell),
         text("retention", "What erase erases: sessions without anything new for so long, 400d.", \.retention),
@@ -103,6 +109,18 @@ package struct Configuration: Equatable {
         Setting(name: name, shape: "a text in quotes", meaning: meaning) { configuration, value in
             guard let text = value.string, !text.isEmpty else { return false }
             configuration[keyPath: path] = text
+            return true
+        }
+    }
+
+    private static func texts(
+        _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, [String]> & Sendable)
+    ) -> Setting {
+        Setting(name: name, shape: "a list of texts in quotes", meaning: meaning) { configuration, value in
+            guard let array = value.array else { return false }
+            let texts = array.compactMap(\.string)
+            guard texts.count == array.count, !texts.contains(where: \.isEmpty) else { return false }
+            configuration[keyPath: path] = texts
             return true
         }
     }

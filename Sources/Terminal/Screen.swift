@@ -3,7 +3,7 @@ public import Glass
 internal import Glibc
 
 /// The terminal while the program has it: alternate screen, raw keys (C-c, C-z, C-\, C-s and C-q arrive as bytes),
-/// bracketed paste and focus reports on, no mouse.
+/// bracketed paste and focus reports on, the mouse only if asked for.
 ///
 /// There can be only one at a time, on the main thread. However the process ends (`close`, `exit`, or a crash once
 /// `SignalEvents.restoreOnCrash` was called), the terminal is restored.
@@ -105,6 +105,10 @@ public final class Screen {
         mustRedraw = true
         if let shown { show(shown) }
     }
+
+    /// Has the terminal report presses and the wheel of the mouse until it is released for good. Terminals keep text
+    /// selection on Shift.
+    public func useMouse() { cnc_use_mouse() }
 
     /// Rings the bell.
     public func bell() { cnc_beep() }

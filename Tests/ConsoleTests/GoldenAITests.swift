@@ -15,8 +15,8 @@ struct GoldenAITests {
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
                  All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
                 ▌* omar rossi               2m       │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis             2m       │
+                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
+                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
                  * mia li                   1m       │
                      you: one moment please          │
@@ -37,7 +37,7 @@ struct GoldenAITests {
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
                                                      │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_…) → Omar Rossi · +2
                                                      │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
                                                      │       ── waiting for a human ──
                                                      │       AI            A colleague will take over in a moment.
@@ -47,15 +47,15 @@ struct GoldenAITests {
                                                      │ 09:06   I can change that for you.
                                                      ├══ TO omar rossi · AS THE AI (shown as airline) ▸ ════════════════════════════════
                                                      │
-                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
+                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read   <C-x>p customer
                 """)
         #expect(
             desk.inks == """
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
                 ..............................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
                 kmmmmmmmmmmmm...............wwcccccc.r.fffff
-                k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                kwwwwwwwwwwwwww.............wwcccccc.r
+                k....ffffffffffffff..................r.fffffff
+                kwwwwwwwwwwwwww.............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 k....fffffffffffffffffffffffffffffff.r
                 kmmmmmmmm...................ffcccccc.r
                 k....ffffffffffffffffffffff..........r
@@ -76,7 +76,7 @@ struct GoldenAITests {
                 .....................................r
                 .....................................rfffffffaaaaaaaaaaaaa
                 .....................................rfffffffccccccccccccc
-                .....................................rfffffff..............ttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 .....................................rfffffffrrrwwwwwwwwwwwwwwwwwwwrrr
                 .....................................rfffffffaaaaaaaaaaaaa
@@ -86,7 +86,7 @@ struct GoldenAITests {
                 .....................................rfffffffkkaaaaaaaaaaaaaaaaaaaaaaaaaa
                 .....................................rrriiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiirrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 .....................................r
-                ......fffff............fffffffff......fffffffffffffffff.........fffff
+                ......fffff............fffffffff......fffffffffffffffff.........fffff.........fffffffff
                 """)
     }
 
@@ -106,8 +106,8 @@ struct GoldenAITests {
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 00s
                  why: name change on reservation FQ8APE, not possible automatically
+                 facts: Omar Rossi · omar@example.com · gold
                 ────────────────────────────────────────────────────────────────────────────────
-
 
 
 
@@ -116,7 +116,7 @@ struct GoldenAITests {
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ get_user_details(user_id: "omar_ross…) → Omar Rossi · +2
                                      ▸ initiate_human_handoff(reason: "name change, …) → manual
                        ── waiting for a human ──
                        AI            A colleague will take over in a moment.
@@ -146,15 +146,15 @@ struct GoldenAITests {
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:10
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 6m 01s
                  why: name change on reservation FQ8APE, not possible automatically
+                 facts: Omar Rossi · omar@example.com · gold
                 ────────────────────────────────────────────────────────────────────────────────
-
 
                  Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ get_user_details(user_id: "omar_ross…) → Omar Rossi · +2
                                      ▸ initiate_human_handoff(reason: "name change, …) → manual
                        ── waiting for a human ──
                        AI            A colleague will take over in a moment.
@@ -235,8 +235,8 @@ struct GoldenAITests {
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
                  star_3180 · Aria · star_3180                         AUTOMATIC · AI is typing…
+                 facts: none yet
                 ────────────────────────────────────────────────────────────────────────────────
-
 
 
 
@@ -269,15 +269,15 @@ struct GoldenAITests {
                  ! 1 waiting   * 2 yours   1 automatic   no AI agent         live   sam   09:06
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 01s
                  why: name change on reservation FQ8APE, not possible automatically
+                 facts: Omar Rossi · omar@example.com · gold
                 ────────────────────────────────────────────────────────────────────────────────
-
 
                  Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ get_user_details(user_id: "omar_ross…) → Omar Rossi · +2
                                      ▸ initiate_human_handoff(reason: "name change, …) → manual
                        ── waiting for a human ──
                        AI            A colleague will take over in a moment.

@@ -14,8 +14,8 @@ struct GoldenInstructionTests {
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
                  All                          4 of 4 │ star_3180 · Aria · star_3180                                           AUTOMATIC
-                 * omar rossi               2m 1 new ├──────────────────────────────────────────────────────────────────────────────────
-                     Are you there?                  │
+                 * omar rossi               2m 1 new │ facts: none yet
+                     Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
                  ! amelia davis             2m       │
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
                  * mia li                   1m       │
@@ -53,8 +53,8 @@ struct GoldenInstructionTests {
             desk.inks == """
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
                 ..............................ffffff.r..........fffffffffffffffffff...........................................uuuuuuuuu
-                kmmmmmmmmmmmm...............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                k....ffffffffffffff..................r
+                kmmmmmmmmmmmm...............wwcccccc.r.fffffffffffffff
+                k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 kwwwwwwwwwwwwww.............wwcccccc.r
                 k....fffffffffffffffffffffffffffffff.r
                 kmmmmmmmm...................ffcccccc.r

@@ -214,7 +214,7 @@ struct GoldenOverlayTests {
                  m                  Write a private note that only operators read.
                  l                  Add or remove labels, which the AI can read.
                  w                  Go to the next session that needs a human.
-                 PageDown more   q back
+                 PageDown more   / find   q back
                 """)
     }
 }

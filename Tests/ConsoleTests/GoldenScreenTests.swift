@@ -13,8 +13,8 @@ struct GoldenScreenTests {
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
                  All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
                 ▌* omar rossi               2m 1 new │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis             2m       │
+                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
+                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
                  * mia li                   1m       │
                      you: one moment please          │
@@ -39,7 +39,7 @@ struct GoldenScreenTests {
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
                                                      │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_…) → Omar Rossi · +2
                                                      │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
                                                      │       ── waiting for a human ──
                                                      │       AI            A colleague will take over in a moment.
@@ -52,8 +52,8 @@ struct GoldenScreenTests {
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
                 .kkk..........................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
                 KMMMMMMMMMMMM###############WWCCCCCC#r.fffff
-                K####FFFFFFFFFFFFFF##################rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                kwwwwwwwwwwwwww.............wwcccccc.r
+                K####FFFFFFFFFFFFFF##################r.fffffff
+                kwwwwwwwwwwwwww.............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 k....fffffffffffffffffffffffffffffff.r
                 kmmmmmmmm...................ffcccccc.r
                 k....ffffffffffffffffffffff..........r
@@ -78,7 +78,7 @@ struct GoldenScreenTests {
                 .....................................r
                 .....................................rfffffffaaaaaaaaaaaaa
                 .....................................rfffffffccccccccccccc
-                .....................................rfffffff..............ttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 .....................................rfffffffrrrwwwwwwwwwwwwwwwwwwwrrr
                 .....................................rfffffffaaaaaaaaaaaaa
@@ -96,8 +96,8 @@ struct GoldenScreenTests {
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
                  All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 16s
                 ▌* omar rossi             d 2m       │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis             2m       │
+                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
+                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
                  * mia li                   1m       │
                      you: one moment please          │
@@ -120,7 +120,7 @@ struct GoldenScreenTests {
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
                                                      │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_…) → Omar Rossi · +2
                                                      │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
                                                      │       ── waiting for a human ──
                                                      │       AI            A colleague will take over in a moment.
@@ -128,15 +128,15 @@ struct GoldenScreenTests {
                                                      │ 09:04 customer      Are you there?
                                                      ├── TO omar rossi · AS YOURSELF (Sam) ▸ ───────────────────────────────────────────
                                                      │ I have your reservation here, one moment
-                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
+                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read   <C-x>p customer
                 """)
         #expect(
             desk.inks == """
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
                 ..............................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
                 kmmmmmmmmmmmm.............n.wwcccccc.r.fffff
-                k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                kwwwwwwwwwwwwww.............wwcccccc.r
+                k....ffffffffffffff..................r.fffffff
+                kwwwwwwwwwwwwww.............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 k....fffffffffffffffffffffffffffffff.r
                 kmmmmmmmm...................ffcccccc.r
                 k....ffffffffffffffffffffff..........r
@@ -159,7 +159,7 @@ struct GoldenScreenTests {
                 .....................................r
                 .....................................rfffffffaaaaaaaaaaaaa
                 .....................................rfffffffccccccccccccc
-                .....................................rfffffff..............ttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 .....................................rfffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 .....................................rfffffffrrrwwwwwwwwwwwwwwwwwwwrrr
                 .....................................rfffffffaaaaaaaaaaaaa
@@ -167,7 +167,7 @@ struct GoldenScreenTests {
                 .....................................rfffffffccccccccccccc
                 .....................................rrrjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 .....................................r
-                ......fffff............fffffffff......fffffffffffffffff.........fffff
+                ......fffff............fffffffff......fffffffffffffffff.........fffff.........fffffffff
                 """)
     }
 
@@ -180,8 +180,8 @@ struct GoldenScreenTests {
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
                  All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 19s
                 ▌* omar rossi             d 2m       │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis             2m       │
+                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
+                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
                      UDMOP1, XAZ3C0 and 4XGCCM, all… │
                  * mia li                   1m       │
                      you: one moment please          │
@@ -202,7 +202,7 @@ struct GoldenScreenTests {
                                                      │                     FQ8APE from Ivan Garcia to Omar Rossi.
                                                      │       AI            I can help with that. Could you give me your user id?
                                                      │ 09:02 customer      omar_rossi_1241
-                                                     │                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                                     │                     ▸ get_user_details(user_id: "omar_rossi_…) → Omar Rossi · +2
                                                      │                     ▸ initiate_human_handoff(reason: "name change, no…) → manual
                                                      │       ── waiting for a human ──
                                                      │       AI            A colleague will take over in a moment.
@@ -225,16 +225,16 @@ struct GoldenScreenTests {
                  why: the customer wants the name on a reservation changed, which the rules
                       forbid for basic economy, has said three times that he will not accept a
                       refusal, asks for the supervisor, and for a refund of everything that he…
+                 facts: Omar Rossi · omar@example.com · gold
                  1 message of the AI arrived after the take-over
                 ────────────────────────────────────────────────────────────────────────────────
-
 
                  Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ get_user_details(user_id: "omar_ross…) → Omar Rossi · +2
                                      ▸ initiate_human_handoff(reason: "name change, …) → manual
                        ── waiting for a human ──
                        AI            A colleague will take over in a moment.
@@ -340,10 +340,10 @@ struct GoldenScreenTests {
                  All                       1 of 4 │ omar rossi · airline · tau_1… MANUAL · yours · they wait 2m 01s
                 ▌* omar rossi            2m       │ why: name change on reservation FQ8APE, not possible
                 ▌    Are you there?               │      automatically
-                 ! amelia davis          2m       ├ Wednesday 15 May 2024 ──────────────────────────────────────────
-                     UDMOP1, XAZ3C0 and 4XGCCM, … │                     your user id?
+                 ! amelia davis          2m       │ facts: Omar Rossi · omar@example.com · gold
+                     UDMOP1, XAZ3C0 and 4XGCCM, … ├ Wednesday 15 May 2024 ──────────────────────────────────────────
                  * mia li                1m       │ 09:02 customer      omar_rossi_1241
-                     you: one moment please       │                     ▸ get_user_details(user_id: "o…) → 3 fields
+                     you: one moment please       │                     ▸ get_user_details(user…) → Omar Rossi · +2
                    star_3180             4m       │                     ▸ initiate_human_handoff(reason:…) → manual
                      AI: Please provide your nam… │       ── waiting for a human ──
                                                   │       AI            A colleague will take over in a moment.

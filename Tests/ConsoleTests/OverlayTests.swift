@@ -172,4 +172,19 @@ import Testing
         }
         #expect(desk.shows("▌ name"), "it stops at the end")
     }
+
+    @Test func `help is narrowed by words, and Esc shows all of it again`() {
+        var desk = Desk()
+        desk.press("?")
+        #expect(desk.shows("Take over the selected session") && desk.shows("Marks:"))
+        desk.press("/jjk")
+        #expect(desk.shows("find ▸ jjk") && desk.shows("No key or command says that."))
+        desk.press("<BS><BS><BS>take over")
+        #expect(desk.shows("Take over the selected session"))
+        #expect(!desk.shows("Marks:") && !desk.shows("Write a private note"))
+        desk.press("<Esc>")
+        #expect(desk.shows("Marks:") && desk.state.overlay is HelpScreen)
+        desk.press("<Esc>")
+        #expect(desk.state.overlay == nil)
+    }
 }

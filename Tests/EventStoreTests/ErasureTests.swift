@@ -138,6 +138,10 @@ import Testing
         let scope = ErasureScope(customerID: "SECRETCUSTOMER")
         let preview = try desk.store.preview(scope)
         #expect(preview.sessions == 2 && preview.customers == 1 && preview.hasProfile && preview.spared == 0)
+        let events = try ["s1", "s2"].reduce(0) {
+            try $0 + desk.store.tail(of: Session.ID($1), limit: 999).entries.count
+        }
+        #expect(preview.belongings == ["\(events) events", "2 notes", "2 unsent drafts"])
         #expect(try desk.store.erase(scope) == 2)
         #expect(try desk.store.session("s1") == nil && desk.store.session("s2") == nil)
         #expect(try desk.store.profile(.customer, "SECRETCUSTOMER") == nil)

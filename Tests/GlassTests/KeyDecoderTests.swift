@@ -58,6 +58,45 @@ struct KeyDecoderTests {
         #expect(decode(bytes + "k").last == .key(.character("k")))
     }
 
+    @Test(
+        "The mouse, where it is asked for",
+        arguments: [
+            ("\u{1B}[<0;1;1M", Mouse(.press, at: Point(column: 0, row: 0))),
+            ("\u{1B}[<0;120;36M", Mouse(.press, at: Point(column: 119, row: 35))),
+            ("\u{1B}[<64;10;5M", Mouse(.wheelUp, at: Point(column: 9, row: 4))),
+            ("\u{1B}[<65;10;5M", Mouse(.wheelDown, at: Point(column: 9, row: 4))),
+            ("\u{1B}[<81;10;5M", Mouse(.wheelDown, at: Point(column: 9, row: 4))),
+        ])
+    func readsMouse(_ bytes: String, _ mouse: Mouse) {
+        var decoder = KeyDecoder(readsMouse: true)
+        #expect(decoder.feed(bytes.utf8, at: 0) == [.mouse(mouse)])
+        #expect(decoder.feed("k".utf8, at: 9) == [.key(.character("k"))])
+        #expect(decode(bytes) == [.garbage(Array(bytes.utf8))])
+    }
+
+    @Test(
+        "Releases, motion, other buttons, selections and what is no report never click",
+        arguments: [
+            "\u{1B}[<0;10;10m", "\u{1B}[<1;10;10M", "\u{1B}[<2;10;10M", "\u{1B}[<4;10;10M",
+            "\u{1B}[<32;10;10M",
+            "\u{1B}[<0;0;1M", "\u{1B}[<0;1;0M", "\u{1B}[<0;1M", "\u{1B}[<0;1;1;1M", "\u{1B}[<;;M",
+            "\u{1B}[<0;999999;1M", "\u{1B}[<-0;1;1M",
+        ])
+    func ignoresOtherReports(_ bytes: String) {
+        var decoder = KeyDecoder(readsMouse: true)
+        #expect(decoder.feed(bytes.utf8, at: 0) == [.garbage(Array(bytes.utf8))])
+    }
+
+    @Test("A report whose bytes come one by one, as nobody's mouse sends it, does not click")
+    func ignoresTypedReports() {
+        var decoder = KeyDecoder(readsMouse: true)
+        var inputs: [Input] = []
+        for (index, byte) in "\u{1B}[<0;1;1M".utf8.enumerated() {
+            inputs += decoder.feed([byte], at: index * 100)
+        }
+        #expect(!inputs.contains { if case .mouse = $0 { true } else { false } })
+    }
+
     @Test("Focus and pastes")
     func focusAndPaste() {
         #expect(decode("\u{1B}[I\u{1B}[O") == [.focus(true), .focus(false)])

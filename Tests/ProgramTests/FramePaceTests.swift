@@ -30,6 +30,16 @@ import Testing
         #expect(isDrawn)
     }
 
+    @Test func `what is read ahead draws nothing, and hides nothing that is owed`() {
+        let ahead = Arrival.readAhead(
+            LogWindow(session: "s1", entries: [], hasEarlier: false, hasLater: false))
+        #expect(frames([ahead], milliseconds: 100) == [])
+        var pace = FramePace()
+        for moment in 0..<1_000 { _ = pace.mayDraw(news, at: moment) }
+        let isDrawn = pace.mayDraw([ahead], at: 2_000)
+        #expect(isDrawn)
+    }
+
     @Test func `a key is drawn at once however much arrives with it`() {
         var pace = FramePace()
         for moment in 0..<1_000 { _ = pace.mayDraw(news, at: moment) }

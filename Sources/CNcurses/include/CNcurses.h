@@ -37,6 +37,9 @@ void cnc_reassert(void);
 // Releases the terminal and frees ncurses' screen.
 void cnc_close(void);
 
+// Has the terminal report the mouse until `cnc_close`, and again after each `cnc_enter`.
+void cnc_use_mouse(void);
+
 bool cnc_is_entered(void);
 int cnc_rows(void);
 int cnc_columns(void);

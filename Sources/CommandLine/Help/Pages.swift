@@ -636,6 +636,7 @@ extension Page {
                 | `M` | `view.markup` | Style markup in messages, or show them as they were written. |
                 | `:` | `palette.open` | Choose a command by name. |
                 | `?` | `help.open` | Show all keys and commands. |
+                | `p` `<C-x>p` | `customer.open` | Show the customer: facts, notes and their other sessions. |
                 | `i` | `session.steer` | Give the AI one instruction; ownership does not change. |
 
                 ### List, transcript and composer
@@ -667,6 +668,7 @@ extension Page {
                 | `<C-x><C-a>` | `composer.switch-identity` | Switch between yourself and the AI. |
                 | `<C-p>` `<A-p>` | `history.previous` | Bring back an earlier reply of this session. |
                 | `<C-n>` `<A-n>` | `history.next` | Go forward to a later reply or the draft. |
+                | `<C-x>p` | `customer.open` | Show the customer: facts, notes and their other sessions. |
                 | `<Up>` | `edit.up` | Go one row up. |
                 | `<Down>` | `edit.down` | Go one row down. |
 
@@ -746,7 +748,8 @@ extension Page {
                 | `<PageUp>` | `help.page-up` | Scroll up one page. |
                 | `g` `<Home>` | `help.first` | Go to the beginning. |
                 | `G` `<End>` | `help.last` | Go to the end. |
-                | `q` `<Esc>` `?` | `help.close` | Close the help. |
+                | `/` | `help.search` | Find keys and commands by words. |
+                | `q` `<Esc>` `?` | `help.close` | Close the help, or leave what was sought. |
 
                 <!-- end -->
                 """#),
@@ -1035,6 +1038,8 @@ extension Page {
                 | `token = "…"` | the operator's token for that server, like `SWITCHBOARD_TOKEN`; keep the file private (mode 0600) |
                 | `keymap = "vim"` | `default`, `vim`, `emacs`, or a file's path |
                 | `theme = "auto"` | the console's colors: `auto`, `dark`, `light`, `terminal`, or the name of a theme of yours (see below) |
+                | `mouse = false` | click to select, scroll with the wheel; Shift selects text as usual |
+                | `facts = ["membership", "paid.amount"]` | what the header of a session shows: names in tool results or metadata; without it, what the newest tool result says first |
                 | `bell = true` | ring when a session starts to wait, and on messages in your other sessions |
                 | `title = true` | keep the terminal's title up to date |
                 | `greeting = "…"` | sent to the customer when you take over; if they were waiting in the queue, it begins your first reply instead; off unless set |

@@ -39,6 +39,11 @@ extension CommandTable {
         Command("history.next", in: [.composer], "Go forward to a later reply or the draft.") {
             $0.recall(1)
         },
+        Command(
+            "customer.open", in: [.list, .transcript, .composer],
+            "Show the customer: facts, notes and their other sessions.", hint: "customer",
+            unavailable: \.whyNoSession
+        ) { $0.openCustomer() },
     ]
 
     static let editingCommands: [Command] = [

@@ -56,6 +56,11 @@ extension CommandTable {
         Command("help.page-up", in: [.help], "Scroll up one page.") { $0.scrollHelp(2 - $0.panes.body.rows) },
         Command("help.first", in: [.help], "Go to the beginning.") { $0.scrollHelp(-1_000_000) },
         Command("help.last", in: [.help], "Go to the end.") { $0.scrollHelp(1_000_000) },
-        Command("help.close", in: [.help], "Close the help.", hint: "back") { $0.closeOverlay() },
+        Command("help.search", in: [.help], "Find keys and commands by words.", hint: "find") {
+            $0.searchHelp()
+        },
+        Command("help.close", in: [.help], "Close the help, or leave what was sought.", hint: "back") {
+            $0.closeHelp()
+        },
     ]
 }

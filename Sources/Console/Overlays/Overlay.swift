@@ -42,6 +42,8 @@ protocol Overlay: Sendable {
 enum OverlayPlace: Sendable {
     /// Below the transcript, so that the panes stay readable.
     case foot
+    /// In place of the transcript; beside it on a wide screen.
+    case pane
     /// In place of the panes.
     case body
 }

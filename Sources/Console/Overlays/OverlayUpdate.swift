@@ -3,7 +3,14 @@ import Glass
 /// What the console does with any overlay.
 extension ConsoleState {
     /// Whether the panes are out of sight.
-    var isCovered: Bool { overlay?.place == .body }
+    var isCovered: Bool {
+        switch overlay?.place {
+        case .body: true
+        // Where only the list is on screen, there is no transcript to take the place of.
+        case .pane: focus == .list && size.columns < Panes.wide
+        case .foot, nil: false
+        }
+    }
 
     /// Whether a question or a prompt is already open.
     var isAsking: Bool { overlay?.place == .foot }

@@ -11,6 +11,8 @@ public struct ConsoleState: Sendable {
     var list = ListState()
     /// The selected session; nil if none is selected.
     var open: OpenSession?
+    var customer = CustomerPane()
+    var neighbours = Neighbours()
     var overlay: (any Overlay)?
     var typing = Typing()
     var left = LeftTexts()

@@ -11,6 +11,8 @@ struct ListState: Sendable {
     var selection = Selection.none
     /// The first row on screen, as a row of the whole view.
     var topRow = 0
+    /// Whether the wheel has scrolled it, so that the selection may be out of sight until it moves.
+    var isScrolledAway = false
     /// A selected session that has left the view. It keeps its row until the selection moves.
     var keptRow: KeptRow?
     var generation = 0
@@ -125,7 +127,7 @@ struct ListState: Sendable {
 
     /// Scrolls as little as brings the selection on screen, and never past the end.
     mutating func keepSelectionVisible(_ visible: Int) {
-        if let row = selectedRow {
+        if let row = selectedRow, !isScrolledAway {
             if row < topRow { topRow = row }
             if row >= topRow + visible { topRow = row - visible + 1 }
         }

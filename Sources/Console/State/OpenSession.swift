@@ -35,6 +35,8 @@ struct OpenSession: Sendable {
     /// An offset to go to once it has been read.
     var target: Offset?
     var searched: SearchedText?
+    /// Where Esc returns to, if another session of the same customer was left for this one.
+    var origin: SearchOrigin?
     var exposure = Exposure()
     /// The last read mark that was requested.
     var markedRead: Offset?

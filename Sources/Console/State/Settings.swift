@@ -15,10 +15,14 @@ public struct Settings: Sendable {
     public var rings: Bool
     /// Whether to keep the terminal's title up to date.
     public var setsTitle: Bool
+    /// Whether the mouse selects and scrolls.
+    public var usesMouse: Bool
     /// The greeting sent to the customer on take-over; nil for none.
     public var greeting: String?
     /// The farewell sent to the customer on hand-back; nil for none.
     public var farewell: String?
+    /// The names of the facts that the header of a session shows; empty for those of the newest tool result.
+    public var facts: [String]
     public var abandonment: AbandonmentRule
     public var localTime: LocalTime
     /// An ID that distinguishes this run's request IDs from those of all others.
@@ -38,6 +42,8 @@ public struct Settings: Sendable {
         self.runID = runID
         rings = true
         setsTitle = true
+        usesMouse = false
+        facts = []
         abandonment = AbandonmentRule()
         localTime = .utc
         isCoached = false

@@ -149,10 +149,13 @@ struct TranscriptLines {
 
     private func toolLine(_ call: ToolCall, at time: SafeText, isOpen: Bool, isLate: Bool) -> Line {
         let mode: SafeText = call.requestedMode.map { " → \(SafeText(oneLine: $0.rawValue))" } ?? ""
-        let summary: SafeText = call.requestedMode == nil ? " → \(call.result["data"].summary)" : mode
         let name = SafeText(oneLine: call.name)
         let room = max(1, textWidth - 2)
         let arguments = call.arguments.argumentList
+        // What came of it says more than what was asked for.
+        let free = room - name.width - min(arguments.width, Self.argumentsRoom) - 5
+        let result = (call.result["data"] ?? .null).brief(width: max(Self.resultRoom, free))
+        let summary: SafeText = call.requestedMode == nil ? " → \(result)" : mode
         let fits = arguments.truncated(to: max(1, room - name.width - summary.width - 2))
         let text: SafeText = "\(name)(\(fits))\(summary)"
         return Line(
@@ -160,6 +163,10 @@ struct TranscriptLines {
                 Span(isOpen ? "▾ " : "▸ ", .tool), Span(text.truncated(to: room), isLate ? .faint : .tool),
             ])
     }
+
+    /// The columns that arguments keep beside a long result, and a result beside a long name.
+    private static let argumentsRoom = 24
+    private static let resultRoom = 16
 
     private func opened(_ call: ToolCall) -> [Line] {
         let result = call.result["data"] ?? .null
@@ -257,18 +264,5 @@ extension JSON {
         // A line is full well before this many characters.
         let pieces = members.pairs.prefix(20).map { "\($0.name): \($0.value.compact.prefix(300))" }
         return SafeText(oneLine: pieces.joined(separator: ", "))
-    }
-}
-
-extension JSON? {
-    /// A few words that describe a result.
-    fileprivate var summary: SafeText {
-        switch self {
-        case nil, .null: "nothing"
-        case .object(let members): members.pairs.count == 1 ? "1 field" : "\(members.pairs.count) fields"
-        case .array(let elements): elements.count == 1 ? "1 row" : "\(elements.count) rows"
-        case .string(let text): SafeText(oneLine: String(text.prefix(60))).truncated(to: 32)
-        case .number, .bool: SafeText(oneLine: self!.compact)
-        }
     }
 }

@@ -26,6 +26,7 @@ extension ConsoleState {
         case .focus(let isFocused):
             window.isFocused = isFocused
             return isFocused ? lookAtDraft() : []
+        case .mouse(let mouse): return handle(mouse)
         case .background, .garbage: return []
         }
     }

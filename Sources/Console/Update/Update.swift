@@ -25,6 +25,7 @@ extension ConsoleState {
         case .painted: return markPainted()
         case .listLoaded(let window, let generation): return receive(window, generation: generation)
         case .logLoaded(let window, let part): return receive(window, part)
+        case .readAhead(let window): neighbours.receive(window)
         case .sessionLoaded(let detail): return receive(detail)
         case .changed(let page): return receive(page)
         case .health(let health): return receive(health)
@@ -48,6 +49,7 @@ extension ConsoleState {
         case .otherConsoles(let count): return receive(otherConsoles: count)
         case .agents(let live): presence.agents = live
         case .labels(let labels): return receive(labels: labels)
+        case .customerLoaded(let file): customer.receive(file)
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
         }
@@ -63,6 +65,8 @@ extension ConsoleState {
         if let time = presence.readAgainAt, time <= now.uptime { effects += readAgain() }
         effects += lookAfterColleagues()
         effects += loadMissingRows()
+        effects += loadMissingCustomer()
+        effects += readNeighbours()
         effects += readOn()
         effects += tellShown()
         effects += releaseBeforeQuitting()
@@ -104,6 +108,7 @@ extension ConsoleState {
 
     mutating func readAgain() -> [Effect] {
         presence.readAgainAt = nil
+        customer.forget()
         let others = readDrafts() + readMissingLabels()
         guard let open else { return others }
         if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + others }

@@ -28,6 +28,21 @@ extension ConsoleState {
         if let list = panes.list { drawList(in: list, on: &grid) }
         if panes.isSplit, let list = panes.list { drawDivider(right: list, on: &grid) }
         if let detail = panes.detail { drawDetail(detail, on: &grid) }
+        if let customer = panes.customer { drawCustomerPane(in: customer, panes, on: &grid) }
+    }
+
+    private func drawCustomerPane(in rect: Rect, _ panes: Panes, on grid: inout Grid) {
+        if !panes.isTranscriptCovered {
+            grid.fill(
+                Rect(column: rect.column - 1, row: rect.row, columns: 1, rows: rect.rows), with: "│",
+                style: Style(.rule))
+        }
+        grid.fill(rect)
+        if let overlay, overlay.place == .pane {
+            overlay.draw(in: rect, of: self, on: &grid)
+        } else {
+            drawCustomer(in: rect, on: &grid)
+        }
     }
 
     private var isEmptyStore: Bool {

@@ -9,7 +9,7 @@ extension ConsoleState {
         if panes.isSplit { joinRules(detail, on: &grid) }
         guard let foot = detail.foot else { return }
         grid.fill(foot)
-        if let overlay, !isCovered {
+        if let overlay, isAsking {
             overlay.draw(in: foot, of: self, on: &grid)
         } else {
             drawComposer(in: foot, on: &grid)

@@ -3,11 +3,11 @@ import Glass
 
 extension ConsoleState {
     /// Returns the number of rows of the header, including the rule below it.
-    func headerHeight(width: Int) -> Int { headerLines(width: width).count + 1 }
+    func headerHeight(width: Int) -> Int { headerLines(width: width, facts: .empty).count + 1 }
 
     func drawHeader(in rect: Rect, on grid: inout Grid) {
         guard rect.rows > 0 else { return }
-        let lines = headerLines(width: rect.columns)
+        let lines = headerLines(width: rect.columns, facts: factsLine(width: rect.columns - 2))
         for (index, line) in lines.prefix(rect.rows - 1).enumerated() {
             let trailing = index == 0 ? headerState(isNarrow: rect.columns < Self.narrow) : Line.empty
             grid.draw(
@@ -20,7 +20,7 @@ extension ConsoleState {
     /// The width below which the state is said in fewer words.
     private static let narrow = 60
 
-    private func headerLines(width: Int) -> [Line] {
+    private func headerLines(width: Int, facts: Line) -> [Line] {
         guard let summary = open?.summary else { return [Line(Span(open == nil ? "" : "reading …", .faint))] }
         // A long name leaves room for the rest.
         let name = SafeText(oneLine: summary.name).truncated(to: max(16, width / 3))
@@ -43,6 +43,7 @@ extension ConsoleState {
                 lines.append(Line(Span(index == 0 ? "why: " : "     ", .faint), Span(text)))
             }
         }
+        lines.append(facts)
         if summary.lateCount > 0 {
             lines.append(
                 Line(

@@ -64,6 +64,8 @@ extension ConsoleState {
         if command.name == "link.open", focus != .transcript { return nil }
         // A question says what its keys do itself.
         if command.name == "scroll.page-up", overlay != nil { return nil }
+        // Elsewhere other keys are needed more often.
+        if command.name == "customer.open", focus != .composer { return nil }
         return command.hint
     }
 }

@@ -20,10 +20,14 @@ struct Panes: Equatable {
     let banners: Int
     var list: Rect?
     var detail: Detail?
+    /// The customer's page, beside the transcript or over it; nil while it is not shown.
+    var customer: Rect?
 
     static let smallest = Size(columns: 40, rows: 10)
     /// The width from which the list and the transcript are side by side.
     static let wide = 100
+    /// The width from which the customer's page is beside the transcript.
+    static let wideForCustomer = 160
 
     var isTooSmall: Bool { size.columns < Self.smallest.columns || size.rows < Self.smallest.rows }
     var isSplit: Bool { list != nil && detail != nil }
@@ -35,8 +39,14 @@ struct Panes: Equatable {
         body = Rect(column: 0, row: top, columns: size.columns, rows: max(0, size.rows - top - 1))
     }
 
+    /// Whether the transcript is out of sight.
+    var isTranscriptCovered: Bool { customer != nil && size.columns < Self.wideForCustomer }
+
     /// The list's width beside a transcript, in columns.
     var listColumns: Int { min(44, max(34, size.columns * 31 / 100)) }
+
+    /// The columns of the customer's page beside a transcript.
+    var customerColumns: Int { min(64, max(44, size.columns * 28 / 100)) }
 }
 
 extension ConsoleState {
@@ -47,8 +57,14 @@ extension ConsoleState {
         if size.columns >= Panes.wide {
             let width = panes.listColumns
             panes.list = Rect(column: 0, row: body.row, columns: width, rows: body.rows)
-            let rest = Rect(
+            var rest = Rect(
                 column: width + 1, row: body.row, columns: body.columns - width - 1, rows: body.rows)
+            if showsCustomer, size.columns >= Panes.wideForCustomer {
+                let columns = panes.customerColumns
+                rest.columns -= columns + 1
+                panes.customer = Rect(
+                    column: rest.column + rest.columns + 1, row: body.row, columns: columns, rows: body.rows)
+            }
             panes.detail = detail(in: rest)
         } else if focus == .list {
             var list = body
@@ -64,6 +80,11 @@ extension ConsoleState {
             }
         } else {
             panes.detail = detail(in: body)
+        }
+        if showsCustomer, panes.customer == nil, let transcript = panes.detail?.transcript,
+            transcript.rows > 0, transcript.columns > 0
+        {
+            panes.customer = transcript
         }
         return panes
     }
@@ -92,7 +113,7 @@ extension ConsoleState {
     var composerWidth: Int { panes.composerWidth }
 
     private func footHeight(width: Int, room: Int) -> Int {
-        if let overlay, !isCovered { return min(overlay.rows(width: width, in: self), room) }
+        if let overlay, isAsking { return min(overlay.rows(width: width, in: self), room) }
         guard let composer = drafts.composer else { return 0 }
         let rows = EditorLayout(composer.editor, columns: width - 2, memo: memo).rows.count
         let extra = composerWarnings(width: width).count
@@ -102,7 +123,7 @@ extension ConsoleState {
 
 extension Panes {
     /// The width of the composer's text, in columns.
-    var composerWidth: Int { (isSplit ? size.columns - listColumns - 1 : size.columns) - 2 }
+    var composerWidth: Int { (detail?.whole.columns ?? size.columns) - 2 }
 
     /// The number of sessions that fit into the list. Each takes two rows, below a heading.
     var listRows: Int {

@@ -190,7 +190,7 @@ extension Transaction {
     }
 }
 
-private struct ProfileRow {
+struct ProfileRow {
     let pk: Int64
     let profile: Profile
 

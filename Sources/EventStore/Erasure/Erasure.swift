@@ -57,6 +57,8 @@ public struct ErasurePreview: Hashable, Sendable {
     public var spared: Int
     /// Whether the customer also has a profile.
     public var hasProfile: Bool
+    /// What goes with the sessions, such as `340 events`.
+    public var belongings: [String]
 
     public var isNothing: Bool { sessions == 0 && !hasProfile }
 }
@@ -85,7 +87,18 @@ extension EventStore {
                 sessions: found[0], customers: found[1],
                 oldest: (found[2] as Int64?).map(Timestamp.init(microseconds:)),
                 newest: (found[3] as Int64?).map(Timestamp.init(microseconds:)), examples: examples,
-                spared: all - (found[0] as Int), hasProfile: profile != nil)
+                spared: all - (found[0] as Int), hasProfile: profile != nil,
+                belongings: try Self.belongings(of: sql + free, arguments, in: db))
+        }
+    }
+
+    private static func belongings(
+        of condition: String, _ arguments: Arguments, in db: Database
+    ) throws -> [String] {
+        try SessionTable.allCases.compactMap { table in
+            guard let words = table.words else { return nil }
+            let count = try table.count(where: condition, arguments, in: db)
+            return count == 0 ? nil : "\(count) \(count == 1 ? words.one : words.many)"
         }
     }
 

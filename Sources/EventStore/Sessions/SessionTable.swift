@@ -28,6 +28,28 @@ enum SessionTable: String, CaseIterable {
         }
     }
 
+    /// What one of its rows is called, and several; nil for what only helps to find or to show others.
+    var words: (one: String, many: String)? {
+        switch self {
+        case .event: ("event", "events")
+        case .note: ("note", "notes")
+        case .suggestion: ("draft of the AI", "drafts of the AI")
+        case .draft: ("unsent draft", "unsent drafts")
+        case .outbox: ("message on its way", "messages on their way")
+        case .label, .triggers, .turn, .words, .passage, .audit, .agent, .console, .readMark,
+            .plannedReturn:
+            nil
+        }
+    }
+
+    /// How many rows the sessions have that a condition on `session` matches.
+    func count(where condition: String, _ arguments: Arguments, in db: Database) throws -> Int {
+        let key = isByID ? "id" : "pk"
+        return try db.integer(
+            "SELECT count(*) FROM \(rawValue) WHERE session IN (SELECT \(key) FROM session WHERE \(condition))",
+            arguments) ?? 0
+    }
+
     /// Whether its column `session` has the session's id instead of its key.
     var isByID: Bool {
         switch self {

@@ -4,11 +4,13 @@ enum ControlSequence {
     enum Meaning {
         case key(Key)
         case focus(Bool)
+        case mouse(Mouse)
         case pasteBegins
     }
 
     /// Returns the meaning of `CSI … final`; nil if it has none.
     static func meaning(of sequence: [UInt8]) -> Meaning? {
+        if let mouse = Mouse(sequence) { return .mouse(mouse) }
         guard let final = sequence.last, let parameters = parameters(in: sequence.dropFirst(2).dropLast())
         else { return nil }
         if parameters.isEmpty {

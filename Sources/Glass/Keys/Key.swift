@@ -64,6 +64,8 @@ public enum Input: Hashable, Sendable {
     /// A bracketed paste, with line breaks normalized to `
     /// `, otherwise as received.
     case paste(String)
+    /// What the mouse did, if the decoder reads it.
+    case mouse(Mouse)
     /// The terminal window gained or lost focus (mode 1004).
     case focus(Bool)
     /// The terminal's background, if it was asked for: see `KeyDecoder.awaitBackground`.

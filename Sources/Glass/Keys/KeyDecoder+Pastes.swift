@@ -41,7 +41,7 @@ extension KeyDecoder {
                 output.append(input)
                 state = .ground
                 if key == Key(.escape) { lateUntil = now + KeyTiming.lateRest }
-            case .focus, .background, .garbage, .paste:
+            case .mouse, .focus, .background, .garbage, .paste:
                 pasted.clear()
                 output.append(input)
             }

@@ -96,6 +96,11 @@ extension KeyDecoder {
         case .focus(let isFocused):
             output.append(.focus(isFocused))
             reset()
+        case .mouse(let mouse):
+            // Nobody types a report, byte by byte, either.
+            guard readsMouse, course.isWhole else { return discard() }
+            output.append(.mouse(mouse))
+            reset()
         case .pasteBegins:
             reset()
             pasted.clear()

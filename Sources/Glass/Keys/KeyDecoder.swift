@@ -27,6 +27,8 @@ public struct KeyDecoder: Sendable {
     }
 
     let timing: KeyTiming
+    /// Whether reports of the mouse are inputs. Otherwise they are garbage, since nobody asked for them.
+    let readsMouse: Bool
     var state = State.ground
     /// The bytes of the current sequence, its Esc first, even if that has already acted.
     var sequence: [UInt8] = []
@@ -63,7 +65,10 @@ public struct KeyDecoder: Sendable {
     static let longestString = 4096
 
     /// Creates a decoder that has read nothing yet.
-    public init(_ timing: KeyTiming = .local) { self.timing = timing }
+    public init(_ timing: KeyTiming = .local, readsMouse: Bool = false) {
+        self.timing = timing
+        self.readsMouse = readsMouse
+    }
 
     /// Whether a paste has begun but not ended.
     public var isPasting: Bool {

@@ -57,6 +57,8 @@ extension Settings {
     mutating func apply(_ surroundings: Surroundings) {
         rings = surroundings.configuration.rings
         setsTitle = surroundings.configuration.setsTitle
+        usesMouse = surroundings.configuration.usesMouse
+        facts = surroundings.configuration.facts
         greeting = surroundings.configuration.greeting
         farewell = surroundings.configuration.farewell
         abandonment = surroundings.abandonment
@@ -103,6 +105,7 @@ struct ConsoleProgram {
         defer { screen.close() }
         SignalEvents.install(waking: mailbox.wake)
         SignalEvents.restoreOnCrash()
+        if settings.usesMouse { screen.useMouse() }
         let follower = follow(from: position, mailbox)
         let heartbeat = Heartbeat(
             store: store, mailbox: mailbox, id: .ours(run: settings.runID), name: profile.name)

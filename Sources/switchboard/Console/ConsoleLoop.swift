@@ -23,7 +23,7 @@ final class ConsoleLoop {
         store: StoreRunner, reloadKeymap: @escaping @Sendable () -> Arrival
     ) {
         self.state = state
-        decoder = KeyDecoder(timing)
+        decoder = KeyDecoder(timing, readsMouse: state.settings.usesMouse)
         self.screen = screen
         self.themes = themes
         self.mailbox = mailbox

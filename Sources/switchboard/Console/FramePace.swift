@@ -15,6 +15,7 @@ struct FramePace {
 
     /// Returns whether to draw the arrivals now. If not, a frame is owed.
     mutating func mayDraw(_ arrivals: [Arrival], at uptime: Int) -> Bool {
+        if !isOwing, !arrivals.isEmpty, arrivals.allSatisfy(\.isOutOfSight) { return false }
         let isNewsAlone = (isOwing || !arrivals.isEmpty) && arrivals.allSatisfy(\.isNews)
         if isNewsAlone {
             isOwing = true
@@ -37,8 +38,11 @@ extension Arrival {
     /// Whether the arrival reports what others did and is not an answer to the operator.
     var isNews: Bool {
         switch self {
-        case .changed, .listLoaded, .agents, .otherConsoles, .followed, .coverage: true
+        case .changed, .listLoaded, .agents, .otherConsoles, .followed, .coverage, .readAhead: true
         default: false
         }
     }
+
+    /// Whether no frame shows the arrival yet.
+    fileprivate var isOutOfSight: Bool { if case .readAhead = self { true } else { false } }
 }

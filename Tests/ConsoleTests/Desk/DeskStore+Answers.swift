@@ -30,6 +30,9 @@ extension DeskStore {
         case .setDisplayName(let name): .displayNameSet(.success(name))
         case .loadAgents: .agents(agents)
         case .loadLabels: .labels(labelsInUse)
+        case .readAhead(let session, let limit):
+            rows[session].map { _ in .readAhead(log(session, .tail, limit)) }
+        case .loadCustomer(let session): customerFile(of: session).map { .customerLoaded($0) }
         case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
         case .show, .resend, .withdraw: nil
@@ -37,6 +40,18 @@ extension DeskStore {
     }
 
     // MARK: Reading
+
+    private func customerFile(of session: Session.ID) -> CustomerFile? {
+        guard let summary = rows[session]?.summary else { return nil }
+        let customer = Customer(id: summary.session.customerID, name: summary.customerName)
+        var file = CustomerFile(session: session, customer: customer)
+        file.metadata = customerMetadata
+        file.others = rows.values.map(\.summary).filter {
+            $0.session.customerID == customer.id && $0.id != session
+        }.sorted { $0.session.creation > $1.session.creation }
+        file.otherCount = file.others.count
+        return file
+    }
 
     func summaries(_ view: ListView) -> [SessionSummary] {
         rows.values.map(\.summary).filter { isIn(view, $0) }.sorted { rank($0) < rank($1) }

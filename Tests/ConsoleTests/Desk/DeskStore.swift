@@ -26,6 +26,8 @@ struct DeskStore {
     var losesAnswers = 0
     /// The labels of all sessions, the most used first.
     var labelsInUse: [String] = []
+    /// What is registered of every customer.
+    var customerMetadata: JSON.Members = [:]
     /// How many processes run turns of the AI.
     var agents: [AgentProcess] = [.anywhere]
     /// What kim took while the operator was away.

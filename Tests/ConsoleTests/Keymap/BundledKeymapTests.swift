@@ -80,6 +80,7 @@ struct BundledKeymapTests {
                 <A-n>       history.next
                 <Up>        edit.up
                 <Down>      edit.down
+                <C-x>p      customer.open
                 <C-x><C-r>  outbox.resend
                 <C-x><C-w>  outbox.withdraw
                 <C-x><C-y>  suggestion.accept
@@ -139,6 +140,7 @@ struct BundledKeymapTests {
                 <Home>      help.first
                 G           help.last
                 <End>       help.last
+                /           help.search
                 q           help.close
                 <Esc>       help.close
                 ?           help.close
@@ -171,6 +173,7 @@ struct BundledKeymapTests {
         R           session.reopen
         m           session.note
         l           session.labels
+        p           customer.open
         w           attention.next
         W           attention.previous
         /           search.open
@@ -193,8 +196,9 @@ struct BundledKeymapTests {
         <Esc>       back
         """
 
-    /// The keys for what waits to be sent, and for the AI's drafts.
+    /// The keys that also work while writing: the customer, what waits to be sent, and the AI's drafts.
     private static let drafts = """
+        <C-x>p      customer.open
         <C-x><C-r>  outbox.resend
         <C-x><C-w>  outbox.withdraw
         <C-x><C-y>  suggestion.accept

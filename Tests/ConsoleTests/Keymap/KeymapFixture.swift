@@ -29,7 +29,7 @@ private let table: [([Context], String)] = [
         [.list, .transcript, .composer],
         "suggestion.accept suggestion.edit suggestion.drop suggestion.next suggestion.previous"
     ),
-    ([.list, .transcript, .composer], "outbox.resend outbox.withdraw"),
+    ([.list, .transcript, .composer], "customer.open outbox.resend outbox.withdraw"),
     ([.composer, .question, .prompt], "scroll.page-up scroll.page-down"),
     (
         [.composer, .prompt, .search, .palette],
@@ -46,7 +46,10 @@ private let table: [([Context], String)] = [
         "search.accept search.cancel search.down search.up search.page-down search.page-up search.fold search.scope"
     ),
     ([.palette], "palette.accept palette.cancel palette.down palette.up palette.page-down palette.page-up"),
-    ([.help], "help.down help.up help.page-down help.page-up help.first help.last help.close"),
+    (
+        [.help],
+        "help.down help.up help.page-down help.page-up help.first help.last help.search help.close"
+    ),
 ]
 
 let keymapCommands = CommandIndex(

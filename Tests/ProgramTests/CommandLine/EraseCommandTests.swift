@@ -24,6 +24,7 @@ import Testing
         let asked = try bench.run("erase", "--customer", "c-s-1")
         #expect(asked.code == 64)
         #expect(asked.text.contains("1 session of 1 customer, last active 20"))
+        #expect(asked.text.contains("With it go "))
         #expect(asked.text.contains("What is known of the customer."))
         #expect(asked.error.contains("repeat this with --yes"))
         #expect(try bench.run("export").text.contains("SECRETWORD"))

@@ -33,6 +33,12 @@ extension ConsoleState {
             return []
         }
         open?.searched = nil
+        return goBack(to: origin)
+    }
+
+    /// Returns to the session and the pane that were left.
+    mutating func goBack(to origin: SearchOrigin) -> [Effect] {
+        open?.origin = nil
         focus = origin.focus
         guard let session = origin.session, session != open?.id else { return [] }
         return openFound(session)

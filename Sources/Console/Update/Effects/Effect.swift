@@ -13,6 +13,8 @@ public enum StoreEffect: Equatable, Sendable {
     case loadList(ListRequest, generation: Int)
     /// Answered by `logLoaded`.
     case loadLog(Session.ID, LogPart, limit: Int)
+    /// Reads the end of a log that is not on screen yet; answered by `readAhead`, and not at all if that fails.
+    case readAhead(Session.ID, limit: Int)
     /// Answered by `sessionLoaded`.
     case loadSession(Session.ID)
     /// Answered by `sent`. Sends in one session keep their order.
@@ -39,6 +41,8 @@ public enum StoreEffect: Equatable, Sendable {
     case loadAgents
     /// Answered by `labels`.
     case loadLabels
+    /// Reads what is known of a session's customer; answered by `customerLoaded`.
+    case loadCustomer(Session.ID)
     /// Tells the store which session is on screen, so that its log is followed.
     case show(Session.ID?)
     /// Sends a held or unconfirmed message again. The feed reports the outcome, or `complained`.

@@ -11,6 +11,8 @@ public enum Arrival: Sendable {
     case painted
     case listLoaded(ListWindow, generation: Int)
     case logLoaded(LogWindow, LogPart)
+    /// The end of a log that was read ahead.
+    case readAhead(LogWindow)
     case sessionLoaded(SessionDetail)
     case changed(ChangePage)
     case health(StoreHealth)
@@ -37,6 +39,7 @@ public enum Arrival: Sendable {
     case agents([AgentProcess])
     /// The labels that sessions have, the most used first.
     case labels([String])
+    case customerLoaded(CustomerFile)
     /// Whether a process follows the server that the store mirrors, and the state it reports of its connection.
     case followed(Bool, Upstream?)
     /// The share of the server's conversations that a search covers.

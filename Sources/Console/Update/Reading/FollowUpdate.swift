@@ -38,6 +38,7 @@ extension ConsoleState {
 
     private mutating func receive(_ summary: SessionSummary) {
         noteLoss(of: summary)
+        if summary.isDeleted { neighbours.forget(summary.id) }
         list.update(summary)
         if summary.owner.isExactly(settings.operatorName) { acts.endTakeOvers(of: summary.id) }
         guard open?.id == summary.id else { return }
@@ -49,6 +50,7 @@ extension ConsoleState {
     }
 
     private mutating func receive(_ entry: LogEntry, in session: Session.ID) -> [Effect] {
+        neighbours.forget(session)
         if open?.id == session {
             let isNew =
                 open?.index(of: entry.event.offset) == nil && entry.event.isShown && !entry.event.isDeleted

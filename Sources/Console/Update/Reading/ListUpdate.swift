@@ -15,6 +15,7 @@ extension ConsoleState {
 
     private mutating func moveSelection(_ motion: Motion) -> [Effect] {
         list.lastMove = now.uptime
+        list.isScrolledAway = false
         guard list.displayTotal > 0 else { return [] }
         if list.selection == .none { return select(row: motion == .last ? list.displayTotal - 1 : 0) }
         let current = list.selectedRow ?? list.topRow
@@ -42,6 +43,7 @@ extension ConsoleState {
 
     mutating func select(_ summary: SessionSummary) -> [Effect] {
         let id = summary.id
+        list.isScrolledAway = false
         if list.selectedID != id { list.isViewNew = false }
         list.removeKeptRow(besides: id)
         list.selection = .session(id)
@@ -60,6 +62,7 @@ extension ConsoleState {
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)
+        if let window = neighbours.window(of: id) { open?.replace(with: window) }
         // Other sessions' drafts come last: requests made before a session is shown are dropped.
         return effects + loadOpen() + readDrafts()
     }
@@ -93,6 +96,7 @@ extension ConsoleState {
     mutating func stepBack() -> [Effect] {
         if focus == .transcript {
             if open?.searched != nil { return leaveMatches() }
+            if let origin = open?.origin { return goBack(to: origin) }
             focus = .list
             return []
         }

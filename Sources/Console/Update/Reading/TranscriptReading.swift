@@ -87,7 +87,7 @@ extension ConsoleState {
     /// Records which messages are on screen, and marks the session as read.
     mutating func lookAtTranscript() -> [Effect] {
         guard open?.hasLoaded == true, open?.isGone == false else { return [] }
-        guard window.isFocused, !isCovered, let layout = transcriptLayout else {
+        guard window.isFocused, !isCovered, !panes.isTranscriptCovered, let layout = transcriptLayout else {
             open?.exposure.show([], at: now.uptime)
             return []
         }
@@ -118,7 +118,7 @@ extension ConsoleState {
 }
 
 extension OpenSession {
-    fileprivate mutating func replace(with window: LogWindow) {
+    mutating func replace(with window: LogWindow) {
         entries = window.entries
         hasEarlier = window.hasEarlier
         hasLater = window.hasLater

@@ -88,7 +88,7 @@ extension ConsoleState {
         }
     }
 
-    private mutating func scroll(by lines: Int, movingCursor: Bool) {
+    mutating func scroll(by lines: Int, movingCursor: Bool) {
         guard let layout = transcriptLayout else { return }
         setScroll(layout.scrolled(by: lines))
         guard movingCursor, let moved = transcriptLayout else { return }

@@ -41,7 +41,7 @@ final class TypedLine {
             switch input {
             case .key(let key): if let line = try press(key) { lines.append(line) }
             case .paste(let pasted): for character in pasted { try type(character) }
-            case .focus, .background, .garbage: break
+            case .mouse, .focus, .background, .garbage: break
             }
         }
         return lines

@@ -98,6 +98,10 @@ struct EraseCommand: ParsableCommand {
             lines += preview.examples.map { "  \(SafeText($0))" }
             let more = preview.sessions - preview.examples.count
             if more > 0 { lines.append("  and \(more) more") }
+            if !preview.belongings.isEmpty {
+                let whom: SafeText = preview.sessions == 1 ? "it" : "them"
+                lines.append("With \(whom) go \(SafeText(preview.belongings.joined(separator: ", "))).")
+            }
         }
         if preview.hasProfile { lines.append("What is known of the customer.") }
         return lines + spared(preview)

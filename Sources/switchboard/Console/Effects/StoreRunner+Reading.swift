@@ -29,6 +29,16 @@ extension StoreRunner {
         }
     }
 
+    func readAhead(_ session: Session.ID, _ limit: Int) {
+        let shown = newest.withLock { $0.session }
+        reading.async { [self] in
+            // Skip this if the selection has moved since: others are wanted then.
+            guard newest.withLock({ $0.session == shown }) else { return }
+            // If this fails, the log is read when it is opened, and a failure is reported then.
+            if let window = try? store.tail(of: session, limit: limit) { mailbox.post(.readAhead(window)) }
+        }
+    }
+
     func load(_ session: Session.ID) {
         let shown = newest.withLock { $0.session }
         reading.async { [self] in
@@ -71,6 +81,23 @@ extension StoreRunner {
         // In the queue of searches, which may take as long.
         searching.async { [self] in
             answer { .labels(try store.labelsInUse(limit: Self.labelLimit)) }
+        }
+    }
+
+    /// How many other sessions of a customer a page lists.
+    private static let otherLimit = 200
+
+    func loadCustomer(_ session: Session.ID) {
+        reading.async { [self] in
+            let file = outcome {
+                try store.customerFile(of: session, for: name, limit: Self.otherLimit)
+            }
+            switch file {
+            case .success(let file?): mailbox.post(.customerLoaded(file))
+            // The session is gone, which the feed reports.
+            case .success(nil): break
+            case .failure(let failure): mailbox.post(.readFailed(failure))
+            }
         }
     }
 

@@ -48,6 +48,7 @@ final class StoreRunner: Sendable {
         case .loadList(let request, let generation): load(request, generation)
         case .loadLog(let session, let part, let limit): load(session, part, limit)
         case .loadSession(let session): load(session)
+        case .readAhead(let session, let limit): readAhead(session, limit)
         case .send(let message): send(message)
         case .look(let request, let session): look(request, session)
         case .perform(let act): perform(act)
@@ -58,6 +59,7 @@ final class StoreRunner: Sendable {
         case .search(let request): search(request)
         case .loadAgents: loadAgents()
         case .loadLabels: loadLabels()
+        case .loadCustomer(let session): loadCustomer(session)
         case .loadLosses: loadLosses()
         case .show(let session): show(session)
         case .resend(let request): decide { try $0.resend(request, by: $1) }
