@@ -59,7 +59,9 @@ struct MouseTests {
         desk.press("rhello")
         #expect(desk.rows(with: "customer      line 59").count == 1)
         for _ in 0..<10 { try turn(.wheelUp, over: "customer", in: &desk) }
-        #expect(desk.rows(with: "customer      line 59").isEmpty && desk.state.focus == .composer && desk.shows("hello"))
+        #expect(
+            desk.rows(with: "customer      line 59").isEmpty && desk.state.focus == .composer
+                && desk.shows("hello"))
         for _ in 0..<10 { try turn(.wheelDown, over: "customer", in: &desk) }
         #expect(desk.rows(with: "customer      line 59").count == 1)
     }
