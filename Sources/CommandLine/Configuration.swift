@@ -1,4 +1,4 @@
-internal import Conversation
+package import Conversation
 internal import Foundation
 internal import TOMLKit
 
@@ -33,6 +33,8 @@ package struct Configuration: Equatable {
     package var absentAfter: Int?
     /// The days that a session is kept after it was deleted on the server.
     package var keepDeleted: Int?
+    /// The rules by which sessions go back to the AI; none unless stated.
+    package var returns: [ReturnRule] = []
 
     /// Reads a configuration file; a missing one means no settings.
     ///
@@ -62,8 +64,12 @@ package struct Configuration: Equatable {
             throw ConfigurationProblem("\(path):\(place.line):\(place.column): \(error.description)")
         }
         for key in table.keys {
+            if key == ReturnSettings.key {
+                returns = try ReturnSettings.rules(table[key]!, in: path)
+                continue
+            }
             guard let setting = Self.settings.first(where: { $0.name == key }) else {
-                let names = Self.settings.map(\.name).joined(separator: ", ")
+                let names = (Self.settings.map(\.name) + ["[\(ReturnSettings.key)]"]).joined(separator: ", ")
                 throw ConfigurationProblem("\(path): there is no setting '\(key)'. There are: \(names).")
             }
             guard setting.apply(&self, table[key]!) else {

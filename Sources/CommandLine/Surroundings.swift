@@ -25,6 +25,7 @@ package struct Surroundings: Sendable {
         guard Operator.Key(name).isWellFormed else {
             throw Complaint(.usage, "The operator's name needs 1 to 256 bytes without control characters.")
         }
+        if Operator.isRule(name) { throw Complaint(.usage, Refusal.nameOfRule.wording) }
         return name
     }
 
@@ -63,5 +64,13 @@ package struct Surroundings: Sendable {
                 "--keep-deleted needs a number of days from 0 to \(Configuration.daysKept.upperBound).")
         }
         return days
+    }
+
+    /// When a colleague's session counts as abandoned.
+    package var abandonment: AbandonmentRule {
+        var rule = AbandonmentRule()
+        if let minutes = configuration.abandonedAfter { rule.unanswered = .seconds(minutes * 60) }
+        if let minutes = configuration.absentAfter { rule.ownerAbsent = .seconds(minutes * 60) }
+        return rule
     }
 }

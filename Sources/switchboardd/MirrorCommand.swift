@@ -67,9 +67,12 @@ struct MirrorCommand: AsyncParsableCommand {
             logger: logger)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
+            let returns = ReturnWatch(store: store, surroundings: surroundings, logger: logger)
             try await LogTroubleWatch(store: store, logger: logger).around {
-                try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
-                    log.announce("following \(SafeText(oneLine: address.description).text)")
+                try await returns.around {
+                    try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
+                        log.announce("following \(SafeText(oneLine: address.description).text)")
+                    }
                 }
             }
         } catch let failure as Mirror.StartFailure {

@@ -99,6 +99,12 @@ extension Page {
                 message is there, the row is settled and the console shows what the log says. If the answer is lost, the message is
                 `unconfirmed`: the mirror looks for it in the log and never resends it by itself.
 
+                **A return by a rule.** Every program with rules (`CommandLine/ReturnSettings`) asks the store every ten seconds to look.
+                The store (`EventStore/Returns`) lets the process with the lease do it, in one bounded transaction: it finds the sessions
+                that a rule (`Conversation/Returns`) makes due within five minutes and announces them in a table of its own; what was
+                announced for five minutes, by somebody who was watching, is compared with the session's claim, drafts and outbox as they
+                are now, and handed back. Consoles read the announcements; a key in such a session is an entry in the same table.
+
                 ## What always holds
 
                 - The log is the truth: a transcript shows only what was read back from the store.
@@ -124,6 +130,7 @@ extension Page {
                 | an endpoint | a case and a row in its group's file in `Sources/ParlantWire/Endpoints/Rows`, its handler in `Sources/ParlantServer` |
                 | a rule about who may act or speak | `Sources/Handoff`, which the store calls inside the writing transaction |
                 | a setting | a row in `Sources/CommandLine/Configuration.swift`; where options and variables go before it, a member of `Surroundings` beside it |
+                | a state in which a rule returns a session | `Sources/Conversation/Returns`, its query in `ReturnCandidates`, its setting in `Sources/CommandLine/ReturnSettings.swift` |
                 | a word or a rule about texts that several modules need | `Sources/Conversation`; durations, times of day and speakers as people read them, `Sources/Console` |
                 | a table or column of the store | a numbered migration in `Sources/EventStore/Schema`; a case in `SessionTable` if its rows belong to sessions |
                 | a form of SQL that engines spell differently | `Sources/Storage/Dialect.swift` |
@@ -1049,6 +1056,31 @@ extension Page {
                 | `abandoned_after = 10` | minutes that a customer may wait for a colleague before the session needs a human again |
                 | `absent_after = 2` | minutes without a console before an owner counts as absent |
                 | `keep_deleted = 30` | days that a session deleted on the server can still be read here; none unless set |
+
+                Rules of return give sessions back to the AI by themselves. There are none unless you write some, each a table with a
+                name of its own; a single one may be called `[return]` alone:
+
+                    [return.quiet]
+                    silent    = 60          # the customer has said nothing for so many minutes after our answer
+                    text      = "Our assistant is here for you again."
+
+                    [return.airline]
+                    agent     = "airline"   # only sessions of this agent, by id or name
+                    unclaimed = 120         # nobody has taken the session for so many minutes
+                    abandoned = 30          # it has counted as abandoned for so many minutes
+                    except_label = "vip"    # and no session with this label; `label` means only those with it
+
+                A rule needs one of the three times, from 5 to 10080 minutes; the first that passes returns the session, and of several
+                rules the first that is due. `text` is sent to the customer; without it nothing is said. If the customer was waiting, the
+                AI answers what they asked. Five minutes before, the session's header says so in every console, and any key in that
+                session prevents it: the rule's time begins again. While anybody has a draft in a session, or a message on its way to a
+                server, no rule returns it. In the log and the audit the rule acts as `rule:NAME`; no person and no token may have such
+                a name.
+
+                Consoles, `switchboardd serve` and `switchboardd mirror` carry out the rules in their own configuration; one of those that
+                share a store does it at a time, so give them the same rules. On a mirrored Parlant server a return is a request in the
+                outbox like an operator's, and a rule knows only the drafts in this mirror. A Switchboard server that is mirrored carries
+                out rules of its own; its mirrors leave them to it.
 
                 With `theme = "auto"` the console asks the terminal for its background and takes `dark` or `light`; until the terminal
                 answers, and if it never does, it uses colors that can be read on both. `terminal` keeps to the terminal's own 16 colors.

@@ -23,6 +23,7 @@ public struct ConsoleState: Sendable {
     var notices = Notices()
     var overview = Overview()
     var presence = Presence()
+    var returns = PlannedReturns()
     var window = TerminalWindow()
     var coach: Coach?
     /// Whether the transcript shows how long ago things happened instead of the time of day.

@@ -13,6 +13,25 @@ extension ConsoleState {
     }
 
     mutating func handle(_ input: Input) -> [Effect] {
+        let shown = open?.id
+        let effects = respond(to: input)
+        switch input {
+        case .key, .paste: return effects + holdFromReturn(shown)
+        case .focus, .background, .garbage: return effects
+        }
+    }
+
+    /// Prevents the return of a session whose operator is there: any key in it does. One that moves on to another
+    /// session is none.
+    private mutating func holdFromReturn(_ shown: Session.ID?) -> [Effect] {
+        guard let shown, open?.id == shown, panes.detail != nil, !panes.isTooSmall, returns.remove(shown)
+        else {
+            return []
+        }
+        return [.store(.holdFromReturn(shown))]
+    }
+
+    private mutating func respond(to input: Input) -> [Effect] {
         switch input {
         case .key(let key):
             // Keys must not answer what cannot be read.

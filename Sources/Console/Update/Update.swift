@@ -50,6 +50,7 @@ extension ConsoleState {
         case .agents(let live): presence.agents = live
         case .labels(let labels): return receive(labels: labels)
         case .customerLoaded(let file): customer.receive(file)
+        case .returnsPlanned(let planned): returns.receive(planned)
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
         }

@@ -44,6 +44,7 @@ extension ConsoleState {
             }
         }
         lines.append(facts)
+        if let planned = returnLine(summary) { lines.append(planned) }
         if summary.lateCount > 0 {
             lines.append(
                 Line(
@@ -54,6 +55,17 @@ extension ConsoleState {
                 ))
         }
         return lines
+    }
+
+    /// Returns when a rule returns the session to the AI, and how to prevent that; nil if it does not soon.
+    private func returnLine(_ summary: SessionSummary) -> Line? {
+        guard summary.session.mode == .manual, let planned = returns[summary.id] else { return nil }
+        // The minute that has begun counts.
+        let left = max(.zero, planned.due - now.wall) + .seconds(59)
+        return Line(
+            Span(
+                "Returns to the AI in \(left.short) (rule \(SafeText(oneLine: planned.rule))). Any key keeps it.",
+                .warning))
     }
 
     /// Returns the session's state: mode, owner, and who is waiting.

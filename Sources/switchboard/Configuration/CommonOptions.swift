@@ -24,13 +24,6 @@ extension Surroundings {
 
     func displayName(_ arguments: OperatorArguments) -> String? { displayName(arguments.displayName) }
 
-    var abandonment: AbandonmentRule {
-        var rule = AbandonmentRule()
-        if let minutes = configuration.abandonedAfter { rule.unanswered = .seconds(minutes * 60) }
-        if let minutes = configuration.absentAfter { rule.ownerAbsent = .seconds(minutes * 60) }
-        return rule
-    }
-
     func openStore(_ arguments: StoreArguments, create: Bool = true) throws -> EventStore {
         try EventStore.open(
             at: storePath(arguments), create: create, options: storeOptions())

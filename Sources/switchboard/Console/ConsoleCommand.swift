@@ -108,7 +108,8 @@ struct ConsoleProgram {
         if settings.usesMouse { screen.useMouse() }
         let follower = follow(from: position, mailbox)
         let heartbeat = Heartbeat(
-            store: store, mailbox: mailbox, id: .ours(run: settings.runID), name: profile.name)
+            store: store, mailbox: mailbox, id: .ours(run: settings.runID), name: profile.name,
+            returns: surroundings.configuration.returns)
         let keeper = server.map {
             MirrorKeeper(store: store, server: $0, environment: { surroundings.mirrorEnvironmentNow }) {
                 mailbox.post($0)

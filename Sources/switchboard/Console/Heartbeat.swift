@@ -4,8 +4,8 @@ import EventStore
 import Glibc
 import Synchronization
 
-/// Shows other consoles that this one is running, and tells it about others under the same name and about the AI's
-/// processes.
+/// Shows other consoles that this one is running, carries out the rules of return, and tells the console about others
+/// under the same name, about the AI's processes and about what goes back to it soon.
 final class Heartbeat: Sendable {
     private let store: EventStore
     private let id: ConsolePresence.ID
@@ -16,9 +16,12 @@ final class Heartbeat: Sendable {
     /// How long after its last heartbeat a console counts as gone.
     static let life = Duration.seconds(25)
 
-    init(store: EventStore, mailbox: Mailbox, id: ConsolePresence.ID, name: String) {
+    init(
+        store: EventStore, mailbox: Mailbox, id: ConsolePresence.ID, name: String, returns: [ReturnRule]
+    ) {
         self.store = store
         self.id = id
+        let returning = ReturnWatch(store: store, rules: returns)
         let told = Mutex<String?>(nil)
         ticker = Ticker("heartbeat", every: Self.interval) {
             // Report a problem only once. `switchboard doctor` reports it as long as it lasts.
@@ -30,7 +33,10 @@ final class Heartbeat: Sendable {
             if isNews, let trouble {
                 mailbox.post(.complained(Failure(wording: trouble, isDefinite: true)))
             }
-            Self.beat(store, mailbox, ConsolePresence(id: id, operatorName: name, seen: .wallClock))
+            returning.look()
+            Self.beat(
+                store, mailbox, ConsolePresence(id: id, operatorName: name, seen: .wallClock),
+                returning.news())
         }
     }
 
@@ -39,10 +45,12 @@ final class Heartbeat: Sendable {
         try? store.endPresence(id)
     }
 
-    private static func beat(_ store: EventStore, _ mailbox: Mailbox, _ own: ConsolePresence) {
+    private static func beat(
+        _ store: EventStore, _ mailbox: Mailbox, _ own: ConsolePresence, _ planned: Arrival?
+    ) {
         // A failure here also affects the follower, which reports it.
         try? store.heartbeat(own)
-        var news: [Arrival] = []
+        var news = [planned].compactMap { $0 }
         if let agents = store.knownAgents { news.append(.agents(agents)) }
         if let live = try? store.consoles(of: own.operatorName, since: .wallClock - life) {
             news.append(.otherConsoles(live.count { $0.id != own.id && $0.id.isRunning }))

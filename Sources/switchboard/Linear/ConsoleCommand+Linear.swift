@@ -28,7 +28,8 @@ extension ConsoleCommand {
     private func runLinear(on store: EventStore, _ surroundings: Surroundings, _ keymap: Keymap) throws {
         let profile = try surroundings.profile(person, in: store)
         try LinearConsole(
-            store: store, person: profile, keymap: keymap, rule: surroundings.abandonment
+            store: store, person: profile, keymap: keymap, rule: surroundings.abandonment,
+            returns: surroundings.configuration.returns
         ).run()
     }
 }

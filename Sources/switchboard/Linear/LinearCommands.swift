@@ -209,6 +209,7 @@ extension LinearConsole {
         for suggestion in try store.suggestions(of: id) {
             try say("The AI wanted to say: \(SafeText(oneLine: suggestion.text))")
         }
+        try announceReturn()
     }
 
     func sayNothingIsOpen() throws { try say("No session is open: list, then open 1.") }

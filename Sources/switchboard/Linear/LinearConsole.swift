@@ -14,6 +14,7 @@ final class LinearConsole {
     let store: EventStore
     let keymap: Keymap
     let rule: AbandonmentRule
+    let returns: [ReturnRule]
     var person: Operator
     var open: OpenedSession?
     /// The sessions that numbers stand for. A number keeps its session until the next list.
@@ -35,17 +36,22 @@ final class LinearConsole {
     private var isStale = false
     private var otherConsoles = 0
     private var trouble: StoreError?
+    /// The sessions that go back to the AI soon.
+    private var planned: [PlannedReturn] = []
 
     /// The time between checks of waiting times, which grow by themselves, in milliseconds.
     private static let checkInterval = 30_000
     /// The maximum number of sessions needing a person to keep track of.
     private static let needLimit = 200
 
-    init(store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule) {
+    init(
+        store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule, returns: [ReturnRule] = []
+    ) {
         self.store = store
         self.person = person
         self.keymap = keymap
         self.rule = rule
+        self.returns = returns
     }
 
     /// Runs until the operator quits or the input ends.
@@ -54,7 +60,8 @@ final class LinearConsole {
         let signals = LinearSignals(waking: mailbox.wake)
         let follower = follow(from: position)
         let heartbeat = Heartbeat(
-            store: store, mailbox: mailbox, id: ConsolePresence.ID(.runID), name: person.name)
+            store: store, mailbox: mailbox, id: ConsolePresence.ID(.runID), name: person.name,
+            returns: returns)
         typing.shareTerminal()
         defer {
             typing.end()
@@ -80,7 +87,10 @@ final class LinearConsole {
             for arrival in mailbox.drain() { try receive(arrival) }
             if ready.contains(LineTyping.descriptor) {
                 typed += try typing.read()
-                while !typed.isEmpty, !hasEnded { try run(typed.removeFirst()) }
+                while !typed.isEmpty, !hasEnded {
+                    try holdFromReturn()
+                    try run(typed.removeFirst())
+                }
                 if typing.hasEnded { hasEnded = true }
             }
             try lookOrSay()
@@ -133,8 +143,30 @@ final class LinearConsole {
         case .otherConsoles(let count):
             if count > otherConsoles { try say("Another console runs under your name.") }
             otherConsoles = count
+        case .returnsPlanned(let planned):
+            self.planned = planned
+            try announceReturn()
         default: break
         }
+    }
+
+    /// Says that the open session goes back to the AI soon.
+    func announceReturn() throws {
+        guard let open, open.summary.session.mode == .manual,
+            let plan = planned.first(where: { $0.session == open.id })
+        else { return }
+        let left = max(.zero, plan.due - .wallClock) + .seconds(59)
+        try say(
+            "Returns to the AI in \(left.short) (rule \(SafeText(oneLine: plan.rule))). Enter any line to prevent it."
+        )
+    }
+
+    /// Prevents the return of the open session: a line in it does.
+    private func holdFromReturn() throws {
+        guard let id = open?.id, planned.contains(where: { $0.session == id }) else { return }
+        try store.holdFromReturn(id)
+        planned.removeAll { $0.session == id }
+        try say("It stays with you: the rule's time begins again.")
     }
 
     private func announce(_ request: OutboxRequest) throws {

@@ -35,7 +35,7 @@ extension DeskStore {
         case .loadCustomer(let session): customerFile(of: session).map { .customerLoaded($0) }
         case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
-        case .show, .resend, .withdraw: nil
+        case .show, .resend, .withdraw, .holdFromReturn: nil
         }
     }
 

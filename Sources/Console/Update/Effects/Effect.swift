@@ -29,6 +29,8 @@ public enum StoreEffect: Equatable, Sendable {
     /// Appends a text to a stored draft that was never read; answered by `draftSaved`.
     case addToDraft(DraftKey, String)
     case markRead(Session.ID, through: Offset)
+    /// Prevents the return of a session to the AI by a rule.
+    case holdFromReturn(Session.ID)
     /// Marks a draft of the AI as accepted or dropped; answered by `settled`.
     case settleSuggestion(Suggestion)
     /// Answered by `found`.

@@ -40,6 +40,8 @@ public enum Arrival: Sendable {
     /// The labels that sessions have, the most used first.
     case labels([String])
     case customerLoaded(CustomerFile)
+    /// The sessions that go back to the AI soon by rules; all that are planned now.
+    case returnsPlanned([PlannedReturn])
     /// Whether a process follows the server that the store mirrors, and the state it reports of its connection.
     case followed(Bool, Upstream?)
     /// The share of the server's conversations that a search covers.

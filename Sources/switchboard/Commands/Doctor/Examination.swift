@@ -19,6 +19,7 @@ struct Examination {
             findings += [configuration, secrecy(surroundings)].compactMap { $0 }
             findings += keymaps(surroundings)
             findings += themes(surroundings)
+            findings += returns(surroundings)
             findings += operators(surroundings)
             findings += stores(surroundings)
         } catch {
@@ -153,6 +154,12 @@ struct Examination {
         } catch {
             return [.problem("theme", (error as? any ExplainedError)?.wording ?? "\(error)")]
         }
+    }
+
+    private func returns(_ surroundings: Surroundings) -> [Finding] {
+        let names = surroundings.configuration.returns.map(\.name)
+        if names.isEmpty { return [] }
+        return [.ok("returns", "sessions go back to the AI by the rules \(names.joined(separator: ", "))")]
     }
 
     private func finding(_ name: String, _ loaded: (keymap: Keymap, problems: [KeymapProblem])) -> Finding {

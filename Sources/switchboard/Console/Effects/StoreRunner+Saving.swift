@@ -44,6 +44,14 @@ extension StoreRunner {
         }
     }
 
+    func holdFromReturn(_ session: Session.ID) {
+        keeping.async { [self] in
+            if case .failure(let failure) = outcome({ try store.holdFromReturn(session) }) {
+                mailbox.post(.complained(failure))
+            }
+        }
+    }
+
     /// Settles a suggestion after its draft was saved, in the same queue, so that a crash in between loses nothing.
     func settle(_ suggestion: Suggestion) {
         keeping.async { [self] in

@@ -55,6 +55,7 @@ final class StoreRunner: Sendable {
         case .saveDraft(let key, let text, let version): save(key, text, saw: version)
         case .addToDraft(let key, let text): add(text, to: key)
         case .markRead(let session, let offset): mark(session, offset)
+        case .holdFromReturn(let session): holdFromReturn(session)
         case .settleSuggestion(let suggestion): settle(suggestion)
         case .search(let request): search(request)
         case .loadAgents: loadAgents()
