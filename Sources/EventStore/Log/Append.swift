@@ -55,27 +55,34 @@ extension EventStore {
     ///   - someone: The session's owner.
     ///   - id: The session.
     ///   - saw: The claim under which the reply was written; if it has changed, the reply is refused.
+    ///   - steps: What happens in the same transaction after it; if one is refused, nothing is sent. Only in a local
+    ///     store.
     ///   - requestID: Makes a retry harmless.
     /// - Returns: The entry.
     /// - Throws: `.notYours`, `.changedMeanwhile`, `.blankText`, or a storage error.
     @discardableResult
     public func reply(
         _ text: String, as identity: Identity, by someone: Operator, in id: Session.ID, saw: Claim,
-        requestID: Request.ID
+        then steps: [CannedReply.Step] = [], requestID: Request.ID
     ) throws(StoreError) -> Settled<LogEntry> {
         let data = try participant(identity, someone, in: id).map { Event.messageData(text, from: $0) }
         let new = NewEvent(
             source: identity.source, kind: .message, data: data ?? .null,
             standing: .human(operator: someone, saw: saw),
             metadata: Transaction.trail(of: someone, requestID), requestID: requestID)
-        guard kind == .local else { return try enqueue(new, to: id) }
+        guard kind == .local else {
+            guard steps.isEmpty else { throw .refused(.mirrorStore) }
+            return try enqueue(new, to: id)
+        }
         return .done(
             try judging { db in
                 let transaction = Transaction(db: db, store: self)
+                let isRepeated = try !steps.isEmpty && transaction.isSent(requestID, in: id)
                 let verdict = try transaction.append(new, to: id)
                 // After a crash, a reply that was sent must not come back as a draft.
                 if case .done = verdict {
                     try transaction.dropDraft(text, as: identity, in: id, by: someone.name)
+                    if !isRepeated { try transaction.perform(steps, in: id, by: someone) }
                 }
                 return verdict
             })

@@ -20,12 +20,8 @@ extension EventStore {
             try transacting { transaction in
                 try WellFormed.require(someone.name, "operator's name")
                 var row = try SessionRow.find(id, in: transaction.db)
-                if let refusal = change.refusal(on: row.labelList) { throw refusal }
                 let old = row
-                let effect = change.effect(on: row.labelList)
-                if effect.added.isEmpty, effect.removed.isEmpty { return row.labelList }
-                row.labelList = effect.applied(to: row.labelList)
-                try transaction.auditLabels(effect, in: id, by: someone.name)
+                try transaction.change(&row, by: change, for: someone)
                 try transaction.save(&row, over: old)
                 return row.labelList
             })
@@ -59,6 +55,15 @@ extension EventStore {
 }
 
 extension Transaction {
+    /// Changes the labels of a session that is not saved yet.
+    func change(_ row: inout SessionRow, by change: LabelChange, for someone: Operator) throws {
+        if let refusal = change.refusal(on: row.labelList) { throw refusal }
+        let effect = change.effect(on: row.labelList)
+        if effect.added.isEmpty, effect.removed.isEmpty { return }
+        row.labelList = effect.applied(to: row.labelList)
+        try auditLabels(effect, in: row.sessionID, by: someone.name)
+    }
+
     fileprivate func auditLabels(_ change: LabelChange, in id: Session.ID, by name: String) throws {
         var detail: JSON.Members = [:]
         if !change.added.isEmpty { detail["added"] = .array(change.added.map { .string($0) }) }
