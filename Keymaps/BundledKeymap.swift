@@ -18,9 +18,9 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
     private static let defaultAdditions: [String: Set<String>] = [
         "list": ["Y", "O", "l", "p", "<C-x>p", "T", "M"],
         "transcript": ["Y", "O", "o", "l", "p", "<C-x>p", "T", "M"],
-        "composer": ["<S-Enter>", "<C-x>p"], "question": ["<PageUp>", "<PageDown>"],
+        "composer": ["<S-Enter>", "<C-x>p", "<C-x>/", "<C-x><C-t>"], "question": ["<PageUp>", "<PageDown>"],
         "prompt": ["<PageUp>", "<PageDown>"], "search": ["<PageUp>", "<PageDown>", "<Tab>", "<C-s>"],
-        "palette": ["<PageUp>", "<PageDown>"], "help": ["g", "<Home>", "G", "<End>", "/"],
+        "palette": ["<PageUp>", "<PageDown>", "<Tab>"], "help": ["g", "<Home>", "G", "<End>", "/"],
     ]
 
     private static let emacsAdditions: [String: Set<String>] = [

@@ -23,6 +23,8 @@ package struct Configuration: Equatable {
     package var facts: [String] = []
     package var greeting: String?
     package var farewell: String?
+    /// The members of a session's metadata that canned replies may say.
+    package var replyMetadata: [String] = []
     /// What `erase` erases if nothing else is given: sessions without anything new for this long, and with this
     /// label.
     package var retention: String?
@@ -101,6 +103,9 @@ package struct Configuration: Equatable {
         texts("facts", "What a session's header shows: names in tool results or metadata.", \.facts),
         text("greeting", "Said to the customer when you take over without a reply.", \.greeting),
         text("farewell", "Said to the customer when you hand back.", \.farewell),
+        texts(
+            "reply_metadata", "Members of the metadata that canned replies may say, [\"order\"].",
+            \.replyMetadata),
         text("retention", "What erase erases: sessions without anything new for so long, 400d.", \.retention),
         text("retention_label", "And only those with this label.", \.retentionLabel),
         minutes(
@@ -122,10 +127,11 @@ package struct Configuration: Equatable {
     private static func texts(
         _ name: String, _ meaning: String, _ path: any (WritableKeyPath<Configuration, [String]> & Sendable)
     ) -> Setting {
-        Setting(name: name, shape: "a list of texts in quotes", meaning: meaning) { configuration, value in
+        Setting(name: name, shape: "a list of texts in quotes, in brackets", meaning: meaning) {
+            configuration, value in
             guard let array = value.array else { return false }
-            let texts = array.compactMap(\.string)
-            guard texts.count == array.count, !texts.contains(where: \.isEmpty) else { return false }
+            let texts = array.compactMap { $0.string.flatMap { $0.isEmpty ? nil : $0 } }
+            guard texts.count == array.count else { return false }
             configuration[keyPath: path] = texts
             return true
         }

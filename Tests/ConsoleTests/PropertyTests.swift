@@ -26,12 +26,18 @@ struct PropertyTests {
     ]
     private static let sessions = [DeskStore.omar, DeskStore.amelia, DeskStore.mia, DeskStore.star]
 
+    private static var store: DeskStore {
+        var store = DeskStore.airline
+        store.replies = CannedReplyTests.replies
+        return store
+    }
+
     private var seeds: [UInt64] { (1...8).map { $0 } }
 
     @Test func `no key and no arrival traps, and no row is wider than the screen`() {
         for seed in seeds {
             var random = Splitmix64(seed: seed)
-            var desk = Desk()
+            var desk = Desk(Self.store)
             for _ in 0..<Effort.count(120) {
                 step(&desk, &random)
                 check(desk, seed)
@@ -77,7 +83,7 @@ struct PropertyTests {
     @Test func `acts and messages are for the session that was selected`() {
         for seed in seeds {
             var random = Splitmix64(seed: seed)
-            var desk = Desk()
+            var desk = Desk(Self.store)
             for _ in 0..<100 {
                 let subject = desk.question?.session ?? desk.prompt?.session ?? desk.state.open?.id
                 let known = desk.acts.count + desk.sent.count
@@ -85,6 +91,7 @@ struct PropertyTests {
                 let new = desk.acts.map(\.session) + desk.sent.map(\.session)
                 if new.count > known { #expect(desk.state.open?.id == subject, "seed \(seed)") }
             }
+            #expect(!desk.sent.contains { $0.text.contains("{title}") }, "seed \(seed)")
         }
     }
 

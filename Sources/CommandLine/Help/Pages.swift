@@ -139,6 +139,58 @@ extension Page {
                 | a way to draw something from outside | through `SafeText` in `Sources/Glass/Text` |
                 """#),
         Page(
+            topic: "canned-replies",
+            text: #"""
+                # Canned replies
+
+                Texts that a team keeps ready, and what may follow them.
+
+                The replies are in the store, so every console has them; [Keeping replies](Replies.md) says how to write them. `/` as the first key of a reply opens them; `<C-x>/` does
+                anywhere in it. Type a few letters of the code, the title or the text: codes are found first, and among equals the most
+                used. Below the list stands what would be inserted.
+
+                | key | what it does |
+                |---|---|
+                | `<Enter>` | inserts the reply at the cursor; nothing is sent |
+                | `<Tab>` | inserts the reply whose code is typed in full, else completes the code |
+                | `<Esc>`, `//` | type a `/`; what was typed behind it stays with it |
+
+                A paste never opens the list. The Enter that sends has to come after the reply was on screen in the composer.
+
+                ## Placeholders
+
+                | placeholder | what it becomes |
+                |---|---|
+                | `{customer}`, `{agent}` | the customer's and the AI agent's name |
+                | `{operator}` | your name that customers see |
+                | `{title}` | the session's title |
+                | `{metadata.KEY}` | a member of the session's metadata that `reply_metadata` lists in the [settings](Settings.md) |
+                | `{tool.NAME.MEMBER}` | a member of that tool's newest result in the session, `{tool.get_order.lines.0.name}` |
+                | `{cursor}` | nothing: the cursor goes there |
+
+                Parlant's `{{std.customer.name}}` and `{{std.agent.name}}` are the same as `{customer}` and `{agent}`. What is filled in
+                comes on one line, without control characters, and braces in it are text. Only texts, numbers, `true` and `false` are
+                filled in, up to 1,000 characters.
+
+                A placeholder that nothing fills stays in the text, marked, and the reply cannot be sent until you replace or delete it.
+                The same goes for `{{…}}` and `{%…%}` of Parlant's templates, and for one that begins like ours and is misspelt. Other
+                words in braces are text, and so is whatever you type yourself, unless a canned reply has brought the same placeholder
+                into the session's draft. In a draft from an earlier run or another console, nobody knows who typed them: there all of ours
+                count.
+
+                ## What follows a reply
+
+                A reply may say what happens after it was sent: `close resolved` (or another outcome), `hand-back`, `label: refund`. The
+                line above the draft names it, `Enter sends AND closes resolved`, and so does every question before sending. Editing the
+                text changes nothing about it; `<C-x><C-t>`, or emptying the draft, drops it. If you leave the draft for another session,
+                it keeps it; a restart of the console drops it. If two replies are inserted, both are followed, but only the last may
+                close or hand back.
+
+                In a store of your own, the message and what follows it are one transaction: either all is done or nothing, and then the
+                text is back in the composer. On a Parlant server, each step is requested when the message, or the step before it, is in
+                the server's log; if one fails, the console says what was not done. The farewell of the settings is not sent with it.
+                """#),
+        Page(
             topic: "commands",
             text: #"""
                 # Commands
@@ -671,6 +723,8 @@ extension Page {
                 | `<Enter>` | `composer.send` | Send the reply to the customer. |
                 | `<A-Enter>` `<S-Enter>` `<C-j>` | `composer.newline` | Begin a new line. |
                 | `<Esc>` | `composer.leave` | Leave the composer; the draft is kept. |
+                | `<C-x>/` | `reply.insert` | Insert a canned reply; so does / as the first key. |
+                | `<C-x><C-t>` | `reply.only-send` | Drop what a canned reply would do after sending. |
                 | `<C-x><C-e>` | `composer.editor` | Write the reply in $EDITOR. |
                 | `<C-x><C-a>` | `composer.switch-identity` | Switch between yourself and the AI. |
                 | `<C-p>` `<A-p>` | `history.previous` | Bring back an earlier reply of this session. |
@@ -740,6 +794,7 @@ extension Page {
                 |---|---|---|
                 | `<Enter>` | `palette.accept` | Run the chosen command. |
                 | `<Esc>` | `palette.cancel` | Go back without a command. |
+                | `<Tab>` | `reply.complete` | Complete the code of a canned reply, or insert it. |
                 | `<Down>` `<C-n>` | `palette.down` | Choose the next command. |
                 | `<Up>` `<C-p>` | `palette.up` | Choose the previous command. |
                 | `<PageDown>` | `palette.page-down` | Go down one page. |
@@ -857,7 +912,7 @@ extension Page {
                 - **Steps** are `close OUTCOME`, `hand-back` and `label: LABEL`, at most eight of them, in their order. Only one of them
                   closes or hands back.
                 - The text may have placeholders, such as `{customer}` and `{agent}`, which the console fills in, and `{cursor}` for
-                  where it puts the cursor.
+                  where it puts the cursor. [Canned replies](CannedReplies.md) has all of them.
                 - `edit` refuses to overwrite what somebody else changed meanwhile. With `--saw VERSION` that is the version that you
                   looked at (`replies list --json`).
 
@@ -1051,6 +1106,7 @@ extension Page {
                 | `title = true` | keep the terminal's title up to date |
                 | `greeting = "…"` | sent to the customer when you take over; if they were waiting in the queue, it begins your first reply instead; off unless set |
                 | `farewell = "…"` | sent to the customer when you hand back; off unless set |
+                | `reply_metadata = ["order"]` | the members of a session's metadata that canned replies may say; none unless set |
                 | `retention = "400d"` | what `erase` erases if you choose nothing: sessions without any activity for this long that nobody owns or waits in |
                 | `retention_label = "done"` | limits `retention` to sessions with this label |
                 | `abandoned_after = 10` | minutes that a customer may wait for a colleague before the session needs a human again |

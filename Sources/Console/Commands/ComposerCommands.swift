@@ -21,6 +21,14 @@ extension CommandTable {
         ) {
             $0.leaveComposer()
         },
+        Command(
+            "reply.insert", in: [.composer], "Insert a canned reply; so does / as the first key.",
+            hint: "canned reply"
+        ) { $0.openReplies() },
+        Command(
+            "reply.only-send", in: [.composer], "Drop what a canned reply would do after sending.",
+            unavailable: \.whyNoSteps
+        ) { $0.dropSteps() },
         Command("composer.editor", in: [.composer], "Write the reply in $EDITOR.") { $0.openEditor() },
         Command("composer.switch-identity", in: [.composer], "Switch between yourself and the AI.") {
             $0.switchIdentity()

@@ -42,8 +42,12 @@ extension CommandTable {
             $0.acceptPicked()
         },
         Command("palette.cancel", in: [.palette], "Go back without a command.", hint: "back") {
-            $0.closeOverlay()
+            $0.cancelPicked()
         },
+        Command(
+            "reply.complete", in: [.palette], "Complete the code of a canned reply, or insert it.",
+            unavailable: \.whyNoReplyToComplete
+        ) { $0.completeReply() },
         Command("palette.down", in: [.palette], "Choose the next command.") { $0.movePicker(1) },
         Command("palette.up", in: [.palette], "Choose the previous command.") { $0.movePicker(-1) },
         Command("palette.page-down", in: [.palette], "Go down one page.") { $0.movePicker(.page(1)) },

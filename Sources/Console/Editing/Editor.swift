@@ -27,6 +27,26 @@ struct Editor: Equatable, Sendable {
     var text: String { String(characters) }
     var isBlank: Bool { characters.allSatisfy(\.isWhitespace) }
 
+    /// Whether a text is in what was cut last, so that it can come back.
+    func canYank(_ text: String) -> Bool { !killed.isEmpty && String(killed).contains(text) }
+
+    /// Where a text stands, from left to right.
+    func ranges(of text: String) -> [Range<Int>] {
+        let sought = Array(text)
+        guard let first = sought.first else { return [] }
+        var ranges: [Range<Int>] = []
+        var start = 0
+        while start + sought.count <= characters.count {
+            if characters[start] == first, characters[start..<(start + sought.count)].elementsEqual(sought) {
+                ranges.append(start..<(start + sought.count))
+                start += sought.count
+            } else {
+                start += 1
+            }
+        }
+        return ranges
+    }
+
     // MARK: Changing
 
     mutating func insert(_ character: Character) {

@@ -38,6 +38,8 @@ protocol Picker: Overlay {
     func moved(in state: inout ConsoleState) -> [Effect]
     /// Does what Enter does with the chosen row. The picker is still open.
     func accept(_ row: Choice, in state: inout ConsoleState) -> [Effect]
+    /// Does what Esc does.
+    func cancel(in state: inout ConsoleState) -> [Effect]
 }
 
 extension Picker {
@@ -50,6 +52,7 @@ extension Picker {
     func preview(_ row: Choice, width: Int, in state: ConsoleState) -> [Line] { [] }
     func typed(in state: inout ConsoleState) -> [Effect] { [] }
     func moved(in state: inout ConsoleState) -> [Effect] { [] }
+    func cancel(in state: inout ConsoleState) -> [Effect] { state.closeOverlay() }
 
     func hint(for command: CommandName) -> SafeText? {
         command.rawValue == "\(context.rawValue).accept" ? yes : nil
@@ -101,6 +104,8 @@ extension ConsoleState {
         }
         return edit(change)
     }
+
+    mutating func cancelPicked() -> [Effect] { (overlay as? any Picker)?.cancel(in: &self) ?? closeOverlay() }
 
     mutating func acceptPicked() -> [Effect] {
         (overlay as? any Picker)?.acceptChosen(in: &self) ?? []

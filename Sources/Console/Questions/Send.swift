@@ -3,9 +3,12 @@ import Glass
 
 /// Sending a message that deserves a second look.
 struct Send: Question {
+    /// What happens after the message was sent.
+    var steps: [CannedReply.Step] = []
+
     var title: (before: SafeText, after: SafeText) { ("Send to ", "?") }
     var ink: Ink { .warning }
-    var yes: SafeText { "send" }
+    var yes: SafeText { steps.asked }
     var no: SafeText { "back to writing" }
     var yieldsToTyping: Bool { true }
 
@@ -20,7 +23,7 @@ struct Send: Question {
         }
         return rows.enumerated().map { index, row in
             Line(Span(index == 0 ? "message  " : "         ", .faint), Span(row, .plain))
-        }
+        } + (steps.isEmpty ? [] : [Line(Span("then     ", .faint), Span(steps.alone, .warning))])
     }
 
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
@@ -40,7 +43,7 @@ struct Send: Question {
 
 extension ConsoleState {
     mutating func askToSend(_ reasons: [SafeText], isOwn: Bool = true) -> [Effect] {
-        ask(Send(), reasons: reasons, isOwn: isOwn)
+        ask(Send(steps: drafts.composer?.activeSteps ?? []), reasons: reasons, isOwn: isOwn)
     }
 
     /// Returns why a message is not sent before the operator has looked at it again.
@@ -55,6 +58,9 @@ extension ConsoleState {
         if let comeback = composer.comeback { reasons.append(comeback.reason) }
         let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
         if lines > Self.longDraft { reasons.append("It is \(lines) lines long.") }
+        if composer.activeSteps.contains(.handBack), presence.isSilent(in: key.session) {
+            reasons += [Caution.silence.warning].compactMap { $0 }
+        }
         if key.identity == .theAI {
             reasons.append(Send.warning(ofAgent: summary.agentName))
         }

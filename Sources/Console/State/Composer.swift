@@ -20,6 +20,13 @@ struct Composer: Sendable {
     /// A message that turned out not to be in the store after an unknown outcome. Sent again unchanged, it keeps its
     /// request ID.
     var givenBack: Outgoing?
+    /// Placeholders that canned replies brought and nothing filled, as they are written. Nothing is sent with one of
+    /// them in it.
+    var gaps: [String] = []
+    /// What happens after the draft was sent.
+    var steps: [CannedReply.Step] = []
+    /// Whether a canned reply was inserted and has not been on screen yet.
+    var isInsertionUnseen = false
     /// The text to save. An earlier message that is only being viewed is not part of it.
     var draft: String {
         guard let recalled, recalled.text == editor.text else { return editor.text }
@@ -97,6 +104,7 @@ extension Composer {
     mutating func restore(_ draft: String, at uptime: Int) {
         endRecall()
         let typed = editor.text
+        suspectPlaceholders(in: draft)
         if isUntouched {
             editor = Editor(draft)
             comeback = .draft
@@ -117,6 +125,9 @@ extension Composer {
         version = draft.version
         guard draft.text != self.draft else { return }
         endRecall()
+        suspectPlaceholders(in: draft.text)
+        // They belonged to the text that this one replaces.
+        steps = []
         editor.replaceAll(draft.text)
         comeback = editor.isBlank ? nil : .elsewhere
     }
@@ -124,6 +135,7 @@ extension Composer {
     /// Puts what another console of the operator saved above the text typed here.
     mutating func stack(_ above: String) {
         endRecall()
+        suspectPlaceholders(in: above)
         comeback = editor.isBlank ? .elsewhere : .elsewhereAbove
         if editor.isBlank { editor.replaceAll(above) } else { editor.prepend(above + "\n") }
     }
@@ -136,6 +148,7 @@ extension Composer {
         let isBlank = editor.isBlank
         editor.prepend(isBlank ? message.text : message.text + "\n")
         givenBack = keepingID && isBlank ? message : nil
+        if steps.isEmpty { steps = message.then }
         if !isBlank { comeback = .messageAbove }
         dirtySince = uptime
     }
@@ -147,8 +160,11 @@ extension Composer {
         guard changed.characters.count <= Self.characterLimit else { return false }
         if changed.characters != editor.characters { dirtySince = dirtySince ?? uptime }
         editor = changed
-        // Whatever is typed into an emptied draft is new.
-        if editor.characters.isEmpty { comeback = nil }
+        // Whatever is typed into an emptied draft is new. A placeholder that was cut can be pasted again.
+        if editor.characters.isEmpty {
+            comeback = nil
+            steps = []
+        }
         return true
     }
 
@@ -186,9 +202,11 @@ extension Composer {
         var rest = Composer(editor: editor.emptied)
         rest.version = version
         rest.saves = saves
+        rest.gaps = gaps.filter(editor.canYank)
         if let draft = recalled?.draft, draft != editor.text, !draft.isEmpty, draft != greeting {
             rest.editor.insert(draft)
             rest.dirtySince = uptime
+            (rest.gaps, rest.steps) = (gaps, steps)
         }
         return rest
     }

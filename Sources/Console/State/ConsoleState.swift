@@ -16,6 +16,8 @@ public struct ConsoleState: Sendable {
     var overlay: (any Overlay)?
     var typing = Typing()
     var left = LeftTexts()
+    /// The team's canned replies; nil until they were read.
+    var replies: CannedReplies?
     var drafts = Drafts()
     var outgoing = OutgoingMessages()
     var acts = PendingActs()

@@ -23,6 +23,8 @@ public struct Settings: Sendable {
     public var farewell: String?
     /// The names of the facts that the header of a session shows; empty for those of the newest tool result.
     public var facts: [String]
+    /// The members of a session's metadata that canned replies may say.
+    public var replyMetadata: [String] = []
     public var abandonment: AbandonmentRule
     public var localTime: LocalTime
     /// An ID that distinguishes this run's request IDs from those of all others.

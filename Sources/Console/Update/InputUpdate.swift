@@ -109,10 +109,18 @@ extension ConsoleState {
         if let overlay {
             if let effects = overlay.press(keys, in: &self) { return effects }
         } else if keys.count == 1, let text = keys[0].text {
-            return focus == .composer ? edit { $0.insert(text) } : []
+            return focus == .composer ? type(text) : []
         }
         if keys.count > 1 { return sayUnbound(keys) }
         return []
+    }
+
+    /// Types a character into the reply. A slash as the first key of a reply opens the canned ones.
+    private mutating func type(_ character: Character) -> [Effect] {
+        guard character == "/", drafts.composer?.awaitsFirstKey == true else {
+            return edit { $0.insert(character) }
+        }
+        return openReplies(insteadOf: "/")
     }
 
     /// Takes a key with Alt for Esc and a key: a busy machine reads them at once, however far apart they were

@@ -51,6 +51,7 @@ extension ConsoleState {
         case .labels(let labels): return receive(labels: labels)
         case .customerLoaded(let file): customer.receive(file)
         case .returnsPlanned(let planned): returns.receive(planned)
+        case .replies(let replies): receive(replies)
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
         }
@@ -92,6 +93,7 @@ extension ConsoleState {
         guard !panes.isTooSmall else { return [] }
         if !isCovered { markClaimPainted() }
         markSuggestionPainted()
+        markInsertionPainted()
         markOverlayPainted()
         return lookAtTranscript()
     }
@@ -110,7 +112,7 @@ extension ConsoleState {
     mutating func readAgain() -> [Effect] {
         presence.readAgainAt = nil
         customer.forget()
-        let others = readDrafts() + readMissingLabels()
+        let others = readDrafts() + readMissingLabels() + readMissingReplies()
         guard let open else { return others }
         if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + others }
         return (open.hasDetail ? [] : [.store(.loadSession(open.id))]) + others

@@ -15,7 +15,8 @@ extension ConsoleState {
         let room = Rect(
             column: rect.column + 1, row: row, columns: rect.columns - 2, rows: rect.row + rect.rows - row)
         let hidden = drawEditor(
-            composer.editor, ink: ink, in: room, hasCursor: focus == .composer && overlay == nil, on: &grid)
+            composer.editor, ink: ink, marking: composer.unfilled.flatMap(composer.editor.ranges), in: room,
+            hasCursor: focus == .composer && overlay == nil, on: &grid)
         let used = title.width + 5
         let rest = Rect(column: rect.column + used, row: rect.row, columns: rect.columns - used, rows: 1)
         drawHidden(hidden, in: rest, on: &grid)
@@ -53,12 +54,13 @@ extension ConsoleState {
     func composerWarnings(width: Int) -> [Line] {
         let room = max(1, width - 2)
         if let whyLost { return whyLost.wrapped(to: room).map { Line(Span($0, .error)) } }
+        let lines = replyLines(width: room)
         switch drafts.composer?.place {
-        case .store?, nil: return []
+        case .store?, nil: return lines
         case .file?:
             let text: SafeText = "The store does not take the draft; it is kept in a private file."
-            return text.wrapped(to: room).map { Line(Span($0, .warning)) }
-        case .nowhere?: return [Line(Span("not saved", .error))]
+            return lines + text.wrapped(to: room).map { Line(Span($0, .warning)) }
+        case .nowhere?: return lines + [Line(Span("not saved", .error))]
         }
     }
 
@@ -75,10 +77,11 @@ extension ConsoleState {
             width: rect.columns - 3, style: Style(ink, .bold))
     }
 
-    /// Draws the rows of an editor around its cursor. Returns how many are out of sight.
+    /// Draws the rows of an editor around its cursor, with some ranges marked. Returns how many are out of sight.
     @discardableResult
     func drawEditor(
-        _ editor: Editor, ink: Ink, in rect: Rect, hasCursor: Bool, on grid: inout Grid
+        _ editor: Editor, ink: Ink, marking marked: [Range<Int>] = [], in rect: Rect, hasCursor: Bool,
+        on grid: inout Grid
     ) -> (above: Int, below: Int) {
         guard rect.rows > 0, rect.columns > 1 else { return (0, 0) }
         let layout = EditorLayout(editor, columns: rect.columns, memo: memo)
@@ -87,13 +90,15 @@ extension ConsoleState {
             grid.put(
                 layout.text(of: row), at: Point(column: rect.column, row: rect.row + index),
                 width: rect.columns)
-            if let selection = editor.selection {
-                let columns = layout.columns(of: selection, in: row)
+            func restyle(_ range: Range<Int>, _ change: (inout Style) -> Void) {
+                let columns = layout.columns(of: range, in: row)
                 let place = Rect(
                     column: rect.column + columns.lowerBound, row: rect.row + index, columns: columns.count,
                     rows: 1)
-                grid.restyle(place) { $0.attributes.insert(.selected) }
+                grid.restyle(place, change)
             }
+            for range in marked { restyle(range) { $0.ink = .warning } }
+            if let selection = editor.selection { restyle(selection) { $0.attributes.insert(.selected) } }
         }
         if hasCursor {
             grid.cursor = Point(

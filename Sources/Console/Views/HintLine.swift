@@ -60,6 +60,7 @@ extension ConsoleState {
 extension ConsoleState {
     private func hint(of command: Command) -> SafeText? {
         if let hint = overlay?.hint(for: command.name) { return hint }
+        if command.name == "composer.send" { return drafts.composer?.activeSteps.asked ?? command.hint }
         // In the list, the operator cannot see which message is meant.
         if command.name == "link.open", focus != .transcript { return nil }
         // A question says what its keys do itself.

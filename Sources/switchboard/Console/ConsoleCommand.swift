@@ -61,6 +61,7 @@ extension Settings {
         facts = surroundings.configuration.facts
         greeting = surroundings.configuration.greeting
         farewell = surroundings.configuration.farewell
+        replyMetadata = surroundings.configuration.replyMetadata
         abandonment = surroundings.abandonment
         localTime = .system
     }

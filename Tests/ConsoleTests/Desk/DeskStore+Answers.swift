@@ -33,6 +33,8 @@ extension DeskStore {
         case .readAhead(let session, let limit):
             rows[session].map { _ in .readAhead(log(session, .tail, limit)) }
         case .loadCustomer(let session): customerFile(of: session).map { .customerLoaded($0) }
+        case .loadReplies: .replies(CannedReplies(replies))
+        case .recordUse(let reply): recordUse(of: reply)
         case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
         case .show, .resend, .withdraw, .holdFromReturn: nil
@@ -182,11 +184,30 @@ extension DeskStore {
             message.text, in: message.session, from: message.identity.source, author: operatorName,
             request: message.id)
         entries[message.id] = entry
+        for step in message.then { carryOut(step, in: message.session) }
         guard losesAnswers == 0 else {
             losesAnswers -= 1
             return .failure(Failure(wording: "Perhaps sent; checking the log.", isDefinite: false))
         }
         return .success(entry)
+    }
+
+    private mutating func carryOut(_ step: CannedReply.Step, in session: Session.ID) {
+        switch step {
+        case .close(let outcome):
+            handBack(session)
+            update(session) {
+                $0.isClosed = true
+                $0.outcome = outcome
+            }
+        case .handBack: handBack(session)
+        case .label(let label): update(session) { $0.session.labels.append(label) }
+        }
+    }
+
+    private mutating func recordUse(of reply: CannedReply.ID) -> Arrival? {
+        if let index = replies.firstIndex(where: { $0.id == reply }) { replies[index].uses += 1 }
+        return nil
     }
 
     private mutating func perform(_ act: Act) -> Result<Claim?, Failure> {
@@ -200,6 +221,7 @@ extension DeskStore {
                     creation: now, after: summary.lastOffset))
             return .success(nil)
         }
+        if !actFailures.isEmpty { return .failure(actFailures.removeFirst()) }
         if case .label(let change) = act.kind {
             update(act.session) { $0.session.labels = change.applied(to: $0.session.labels) }
             return .success(act.saw)

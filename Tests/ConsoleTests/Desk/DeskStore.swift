@@ -24,6 +24,10 @@ struct DeskStore {
     var sendFailures: [Failure] = []
     /// The next sends are carried out, but the answer is lost.
     var losesAnswers = 0
+    /// What the next acts fail with.
+    var actFailures: [Failure] = []
+    /// The canned replies, the most used first.
+    var replies: [CannedReply] = []
     /// The labels of all sessions, the most used first.
     var labelsInUse: [String] = []
     /// What is registered of every customer.

@@ -69,6 +69,8 @@ struct BundledKeymapTests {
                 <A-Enter>   composer.newline
                 <S-Enter>   composer.newline
                 <C-j>       composer.newline
+                <C-x>/      reply.insert
+                <C-x><C-t>  reply.only-send
                 <C-x><C-e>  composer.editor
                 <C-x><C-a>  composer.switch-identity
                 <Esc>       composer.leave
@@ -120,6 +122,7 @@ struct BundledKeymapTests {
                 [palette]
                 \(editing(width: 12))
                 <Enter>     palette.accept
+                <Tab>       reply.complete
                 <Esc>       palette.cancel
                 <Down>      palette.down
                 <C-n>       palette.down

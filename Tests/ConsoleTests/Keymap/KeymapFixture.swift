@@ -22,6 +22,7 @@ private let table: [([Context], String)] = [
         [.composer],
         """
         composer.send! composer.newline composer.editor composer.leave composer.switch-identity
+        reply.insert reply.only-send
         history.previous history.next edit.up edit.down
         """
     ),
@@ -45,7 +46,13 @@ private let table: [([Context], String)] = [
         [.search],
         "search.accept search.cancel search.down search.up search.page-down search.page-up search.fold search.scope"
     ),
-    ([.palette], "palette.accept palette.cancel palette.down palette.up palette.page-down palette.page-up"),
+    (
+        [.palette],
+        """
+        palette.accept palette.cancel reply.complete palette.down palette.up palette.page-down
+        palette.page-up
+        """
+    ),
     (
         [.help],
         "help.down help.up help.page-down help.page-up help.first help.last help.search help.close"

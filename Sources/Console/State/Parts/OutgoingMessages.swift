@@ -26,6 +26,11 @@ struct OutgoingMessages: Sendable {
         lines.filter { $0.message.draftKey == key }.map(\.message.text)
     }
 
+    /// The step of a message on its way after which its session is no longer the operator's.
+    func leavingStep(in session: Session.ID) -> CannedReply.Step? {
+        lines(in: session).flatMap(\.message.then).last(where: \.leavesSession)
+    }
+
     // MARK: Changing
 
     mutating func append(_ message: Outgoing, as state: OutgoingLine.State, isQueued: Bool = false) {

@@ -6,6 +6,9 @@ struct PendingActs: Sendable {
     private(set) var asked: [Act] = []
     /// Acts that wait until the session's messages are in the log.
     private(set) var deferred: [Act] = []
+    /// What canned replies do after messages that are in a mirrored server's log, in order; the first of a session is
+    /// asked for when the one before it is done.
+    private(set) var steps: [Act] = []
     /// Completed take-overs on a mirrored server whose customers have not been greeted yet.
     private var ungreeted: [Session.ID: Act] = [:]
     /// Whether to release all of the operator's sessions and quit, once no message is outgoing.
@@ -15,7 +18,8 @@ struct PendingActs: Sendable {
 
     /// Returns the latest act in a session, in progress or waiting for messages.
     func last(in session: Session.ID) -> Act? {
-        deferred.last { $0.session == session } ?? asked.last { $0.session == session }
+        deferred.last { $0.session == session } ?? steps.last { $0.session == session }
+            ?? asked.last { $0.session == session }
     }
 
     func isTakingOver(_ session: Session.ID) -> Bool {
@@ -25,7 +29,7 @@ struct PendingActs: Sendable {
     /// Returns the latest act, in progress or waiting for messages, after which the session is no longer ours.
     func leaving(_ session: Session.ID) -> Act? {
         let leaves = { (act: Act) in act.session == session && act.kind.leavesSession }
-        return deferred.last(where: leaves) ?? asked.last(where: leaves)
+        return deferred.last(where: leaves) ?? steps.last(where: leaves) ?? asked.last(where: leaves)
     }
 
     // MARK: Changing
@@ -47,6 +51,25 @@ struct PendingActs: Sendable {
     mutating func removeDeferred(in session: Session.ID) -> [Act] {
         let removed = deferred.filter { $0.session == session }
         if !removed.isEmpty { deferred.removeAll { $0.session == session } }
+        return removed
+    }
+
+    // MARK: Steps of canned replies
+
+    mutating func append(steps new: [Act]) { steps += new }
+
+    /// Removes the next step of a session and returns it, if none is being done there.
+    mutating func nextStep(in session: Session.ID) -> Act? {
+        guard !asked.contains(where: { $0.session == session && $0.isStep }),
+            let index = steps.firstIndex(where: { $0.session == session })
+        else { return nil }
+        return steps.remove(at: index)
+    }
+
+    /// Removes the steps of a session that were not asked for yet, and returns them.
+    mutating func removeSteps(in session: Session.ID) -> [Act] {
+        let removed = steps.filter { $0.session == session }
+        if !removed.isEmpty { steps.removeAll { $0.session == session } }
         return removed
     }
 

@@ -2,6 +2,8 @@
 struct TypingBurst: Equatable, Sendable {
     /// The uptime of the last key, in milliseconds.
     var last = -1_000
+    /// How many keys it has so far.
+    var length = 0
     /// Whether the burst contained a line break followed by text.
     var hasLineEnd = false
 

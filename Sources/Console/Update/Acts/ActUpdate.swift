@@ -22,14 +22,20 @@ extension ConsoleState {
             }
         case .success(nil): break
         case .failure(let failure):
-            if case .steer(let text) = act.kind { giveBack(text, of: act, failure) } else { say(failure) }
+            if case .steer(let text) = act.kind {
+                giveBack(text, of: act, failure)
+            } else if act.isStep {
+                dropSteps(after: act, failure)
+            } else {
+                say(failure)
+            }
             left.keep(act)
             if let claim = failure.claim { apply(claim, nil, in: act.session) }
             if act.kind.isTakeOver {
                 return notClaimed(act.session, failure) + [.store(.loadSession(act.session))]
             }
         }
-        return [.store(.loadSession(act.session))]
+        return [.store(.loadSession(act.session))] + performNextStep(in: act.session)
     }
 
     /// Applies the claim that the store reported. The full row follows.

@@ -31,6 +31,20 @@ public struct Act: Hashable, Sendable {
     }
 }
 
+extension Act {
+    private static let stepMark = "-then-"
+
+    /// What a message's step does, once the message is in the log.
+    init(step: CannedReply.Step, number: Int, after message: Outgoing) {
+        self.init(
+            id: Request.ID("\(message.id.rawValue)\(Self.stepMark)\(number)"), session: message.session,
+            saw: message.saw, kind: step.act)
+    }
+
+    /// Whether it follows a canned reply.
+    var isStep: Bool { id.rawValue.contains(Self.stepMark) }
+}
+
 extension Act.Kind {
     var isTakeOver: Bool { if case .handoff(.takeOver) = self { true } else { false } }
 

@@ -17,7 +17,8 @@ public enum StoreEffect: Equatable, Sendable {
     case readAhead(Session.ID, limit: Int)
     /// Answered by `sessionLoaded`.
     case loadSession(Session.ID)
-    /// Answered by `sent`. Sends in one session keep their order.
+    /// Answered by `sent`. Sends in one session keep their order. In a local store, what follows the message is done in
+    /// the same transaction; on a mirrored server, the console asks for it once the message is in the log.
     case send(Outgoing)
     /// Looks in the log for a send of unknown outcome; answered by `looked`.
     case look(for: Request.ID, in: Session.ID)
@@ -45,6 +46,10 @@ public enum StoreEffect: Equatable, Sendable {
     case loadLabels
     /// Reads what is known of a session's customer; answered by `customerLoaded`.
     case loadCustomer(Session.ID)
+    /// Answered by `replies`.
+    case loadReplies
+    /// Counts that a canned reply was inserted.
+    case recordUse(of: CannedReply.ID)
     /// Tells the store which session is on screen, so that its log is followed.
     case show(Session.ID?)
     /// Sends a held or unconfirmed message again. The feed reports the outcome, or `complained`.

@@ -42,6 +42,8 @@ public enum Arrival: Sendable {
     case customerLoaded(CustomerFile)
     /// The sessions that go back to the AI soon by rules; all that are planned now.
     case returnsPlanned([PlannedReturn])
+    /// The team's canned replies, the most used first.
+    case replies(CannedReplies)
     /// Whether a process follows the server that the store mirrors, and the state it reports of its connection.
     case followed(Bool, Upstream?)
     /// The share of the server's conversations that a search covers.

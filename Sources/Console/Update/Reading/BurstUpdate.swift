@@ -24,6 +24,7 @@ extension ConsoleState {
     mutating func closeBurst() -> [Effect] {
         let isBurst = now.uptime - typing.burst.last <= TypingBurst.gap
         typing.burst.last = now.uptime
+        typing.burst.length = isBurst ? typing.burst.length + 1 : 1
         if !isBurst { typing.burst.hasLineEnd = false }
         guard typing.heldEnter != nil else { return [] }
         guard isBurst else { return resolveEnter() }

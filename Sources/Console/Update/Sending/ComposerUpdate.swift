@@ -20,16 +20,20 @@ extension ConsoleState {
                 identity == .oneself
                     ? "There is also a draft as the AI here." : "There is also a draft as yourself here.")
         }
-        return lookAtDraft()
+        return lookAtDraft() + (replies == nil ? [.store(.loadReplies)] : [])
     }
 
     mutating func leaveComposer() -> [Effect] {
         guard let key = drafts.current else { return [] }
-        drafts.current = nil
-        focus = .transcript
+        closeComposer()
         remindOfClaim(key)
         drafts.composers[key]?.dropGreeting()
         return saveDraft(key)
+    }
+
+    mutating func closeComposer() {
+        drafts.current = nil
+        focus = .transcript
     }
 
     /// Inserts the operator's greeting, if there is one, into the empty draft of a session taken over without a
@@ -60,7 +64,10 @@ extension ConsoleState {
     }
 
     mutating func editDraft(_ key: DraftKey, _ change: (inout Editor) -> Void) {
-        guard !drafts.edit(key, change, at: now.uptime) else { return }
+        if !drafts.edit(key, change, at: now.uptime) { sayTooLong() }
+    }
+
+    mutating func sayTooLong() {
         say("Not inserted: a reply holds at most \(count: Composer.characterLimit) characters.", .error)
     }
 

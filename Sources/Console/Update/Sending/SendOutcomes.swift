@@ -64,7 +64,7 @@ extension ConsoleState {
         case .done:
             acts.end(act.id)
             if act.kind.isTakeOver, act.transition != nil { acts.awaitGreeting(act) }
-            return [.store(.loadSession(act.session))]
+            return [.store(.loadSession(act.session))] + performNextStep(in: act.session)
         case .refused, .withdrawn:
             let wording = request.wording ?? "Not done: the server refused it."
             return acted(act, .failure(Failure(wording: wording, isDefinite: true)))
@@ -83,7 +83,7 @@ extension ConsoleState {
             drafts.composers[key]?.dirtySince = now.uptime - Composer.saveDelay
             effects += saveDraft(key)
         }
-        return effects + performDeferred(in: message.session)
+        return effects + performSteps(after: message) + performDeferred(in: message.session)
     }
 
     /// Puts the text of a message that was not sent back into its draft.

@@ -12,6 +12,7 @@ extension ConsoleState {
         if isTakingOver(key.session) { return nil }
         if outgoing.hasUnconfirmed(in: key.session) { return unconfirmedWording }
         if let leaving = acts.leaving(key.session) { return leaving.kind.progress }
+        if let step = outgoing.leavingStep(in: key.session) { return step.act.progress }
         return whyLost
     }
 
@@ -53,6 +54,11 @@ extension ConsoleState {
             maySend(key),
             let summary = open?.summary
         else { return [] }
+        guard !composer.isInsertionUnseen else {
+            let key = keymap.hintName("composer.send", in: .composer)
+            say("That came before this could be read: press \(key) again.", .warning)
+            return []
+        }
         let reasons = reasonsToAsk(key, composer, summary)
         guard reasons.isEmpty else { return askToSend(reasons) }
         return transmit()
@@ -64,6 +70,8 @@ extension ConsoleState {
             say(reason, .warning)
         } else if open?.summary == nil || !drafts.restored.contains(key) {
             say(Self.beingRead)
+        } else if let gap = drafts.composers[key]?.unfilled.first {
+            say("Not sent: nothing fills \(SafeText(oneLine: gap)). Replace it or delete it.", .warning)
         } else {
             return true
         }
@@ -78,7 +86,10 @@ extension ConsoleState {
             return []
         }
         let reasons = reasonsToAsk(key, composer, summary)
-        guard reasons.allSatisfy(asked.reasons.contains) else { return askToSend(reasons, isOwn: false) }
+        let isSame = (asked.question as? Send)?.steps == composer.activeSteps
+        guard isSame, reasons.allSatisfy(asked.reasons.contains) else {
+            return askToSend(reasons, isOwn: false)
+        }
         return transmit(saw: asked.saw)
     }
 
@@ -91,7 +102,7 @@ extension ConsoleState {
         let again = composer.givenBack.flatMap { $0.text == text ? $0.id : nil }
         let message = Outgoing(
             id: again ?? newRequestID(), session: key.session, identity: key.identity, text: text,
-            saw: saw ?? summary.claim)
+            saw: saw ?? summary.claim, then: composer.activeSteps)
         let isClaiming = isTakingOver(key.session)
         // The stored draft stays until the log has the message, so a crash in between loses nothing. Save it before
         // the message counts as waiting, or it would contain the text twice.
@@ -100,7 +111,9 @@ extension ConsoleState {
         if !isClaiming { claims.end(key.session) }
         drafts.composers[key] = (drafts.composers[key] ?? composer).sent(at: now.uptime)
         open?.markAllRead()
+        let shown = goToEnd()
+        if message.then.leavesSession { closeComposer() }
         // A message that waits for its session is sent once the session is known to be ours.
-        return kept + goToEnd() + (isClaiming ? [] : [.store(.send(message))])
+        return kept + shown + (isClaiming ? [] : [.store(.send(message))])
     }
 }

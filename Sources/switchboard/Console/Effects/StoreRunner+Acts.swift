@@ -10,7 +10,7 @@ extension StoreRunner {
             let result = outcome {
                 try store.reply(
                     message.text, as: message.identity, by: person.withLock { $0 }, in: message.session,
-                    saw: message.saw, requestID: message.id
+                    saw: message.saw, then: store.kind == .local ? message.then : [], requestID: message.id
                 ).value
             }
             mailbox.post(.sent(message.id, in: message.session, result))

@@ -101,6 +101,13 @@ extension StoreRunner {
         }
     }
 
+    func loadReplies() {
+        searching.async { [self] in
+            // Preparing many for the search takes longer than a frame.
+            answer { .replies(CannedReplies(try store.cannedReplies())) }
+        }
+    }
+
     func loadLosses() {
         listing.async { [self] in
             // A failure here also affects the list, which reports it.

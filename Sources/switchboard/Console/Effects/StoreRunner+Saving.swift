@@ -62,6 +62,13 @@ extension StoreRunner {
         }
     }
 
+    func recordUse(of reply: CannedReply.ID) {
+        keeping.async { [self] in
+            // A lost count only changes the order in which replies are offered.
+            try? store.recordUse(ofCannedReply: reply)
+        }
+    }
+
     func show(_ session: Session.ID?) {
         keeping.async { [self] in
             // The store must know the console before it can record what it shows, which may happen before the first

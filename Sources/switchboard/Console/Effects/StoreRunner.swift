@@ -61,6 +61,8 @@ final class StoreRunner: Sendable {
         case .loadAgents: loadAgents()
         case .loadLabels: loadLabels()
         case .loadCustomer(let session): loadCustomer(session)
+        case .loadReplies: loadReplies()
+        case .recordUse(let reply): recordUse(of: reply)
         case .loadLosses: loadLosses()
         case .show(let session): show(session)
         case .resend(let request): decide { try $0.resend(request, by: $1) }
