@@ -42,14 +42,17 @@ extension SpokenQuestion {
     }
 
     /// Sending a message that deserves a second look; nil if it does not. `isNews`: the customer has just written.
-    public static func send(in summary: SessionSummary, as identity: Identity, isNews: Bool) -> Self? {
+    /// `steps`: what a canned reply does afterwards, which always deserves one.
+    public static func send(
+        in summary: SessionSummary, as identity: Identity, isNews: Bool, then steps: [CannedReply.Step]? = nil
+    ) -> Self? {
         let question = Self(
             Send(), about: summary,
             reasons: [
                 isNews ? Send.warning(ofUnread: 1) : nil,
                 identity == .theAI ? Send.warning(ofAgent: summary.agentName) : nil,
             ])
-        return question.remarks.isEmpty ? nil : question
+        return question.remarks.isEmpty && steps == nil ? nil : question
     }
 
     /// Handing a session back without an outcome. `isSilent`: no AI would answer.

@@ -16,7 +16,7 @@ extension ConsoleState {
         let shown = open?.id
         let effects = respond(to: input)
         switch input {
-        case .key, .paste: return effects + holdFromReturn(shown)
+        case .key, .paste, .mouse: return effects + holdFromReturn(shown)
         case .focus, .background, .garbage: return effects
         }
     }

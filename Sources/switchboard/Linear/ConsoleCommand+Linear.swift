@@ -29,7 +29,8 @@ extension ConsoleCommand {
         let profile = try surroundings.profile(person, in: store)
         try LinearConsole(
             store: store, person: profile, keymap: keymap, rule: surroundings.abandonment,
-            returns: surroundings.configuration.returns
+            returns: surroundings.configuration.returns,
+            replyMetadata: surroundings.configuration.replyMetadata
         ).run()
     }
 }

@@ -10,6 +10,8 @@ struct LinearSend {
     let identity: Identity
     let text: String
     let id: Request.ID
+    /// What a canned reply does after it; nil for a text of the operator's own.
+    var then: [CannedReply.Step]?
 }
 
 /// A question that a typed yes accepts. It is bound to the session and the claim for which it was asked.
@@ -58,13 +60,16 @@ extension LinearConsole {
     }
 
     /// Sends a message, after any question that must be asked first.
-    private func offer(_ send: LinearSend, in summary: SessionSummary) throws {
+    func offer(_ send: LinearSend, in summary: SessionSummary) throws {
         guard case .yours = standing(summary) else {
             return try askTakeOver(summary, reason: nil, then: send)
         }
         // The operator may not have heard yet what was just said.
         let isNews = open?.customerSpoke.map { ContinuousClock.now - $0 < .seconds(2) } ?? false
-        guard let question = SpokenQuestion.send(in: summary, as: send.identity, isNews: isNews) else {
+        guard
+            let question = SpokenQuestion.send(
+                in: summary, as: send.identity, isNews: isNews, then: send.then)
+        else {
             return try deliver(send, saw: summary.claim)
         }
         try ask(question, summary, then: send)
@@ -246,10 +251,15 @@ extension LinearConsole {
     private func deliver(_ send: LinearSend, saw: Claim) throws {
         unsent = send
         do {
+            let steps = send.then ?? []
             let settled = try store.reply(
-                send.text, as: send.identity, by: person, in: send.session, saw: saw, requestID: send.id)
+                send.text, as: send.identity, by: person, in: send.session, saw: saw,
+                then: store.kind == .local ? steps : [], requestID: send.id)
             unsent = nil
-            if settled.value == nil { try say("Queued for the server.") }
+            if settled.value == nil {
+                try say("Queued for the server.")
+                if !steps.isEmpty { try say("It only sends there. Do the rest yourself: \(steps.bare).") }
+            }
         } catch let error as StoreError {
             let kept: SafeText =
                 error.isDefinite

@@ -56,6 +56,10 @@ struct LinearCommand: Sendable {
         LinearCommand("session.take-over", "[REASON]") { try $0.takeOver($1) },
         LinearCommand("session.reply", "TEXT") { try $0.reply($1, as: .oneself) },
         LinearCommand("session.reply-as-ai", "TEXT") { try $0.reply($1, as: .theAI) },
+        LinearCommand(
+            own: "canned", "[CODE or words]",
+            "Say the canned replies, or offer the one with a code for sending."
+        ) { try $0.canned($1) },
         LinearCommand("session.steer", "TEXT") { try $0.steer($1) },
         LinearCommand(own: "again", "", "Send once more what was not sent; never twice.") { console, _ in
             try console.sendAgain()

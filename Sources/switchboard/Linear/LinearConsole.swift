@@ -15,6 +15,8 @@ final class LinearConsole {
     let keymap: Keymap
     let rule: AbandonmentRule
     let returns: [ReturnRule]
+    /// The members of a session's metadata that canned replies may say.
+    let replyMetadata: [String]
     var person: Operator
     var open: OpenedSession?
     /// The sessions that numbers stand for. A number keeps its session until the next list.
@@ -45,13 +47,15 @@ final class LinearConsole {
     private static let needLimit = 200
 
     init(
-        store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule, returns: [ReturnRule] = []
+        store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule, returns: [ReturnRule] = [],
+        replyMetadata: [String] = []
     ) {
         self.store = store
         self.person = person
         self.keymap = keymap
         self.rule = rule
         self.returns = returns
+        self.replyMetadata = replyMetadata
     }
 
     /// Runs until the operator quits or the input ends.

@@ -44,6 +44,30 @@ import Testing
         #expect(log.components(separatedBy: "Here I am.").count == 2)
     }
 
+    @Test func `a canned reply is said in full, then sent with what follows it`() throws {
+        let store = try bench.store()
+        _ = try store.addReply(
+            ReplyContent(
+                code: "bye", title: "Closing", text: "Goodbye {customer}.", then: [.close(.resolved)]))
+        _ = try store.addReply(ReplyContent(code: "case", text: "About {title}."))
+        let console = try console()
+        console.send(bytes: Array("open 1\n".utf8))
+        try console.wait(for: "customer: a human please")
+        console.send(bytes: Array("display-name Anna\ncanned\n".utf8))
+        try console.wait(for: "bye: Closing, AND closes resolved")
+        console.send(bytes: Array("canned case\n".utf8))
+        try console.wait(for: "Not offered: nothing fills {title} here.")
+        console.send(bytes: Array("canned BYE\n".utf8))
+        try console.wait(for: "Goodbye Ada.")
+        try console.wait(for: "A yes sends AND closes resolved.")
+        try console.wait(for: "Take over Ada and reply as yourself? Type yes to do it.")
+        console.send(bytes: Array("yes\n".utf8))
+        try console.wait(for: "you: Goodbye Ada.")
+        try console.wait(for: "Now: closed")
+        #expect(try store.cannedReplies().first?.uses == 1)
+        #expect(try store.summary("s-1", for: "x")?.isClosed == true)
+    }
+
     @Test func `a photo alone is said`() throws {
         let console = try console()
         console.send(bytes: Array("open 1\n".utf8))
