@@ -47,7 +47,7 @@ struct GoldenAITests {
                                                      │ 09:06   I can change that for you.
                                                      ├══ TO omar rossi · AS THE AI (shown as airline) ▸ ════════════════════════════════
                                                      │
-                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read   <C-x>p customer
+                 Enter send   Alt-Enter new line   Esc back, draft kept   <C-x>/ canned reply   PageUp read   <C-x>p customer
                 """)
         #expect(
             desk.inks == """
@@ -86,7 +86,7 @@ struct GoldenAITests {
                 .....................................rfffffffkkaaaaaaaaaaaaaaaaaaaaaaaaaa
                 .....................................rrriiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiirrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 .....................................r
-                ......fffff............fffffffff......fffffffffffffffff.........fffff.........fffffffff
+                ......fffff............fffffffff......fffffffffffffffff.........fffffffffffff.........fffff.........fffffffff
                 """)
     }
 
@@ -166,7 +166,7 @@ struct GoldenAITests {
                  09:06   Of which reservation do you speak?
                 ── TO omar rossi · AS YOURSELF (Sam) ▸ ─────────────────────────────────────────
 
-                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read
+                 Enter send   Alt-Enter new line   Esc back, draft kept   <C-x>/ canned reply
                 """)
     }
 

@@ -164,8 +164,8 @@ struct GoldenReplyTests {
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 05s
                  why: name change on reservation FQ8APE, not possible automatically
+                 facts: Omar Rossi · omar@example.com · gold
                 ────────────────────────────────────────────────────────────────────────────────
-
 
 
 
@@ -174,7 +174,7 @@ struct GoldenReplyTests {
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
-                                     ▸ get_user_details(user_id: "omar_rossi_1241") → 3 fields
+                                     ▸ get_user_details(user_id: "omar_ross…) → Omar Rossi · +2
                                      ▸ initiate_human_handoff(reason: "name change, …) → manual
                        ── waiting for a human ──
                        AI            A colleague will take over in a moment.
@@ -191,8 +191,8 @@ struct GoldenReplyTests {
                 .fffffffffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........ffff.........fffff
                 ...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
                 .fffff
+                .fffffff
                 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-
 
 
 
@@ -201,7 +201,7 @@ struct GoldenReplyTests {
 
                 fffffffaaaaaaaaaaaaa
                 fffffffccccccccccccc
-                fffffff..............ttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
+                fffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 fffffff..............tttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
                 fffffffrrrwwwwwwwwwwwwwwwwwwwrrr
                 fffffffaaaaaaaaaaaaa

@@ -128,7 +128,7 @@ struct GoldenScreenTests {
                                                      │ 09:04 customer      Are you there?
                                                      ├── TO omar rossi · AS YOURSELF (Sam) ▸ ───────────────────────────────────────────
                                                      │ I have your reservation here, one moment
-                 Enter send   Alt-Enter new line   Esc back, draft kept   PageUp read   <C-x>p customer
+                 Enter send   Alt-Enter new line   Esc back, draft kept   <C-x>/ canned reply   PageUp read   <C-x>p customer
                 """)
         #expect(
             desk.inks == """
@@ -167,7 +167,7 @@ struct GoldenScreenTests {
                 .....................................rfffffffccccccccccccc
                 .....................................rrrjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 .....................................r
-                ......fffff............fffffffff......fffffffffffffffff.........fffff.........fffffffff
+                ......fffff............fffffffff......fffffffffffffffff.........fffffffffffff.........fffff.........fffffffff
                 """)
     }
 

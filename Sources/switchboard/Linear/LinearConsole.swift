@@ -47,7 +47,8 @@ final class LinearConsole {
     private static let needLimit = 200
 
     init(
-        store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule, returns: [ReturnRule] = [],
+        store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule,
+        returns: [ReturnRule] = [],
         replyMetadata: [String] = []
     ) {
         self.store = store
