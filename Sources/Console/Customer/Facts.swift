@@ -47,7 +47,8 @@ extension JSON {
         var shown = 0
         for part in gist(limit: 6).parts {
             let next = (text.isEmpty ? "" : text + " · ") + SafeText(oneLine: part)
-            guard next.width <= width else { break }
+            // A shorter one may still fit.
+            guard next.width <= width else { continue }
             text = next
             shown += 1
         }
