@@ -5,45 +5,6 @@ import Testing
 @testable import EventStore
 
 @Suite struct AttentionTests {
-    /// The order as the design tells it, by sorting everything.
-    private func expected(_ view: ListView, of all: [SessionSummary], at now: Timestamp) -> [Session.ID] {
-        let shown = all.filter { summary in
-            switch view {
-            case .needsHuman: summary.needsHuman(for: "mia", at: now)
-            case .mine: summary.owner == "mia"
-            case .all: true
-            case .automatic: summary.standing(for: "mia", at: now) == .automatic
-            case .closed: summary.isClosed
-            }
-        }
-        return shown.map { (rank($0, now), $0) }.sorted { $0.0 < $1.0 }.map(\.1.id)
-    }
-
-    /// Segment, then time; rows of equal rank keep no promised order, so times are made unique.
-    private func rank(_ summary: SessionSummary, _ now: Timestamp) -> Rank {
-        let waiting = summary.waitingSince?.microseconds ?? Int64.max
-        let active = -summary.lastActivity.microseconds
-        switch summary.standing(for: "mia", at: now) {
-        case .yours(weOwe: true): return Rank(0, waiting)
-        case .waiting, .theirs(_, isAbandoned: true): return Rank(1, waiting)
-        default: return (summary.unread ?? 0) > 0 ? Rank(2, active) : Rank(3, active)
-        }
-    }
-
-    private struct Rank: Comparable {
-        let segment: Int
-        let time: Int64
-
-        init(_ segment: Int, _ time: Int64) {
-            self.segment = segment
-            self.time = time
-        }
-
-        static func < (left: Self, right: Self) -> Bool {
-            (left.segment, left.time) < (right.segment, right.time)
-        }
-    }
-
     /// Few rows tested one by one: what is far down in a large store is near in this one.
     @Test(arguments: [21, 22, 23, 24, 25] as [UInt64], [0, 3, 2000])
     func everyWindowIsAPartOfTheWholeOrder(seed: UInt64, tested: Int) throws {
@@ -55,8 +16,9 @@ import Testing
         }
         let all = try desk.store.sessions(for: "mia", limit: 1000)
         for view in ListView.allCases {
-            let order = expected(view, of: all, at: desk.clock.now)
-            let ranks = Dictionary(uniqueKeysWithValues: all.map { ($0.id, rank($0, desk.clock.now)) })
+            let order = AttentionOrder(view, of: all, at: desk.clock.now).ids
+            let ranks = Dictionary(
+                uniqueKeysWithValues: all.map { ($0.id, AttentionOrder.Rank(of: $0, at: desk.clock.now)) })
             for first in [0, 1, order.count / 2, order.count - 1, order.count + 5] {
                 let list = try desk.store.window(
                     ListRequest(view: view, anchor: .row(max(0, first)), count: 7), for: "mia", tested: tested

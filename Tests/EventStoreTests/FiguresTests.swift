@@ -59,6 +59,15 @@ struct FiguresTests {
                 }
             }
         }
+        for filter in [
+            "parcel", "zzzz", "label:closed", "is:waiting", "is:unread", "is:noanswer parcel", "older:1d",
+        ] {
+            let request = ListRequest(
+                view: .all, anchor: .row(0), count: 60, filter: try ListFilter(reading: filter))
+            try time("window filtered by \(filter)", 5) {
+                for _ in 0..<5 { _ = try store.window(request, for: "mia") }
+            }
+        }
         try time("summary", 1000) {
             for number in 0..<1000 { _ = try store.summary(id(number), for: "mia") }
         }

@@ -215,7 +215,7 @@ extension Page {
                 | `chat [SESSION] [--new] [--guidelines FILE]` | Be the customer, in another terminal. A new conversation is answered by the agent that runs on the store or, where none does, by a scripted one, in this conversation alone. |
                 | `import FILE…\|-` | Imports sessions and their logs, one a line or as one JSON array. What the store already has is skipped; a bad line is reported as `FILE:LINE: reason` and left out. |
                 | `export [SESSION…]` | Writes sessions and their logs, one JSON object a line. |
-                | `sessions [--waiting] [--mine] [--closed] [--mode M] [--label L] [--search TEXT] [--json]` | Lists sessions. |
+                | `sessions [--waiting] [--mine] [--closed] [--mode M] [--label L] [--search TEXT] [--filter FILTER] [--json]` | Lists sessions. |
                 | `search TEXT… [--session S] [--limit N] [--json]` | Finds words in messages, names, titles, reasons, notes and tool calls, newest first. All of them must be in one text; case and accents don't matter; `'"two words"'` is a phrase. |
                 | `transcript SESSION [--follow] [--json\|--markdown]` | Shows what was said. |
                 | `append SESSION --kind K --source S (--message T\|--data JSON\|--status S)` | Adds an event, as a program would. `--request-id` makes a repetition harmless. |
@@ -241,6 +241,30 @@ extension Page {
                 | `store migrate [--dry-run]` | Upgrades the store of an older release; `--dry-run` tells how long it takes. Any program that opens the store alone does the same. |
 
                 <!-- end -->
+
+                ## Filters
+
+                `sessions --filter`, `f` in the console, `filter` in the linear console, saved views and the API's parameter `filter`
+                read the same filters: terms separated by spaces, all of which must hold.
+
+                | term | what passes |
+                |---|---|
+                | `refund`, `"two words"` | sessions with this text in the customer's name, the title, the id, the reason, a label, the agent's name or the last message |
+                | `label:vip`, `agent:aria`, `owner:anna` | those with this label, with the agent of this name or id, or owned by this login |
+                | `mode:auto`, `mode:manual` | those in this mode |
+                | `is:waiting` | those whose customer waits for a person: nobody owns them, or their owner has left them |
+                | `is:mine`, `is:unread`, `is:draft` | those that you own, that have messages you have not seen, or a draft of yours |
+                | `is:closed`, `is:noanswer` | closed ones, and those that the AI has left without an answer for a minute to a day |
+                | `older:2d` | those in which nothing has happened for so long: a number with `m`, `h`, `d` or `w` |
+                | `since:yesterday` | those in which something has happened since `today`, `yesterday`, a date such as `2024-05-15`, or an age |
+
+                A `-` before a term leaves out what it names: `-is:closed`. A value with spaces needs quotation marks, and so does a text
+                with a colon: `label:"needs care"`. Case and accents don't matter. Labels, agents and logins must be whole; words need
+                not be. A day begins at midnight where you are; in the API, in UTC.
+
+                In the console the list shows what passes at every key. Tab completes keys and values in use, Enter keeps the filter, and
+                Esc brings back what was there. The list's title shows the filter and how many who wait it hides; `w` goes to everyone who
+                waits, whether the filter shows them or not. Esc on a filtered list ends the filter, and so does choosing a view.
 
                 The store and the operator:
 

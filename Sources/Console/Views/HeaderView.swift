@@ -133,12 +133,7 @@ extension ConsoleState {
 
     /// Returns how long a customer has waited for an AI that is not working on an answer; nil below a minute and
     /// after a day, when the conversation counts as ended.
-    func silence(in summary: SessionSummary) -> Duration? {
-        guard case .automatic = standing(of: summary), summary.turnInFlight == nil,
-            let age = summary.unansweredSince.map({ now.wall - $0 })
-        else { return nil }
-        return age >= .seconds(60) && age < .seconds(86_400) ? age : nil
-    }
+    func silence(in summary: SessionSummary) -> Duration? { summary.silence(at: now.wall) }
 }
 
 extension SessionSummary {

@@ -18,12 +18,15 @@ public struct ListRequest: Hashable, Sendable {
     public var anchor: Anchor
     /// How many rows at most.
     public var count: Int
+    /// Which sessions of the view; its days are in UTC unless they were settled.
+    public var filter: ListFilter
 
     /// A part of a list.
-    public init(view: ListView, anchor: Anchor, count: Int) {
+    public init(view: ListView, anchor: Anchor, count: Int, filter: ListFilter = ListFilter()) {
         self.view = view
         self.anchor = anchor
         self.count = count
+        self.filter = filter
     }
 }
 
@@ -33,17 +36,40 @@ public struct ListWindow: Hashable, Sendable {
     /// The row of the first summary, counted from 0.
     public var firstRow: Int
     public var rows: [SessionSummary]
-    /// How many sessions the view holds.
+    /// How many sessions the view holds, of those that pass the filter.
     public var total: Int
     public var counts: StateCounts
+    /// What the filter leaves out; nil without a filter.
+    public var filtered: FilteredNeeds?
 
     /// A part of a list.
-    public init(view: ListView, firstRow: Int, rows: [SessionSummary], total: Int, counts: StateCounts) {
+    public init(
+        view: ListView, firstRow: Int, rows: [SessionSummary], total: Int, counts: StateCounts,
+        filtered: FilteredNeeds? = nil
+    ) {
         self.view = view
         self.firstRow = firstRow
         self.rows = rows
         self.total = total
         self.counts = counts
+        self.filtered = filtered
+    }
+}
+
+/// The sessions that need a human, whether or not a filtered list shows them.
+public struct FilteredNeeds: Hashable, Sendable {
+    /// How many of them the list does not show.
+    public var hidden: Int
+    /// The first of all, in attention order.
+    public var first: [Session.ID]
+
+    /// How many come first.
+    public static let limit = 100
+
+    /// The sessions that need a human.
+    public init(hidden: Int = 0, first: [Session.ID] = []) {
+        self.hidden = hidden
+        self.first = first
     }
 }
 
@@ -75,7 +101,9 @@ public struct SessionFilter: Hashable, Sendable {
     public var label: String?
     /// Words and phrases, found as `search` finds them.
     public var text: String?
-    /// Whether the text is searched for in notes and reasons too, which only operators read.
+    /// What operators type to narrow a list; its days are in UTC unless they were settled.
+    public var terms = ListFilter()
+    /// Whether texts are searched for in notes and reasons too, which only operators read.
     public var searchesPrivate = true
 
     /// Matches everything.

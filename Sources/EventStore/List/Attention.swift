@@ -5,7 +5,7 @@ import Storage
 /// or for an absent colleague, then unread ones, then the rest. A stuck message of yours counts as a wait.
 struct Attention {
     let db: Database
-    let view: ListView
+    var view: ListView
     let operatorName: String
     /// A colleague has abandoned a customer if both the takeover and the customer's wait began before this.
     private let longAgo: Int64
@@ -134,6 +134,26 @@ struct Attention {
                 """
                 (s.mode = 0 OR NOT (coalesce(s.owner = ? AND s.waiting_since IS NOT NULL, FALSE) OR \(Self.isNeeding)))
                 """, [operatorName] + needingArguments
+            )
+        }
+    }
+
+    /// Whether a customer waits for a person: nobody owns the session, or its owner has left it.
+    var isWaiting: (sql: String, arguments: Arguments) {
+        ("coalesce(s.closed = 0 AND \(Self.isNeeding), FALSE)", needingArguments)
+    }
+
+    /// The number of a row's section, for a query that reads rows of all sections; see `FilteredList`. The read mark of the
+    /// operator must be joined as `r`.
+    var section: (sql: String, arguments: Arguments) {
+        let others = "WHEN s.pk \(Dialect.isInList) THEN 1 WHEN r.unread = 1 THEN 3 ELSE 4 END"
+        switch view {
+        case .automatic, .closed: return ("CASE \(others)", [stuck.keys])
+        case .needsHuman, .mine, .all:
+            return (
+                """
+                CASE WHEN s.owner = ? AND s.waiting_since IS NOT NULL THEN 0 WHEN \(Self.isNeeding) THEN 2 \(others)
+                """, [operatorName] + needingArguments + [stuck.keys]
             )
         }
     }

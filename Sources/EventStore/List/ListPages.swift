@@ -55,6 +55,11 @@ struct ListQuery {
         arguments.append(argument)
     }
 
+    mutating func add(_ condition: (sql: String, arguments: Arguments)) {
+        conditions.append(condition.sql)
+        arguments += condition.arguments
+    }
+
     /// Starts after a row. If the row is gone and so has no key, rows of the same moment may be left out.
     mutating func start(_ place: ListPlace, pk: Int64?) {
         conditions.append("(\(prefix)creation, \(prefix)pk) \(newestFirst ? "<" : ">") (?, ?)")

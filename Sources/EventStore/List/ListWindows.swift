@@ -22,6 +22,7 @@ extension EventStore {
             let attention = try Attention(
                 request.view, for: operatorName, at: now, rule: options.rule, in: db)
             let counts = try StateCounts(for: operatorName, attention, db)
+            if !request.filter.isEmpty { return try filtered(request, attention, counts) }
             let list = try List(attention, counts, tested: tested)
             let count = max(request.count, 0)
             let wanted = try list.firstRow(request.anchor, count: count, db)
@@ -31,6 +32,27 @@ extension EventStore {
                 view: request.view, firstRow: first, rows: try Summary.read(keys, for: operatorName, in: db),
                 total: list.total, counts: counts)
         }
+    }
+
+    private func filtered(
+        _ request: ListRequest, _ attention: Attention, _ counts: StateCounts
+    ) throws -> ListWindow {
+        let db = attention.db
+        let list = try FilteredList(attention, FilterQuery(request.filter, attention, at: now))
+        let count = max(request.count, 0)
+        var wanted = 0
+        switch request.anchor {
+        case .row(let row): wanted = row
+        case .session(let id):
+            let pk = try? SessionRow.key(of: id, in: db)
+            if let row = pk.flatMap({ list.row(of: $0) }) { wanted = row - count / 2 }
+        }
+        let first = max(0, min(wanted, list.total - count))
+        let rows = try Summary.read(
+            list.keys(from: first, limit: count), for: attention.operatorName, in: db)
+        return ListWindow(
+            view: request.view, firstRow: first, rows: rows, total: list.total, counts: counts,
+            filtered: try list.needs(attention, counts))
     }
 }
 

@@ -17,6 +17,20 @@ struct TextMatch {
         }
     }
 
+    /// Looks for one text that is folded already.
+    init(folded: String) {
+        needles = folded.isEmpty ? [] : [Array(folded.utf8)]
+        isASCII = folded.utf8.allSatisfy { $0 < 0x80 }
+        isPlain = false
+    }
+
+    /// Whether a text in UTF-8 contains the terms. Most are ASCII, and then no string is made.
+    func isIn(utf8 bytes: UnsafeRawBufferPointer) -> Bool {
+        let bytes = bytes.assumingMemoryBound(to: UInt8.self)
+        if Self.isASCII(bytes) { return isASCII && !needles.isEmpty && isIn(bytes) }
+        return isIn(String(decoding: bytes, as: UTF8.self))
+    }
+
     func isIn(_ text: String) -> Bool {
         if needles.isEmpty { return false }
         var text = text

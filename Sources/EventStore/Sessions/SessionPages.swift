@@ -16,24 +16,60 @@ extension EventStore {
         limit: Int
     ) throws(StoreError) -> [SessionSummary] {
         try reading { db in
-            var conditions = filter.conditions
+            let name = operatorName ?? ""
+            let terms = try self.terms(of: filter, for: name, db)
+            var list = filter.list(passing: terms)
             if let text = filter.text {
                 let keys = try PassageSearch(text, db).sessions(private: filter.searchesPrivate)
-                conditions.append(
-                    ("s.pk \(Dialect.isInList)", Value(JSON.array(keys).compact)))
+                list.add("s.pk \(Dialect.isInList)", JSON.array(keys).compact)
             }
-            var arguments = Summary.arguments(operatorName ?? "") + Arguments(conditions.map(\.argument))
-            var sql = conditions.map(\.sql).joined(separator: " AND ")
             if let after {
                 let row = try SessionRow.find(after, in: db)
-                sql += " AND (s.creation, s.pk) > (?, ?)"
-                arguments += [row.creation, row.pk]
+                list.start(ListPlace(creation: Timestamp(microseconds: row.creation), id: row.id), pk: row.pk)
             }
-            return try db.all(
-                Summary.query + " WHERE \(sql) ORDER BY s.creation, s.pk LIMIT ?",
-                arguments + [max(limit, 0)],
-                Summary.read)
+            return try Self.page(list, terms, for: name, limit: max(limit, 0), db)
         }
+    }
+
+    private func terms(
+        of filter: SessionFilter, for operatorName: String, _ db: Database
+    ) throws -> FilterQuery {
+        if filter.terms.isEmpty { return .everything }
+        let now = now
+        let attention = try Attention(.all, for: operatorName, at: now, rule: options.rule, in: db)
+        return FilterQuery(filter.terms, attention, at: now, searchesPrivate: filter.searchesPrivate)
+    }
+
+    private static func page(
+        _ list: ListQuery, _ terms: FilterQuery, for operatorName: String, limit: Int, _ db: Database
+    ) throws -> [SessionSummary] {
+        guard terms.testsRows else {
+            return try db.all(
+                Summary.query + " \(list.condition) \(list.order) LIMIT ?",
+                Summary.arguments(operatorName) + list.arguments + [limit], Summary.read)
+        }
+        let keys = try keys(list, terms, for: operatorName, limit: limit, db)
+        return try Summary.read(keys, for: operatorName, in: db)
+    }
+
+    /// The first sessions of a list that pass a test. Each is tested in turn, and no more than are wanted.
+    private static func keys(
+        _ list: ListQuery, _ terms: FilterQuery, for operatorName: String, limit: Int, _ db: Database,
+        where passes: (Int64) throws -> Bool = { _ in true }
+    ) throws -> [Int64] {
+        let places = FilterQuery.Places(behind: 1)
+        let rows = try db.rows(
+            """
+            SELECT s.pk\(FilterQuery.Places.columns) FROM session s \(Summary.readMark)
+            \(list.condition) \(list.order)
+            """, [operatorName] + list.arguments)
+        var keys: [Int64] = []
+        while keys.count < limit, let row = try rows.next() {
+            if terms.testsRows, !terms.matches(row, places) { continue }
+            let key: Int64 = row[0]
+            if try passes(key) { keys.append(key) }
+        }
+        return keys
     }
 }
 
@@ -42,55 +78,58 @@ extension EventStore {
     ///
     /// - Parameters:
     ///   - filter: A session must match all set parts.
+    ///   - operatorName: Who asks, for terms that depend on it; nil for nobody.
     ///   - after: The last row of the previous page.
     ///   - limit: How many at most.
     /// - Returns: A page, without a total count.
     /// - Throws: A storage error.
     public func summaries(
-        _ filter: SessionFilter, after: ListPlace?, limit: Int
+        _ filter: SessionFilter, for operatorName: String? = nil, after: ListPlace?, limit: Int
     ) throws(StoreError) -> (rows: [SessionSummary], hasMore: Bool) {
         try reading { db in
-            var list = ListQuery(newestFirst: false, prefix: "s.")
-            for condition in filter.conditions { list.add(condition.sql, condition.argument) }
+            let name = operatorName ?? ""
+            let terms = try self.terms(of: filter, for: name, db)
+            var list = filter.list(passing: terms)
             if let after { list.start(after, pk: try? SessionRow.key(of: Session.ID(after.id), in: db)) }
+            let wanted = max(limit, 0)
             let rows =
                 if let text = filter.text {
                     try Summary.read(
-                        Self.keys(
-                            list, holding: text, private: filter.searchesPrivate, max(limit, 0) + 1, db),
-                        for: "", in: db)
+                        Self.keys(list, terms, holding: text, of: filter, for: name, limit: wanted + 1, db),
+                        for: name, in: db)
                 } else {
-                    try db.all(
-                        Summary.query + " \(list.condition) \(list.order) LIMIT ?",
-                        Summary.arguments("") + list.arguments + [max(limit, 0) + 1], Summary.read)
+                    try Self.page(list, terms, for: name, limit: wanted + 1, db)
                 }
-            return (Array(rows.prefix(max(limit, 0))), rows.count > limit)
+            return (Array(rows.prefix(wanted)), rows.count > wanted)
         }
     }
 
-    /// The first sessions of a list that contain a text. Each is checked in turn, and no more than are
-    /// wanted.
+    /// The first sessions of a list that contain a text.
     private static func keys(
-        _ list: ListQuery, holding text: String, private isPrivate: Bool, _ limit: Int, _ db: Database
+        _ list: ListQuery, _ terms: FilterQuery, holding text: String, of filter: SessionFilter,
+        for operatorName: String, limit: Int, _ db: Database
     ) throws -> [Int64] {
         let search = try PassageSearch(text, db)
-        let candidates = search.mayHold
-        let rows = try db.rows(
-            "SELECT s.pk FROM session s \(list.condition) AND \(candidates.sql) \(list.order)",
-            list.arguments + candidates.arguments)
-        var keys: [Int64] = []
-        while keys.count < limit, let row = try rows.next() {
-            let key: Int64 = row[0]
-            if try search.isIn(session: key, private: isPrivate) { keys.append(key) }
+        var list = list
+        list.add(search.mayHold)
+        return try keys(list, terms, for: operatorName, limit: limit, db) {
+            try search.isIn(session: $0, private: filter.searchesPrivate)
         }
-        return keys
     }
 }
 
 extension SessionFilter {
+    /// Everything but the text, oldest first.
+    fileprivate func list(passing terms: FilterQuery) -> ListQuery {
+        var list = ListQuery(newestFirst: false, prefix: "s.")
+        for condition in conditions { list.add(condition.sql, condition.argument) }
+        list.add((terms.sql, terms.arguments))
+        return list
+    }
+
     /// Each condition has exactly one argument.
     fileprivate var conditions: [(sql: String, argument: Value)] {
-        var conditions: [(sql: String, argument: Value)] = [("? = 1", 1)]
+        var conditions: [(sql: String, argument: Value)] = []
         if let mode { conditions.append(("s.mode = ?", mode == .manual ? 1 : 0)) }
         if let isWaiting {
             conditions.append(

@@ -125,7 +125,7 @@ struct SessionRow {
         }
     }
 
-    private static func list(_ labels: String) -> [String] {
+    static func list(_ labels: String) -> [String] {
         parsed(labels).array?.compactMap(\.string) ?? []
     }
 

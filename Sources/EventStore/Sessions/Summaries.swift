@@ -31,16 +31,24 @@ enum Summary {
     /// Must be followed by a condition on `s`.
     static let query = """
         SELECT \(SessionRow.selection), o.seen, r.through,
-            CASE WHEN r.through IS NULL AND (s.mode = 0 OR s.owner IS NOT NULL) THEN NULL
-            ELSE s.customer_count - coalesce((SELECT e.customer_count FROM event e
-                WHERE e.session = s.pk AND e.offset <= coalesce(r.through, s.switch_offset, -1)
-                ORDER BY e.offset DESC LIMIT 1), 0) END,
+            \(unread),
             (SELECT \(Dialect.joined("d.identity")) FROM draft d
                 WHERE d.operator = ? AND d.session = s.pk AND length(d.text) > 0),
             (SELECT max(CASE WHEN b.state = 'held' THEN 1 ELSE 0 END) FROM outbox b WHERE b.session = s.id AND \(Stuck.condition))
         FROM session s LEFT JOIN operator o ON o.name = s.owner
-        LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk
+        \(readMark)
         """
+
+    /// How many of the customer's messages the operator of a read mark has not seen; null if that does not count.
+    static let unread = """
+        CASE WHEN r.through IS NULL AND (s.mode = 0 OR s.owner IS NOT NULL) THEN NULL
+            ELSE s.customer_count - coalesce((SELECT e.customer_count FROM event e
+                WHERE e.session = s.pk AND e.offset <= coalesce(r.through, s.switch_offset, -1)
+                ORDER BY e.offset DESC LIMIT 1), 0) END
+        """
+
+    /// Adds the read mark of an operator, its only argument.
+    static let readMark = "LEFT JOIN read_mark r ON r.operator = ? AND r.session = s.pk"
 
     static func arguments(_ operatorName: String) -> Arguments { [operatorName, operatorName, operatorName] }
 

@@ -32,6 +32,19 @@ import Testing
         #expect(try ids("--search", "fq8ape") == ["auto-1"])
     }
 
+    @Test func `a filter of the console's list chooses sessions too`() throws {
+        #expect(try ids("--filter", "label:vip") == ["wait-1"])
+        #expect(try ids("--filter", "-label:vip") == ["auto-1", "closed-1"])
+        #expect(try ids("--filter", "FQ8APE") == [])
+        #expect(try ids("--filter", "look -is:closed") == ["auto-1"])
+        #expect(try ids("--filter", "is:mine") == ["auto-1"])
+        #expect(try ids("--filter", "is:waiting grace", "--waiting") == ["wait-1"])
+        #expect(try ids("--filter", "since:today", "--closed") == ["closed-1"])
+        #expect(try ids("--filter", "") == ["auto-1", "wait-1", "closed-1"])
+        let wrong = try bench.run("sessions", "--filter", "is:wating")
+        #expect(wrong.code == 64 && wrong.error.contains("Did you mean is:waiting?"), "\(wrong)")
+    }
+
     @Test func `JSON is Parlant's shape and no more`() throws {
         let json = try JSON(parsing: bench.run("sessions", "--json", "--mine").lines[0])
         #expect(

@@ -34,6 +34,11 @@ struct SessionsCommand: ParsableCommand {
     @Option(help: "Only those with all these words in one text; quotes make a phrase.")
     var search: String?
 
+    @Option(
+        parsing: .unconditional,
+        help: "Only those that pass a filter of the console's list, such as 'label:vip -is:closed older:2d'.")
+    var filter: String?
+
     @OptionGroup var place: PlaceArguments
     @OptionGroup var person: OperatorArguments
 
@@ -45,15 +50,16 @@ struct SessionsCommand: ParsableCommand {
             if let search, search.allSatisfy(\.isWhitespace) {
                 throw Complaint(.usage, "There is nothing to search for. Write a text after --search.")
             }
+            let filter = try wanted(name)
             try surroundings.withStore(place) { store in
                 if waiting {
                     var found: [SessionSummary] = []
-                    try store.eachSession(filter(name), for: name) { found += $0 }
+                    try store.eachSession(filter, for: name) { found += $0 }
                     found.sort { ($0.waitingSince ?? $0.lastActivity) < ($1.waitingSince ?? $1.lastActivity) }
                     try show(found, name, surroundings.abandonment, isFirst: true)
                 } else {
                     var isFirst = true
-                    try store.eachSession(filter(name), for: name) { page in
+                    try store.eachSession(filter, for: name) { page in
                         try show(page, name, surroundings.abandonment, isFirst: isFirst)
                         isFirst = false
                     }
@@ -62,8 +68,11 @@ struct SessionsCommand: ParsableCommand {
         }
     }
 
-    private func filter(_ name: String) -> SessionFilter {
+    private func wanted(_ name: String) throws -> SessionFilter {
         var filter = SessionFilter()
+        let now = Timestamp.wallClock
+        filter.terms = try ListFilter(reading: self.filter ?? "").settled(
+            at: now, utcOffset: LocalTime.system.utcOffset)
         filter.mode = mode
         filter.isWaiting = waiting ? true : nil
         filter.owner = mine ? name : nil
