@@ -223,10 +223,10 @@ struct GoldenAITests {
 
 
 
-
                 ── Take over star_3180? ────────────────────────────────────────────────────────
                   The AI is typing an answer just now: it will be stopped.
                   reason   none  (private: only operators read it)
+                  tell     nothing  (to the customer)
                   Enter take over   Tab edit the reason   Esc back
 
                 """)
@@ -263,7 +263,7 @@ struct GoldenAITests {
     @Test func `handing back to an AI that is not there`() {
         var desk = Desk(columns: 80, rows: 24)
         desk.store.agents = []
-        desk.press("<Enter>B<Enter>")
+        desk.press("<Enter>B")
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   1 automatic   no AI agent         live   sam   09:06
@@ -285,9 +285,9 @@ struct GoldenAITests {
                  09:04 customer      Are you there?
                 ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
                   No AI agent is running: nobody will answer until one is started.
-                  Press Enter again to hand back anyway.
                   outcome  resolved  (public)
                   note     none  (the AI and the customer read it)
+                  tell     nothing  (to the customer)
                   Enter hand back   Tab edit outcome and note   Esc back
 
                 """)

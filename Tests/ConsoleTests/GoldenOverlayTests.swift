@@ -63,11 +63,11 @@ struct GoldenOverlayTests {
 
 
 
-
                 ── Hand omar rossi back to the AI? ─────────────────────────────────────────────
                   outcome  unresolved  (public)
                   note     look at FQ8APE▏  (the AI and the customer read it)
-                  Enter hand back   Tab edit outcome and note   Esc back
+                  tell     nothing  (to the customer)
+                  Enter hand back   Tab next field   Esc back
 
                 """)
     }
@@ -79,12 +79,12 @@ struct GoldenOverlayTests {
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
                  All                             1 of 4
-                ▌* omar rossi                  2m 1 new
-                ▌    Are you there?
+
                 ── Hand omar rossi back to the AI? ─────
                   outcome  resolved  (public)
                   note     none
                     (the AI and the customer read it)
+                  tell     nothing  (to the customer)
                   Enter hand back  Tab edit  Esc back
 
                 """)

@@ -211,6 +211,44 @@ struct SendingTests {
         #expect(desk.shows("The customer will see it from airline"))
     }
 
+    @Test func `speaking as the AI is asked once for a session and its draft`() {
+        var desk = Desk()
+        desk.press("aOne<Enter>")
+        #expect(desk.shows("The customer will see it from airline, the AI."))
+        desk.press("<Enter>Two<Enter>Three<Enter>")
+        #expect(desk.sent.map(\.text) == ["One", "Two", "Three"])
+        #expect(desk.question == nil)
+        // Another reason to ask does not bring it back.
+        desk.paste(String(repeating: "\nline", count: 11))
+        desk.press("<Enter>")
+        #expect(desk.question?.reasons == ["It is 12 lines long."])
+    }
+
+    @Test func `it is asked again in another session, and where the session changed hands`() {
+        var desk = Desk()
+        desk.press("aOne<Enter><Enter><Esc><Esc>")
+        desk.select(DeskStore.mia)
+        desk.press("aTwo<Enter>")
+        #expect(desk.asks(Send()))
+        desk.press("<Esc><Esc><Esc>")
+        desk.meanwhile {
+            $0.give(DeskStore.omar, to: "kim")
+            $0.give(DeskStore.omar, to: "sam")
+        }
+        desk.select(DeskStore.omar)
+        desk.press("aThree<Enter>")
+        #expect(desk.asks(Send()))
+        #expect(desk.sent.count == 1)
+    }
+
+    @Test func `it is asked again where the agent has another name`() {
+        var desk = Desk()
+        desk.press("aOne<Enter><Enter>")
+        desk.meanwhile { $0.update(DeskStore.omar) { $0.agentName = "Robin" } }
+        desk.press("Two<Enter>")
+        #expect(desk.shows("The customer will see it from Robin, the AI."))
+    }
+
     @Test func `all reasons are asked in one question`() {
         var store = DeskStore.airline
         store.drafts[DraftKey(session: DeskStore.omar, identity: .theAI)] = "old"

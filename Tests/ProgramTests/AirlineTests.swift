@@ -42,7 +42,6 @@ import Testing
         terminal.read(for: .milliseconds(170))
         terminal.send("B")
         try anna.answer("<Enter>", to: "Hand Omar Rossi (tau_4_0) back to the AI?")
-        try anna.answer("<Enter>", to: "Press Enter again to hand back anyway.")
         try terminal.wait(for: "handed back to the AI by you · resolved")
 
         let log = try bench.run("transcript", "tau_4_0", "--json").lines.map { try JSON(parsing: $0) }

@@ -18,7 +18,7 @@ extension CommandTable {
         Command(
             "session.hand-back", in: .panes, "Hand the session back to the AI.", hint: "hand back",
             noticed: true, unavailable: \.whyNotGiveUp
-        ) { $0.ask(HandBack()) },
+        ) { $0.askHandBack() },
         Command(
             "session.release", in: .panes, "Return the session to the queue.",
             noticed: true, unavailable: \.whyNotRelease

@@ -44,6 +44,7 @@ extension ConsoleState {
 
     /// Records that the overlay is on screen, and from when.
     mutating func markOverlayPainted() {
+        noticeCautions()
         if let exposure = overlay?.exposure, exposure.paintedAt == nil {
             overlay?.exposure?.paintedAt = now.uptime
         }

@@ -5,24 +5,45 @@ import Glass
 struct HandBack: HandoffQuestion {
     var outcome = Outcome.resolved
     var note = Editor()
+    var telling = Telling()
 
     var title: (before: SafeText, after: SafeText) { ("Hand ", " back to the AI?") }
     var ink: Ink { .automatic }
     var yes: SafeText { "hand back" }
 
     var fields: [QuestionField<Self>] {
-        [
+        let fields: [QuestionField<Self>] = [
             .outcome(\.outcome),
             .text("note", \.note, readers: "the AI and the customer read it", kept: \.left.handBackNotes),
         ]
+        return fields + QuestionField.telling(telling, \.telling, configured: "your farewell")
     }
 
-    func editing(_ focus: Int?) -> SafeText? { focus == 0 ? "edit the note" : "edit outcome and note" }
+    func editing(_ focus: Int?) -> SafeText? {
+        switch focus {
+        case nil: "edit outcome and note"
+        case 0: "edit the note"
+        default: "next field"
+        }
+    }
 
     var cautions: [Caution] { [.news, .silence] }
     var givesUp: Bool { true }
 
-    func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? { state.settings.farewell }
+    func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? {
+        telling.message(because: note.written)
+    }
+
+    func obstacle(_ asked: AskedQuestion, in state: ConsoleState) -> SafeText? {
+        telling.obstacle(because: note.written, field: "note", isWhole: asked.isWhole(in: state))
+    }
 
     var act: HandoffAct { .handBack(outcome: outcome, note: note.written) }
+}
+
+extension ConsoleState {
+    mutating func askHandBack() -> [Effect] {
+        let words = selected.flatMap { left.words[$0.id] }
+        return ask(HandBack(telling: Telling(settings.farewell, own: words)))
+    }
 }

@@ -39,6 +39,8 @@ protocol Question: Equatable, Sendable {
     func lines(_ asked: AskedQuestion, in state: ConsoleState, width: Int) -> [Line]
     /// Returns the message to the customer that goes with the act; nil for none.
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String?
+    /// Returns why it cannot be accepted as it is; nil if it can. It then stays open.
+    func obstacle(_ asked: AskedQuestion, in state: ConsoleState) -> SafeText?
     /// Carries out the answer. The question is closed already.
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect]
 }
@@ -60,6 +62,7 @@ extension Question {
     }
 
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? { nil }
+    func obstacle(_ asked: AskedQuestion, in state: ConsoleState) -> SafeText? { nil }
 }
 
 /// A question that is accepted with an act on who leads the session.

@@ -61,7 +61,7 @@ extension ConsoleState {
         if composer.activeSteps.contains(.handBack), presence.isSilent(in: key.session) {
             reasons += [Caution.silence.warning].compactMap { $0 }
         }
-        if key.identity == .theAI {
+        if key.identity == .theAI, !drafts.hasSpoken(key, under: summary.claim, as: summary.agentName) {
             reasons.append(Send.warning(ofAgent: summary.agentName))
         }
         return reasons

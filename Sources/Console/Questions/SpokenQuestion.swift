@@ -42,15 +42,17 @@ extension SpokenQuestion {
     }
 
     /// Sending a message that deserves a second look; nil if it does not. `isNews`: the customer has just written.
-    /// `steps`: what a canned reply does afterwards, which always deserves one.
+    /// `isKnown`: the operator has spoken as the AI here. `steps`: what a canned reply does afterwards, which always
+    /// deserves one.
     public static func send(
-        in summary: SessionSummary, as identity: Identity, isNews: Bool, then steps: [CannedReply.Step]? = nil
+        in summary: SessionSummary, as identity: Identity, isNews: Bool, isKnown: Bool = false,
+        then steps: [CannedReply.Step]? = nil
     ) -> Self? {
         let question = Self(
             Send(), about: summary,
             reasons: [
                 isNews ? Send.warning(ofUnread: 1) : nil,
-                identity == .theAI ? Send.warning(ofAgent: summary.agentName) : nil,
+                identity == .theAI && !isKnown ? Send.warning(ofAgent: summary.agentName) : nil,
             ])
         return question.remarks.isEmpty && steps == nil ? nil : question
     }

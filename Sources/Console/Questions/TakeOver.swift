@@ -6,6 +6,10 @@ struct TakeOver: HandoffQuestion {
     /// The identity with which the composer then opens; nil to leave it closed.
     var thenReply: Identity?
     var reason = Editor()
+    /// What the customer is told; nil if the operator does not choose that here.
+    var offered: Telling?
+    /// What stands for the reason in that.
+    var publicReason = Editor()
 
     var title: (before: SafeText, after: SafeText) {
         switch thenReply {
@@ -18,11 +22,26 @@ struct TakeOver: HandoffQuestion {
     var ink: Ink { .mine }
     var yes: SafeText { "take over" }
 
-    var fields: [QuestionField<Self>] {
-        [.text("reason", \.reason, readers: "private: only operators read it", kept: \.left.reasons)]
+    private var telling: Telling {
+        get { offered ?? Telling() }
+        set { offered = newValue }
     }
 
-    func editing(_ focus: Int?) -> SafeText? { focus == nil ? "edit the reason" : "done editing" }
+    var fields: [QuestionField<Self>] {
+        let reason = QuestionField.text(
+            "reason", \Self.reason, readers: "private: only operators read it", kept: \.left.reasons)
+        guard let offered else { return [reason] }
+        let fields = [reason] + QuestionField.telling(offered, \.telling, configured: "your greeting")
+        guard offered.saysReason else { return fields }
+        let why = QuestionField.text(
+            "why", \Self.publicReason, readers: "public: the customer and the AI read it",
+            kept: \.left.publicReasons)
+        return fields + [why]
+    }
+
+    func editing(_ focus: Int?) -> SafeText? {
+        focus == nil ? "edit the reason" : offered == nil ? "done editing" : "next field"
+    }
 
     var draftIdentity: Identity { thenReply ?? .oneself }
     var continuesDraft: Bool { thenReply != nil }
@@ -67,12 +86,22 @@ struct TakeOver: HandoffQuestion {
             : "The AI is working on an answer just now: it will be stopped."
     }
 
-    /// The greeting, unless the operator is about to write themselves.
+    /// What was chosen, or else the greeting, unless the operator is about to write themselves.
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? {
-        thenReply == nil && !asked.hasTyped ? state.settings.greeting : nil
+        guard thenReply == nil, !asked.hasTyped else { return nil }
+        return offered.map { $0.message(because: publicReason.written) } ?? state.settings.greeting
     }
 
-    var act: HandoffAct { .takeOver(reason: reason.written, publicReason: nil) }
+    func obstacle(_ asked: AskedQuestion, in state: ConsoleState) -> SafeText? {
+        guard transition(asked, in: state) != nil else { return nil }
+        return offered?.obstacle(
+            because: publicReason.written, field: "why", isWhole: asked.isWhole(in: state))
+    }
+
+    var act: HandoffAct {
+        let saysWhy = offered?.saysReason ?? false
+        return .takeOver(reason: reason.written, publicReason: saysWhy ? publicReason.written : nil)
+    }
 
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
         guard let session = asked.session else { return [] }
@@ -94,7 +123,11 @@ extension ConsoleState {
         guard let summary = selected else { return [] }
         // The feed does not report whether the owner is present, so read the session again.
         let isTheirs = summary.owner != nil
-        return ask(TakeOver(thenReply: identity)) + (isTheirs ? [.store(.loadSession(summary.id))] : [])
+        var question = TakeOver(thenReply: identity)
+        if identity == nil, summary.session.mode == .auto {
+            question.offered = Telling(settings.greeting, own: left.words[summary.id])
+        }
+        return ask(question) + (isTheirs ? [.store(.loadSession(summary.id))] : [])
     }
 }
 

@@ -90,26 +90,44 @@ extension EventStore {
     ) throws(StoreError) -> Settled<Claim> {
         if kind != .local { return try enqueue(.handoff(act), id, someone, saw, requestID) }
         return .done(
-            try transacting { transaction in
-                try WellFormed.require(someone.name, "operator's name")
-                var row = try SessionRow.find(id, in: transaction.db)
-                let isRepeated = try transaction.isRepeated(requestID, act.action, by: someone.name, in: row)
-                if act.action == .takeOver {
-                    if row.state.custody.isOwn(someone.name) { return row.claim }
-                    if isRepeated { throw Refusal.ownedByAnother(row.claim) }
-                }
-                if isRepeated { return row.claim }
-                let refusal = row.state.custody.refusal(of: act, by: someone.name, saw: saw)
-                if let refusal { throw refusal }
-                let old = row
-                try transaction.carryOut(act, on: &row, by: someone, requestID: requestID)
-                try transaction.save(&row, over: old)
-                return row.claim
-            })
+            try transacting { try $0.carryOut(act, on: id, by: someone, saw: saw, requestID: requestID) })
     }
 }
 
 extension Transaction {
+    /// Carries out an act if the rules allow it, unless it was already.
+    ///
+    /// - Parameters:
+    ///   - act: What the operator asks for.
+    ///   - text: What they say to the customer with it; nil for nothing.
+    ///   - id: The session.
+    ///   - someone: Who asks.
+    ///   - saw: What they saw.
+    ///   - requestID: Makes a retry harmless.
+    /// - Returns: The current claim.
+    /// - Throws: A refusal, or a storage error.
+    func carryOut(
+        _ act: HandoffAct, saying text: String? = nil, on id: Session.ID, by someone: Operator, saw: Claim,
+        requestID: Request.ID?
+    ) throws -> Claim {
+        try WellFormed.require(someone.name, "operator's name")
+        var row = try SessionRow.find(id, in: db)
+        let isRepeated = try isRepeated(requestID, act.action, by: someone.name, in: row)
+        if act.action == .takeOver {
+            if row.state.custody.isOwn(someone.name) { return row.claim }
+            if isRepeated { throw Refusal.ownedByAnother(row.claim) }
+        }
+        if isRepeated { return row.claim }
+        if let refusal = row.state.custody.refusal(of: act, by: someone.name, saw: saw) { throw refusal }
+        let old = row
+        let isTaking = act.action == .takeOver
+        if let text, !isTaking { try say(text, in: &row, by: someone, requestID) }
+        try carryOut(act, on: &row, by: someone, requestID: requestID)
+        if let text, isTaking { try say(text, in: &row, by: someone, requestID) }
+        try save(&row, over: old)
+        return row.claim
+    }
+
     /// Carries out an act that the rules allow, and records it in the log and the audit.
     func carryOut(
         _ act: HandoffAct, on row: inout SessionRow, by someone: Operator, requestID: Request.ID? = nil
@@ -161,7 +179,7 @@ extension Transaction {
     }
 
     /// Whether the request was already carried out.
-    fileprivate func isRepeated(
+    private func isRepeated(
         _ requestID: Request.ID?, _ action: HandoffEvent.Action, by name: String, in row: SessionRow
     ) throws -> Bool {
         guard let requestID else { return false }

@@ -66,10 +66,10 @@ extension LinearConsole {
         }
         // The operator may not have heard yet what was just said.
         let isNews = open?.customerSpoke.map { ContinuousClock.now - $0 < .seconds(2) } ?? false
-        guard
-            let question = SpokenQuestion.send(
-                in: summary, as: send.identity, isNews: isNews, then: send.then)
-        else {
+        let isKnown = spokenAsAI.map { $0.session == summary.id && $0.claim == summary.claim } ?? false
+        let question = SpokenQuestion.send(
+            in: summary, as: send.identity, isNews: isNews, isKnown: isKnown, then: send.then)
+        guard let question else {
             return try deliver(send, saw: summary.claim)
         }
         try ask(question, summary, then: send)
@@ -256,6 +256,7 @@ extension LinearConsole {
                 send.text, as: send.identity, by: person, in: send.session, saw: saw,
                 then: store.kind == .local ? steps : [], requestID: send.id)
             unsent = nil
+            if send.identity == .theAI { spokenAsAI = (send.session, saw) }
             if settled.value == nil {
                 try say("Queued for the server.")
                 if !steps.isEmpty { try say("It only sends there. Do the rest yourself: \(steps.bare).") }

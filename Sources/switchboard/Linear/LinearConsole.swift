@@ -26,6 +26,8 @@ final class LinearConsole {
     var question: LinearQuestion?
     /// A message that was not certainly sent. Sent again, it keeps its request ID.
     var unsent: LinearSend?
+    /// Where the operator last spoke as the AI, and so need not be asked again.
+    var spokenAsAI: (session: Session.ID, claim: Claim)?
     var hasEnded = false
     /// Whether the next line is the name that customers see.
     var awaitsName = false

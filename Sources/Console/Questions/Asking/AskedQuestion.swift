@@ -16,8 +16,10 @@ struct AskedQuestion: Overlay {
     var reasons: [SafeText] = []
     /// The customer's newest message that the question takes into account.
     var newest: Offset?
-    /// The cautions that the operator was told of.
+    /// The cautions that the operator was told of by asking again.
     var known: Set<Caution> = []
+    /// The cautions that the question has shown from the beginning and that need no second answer.
+    var noticed: Set<Caution> = []
     var exposure: OverlayExposure? = OverlayExposure()
     /// The draft that receives what is typed while no field has the focus.
     var draft: DraftKey?

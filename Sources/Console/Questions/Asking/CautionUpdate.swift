@@ -25,8 +25,21 @@ extension ConsoleState {
         case .news:
             guard open?.id == session, let last = open?.lastCustomerOffset else { return false }
             return last > asked.newest ?? Offset(-1)
-        case .silence, .unanswered: return holds(caution, in: session) && !asked.known.contains(caution)
+        case .silence, .unanswered:
+            return holds(caution, in: session) && !asked.known.contains(caution)
+                && !asked.noticed.contains(caution)
         }
+    }
+
+    /// Records that a question is on screen for the first time, with what it warns of. That no AI would answer is then
+    /// part of the question; a customer without an answer is worth another look.
+    mutating func noticeCautions() {
+        guard var asked = overlay as? AskedQuestion, asked.exposure?.paintedAt == nil,
+            let session = asked.session, asked.question.cautions.contains(.silence),
+            holds(.silence, in: session)
+        else { return }
+        asked.noticed.insert(.silence)
+        overlay = asked
     }
 
     /// Returns the warnings of a question's cautions that hold now.

@@ -28,6 +28,10 @@ extension ConsoleState {
             overlay = asked
             return []
         }
+        if let obstacle = asked.question.obstacle(asked, in: self) {
+            say(obstacle, .warning)
+            return []
+        }
         if asksAgain(asked) { return [] }
         asked.wasWhole = asked.isWhole(in: self)
         overlay = nil

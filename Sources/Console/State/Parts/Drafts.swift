@@ -8,6 +8,13 @@ struct Drafts: Sendable {
     var current: DraftKey?
     /// The drafts that were read from the store in this run.
     private(set) var restored: Set<DraftKey> = []
+    /// The drafts from which the operator has spoken as an AI, and under which claim and name they agreed to that.
+    private var spoken: [DraftKey: SpokenAs] = [:]
+
+    private struct SpokenAs: Equatable, Sendable {
+        var claim: Claim
+        var name: String
+    }
 
     /// The composer on screen.
     var composer: Composer? { current.flatMap { composers[$0] } }
@@ -25,6 +32,18 @@ struct Drafts: Sendable {
             composer.saves == 0 && restored.contains(key) ? composer.saveDue : nil
         }
         .min()
+    }
+
+    // MARK: Speaking as the AI
+
+    /// Whether the operator has spoken from a draft since they took over the session, under the same name.
+    func hasSpoken(_ key: DraftKey, under claim: Claim, as name: String) -> Bool {
+        spoken[key] == SpokenAs(claim: claim, name: name)
+    }
+
+    /// Records that a message was sent from a draft, and so that its identity need not be asked about again.
+    mutating func noteSpoken(_ key: DraftKey, under claim: Claim, as name: String) {
+        if key.identity == .theAI { spoken[key] = SpokenAs(claim: claim, name: name) }
     }
 
     // MARK: Editing

@@ -84,6 +84,9 @@ extension ConsoleState {
         if claims.isUnwanted(session) { return unclaim(session, claim) }
         let ready = outgoing.send(in: session, by: claim)
         if !ready.isEmpty { claims.end(session) }
+        if let name = open.flatMap({ $0.id == session ? $0.summary?.agentName : nil }) {
+            for message in ready { drafts.noteSpoken(message.draftKey, under: claim, as: name) }
+        }
         return ready.map { .store(.send($0)) }
     }
 

@@ -108,7 +108,10 @@ extension ConsoleState {
         // the message counts as waiting, or it would contain the text twice.
         let kept = saveDraft(key, evenBehindAnother: true)
         outgoing.append(message, as: isClaiming ? .claiming : .sending)
-        if !isClaiming { claims.end(key.session) }
+        if !isClaiming {
+            claims.end(key.session)
+            drafts.noteSpoken(key, under: message.saw, as: summary.agentName)
+        }
         drafts.composers[key] = (drafts.composers[key] ?? composer).sent(at: now.uptime)
         open?.markAllRead()
         let shown = goToEnd()

@@ -34,11 +34,15 @@ extension StoreRunner {
         let person = person.withLock { $0 }
         switch act.kind {
         case .handoff(let handoff):
-            if case .handBack = handoff { try sayTransition(act, act.saw) }
-            let settled = try store.carryOut(
-                handoff, on: act.session, by: person, saw: act.saw, requestID: act.id)
-            if case .takeOver = handoff, let claim = settled.value { greet(act, claim) }
-            return settled.value
+            if let text = act.transition, store.kind == .local {
+                return try store.carryOut(
+                    handoff, saying: text, on: act.session, by: person, saw: act.saw, requestID: act.id)
+            }
+            // On a mirrored server, the greeting waits until the session is known to be ours.
+            if case .handBack = handoff { try sayFarewell(act) }
+            return try store.carryOut(
+                handoff, on: act.session, by: person, saw: act.saw, requestID: act.id
+            ).value
         case .note(let text):
             _ = try store.addNote(text, by: person, to: act.session)
             return nil
@@ -50,24 +54,14 @@ extension StoreRunner {
         }
     }
 
-    /// Sends the greeting. If that fails, the take-over stands, and the greeting's text must not replace a draft.
-    private func greet(_ act: Act, _ claim: Claim) {
-        if case .failure(var failure) = outcome({ try sayTransition(act, claim) }) {
-            failure.wording = "The session is yours; the greeting was not sent: \(failure.wording)"
-            mailbox.post(.complained(failure))
-        }
-    }
-
-    /// Sends the greeting or the farewell, at most once per claim, since a failed hand-back is tried again. On a
-    /// mirror, a refused message was not sent, so its ID is the act's.
-    private func sayTransition(_ act: Act, _ claim: Claim) throws {
+    /// Sends the message that goes before a hand-back to a mirrored server. Where it is refused, it was not sent, so its
+    /// ID is the act's.
+    private func sayFarewell(_ act: Act) throws {
         guard let text = act.transition else { return }
-        let word = if case .handoff(.takeOver) = act.kind { "greeting" } else { "farewell" }
-        let id = Request.ID(
-            store.kind == .local ? "\(claim.epoch.rawValue)/\(word)" : act.id.rawValue + "-says")
+        let id = Request.ID(act.id.rawValue + "-says")
         do {
             _ = try store.reply(
-                text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: claim, requestID: id)
+                text, as: .oneself, by: person.withLock { $0 }, in: act.session, saw: act.saw, requestID: id)
         } catch {
             // An earlier attempt with different text counts as sent.
             guard error.refusal == .requestReused(id) else { throw error }
