@@ -16,10 +16,11 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
     }
 
     private static let defaultAdditions: [String: Set<String>] = [
-        "list": ["Y", "O", "l", "p", "<C-x>p", "T", "M"],
-        "transcript": ["Y", "O", "o", "l", "p", "<C-x>p", "T", "M"],
+        "list": ["Y", "O", "l", "p", "<C-x>p", "T", "M", "f"],
+        "transcript": ["Y", "O", "o", "l", "p", "<C-x>p", "T", "M", "f"],
         "composer": ["<S-Enter>", "<C-x>p", "<C-x>/", "<C-x><C-t>"], "question": ["<PageUp>", "<PageDown>"],
-        "prompt": ["<PageUp>", "<PageDown>"], "search": ["<PageUp>", "<PageDown>", "<Tab>", "<C-s>"],
+        "prompt": ["<PageUp>", "<PageDown>", "<Tab>"],
+        "search": ["<PageUp>", "<PageDown>", "<Tab>", "<C-s>"],
         "palette": ["<PageUp>", "<PageDown>", "<Tab>"], "help": ["g", "<Home>", "G", "<End>", "/"],
     ]
 

@@ -37,6 +37,10 @@ package struct Configuration: Equatable {
     package var keepDeleted: Int?
     /// The rules by which sessions go back to the AI; none unless stated.
     package var returns: [ReturnRule] = []
+    /// The saved views of the list.
+    package var views: [ViewSetting] = []
+    /// What is wrong with views that were left out. Nothing else suffers from them.
+    package private(set) var viewProblems: [String] = []
 
     /// Reads a configuration file; a missing one means no settings.
     ///
@@ -65,19 +69,24 @@ package struct Configuration: Equatable {
             let place = error.source.begin
             throw ConfigurationProblem("\(path):\(place.line):\(place.column): \(error.description)")
         }
-        for key in table.keys {
+        for key in table.keys where key != "view" {
             if key == ReturnSettings.key {
                 returns = try ReturnSettings.rules(table[key]!, in: path)
                 continue
             }
             guard let setting = Self.settings.first(where: { $0.name == key }) else {
-                let names = (Self.settings.map(\.name) + ["[\(ReturnSettings.key)]"]).joined(separator: ", ")
+                let names = (Self.settings.map(\.name) + ["[\(ReturnSettings.key)]", "[[view]]"]).joined(
+                    separator: ", ")
                 throw ConfigurationProblem("\(path): there is no setting '\(key)'. There are: \(names).")
             }
             guard setting.apply(&self, table[key]!) else {
                 throw ConfigurationProblem("\(path): '\(key)' needs \(setting.shape).")
             }
         }
+        guard let value = table["view"] else { return }
+        let read = ViewSetting.read(value)
+        views = read.views
+        viewProblems = read.problems.map { "\(path): \($0)" }
     }
 
     /// A setting: its name, the shape and meaning of its value, and how to store it.

@@ -712,6 +712,7 @@ extension Page {
                 | `3` | `view.all` | List all sessions. |
                 | `4` | `view.automatic` | List the sessions that the AI answers. |
                 | `5` | `view.closed` | List the closed sessions. |
+                | `f` | `filter.open` | Filter the list as you type. |
                 | `/` | `search.open` | Search everything; in the transcript, this session. |
                 | `n` | `search.next` | Go to the next older match. |
                 | `N` | `search.previous` | Go to the next newer match. |
@@ -798,6 +799,7 @@ extension Page {
                 |---|---|---|
                 | `<Enter>` | `prompt.accept` | Keep what was typed. |
                 | `<Esc>` | `prompt.cancel` | Go back; an unfinished note is kept. |
+                | `<Tab>` | `filter.complete` | Complete the word in a filter; again: the next one. |
 
                 ### Search
 
@@ -1161,6 +1163,18 @@ extension Page {
                 share a store does it at a time, so give them the same rules. On a mirrored Parlant server a return is a request in the
                 outbox like an operator's, and a rule knows only the drafts in this mirror. A Switchboard server that is mirrored carries
                 out rules of its own; its mirrors leave them to it.
+
+                Saved views of the list come after the settings above, each after a line `[[view]]`:
+
+                    [[view]]
+                    name   = "VIP"
+                    key    = "6"                     # optional, in the notation of keymaps
+                    filter = "label:vip -is:closed"
+
+                A view shows the sessions that pass its [filter](Commands.md), whoever answers them. Its key works in the list and in the
+                transcript; without one, or where a command has the key already, the palette has the view as `saved.vip`. The help lists
+                it, and `filter VIP` shows it in the linear console. A view that cannot be read is left out; the console and
+                `switchboard doctor` say why.
 
                 With `theme = "auto"` the console asks the terminal for its background and takes `dark` or `light`; until the terminal
                 answers, and if it never does, it uses colors that can be read on both. `terminal` keeps to the terminal's own 16 colors.

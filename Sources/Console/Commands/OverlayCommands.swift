@@ -18,6 +18,10 @@ extension CommandTable {
         Command("prompt.cancel", in: [.prompt], "Go back; an unfinished note is kept.", hint: "back") {
             $0.cancelPrompt()
         },
+        Command(
+            "filter.complete", in: [.prompt], "Complete the word in a filter; again: the next one.",
+            hint: "complete", unavailable: \.whyNoFilter
+        ) { $0.completeFilter() },
         Command("search.accept", in: [.search], "Go to the match.") {
             $0.acceptPicked()
         },

@@ -12,6 +12,7 @@ extension CommandTable {
             $0.show(.automatic)
         },
         Command("view.closed", in: .panes, "List the closed sessions.") { $0.show(.closed) },
+        Command("filter.open", in: .panes, "Filter the list as you type.") { $0.openFilter() },
         Command(
             "search.open", in: .panes, "Search everything; in the transcript, this session.", hint: "search"
         ) {

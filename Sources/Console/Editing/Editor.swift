@@ -74,6 +74,12 @@ struct Editor: Equatable, Sendable {
         splice(0..<characters.count, Array(text))
     }
 
+    /// Replaces what is between a place and the cursor.
+    mutating func replace(from start: Int, with text: String) {
+        remember(.other)
+        splice(min(start, cursor)..<cursor, Array(text))
+    }
+
     /// Inserts a text at the start. The cursor keeps its place in the text that follows.
     mutating func prepend(_ text: String) {
         let behind = characters.count - cursor

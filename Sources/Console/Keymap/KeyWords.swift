@@ -21,6 +21,13 @@ extension Keymap {
             ? "\(SafeText(oneLine: palette))\(name)" : "\(SafeText(oneLine: palette)) \(name)"
     }
 
+    /// The key that goes back from the list and never quits; nil if it is bound to something else.
+    var escapeKey: SafeText? {
+        let key = Key(.escape)
+        return sequences(for: "back", in: .list).contains { $0.keys == [key] }
+            ? SafeText(oneLine: key.notation) : nil
+    }
+
     /// The key that quits from the list. It is never `<Esc>`.
     var quitKey: SafeText {
         let keys = sequences(for: "back", in: .list).filter { $0.keys != [Key(.escape)] }

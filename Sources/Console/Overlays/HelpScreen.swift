@@ -96,7 +96,7 @@ extension ConsoleState {
             Span("Marks: ", .plain),
             Span("! needs a human  * yours  = a colleague's  x closed  d draft  n new", .faint))
         var lines: [Line] = words.isEmpty ? [marks, .empty] : []
-        for section in KeyTable(keymap, commands: CommandTable.index).sections {
+        for section in KeyTable(keymap, commands: CommandIndex(commands.map(\.signature))).sections {
             let rows = section.rows.filter { !$0.keys.isEmpty && $0.contains(words) }
             guard !rows.isEmpty else { continue }
             lines.append(Line(Span(SafeText(oneLine: section.title), .accent)))

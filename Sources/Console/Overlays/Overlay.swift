@@ -23,7 +23,7 @@ protocol Overlay: Sendable {
     /// Whether printable keys are text even if they are bound.
     var acceptsBoundText: Bool { get }
 
-    /// Returns the height of one at the foot, in rows, if there is room.
+    /// Returns the height of one beside the panes, in rows, if there is room.
     func rows(width: Int, in state: ConsoleState) -> Int
     func draw(in rect: Rect, of state: ConsoleState, on grid: inout Grid)
     /// Returns the hint for a command where it differs from the command table's.
@@ -44,6 +44,8 @@ enum OverlayPlace: Sendable {
     case foot
     /// In place of the transcript; beside it on a wide screen.
     case pane
+    /// Above the list, which stays in sight.
+    case list
     /// In place of the panes.
     case body
 }

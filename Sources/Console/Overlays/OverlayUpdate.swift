@@ -8,7 +8,7 @@ extension ConsoleState {
         case .body: true
         // Where only the list is on screen, there is no transcript to take the place of.
         case .pane: focus == .list && size.columns < Panes.wide
-        case .foot, nil: false
+        case .foot, .list, nil: false
         }
     }
 

@@ -18,7 +18,7 @@ struct CommandPalette: Picker {
     /// Returns the commands that match the typed text, best first; unavailable ones come last.
     func rows(in state: ConsoleState) -> [PaletteRow] {
         let text = editor.text
-        let rows = CommandTable.all.compactMap { command -> PaletteRow? in
+        let rows = state.commands.compactMap { command -> PaletteRow? in
             let isHere = command.contexts.contains(keys) || command.contexts.contains(.global)
             // Composer commands are listed too, so that nobody takes another command for the one they want.
             guard isHere || command.contexts.contains(.composer) else { return nil }

@@ -90,6 +90,7 @@ extension ConsoleState {
     }
 
     mutating func acceptPrompt() -> [Effect] {
+        if let filter = overlay as? FilterPrompt { return acceptFilter(filter) }
         guard let open = overlay as? OpenPrompt else { return [] }
         guard isAnswerable else {
             say(
@@ -102,6 +103,7 @@ extension ConsoleState {
     }
 
     mutating func cancelPrompt() -> [Effect] {
+        if let filter = overlay as? FilterPrompt { return cancelFilter(filter) }
         guard let open = overlay as? OpenPrompt else { return [] }
         open.prompt.leave(open, in: &self)
         return closeOverlay()

@@ -45,6 +45,7 @@ public struct ConsoleState: Sendable {
         self.now = now
         coach = settings.isCoached ? Coach() : nil
         notices.show(problems)
+        use(keymap)
     }
 
     mutating func newRequestID() -> Request.ID {

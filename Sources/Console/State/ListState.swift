@@ -4,6 +4,14 @@ import Glass
 /// The session list: the part last read from the store, and the operator's position in it.
 struct ListState: Sendable {
     var view = ListView.all
+    /// Which sessions of the view are shown.
+    var filter = ListFilter()
+    /// The name of the saved view that is shown; nil for another one.
+    var savedName: String?
+    /// What needs a human and what of it the filter hides, as of the last answer; nil without a filter.
+    var needs: FilteredNeeds?
+    /// Which rows to read at once, because the operator has just changed the filter; nil once they were read.
+    var narrowing: Narrowing?
     /// The rows that were read, in attention order, starting at row `firstRow` of the view.
     var rows: [SessionSummary] = []
     var firstRow = 0
@@ -29,6 +37,10 @@ struct ListState: Sendable {
     var mustSeekRow = false
     /// The uptime of the last key press in the list.
     var lastMove: Int?
+
+    enum Narrowing: Equatable, Sendable {
+        case fromTop, aroundSelection
+    }
 
     enum Selection: Equatable, Sendable {
         case none
@@ -116,13 +128,42 @@ struct ListState: Sendable {
     // MARK: Changing
 
     /// Shows another view from its beginning. A selection that it does not contain is replaced with its first row.
-    mutating func show(_ view: ListView) {
+    mutating func show(_ view: ListView, passing filter: ListFilter = ListFilter(), named name: String? = nil)
+    {
         var new = ListState()
         new.view = view
-        new.generation = generation
+        new.filter = filter
+        new.savedName = name
+        // The answer to an earlier request is for other rows.
+        new.generation = generation + 1
         new.selection = selection
         new.isViewNew = true
         self = new
+    }
+
+    /// Shows the sessions of the view that pass another filter. What is on screen stays until they are read.
+    mutating func narrow(to filter: ListFilter, _ narrowing: Narrowing = .fromTop) {
+        self.filter = filter
+        self.narrowing = narrowing
+        savedName = nil
+        keptRow = nil
+        if case .row = selection { selection = .none }
+        if filter.isEmpty { needs = nil }
+        lastMove = nil
+        unfilled = nil
+        isDirty = true
+        isLoading = false
+        generation += 1
+    }
+
+    /// Shows the list as it was, and reads it again.
+    mutating func restore(_ before: ListState) {
+        let generation = generation
+        self = before
+        self.generation = generation + 1
+        narrowing = .aroundSelection
+        isDirty = true
+        isLoading = false
     }
 
     /// Scrolls as little as brings the selection on screen, and never past the end.
@@ -134,10 +175,12 @@ struct ListState: Sendable {
         topRow = min(max(0, topRow), max(0, displayTotal - visible))
     }
 
-    /// Returns the request for the rows around those on screen, and records it.
-    mutating func request(_ visible: Int, isCovered: Bool) -> ListRequest? {
+    /// Returns the request for the rows around those on screen, and records it. `settled` is the filter with its days as
+    /// moments.
+    mutating func request(_ visible: Int, isCovered: Bool, settled: ListFilter) -> ListRequest? {
         let request = ListRequest(
-            view: view, anchor: anchor(visible, isCovered: isCovered), count: visible * 3 + 10)
+            view: view, anchor: anchor(visible, isCovered: isCovered), count: visible * 3 + 10,
+            filter: settled)
         guard isDirty || request != unfilled else { return nil }
         isLoading = true
         isDirty = false
@@ -148,6 +191,7 @@ struct ListState: Sendable {
     }
 
     private func anchor(_ visible: Int, isCovered: Bool) -> ListRequest.Anchor {
+        if narrowing == .fromTop { return .row(0) }
         if isDirty, isCovered || rows.isEmpty, let id = selectedID, !mustSeekRow { return .session(id) }
         return .row(max(0, storeRow(topRow) - visible))
     }

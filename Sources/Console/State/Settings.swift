@@ -26,6 +26,7 @@ public struct Settings: Sendable {
     /// The members of a session's metadata that canned replies may say.
     public var replyMetadata: [String] = []
     public var abandonment: AbandonmentRule
+    public var savedViews = SavedViews()
     public var localTime: LocalTime
     /// An ID that distinguishes this run's request IDs from those of all others.
     public var runID: String

@@ -92,7 +92,7 @@ extension ConsoleState {
 
     /// Runs a command by name, or says why it cannot be done now.
     mutating func run(_ name: CommandName) -> [Effect] {
-        guard let command = CommandTable[name] else { return [] }
+        guard let command = command(named: name) else { return [] }
         if typing.role == .interrupt, command.isNoticedByCustomer || name == "program.quit" { return [] }
         if let reason = command.unavailable(self), !command.opensAnyway || selected == nil {
             say(reason, .warning)

@@ -52,6 +52,7 @@ extension ConsoleState {
         case .customerLoaded(let file): customer.receive(file)
         case .returnsPlanned(let planned): returns.receive(planned)
         case .replies(let replies): receive(replies)
+        case .filterWords(let words): return receive(words)
         case .releasedAll(let result): return releasedAll(result)
         case .readFailed(let failure): return readFailed(failure)
         }
@@ -124,7 +125,7 @@ extension ConsoleState {
             notices.show(problems)
             return []
         }
-        self.keymap = keymap
+        use(keymap)
         typing.pending = []
         notices.show([])
         say("The keymap was read again.")

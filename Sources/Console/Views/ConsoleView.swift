@@ -26,7 +26,8 @@ extension ConsoleState {
             return
         }
         if let list = panes.list { drawList(in: list, on: &grid) }
-        if panes.isSplit, let list = panes.list { drawDivider(right: list, on: &grid) }
+        if let overlay, let top = panes.listTop { overlay.draw(in: top, of: self, on: &grid) }
+        if panes.isSplit, let list = panes.list { drawDivider(right: list, in: panes.body, on: &grid) }
         if let detail = panes.detail { drawDetail(detail, on: &grid) }
         if let customer = panes.customer { drawCustomerPane(in: customer, panes, on: &grid) }
     }
@@ -50,9 +51,9 @@ extension ConsoleState {
             && overlay == nil
     }
 
-    private func drawDivider(right list: Rect, on grid: inout Grid) {
+    private func drawDivider(right list: Rect, in body: Rect, on grid: inout Grid) {
         grid.fill(
-            Rect(column: list.columns, row: list.row, columns: 1, rows: list.rows), with: "│",
+            Rect(column: list.columns, row: body.row, columns: 1, rows: body.rows), with: "│",
             style: Style(.rule))
     }
 

@@ -22,7 +22,7 @@ extension ConsoleState {
         }
         if list.hasLoaded, list.displayTotal == 0, rect.rows > 2 {
             grid.put(
-                list.view.emptyText.truncated(to: rect.columns - 3),
+                list.emptyText.truncated(to: rect.columns - 3),
                 at: Point(column: rect.column + 2, row: rect.row + 2),
                 width: rect.columns - 3, style: Style(.faint))
         }
@@ -33,15 +33,6 @@ extension ConsoleState {
         let name = SafeText(oneLine: summary.name)
         let isShared = list.rows.contains { $0.id != summary.id && $0.name == summary.name }
         return isShared ? "\(name.truncated(to: 18)) (\(SafeText(oneLine: summary.id.rawValue)))" : name
-    }
-
-    private func drawListHeading(in rect: Rect, on grid: inout Grid) {
-        let place =
-            list.selectedRow.map { "\(count: $0 + 1) of \(count: list.displayTotal)" as SafeText } ?? ""
-        let heading = Line(Span(list.view.title, focus == .list && overlay == nil ? .accent : .plain))
-        grid.draw(
-            heading, trailing: Line(Span(place, .faint)), column: rect.column + 1, row: rect.row,
-            width: rect.columns - 2)
     }
 
     private func drawRow(
@@ -139,7 +130,7 @@ extension ConsoleState {
 
 extension ListView {
     /// What is shown in place of rows.
-    fileprivate var emptyText: SafeText {
+    var emptyText: SafeText {
         switch self {
         case .needsHuman: "Nobody needs a human."
         case .mine: "You own no sessions."

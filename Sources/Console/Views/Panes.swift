@@ -19,6 +19,8 @@ struct Panes: Equatable {
     let body: Rect
     let banners: Int
     var list: Rect?
+    /// Where something is typed above the list; nil if nothing is.
+    var listTop: Rect?
     var detail: Detail?
     /// The customer's page, beside the transcript or over it; nil while it is not shown.
     var customer: Rect?
@@ -86,6 +88,9 @@ extension ConsoleState {
         {
             panes.customer = transcript
         }
+        if let overlay, overlay.place == .list, let list = panes.list {
+            panes.take(min(overlay.rows(width: list.columns, in: self), list.rows), from: list)
+        }
         return panes
     }
 
@@ -122,6 +127,13 @@ extension ConsoleState {
 }
 
 extension Panes {
+    /// Takes rows from the top of the list.
+    fileprivate mutating func take(_ rows: Int, from list: Rect) {
+        listTop = Rect(column: list.column, row: list.row, columns: list.columns, rows: rows)
+        self.list = Rect(
+            column: list.column, row: list.row + rows, columns: list.columns, rows: list.rows - rows)
+    }
+
     /// The width of the composer's text, in columns.
     var composerWidth: Int { (detail?.whole.columns ?? size.columns) - 2 }
 

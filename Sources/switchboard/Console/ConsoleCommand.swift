@@ -63,7 +63,27 @@ extension Settings {
         farewell = surroundings.configuration.farewell
         replyMetadata = surroundings.configuration.replyMetadata
         abandonment = surroundings.abandonment
+        savedViews = SavedViews(surroundings.configuration)
         localTime = .system
+    }
+}
+
+extension SavedViews {
+    /// The views of a configuration. One whose key is not one keeps its name.
+    init(_ configuration: Configuration) {
+        var problems = configuration.viewProblems
+        let views = configuration.views.map { view in
+            var keys: KeySequence?
+            if let key = view.key {
+                do throws(NotationProblem) {
+                    keys = try KeySequence(notation: key)
+                } catch {
+                    problems.append("The view “\(view.name)” has no key: \(error.wording).")
+                }
+            }
+            return SavedView(name: view.name, keys: keys, filter: view.filter)
+        }
+        self.init(views, problems: problems)
     }
 }
 

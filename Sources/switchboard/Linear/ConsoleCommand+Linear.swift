@@ -27,10 +27,13 @@ extension ConsoleCommand {
 
     private func runLinear(on store: EventStore, _ surroundings: Surroundings, _ keymap: Keymap) throws {
         let profile = try surroundings.profile(person, in: store)
+        let saved = SavedViews(surroundings.configuration)
+        for problem in saved.problems { StandardError.write(problem) }
         try LinearConsole(
             store: store, person: profile, keymap: keymap, rule: surroundings.abandonment,
             returns: surroundings.configuration.returns,
-            replyMetadata: surroundings.configuration.replyMetadata
+            replyMetadata: surroundings.configuration.replyMetadata,
+            views: saved.views
         ).run()
     }
 }

@@ -46,6 +46,9 @@ struct LinearCommand: Sendable {
         LinearCommand("view.mine") { console, _ in try console.list(.mine) },
         LinearCommand("view.automatic") { console, _ in try console.list(.automatic) },
         LinearCommand("view.closed") { console, _ in try console.list(.closed) },
+        LinearCommand("filter.open", as: "filter", "FILTER, or the name of a saved view") {
+            try $0.list(passing: $1)
+        },
         LinearCommand("open", "NUMBER or SESSION") { try $0.openListed($1) },
         LinearCommand("attention.next") { console, _ in try console.openNeeding(forward: true) },
         LinearCommand("attention.previous") { console, _ in try console.openNeeding(forward: false) },
@@ -137,16 +140,32 @@ extension LinearConsole {
 
     // MARK: Finding and reading
 
-    func list(_ view: ListView) throws {
+    func list(_ view: ListView, _ filter: ListFilter = ListFilter()) throws {
+        let settled = filter.settled(at: .wallClock, utcOffset: LocalTime.system.utcOffset)
         let window = try store.window(
-            ListRequest(view: view, anchor: .row(0), count: 20), for: person.name)
+            ListRequest(view: view, anchor: .row(0), count: 20, filter: settled), for: person.name)
         listed = window.rows.map(\.id)
+        let hidden = window.filtered?.hidden ?? 0
+        if hidden > 0 { try say("\(hidden) waiting hidden by the filter") }
         if window.rows.isEmpty {
             return try say(view == .needsHuman ? "Nobody needs a human." : "No session.")
         }
         for (index, summary) in window.rows.enumerated() { try say("\(index + 1): \(describe(summary))") }
         if window.total > window.rows.count {
             try say("and \(window.total - window.rows.count) more; search finds them")
+        }
+    }
+
+    /// Lists what passes a filter, or a saved view.
+    func list(passing text: String) throws {
+        if text.isEmpty { return try say("Say what to filter by: filter label:vip -is:closed") }
+        if let view = views.first(where: { $0.name.folded == text.folded }) {
+            return try list(.all, view.filter)
+        }
+        do {
+            try list(.all, ListFilter(reading: text))
+        } catch let problem as FilterProblem {
+            try say(SafeText(oneLine: problem.wording))
         }
     }
 

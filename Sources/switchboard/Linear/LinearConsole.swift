@@ -17,6 +17,7 @@ final class LinearConsole {
     let returns: [ReturnRule]
     /// The members of a session's metadata that canned replies may say.
     let replyMetadata: [String]
+    let views: [SavedView]
     var person: Operator
     var open: OpenedSession?
     /// The sessions that numbers stand for. A number keeps its session until the next list.
@@ -51,8 +52,9 @@ final class LinearConsole {
     init(
         store: EventStore, person: Operator, keymap: Keymap, rule: AbandonmentRule,
         returns: [ReturnRule] = [],
-        replyMetadata: [String] = []
+        replyMetadata: [String] = [], views: [SavedView] = []
     ) {
+        self.views = views
         self.store = store
         self.person = person
         self.keymap = keymap

@@ -35,6 +35,7 @@ extension DeskStore {
         case .loadCustomer(let session): customerFile(of: session).map { .customerLoaded($0) }
         case .loadReplies: .replies(CannedReplies(replies))
         case .recordUse(let reply): recordUse(of: reply)
+        case .loadFilterWords: .filterWords(filterWords)
         case .loadLosses: loss.map { .lost($0, name: rows[$0]?.summary.name ?? "", to: "kim") }
         case .releaseAll: .releasedAll(.success(0))
         case .show, .resend, .withdraw, .holdFromReturn: nil
@@ -78,8 +79,11 @@ extension DeskStore {
     }
 
     mutating func list(_ request: ListRequest) -> ListWindow {
-        let all = ordered[request.view] ?? summaries(request.view)
-        if rows.count > 1_000 { ordered[request.view] = all }
+        let view = ordered[request.view] ?? summaries(request.view)
+        if rows.count > 1_000 { ordered[request.view] = view }
+        let all =
+            request.filter.isEmpty
+            ? view : view.filter { request.filter.matches($0, for: operatorName, at: now) }
         var first = 0
         switch request.anchor {
         case .row(let row): first = max(0, min(row, all.count - request.count))
@@ -89,7 +93,19 @@ extension DeskStore {
         }
         return ListWindow(
             view: request.view, firstRow: first, rows: Array(all.dropFirst(first).prefix(request.count)),
-            total: all.count, counts: counts)
+            total: all.count, counts: counts,
+            filtered: request.filter.isEmpty ? nil : needs(besides: Set(all.map(\.id))))
+    }
+
+    private func needs(besides shown: Set<Session.ID>) -> FilteredNeeds {
+        let all = summaries(.needsHuman).map(\.id)
+        return FilteredNeeds(hidden: all.count { !shown.contains($0) }, first: all)
+    }
+
+    private var filterWords: FilterWords {
+        FilterWords(
+            labels: labelsInUse, agents: Set(rows.values.map(\.summary.agentName)).sorted(),
+            owners: Set(rows.values.compactMap(\.summary.owner)).sorted())
     }
 
     private var counts: StateCounts {

@@ -105,6 +105,7 @@ struct BundledKeymapTests {
                 <PageDown>  scroll.page-down
                 <Enter>     prompt.accept
                 <Esc>       prompt.cancel
+                <Tab>       filter.complete
 
                 [search]
                 \(editing(width: 12))
@@ -179,6 +180,7 @@ struct BundledKeymapTests {
         p           customer.open
         w           attention.next
         W           attention.previous
+        f           filter.open
         /           search.open
         n           search.next
         N           search.previous

@@ -7,7 +7,7 @@ private let table: [([Context], String)] = [
         """
         move.down move.up move.page-down move.page-up move.first move.last focus.switch open
         session.take-over! session.reply session.reply-as-ai session.steer! session.hand-back! session.release!
-        session.close! session.reopen! session.note session.labels attention.next attention.previous search.open
+        session.close! session.reopen! session.note session.labels attention.next attention.previous filter.open search.open
         search.next search.previous view.needs-human view.mine view.all view.automatic view.closed
         view.times view.markup event.fold event.copy attachment.copy link.open palette.open help.open back
         """
@@ -41,7 +41,7 @@ private let table: [([Context], String)] = [
         """
     ),
     ([.question], "question.accept! question.edit question.cancel"),
-    ([.prompt], "prompt.accept! prompt.cancel"),
+    ([.prompt], "prompt.accept! prompt.cancel filter.complete"),
     (
         [.search],
         "search.accept search.cancel search.down search.up search.page-down search.page-up search.fold search.scope"

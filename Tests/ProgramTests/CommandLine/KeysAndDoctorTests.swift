@@ -62,4 +62,47 @@ import Testing
         #expect(misconfigured.code == 78)
         #expect(misconfigured.text.contains("there is no setting 'bogus'"))
     }
+
+    @Test func `the doctor names saved views and what is wrong with others`() throws {
+        let config = bench.folder + "/config/switchboard"
+        try FileManager.default.createDirectory(atPath: config, withIntermediateDirectories: true)
+        let sound = "bell = false\n[[view]]\nname = \"VIP\"\nkey = \"6\"\nfilter = \"label:vip\"\n"
+        _ = try bench.file("config/switchboard/config.toml", sound)
+        let names = ["SWITCHBOARD_DISPLAY_NAME": "Dr A"]
+        let good = try bench.run("doctor", environment: names)
+        #expect(good.code == 0 && good.text.contains("ok       views     VIP\n"), "\(good.text)")
+        let faulty = """
+            [[view]]
+            name = "Typo"
+            filter = "lable:vip"
+            [[view]]
+            name = "Taken"
+            key = "w"
+            filter = "is:waiting"
+            [[view]]
+            name = "No key"
+            key = "<C-"
+            filter = "is:mine"
+            [[view]]
+            filter = "is:mine"
+            [[view]]
+            name = "More"
+            filter = "is:mine"
+            color = 1
+            """
+        _ = try bench.file("config/switchboard/config.toml", sound + faulty)
+        let bad = try bench.run("doctor", environment: names)
+        #expect(bad.code == 78)
+        let problems = bad.lines.filter { $0.hasPrefix("problem") }
+        for part in [
+            "config.toml: The view “Typo”: There is no filter lable:. Did you mean label:?",
+            "The view “Taken” has no key: w is taken by attention.next.", "The view “No key” has no key: ",
+            "View 5 needs a name.", "The view “More”: there is no 'color'. A view has key, name and filter.",
+        ] {
+            #expect(problems.contains { $0.contains(part) }, "\(part) in \(bad.text)")
+        }
+        #expect(problems.count == 5)
+        // Nothing else suffers.
+        #expect(try bench.run("sessions").error.contains("There is no store"))
+    }
 }

@@ -68,6 +68,15 @@ import Testing
         #expect(try store.summary("s-1", for: "x")?.isClosed == true)
     }
 
+    @Test func `a filter lists what passes and says who is hidden`() throws {
+        let console = try console()
+        console.send(bytes: Array("filter grace\n".utf8))
+        try console.wait(for: "1 waiting hidden by the filter")
+        try console.wait(for: "1: Grace, automatic")
+        console.send(bytes: Array("filter is:wating\n".utf8))
+        try console.wait(for: "Did you mean is:waiting?")
+    }
+
     @Test func `a photo alone is said`() throws {
         let console = try console()
         console.send(bytes: Array("open 1\n".utf8))

@@ -6,6 +6,7 @@ import Glass
 extension ConsoleState {
     mutating func goToNeed(forward: Bool) -> [Effect] {
         if coach?.step == .next { coach?.step = .done }
+        if !list.filter.isEmpty { return goToAnyNeed(forward: forward) }
         let counts = overview.counts
         let stuck = stuckCount(.held) + stuckCount(.unconfirmed)
         guard counts.waiting + counts.abandoned + counts.yours + stuck > 0 else { return sayNobodyWaits() }
@@ -53,6 +54,21 @@ extension ConsoleState {
         }
         // They are at the top of the list, which is not loaded here.
         return select(row: next ?? 0)
+    }
+
+    /// Cycles through all that need a person, whether or not the filter shows them.
+    private mutating func goToAnyNeed(forward: Bool) -> [Effect] {
+        let listed = list.needs?.first ?? []
+        let all = listed + sessionsStuckHere.filter { !listed.contains($0) }
+        let ring = forward ? all : all.reversed()
+        let place = list.selectedID.flatMap { ring.firstIndex(of: $0) } ?? -1
+        guard !ring.isEmpty, ring[(place + 1) % ring.count] != list.selectedID else {
+            return sayNobodyWaits()
+        }
+        let next = ring[(place + 1) % ring.count]
+        if let row = list.rows.first(where: { $0.id == next }) { return select(row) }
+        say("Not in the filter: \(keymap.keyName("attention.next")) goes to everyone who waits.")
+        return openFound(next)
     }
 
     /// Cycles through the sessions that the list does not bring to its top.

@@ -50,6 +50,8 @@ public enum StoreEffect: Equatable, Sendable {
     case loadReplies
     /// Counts that a canned reply was inserted.
     case recordUse(of: CannedReply.ID)
+    /// Answered by `filterWords`.
+    case loadFilterWords
     /// Tells the store which session is on screen, so that its log is followed.
     case show(Session.ID?)
     /// Sends a held or unconfirmed message again. The feed reports the outcome, or `complained`.

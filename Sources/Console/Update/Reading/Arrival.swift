@@ -44,6 +44,8 @@ public enum Arrival: Sendable {
     case returnsPlanned([PlannedReturn])
     /// The team's canned replies, the most used first.
     case replies(CannedReplies)
+    /// The values that complete a filter.
+    case filterWords(FilterWords)
     /// Whether a process follows the server that the store mirrors, and the state it reports of its connection.
     case followed(Bool, Upstream?)
     /// The share of the server's conversations that a search covers.

@@ -7,8 +7,12 @@ extension ConsoleState {
         guard !list.isLoading, presence.readAgainAt == nil else { return [] }
         let mayReorder = list.mayReorderAt <= now.uptime
         let isCovered = coversScreen
-        guard !isCovered || (list.isDirty && (mayReorder || list.rows.isEmpty)) else { return [] }
-        guard let request = list.request(rowsOnScreen, isCovered: isCovered) else { return [] }
+        let isWanted = list.isDirty && (mayReorder || list.rows.isEmpty || list.narrowing != nil)
+        guard !isCovered || isWanted else { return [] }
+        let settled = list.filter.settled(at: now.wall, utcOffset: settings.localTime.utcOffset)
+        guard let request = list.request(rowsOnScreen, isCovered: isCovered, settled: settled) else {
+            return []
+        }
         return [.store(.loadList(request, generation: list.generation))]
     }
 
@@ -40,9 +44,12 @@ extension ConsoleState {
             return []
         }
         var effects = receive(window.counts)
+        let isNarrowed = list.narrowing != nil
+        if list.narrowing == .fromTop { list.topRow = 0 }
+        list.narrowing = nil
         list.isLoading = false
         list.loadedAt = now.uptime
-        if list.hasLoaded, !list.rows.isEmpty, coversScreen, let move = list.lastMove,
+        if !isNarrowed, list.hasLoaded, !list.rows.isEmpty, coversScreen, let move = list.lastMove,
             now.uptime - move < ListState.reorderDelay
         {
             // A key was pressed during the request. Rows reorder only after a pause.
@@ -51,7 +58,7 @@ extension ConsoleState {
         }
         let lacksSelection = list.selectedID.map { id in !window.rows.contains { $0.id == id } } ?? false
         let hasLeft = lacksSelection && (asked.tellsAbsence || window.rows.count == window.total)
-        if hasLeft, list.hasLoaded, !window.covers(list.topRow, rowsOnScreen) {
+        if hasLeft, list.hasLoaded, !isTypingFilter, !window.covers(list.topRow, rowsOnScreen) {
             // The answer holds the first rows of the view, because the selection is not in it. Request the rows on
             // screen.
             list.mustSeekRow = true
@@ -74,7 +81,10 @@ extension ConsoleState {
         claims.insert(window.rows.filter { $0.owner.isExactly(settings.operatorName) }.map(\.id))
         list.firstRow = window.firstRow
         list.total = window.total
+        list.needs = window.filtered
         let effects = restoreSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)
+        // While a filter is typed, the first rows that pass stay in sight.
+        if isTypingFilter, wasAtTop { return effects }
         if let row = list.selectedRow, let screenRow, !wasAtTop { list.topRow = row - screenRow }
         keepSelectionVisible()
         return effects
@@ -119,13 +129,9 @@ extension ConsoleState {
     private mutating func loseSelection(
         _ id: Session.ID, former: SessionSummary?, formerRow: Int?, hasLeft: Bool
     ) -> [Effect] {
-        if list.isViewNew, focus == .list, overlay == nil {
-            // The view was just opened, so no row of it was chosen yet.
-            list.isViewNew = false
-            list.selection = .none
-            open = nil
-            return list.rows.first.map { select($0) } ?? []
-        }
+        // The view was just opened, so no row of it was chosen yet.
+        if list.isViewNew, focus == .list, overlay == nil { return selectFirst() }
+        if isTypingFilter { return [] }
         list.isViewNew = false
         guard let former, former.id == id else { return [] }
         let row = min(formerRow ?? list.topRow, list.total)
@@ -133,6 +139,27 @@ extension ConsoleState {
         list.keptRow = ListState.KeptRow(row: row, summary: former, hasLeft: isKnownToHaveLeft)
         // It may only have moved out of the rows that were read. Look for it after a pause.
         if !isKnownToHaveLeft { list.isDirty = true }
+        return []
+    }
+}
+
+extension ConsoleState {
+    private mutating func selectFirst() -> [Effect] {
+        list.isViewNew = false
+        list.selection = .none
+        open = nil
+        return list.rows.first.map { select($0) } ?? []
+    }
+
+    /// Selects the first row of a list that does not show the selected session, now or when it was read.
+    mutating func settleSelection() -> [Effect] {
+        list.isViewNew = true
+        guard list.hasLoaded, !list.isDirty, !list.isLoading else { return [] }
+        guard let id = list.selectedID, list.rows.contains(where: { $0.id == id }) else {
+            return selectFirst()
+        }
+        list.isViewNew = false
+        keepSelectionVisible()
         return []
     }
 }

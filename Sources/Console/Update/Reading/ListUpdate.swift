@@ -70,7 +70,7 @@ extension ConsoleState {
     mutating func show(_ view: ListView) -> [Effect] {
         list.lastMove = nil
         focus = .list
-        guard view != list.view else { return [] }
+        guard view != list.view || !list.filter.isEmpty else { return [] }
         list.show(view)
         return []
     }
@@ -101,6 +101,7 @@ extension ConsoleState {
             return []
         }
         guard typing.role == .ordinary else {
+            if !list.filter.isEmpty { return endFilter() }
             say("\(keymap.quitKey) quits.")
             return []
         }

@@ -20,6 +20,7 @@ struct Examination {
             findings += keymaps(surroundings)
             findings += themes(surroundings)
             findings += returns(surroundings)
+            findings += views(surroundings)
             findings += operators(surroundings)
             findings += stores(surroundings)
         } catch {
@@ -160,6 +161,16 @@ struct Examination {
         let names = surroundings.configuration.returns.map(\.name)
         if names.isEmpty { return [] }
         return [.ok("returns", "sessions go back to the AI by the rules \(names.joined(separator: ", "))")]
+    }
+
+    private func views(_ surroundings: Surroundings) -> [Finding] {
+        let saved = SavedViews(surroundings.configuration)
+        let files = KeymapFiles(directory: paths.configuration)
+        // A keymap that cannot be loaded has a finding of its own.
+        let keymap = (try? files.load(surroundings.configuration.keymap))?.keymap ?? .empty
+        let problems = saved.problems + saved.joined(to: keymap).problems
+        if !problems.isEmpty { return problems.map { .problem("views", $0) } }
+        return saved.views.isEmpty ? [] : [.ok("views", saved.views.map(\.name).joined(separator: ", "))]
     }
 
     private func finding(_ name: String, _ loaded: (keymap: Keymap, problems: [KeymapProblem])) -> Finding {

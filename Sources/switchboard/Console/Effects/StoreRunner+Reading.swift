@@ -6,7 +6,10 @@ import Synchronization
 /// Effects that read. They need no order among each other, and those that are superseded are skipped.
 extension StoreRunner {
     func load(_ request: ListRequest, _ generation: Int) {
+        newest.withLock { $0.list = generation }
         listing.async { [self] in
+            // Skip this if another part or another filter was asked for since.
+            guard newest.withLock({ $0.list == generation }) else { return }
             answer { .listLoaded(try store.window(request, for: name), generation: generation) }
         }
     }
@@ -74,7 +77,7 @@ extension StoreRunner {
         }
     }
 
-    /// How many labels a picker offers.
+    /// How many labels a picker offers, and how many values of a kind complete a filter.
     private static let labelLimit = 500
 
     func loadLabels() {
@@ -105,6 +108,12 @@ extension StoreRunner {
         searching.async { [self] in
             // Preparing many for the search takes longer than a frame.
             answer { .replies(CannedReplies(try store.cannedReplies())) }
+        }
+    }
+
+    func loadFilterWords() {
+        searching.async { [self] in
+            answer { .filterWords(try store.filterWords(limit: Self.labelLimit)) }
         }
     }
 

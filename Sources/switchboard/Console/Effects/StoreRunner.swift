@@ -26,6 +26,8 @@ final class StoreRunner: Sendable {
     struct Newest {
         var session: Session.ID?
         var search: SearchRequest?
+        /// The generation of the list.
+        var list: Int?
     }
 
     init(
@@ -63,6 +65,7 @@ final class StoreRunner: Sendable {
         case .loadCustomer(let session): loadCustomer(session)
         case .loadReplies: loadReplies()
         case .recordUse(let reply): recordUse(of: reply)
+        case .loadFilterWords: loadFilterWords()
         case .loadLosses: loadLosses()
         case .show(let session): show(session)
         case .resend(let request): decide { try $0.resend(request, by: $1) }
