@@ -189,6 +189,10 @@ import Testing
             }
             #expect(
                 try await client.ask("GET", "/switchboard/sessions?owner=mia", token: secret).status == 403)
+            for filter in ["owner:mia", "-is:mine", "is:draft", "is:unread"] {
+                let path = "/switchboard/sessions?filter=" + filter
+                #expect(try await client.ask("GET", path, token: secret).status == 403)
+            }
             #expect(
                 try await client.ask("PATCH", "/sessions/s1", ["mode": "auto"], token: secret).status == 403)
         }

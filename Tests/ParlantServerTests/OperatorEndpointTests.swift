@@ -244,10 +244,17 @@ import Testing
             #expect(try await ids("mode=auto", limit: 100).count == 12)
             #expect(try await ids("closed=true", limit: 100) == [])
             #expect(try await ids("text=f", limit: 100).count == 8)
+            #expect(
+                try await ids(Query.encode([("filter", "FQ8APE mode:manual")]), limit: 1)
+                    == even.filter { Int($0.dropFirst())! % 3 == 0 })
+            #expect(try await ids("filter=is:waiting", limit: 3) == even.filter { $0 != "p4" })
+            #expect(try await ids("filter=owner:mia+-is:closed", limit: 3) == ["p4"])
+            #expect(try await ids("filter=-p1&mode=auto&text=f", limit: 2) == ["p3", "p9", "p21"])
+            #expect(try await ids("filter=older:1h", limit: 3) == [])
         }
     }
 
-    @Test(arguments: ["mode=odd", "waiting=7", "limit=0", "limit=101"])
+    @Test(arguments: ["mode=odd", "waiting=7", "limit=0", "limit=101", "filter=is:wating", "filter=is:mine"])
     func `a filter that makes no sense is a 422`(_ query: String) async throws {
         try await bench.serving { port in
             let answer = try await PortClient(port: port).ask("GET", "/switchboard/sessions?" + query)

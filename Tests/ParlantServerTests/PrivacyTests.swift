@@ -79,8 +79,8 @@ import Testing
         let (agent, mia) = (try bench.token(.agent), try bench.token(.operator, "mia"))
         try await bench.serving { port in
             let client = try PortClient(port: port)
-            func found(_ text: String, _ token: TokenSecret) async throws -> Int? {
-                let path = "/switchboard/sessions?" + Query.encode([("text", text)])
+            func found(_ text: String, _ token: TokenSecret, as name: String = "text") async throws -> Int? {
+                let path = "/switchboard/sessions?" + Query.encode([(name, text)])
                 return try await client.ask("GET", path, token: token).json()["items"]?.array?.count
             }
             for text in ["PRIVATE NOTE", "PRIVATE REASON", "PR"] {
@@ -88,6 +88,9 @@ import Testing
                 #expect(try await found(text, mia) == 1)
             }
             #expect(try await found("Good day", agent) == 1)
+            #expect(try await found("\"PRIVATE REASON\"", agent, as: "filter") == 0)
+            #expect(try await found("\"PRIVATE REASON\"", mia, as: "filter") == 1)
+            #expect(try await found("is:mine", mia, as: "filter") != nil)
         }
     }
 

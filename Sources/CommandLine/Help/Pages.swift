@@ -427,7 +427,7 @@ extension Page {
                 | `/canned_responses` | `POST` → 201; `GET` → 200 (tags) |
                 | `/canned_responses/{canned_response_id}` | `GET` → 200; `PATCH` → 200; `DELETE` → 204 |
                 | `/switchboard/changes` | `GET` → 200 (since, generation, limit, wait_for_data) |
-                | `/switchboard/sessions` | `GET` → 200 (mode, waiting, closed, owner, label, text, limit, cursor, generation) |
+                | `/switchboard/sessions` | `GET` → 200 (mode, waiting, closed, owner, label, text, filter, limit, cursor, generation) |
                 | `/switchboard/sessions/{session_id}` | `GET` → 200 |
                 | `/switchboard/sessions/{session_id}/notes` | `GET` → 200; `POST` → 201 |
                 | `/switchboard/sessions/{session_id}/suggestions` | `GET` → 200 |
@@ -457,6 +457,11 @@ extension Page {
                 Query parameters, defaults, status codes, shapes and error bodies are Parlant's: the tests replay exchanges recorded
                 with the real server and compare the answers. [Differences](Differences.md) lists the exceptions, [Tokens](Tokens.md)
                 who may do what, and [For programs](ForPrograms.md) our own endpoints.
+
+                `filter` on `/switchboard/sessions` is what operators type to narrow the console's list, such as
+                `label:vip -is:closed older:2d`, with days in UTC; `switchboard help commands` describes it. A filter that cannot be read
+                is a 422 with a sentence that says what to write. Only operators and admins may filter by `owner:`, and only an
+                operator's token by `is:mine`, `is:unread` and `is:draft`. Words are looked for in reasons only for operators and admins.
 
                 `/openapi.json` describes every request and answer in OpenAPI 3.1, generated from the table that the server registers
                 its endpoints from; `/docs` is the same as a web page.

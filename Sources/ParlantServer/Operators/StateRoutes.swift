@@ -17,12 +17,14 @@ extension Routes {
         let (after, limit) = (call.cursor, call.query.integer("limit") ?? 50)
         let end = try await store.read { try $0.feedEnd() }
         try call.requireGeneration(of: end)
+        let login = call.caller.login
         let find = { @Sendable (store: EventStore) throws -> ([SessionSummary], Bool) in
-            let page = try store.summaries(filter, after: after, limit: limit)
+            let page = try store.summaries(filter, for: login, after: after, limit: limit)
             return (page.rows, page.hasMore)
         }
         let (rows, hasMore) =
-            filter.text == nil ? try await store.read(find) : try await search(call, find)
+            filter.text == nil && filter.terms.isEmpty
+            ? try await store.read(find) : try await search(call, find)
         let next = hasMore ? rows.last.map { Cursor(creation: $0.session.creation, id: $0.id.rawValue) } : nil
         return .json(
             200,
@@ -59,6 +61,31 @@ extension Routes {
     }
 }
 
+extension Caller {
+    /// Reads a filter. What only operators know, nobody else may filter by.
+    fileprivate func terms(_ text: String) throws(Problem) -> ListFilter {
+        let filter: ListFilter
+        do {
+            filter = try ListFilter(reading: text)
+        } catch {
+            throw Problem(422, error.wording)
+        }
+        for term in filter.terms {
+            switch term.test {
+            case .owner where !seesPrivate:
+                throw Problem(403, "Only operators may filter by owner. Leave `owner:` out.")
+            case .trait(.mine), .trait(.unread), .trait(.draft):
+                guard login == nil else { continue }
+                throw Problem(
+                    seesPrivate ? 422 : 403,
+                    "\(term.written) depends on who asks and needs an operator's token. Leave it out.")
+            default: break
+            }
+        }
+        return filter
+    }
+}
+
 extension Call {
     fileprivate var filter: SessionFilter {
         get throws(Problem) {
@@ -69,6 +96,7 @@ extension Call {
             filter.label = query.text("label")
             filter.text = query.text("text").flatMap { $0.isEmpty ? nil : $0 }
             filter.searchesPrivate = caller.seesPrivate
+            if let text = query.text("filter") { filter.terms = try caller.terms(text) }
             if let owner = query.text("owner") {
                 guard caller.seesPrivate else {
                     throw Problem(403, "Only operators may filter by owner. Leave `owner` out.")

@@ -36,9 +36,10 @@ public enum StateEndpoint: String, Hashable, Sendable, CaseIterable {
             Parameter("waiting", .choice(["true", "false"], default: nil)),
             Parameter("closed", .choice(["true", "false"], default: nil)),
             Parameter("owner", .text), Parameter("label", .text), Parameter("text", .text),
+            Parameter("filter", .text),
             Parameter("limit", .integer(in: 1...100, default: 50)), Parameter("cursor", .text), .generation,
         ], for: .staff,
-        "Finds sessions by state and content.",
+        "Finds sessions by state and content; `filter` is what operators type in the console, with days in UTC.",
         .json(
             .whole([
                 "items": .list(of: .shared(.standing)), "has_more": .flag, "next_cursor": .text().orNull,
