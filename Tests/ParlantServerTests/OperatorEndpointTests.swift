@@ -1,5 +1,6 @@
 import Conversation
 import EventStore
+import ParlantWire
 import Testing
 
 @testable import ParlantServer
