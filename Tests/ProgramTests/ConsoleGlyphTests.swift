@@ -27,7 +27,8 @@ import Testing
             // The emulator takes some for narrower; both columns are theirs nevertheless.
             let rows = shown.rows.map { $0.filter { $0 != " " } }
             for (each, glyph) in Self.glyphs.enumerated() {
-                let preview = rows.firstIndex { $0.contains("number\(each):\(glyph)\(glyph)|here│") } ?? 0
+                let said = "number\(each):\(glyph)\(glyph)|here"
+                let preview = rows.firstIndex { $0.contains(said + "│") || $0.contains(said + "├") } ?? 0
                 #expect(preview > 0 && rows[preview - 1].contains("Mia\(glyph)\(glyph)<"), "\(shown.text)")
             }
             let glyph = Self.glyphs[number]

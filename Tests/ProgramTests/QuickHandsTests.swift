@@ -21,7 +21,7 @@ import Testing
         try terminal.wait(for: "TO Omar Rossi")
         terminal.send("half a thought")
         try terminal.wait(for: "half a thought")
-        let followers = ["x", "b", "f", "d", "h", "p", "z", "v", "e", "\r"]
+        let followers = ["x", "b", "u", "d", "h", "s", "z", "v", "e", "\r"]
         for (round, gap) in [
             10, 15, 20, 30, 40, 50, 60, 80, 90, 100, 110, 120, 130, 140, 149, 160, 180, 200, 250, 300,
         ]

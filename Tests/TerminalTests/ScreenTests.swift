@@ -128,14 +128,16 @@ struct ScreenTests {
         #expect(screen.colorDepth == .many)
         var grid = Grid(size: screen.size)
         let theme = Theme.neutral
-        for (row, ink) in Ink.allCases.enumerated() {
-            grid.put("x", at: Point(column: 0, row: row), style: Style(ink, .underline))
+        let rows = screen.size.rows
+        for (index, ink) in Ink.allCases.enumerated() {
+            let place = Point(column: index / rows * 2, row: index % rows)
+            grid.put("x", at: place, style: Style(ink, .underline))
         }
         screen.show(grid)
         let shown = pair.settle()
-        for (row, ink) in Ink.allCases.enumerated() {
+        for (index, ink) in Ink.allCases.enumerated() {
             let look = theme.look(Style(ink, .underline), on: .many)
-            let cell = shown.cells[row][0]
+            let cell = shown.cells[index % rows][index / rows * 2]
             #expect(cell.foreground == look.foreground.map(Int.init), "\(ink)")
             #expect(cell.background == nil, "\(ink)")
             #expect(cell.isBold == look.attributes.contains(.bold), "\(ink)")

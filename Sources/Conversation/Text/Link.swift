@@ -119,7 +119,7 @@ extension Link {
     /// The address at the beginning of a text: up to what no address contains, without what ends the sentence
     /// around it.
     private static func written(in text: Substring) -> Substring {
-        var address = text.prefix { !$0.endsAddress }
+        let address = text.prefix { !$0.endsAddress }
         // How many more of each bracket are closed than opened.
         var (parentheses, brackets) = (0, 0)
         for byte in address.utf8 {
@@ -131,16 +131,18 @@ extension Link {
             default: break
             }
         }
-        while let last = address.last {
+        // By bytes: removing the last character of a long text takes as long as the text is.
+        var bytes = address.utf8
+        while let last = bytes.last {
             switch last {
-            case ".", ",", ";", ":", "!", "?", "'", "*", "_", "~": break
-            case ")" where parentheses > 0: parentheses -= 1
-            case "]" where brackets > 0: brackets -= 1
-            default: return address
+            case _ where ".,;:!?'*_~".utf8.contains(last): break
+            case UInt8(ascii: ")") where parentheses > 0: parentheses -= 1
+            case UInt8(ascii: "]") where brackets > 0: brackets -= 1
+            default: return Substring(bytes)
             }
-            address = address.dropLast()
+            bytes = bytes.dropLast()
         }
-        return address
+        return Substring(bytes)
     }
 }
 

@@ -39,7 +39,7 @@ import Testing
         #expect(try ids("--filter", "look -is:closed") == ["auto-1"])
         #expect(try ids("--filter", "is:mine") == ["auto-1"])
         #expect(try ids("--filter", "is:waiting grace", "--waiting") == ["wait-1"])
-        #expect(try ids("--filter", "since:today", "--closed") == ["closed-1"])
+        #expect(try ids("--filter", "since:2026-03-04", "--closed") == ["closed-1"])
         #expect(try ids("--filter", "") == ["auto-1", "wait-1", "closed-1"])
         let wrong = try bench.run("sessions", "--filter", "is:wating")
         #expect(wrong.code == 64 && wrong.error.contains("Did you mean is:waiting?"), "\(wrong)")

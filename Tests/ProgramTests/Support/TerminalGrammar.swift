@@ -89,8 +89,7 @@ struct TerminalGrammar {
     /// away and taken back; no insertion mode.
     private static let fixed: Set<String> = [
         "?1h", "?1l", "?7h", "?7l", "?12l", "?25h", "?25l", "?12;25h", "?1049h", "?1049l", "?2004h", "?2004l",
-        "?1004h", "?1004l", "?1000h", "?1000l", "?1006h", "?1006l", "22;0;0t", "23;0;0t", "22;2t", "23;2t",
-        "4l",
+        "?1004h", "?1004l", "22;0;0t", "23;0;0t", "22;2t", "23;2t", "4l",
     ]
 
     /// Whether a terminal shows it, in a width that is known, and shows nothing else for it.
