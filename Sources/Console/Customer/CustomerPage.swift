@@ -4,15 +4,6 @@ import Glass
 /// The customer of the open session: who they are, what tools found out, notes, and their other sessions. What is typed
 /// narrows it.
 struct CustomerPage: Picker {
-    /// One line of the page.
-    enum Row: Equatable, Sendable {
-        case heading(SafeText)
-        case fact(Fact)
-        case session(SessionSummary)
-
-        var isHeading: Bool { if case .heading = self { true } else { false } }
-    }
-
     let session: Session.ID
     let from: Focus?
     var editor = Editor()
@@ -31,7 +22,7 @@ struct CustomerPage: Picker {
 
     // MARK: Rows
 
-    func rows(in state: ConsoleState) -> [Row] {
+    func rows(in state: ConsoleState) -> [CustomerRow] {
         let rows = state.customerRows(of: session)
         guard !editor.isBlank else { return rows }
         let words = editor.text.folded.split(whereSeparator: \.isWhitespace)
@@ -42,7 +33,7 @@ struct CustomerPage: Picker {
     }
 
     /// Headings are passed over.
-    func chosen(of rows: [Row]) -> Int {
+    func chosen(of rows: [CustomerRow]) -> Int {
         let index = min(selected, rows.count - 1)
         guard rows[index].isHeading else { return index }
         let below = rows[index...].firstIndex { !$0.isHeading }
@@ -63,7 +54,7 @@ struct CustomerPage: Picker {
         return []
     }
 
-    func accept(_ row: Row, in state: inout ConsoleState) -> [Effect] {
+    func accept(_ row: CustomerRow, in state: inout ConsoleState) -> [Effect] {
         switch row {
         case .heading: return []
         case .fact(let fact):
@@ -75,7 +66,8 @@ struct CustomerPage: Picker {
 
     // MARK: Drawing
 
-    func draw(_ row: Row, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
+    func draw(_ row: CustomerRow, isChosen: Bool, in rect: Rect, of state: ConsoleState, on grid: inout Grid)
+    {
         let bar = Span(isChosen ? "▌" : " ", .accent)
         let line = state.customerLine(row, width: rect.columns - 1)
         grid.draw(
@@ -84,7 +76,7 @@ struct CustomerPage: Picker {
     }
 
     /// A value that its row cuts, whole.
-    func preview(_ row: Row, width: Int, in state: ConsoleState) -> [Line] {
+    func preview(_ row: CustomerRow, width: Int, in state: ConsoleState) -> [Line] {
         guard case .fact(let fact) = row else { return [] }
         let value = SafeText(fact.value)
         let isCut = value.text.contains("\n") || CustomerRowLayout.nameWidth + value.width + 3 > width
@@ -92,7 +84,7 @@ struct CustomerPage: Picker {
     }
 }
 
-extension CustomerPage.Row {
+extension CustomerRow {
     /// What a typed word is looked for in; nil for headings.
     fileprivate var searchedText: String? {
         switch self {

@@ -1,13 +1,22 @@
 import Conversation
 import Glass
 
+/// One line of a customer's page.
+enum CustomerRow: Equatable, Sendable {
+    case heading(SafeText)
+    case fact(Fact)
+    case session(SessionSummary)
+
+    var isHeading: Bool { if case .heading = self { true } else { false } }
+}
+
 extension ConsoleState {
     /// How many facts of one result, and how many tools, the page of a customer lists.
     private static let factLimit = 60
     static let toolLimit = 12
 
     /// The lines of a customer's page; empty until it was read.
-    func customerRows(of session: Session.ID) -> [CustomerPage.Row] {
+    func customerRows(of session: Session.ID) -> [CustomerRow] {
         guard let file = customer.file(of: session) else { return [] }
         var rows = section("customer", facts(of: file))
         guard let open, open.id == session else { return rows }
@@ -26,7 +35,7 @@ extension ConsoleState {
         return rows + [.heading("other sessions, \(count)")] + file.others.map { .session($0) }
     }
 
-    private func section(_ title: SafeText, _ facts: [Fact]) -> [CustomerPage.Row] {
+    private func section(_ title: SafeText, _ facts: [Fact]) -> [CustomerRow] {
         facts.isEmpty ? [] : [.heading(title)] + facts.map { .fact($0) }
     }
 

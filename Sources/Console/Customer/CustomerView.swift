@@ -12,7 +12,7 @@ extension ConsoleState {
     var showsCustomer: Bool { overlay is CustomerPage || customer.isShown }
 
     /// A line of the page, without the mark of the chosen one.
-    func customerLine(_ row: CustomerPage.Row, width: Int) -> (leading: Line, trailing: Line) {
+    func customerLine(_ row: CustomerRow, width: Int) -> (leading: Line, trailing: Line) {
         switch row {
         case .heading(let title): return (Line(Span("\(title)", .accent)), .empty)
         case .fact(let fact):
