@@ -2,7 +2,7 @@
 public struct ReplyContent: Hashable, Sendable {
     public var code: String?
     public var title: String
-    /// With our placeholders, whoever wrote it.
+    /// With placeholders such as `{customer}`, also where a program wrote it in Parlant's template language.
     public private(set) var text: String
     /// The text in Parlant's template language, byte for byte as a program wrote it; nil if an operator wrote it.
     public private(set) var template: String?

@@ -52,7 +52,7 @@ extension EventStore {
 }
 
 extension Transaction {
-    /// Whoever acts under a login.
+    /// The operator with a login, who is created if the login is new.
     func knownOperator(_ name: String) throws -> Operator {
         try db.run(
             "INSERT INTO operator (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING", [name, ids.trace()])

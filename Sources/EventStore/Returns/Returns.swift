@@ -17,7 +17,7 @@ extension EventStore {
     /// Returns the sessions that are due by a rule to the AI, and announces those that soon will be.
     ///
     /// Any number of programs may call this every few seconds: the one that has the lease does it. A session is
-    /// returned if it was announced for `ReturnRule.notice`, to whoever was there, and is still as it was announced.
+    /// returned if it has been announced for `ReturnRule.notice` and has not changed since.
     /// One with a draft of anybody, or with something on its way to a server, is left alone. Nothing is written while
     /// nothing is to be done. A mirror of a Switchboard server leaves the rules to that server.
     ///

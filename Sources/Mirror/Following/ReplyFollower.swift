@@ -32,7 +32,7 @@ struct ReplyFollower: Sendable {
                 backOff.reset()
                 try? await Task.sleep(for: link.feed.server == .ours ? Self.sharedInterval : Self.interval)
             } catch .server(.forbidden), .server(.notFound), .server(.refused) {
-                // Whoever may list sessions need not be allowed to see the rest. It is said once.
+                // A token that may list sessions may be refused everything else. The log says so once.
                 if !isToldRefused {
                     logger.notice(
                         "the server does not let us read its canned responses; the console shows the team's")

@@ -33,7 +33,7 @@ extension Bench {
         ).value!.event
     }
 
-    /// Mia takes the session over, whoever has it.
+    /// Mia takes the session over, from its owner if it has one.
     func takeOver(_ id: Session.ID = "s1") throws {
         try store.takeOver(
             id, by: store.operatorProfile("mia"), reason: nil, saw: store.summary(id, for: "")!.claim)
