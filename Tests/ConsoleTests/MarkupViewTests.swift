@@ -109,34 +109,4 @@ struct MarkupViewTests {
             #expect(desk.text == styled, "seed \(seed)")
         }
     }
-
-    /// To look at; nothing fails on time.
-    @Test func `figure: the layout of a thousand messages, with and without markup`() {
-        for (name, text) in [
-            (
-                "plain",
-                "Hi! I need to change the passenger name on my reservation from Ivan Garcia to Omar Rossi. "
-            ),
-            (
-                "marked",
-                "**Hi!** I need to *change* the `name`: - see [terms](https://x.example/t) for _Omar Rossi_. "
-            ),
-        ] {
-            let items = (0..<1_000).map { index in
-                let event = Event(
-                    id: Event.ID("e\(index)"), source: .customer, kind: .message, offset: Offset(index),
-                    creation: Timestamp(microseconds: 0), traceID: "t",
-                    data: Event.messageData(text + "\(index)", from: Participant(displayName: "A")))
-                return Item(
-                    id: .event(Offset(index)),
-                    content: .entry(LogEntry(event: event, position: Position(1)), by: ""))
-            }
-            for stylesMarkup in [false, true, false, true] {
-                let lines = TranscriptLines(
-                    width: 80, timeWidth: 5, unfolded: [], searched: nil, stylesMarkup: stylesMarkup)
-                let taken = ContinuousClock().measure { for item in items { _ = lines.lines(of: item) } }
-                print("figure: 1,000 \(name) messages, \(stylesMarkup ? "styled" : "raw"): \(taken)")
-            }
-        }
-    }
 }

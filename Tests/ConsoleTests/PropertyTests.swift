@@ -84,6 +84,8 @@ struct PropertyTests {
         for seed in seeds {
             var random = Splitmix64(seed: seed)
             var desk = Desk(Self.store)
+            desk.press("r/case<Enter>")
+            #expect(desk.draft?.contains("{title}") == true)
             for _ in 0..<100 {
                 let subject = desk.question?.session ?? desk.prompt?.session ?? desk.state.open?.id
                 let known = desk.acts.count + desk.sent.count

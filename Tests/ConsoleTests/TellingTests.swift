@@ -104,7 +104,7 @@ struct TellingTests {
         #expect(said(desk) == [long])
     }
 
-    @Test func `a take-over of a waiting session has no such field`() {
+    @Test func `a take-over from a colleague has no such field`() {
         var desk = desk()
         desk.meanwhile { $0.give(DeskStore.star, to: "kim") }
         desk.select(DeskStore.star)

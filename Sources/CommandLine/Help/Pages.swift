@@ -101,9 +101,9 @@ extension Page {
 
                 **A return by a rule.** Every program with rules (`CommandLine/ReturnSettings`) asks the store every ten seconds to look.
                 The store (`EventStore/Returns`) lets the process with the lease do it, in one bounded transaction: it finds the sessions
-                that a rule (`Conversation/Returns`) makes due within five minutes and announces them in a table of its own; what was
-                announced for five minutes, by somebody who was watching, is compared with the session's claim, drafts and outbox as they
-                are now, and handed back. Consoles read the announcements; a key in such a session is an entry in the same table.
+                that a rule (`Conversation/Returns`) makes due within five minutes and announces them in a table of its own; a
+                session announced for five minutes is compared with its claim, drafts and outbox as they are now, and handed back. If no
+                program held the lease for a while, it is announced anew first. Consoles read the announcements; a key in such a session is an entry in the same table.
 
                 ## What always holds
 
@@ -145,9 +145,9 @@ extension Page {
 
                 Texts that a team keeps ready, and what may follow them.
 
-                The replies are in the store, so every console has them; [Keeping replies](Replies.md) says how to write them. `/` as the first key of a reply opens them; `<C-x>/` does
-                anywhere in it. Type a few letters of the code, the title or the text: codes are found first, and among equals the most
-                used. Below the list stands what would be inserted.
+                `/` as the first key of a reply opens the list of canned replies; `<C-x>/` opens it anywhere in the text. Type a few
+                letters of the code, the title or the text: codes are found first, and among equals the most used. The reply that would
+                be inserted stands below the list. [Keeping replies](Replies.md) says how to write them.
 
                 | key | what it does |
                 |---|---|
@@ -173,15 +173,14 @@ extension Page {
                 filled in, up to 1,000 characters.
 
                 A placeholder that nothing fills stays in the text, marked, and the reply cannot be sent until you replace or delete it.
-                The same goes for `{{…}}` and `{%…%}` of Parlant's templates, and for one that begins like ours and is misspelt. Other
-                words in braces are text, and so is whatever you type yourself, unless a canned reply has brought the same placeholder
-                into the session's draft. In a draft from an earlier run or another console, nobody knows who typed them: there all of ours
-                count.
+                The same goes for `{{…}}` and `{%…%}` of Parlant's templates, and for one that begins with a name above and is misspelt.
+                Other words in braces are text, and so is whatever you type yourself, unless a canned reply has brought the same
+                placeholder into the session's draft. In a draft from an earlier run or another console, every placeholder above counts
+                as brought by a canned reply.
 
                 ## What follows a reply
 
-                A reply may say what happens after it was sent: `close resolved` (or another outcome), `hand-back`, `label: refund`. The
-                line above the draft names it, `Enter sends AND closes resolved`, and so does every question before sending. Editing the
+                A reply may have [steps](Replies.md) that follow once it was sent, such as `close resolved`. The line above the draft names it, `Enter sends AND closes resolved`, and so does every question before sending. Editing the
                 text changes nothing about it; `<C-x><C-t>`, or emptying the draft, drops it. If you leave the draft for another session,
                 it keeps it; a restart of the console drops it. If two replies are inserted, both are followed, but only the last may
                 close or hand back.
@@ -383,7 +382,7 @@ extension Page {
                 | `DELETE /customers/guest`, or making a customer of this id | 500; makes one | 404; 409 |
                 | an agent's or customer's id that is taken | 500 | 409 |
                 | a whole number beyond 64 bits | is kept | 422 |
-                | canned responses | any text, of any length, as many as there is room for | the team's [replies](../../switchboard/Documentation.docc/Replies.md): 2,000 of them, each of 16 KiB without control characters, else 422; what operators added to one is in its metadata as `switchboard`, which nobody else writes (409) |
+                | canned responses | any text, of any length, as many as there is room for | the team's [replies](../../switchboard/Documentation.docc/Replies.md): at most 2,000, each of at most 16 KiB without control characters other than line ends and tabs, else 422; what operators added to one is in its metadata as `switchboard`, which nobody else writes (409) |
 
                 <!-- end -->
 
@@ -889,9 +888,9 @@ extension Page {
                   an idle console with a session on screen costs 7 % of a core, during the first pass too; the server alone needs 3 %.
                   The list is read every 1.2 s while a customer needs a person and every 4 s otherwise, so a new handoff's reason and
                   last message appear within 2 s or 5 s.
-                - The server's canned responses are read at the start and every five minutes, from a server of ours every minute. The
+                - The server's canned responses are read at the start and every five minutes, from a `switchboardd serve` every minute. The
                   console offers them beside the team's own [replies](../../switchboard/Documentation.docc/Replies.md) and never changes
-                  them. If the server does not let the mirror read them (403), its log says so once, and they are asked for again every
+                  them. If the server does not let the mirror read them, or has none (403, 404), its log says so once, and they are asked for again every
                   hour.
                 - The status shows the requests per minute, out of the number that a Parlant server allows by default.
                 - If the server is a `switchboardd serve`, one waiting request reports the changes of all sessions, and every log is
@@ -938,14 +937,14 @@ extension Page {
 
                 - A **code** is 1 to 32 letters, digits, `-`, `_` or `.`, and begins with a letter or a digit. Two replies cannot have
                   codes that differ only in case or accents.
-                - A **title** is one line of at most 120 characters, a **text** at most 16 KiB without control characters. There are at
+                - A **title** is one line of at most 120 characters, a **text** at most 16 KiB without control characters other than line ends and tabs. There are at
                   most 2,000 replies.
                 - **Steps** are `close OUTCOME`, `hand-back` and `label: LABEL`, at most eight of them, in their order. Only one of them
                   closes or hands back.
                 - The text may have placeholders, such as `{customer}` and `{agent}`, which the console fills in, and `{cursor}` for
                   where it puts the cursor. [Canned replies](CannedReplies.md) has all of them.
-                - `edit` refuses to overwrite what somebody else changed meanwhile. With `--saw VERSION` that is the version that you
-                  looked at (`replies list --json`).
+                - `edit --saw VERSION` changes a reply only if it still has the version that `replies list --json` showed. Without it,
+                  `edit` changes the reply as it is.
 
                 With `--server URL` they are the replies of that server's mirror on this machine. The mirror adds the server's own,
                 which can only be changed there: Parlant's canned responses, or the replies of a `switchboardd serve`.
@@ -970,7 +969,7 @@ extension Page {
                 - Everything between the lines of `---` may be left out. A value may have quotation marks around it. A reply without a
                   code is exported with an `id`.
                 - An import changes the reply that has the file's code or id, and adds one where there is none. Replies that no file
-                  names stay.
+                  names stay. A file without either is the same as a reply without a code that says the same.
                 - If any file has a fault, each is reported as `FILE:LINE` and nothing is imported.
                 - Exporting and importing again changes nothing. The files have no authors and no counts.
 
@@ -1164,8 +1163,8 @@ extension Page {
                 server, no rule returns it. In the log and the audit the rule acts as `rule:NAME`; no person and no token may have such
                 a name.
 
-                Consoles, `switchboardd serve` and `switchboardd mirror` carry out the rules in their own configuration; one of those that
-                share a store does it at a time, so give them the same rules. On a mirrored Parlant server a return is a request in the
+                Consoles, `switchboardd serve` and `switchboardd mirror` carry out the rules in their own configuration; of those that share
+                a store, one at a time does, so give them the same rules. On a mirrored Parlant server a return is a request in the
                 outbox like an operator's, and a rule knows only the drafts in this mirror. A Switchboard server that is mirrored carries
                 out rules of its own; its mirrors leave them to it.
 
