@@ -130,6 +130,17 @@ struct CannedReplyTests {
 
     // MARK: Enter
 
+    @Test func `an Enter that came before the inserted reply was painted does not send it a moment later`() {
+        var desk = desk()
+        desk.press("/bye")
+        desk.deliver(.input(.key(Key(.enter))))
+        desk.advance(TypingBurst.gap + 5)
+        desk.state.drafts.composers[omar]?.isInsertionUnseen = true
+        desk.deliver(.input(.key(Key(.enter))))
+        desk.advance(1_000)
+        #expect(desk.sent.isEmpty && desk.draft == "Goodbye!")
+    }
+
     @Test func `the Enter that inserts and the one that sends are a paint apart`() {
         var desk = desk()
         desk.press("/bye")

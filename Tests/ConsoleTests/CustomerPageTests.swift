@@ -88,8 +88,27 @@ struct CustomerPageTests {
         #expect(desk.shows("tier"))
     }
 
-    @Test func `the page shown beside a draft follows the session`() {
+    @Test func `Up passes over headings as Down does`() {
         var desk = desk()
+        desk.press("p")
+        let first = desk.rows(with: "▌ ")
+        desk.burst("<Down><Down><Down><Down><Down><Down>", every: 30)
+        #expect(desk.rows(with: "▌ ") != first)
+        desk.burst("<Up><Up><Up><Up><Up><Up><Up><Up>", every: 30)
+        #expect(desk.rows(with: "▌ ") == first)
+    }
+
+    @Test func `where it covers the transcript it goes with the composer`() {
+        var desk = desk()
+        desk.press("rx")
+        desk.press("<C-x>p")
+        #expect(desk.shows("from get_user_details"))
+        desk.press("<Esc>")
+        #expect(!desk.shows("from get_user_details") && desk.shows("Are you there?"))
+    }
+
+    @Test func `the page shown beside a draft follows the session`() {
+        var desk = desk(columns: 200)
         desk.press("rx")
         desk.press("<C-x>p")
         desk.press("<Esc><Esc>")

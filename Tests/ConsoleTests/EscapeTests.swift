@@ -91,6 +91,16 @@ import Testing
                 == "half a thought")
     }
 
+    @Test func `a key with Alt in a reply does nothing that reaches a customer or quits`() {
+        for key in ["U", "t", "C", "B", "q"] {
+            var desk = Desk()
+            desk.press("rhello")
+            desk.deliver(.input(.key(.alt(Character(key)))))
+            desk.advance(1_000)
+            #expect(desk.acts.isEmpty && desk.sent.isEmpty && desk.state.overlay == nil, "\(key)")
+        }
+    }
+
     @Test func `Alt keys that come together work as ever`() {
         var terminal = writing()
         terminal.read("\u{1B}b")

@@ -7,6 +7,16 @@ import Testing
 struct SendingTests {
     private let lost = Failure(wording: "Perhaps sent; checking the log.", isDefinite: false)
 
+    @Test func `a paragraph of which only a part is on screen is asked about`() {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.press("r")
+        desk.paste(Array(repeating: "word", count: 200).joined(separator: " "))
+        desk.press("<Enter>")
+        #expect(desk.sent.isEmpty && desk.shows("Only a part of it is on screen."))
+        desk.press("<Enter>")
+        #expect(desk.sent.count == 1)
+    }
+
     @Test func `Enter sends what is in the composer, naming what was seen`() {
         var desk = Desk()
         desk.press("rHello, Omar<Enter>")

@@ -42,7 +42,8 @@ struct CustomerPage: Picker {
     }
 
     mutating func choose(_ index: Int) {
-        step = index < selected ? -1 : 1
+        // Above a heading that was passed over, the selection stays on it.
+        step = index < selected || index == selected && step > 0 ? -1 : 1
         selected = index
     }
 

@@ -81,7 +81,8 @@ extension OpenSession {
     func newestResults(limit: Int) -> [(tool: String, data: JSON)] {
         var results: [(tool: String, data: JSON)] = []
         var seen: Set<String> = []
-        for entry in entries.reversed() where entry.event.kind == .tool && results.count < limit {
+        for entry in entries.reversed() where entry.event.kind == .tool {
+            if results.count >= limit { break }
             for call in entry.event.toolCalls.reversed() where call.requestedMode == nil {
                 guard let data = call.result["data"], seen.insert(call.name).inserted else { continue }
                 results.append((call.name, data))

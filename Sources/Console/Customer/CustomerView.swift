@@ -9,7 +9,11 @@ enum CustomerRowLayout {
 
 extension ConsoleState {
     /// Whether a customer's page is on screen.
-    var showsCustomer: Bool { overlay is CustomerPage || customer.isShown }
+    var showsCustomer: Bool {
+        if overlay is CustomerPage { return true }
+        // Where it covers the transcript, it is there only while writing: keys must not act on hidden messages.
+        return customer.isShown && (focus == .composer || size.columns >= Panes.wideForCustomer)
+    }
 
     /// A line of the page, without the mark of the chosen one.
     func customerLine(_ row: CustomerRow, width: Int) -> (leading: Line, trailing: Line) {

@@ -23,8 +23,11 @@ extension ConsoleState {
 
     // MARK: Being read
 
-    /// Whether the overlay could be read before this key.
-    var isAnswerable: Bool { overlay?.exposure.map(isAnswerable) ?? true }
+    /// Whether the overlay, or what was inserted into the reply, could be read before this key.
+    var isAnswerable: Bool {
+        guard let overlay else { return drafts.composer?.isInsertionUnseen != true }
+        return overlay.exposure.map(isAnswerable) ?? true
+    }
 
     /// Whether a key can answer now. Something that the operator did not ask for, or that changed, takes longer to
     /// read.

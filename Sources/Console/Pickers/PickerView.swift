@@ -39,7 +39,7 @@ extension Picker {
 
     /// Returns how many rows of the list are on screen. There is at least one row.
     func visibleRows(_ rows: [Choice], in state: ConsoleState) -> Int {
-        let body = state.panes.body
+        let body = place == .pane ? state.panes.customer ?? state.panes.body : state.panes.body
         return visibleRows(
             in: body, top: listTop(status(rows, in: state)),
             preview: previewLines(of: rows[chosen(of: rows)], in: body, of: state).count)

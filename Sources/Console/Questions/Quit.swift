@@ -67,6 +67,7 @@ extension ConsoleState {
         if !outgoing.isEmpty {
             reasons.append("\(outgoing.lines.count) of your messages are still on their way.")
         }
+        if acts.hasSteps { reasons.append("What follows a canned reply is not done yet.") }
         return reasons
     }
 
@@ -84,7 +85,7 @@ extension ConsoleState {
             say("Messages of yours wait for the server: nothing was released.", .warning)
             return []
         }
-        guard outgoing.isEmpty else { return [] }
+        guard outgoing.isEmpty, !acts.hasSteps else { return [] }
         acts.releasesBeforeQuitting = false
         return leave() + [.store(.releaseAll)]
     }

@@ -57,7 +57,11 @@ extension ConsoleState {
         }
         if let comeback = composer.comeback { reasons.append(comeback.reason) }
         let lines = composer.editor.text.split(separator: "\n", omittingEmptySubsequences: false).count
-        if lines > Self.longDraft { reasons.append("It is \(lines) lines long.") }
+        if lines > Self.longDraft {
+            reasons.append("It is \(lines) lines long.")
+        } else if rows(of: composer) > mostComposerRows {
+            reasons.append("Only a part of it is on screen.")
+        }
         if composer.activeSteps.contains(.handBack), presence.isSilent(in: key.session) {
             reasons += [Caution.silence.warning].compactMap { $0 }
         }
@@ -65,6 +69,10 @@ extension ConsoleState {
             reasons.append(Send.warning(ofAgent: summary.agentName))
         }
         return reasons
+    }
+
+    private func rows(of composer: Composer) -> Int {
+        EditorLayout(composer.editor, columns: composerWidth, memo: memo).rows.count
     }
 
     /// The number of lines beyond which sending a draft asks for confirmation.

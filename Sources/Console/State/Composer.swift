@@ -163,7 +163,8 @@ extension Composer {
         // Whatever is typed into an emptied draft is new. A placeholder that was cut can be pasted again.
         if editor.characters.isEmpty {
             comeback = nil
-            steps = []
+            // While an earlier reply is looked at, the draft behind it keeps what follows it.
+            if recalled == nil { steps = [] }
         }
         return true
     }

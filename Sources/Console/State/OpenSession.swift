@@ -12,6 +12,8 @@ struct OpenSession: Sendable {
     var hasEarlier = false
     var hasLater = false
     var hasLoaded = false
+    /// Whether the entries were read ahead, and the log itself was not read yet.
+    var isPreview = false
     /// Whether its notes, drafts and suggestions were read.
     var hasDetail = false
     /// The part of the log that was requested last and has not arrived yet.

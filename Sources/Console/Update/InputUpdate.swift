@@ -128,7 +128,9 @@ extension ConsoleState {
     private mutating func leaveText(and second: Key, typed: Key) -> [Effect] {
         typing.role = .escape
         let effects = dispatch(Key(.escape))
-        typing.role = .ordinary
+        // Only what neither quits nor reaches a customer may follow from a key that perhaps was one with Alt.
+        typing.role = .interrupt
+        defer { typing.role = .ordinary }
         // An Enter could answer a question whose field was left.
         return effects + (acceptsText || second.code == .enter ? sayUnbound([typed]) : dispatch(second))
     }

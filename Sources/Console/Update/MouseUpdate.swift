@@ -25,7 +25,9 @@ extension ConsoleState {
             self.list.lastMove = now.uptime
             return select(row: row)
         }
-        guard let rect = panes.detail?.transcript, rect.contains(place), let layout = transcriptLayout else {
+        guard !panes.isTranscriptCovered, let rect = panes.detail?.transcript, rect.contains(place),
+            let layout = transcriptLayout
+        else {
             return []
         }
         let first = rect.row + max(0, rect.rows - layout.rows.count)
@@ -41,8 +43,8 @@ extension ConsoleState {
     /// Scrolls the pane under the pointer; the keys stay where they are.
     private mutating func turnWheel(_ steps: Int, at place: Point) -> [Effect] {
         if let overlay {
-            guard overlay.place != .foot else { return turnTranscript(steps, at: place) }
-            return overlay is HelpScreen ? scrollHelp(steps * Self.wheelLines) : movePicker(steps)
+            if overlay is HelpScreen { return scrollHelp(steps * Self.wheelLines) }
+            if isCovered || panes.customer?.contains(place) == true { return movePicker(steps) }
         }
         if let list = panes.list, list.contains(place) {
             scrollList(steps)
@@ -52,7 +54,9 @@ extension ConsoleState {
     }
 
     private mutating func turnTranscript(_ steps: Int, at place: Point) -> [Effect] {
-        guard let rect = panes.detail?.transcript, rect.contains(place) else { return [] }
+        guard let rect = panes.detail?.transcript, rect.contains(place), !panes.isTranscriptCovered else {
+            return []
+        }
         scroll(by: steps * Self.wheelLines, movingCursor: false)
         return []
     }
@@ -62,7 +66,7 @@ extension ConsoleState {
     /// The row of the session under the pointer; nil where there is none.
     private func listRow(at place: Point, in rect: Rect) -> Int? {
         let line = place.row - rect.row - 1
-        guard line >= 0 else { return nil }
+        guard line >= 0, line / 2 < panes.listRows else { return nil }
         let row = list.topRow + line / 2
         return row < list.displayTotal ? row : nil
     }

@@ -115,7 +115,7 @@ extension ConsoleState {
         customer.forget()
         let others = readDrafts() + readMissingLabels() + readMissingReplies()
         guard let open else { return others }
-        if !open.hasLoaded { return (open.isLoading ? [] : loadOpen()) + others }
+        if !open.hasLoaded || open.isPreview { return (open.isLoading ? [] : loadOpen()) + others }
         return (open.hasDetail ? [] : [.store(.loadSession(open.id))]) + others
     }
 

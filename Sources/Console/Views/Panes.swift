@@ -122,8 +122,13 @@ extension ConsoleState {
         guard let composer = drafts.composer else { return 0 }
         let rows = EditorLayout(composer.editor, columns: width - 2, memo: memo).rows.count
         let extra = composerWarnings(width: width).count
-        return min(1 + extra + max(1, min(rows, room / 3)), room)
+        return min(1 + extra + min(rows, Self.mostComposerRows(in: room)), room)
     }
+
+    private static func mostComposerRows(in room: Int) -> Int { max(1, room / 3) }
+
+    /// How many rows of a reply are on screen at most.
+    var mostComposerRows: Int { Self.mostComposerRows(in: panes.detail?.whole.rows ?? panes.body.rows) }
 }
 
 extension Panes {

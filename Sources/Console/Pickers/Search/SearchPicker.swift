@@ -95,11 +95,12 @@ struct SearchPicker: Picker {
     func typed(in state: inout ConsoleState) -> [Effect] {
         // Moving the cursor changes nothing.
         if answered?.isExactly(editor.text) == true { return [] }
-        guard editor.isBlank else { return [.store(.search(request))] }
         var search = self
-        search.forget()
+        // A page that was requested belongs to another text.
+        search.isReadingOn = false
+        if editor.isBlank { search.forget() }
         state.overlay = search
-        return []
+        return editor.isBlank ? [] : [.store(.search(request))]
     }
 
     private mutating func forget() {

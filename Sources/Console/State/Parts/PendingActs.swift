@@ -56,6 +56,9 @@ struct PendingActs: Sendable {
 
     // MARK: Steps of canned replies
 
+    /// Whether something that follows a canned reply is not done yet.
+    var hasSteps: Bool { !steps.isEmpty || asked.contains(where: \.isStep) }
+
     mutating func append(steps new: [Act]) { steps += new }
 
     /// Removes the next step of a session and returns it, if none is being done there.

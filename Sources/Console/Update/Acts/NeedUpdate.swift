@@ -58,7 +58,10 @@ extension ConsoleState {
 
     /// Cycles through all that need a person, whether or not the filter shows them.
     private mutating func goToAnyNeed(forward: Bool) -> [Effect] {
-        let listed = list.needs?.first ?? []
+        guard let listed = list.needs?.first else {
+            say("The list is being read.")
+            return []
+        }
         let all = listed + sessionsStuckHere.filter { !listed.contains($0) }
         let ring = forward ? all : all.reversed()
         let place = list.selectedID.flatMap { ring.firstIndex(of: $0) } ?? -1

@@ -62,7 +62,10 @@ extension ConsoleState {
             if focus == .composer { focus = .transcript }
         }
         open = OpenSession(id: id, summary: summary)
-        if let window = neighbours.window(of: id) { open?.replace(with: window) }
+        if let window = neighbours.window(of: id) {
+            open?.replace(with: window)
+            open?.isPreview = true
+        }
         // Other sessions' drafts come last: requests made before a session is shown are dropped.
         return effects + loadOpen() + readDrafts()
     }

@@ -22,6 +22,7 @@ extension ConsoleState {
     mutating func receive(_ window: LogWindow, _ part: LogPart) -> [Effect] {
         guard let open, open.id == window.session, open.awaited == part else { return [] }
         self.open?.awaited = nil
+        self.open?.isPreview = false
         switch part {
         case .before(let offset): join(earlier: window, before: offset)
         case .from(let offset) where offset != .zero || open.target == nil: join(later: window)

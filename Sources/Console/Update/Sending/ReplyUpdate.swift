@@ -9,7 +9,7 @@ extension ConsoleState {
         return ReplyValues(
             summary, publicName: settings.publicName, metadataKeys: settings.replyMetadata,
             // Without the newest events, a tool's result may be outdated.
-            log: open.hasLoaded && !open.hasLater ? open.entries : [])
+            log: open.hasLoaded && !open.isPreview && !open.hasLater ? open.entries : [])
     }
 
     /// Inserts a canned reply at the cursor of a draft. It is not sent before the operator could read it there.

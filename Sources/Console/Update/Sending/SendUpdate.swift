@@ -113,7 +113,7 @@ extension ConsoleState {
             drafts.noteSpoken(key, under: message.saw, as: summary.agentName)
         }
         drafts.composers[key] = (drafts.composers[key] ?? composer).sent(at: now.uptime)
-        open?.markAllRead()
+        if !panes.isTranscriptCovered { open?.markAllRead() }
         let shown = goToEnd()
         if message.then.leavesSession { closeComposer() }
         // A message that waits for its session is sent once the session is known to be ours.
