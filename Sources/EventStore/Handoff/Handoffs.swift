@@ -114,7 +114,11 @@ extension Transaction {
         var row = try SessionRow.find(id, in: db)
         let isRepeated = try isRepeated(requestID, act.action, by: someone.name, in: row)
         if act.action == .takeOver {
-            if row.state.custody.isOwn(someone.name) { return row.claim }
+            if row.state.custody.isOwn(someone.name) {
+                // What was to be said with it would be lost.
+                if text != nil, !isRepeated { throw Refusal.changedMeanwhile(row.claim) }
+                return row.claim
+            }
             if isRepeated { throw Refusal.ownedByAnother(row.claim) }
         }
         if isRepeated { return row.claim }

@@ -59,8 +59,9 @@ extension Transaction {
         let row = try SessionRow.find(job.request.session, in: db)
         if row.mirror.isGone == true { return Refusal.goneUpstream.wording }
         guard job.request.act?.action != nil else {
-            return row.state.mode == .auto ? nil : "Not said: a person has the session."
+            return try mayBeSaid(job, in: row) ? nil : "Not said: the rule has not just returned the session."
         }
+        if row.state.lastActivity > job.said { return "Not done: something has happened since." }
         if row.claim != job.saw || row.state.mode != .manual {
             return Refusal.changedMeanwhile(row.claim).wording
         }
@@ -75,6 +76,17 @@ extension Transaction {
                 OR EXISTS (SELECT 1 FROM outbox WHERE session = ? AND operator <> ? AND \(EventStore.isOpen))
             """, [row.pk, row.id, job.request.operatorName])
         return isBeingWritten == nil ? nil : "Not done: an operator is writing."
+    }
+
+    /// Whether the rule itself has just returned the session about which its message speaks.
+    private func mayBeSaid(_ job: OutboxJob, in row: SessionRow) throws -> Bool {
+        guard row.state.mode == .auto, now - job.said <= HoldRule().age else { return false }
+        let returned = try db.row(
+            """
+            SELECT h.state FROM outbox h WHERE h.session = ? AND h.operator = ?
+                AND h.pk < (SELECT pk FROM outbox WHERE request_id = ?) ORDER BY h.pk DESC LIMIT 1
+            """, [row.id, job.request.operatorName, job.request.id.rawValue])
+        return returned.map { $0[0] as String } == OutboxRequest.State.done.rawValue
     }
 
     /// Forgets what no longer matters: when sessions were held that the AI has by now, and messages of rules that
@@ -93,7 +105,8 @@ extension Database {
         try all(
             """
             SELECT request_id FROM outbox
-            WHERE state IN ('unconfirmed', 'held') AND substr(operator, 1, 5) = ? AND creation < ?
+            WHERE state IN ('unconfirmed', 'held') AND \(Dialect.member("act", of: "act")) = 'append'
+                AND substr(operator, 1, 5) = ? AND creation < ?
             """, [Operator.login(ofRule: ""), (now - Self.longSearch).microseconds]
         ) { Request.ID($0[0] as String) }
     }

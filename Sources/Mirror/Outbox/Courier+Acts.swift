@@ -69,7 +69,9 @@ final class ActRun {
         isInLog = true
         // Whoever has claimed the session since owns it: the remaining steps would take it from them.
         mark = try await looks.perform { [id] in try $0.mark(of: id) }
-        if let claim = mark.claimOffset, claim > entry.event.offset {
+        // An act that ends a claim leaves none: one that stands shows that the act had no effect.
+        let endsClaim = [.handBack, .close, .release].contains(act.action)
+        if let claim = mark.claimOffset, endsClaim || claim > entry.event.offset {
             return try await courier.set(head, to: .done)
         }
         if try await wasHandedOver(since: entry) { return try await courier.set(head, to: .done) }
