@@ -36,6 +36,15 @@ import Testing
         #expect(try desk.tail().dropFirst().allSatisfy { $0.author == "mia" })
     }
 
+    @Test func `words to a session that another console has taken over already are refused, not lost`() throws
+    {
+        try carryOut(takeOver, saying: "I am Mia.")
+        #expect(throws: StoreError.self) {
+            try carryOut(takeOver, saying: "Mia again.", request: "r2")
+        }
+        #expect(try order == ["Hello?", "take_over", "I am Mia."])
+    }
+
     @Test func `a repeated request does neither again`() throws {
         let saw = try desk.claim()
         try carryOut(takeOver, saying: "I am Mia.", saw: saw)

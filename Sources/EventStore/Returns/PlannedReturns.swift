@@ -2,15 +2,17 @@ public import Conversation
 import Storage
 
 extension EventStore {
-    /// The sessions that go back to the AI by themselves soon, the first one first.
+    /// The sessions that go back to the AI by themselves soon, the first one first. Those that nobody has returned
+    /// for a while are left out: no program carries the rules out anymore.
     public func plannedReturns() throws(StoreError) -> [PlannedReturn] {
-        try reading { db in
+        let over = (now - Lease.gap).microseconds
+        return try reading { db in
             try db.all(
                 """
                 SELECT s.id, p.rule, p.due FROM planned_return p \(Dialect.index("planned_return_due"))
                 \(Dialect.orderedJoin) session s ON s.pk = p.session
-                WHERE p.due IS NOT NULL ORDER BY p.due, p.session LIMIT \(Self.mostPlanned)
-                """
+                WHERE p.due IS NOT NULL AND p.due > ? ORDER BY p.due, p.session LIMIT \(Self.mostPlanned)
+                """, [over]
             ) {
                 PlannedReturn(
                     session: Session.ID($0[0] as String), rule: $0[1], due: Timestamp(microseconds: $0[2]))

@@ -118,7 +118,7 @@ final class ActRun {
             try await courier.set(head, to: .done)
             return nil
         }
-        if let wording = try await looks.perform({ [id = head.id] in try $0.reasonToDrop(id) }) {
+        if isByRule, let wording = try await looks.perform({ [id = head.id] in try $0.reasonToDrop(id) }) {
             try await courier.refuse(head, wording)
             return nil
         }

@@ -70,6 +70,33 @@ import Testing
         #expect(try store.startSending(ids[1]) != nil)
     }
 
+    @Test func `a session that a person returned meanwhile is not told what the rule would have said`() throws
+    {
+        try wait()
+        let ids = try requests.map(\.id)
+        server.acts(.handBack, by: mia.key, from: try store.mark(of: "s1").claimOffset)
+        server.sessions["s1"]?.mode = .auto
+        try server.read()
+        try server.list()
+        #expect(try store.startSending(ids[0]) == nil)
+        #expect(try store.startSending(ids[1]) == nil)
+        #expect(try requests.map(\.state) == [.refused, .refused])
+    }
+
+    @Test func `a message that waited for the server is not said later`() throws {
+        try wait()
+        let ids = try requests.map(\.id)
+        let takeover = try #require(try store.mark(of: "s1").claimOffset)
+        let job = try #require(try store.startSending(ids[0]))
+        server.acts(.handBack, by: job.author.key, from: takeover, request: ids[0])
+        server.sessions["s1"]?.mode = .auto
+        try server.read()
+        try server.list()
+        try store.setOutbox(ids[0], to: .done)
+        desk.clock.advance(by: .seconds(3_600))
+        #expect(try store.startSending(ids[1]) == nil)
+    }
+
     @Test func `whoever begins to write before it is sent wins, and the customer is told nothing`() throws {
         try wait()
         let ids = try requests.map(\.id)

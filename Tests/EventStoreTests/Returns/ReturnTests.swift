@@ -98,6 +98,16 @@ import Testing
         #expect(turn.session == "s1" && turn.traceID == asked.event.traceID)
     }
 
+    @Test func `an announcement that no program carries out any longer is not shown`() throws {
+        try answered()
+        desk.clock.advance(by: .seconds(1_600))
+        _ = try sweep([Self.silent])
+        desk.clock.advance(by: .seconds(200))
+        #expect(try desk.store.plannedReturns().count == 1)
+        desk.clock.advance(by: .seconds(100))
+        #expect(try desk.store.plannedReturns().isEmpty)
+    }
+
     @Test func `a message of the customer or an answer begins the silence again`() throws {
         try answered()
         desk.clock.advance(by: .seconds(1_600))
