@@ -102,7 +102,8 @@ import Testing
         try answered()
         desk.clock.advance(by: .seconds(1_600))
         _ = try sweep([Self.silent])
-        desk.clock.advance(by: .seconds(200))
+        // It is due five minutes after it was announced.
+        desk.clock.advance(by: .seconds(300))
         #expect(try desk.store.plannedReturns().count == 1)
         desk.clock.advance(by: .seconds(100))
         #expect(try desk.store.plannedReturns().isEmpty)
