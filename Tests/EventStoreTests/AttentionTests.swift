@@ -1,5 +1,6 @@
 import Conversation
 import Effort
+import Storage
 import Testing
 
 @testable import EventStore
@@ -64,5 +65,22 @@ import Testing
             ListRequest(view: .mine, anchor: .session("s9"), count: 5), for: "mia")
         #expect(list.rows.map(\.id) == ["s4"])
         #expect(list.firstRow == 0)
+    }
+
+    @Test func `what comes at a place that was read already is not unread`() throws {
+        let desk = try Desk()
+        try desk.session("s1")
+        try desk.store.markRead("s1", by: "mia", through: .zero)
+        try desk.customer("One", in: "s1")
+        func isInFront() throws -> Bool {
+            try desk.store.reading {
+                try $0.integer("SELECT unread FROM read_mark WHERE operator = 'mia'") == 1
+            }
+        }
+        #expect(try desk.summary("s1").unread == 0)
+        #expect(try !isInFront())
+        try desk.customer("Two", in: "s1")
+        #expect(try desk.summary("s1").unread == 1)
+        #expect(try isInFront())
     }
 }

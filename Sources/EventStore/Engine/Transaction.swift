@@ -50,7 +50,9 @@ struct Transaction {
         try line.index(in: db)
         row.show(line)
         if event.isCustomerMessage {
-            try db.run("UPDATE read_mark SET unread = 1 WHERE session = ? AND unread = 0", [row.pk])
+            try db.run(
+                "UPDATE read_mark SET unread = 1 WHERE session = ? AND unread = 0 AND through < ?",
+                [row.pk, event.offset.rawValue])
         }
         if effect.endsClosing { try cutStreams(of: &row) }
         if effect.asksForHuman {
