@@ -88,6 +88,10 @@ import Testing
         #expect(
             try desk.store.importOne(session, events: events.reversed()) == .added(events: 4))
         #expect(try desk.tail("old").map(\.event) == events)
+        // What the log leads to is the same, and so is where it goes on.
+        let summary = try desk.summary("old")
+        #expect(summary.lastOffset == Offset(3) && summary.lastLine?.text == "Someone comes.")
+        #expect(try desk.customer("Later", in: "old").event.offset == Offset(4))
     }
 
     @Test func repetitionsDisagreementsAndOffsetsThatAreNoneAreRefused() throws {

@@ -169,6 +169,7 @@ import Testing
         }
         let lines = screen.text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         #expect(lines.contains { $0.hasSuffix("customer: are you there?") && !$0.contains("thou") })
+        #expect(lines.allSatisfy { !$0.contains("thou") || $0.hasSuffix("note half a thou") }, "\(lines)")
         #expect(lines.last { !$0.isEmpty } == "note half a thou")
         console.send(bytes: Array("ght\n".utf8))
         try console.wait(for: "note half a thought")
