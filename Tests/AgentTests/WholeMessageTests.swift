@@ -95,12 +95,17 @@ private final class PiecewiseResponder: Responder {
     }
 
     private func pass() async {
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                if !state.isFree { state.waiting.append(continuation) }
-                return state.isFree
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isFree = state.withLock { state in
+                    if !state.isFree { state.waiting.append(continuation) }
+                    return state.isFree
+                }
+                if isFree { continuation.resume() }
             }
-            if isFree { continuation.resume() }
+        } onCancel: {
+            // A test that fails ends.
+            goOn()
         }
     }
 }

@@ -27,7 +27,7 @@ struct ClaimTests {
         #expect(desk.question == nil)
         #expect(desk.acts.map(\.kind) == [.handoff(.claim)])
         #expect(desk.acts.map(\.saw) == [Self.unseen])
-        #expect(desk.acts[0].transition == nil)
+        #expect(desk.acts.map(\.transition) == [nil])
         #expect(desk.shows("taking over…"))
         #expect((desk.state.drafts.current != nil) == (key != "t"))
         desk.answer(\.isAct)
@@ -115,11 +115,11 @@ struct ClaimTests {
         #expect(saved().last == "Hello\nmore")
     }
 
-    @Test func `in a mirror the text waits until the session is read back as ours`() {
+    @Test func `in a mirror the text waits until the session is read back as ours`() throws {
         var desk = desk { $0.isMirror = true }
         desk.answersAtOnce = false
         desk.press("rHello<Enter>")
-        desk.answer(with: .acted(desk.acts[0], .success(nil)), \.isAct)
+        desk.answer(with: .acted(try #require(desk.acts.first), .success(nil)), \.isAct)
         #expect(desk.sent.isEmpty)
         #expect(desk.shows("taking over…"))
         desk.meanwhile { $0.give(DeskStore.amelia, to: "sam") }
@@ -127,11 +127,11 @@ struct ClaimTests {
         #expect(desk.sent.map(\.saw) == [Claim(epoch: Epoch(2), owner: "sam")])
     }
 
-    @Test func `in a mirror the text comes back where the server refuses`() {
+    @Test func `in a mirror the text comes back where the server refuses`() throws {
         var desk = desk { $0.isMirror = true }
         desk.answersAtOnce = false
         desk.press("rHello<Enter>")
-        let act = desk.acts[0]
+        let act = try #require(desk.acts.first)
         desk.answer(with: .acted(act, .success(nil)), \.isAct)
         let request = OutboxRequest(
             id: act.id, session: act.session, act: .handoff(.takeOver(reason: nil, publicReason: nil)),

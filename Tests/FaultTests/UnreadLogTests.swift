@@ -95,6 +95,12 @@ import Testing
         for _ in 0..<50 {
             #expect(try wire!.ask("GET", "/sessions/s1").status == 200)
         }
+        // Whatever is opened where a standard stream should be would be read or written as one.
+        for stream in closed.split(separator: " ") {
+            let number = stream.hasPrefix("<") ? 0 : stream.hasPrefix("2") ? 2 : 1
+            let link = "/proc/\(program.process)/fd/\(number)"
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/null")
+        }
         #expect(program.end(SIGTERM) == 0)
         #expect(try door.withStore { try $0.session("s1") } != nil)
     }
