@@ -16,8 +16,8 @@ public enum BundledKeymap: String, CaseIterable, Sendable {
     }
 
     private static let defaultAdditions: [String: Set<String>] = [
-        "list": ["Y", "O", "l", "p", "<C-x>p", "T", "M", "f"],
-        "transcript": ["Y", "O", "o", "l", "p", "<C-x>p", "T", "M", "f"],
+        "list": ["Y", "O", "o", "l", "p", "<C-x>p", "T", "M", "f", "J", "K", "0"],
+        "transcript": ["Y", "O", "o", "l", "p", "<C-x>p", "T", "M", "f", "J", "K", "0"],
         "composer": ["<S-Enter>", "<C-x>p", "<C-x>/", "<C-x><C-t>"], "question": ["<PageUp>", "<PageDown>"],
         "prompt": ["<PageUp>", "<PageDown>", "<Tab>"],
         "search": ["<PageUp>", "<PageDown>", "<Tab>", "<C-s>"],

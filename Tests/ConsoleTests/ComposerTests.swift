@@ -179,7 +179,7 @@ struct ComposerTests {
         store.drafts[omar] = "half a thought"
         store.rows[DeskStore.omar]!.summary.drafts = [.oneself]
         var desk = Desk(store)
-        #expect(desk.rows(with: "* omar rossi")[0].contains(" d "))
+        #expect(desk.rows(with: "▌*  2m omar rossi")[0].contains(" d "))
         desk.press("r")
         #expect(desk.draft == "half a thought")
     }
@@ -187,9 +187,9 @@ struct ComposerTests {
     @Test func `the list marks what is being written`() {
         var desk = Desk()
         desk.press("rx")
-        #expect(desk.rows(with: "* omar rossi")[0].contains(" d "))
+        #expect(desk.rows(with: "▌*  2m omar rossi")[0].contains(" d "))
         desk.press("<BS>")
-        #expect(!desk.rows(with: "* omar rossi")[0].contains(" d "))
+        #expect(!desk.rows(with: "▌*  2m omar rossi")[0].contains(" d "))
     }
 
     @Test func `the composer says when the draft is not saved, and it is tried again`() {

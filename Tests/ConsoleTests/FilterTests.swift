@@ -232,7 +232,7 @@ struct FilterTests {
         let rows = desk.text.split(separator: "\n").map(String.init)
         #expect(
             Array(rows[1...3]) == [" filter ▸ label:vip is:wa", " is:waiting", " All · label:vip" + hidden])
-        #expect(rows[4].hasPrefix(" ! amelia davis"))
+        #expect(rows[4].hasPrefix(" !  2m amelia davis"))
         #expect(desk.hint.contains("Enter keep the filter") && desk.hint.contains("Tab complete"))
         desk.press("<C-w><C-w>lable:")
         #expect(desk.rows(with: " There is no filter lable:. Did you mean label:? To look for").count == 1)

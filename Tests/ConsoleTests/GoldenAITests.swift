@@ -13,17 +13,17 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
-                ▌* omar rossi               2m       │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
-                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
-                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                   1m       │
-                     you: one moment please          │
-                   star_3180                4m       │
-                     AI: Please provide your name.   │
-                                                     │
-                                                     │
+                 All · Needs you              1 of 2 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
+                ▌*  2m omar rossi                    │ why: name change on reservation FQ8APE, not possible automatically
+                ▌      Are you there?                │ facts: Omar Rossi · omar@example.com · gold
+                 !  2m amelia davis                  ├──────────────────────────────────────────────────────────────────────────────────
+                       wants three reservations can… │
+                 Waiting for them                  1 │
+                 *     mia li                     1m │
+                       you: one moment please        │
+                 Automatic                         1 │
+                       star_3180                  4m │
+                       AI: Please provide your name. │
                                                      │
                                                      │
                                                      │
@@ -53,16 +53,16 @@ struct GoldenAITests {
             desk.inks == """
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
                 ..............................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-                kmmmmmmmmmmmm...............wwcccccc.r.fffff
-                k....ffffffffffffff..................r.fffffff
-                kwwwwwwwwwwwwww.............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm...................ffcccccc.r
-                k....ffffffffffffffffffffff..........r
-                k...........................ffcccccc.r
-                k....fffffffffffffffffffffffffffff...r
-                .....................................r
-                .....................................r
+                kmwwwwwmmmmmmmmmm....................r.fffff
+                k......ffffffffffffff................r.fffffff
+                kwwwwwwwwwwwwwwwwww..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                k......fffffffffffffffffffffffffffff.r
+                ...................................f.r
+                kmwwwwwmmmmmm.....................ff.r
+                k......ffffffffffffffffffffff........r
+                ...................................f.r
+                k.wwwww...........................ff.r
+                k......fffffffffffffffffffffffffffff.r
                 .....................................r
                 .....................................r
                 .....................................r
@@ -104,12 +104,12 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                 next ! 2m amelia davis: wants three reservations cancelled at once
+                ────────────────────────────────────────────────────────────────────────────────
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 00s
                  why: name change on reservation FQ8APE, not possible automatically
                  facts: Omar Rossi · omar@example.com · gold
                 ────────────────────────────────────────────────────────────────────────────────
-
-
 
                  Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
@@ -144,12 +144,12 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:10
+                 next ! 6m amelia davis: wants three reservations cancelled at once
+                ────────────────────────────────────────────────────────────────────────────────
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 6m 01s
                  why: name change on reservation FQ8APE, not possible automatically
                  facts: Omar Rossi · omar@example.com · gold
-                ────────────────────────────────────────────────────────────────────────────────
-
-                 Wednesday 15 May 2024
+                 Wednesday 15 May 2024 ─────────────────────────────────────────────────────────
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
@@ -206,19 +206,19 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
-                 All                                                                     3 of 5
-                 * omar rossi                                                          2m 1 new
-                     Are you there?
-                 ! amelia davis                                                        2m
-                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                ▌  star_3180                                                          <1m
-                ▌    Ada Lovelace
-                   vera kohl                                                          <1m
-                     AI failed · Hello?
-                 * mia li                                                              1m
-                     you: one moment please
-
-
+                 All · Needs you                                                              2
+                 *  2m omar rossi                                                         1 new
+                       Are you there?
+                 !  2m amelia davis
+                       wants three reservations cancelled at once
+                 Waiting for them                                                             1
+                 *     mia li                                                                1m
+                       you: one moment please
+                 Automatic                                                               1 of 2
+                ▌      star_3180                                                            <1m
+                ▌      Ada Lovelace
+                       vera kohl                                                            <1m
+                       AI failed · Hello?
 
 
 
@@ -234,11 +234,11 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   2 automatic         live   sam   09:06
+                 next * 2m omar rossi: name change on reservation FQ8APE, not possible automat…
+                ────────────────────────────────────────────────────────────────────────────────
                  star_3180 · Aria · star_3180                         AUTOMATIC · AI is typing…
                  facts: none yet
                 ────────────────────────────────────────────────────────────────────────────────
-
-
 
 
 
@@ -267,13 +267,12 @@ struct GoldenAITests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   1 automatic   no AI agent         live   sam   09:06
+                 next ! 2m amelia davis: wants three reservations cancelled at once
+                ────────────────────────────────────────────────────────────────────────────────
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 01s
                  why: name change on reservation FQ8APE, not possible automatically
                  facts: Omar Rossi · omar@example.com · gold
-                ────────────────────────────────────────────────────────────────────────────────
-
-                 Wednesday 15 May 2024
-                 09:01 customer      Hi! I need to change the passenger name on my reservation
+                 Wednesday 15 May 2024 ─────────────────────────────────────────────────────────
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
                  09:02 customer      omar_rossi_1241
@@ -288,6 +287,7 @@ struct GoldenAITests {
                   outcome  resolved  (public)
                   note     none  (the AI and the customer read it)
                   tell     nothing  (to the customer)
+                  then     stay here  (↓ goes there)
                   Enter hand back   Tab edit outcome and note   Esc back
 
                 """)

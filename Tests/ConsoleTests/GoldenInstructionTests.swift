@@ -13,17 +13,17 @@ struct GoldenInstructionTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                 All                          4 of 4 │ star_3180 · Aria · star_3180                                           AUTOMATIC
-                 * omar rossi               2m 1 new │ facts: none yet
-                     Are you there?                  ├──────────────────────────────────────────────────────────────────────────────────
-                 ! amelia davis             2m       │
-                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                   1m       │
-                     you: one moment please          │
-                ▌  star_3180                4m       │
-                ▌    AI: Please provide your name.   │
-                                                     │
-                                                     │
+                 All · Needs you                   2 │ star_3180 · Aria · star_3180                                           AUTOMATIC
+                 *  2m omar rossi              1 new │ facts: none yet
+                       Are you there?                ├──────────────────────────────────────────────────────────────────────────────────
+                 !  2m amelia davis                  │
+                       wants three reservations can… │
+                 Waiting for them                  1 │
+                 *     mia li                     1m │
+                       you: one moment please        │
+                 Automatic                    1 of 1 │
+                ▌      star_3180                  4m │
+                ▌      AI: Please provide your name. │
                                                      │
                                                      │
                                                      │
@@ -52,17 +52,17 @@ struct GoldenInstructionTests {
         #expect(
             desk.inks == """
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
-                ..............................ffffff.r..........fffffffffffffffffff...........................................uuuuuuuuu
-                kmmmmmmmmmmmm...............wwcccccc.r.fffffffffffffff
-                k....ffffffffffffff..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                kwwwwwwwwwwwwww.............wwcccccc.r
-                k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm...................ffcccccc.r
-                k....ffffffffffffffffffffff..........r
-                k...........................ffcccccc.r
-                k....fffffffffffffffffffffffffffff...r
-                .....................................r
-                .....................................r
+                ...................................f.r..........fffffffffffffffffff...........................................uuuuuuuuu
+                kmwwwwwmmmmmmmmmm..............ccccc.r.fffffffffffffff
+                k......ffffffffffffff................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                kwwwwwwwwwwwwwwwwww..................r
+                k......fffffffffffffffffffffffffffff.r
+                ...................................f.r
+                kmwwwwwmmmmmm.....................ff.r
+                k......ffffffffffffffffffffff........r
+                ..............................ffffff.r
+                k.wwwww...........................ff.r
+                k......fffffffffffffffffffffffffffff.r
                 .....................................r
                 .....................................r
                 .....................................r
@@ -96,17 +96,17 @@ struct GoldenInstructionTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                 All                                                                     1 of 4
-                ▌* omar rossi                                                          2m 1 new
-                ▌    Are you there?
-                 ! amelia davis                                                        2m
-                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                              2m
-                     you: one moment please
-                   star_3180                                                           5m
-                     AI: Please provide your name.
-
-
+                 All · Needs you                                                         1 of 2
+                ▌*  2m omar rossi                                                         1 new
+                ▌      Are you there?
+                 !  2m amelia davis
+                       wants three reservations cancelled at once
+                 Waiting for them                                                             1
+                 *     mia li                                                                2m
+                       you: one moment please
+                 Automatic                                                                    1
+                       star_3180                                                             5m
+                       AI: Please provide your name.
 
 
 
@@ -128,9 +128,9 @@ struct GoldenInstructionTests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
-                 All                             4 of 4
-                 ! amelia davis                2m
-                     UDMOP1, XAZ3C0 and 4XGCCM, all th…
+                 All · Waiting for them               1
+                 *     mia li                        1m
+                       you: one moment please
 
                 ╌╌ INSTRUCT THE AI, not a message ▸ ╌╌╌╌
 

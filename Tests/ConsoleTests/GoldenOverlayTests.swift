@@ -14,17 +14,17 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   0 automatic   1 theirs            live   sam   09:06
-                 All                                                                     4 of 4
-                 * omar rossi                                                          2m 1 new
-                     Are you there?
-                 ! amelia davis                                                        2m
-                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                              1m
-                     you: one moment please
-                ▌= star_3180                                                           4m
-                ▌    kim · AI: Please provide your name.
-
-
+                 All · Needs you                                                              2
+                 *  2m omar rossi                                                         1 new
+                       Are you there?
+                 !  2m amelia davis
+                       wants three reservations cancelled at once
+                 Waiting for them                                                             1
+                 *     mia li                                                                1m
+                       you: one moment please
+                 With colleagues                                                         1 of 1
+                ▌=     star_3180                                                             4m
+                ▌      kim · AI: Please provide your name.
 
 
 
@@ -46,18 +46,17 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                 All                                                                     1 of 4
-                ▌* omar rossi                                                          2m 1 new
-                ▌    Are you there?
-                 ! amelia davis                                                        2m
-                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                              1m
-                     you: one moment please
-                   star_3180                                                           4m
-                     AI: Please provide your name.
-
-
-
+                 All · Needs you                                                         1 of 2
+                ▌*  2m omar rossi                                                         1 new
+                ▌      Are you there?
+                 !  2m amelia davis
+                       wants three reservations cancelled at once
+                 Waiting for them                                                             1
+                 *     mia li                                                                1m
+                       you: one moment please
+                 Automatic                                                                    1
+                       star_3180                                                             4m
+                       AI: Please provide your name.
 
 
 
@@ -67,6 +66,7 @@ struct GoldenOverlayTests {
                   outcome  unresolved  (public)
                   note     look at FQ8APE▏  (the AI and the customer read it)
                   tell     nothing  (to the customer)
+                  then     stay here  (↓ goes there)
                   Enter hand back   Tab next field   Esc back
 
                 """)
@@ -78,13 +78,13 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  ! 1 waiting   * 2 yours   live   09:06
-                 All                             1 of 4
-
+                 All · Needs you                 1 of 2
                 ── Hand omar rossi back to the AI? ─────
                   outcome  resolved  (public)
                   note     none
                     (the AI and the customer read it)
                   tell     nothing  (to the customer)
+                  then     stay here  (↓ goes there)
                   Enter hand back  Tab edit  Esc back
 
                 """)
@@ -96,17 +96,17 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                 All                                                                     1 of 4
-                ▌* omar rossi                                                          2m 1 new
-                ▌    Are you there?
-                 ! amelia davis                                                        2m
-                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                              1m
-                     you: one moment please
-                   star_3180                                                           4m
-                     AI: Please provide your name.
-
-
+                 All · Needs you                                                         1 of 2
+                ▌*  2m omar rossi                                                         1 new
+                ▌      Are you there?
+                 !  2m amelia davis
+                       wants three reservations cancelled at once
+                 Waiting for them                                                             1
+                 *     mia li                                                                1m
+                       you: one moment please
+                 Automatic                                                                    1
+                       star_3180                                                             4m
+                       AI: Please provide your name.
 
 
 
@@ -162,7 +162,7 @@ struct GoldenOverlayTests {
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
                  :back
 
-                ▌ back                  Go one step back; from the list, quit.                q
+                ▌ back                  Go one step back; from the list, quit, except by Esc. q
                   session.hand-back     Hand the session back to the AI.                      B
                   program.suspend       Suspend to the shell; `fg` comes back.            <C-z>
                   edit.delete-back      (only while writing: <BS>)
@@ -192,15 +192,16 @@ struct GoldenOverlayTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
-                 Marks: ! needs a human  * yours  = a colleague's  x closed  d draft  n new
+                 Marks: ! waits  ~ abandoned  * yours  = theirs  x closed  d draft  n new
 
                  Everywhere
                  <C-l>              Redraw the screen.
                  <C-z>              Suspend to the shell; `fg` comes back.
 
                  List
-                 O                  Open an attachment or a link of the message in a browser.
+                 o                  Open an attachment or a link of the message in a browser.
                                     (The selected message has no attachment and no link.)
+                 O                  Change the order: attention, newest, oldest, longest wait.
 
                  List and transcript
                  t                  Take over the selected session; the AI stops answering.
@@ -213,7 +214,6 @@ struct GoldenOverlayTests {
                  R                  Reopen a closed session.  (It is not closed.)
                  m                  Write a private note that only operators read.
                  l                  Add or remove labels, which the AI can read.
-                 w                  Go to the next session that needs a human.
                  PageDown more   / find   q back
                 """)
     }

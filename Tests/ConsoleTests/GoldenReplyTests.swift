@@ -162,12 +162,12 @@ struct GoldenReplyTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                 next ! 2m amelia davis: wants three reservations cancelled at once
+                ────────────────────────────────────────────────────────────────────────────────
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 05s
                  why: name change on reservation FQ8APE, not possible automatically
                  facts: Omar Rossi · omar@example.com · gold
                 ────────────────────────────────────────────────────────────────────────────────
-
-
 
                  Wednesday 15 May 2024
                  09:01 customer      Hi! I need to change the passenger name on my reservation
@@ -189,12 +189,12 @@ struct GoldenReplyTests {
         #expect(
             desk.inks == """
                 .fffffffffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........ffff.........fffff
+                .fffffwwwwwwwwwwwwwwwwwffffffffffffffffffffffffffffffffffffffffffff
+                rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
                 ...........fffffffffffffffffffff..............mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
                 .fffff
                 .fffffff
                 rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-
-
 
                 ffffffffffffffffffffff
                 fffffffccccccccccccc

@@ -11,17 +11,17 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
-                ▌* omar rossi               2m 1 new │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
-                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
-                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                   1m       │
-                     you: one moment please          │
-                   star_3180                4m       │
-                     AI: Please provide your name.   │
-                                                     │
-                                                     │
+                 All · Needs you              1 of 2 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 00s
+                ▌*  2m omar rossi              1 new │ why: name change on reservation FQ8APE, not possible automatically
+                ▌      Are you there?                │ facts: Omar Rossi · omar@example.com · gold
+                 !  2m amelia davis                  ├──────────────────────────────────────────────────────────────────────────────────
+                       wants three reservations can… │
+                 Waiting for them                  1 │
+                 *     mia li                     1m │
+                       you: one moment please        │
+                 Automatic                         1 │
+                       star_3180                  4m │
+                       AI: Please provide your name. │
                                                      │
                                                      │
                                                      │
@@ -50,17 +50,17 @@ struct GoldenScreenTests {
         #expect(
             desk.inks == """
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
-                .kkk..........................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-                KMMMMMMMMMMMM###############WWCCCCCC#r.fffff
-                K####FFFFFFFFFFFFFF##################r.fffffff
-                kwwwwwwwwwwwwww.............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm...................ffcccccc.r
-                k....ffffffffffffffffffffff..........r
-                k...........................ffcccccc.r
-                k....fffffffffffffffffffffffffffff...r
-                .....................................r
-                .....................................r
+                .kkkkkkkkkkkkkkk..............ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+                KMWWWWWMMMMMMMMMM##############CCCCC#r.fffff
+                K######FFFFFFFFFFFFFF################r.fffffff
+                kwwwwwwwwwwwwwwwwww..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                k......fffffffffffffffffffffffffffff.r
+                ...................................f.r
+                kmwwwwwmmmmmm.....................ff.r
+                k......ffffffffffffffffffffff........r
+                ...................................f.r
+                k.wwwww...........................ff.r
+                k......fffffffffffffffffffffffffffff.r
                 .....................................r
                 .....................................r
                 .....................................r
@@ -94,17 +94,17 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 16s
-                ▌* omar rossi             d 2m       │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
-                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
-                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                   1m       │
-                     you: one moment please          │
-                   star_3180                4m       │
-                     AI: Please provide your name.   │
-                                                     │
-                                                     │
+                 All · Needs you              1 of 2 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 16s
+                ▌*  2m omar rossi                  d │ why: name change on reservation FQ8APE, not possible automatically
+                ▌      Are you there?                │ facts: Omar Rossi · omar@example.com · gold
+                 !  2m amelia davis                  ├──────────────────────────────────────────────────────────────────────────────────
+                       wants three reservations can… │
+                 Waiting for them                  1 │
+                 *     mia li                     1m │
+                       you: one moment please        │
+                 Automatic                         1 │
+                       star_3180                  4m │
+                       AI: Please provide your name. │
                                                      │
                                                      │
                                                      │
@@ -134,16 +134,16 @@ struct GoldenScreenTests {
             desk.inks == """
                 .fffffffffff...fffff...wwwwwwwwwww...mmmmmmmmm...uuuuuuuuuuu.........................................ffff.........fffff
                 ..............................ffffff.r...........fffffffffffffffffffff................mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-                kmmmmmmmmmmmm.............n.wwcccccc.r.fffff
-                k....ffffffffffffff..................r.fffffff
-                kwwwwwwwwwwwwww.............wwcccccc.rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
-                k....fffffffffffffffffffffffffffffff.r
-                kmmmmmmmm...................ffcccccc.r
-                k....ffffffffffffffffffffff..........r
-                k...........................ffcccccc.r
-                k....fffffffffffffffffffffffffffff...r
-                .....................................r
-                .....................................r
+                kmwwwwwmmmmmmmmmm..................n.r.fffff
+                k......ffffffffffffff................r.fffffff
+                kwwwwwwwwwwwwwwwwww..................rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr
+                k......fffffffffffffffffffffffffffff.r
+                ...................................f.r
+                kmwwwwwmmmmmm.....................ff.r
+                k......ffffffffffffffffffffff........r
+                ...................................f.r
+                k.wwwww...........................ff.r
+                k......fffffffffffffffffffffffffffff.r
                 .....................................r
                 .....................................r
                 .....................................r
@@ -178,17 +178,17 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                                         live   sam   09:06
-                 All                          1 of 4 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 19s
-                ▌* omar rossi             d 2m       │ why: name change on reservation FQ8APE, not possible automatically
-                ▌    Are you there?                  │ facts: Omar Rossi · omar@example.com · gold
-                 ! amelia davis             2m       ├──────────────────────────────────────────────────────────────────────────────────
-                     UDMOP1, XAZ3C0 and 4XGCCM, all… │
-                 * mia li                   1m       │
-                     you: one moment please          │
-                   star_3180                4m       │
-                     AI: Please provide your name.   │
-                                                     │
-                                                     │
+                 All · Needs you              1 of 2 │ omar rossi · airline · tau_12_0                MANUAL · yours · they wait 2m 19s
+                ▌*  2m omar rossi                  d │ why: name change on reservation FQ8APE, not possible automatically
+                ▌      Are you there?                │ facts: Omar Rossi · omar@example.com · gold
+                 !  2m amelia davis                  ├──────────────────────────────────────────────────────────────────────────────────
+                       wants three reservations can… │
+                 Waiting for them                  1 │
+                 *     mia li                     1m │
+                       you: one moment please        │
+                 Automatic                         1 │
+                       star_3180                  4m │
+                       AI: Please provide your name. │
                                                      │
                                                      │
                                                      │
@@ -221,15 +221,15 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   ! 1 waiting   * 2 yours   1 automatic         live   sam   09:06
+                 next ! 2m amelia davis: wants three reservations cancelled at once
+                ────────────────────────────────────────────────────────────────────────────────
                  omar rossi · airline · tau_12_0              MANUAL · yours · they wait 2m 00s
                  why: the customer wants the name on a reservation changed, which the rules
                       forbid for basic economy, has said three times that he will not accept a
                       refusal, asks for the supervisor, and for a refund of everything that he…
                  facts: Omar Rossi · omar@example.com · gold
                  1 message of the AI arrived after the take-over
-                ────────────────────────────────────────────────────────────────────────────────
-
-                 Wednesday 15 May 2024
+                 Wednesday 15 May 2024 ─────────────────────────────────────────────────────────
                  09:01 customer      Hi! I need to change the passenger name on my reservation
                                      FQ8APE from Ivan Garcia to Omar Rossi.
                        AI            I can help with that. Could you give me your user id?
@@ -306,17 +306,17 @@ struct GoldenScreenTests {
                  switchboard   ! 1 waiting   * 2 yours   1 automatic   STALE 12 s   sam   09:06
                  The store is locked by another program.
                  2/4 It is yours. Press r, write, then Enter.   (:coach.off ends these hints)
-                 All                                                                     1 of 4
-                ▌* omar rossi                                                          2m 1 new
-                ▌    Are you there?
-                 ! amelia davis                                                        2m
-                     UDMOP1, XAZ3C0 and 4XGCCM, all three of them please.
-                 * mia li                                                              1m
-                     you: one moment please
-                   star_3180                                                           4m
-                     AI: Please provide your name.
-
-
+                 All · Needs you                                                         1 of 2
+                ▌*  2m omar rossi                                                         1 new
+                ▌      Are you there?
+                 !  2m amelia davis
+                       wants three reservations cancelled at once
+                 Waiting for them                                                             1
+                 *     mia li                                                                1m
+                       you: one moment please
+                 Automatic                                                                    1
+                       star_3180                                                             4m
+                       AI: Please provide your name.
 
 
 
@@ -337,17 +337,17 @@ struct GoldenScreenTests {
         #expect(
             desk.text == """
                  switchboard   local   ! 1 waiting   * 2 yours   1 automatic                     live   sam   09:06
-                 All                       1 of 4 │ omar rossi · airline · tau_1… MANUAL · yours · they wait 2m 01s
-                ▌* omar rossi            2m       │ why: name change on reservation FQ8APE, not possible
-                ▌    Are you there?               │      automatically
-                 ! amelia davis          2m       │ facts: Omar Rossi · omar@example.com · gold
-                     UDMOP1, XAZ3C0 and 4XGCCM, … ├ Wednesday 15 May 2024 ──────────────────────────────────────────
-                 * mia li                1m       │ 09:02 customer      omar_rossi_1241
-                     you: one moment please       │                     ▸ get_user_details(user…) → Omar Rossi · +2
-                   star_3180             4m       │                     ▸ initiate_human_handoff(reason:…) → manual
-                     AI: Please provide your nam… │       ── waiting for a human ──
-                                                  │       AI            A colleague will take over in a moment.
-                                                  │       · · · 1 new · · ·
+                 All · Needs you           1 of 2 │ omar rossi · airline · tau_1… MANUAL · yours · they wait 2m 01s
+                ▌*  2m omar rossi                 │ why: name change on reservation FQ8APE, not possible
+                ▌      Are you there?             │      automatically
+                 !  2m amelia davis               │ facts: Omar Rossi · omar@example.com · gold
+                       wants three reservations … ├ Wednesday 15 May 2024 ──────────────────────────────────────────
+                 Waiting for them               1 │ 09:02 customer      omar_rossi_1241
+                 *     mia li                  1m │                     ▸ get_user_details(user…) → Omar Rossi · +2
+                       you: one moment please     │                     ▸ initiate_human_handoff(reason:…) → manual
+                 Automatic                      1 │       ── waiting for a human ──
+                       star_3180               4m │       AI            A colleague will take over in a moment.
+                       AI: Please provide your n… │       · · · 1 new · · ·
                                                   │▌09:04 customer      Are you there?
                  r reply   a as the AI   B hand back   w next waiting   / search   : commands   ? help
                 """)

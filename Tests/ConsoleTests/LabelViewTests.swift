@@ -13,17 +13,17 @@ struct LabelViewTests {
     }
 
     private func listRow(_ desk: Desk) -> String? {
-        desk.rows(with: "▌* omar").first.map { String($0.prefix(36)) }
+        desk.rows(with: "▌*  2m omar").first.map { String($0.prefix(36)) }
     }
 
     @Test(
         arguments: [
-            ([], "▌* omar rossi               2m 1 new"),
-            (["vip"], "▌* omar rossi          #vip 2m 1 new"),
-            (["refund", "vip"], "▌* omar rossi  #refund #vip 2m 1 new"),
-            (["refund", "needs care"], "▌* omar rossi     #refund … 2m 1 new"),
-            (["a label without room", "vip"], "▌* omar rossi               2m 1 new"),
-            (["closed", "with-operator", "vip"], "▌* omar rossi          #vip 2m 1 new"),
+            ([], "▌*  2m omar rossi              1 new"),
+            (["vip"], "▌*  2m omar rossi         #vip 1 new"),
+            (["refund", "vip"], "▌*  2m omar rossi #refund #vip 1 new"),
+            (["refund", "needs care"], "▌*  2m omar rossi    #refund … 1 new"),
+            (["a label without room", "vip"], "▌*  2m omar rossi              1 new"),
+            (["closed", "with-operator", "vip"], "▌*  2m omar rossi         #vip 1 new"),
         ] as [([String], String)])
     func `a row shows as many labels as fit between the name and the wait`(labels: [String], row: String) {
         #expect(listRow(desk(labels)) == row)
@@ -32,9 +32,9 @@ struct LabelViewTests {
     @Test func `labels are fainter than the name beside them`() {
         let desk = desk(["vip"])
         let lines = desk.text.split(separator: "\n", omittingEmptySubsequences: false)
-        let index = lines.firstIndex { $0.hasPrefix("▌* omar") }!
+        let index = lines.firstIndex { $0.hasPrefix("▌*  2m omar") }!
         let inks = desk.inks.split(separator: "\n", omittingEmptySubsequences: false)[index]
-        #expect(inks.dropFirst(23).prefix(4).allSatisfy { $0 == "F" })
+        #expect(inks.dropFirst(26).prefix(4).allSatisfy { $0 == "F" })
     }
 
     @Test func `the header has them beside the name, before the agent`() {
@@ -65,7 +65,7 @@ struct LabelViewTests {
     @Test func `a label that a colleague adds appears by itself`() {
         var desk = desk([])
         desk.meanwhile { $0.update(DeskStore.omar) { $0.session.labels = ["vip"] } }
-        #expect(listRow(desk) == "▌* omar rossi          #vip 2m 1 new")
+        #expect(listRow(desk) == "▌*  2m omar rossi         #vip 1 new")
         #expect(desk.shows("omar rossi  #vip · airline"))
     }
 }

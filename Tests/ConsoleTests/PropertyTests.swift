@@ -13,7 +13,8 @@ struct PropertyTests {
         "<End>", "<Up>", "<Down>", "<Left>", "<Right>", "t", "r", "a", "i", "B", "U", "C", "R", "m", "w", "W",
         "/",
         "n",
-        "N", "1", "2", "3", "4", "5", "x", "y", ":", "?", "q", "<BS>", "<C-w>", "<C-k>", "<C-y>", "<C-t>",
+        "N", "0", "1", "2", "3", "4", "5", "O", "J", "K", "x", "y", ":", "?", "q", "<BS>", "<C-w>", "<C-k>",
+        "<C-y>", "<C-t>",
         "<C-_>",
         "<C-x>", "<C-e>", "<C-y>", "<C-v>", "<C-d>", "<C-a>", "<C-p>", "<C-n>", "<A-Enter>", "<A-b>", "e",
         "é", "日", "<F5>",
@@ -37,7 +38,7 @@ struct PropertyTests {
     @Test func `no key and no arrival traps, and no row is wider than the screen`() {
         for seed in seeds {
             var random = Splitmix64(seed: seed)
-            var desk = Desk(Self.store)
+            var desk = Desk(Self.store, view: seed % 2 == 0 ? nil : .all)
             for _ in 0..<Effort.count(120) {
                 step(&desk, &random)
                 check(desk, seed)

@@ -17,27 +17,66 @@ import Testing
         }
         let all = try desk.store.sessions(for: "mia", limit: 1000)
         for view in ListView.allCases {
-            let order = AttentionOrder(view, of: all, at: desk.clock.now).ids
-            let ranks = Dictionary(
-                uniqueKeysWithValues: all.map { ($0.id, AttentionOrder.Rank(of: $0, at: desk.clock.now)) })
-            for first in [0, 1, order.count / 2, order.count - 1, order.count + 5] {
-                let list = try desk.store.window(
-                    ListRequest(view: view, anchor: .row(max(0, first)), count: 7), for: "mia", tested: tested
-                )
-                let start = max(0, min(max(0, first), order.count - 7))
-                #expect(list.firstRow == start, "seed \(seed) \(view)")
-                #expect(list.total == order.count, "seed \(seed) \(view)")
-                let part = order.dropFirst(start).prefix(7)
-                #expect(list.rows.map { ranks[$0.id] } == part.map { ranks[$0] }, "seed \(seed) \(view)")
-            }
-            for (place, id) in order.enumerated() {
-                let list = try desk.store.window(
-                    ListRequest(view: view, anchor: .session(id), count: 5), for: "mia", tested: tested)
-                #expect(list.rows.contains { $0.id == id }, "seed \(seed) \(view)")
-                #expect(list.firstRow == max(0, min(place - 2, order.count - 5)), "seed \(seed) \(view)")
+            for order in ListOrder.allCases {
+                let name = "seed \(seed) \(view) \(order)"
+                let now = desk.clock.now
+                let places = AttentionOrder(view, order, of: all, at: now).ids
+                let ranks = Dictionary(
+                    uniqueKeysWithValues: all.map {
+                        ($0.id, AttentionOrder.Rank(of: $0, in: view, order, at: now))
+                    })
+                for first in [0, 1, places.count / 2, places.count - 1, places.count + 5] {
+                    let list = try desk.store.window(
+                        ListRequest(view: view, order: order, anchor: .row(max(0, first)), count: 7),
+                        for: "mia", tested: tested)
+                    let start = max(0, min(max(0, first), places.count - 7))
+                    #expect(list.firstRow == start, "\(name)")
+                    #expect(list.total == places.count, "\(name)")
+                    let part = places.dropFirst(start).prefix(7)
+                    #expect(list.rows.map { ranks[$0.id] } == part.map { ranks[$0] }, "\(name)")
+                }
+                for (place, id) in places.enumerated() where order == .attention || place % 4 == 0 {
+                    let list = try desk.store.window(
+                        ListRequest(view: view, order: order, anchor: .session(id), count: 5), for: "mia",
+                        tested: tested)
+                    #expect(list.rows.contains { $0.id == id }, "\(name)")
+                    #expect(list.firstRow == max(0, min(place - 2, places.count - 5)), "\(name)")
+                }
             }
         }
+        try compareGroups(all, desk, seed)
         try compareCounts(all, desk, seed)
+    }
+
+    private func compareGroups(_ all: [SessionSummary], _ desk: Desk, _ seed: UInt64) throws {
+        let now = desk.clock.now
+        var groups = ListGroups()
+        for summary in all {
+            switch summary.standing(for: "mia", at: now) {
+            case .yours(weOwe: true), .waiting, .theirs(_, isAbandoned: true): groups.needing += 1
+            case .yours: groups.answered += 1
+            case .theirs: groups.colleagues += 1
+            case .automatic, .closed: break
+            }
+        }
+        let needing = AttentionOrder(.needsHuman, .attention, of: all, at: now).ids
+        for view in ListView.allCases {
+            for order in ListOrder.allCases {
+                let list = try desk.store.window(
+                    ListRequest(view: view, order: order, anchor: .row(9), count: 1), for: "mia")
+                let name = "seed \(seed) \(view) \(order)"
+                #expect(list.next.map(\.id) == Array(needing.prefix(3)), "\(name)")
+                switch view {
+                case .queue where order == .attention, .all where order == .attention:
+                    #expect(list.groups == groups, "\(name)")
+                case .mine where order == .attention:
+                    let mine = AttentionOrder(.mine, .attention, of: all, at: now).ids
+                    #expect(list.groups?.answered == groups.answered, "\(name)")
+                    #expect(list.groups?.needing == mine.count - groups.answered, "\(name)")
+                default: #expect(list.groups == nil, "\(name)")
+                }
+            }
+        }
     }
 
     private func compareCounts(_ all: [SessionSummary], _ desk: Desk, _ seed: UInt64) throws {

@@ -51,7 +51,7 @@ struct FiguresTests {
             ("top", ListRequest.Anchor.row(0)), ("row 50,000", .row(50_000)), ("end", .row(1_000_000)),
             ("session deep in the list", .session("s40001")),
         ] {
-            for view in [ListView.all, .automatic, .closed, .needsHuman, .mine] {
+            for view in [ListView.queue, .all, .automatic, .closed, .needsHuman, .mine] {
                 try time("window \(view) \(name)", 20) {
                     for _ in 0..<20 {
                         _ = try store.window(ListRequest(view: view, anchor: anchor, count: 60), for: "mia")

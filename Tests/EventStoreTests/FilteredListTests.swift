@@ -76,37 +76,48 @@ import Testing
         var random = SeededRandom(seed: seed)
         let (all, now) = (try everything(desk), desk.clock.now)
         let needing = AttentionOrder(.needsHuman, of: all, at: now).ids
-        let ranks = Dictionary(
-            uniqueKeysWithValues: all.map { ($0.id, AttentionOrder.Rank(of: $0, at: now)) })
+        let needs = Dictionary(
+            uniqueKeysWithValues: all.map { ($0.id, AttentionOrder.Rank(of: $0, in: .needsHuman, at: now)) })
         for _ in 0..<Effort.count(400) {
             let (filter, view) = (filter(&random), ListView.allCases.randomElement(using: &random)!)
-            let told = "seed \(seed): \(view) \(filter.written)"
+            let order = ListOrder.allCases.randomElement(using: &random)!
+            let told = "seed \(seed): \(view) \(order) \(filter.written)"
             let passing = all.filter { filter.matches($0, for: "mia", at: now) }
-            let order = AttentionOrder(view, of: passing, at: now).ids
-            let first = Int.random(in: 0...(order.count + 1), using: &random)
+            // A filter of the queue looks at all sessions.
+            let searched = view == .queue ? ListView.all : view
+            let places = AttentionOrder(searched, order, of: passing, at: now).ids
+            let ranks = Dictionary(
+                uniqueKeysWithValues: all.map {
+                    ($0.id, AttentionOrder.Rank(of: $0, in: searched, order, at: now))
+                })
+            let first = Int.random(in: 0...(places.count + 1), using: &random)
             let list = try desk.store.window(
-                ListRequest(view: view, anchor: .row(first), count: 5, filter: filter), for: "mia")
-            let start = max(0, min(first, order.count - 5))
-            #expect(list.firstRow == start && list.total == order.count, "\(told)")
-            let part = order.dropFirst(start).prefix(5)
+                ListRequest(view: view, order: order, anchor: .row(first), count: 5, filter: filter),
+                for: "mia")
+            let start = max(0, min(first, places.count - 5))
+            #expect(list.firstRow == start && list.total == places.count, "\(told)")
+            let part = places.dropFirst(start).prefix(5)
             #expect(list.rows.map { ranks[$0.id] } == part.map { ranks[$0] }, "\(told)")
             #expect(Set(part).isSubset(of: passing.map(\.id)), "\(told)")
-            let hidden = needing.filter { !order.contains($0) }.count
+            let hidden = needing.filter { !places.contains($0) }.count
             #expect(list.filtered?.hidden == hidden, "\(told)")
             #expect(
-                list.filtered?.first.map { ranks[$0] } == needing.prefix(100).map { ranks[$0] }, "\(told)")
-            try compareAnchors(order, view, filter, desk, told)
+                list.filtered?.first.map { needs[$0] } == needing.prefix(100).map { needs[$0] }, "\(told)")
+            try compareAnchors(
+                places, ListRequest(view: view, order: order, anchor: .row(0), count: 5, filter: filter),
+                desk, told)
         }
     }
 
     private func compareAnchors(
-        _ order: [Session.ID], _ view: ListView, _ filter: ListFilter, _ desk: Desk, _ told: String
+        _ places: [Session.ID], _ asked: ListRequest, _ desk: Desk, _ told: String
     ) throws {
-        for (place, id) in order.enumerated().prefix(3) {
-            let list = try desk.store.window(
-                ListRequest(view: view, anchor: .session(id), count: 5, filter: filter), for: "mia")
+        for (place, id) in places.enumerated().prefix(3) {
+            var request = asked
+            request.anchor = .session(id)
+            let list = try desk.store.window(request, for: "mia")
             #expect(list.rows.contains { $0.id == id }, "\(told)")
-            #expect(list.firstRow == max(0, min(place - 2, order.count - 5)), "\(told)")
+            #expect(list.firstRow == max(0, min(place - 2, places.count - 5)), "\(told)")
         }
     }
 

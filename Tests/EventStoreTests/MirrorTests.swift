@@ -98,9 +98,10 @@ import Testing
         let expected: StuckMessage = state == .held ? .held : .unconfirmed
         #expect(try desk.summary().stuck == expected)
         #expect(try desk.summary(for: "omar").stuck == nil)
-        for view in [ListView.needsHuman, .all] {
+        for view in [ListView.needsHuman, .all, .queue] {
             let window = try window(view)
             #expect(window.rows.map(\.stuck) == [expected])
+            #expect(window.next.map(\.stuck) == [expected])
             #expect(window.total == 1)
             #expect(window.counts.held + window.counts.unconfirmed == 1)
         }

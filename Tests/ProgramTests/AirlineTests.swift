@@ -15,7 +15,7 @@ import Testing
         let terminal = anna.terminal
         try terminal.wait(for: "! 21 waiting")
         try terminal.wait(for: "· airline · tau_4_0")
-        try ben.terminal.wait(for: "1 of 140")
+        try ben.terminal.wait(for: "1 of 21")
 
         terminal.read(for: .milliseconds(400))
         terminal.send("r")
@@ -27,7 +27,7 @@ import Testing
         terminal.send("<C-x><C-a>")
         try terminal.wait(for: "AS THE AI (shown as airline)")
         terminal.send("The reservation is in your name now.<Enter>")
-        try anna.answer("<Enter>", to: "Send to Omar Rossi (tau_4_0)?")
+        try anna.answer("<Enter>", to: "Send to Omar Rossi?")
         try terminal.wait(for: "AI (you)")
 
         // The customer, in another terminal.
@@ -41,7 +41,7 @@ import Testing
         try terminal.wait(until: "the composer is closed") { !$0.contains("AS THE AI") }
         terminal.read(for: .milliseconds(170))
         terminal.send("B")
-        try anna.answer("<Enter>", to: "Hand Omar Rossi (tau_4_0) back to the AI?")
+        try anna.answer("<Enter>", to: "Hand Omar Rossi back to the AI?")
         try terminal.wait(for: "handed back to the AI by you · resolved")
 
         let log = try bench.run("transcript", "tau_4_0", "--json").lines.map { try JSON(parsing: $0) }

@@ -17,14 +17,20 @@ import Testing
         let bench = try bench()
         let console = try ConsoleOnTerminal(bench, operator: "anna", columns: columns)
         let terminal = console.terminal
-        try terminal.wait(for: "1 of 32")
+        try terminal.wait(for: "1 of 8")
+        terminal.send("3")
+        try terminal.wait(for: "All · Needs you")
+        // From the end upwards, since what was read goes below what is unread.
+        let first = try columns < 100 ? nil : nextCase(after: nil, terminal)
+        terminal.send("G")
+        try terminal.wait(for: "24 of 24")
         if columns < 100 { terminal.send("<Enter>") }
-        var shown = try nextCase(after: nil, terminal)
+        var shown = try nextCase(after: first, terminal)
         for number in 1...32 {
             try ask(console, shown)
             guard number < 32 else { break }
             if columns < 100 { terminal.send("<Tab>") }
-            terminal.send("j")
+            terminal.send("k")
             if columns < 100 { terminal.send("<Tab>") }
             shown = try nextCase(after: shown, terminal)
         }

@@ -24,6 +24,8 @@ import Testing
         #expect(try store.session("s1")?.labels == ["refund"])
         let audit = try store.audit(of: "s1", limit: 1).first
         #expect(audit?.act == "labels" && audit?.operatorName == "anna")
+        anna.terminal.send("3")
+        try anna.terminal.wait(for: "Mia Li")
         anna.terminal.send("jl")
         try anna.terminal.wait(for: "labels of Mia Li")
         anna.terminal.send("re")

@@ -665,6 +665,25 @@ extension Page {
                     switchboard keys explain "g g"               # what a key does, and where
                     switchboard keys list --markdown             # prints the tables below
 
+                ## The list
+
+                The list is a queue: first who needs you, with your own customers before those that wait for anybody; then your
+                customers who owe an answer; then what colleagues are doing. The sessions that the AI answers are one line with their
+                number: `3` lists them too, as does Enter on that line, and `0` folds them again. While nobody has asked for a person
+                yet, the console starts with all sessions.
+
+                The wait for a person stands before the name. Below a session that waits for anybody is why a person is wanted; below
+                the others, what was said last. `w` goes to the first who needs you and on from there. `O` changes the order, which the
+                title then names, until the console ends: attention, newest, oldest, longest wait.
+
+                The list does not move while something is open in which you write, answer or choose, nor for five seconds after a key in
+                it. `▲ 2 new` above it counts who has come meanwhile. Where the list is not on screen, a line shows who is `next`.
+
+                Handing back, closing and releasing ask what follows: to stay, or to go to the next that needs a human. `↓` goes to that
+                choice, the arrows change it, and the console remembers it until it ends.
+
+                ## All keys
+
                 <!-- keys -->
 
                 ### Everywhere
@@ -682,7 +701,8 @@ extension Page {
 
                 | Keys | Command | What it does |
                 |---|---|---|
-                | `O` | `link.open` | Open an attachment or a link of the message in a browser. |
+                | `o` | `link.open` | Open an attachment or a link of the message in a browser. |
+                | `O` | `view.order` | Change the order: attention, newest, oldest, longest wait. |
 
                 ### List and transcript
 
@@ -710,13 +730,16 @@ extension Page {
                 | `x` | `event.fold` | Open or fold a tool call. |
                 | `y` | `event.copy` | Copy the event's text. |
                 | `Y` | `attachment.copy` | Copy the addresses of the message's attachments and links. |
-                | `q` `<Esc>` | `back` | Go one step back; from the list, quit. |
+                | `q` `<Esc>` | `back` | Go one step back; from the list, quit, except by Esc. |
+                | `J` | `transcript.down` | Scroll the transcript down, from the list too. |
+                | `K` | `transcript.up` | Scroll the transcript up, from the list too. |
                 | `1` | `view.needs-human` | List the sessions that need a human. |
                 | `2` | `view.mine` | List your sessions. |
                 | `3` | `view.all` | List all sessions. |
                 | `4` | `view.automatic` | List the sessions that the AI answers. |
                 | `5` | `view.closed` | List the closed sessions. |
                 | `f` | `filter.open` | Filter the list as you type. |
+                | `0` | `view.queue` | List the queue, with the AI's sessions as one line. |
                 | `/` | `search.open` | Search everything; in the transcript, this session. |
                 | `n` | `search.next` | Go to the next older match. |
                 | `N` | `search.previous` | Go to the next newer match. |

@@ -5,6 +5,11 @@ import Glass
 extension ConsoleState {
     var whyNoSession: SafeText? { selected == nil ? "No session is selected." : nil }
 
+    var whyNoTranscript: SafeText? {
+        if selected == nil { return whyNoSession }
+        return transcriptLayout == nil ? "The transcript is not on screen." : nil
+    }
+
     var whyNotTakeOver: SafeText? {
         guard let selected else { return whyNoSession }
         if open?.isGone == true { return "This session was deleted." }

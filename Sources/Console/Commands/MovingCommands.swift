@@ -27,6 +27,16 @@ extension CommandTable {
             "link.open", in: .panes, "Open an attachment or a link of the message in a browser.",
             hint: "open link", unavailable: \.whyNoLink
         ) { $0.openLink() },
-        Command("back", in: .panes, "Go one step back; from the list, quit.") { $0.stepBack() },
+        Command("back", in: .panes, "Go one step back; from the list, quit, except by Esc.") {
+            $0.stepBack()
+        },
+        Command(
+            "transcript.down", in: .panes, "Scroll the transcript down, from the list too.",
+            unavailable: \.whyNoTranscript
+        ) { $0.scrollTranscript(lines: 3) },
+        Command(
+            "transcript.up", in: .panes, "Scroll the transcript up, from the list too.",
+            unavailable: \.whyNoTranscript
+        ) { $0.scrollTranscript(lines: -3) },
     ]
 }

@@ -19,7 +19,7 @@ extension ConsoleState {
     private mutating func show(_ view: SavedView) -> [Effect] {
         list.lastMove = nil
         focus = .list
-        list.show(.all, passing: view.filter, named: view.name)
+        list.show(.all, list.order, passing: view.filter, named: view.name)
         return []
     }
 

@@ -26,7 +26,7 @@ extension CommandTable {
         Command(
             "session.close", in: .panes, "Close the session with an outcome.", noticed: true,
             unavailable: \.whyNotClose
-        ) { $0.ask(Close()) },
+        ) { $0.ask(Close(then: $0.afterLeaving)) },
         Command(
             "session.reopen", in: .panes, "Reopen a closed session.", unavailable: \.whyNotReopen
         ) { $0.ask(Reopen()) },

@@ -13,6 +13,12 @@ extension CommandTable {
         },
         Command("view.closed", in: .panes, "List the closed sessions.") { $0.show(.closed) },
         Command("filter.open", in: .panes, "Filter the list as you type.") { $0.openFilter() },
+        Command("view.queue", in: .panes, "List the queue, with the AI's sessions as one line.") {
+            $0.show(.queue)
+        },
+        Command(
+            "view.order", in: [.list], "Change the order: attention, newest, oldest, longest wait."
+        ) { $0.changeOrder() },
         Command(
             "search.open", in: .panes, "Search everything; in the transcript, this session.", hint: "search"
         ) {

@@ -28,9 +28,9 @@ extension Keymap {
             ? SafeText(oneLine: key.notation) : nil
     }
 
-    /// The key that quits from the list. It is never `<Esc>`.
+    /// The key that quits from the list. It is a character, and never `<Esc>`.
     var quitKey: SafeText {
-        let keys = sequences(for: "back", in: .list).filter { $0.keys != [Key(.escape)] }
+        let keys = sequences(for: "back", in: .list).filter { $0.keys.last?.text != nil }
         return keys.first.map { SafeText(oneLine: $0.notation) } ?? keyName("program.quit")
     }
 }

@@ -94,7 +94,7 @@ extension ConsoleState {
         let words = words.folded.split(whereSeparator: \.isWhitespace)
         let marks = Line(
             Span("Marks: ", .plain),
-            Span("! needs a human  * yours  = a colleague's  x closed  d draft  n new", .faint))
+            Span("! waits  ~ abandoned  * yours  = theirs  x closed  d draft  n new", .faint))
         var lines: [Line] = words.isEmpty ? [marks, .empty] : []
         for section in KeyTable(keymap, commands: CommandIndex(commands.map(\.signature))).sections {
             let rows = section.rows.filter { !$0.keys.isEmpty && $0.contains(words) }

@@ -2,10 +2,11 @@ import Conversation
 import Glass
 
 /// Handing a session back to the AI.
-struct HandBack: HandoffQuestion {
+struct HandBack: LeavingQuestion {
     var outcome = Outcome.resolved
     var note = Editor()
     var telling = Telling()
+    var then = AfterLeaving.stay
 
     var title: (before: SafeText, after: SafeText) { ("Hand ", " back to the AI?") }
     var ink: Ink { .automatic }
@@ -16,7 +17,9 @@ struct HandBack: HandoffQuestion {
             .outcome(\.outcome),
             .text("note", \.note, readers: "the AI and the customer read it", kept: \.left.handBackNotes),
         ]
-        return fields + QuestionField.telling(telling, \.telling, configured: "your farewell")
+        let told = QuestionField<Self>.telling(telling, \.telling, configured: "your farewell")
+        // What the key that edits leaves out comes last.
+        return fields + told + [.then(\.then)]
     }
 
     func editing(_ focus: Int?) -> SafeText? {
@@ -28,7 +31,6 @@ struct HandBack: HandoffQuestion {
     }
 
     var cautions: [Caution] { [.news, .silence] }
-    var givesUp: Bool { true }
 
     func transition(_ asked: AskedQuestion, in state: ConsoleState) -> String? {
         telling.message(because: note.written)
@@ -44,6 +46,6 @@ struct HandBack: HandoffQuestion {
 extension ConsoleState {
     mutating func askHandBack() -> [Effect] {
         let words = selected.flatMap { left.words[$0.id] }
-        return ask(HandBack(telling: Telling(settings.farewell, own: words)))
+        return ask(HandBack(telling: Telling(settings.farewell, own: words), then: afterLeaving))
     }
 }

@@ -5,7 +5,8 @@ import Glass
 ///
 /// To add a question:
 /// 1. Write a value of this type in a file of this folder. It states its title, its ink, the word for yes, its fields
-///    and what accepting it does, or as a `HandoffQuestion` the act; everything else has a default.
+///    and what accepting it does, or as a `HandoffQuestion` the act; everything else has a default. A `LeavingQuestion`
+///    asks what follows, too.
 /// 2. Open it from a row of the command table: `{ $0.ask(MyQuestion()) }`.
 ///
 /// Nothing else names it. Keys, hints, typing, the delay of a question that opens by itself, kept texts and the
@@ -73,5 +74,23 @@ protocol HandoffQuestion: Question {
 extension HandoffQuestion {
     func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
         state.give(act, by: asked, transition: transition(asked, in: state))
+    }
+}
+
+/// A question after which the session is no longer the operator's.
+protocol LeavingQuestion: HandoffQuestion {
+    var then: AfterLeaving { get }
+}
+
+extension LeavingQuestion {
+    var givesUp: Bool { true }
+
+    func accept(_ asked: AskedQuestion, in state: inout ConsoleState) -> [Effect] {
+        state.afterLeaving = then
+        let effects = state.give(act, by: asked, transition: transition(asked, in: state))
+        guard then == .next, let session = asked.session, state.acts.leaving(session) != nil else {
+            return effects
+        }
+        return effects + state.goToNeed(besides: session)
     }
 }

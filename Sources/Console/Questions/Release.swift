@@ -2,10 +2,13 @@ import Conversation
 import Glass
 
 /// Returning a session to the queue.
-struct Release: HandoffQuestion {
+struct Release: LeavingQuestion {
+    var then = AfterLeaving.stay
+
     var title: (before: SafeText, after: SafeText) { ("Return ", " to the queue?") }
     var ink: Ink { .waiting }
     var yes: SafeText { "release" }
-    var givesUp: Bool { true }
+    var fields: [QuestionField<Self>] { [.then(\.then)] }
+    func editing(_ focus: Int?) -> SafeText? { "change what follows" }
     var act: HandoffAct { .release() }
 }

@@ -100,7 +100,7 @@ extension Question {
     /// The choices of its fields, and who reads them.
     fileprivate var choices: [SafeText?] {
         fields.map { field in
-            guard case .choice(let shown, _) = field.control else { return nil }
+            guard !field.isAside, case .choice(let shown, _) = field.control else { return nil }
             return field.spoken(shown(self))
         }
     }

@@ -28,6 +28,8 @@ public struct ConsoleState: Sendable {
     var returns = PlannedReturns()
     var window = TerminalWindow()
     var coach: Coach?
+    /// What the operator last chose to do after leaving a session.
+    var afterLeaving = AfterLeaving.stay
     /// Whether the transcript shows how long ago things happened instead of the time of day.
     var showsAges = false
     /// Whether markup in messages is styled; otherwise they look as they were written.

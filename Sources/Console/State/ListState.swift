@@ -3,7 +3,9 @@ import Glass
 
 /// The session list: the part last read from the store, and the operator's position in it.
 struct ListState: Sendable {
-    var view = ListView.all
+    var view = ListView.queue
+    /// Kept when the view changes.
+    var order = ListOrder.attention
     /// Which sessions of the view are shown.
     var filter = ListFilter()
     /// The name of the saved view that is shown; nil for another one.
@@ -12,10 +14,16 @@ struct ListState: Sendable {
     var needs: FilteredNeeds?
     /// Which rows to read at once, because the operator has just changed the filter; nil once they were read.
     var narrowing: Narrowing?
-    /// The rows that were read, in attention order, starting at row `firstRow` of the view.
+    /// The rows that were read, in the list's order, starting at row `firstRow` of the view.
     var rows: [SessionSummary] = []
     var firstRow = 0
     var total = 0
+    /// The sizes of the groups that the list begins with; nil if it has none.
+    var groups: ListGroups?
+    /// The number of sessions that one line stands for.
+    var folded = 0
+    /// The first sessions of the whole store that need a person, as last read.
+    var next: [SessionSummary] = []
     var selection = Selection.none
     /// The first row on screen, as a row of the whole view.
     var topRow = 0
@@ -27,7 +35,13 @@ struct ListState: Sendable {
     var isLoading = false
     /// Whether the store changed after the last request.
     var isDirty = true
+    /// Whether an answer was left aside, because rows must not move now.
+    var isBehind = false
+    /// Sessions that have come to need a person since the rows were read.
+    var arrived: Set<Session.ID> = []
     var hasLoaded = false
+    /// Whether the operator chose the view.
+    var isChosen = false
     /// Whether the view was just chosen. A selection that it does not contain is then replaced.
     var isViewNew = false
     /// The last request; below, one whose answer did not fill the screen, which is not repeated without cause.
@@ -47,6 +61,8 @@ struct ListState: Sendable {
         case session(Session.ID)
         /// Chosen by position and not read yet.
         case row(Int)
+        /// The line that stands for the automatic sessions.
+        case fold
     }
 
     struct KeptRow: Equatable, Sendable {
@@ -58,17 +74,24 @@ struct ListState: Sendable {
     }
 
     /// How long after a key press the list keeps its order, in milliseconds.
-    static let reorderDelay = 1_000
+    static let reorderDelay = 5_000
     /// The time between checks that colleagues are still present, in milliseconds.
     static let colleagueInterval = 30_000
     /// The time between reads of the list while others write continuously, in milliseconds.
     static let readGap = 50
-    /// The uptime of the last answer.
+    /// The uptime of the last answer, and the time of the last one that was shown.
     var loadedAt: Int?
+    var shownAt: Timestamp?
 
-    /// The uptime from which rows may change their order.
-    var mayReorderAt: Int {
-        max(lastMove.map { $0 + Self.reorderDelay } ?? 0, loadedAt.map { $0 + Self.readGap } ?? 0)
+    /// The uptime from which rows may change their order, as far as keys in the list are concerned.
+    var mayReorderAt: Int { lastMove.map { $0 + Self.reorderDelay } ?? 0 }
+
+    /// The uptime from which the list may be read again.
+    var mayReadAt: Int { loadedAt.map { $0 + Self.readGap } ?? 0 }
+
+    /// Whether the sessions that need a person are at the top.
+    var beginsWithNeeds: Bool {
+        order == .attention && (view == .queue || view == .all || view == .needsHuman)
     }
 
     var selectedID: Session.ID? {
@@ -85,6 +108,7 @@ struct ListState: Sendable {
         switch selection {
         case .none: nil
         case .row(let row): row
+        case .fold: hasFold ? displayTotal : nil
         case .session(let id):
             if let keptRow, keptRow.summary.id == id {
                 keptRow.row
@@ -103,6 +127,9 @@ struct ListState: Sendable {
         let index = storeRow(row) - firstRow
         return rows.indices.contains(index) ? rows[index] : nil
     }
+
+    /// Returns what was last read of a session.
+    func summary(of id: Session.ID) -> SessionSummary? { (rows + next).first { $0.id == id } }
 
     /// Whether the rows on screen were read.
     func covers(_ visible: Int) -> Bool {
@@ -127,11 +154,16 @@ struct ListState: Sendable {
 
     // MARK: Changing
 
-    /// Shows another view from its beginning. A selection that it does not contain is replaced with its first row.
-    mutating func show(_ view: ListView, passing filter: ListFilter = ListFilter(), named name: String? = nil)
-    {
+    /// Shows a view from its beginning. A selection that it does not contain is replaced with its first row.
+    mutating func show(
+        _ view: ListView, _ order: ListOrder, passing filter: ListFilter = ListFilter(),
+        named name: String? = nil
+    ) {
         var new = ListState()
         new.view = view
+        new.order = order
+        new.isChosen = true
+        new.next = next
         new.filter = filter
         new.savedName = name
         // The answer to an earlier request is for other rows.
@@ -166,24 +198,16 @@ struct ListState: Sendable {
         isLoading = false
     }
 
-    /// Scrolls as little as brings the selection on screen, and never past the end.
-    mutating func keepSelectionVisible(_ visible: Int) {
-        if let row = selectedRow, !isScrolledAway {
-            if row < topRow { topRow = row }
-            if row >= topRow + visible { topRow = row - visible + 1 }
-        }
-        topRow = min(max(0, topRow), max(0, displayTotal - visible))
-    }
-
     /// Returns the request for the rows around those on screen, and records it. `settled` is the filter with its days as
     /// moments.
     mutating func request(_ visible: Int, isCovered: Bool, settled: ListFilter) -> ListRequest? {
         let request = ListRequest(
-            view: view, anchor: anchor(visible, isCovered: isCovered), count: visible * 3 + 10,
+            view: view, order: order, anchor: anchor(visible, isCovered: isCovered), count: visible * 3 + 10,
             filter: settled)
         guard isDirty || request != unfilled else { return nil }
         isLoading = true
         isDirty = false
+        isBehind = false
         mustSeekRow = false
         generation += 1
         asked = request
@@ -206,6 +230,7 @@ struct ListState: Sendable {
 
     /// Replaces the summaries of a session with a later one.
     mutating func update(_ summary: SessionSummary) {
+        if let index = next.firstIndex(where: { $0.id == summary.id }) { next[index] = summary }
         if let index = rows.firstIndex(where: { $0.id == summary.id }) { rows[index] = summary }
         if keptRow?.summary.id == summary.id { keptRow?.summary = summary }
     }

@@ -55,8 +55,7 @@ extension ConsoleState {
         if focus == .list, overlay == nil { list.lastMove = now.uptime }
         // As the first key, `<C-c>` acts as Esc. Keymaps may end a sequence with it.
         let isInterrupt = key == .interrupt && typing.pending.isEmpty
-        let isEscape = key == Key(.escape)
-        typing.role = isInterrupt ? .interrupt : isEscape ? .escape : .ordinary
+        typing.role = isInterrupt ? .interrupt : key.text == nil ? .escape : .ordinary
         defer { typing.role = .ordinary }
         effects += dispatch(isInterrupt ? Key(.escape) : key)
         return effects

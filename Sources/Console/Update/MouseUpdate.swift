@@ -66,14 +66,13 @@ extension ConsoleState {
     /// The row of the session under the pointer; nil where there is none.
     private func listRow(at place: Point, in rect: Rect) -> Int? {
         let line = place.row - rect.row - 1
-        guard line >= 0, line / 2 < panes.listRows else { return nil }
-        let row = list.topRow + line / 2
-        return row < list.displayTotal ? row : nil
+        return line < 0 ? nil : list.row(atLine: line, lines: panes.listLines)
     }
 
     /// Scrolls the list; the selection stays, if need be out of sight.
     private mutating func scrollList(_ steps: Int) {
-        list.topRow = min(max(0, list.topRow + steps), max(0, list.displayTotal - panes.listRows))
+        let last = list.topRow(showing: list.lastRow, lines: panes.listLines)
+        list.topRow = min(max(0, list.topRow + steps), max(0, last))
         list.isScrolledAway = true
     }
 }

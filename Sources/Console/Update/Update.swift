@@ -143,8 +143,8 @@ extension ConsoleState {
         if let time = outgoing.lookAgainAt { times.append(time) }
         if let time = presence.readAgainAt {
             times.append(time)
-        } else if list.isDirty, !list.isLoading {
-            times.append(list.mayReorderAt)
+        } else if let listDue {
+            times.append(listDue)
         }
         if case .stale = presence.health { times.append(now.uptime + 1_000) }
         if isCountingOffline { times.append(now.uptime + 1_000) }

@@ -25,6 +25,7 @@ extension ConsoleState {
             drawFirstScreen(in: panes.body, on: &grid)
             return
         }
+        if let next = panes.next { drawNext(in: next, on: &grid) }
         if let list = panes.list { drawList(in: list, on: &grid) }
         if let overlay, let top = panes.listTop { overlay.draw(in: top, of: self, on: &grid) }
         if panes.isSplit, let list = panes.list { drawDivider(right: list, in: panes.body, on: &grid) }
@@ -47,8 +48,8 @@ extension ConsoleState {
     }
 
     private var isEmptyStore: Bool {
-        overview.hasCounts && overview.counts.all == 0 && list.view == .all && list.total == 0 && open == nil
-            && overlay == nil
+        overview.hasCounts && overview.counts.all == 0 && list.total == 0 && open == nil
+            && (list.view == .queue || list.view == .all) && overlay == nil
     }
 
     private func drawDivider(right list: Rect, in body: Rect, on grid: inout Grid) {

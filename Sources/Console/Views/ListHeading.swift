@@ -46,8 +46,13 @@ extension ConsoleState {
 }
 
 extension ListState {
-    /// The name of the saved view or the view.
-    var title: SafeText { savedName.map { SafeText(oneLine: $0) } ?? view.title }
+    /// The name of the saved view, or of the view, and the order if that is not the usual one. A filter of the queue looks
+    /// at the folded sessions too.
+    var title: SafeText {
+        let shown = view == .queue ? ListView.all : view
+        let name = savedName.map { SafeText(oneLine: $0) } ?? shown.title
+        return order.title.map { "\(name) · \($0)" } ?? name
+    }
 
     /// What is shown in place of rows.
     var emptyText: SafeText { filter.isEmpty ? view.emptyText : "No session passes the filter." }

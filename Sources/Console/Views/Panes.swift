@@ -18,6 +18,9 @@ struct Panes: Equatable {
     /// The area between the status line with its banners and the hint line.
     let body: Rect
     let banners: Int
+    /// The line with the next session that needs a person, and a rule below it where there is room. It is there while
+    /// the list is not on screen.
+    var next: Rect?
     var list: Rect?
     /// Where something is typed above the list; nil if nothing is.
     var listTop: Rect?
@@ -81,7 +84,12 @@ extension ConsoleState {
                     foot: Rect(column: 0, row: body.row + list.rows, columns: body.columns, rows: foot))
             }
         } else {
-            panes.detail = detail(in: body)
+            var rest = body
+            let rows = body.rows < 12 ? 0 : body.rows < 18 ? 1 : 2
+            panes.next = part(of: body, row: 0, rows: rows)
+            rest.row += rows
+            rest.rows -= rows
+            panes.detail = detail(in: rest)
         }
         if showsCustomer, panes.customer == nil, let transcript = panes.detail?.transcript,
             transcript.rows > 0, transcript.columns > 0
@@ -142,9 +150,9 @@ extension Panes {
     /// The width of the composer's text, in columns.
     var composerWidth: Int { (detail?.whole.columns ?? size.columns) - 2 }
 
-    /// The number of sessions that fit into the list. Each takes two rows, below a heading.
-    var listRows: Int {
-        guard let list else { return max(1, (body.rows - 1) / 2) }
-        return max(1, (list.rows - 1) / 2)
-    }
+    /// The lines of the list below its title.
+    var listLines: Int { max(0, (list ?? body).rows - 1) }
+
+    /// The number of sessions that fit into the list without heads of groups.
+    var listRows: Int { max(1, listLines / 2) }
 }

@@ -1,7 +1,36 @@
-/// Which sessions a list shows, in attention order.
+/// Which sessions a list shows.
 public enum ListView: Int, Hashable, Sendable, CaseIterable {
     case needsHuman = 1
     case mine, all, automatic, closed
+    /// The sessions that people lead or are asked for: all but the automatic and the closed ones.
+    case queue
+}
+
+/// The order of a list.
+public enum ListOrder: Int, Hashable, Sendable, CaseIterable {
+    /// Who needs a person comes first.
+    case attention
+    /// By last activity.
+    case newest, oldest
+    /// Who has waited longest for a person comes first; sessions without a wait follow, the newest first.
+    case longestWait
+}
+
+/// The sizes of the groups that a list in attention order begins with. What remains follows them.
+public struct ListGroups: Hashable, Sendable {
+    /// Sessions that need this operator or anybody.
+    public var needing: Int
+    /// This operator's other sessions, in which the customer owes an answer.
+    public var answered: Int
+    /// Colleagues' sessions that they have not abandoned.
+    public var colleagues: Int
+
+    /// The sizes of the groups.
+    public init(needing: Int = 0, answered: Int = 0, colleagues: Int = 0) {
+        self.needing = needing
+        self.answered = answered
+        self.colleagues = colleagues
+    }
 }
 
 /// A part of a list that a console asks for.
@@ -15,6 +44,7 @@ public struct ListRequest: Hashable, Sendable {
     }
 
     public var view: ListView
+    public var order: ListOrder
     public var anchor: Anchor
     /// How many rows at most.
     public var count: Int
@@ -22,8 +52,12 @@ public struct ListRequest: Hashable, Sendable {
     public var filter: ListFilter
 
     /// A part of a list.
-    public init(view: ListView, anchor: Anchor, count: Int, filter: ListFilter = ListFilter()) {
+    public init(
+        view: ListView, order: ListOrder = .attention, anchor: Anchor, count: Int,
+        filter: ListFilter = ListFilter()
+    ) {
         self.view = view
+        self.order = order
         self.anchor = anchor
         self.count = count
         self.filter = filter
@@ -38,19 +72,28 @@ public struct ListWindow: Hashable, Sendable {
     public var rows: [SessionSummary]
     /// How many sessions the view holds, of those that pass the filter.
     public var total: Int
+    /// nil if the list has no groups, because of its view or its order.
+    public var groups: ListGroups?
+    /// The first sessions of the whole store that need a person, in attention order, whatever the list shows.
+    public var next: [SessionSummary]
     public var counts: StateCounts
     /// What the filter leaves out; nil without a filter.
     public var filtered: FilteredNeeds?
 
+    /// How many sessions `next` has at most.
+    public static let nextLimit = 3
+
     /// A part of a list.
     public init(
-        view: ListView, firstRow: Int, rows: [SessionSummary], total: Int, counts: StateCounts,
-        filtered: FilteredNeeds? = nil
+        view: ListView, firstRow: Int, rows: [SessionSummary], total: Int, groups: ListGroups? = nil,
+        next: [SessionSummary] = [], counts: StateCounts, filtered: FilteredNeeds? = nil
     ) {
         self.view = view
         self.firstRow = firstRow
         self.rows = rows
         self.total = total
+        self.groups = groups
+        self.next = next
         self.counts = counts
         self.filtered = filtered
     }

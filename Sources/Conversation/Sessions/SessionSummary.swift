@@ -125,6 +125,14 @@ extension SessionSummary {
         return session.title.flatMap { $0.isEmpty ? nil : $0 } ?? id.rawValue
     }
 
+    /// Why a person is wanted: the reason, or the title if that says the same and more; nil if neither says anything.
+    public var gist: String? {
+        let reason = reason.flatMap { $0.isBlank ? nil : $0 }
+        guard let title = session.title, !title.isBlank, !title.isExactly(name) else { return reason }
+        guard let reason else { return title }
+        return title.folded.contains(reason.folded) ? title : reason
+    }
+
     /// The state of the session for an operator at a moment.
     public func standing(
         for operatorName: String, at now: Timestamp, rule: AbandonmentRule = AbandonmentRule()

@@ -2,7 +2,8 @@ import Conversation
 import Storage
 
 /// The order in which sessions need a person's attention: yours that wait, then others that wait for a human
-/// or for an absent colleague, then unread ones, then the rest. A stuck message of yours counts as a wait.
+/// or for an absent colleague, then what is left of yours and of colleagues', then unread ones, then the rest. A stuck
+/// message of yours counts as a wait.
 struct Attention {
     let db: Database
     var view: ListView
@@ -58,6 +59,51 @@ struct Attention {
         )
     }
 
+    /// Sessions of this operator that need nothing from them.
+    var answered: Segment {
+        Segment(
+            index: "session_owner", condition: "s.owner = ? AND s.waiting_since IS NULL\(isFree.sql)",
+            arguments: [operatorName] + isFree.arguments, isByWaiting: false)
+    }
+
+    /// Sessions of colleagues who have not abandoned them.
+    var colleagues: Segment {
+        Segment(
+            index: "session_owner",
+            condition: """
+                s.owner IS NOT NULL AND s.owner <> ? AND NOT coalesce(\(Self.isAbandoned), FALSE)\(isFree.sql)
+                """,
+            arguments: [operatorName] + needingArguments + isFree.arguments, isByWaiting: false)
+    }
+
+    /// The sessions of the view that wait for a person, whoever leads them.
+    var waits: Segment {
+        let wait = "s.mode = 1 AND s.waiting_since IS NOT NULL"
+        switch view {
+        case .needsHuman:
+            return Segment(
+                index: "session_manual",
+                condition: """
+                    s.mode = 1 AND (coalesce(s.owner = ? AND s.waiting_since IS NOT NULL, FALSE) OR (\(Self.isNeeding)))
+                    """,
+                arguments: [operatorName] + needingArguments, isByWaiting: true)
+        case .mine, .all, .automatic, .closed, .queue:
+            return Segment(
+                index: "session_manual", condition: "\(wait) AND \(isInView.sql)",
+                arguments: isInView.arguments, isByWaiting: true)
+        }
+    }
+
+    /// The first sessions that need a person, whatever the view.
+    func first(_ limit: Int) throws -> [Int64] {
+        var keys = try keys(yours, from: 0, limit: limit)
+        if !stuck.sessions.isEmpty, keys.count < limit {
+            keys += try stuckKeys(("TRUE", []), needsNobody).prefix(limit - keys.count).map(\.pk)
+        }
+        guard keys.count < limit else { return keys }
+        return keys + (try self.keys(needing, from: 0, limit: limit - keys.count))
+    }
+
     /// The rest of the view. Far down, `ActivityOrder` is faster.
     var rest: Segment {
         let unread = "s.pk NOT IN (SELECT session FROM read_mark WHERE operator = ? AND unread = 1)"
@@ -81,7 +127,17 @@ struct Attention {
     /// Sessions outside the first two segments that have a stuck message.
     func stuckKeys() throws -> [ActivityKey] {
         guard !stuck.sessions.isEmpty else { return [] }
-        return try db.all(
+        switch view {
+        case .queue: return try stuckKeys(("TRUE", []), needsNobody)
+        case .needsHuman, .all: return try stuckKeys(isInView, needsNobody)
+        case .mine, .automatic, .closed: return try stuckKeys(isInView, isCalm)
+        }
+    }
+
+    private func stuckKeys(
+        _ isInView: (sql: String, arguments: Arguments), _ isCalm: (sql: String, arguments: Arguments)
+    ) throws -> [ActivityKey] {
+        try db.all(
             """
             SELECT s.last_activity, s.pk FROM session s
             WHERE s.pk \(Dialect.isInList) AND \(isInView.sql) AND \(isCalm.sql)
@@ -110,7 +166,7 @@ struct Attention {
     var index: String {
         switch view {
         case .mine: "session_owner"
-        case .automatic, .closed: "session_state"
+        case .automatic, .closed, .queue: "session_state"
         case .needsHuman, .all: "session_activity"
         }
     }
@@ -120,21 +176,18 @@ struct Attention {
         case .mine: ("s.owner = ?", [operatorName])
         case .automatic: ("s.state = 0", [])
         case .closed: ("s.state = 2", [])
+        case .queue: ("s.state = 1", [])
         case .needsHuman, .all: ("TRUE", [])
         }
     }
 
-    /// Whether a row is in neither of the first two segments.
+    /// Whether a row is in none of the segments of its view.
     private var isCalm: (sql: String, arguments: Arguments) {
         switch view {
         case .automatic, .closed: ("TRUE", [])
         case .mine: ("s.waiting_since IS NULL", [])
-        case .needsHuman, .all:
-            (
-                """
-                (s.mode = 0 OR NOT (coalesce(s.owner = ? AND s.waiting_since IS NOT NULL, FALSE) OR \(Self.isNeeding)))
-                """, [operatorName] + needingArguments
-            )
+        case .all, .queue: ("s.mode = 0", [])
+        case .needsHuman: needsNobody
         }
     }
 
@@ -146,16 +199,31 @@ struct Attention {
     /// The number of a row's section, for a query that reads rows of all sections; see `FilteredList`. The read mark of the
     /// operator must be joined as `r`.
     var section: (sql: String, arguments: Arguments) {
-        let others = "WHEN s.pk \(Dialect.isInList) THEN 1 WHEN r.unread = 1 THEN 3 ELSE 4 END"
+        let needing = "WHEN s.owner = ? AND s.waiting_since IS NOT NULL THEN 0 WHEN \(Self.isNeeding) THEN 2"
+        let stuck = "WHEN s.pk \(Dialect.isInList) THEN 1"
+        let people = "WHEN s.owner = ? THEN 3 WHEN s.owner IS NOT NULL THEN 4"
+        let others = "WHEN r.unread = 1 THEN 5 ELSE 6 END"
         switch view {
-        case .automatic, .closed: return ("CASE \(others)", [stuck.keys])
-        case .needsHuman, .mine, .all:
+        case .automatic, .closed: return ("CASE \(stuck) \(others)", [self.stuck.keys])
+        case .needsHuman, .mine:
             return (
-                """
-                CASE WHEN s.owner = ? AND s.waiting_since IS NOT NULL THEN 0 WHEN \(Self.isNeeding) THEN 2 \(others)
-                """, [operatorName] + needingArguments + [stuck.keys]
+                "CASE \(needing) \(stuck) \(others)", [operatorName] + needingArguments + [self.stuck.keys]
+            )
+        case .all, .queue:
+            return (
+                "CASE \(needing) \(stuck) \(people) \(others)",
+                [operatorName] + needingArguments + [self.stuck.keys, operatorName]
             )
         }
+    }
+
+    /// Whether a row is in neither of the first two segments.
+    private var needsNobody: (sql: String, arguments: Arguments) {
+        (
+            """
+            (s.mode = 0 OR NOT (coalesce(s.owner = ? AND s.waiting_since IS NOT NULL, FALSE) OR \(Self.isNeeding)))
+            """, [operatorName] + needingArguments
+        )
     }
 
     func abandonedCount() throws -> Int {

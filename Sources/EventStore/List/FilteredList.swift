@@ -4,8 +4,8 @@ import Storage
 /// The rows of a view that pass a filter, in attention order. One query reads the keys of all of them: what is tested
 /// row by row has to be tested for every row anyway.
 struct FilteredList {
-    /// The number of a section in `Attention.section`: the operator's own that wait, stuck messages, others that wait,
-    /// unread ones, the rest.
+    /// The number of a section in `Attention.section`: the operator's own that wait, stuck messages, others that wait, what
+    /// is left of the operator's own and of colleagues', unread ones, the rest.
     private enum Section {
         static let yours = 0
         static let needing = 2
@@ -26,10 +26,12 @@ struct FilteredList {
     }
 
     private let keys: [Key]
+    /// How many of them need a human.
+    private let needing: Int
 
     var total: Int { keys.count }
 
-    init(_ attention: Attention, _ filter: FilterQuery) throws {
+    init(_ attention: Attention, _ filter: FilterQuery, _ order: ListOrder) throws {
         let (section, view) = (attention.section, attention.isInView)
         let places = FilterQuery.Places(behind: 4)
         let rows = try attention.db.rows(
@@ -40,21 +42,29 @@ struct FilteredList {
             """,
             section.arguments + [attention.operatorName] + view.arguments + filter.arguments)
         var keys: [Key] = []
+        var needing = 0
         while let row = try rows.next() {
             let section: Int = row[1]
             if attention.view == .needsHuman, section >= Section.calm { continue }
             if filter.testsRows, !filter.matches(row, places) { continue }
-            keys.append(Self.key(row, section))
+            keys.append(Self.key(row, section, order))
+            if section < Section.calm { needing += 1 }
         }
         self.keys = keys.sorted()
+        self.needing = needing
     }
 
-    private static func key(_ row: Row, _ section: Int) -> Key {
+    private static func key(_ row: Row, _ section: Int, _ order: ListOrder) -> Key {
         let (pk, waiting, activity): (Int64, Int64, Int64) = (row[0], row[2], row[3])
-        let isByWaiting = section == Section.yours || section == Section.needing
-        return isByWaiting
-            ? Key(section: section, time: waiting, tie: pk, pk: pk)
-            : Key(section: section, time: -activity, tie: -pk, pk: pk)
+        let byWaiting = Key(section: section, time: waiting, tie: pk, pk: pk)
+        switch order {
+        case .attention where section == Section.yours || section == Section.needing: return byWaiting
+        case .attention: return Key(section: section, time: -activity, tie: -pk, pk: pk)
+        case .newest: return Key(section: 0, time: -activity, tie: -pk, pk: pk)
+        case .oldest: return Key(section: 0, time: activity, tie: pk, pk: pk)
+        case .longestWait where waiting < Schema.never: return Key(section: 0, time: waiting, tie: pk, pk: pk)
+        case .longestWait: return Key(section: 1, time: -activity, tie: -pk, pk: pk)
+        }
     }
 
     /// A session's row, from 0; nil if it does not pass.
@@ -69,8 +79,7 @@ struct FilteredList {
         let stuck = try everything.stuckKeys().map(\.pk)
         let yours = try everything.count(everything.yours)
         let needing = counts.waiting + counts.abandoned
-        let shown = keys.prefix { $0.section < Section.calm }.map(\.pk)
-        let hidden = yours + stuck.count + needing - shown.count
+        let hidden = yours + stuck.count + needing - self.needing
         let limit = FilteredNeeds.limit
         let first =
             try everything.keys(everything.yours, from: 0, limit: limit) + stuck

@@ -39,9 +39,10 @@ struct LinearCommand: Sendable {
 
     /// All commands, in the order in which help lists them.
     static let all: [LinearCommand] = [
-        LinearCommand(own: "list", "", "List all sessions, those that need a human first.") { console, _ in
-            try console.list(.all)
-        },
+        LinearCommand(
+            own: "list", "[newest, oldest or longest]",
+            "List all sessions, those that need a human first unless an order is named."
+        ) { try $0.list(.all, inOrder: $1) },
         LinearCommand("view.needs-human") { console, _ in try console.list(.needsHuman) },
         LinearCommand("view.mine") { console, _ in try console.list(.mine) },
         LinearCommand("view.automatic") { console, _ in try console.list(.automatic) },
@@ -140,10 +141,16 @@ extension LinearConsole {
 
     // MARK: Finding and reading
 
-    func list(_ view: ListView, _ filter: ListFilter = ListFilter()) throws {
+    func list(
+        _ view: ListView, _ filter: ListFilter = ListFilter(), inOrder word: String = ""
+    ) throws {
+        guard let order = ListOrder(word: word) else {
+            return try say("There is no such order. There are: newest, oldest, longest.")
+        }
         let settled = filter.settled(at: .wallClock, utcOffset: LocalTime.system.utcOffset)
         let window = try store.window(
-            ListRequest(view: view, anchor: .row(0), count: 20, filter: settled), for: person.name)
+            ListRequest(view: view, order: order, anchor: .row(0), count: 20, filter: settled),
+            for: person.name)
         listed = window.rows.map(\.id)
         let hidden = window.filtered?.hidden ?? 0
         if hidden > 0 { try say("\(hidden) waiting hidden by the filter") }
@@ -236,4 +243,17 @@ extension LinearConsole {
     }
 
     func sayNothingIsOpen() throws { try say("No session is open: list, then open 1.") }
+}
+
+extension ListOrder {
+    /// The order that a word names; no word names the usual one.
+    fileprivate init?(word: String) {
+        switch word {
+        case "": self = .attention
+        case "newest": self = .newest
+        case "oldest": self = .oldest
+        case "longest": self = .longestWait
+        default: return nil
+        }
+    }
 }

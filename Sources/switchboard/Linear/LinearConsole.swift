@@ -258,7 +258,12 @@ final class LinearConsole {
         let name = SafeText(oneLine: summary.name).truncated(to: 40)
         let labels = summary.session.shownLabels
         let marks: SafeText = labels.isEmpty ? "" : ", \(SafeText(labels: labels).truncated(to: 80))"
-        let last: SafeText = summary.lastLine.map { ": \($0.words)" } ?? ""
+        let gist: SafeText? =
+            switch standing(summary) {
+            case .waiting, .theirs(_, isAbandoned: true): summary.gist.map { ": \(SafeText(oneLine: $0))" }
+            default: nil
+            }
+        let last: SafeText = gist ?? summary.lastLine.map { ": \($0.words)" } ?? ""
         return
             "\(name), \(standing(summary).words(outcome: summary.outcome))\(trouble)\(wait)\(marks)\(last.truncated(to: 120))"
     }

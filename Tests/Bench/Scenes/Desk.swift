@@ -23,7 +23,7 @@ final class Desk {
         self.workplace = workplace
         path = try workplace.copy(store)
         console = try MeasuredProgram(Self.arguments(path), environment: workplace.environment)
-        try console.wait(for: "▌* " + MadeDesk.customer)
+        try console.wait(for: "h " + MadeDesk.customer)
         try console.wait(for: "taken over by you")
         _ = console.settle(quiet: 300, first: 300)
     }

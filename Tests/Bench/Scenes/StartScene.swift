@@ -17,7 +17,7 @@ struct StartScene {
                 Desk.arguments(path), environment: workplace.environment)
             let first = try console.wait(for: "switchboard")
             let usable = max(
-                try console.wait(for: "▌* " + MadeDesk.customer),
+                try console.wait(for: "h " + MadeDesk.customer),
                 try console.wait(for: "taken over by you"))
             guard run > 0 else { continue }
             times.first.append(first - console.startedAt)

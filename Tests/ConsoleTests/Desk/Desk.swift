@@ -24,9 +24,11 @@ struct Desk {
     /// Whether committed rows arrive by themselves. Otherwise `feed` makes them.
     var feedsAtOnce = true
 
+    /// By default with all sessions in the list; `view` is nil for a console as it starts.
     init(
         _ store: DeskStore = .airline, columns: Int = 120, rows: Int = 36,
-        keymap: BundledKeymap = .default, _ change: (inout Settings) -> Void = { _ in }
+        keymap: BundledKeymap = .default, view: ListView? = .all,
+        _ change: (inout Settings) -> Void = { _ in }
     ) {
         var settings = Settings(operatorName: store.operatorName, displayName: "Sam", runID: "run")
         change(&settings)
@@ -37,6 +39,7 @@ struct Desk {
         state = ConsoleState(
             settings: settings, keymap: loaded.keymap, problems: loaded.problems,
             size: Size(columns: columns, rows: rows), now: now)
+        if let view { state.list.show(view, .attention) }
         take(state.start())
         settle()
         advance(OverlayExposure.answerDelay)

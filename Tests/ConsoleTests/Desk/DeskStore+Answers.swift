@@ -56,34 +56,57 @@ extension DeskStore {
         return file
     }
 
-    func summaries(_ view: ListView) -> [SessionSummary] {
-        rows.values.map(\.summary).filter { isIn(view, $0) }.sorted { rank($0) < rank($1) }
+    func summaries(_ view: ListView, _ order: ListOrder = .attention) -> [SessionSummary] {
+        let shown = rows.values.map(\.summary).filter { isIn(view, $0) }
+        return switch order {
+        case .attention: shown.sorted { rank($0) < rank($1) }
+        case .newest: shown.sorted { $0.lastActivity > $1.lastActivity }
+        case .oldest: shown.sorted { $0.lastActivity < $1.lastActivity }
+        case .longestWait: shown.sorted { waitRank($0) < waitRank($1) }
+        }
     }
 
     private func isIn(_ view: ListView, _ summary: SessionSummary) -> Bool {
         switch view {
-        case .needsHuman: summary.stuck != nil || summary.needsHuman(for: operatorName, at: now)
+        case .needsHuman: needs(summary)
         case .mine: summary.owner == operatorName && !summary.isClosed
         case .all: true
         case .automatic: summary.session.mode == .auto && !summary.isClosed
         case .closed: summary.isClosed
+        case .queue: summary.session.mode == .manual && !summary.isClosed || summary.stuck != nil
         }
+    }
+
+    private func needs(_ summary: SessionSummary) -> Bool {
+        summary.stuck != nil || summary.needsHuman(for: operatorName, at: now)
+    }
+
+    /// The groups of the list, in their order.
+    private func group(_ summary: SessionSummary) -> Int {
+        if needs(summary) { return summary.owner == operatorName ? 0 : 1 }
+        if summary.owner != nil { return summary.owner == operatorName ? 2 : 3 }
+        return (summary.unread ?? 0) > 0 ? 4 : 5
     }
 
     private func rank(_ summary: SessionSummary) -> (Int, Int64, String) {
-        let id = summary.id.rawValue
-        guard summary.stuck != nil || summary.needsHuman(for: operatorName, at: now) else {
-            return ((summary.unread ?? 0) > 0 ? 2 : 3, -summary.lastActivity.microseconds, id)
-        }
-        return (summary.owner == operatorName ? 0 : 1, summary.waitingSince?.microseconds ?? 0, id)
+        let group = group(summary)
+        let time = group < 2 ? summary.waitingSince?.microseconds ?? 0 : -summary.lastActivity.microseconds
+        return (group, time, summary.id.rawValue)
+    }
+
+    private func waitRank(_ summary: SessionSummary) -> (Int, Int64) {
+        if let waitingSince = summary.waitingSince { return (0, waitingSince.microseconds) }
+        return (1, -summary.lastActivity.microseconds)
     }
 
     mutating func list(_ request: ListRequest) -> ListWindow {
-        let view = ordered[request.view] ?? summaries(request.view)
-        if rows.count > 1_000 { ordered[request.view] = view }
+        let view = ordered[request.kind] ?? summaries(request.view, request.order)
+        if rows.count > 1_000 { ordered[request.kind] = view }
+        // A filter of the queue looks at all sessions.
+        let searched = request.view == .queue ? summaries(.all, request.order) : view
         let all =
             request.filter.isEmpty
-            ? view : view.filter { request.filter.matches($0, for: operatorName, at: now) }
+            ? view : searched.filter { request.filter.matches($0, for: operatorName, at: now) }
         var first = 0
         switch request.anchor {
         case .row(let row): first = max(0, min(row, all.count - request.count))
@@ -93,7 +116,7 @@ extension DeskStore {
         }
         return ListWindow(
             view: request.view, firstRow: first, rows: Array(all.dropFirst(first).prefix(request.count)),
-            total: all.count, counts: counts,
+            total: all.count, groups: groups(of: request), next: next, counts: counts,
             filtered: request.filter.isEmpty ? nil : needs(besides: Set(all.map(\.id))))
     }
 
@@ -106,6 +129,27 @@ extension DeskStore {
         FilterWords(
             labels: labelsInUse, agents: Set(rows.values.map(\.summary.agentName)).sorted(),
             owners: Set(rows.values.compactMap(\.summary.owner)).sorted())
+    }
+
+    private func groups(of request: ListRequest) -> ListGroups? {
+        guard request.filter.isEmpty, request.order == .attention,
+            [.queue, .all, .mine].contains(request.view)
+        else { return nil }
+        var groups = ListGroups()
+        for row in rows.values where isIn(request.view, row.summary) {
+            switch group(row.summary) {
+            case 0, 1: groups.needing += 1
+            case 2: groups.answered += 1
+            case 3: groups.colleagues += 1
+            default: break
+            }
+        }
+        return groups
+    }
+
+    private var next: [SessionSummary] {
+        let needing = rows.values.map(\.summary).filter { needs($0) }
+        return Array(needing.sorted { rank($0) < rank($1) }.prefix(ListWindow.nextLimit))
     }
 
     private var counts: StateCounts {
@@ -312,4 +356,14 @@ extension DeskStore {
 extension AgentProcess {
     /// One that answers in all sessions.
     static let anywhere = AgentProcess(id: "agent", lease: .seconds(15))
+}
+
+extension ListRequest {
+    /// What orders of the whole store are kept by.
+    struct Kind: Hashable {
+        var view: ListView
+        var order: ListOrder
+    }
+
+    var kind: Kind { Kind(view: view, order: order) }
 }

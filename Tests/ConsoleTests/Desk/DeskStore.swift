@@ -38,7 +38,7 @@ struct DeskStore {
     var loss: Session.ID?
     private(set) var position: Int64 = 0
     /// Large stores are put in order once, not for each request.
-    var ordered: [ListView: [SessionSummary]] = [:]
+    var ordered: [ListRequest.Kind: [SessionSummary]] = [:]
     private var changes: [Change] = []
 
     // MARK: What others do

@@ -57,10 +57,13 @@ struct BundledKeymapTests {
 
                 [list]
                 \(Self.panes)
+                O           view.order
+                o           link.open
                 \(Self.drafts)
 
                 [transcript]
                 \(Self.panes)
+                O           link.open
                 o           link.open
                 \(Self.drafts)
 
@@ -167,6 +170,8 @@ struct BundledKeymapTests {
         <End>       move.last
         <Tab>       focus.switch
         <Enter>     open
+        J           transcript.down
+        K           transcript.up
         t           session.take-over
         r           session.reply
         a           session.reply-as-ai
@@ -184,6 +189,7 @@ struct BundledKeymapTests {
         /           search.open
         n           search.next
         N           search.previous
+        0           view.queue
         1           view.needs-human
         2           view.mine
         3           view.all
@@ -194,7 +200,6 @@ struct BundledKeymapTests {
         x           event.fold
         y           event.copy
         Y           attachment.copy
-        O           link.open
         :           palette.open
         ?           help.open
         q           back

@@ -12,6 +12,8 @@ private let table: [([Context], String)] = [
         view.times view.markup event.fold event.copy attachment.copy link.open palette.open help.open back
         """
     ),
+    ([.list, .transcript], "transcript.down transcript.up view.queue"),
+    ([.list], "view.order"),
     (
         [.global],
         """

@@ -92,13 +92,13 @@ struct LastReleaseKeymapTests {
     }
 
     @Test func `a command whose new key has yielded is in the help without one, only where it has`() {
-        let keymap = load("@extends default\n[list]\nOo  move.first").keymap
+        let keymap = load("@extends default\n[list]\nlo  move.first").keymap
         let rows = KeyTable(keymap, commands: CommandTable.index).sections.flatMap { section in
-            section.rows.filter { $0.command == "link.open" }.map { (section.contexts, $0.keysText) }
+            section.rows.filter { $0.command == "session.labels" }.map { (section.contexts, $0.keysText) }
         }
         #expect(rows.map(\.0) == [[.list], [.transcript]])
-        #expect(rows.map(\.1) == ["-", "O o"])
-        #expect(keymap.hint(for: "link.open", in: .list) == nil)
+        #expect(rows.map(\.1) == ["-", "l"])
+        #expect(keymap.hint(for: "session.labels", in: .list) == nil)
     }
 
     @Test(

@@ -52,20 +52,34 @@ struct AskedQuestion: Overlay {
     /// Whether a text field has the focus.
     var isEditingText: Bool { focus.map { question.isText($0) } ?? false }
 
-    /// The choice that the arrow keys turn: the one with the focus, or the only field.
+    /// The choice that the arrow keys turn: the one with the focus, or the only one that the key that edits turns.
     var turnedField: Int? {
-        let field = focus ?? (question.fieldCount == 1 ? 0 : nil)
+        let field = focus ?? (question.editedFieldCount == 1 ? 0 : nil)
         return field.flatMap { question.isText($0) ? nil : $0 }
     }
 
     /// Moves the focus to the next field, or turns the only choice. Returns false if there is nothing to edit.
     mutating func edit() -> Bool {
-        switch question.fieldCount {
+        if let focus, focus >= question.editedFieldCount {
+            question.turn(focus, by: 1)
+            return true
+        }
+        switch question.editedFieldCount {
         case 0: return false
         case 1 where question.isText(0): focus = focus == nil ? 0 : nil
         case 1: question.turn(0, by: 1)
         case let count: focus = focus.map { ($0 + 1) % count } ?? 0
         }
+        return true
+    }
+
+    /// Moves the focus between several fields, from the first unless another one has it. Returns false if there are
+    /// none to move between.
+    mutating func moveFocus(by step: Int) -> Bool {
+        let count = question.fieldCount
+        guard count > 1 else { return false }
+        let place = focus ?? (turnedField != nil || step < 0 ? 0 : -1)
+        focus = (place + step + count) % count
         return true
     }
 }

@@ -5,6 +5,12 @@ import Glass
 extension Question {
     var fieldCount: Int { fields.count }
 
+    /// The number of fields that the key that edits goes through. Those that it leaves out are the last ones.
+    var editedFieldCount: Int {
+        let edited = fields.count { !$0.isAside }
+        return edited == 0 ? fieldCount : edited
+    }
+
     func isText(_ field: Int) -> Bool {
         if case .text = fields[field].control { true } else { false }
     }
@@ -39,23 +45,29 @@ extension Question {
     }
 
     func fieldLines(_ focus: Int?, width: Int) -> [Line] {
-        fields.enumerated().flatMap { index, field in
+        let leavesOut = editedFieldCount < fieldCount
+        return fields.enumerated().flatMap { index, field in
             switch field.control {
             case .text(let path, _):
                 field.lines(of: self[keyPath: path], isEdited: index == focus, width: width)
-            case .choice(let shown, _): [field.line(of: shown(self), isEdited: index == focus)]
+            case .choice(let shown, _):
+                [
+                    field.line(
+                        of: shown(self), isEdited: index == focus,
+                        hint: leavesOut && field.isAside && index != focus ? "↓ goes there" : field.readers)
+                ]
             }
         }
     }
 }
 
 extension QuestionField {
-    fileprivate func line(of shown: SafeText, isEdited: Bool) -> Line {
+    fileprivate func line(of shown: SafeText, isEdited: Bool, hint: SafeText?) -> Line {
         let spans = [
             Span(name.padded(to: 9), .faint),
             Span(isEdited ? "‹ \(shown) ›" : shown, .plain, isEdited ? .selected : []),
         ]
-        return Line(spans + (readers.map { [Span("  (\($0))", .faint)] } ?? []))
+        return Line(spans + (hint.map { [Span("  (\($0))", .faint)] } ?? []))
     }
 
     /// Returns a typed text and who can read it. The latter goes on its own row if there is no room.

@@ -14,6 +14,9 @@ struct QuestionField<Subject> {
     /// Who will read it; nil if nobody does.
     let readers: SafeText?
     let control: Control
+    /// Whether it says nothing about the act. The key that edits leaves it out while there are others, and the arrow
+    /// keys go to it.
+    var isAside = false
 
     static func text(
         _ name: SafeText, _ path: WritableKeyPath<Subject, Editor>, readers: SafeText? = nil,
@@ -34,6 +37,13 @@ struct QuestionField<Subject> {
                     let place = values.firstIndex(of: subject[keyPath: path]) ?? 0
                     subject[keyPath: path] = values[(place + step + values.count) % values.count]
                 }))
+    }
+
+    /// What the operator does afterwards. It is the last field of its question.
+    static func then(_ path: WritableKeyPath<Subject, AfterLeaving>) -> Self {
+        var field = choice("then", path, of: AfterLeaving.allCases) { $0.words }
+        field.isAside = true
+        return field
     }
 
     static func outcome(_ path: WritableKeyPath<Subject, Outcome>) -> Self {

@@ -12,6 +12,7 @@ extension AskedQuestion {
             state.overlay = nil
             return key.text.map { text in state.edit { $0.insert(text) } } ?? []
         }
+        if !hasTyped, let step = Self.rows(key), moves(by: step, in: &state) { return [] }
         if isEditingText { return editField(key, as: .prompt, in: &state) }
         if hasTyped { return editField(key, as: .composer, in: &state) }
         var asked = self
@@ -25,6 +26,23 @@ extension AskedQuestion {
         }
         state.overlay = asked
         return []
+    }
+
+    /// Returns how a key moves between fields; nil if it does not.
+    private static func rows(_ key: Key) -> Int? {
+        switch key {
+        case Key(.down): 1
+        case Key(.up): -1
+        default: nil
+        }
+    }
+
+    private func moves(by step: Int, in state: inout ConsoleState) -> Bool {
+        var asked = self
+        guard asked.moveFocus(by: step) else { return false }
+        asked.reminder = nil
+        state.overlay = asked
+        return true
     }
 
     /// Returns how a key moves through the values of a choice; nil if it does not.

@@ -27,7 +27,7 @@ extension ConsoleState {
             } else if act.isStep {
                 dropSteps(after: act, failure)
             } else {
-                say(failure)
+                say(failure, of: act.session)
             }
             left.keep(act)
             if let claim = failure.claim { apply(claim, nil, in: act.session) }
@@ -36,6 +36,12 @@ extension ConsoleState {
             }
         }
         return [.store(.loadSession(act.session))] + performNextStep(in: act.session)
+    }
+
+    /// Says why an act failed, with the customer's name if another session is selected by now.
+    private mutating func say(_ failure: Failure, of session: Session.ID) {
+        guard session != open?.id, let summary = list.summary(of: session) else { return say(failure) }
+        say("\(callName(of: summary)): \(SafeText(oneLine: failure.wording))", .error)
     }
 
     /// Applies the claim that the store reported. The full row follows.

@@ -49,7 +49,7 @@ extension ConsoleState {
 
     mutating func startRelease() -> [Effect] {
         guard let summary = selected else { return [] }
-        guard mayReturn(summary.id) else { return ask(Release()) }
+        guard mayReturn(summary.id) else { return ask(Release(then: afterLeaving)) }
         if isTakingOver(summary.id) {
             claims.markUnwanted(summary.id)
             say("Returning it…")

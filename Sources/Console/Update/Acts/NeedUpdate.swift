@@ -10,7 +10,7 @@ extension ConsoleState {
         let counts = overview.counts
         let stuck = stuckCount(.held) + stuckCount(.unconfirmed)
         guard counts.waiting + counts.abandoned + counts.yours + stuck > 0 else { return sayNobodyWaits() }
-        let isKnown = list.view == .all || list.view == .needsHuman || list.view == .mine
+        let isKnown = list.beginsWithNeeds || list.view == .mine && list.order == .attention
         // The operator's own sessions need nobody if all are answered.
         if counts.waiting + counts.abandoned + stuck == 0, isKnown, list.hasLoaded, list.firstRow == 0,
             !list.rows.contains(where: { needsHuman($0) })
@@ -20,14 +20,16 @@ extension ConsoleState {
         let stuckHere = sessionsStuckHere
         let listed = counts.waiting + counts.abandoned + counts.held + counts.unconfirmed
         if listed + counts.yours == 0 { return goRound(stuckHere, forward: forward) }
-        if list.view != .all, list.view != .needsHuman {
+        if !list.beginsWithNeeds {
             // The operator's own sessions need nobody once they are answered.
             if listed == 0, let first = stuckHere.first(where: { $0 != list.selectedID }) {
                 return openStuck(first)
             }
             let focus = focus
-            _ = show(.needsHuman)
+            let isOtherOrder = list.order != .attention
+            _ = show(isOtherOrder && list.view == .queue ? .queue : .needsHuman, .attention)
             self.focus = focus
+            if isOtherOrder { say("The list is in the order of attention again.") }
             return select(row: 0)
         }
         return goToNeed(forward: forward, stuckHere: stuckHere)
@@ -45,7 +47,10 @@ extension ConsoleState {
             return goRound(stuckHere, forward: forward)
         }
         let row = place == nil ? list.selectedRow ?? -1 : forward ? -1 : Int.max
-        let next = forward ? needs.first { $0 > row } : needs.last { $0 < row }
+        // From a session that needs nobody, it begins at the top.
+        let isAmong = needs.contains(row)
+        let next =
+            forward ? needs.first { $0 > row || !isAmong } : needs.last { $0 < row }
         if next == nil, needs.contains(row), let target = forward ? stuckHere.first : stuckHere.last {
             return openStuck(target)
         }
@@ -53,7 +58,7 @@ extension ConsoleState {
             return target == list.selectedRow ? sayNobodyWaits() : select(row: target)
         }
         // They are at the top of the list, which is not loaded here.
-        return select(row: next ?? 0)
+        return select(row: forward && !isAmong ? 0 : next ?? 0)
     }
 
     /// Cycles through all that need a person, whether or not the filter shows them.
@@ -87,10 +92,27 @@ extension ConsoleState {
     /// Goes to a session by its ID, because its row may be anywhere in the list of all sessions.
     private mutating func openStuck(_ session: Session.ID) -> [Effect] {
         let focus = focus
-        if list.view != .all { _ = show(.all) }
+        if list.view != .all || list.order != .attention { _ = show(.all, .attention) }
         self.focus = focus
         list.isViewNew = false
         return openFound(session)
+    }
+
+    /// Goes to the first session that needs a person, besides one that the operator has just given up, whether or not
+    /// the filter shows it.
+    mutating func goToNeed(besides session: Session.ID) -> [Effect] {
+        if coach?.step == .next { coach?.step = .done }
+        let isAtTop = list.beginsWithNeeds && list.firstRow == 0 && list.filter.isEmpty
+        let known = isAtTop ? list.rows + list.next : list.next
+        let next = known.first { $0.id != session && acts.leaving($0.id) == nil && needsHuman($0) }
+        guard let next else {
+            say("Nobody else needs a human now.")
+            return []
+        }
+        if !list.filter.isEmpty, !list.rows.contains(where: { $0.id == next.id }) {
+            say("The next that needs a human is not in the filter.")
+        }
+        return openFound(next.id)
     }
 
     private mutating func sayNobodyWaits() -> [Effect] {

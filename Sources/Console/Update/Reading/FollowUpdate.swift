@@ -39,6 +39,7 @@ extension ConsoleState {
     private mutating func receive(_ summary: SessionSummary) {
         noteLoss(of: summary)
         if summary.isDeleted { neighbours.forget(summary.id) }
+        noteArrival(of: summary)
         list.update(summary)
         if summary.owner.isExactly(settings.operatorName) { acts.endTakeOvers(of: summary.id) }
         guard open?.id == summary.id else { return }
@@ -47,6 +48,19 @@ extension ConsoleState {
         } else {
             open?.update(summary)
         }
+    }
+
+    /// Records whether a session has come to need a person since the rows of the list were read. The one on screen is
+    /// no news.
+    private mutating func noteArrival(of summary: SessionSummary) {
+        guard summary.id != open?.id, !summary.isDeleted, needsHuman(summary) else {
+            list.arrived.remove(summary.id)
+            return
+        }
+        let isNew =
+            list.rows.first { $0.id == summary.id }.map { !needsHuman($0) }
+            ?? summary.waitingSince.map { since in list.shownAt.map { since >= $0 } ?? false } ?? false
+        if isNew { list.arrived.insert(summary.id) }
     }
 
     private mutating func receive(_ entry: LogEntry, in session: Session.ID) -> [Effect] {

@@ -5,15 +5,29 @@ extension ConsoleState {
     /// Requests the rows on screen if they are missing or out of date.
     mutating func loadMissingRows() -> [Effect] {
         guard !list.isLoading, presence.readAgainAt == nil else { return [] }
-        let mayReorder = list.mayReorderAt <= now.uptime
         let isCovered = coversScreen
-        let isWanted = list.isDirty && (mayReorder || list.rows.isEmpty || list.narrowing != nil)
-        guard !isCovered || isWanted else { return [] }
+        if list.isBehind, !holdsList { list.isDirty = true }
+        let mayRead = list.mayReadAt <= now.uptime || list.lastRow < 0 || list.narrowing != nil
+        guard !isCovered || (list.isDirty && mayRead) else { return [] }
         let settled = list.filter.settled(at: now.wall, utcOffset: settings.localTime.utcOffset)
         guard let request = list.request(rowsOnScreen, isCovered: isCovered, settled: settled) else {
             return []
         }
         return [.store(.loadList(request, generation: list.generation))]
+    }
+
+    /// Whether rows must stay where they are, because the operator is writing, answering or choosing, or has just
+    /// pressed a key in the list.
+    var holdsList: Bool { isListInHands || now.uptime < list.mayReorderAt }
+
+    /// A filter that is typed is there to move rows.
+    private var isListInHands: Bool { overlay != nil && !isTypingFilter || drafts.current != nil }
+
+    /// The uptime at which to read the list again; nil if only a key or a change can be a reason.
+    var listDue: Int? {
+        guard !list.isLoading else { return nil }
+        if list.isDirty { return list.mayReadAt }
+        return list.isBehind && !isListInHands ? max(list.mayReorderAt, list.mayReadAt) : nil
     }
 
     /// The uptime at which to read the list again although the log did not change. Colleagues' presence shows in
@@ -49,11 +63,11 @@ extension ConsoleState {
         list.narrowing = nil
         list.isLoading = false
         list.loadedAt = now.uptime
-        if !isNarrowed, list.hasLoaded, !list.rows.isEmpty, coversScreen, let move = list.lastMove,
-            now.uptime - move < ListState.reorderDelay
-        {
-            // A key was pressed during the request. Rows reorder only after a pause.
-            list.isDirty = true
+        list.next = window.next
+        claims.insert(window.rows.filter { $0.owner.isExactly(settings.operatorName) }.map(\.id))
+        if unfolds(window) { return effects + show(.all, isChosen: false) }
+        if !isNarrowed, list.hasLoaded, !list.rows.isEmpty, coversScreen, holdsList {
+            list.isBehind = true
             return effects
         }
         let lacksSelection = list.selectedID.map { id in !window.rows.contains { $0.id == id } } ?? false
@@ -71,17 +85,27 @@ extension ConsoleState {
         return effects
     }
 
+    /// Whether to show all sessions: in a store where nobody has asked for a person yet, the queue would show nothing
+    /// to begin with.
+    private func unfolds(_ window: ListWindow) -> Bool {
+        window.view == .queue && window.total == 0 && window.counts.all > 0 && list.filter.isEmpty
+            && !list.isChosen && list.selection == .none
+    }
+
     private mutating func adopt(_ window: ListWindow, hasLeft: Bool) -> [Effect] {
         let screenRow = list.selectedRow.map { $0 - list.topRow }
         let wasAtTop = list.topRow == 0
         let former = list.selectedSummary ?? open?.summary
         let formerRow = list.selectedRow
         list.hasLoaded = true
+        list.shownAt = now.wall
+        list.arrived = []
         list.rows = window.rows.map { seen($0) }
-        claims.insert(window.rows.filter { $0.owner.isExactly(settings.operatorName) }.map(\.id))
         list.firstRow = window.firstRow
         list.total = window.total
         list.needs = window.filtered
+        list.groups = window.groups
+        list.folded = window.view == .queue && window.filtered == nil ? window.counts.automatic : 0
         let effects = restoreSelection(former: former, formerRow: formerRow, hasLeft: hasLeft)
         // While a filter is typed, the first rows that pass stay in sight.
         if isTypingFilter, wasAtTop { return effects }
@@ -115,6 +139,10 @@ extension ConsoleState {
         case .row(let row):
             let place = min(row, list.total - 1) - list.firstRow
             return list.rows.indices.contains(place) ? select(list.rows[place]) : []
+        case .fold:
+            guard !list.hasFold else { return [] }
+            list.selection = .none
+            return restoreSelection(former: nil, formerRow: nil, hasLeft: false)
         case .session(let id):
             if let row = list.rows.first(where: { $0.id == id }) {
                 list.keptRow = nil

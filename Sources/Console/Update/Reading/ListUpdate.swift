@@ -16,29 +16,41 @@ extension ConsoleState {
     private mutating func moveSelection(_ motion: Motion) -> [Effect] {
         list.lastMove = now.uptime
         list.isScrolledAway = false
-        guard list.displayTotal > 0 else { return [] }
-        if list.selection == .none { return select(row: motion == .last ? list.displayTotal - 1 : 0) }
+        guard list.lastRow >= 0 else { return [] }
+        if list.selection == .none { return select(row: motion == .last ? list.lastRow : 0) }
         let current = list.selectedRow ?? list.topRow
         let target =
             switch motion {
             case .by(let rows): current + rows
             case .page(let pages): current + pages * max(1, panes.listRows - 1)
             case .first: 0
-            case .last: list.displayTotal - 1
+            case .last: list.lastRow
             }
-        return select(row: min(max(0, target), list.displayTotal - 1))
+        return select(row: min(max(0, target), list.lastRow))
     }
 
     /// Selects the session in a row of the view, counting the kept row.
     mutating func select(row: Int) -> [Effect] {
         if row == list.selectedRow, list.selectedID != nil { return [] }
         if let summary = list.summary(atRow: row) { return select(summary) }
+        if list.isFold(row) {
+            selectFold()
+            return []
+        }
         let target = list.storeRow(row)
         list.keptRow = nil
         list.selection = .row(target)
         open = nil
         keepSelectionVisible()
         return []
+    }
+
+    private mutating func selectFold() {
+        list.isViewNew = false
+        list.keptRow = nil
+        list.selection = .fold
+        open = nil
+        keepSelectionVisible()
     }
 
     mutating func select(_ summary: SessionSummary) -> [Effect] {
@@ -70,11 +82,32 @@ extension ConsoleState {
         return effects + loadOpen() + readDrafts()
     }
 
-    mutating func show(_ view: ListView) -> [Effect] {
+    /// Shows a view, and by default in the order that the list has. `isChosen`: the operator asked for it.
+    mutating func show(_ view: ListView, _ order: ListOrder? = nil, isChosen: Bool = true) -> [Effect] {
+        list.lastMove = nil
+        if isChosen { focus = .list }
+        let order = order ?? list.order
+        guard view != list.view || order != list.order || !list.filter.isEmpty else { return [] }
+        list.show(view, order)
+        list.isChosen = isChosen
+        return []
+    }
+
+    /// Shows all sessions, with the first of those that one line stood for selected.
+    private mutating func unfold() -> [Effect] {
+        let first = list.total
+        let effects = show(.all)
+        list.selection = .row(first)
+        return effects
+    }
+
+    mutating func changeOrder() -> [Effect] {
+        let orders = ListOrder.allCases
+        let place = orders.firstIndex(of: list.order) ?? 0
         list.lastMove = nil
         focus = .list
-        guard view != list.view || !list.filter.isEmpty else { return [] }
-        list.show(view)
+        list.show(
+            list.view, orders[(place + 1) % orders.count], passing: list.filter, named: list.savedName)
         return []
     }
 
@@ -86,6 +119,9 @@ extension ConsoleState {
 
     mutating func openSelected() -> [Effect] {
         if focus == .transcript { return toggleFold() }
+        if list.selection == .fold || list.hasFold && list.displayTotal == 0 && open == nil {
+            return unfold()
+        }
         return readSelected()
     }
 
@@ -112,6 +148,6 @@ extension ConsoleState {
     }
 
     mutating func keepSelectionVisible() {
-        list.keepSelectionVisible(max(1, panes.listRows))
+        list.keepSelectionVisible(lines: panes.listLines)
     }
 }

@@ -107,6 +107,11 @@ extension ConsoleState {
         return []
     }
 
+    mutating func scrollTranscript(lines: Int) -> [Effect] {
+        scroll(by: lines, movingCursor: true)
+        return []
+    }
+
     private mutating func goToBeginning() -> [Effect] {
         guard let open else { return [] }
         if open.hasEarlier {
