@@ -76,7 +76,7 @@ struct Attention {
             arguments: [operatorName] + needingArguments + isFree.arguments, isByWaiting: false)
     }
 
-    /// The sessions of the view that wait for a person, whoever leads them.
+    /// The sessions of the view whose customers wait for a person, claimed or not.
     var waits: Segment {
         let wait = "s.mode = 1 AND s.waiting_since IS NOT NULL"
         switch view {
