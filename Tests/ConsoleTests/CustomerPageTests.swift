@@ -76,6 +76,18 @@ struct CustomerPageTests {
         #expect((desk.state.open?.markedRead == last) == isBeside)
     }
 
+    @Test func `beside the transcript, the rules of both meet`() {
+        var desk = desk(columns: 200, rows: 60)
+        desk.press("<Tab>p")
+        let rule = desk.rows(with: "├")
+        #expect(rule.count == 1 && rule[0].contains("┤"))
+        desk.press("<Esc>r")
+        desk.press("<C-x>p")
+        #expect(desk.rows(with: "├").count == 2 && desk.rows(with: "├").allSatisfy { $0.contains("┤") })
+        desk.press("<C-x>p")
+        #expect(desk.rows(with: "├").count == 2 && desk.rows(with: "┤").isEmpty)
+    }
+
     @Test func `a page that could not be read is read again`() {
         var desk = desk()
         desk.answersAtOnce = false

@@ -9,14 +9,14 @@ extension ConsoleState {
         let title: SafeText = "facts: "
         let room = max(1, width - title.width)
         let chosen = settings.facts.isEmpty ? nil : chosenFacts(of: open, width: room)
-        let text = chosen ?? open.newestResults(limit: 1).first.map { $0.data.brief(width: room) }
+        let text = chosen ?? open.entries.newestResults(limit: 1).first.map { $0.data.brief(width: room) }
         guard let text, !text.isEmpty else { return Line(Span("\(title)none yet", .faint)) }
         return Line(Span(title, .faint), Span(text.truncated(to: room)))
     }
 
     /// The facts that the configuration names, as far as they are known; nil if none is.
     private func chosenFacts(of open: OpenSession, width: Int) -> SafeText? {
-        var sources = open.newestResults(limit: Self.toolLimit).map(\.data)
+        var sources = open.entries.newestResults(limit: CustomerSection.toolLimit).map(\.data)
         if let file = customer.file(of: open.id) { sources.append(.object(file.metadata)) }
         if var metadata = open.summary?.session.metadata {
             metadata[Trail.name] = nil

@@ -43,9 +43,7 @@ extension ConsoleState {
         case .displayNameSet(let result): return displayNameSet(result)
         case .edited(let key, let result): return edited(key, result)
         case .keymapLoaded(let keymap, let problems): return receive(keymap, problems)
-        case .lost(let session, let name, let colleague):
-            notices.showLoss(
-                of: session, named: SafeText(oneLine: name), to: SafeText(oneLine: colleague))
+        case .lost(let session, let name, let colleague): noteLoss(of: session, named: name, to: colleague)
         case .otherConsoles(let count): return receive(otherConsoles: count)
         case .agents(let live): presence.agents = live
         case .labels(let labels): return receive(labels: labels)

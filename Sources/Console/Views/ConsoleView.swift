@@ -31,6 +31,7 @@ extension ConsoleState {
         if panes.isSplit, let list = panes.list { drawDivider(right: list, in: panes.body, on: &grid) }
         if let detail = panes.detail { drawDetail(detail, on: &grid) }
         if let customer = panes.customer { drawCustomerPane(in: customer, panes, on: &grid) }
+        if panes.isSplit, let detail = panes.detail { joinRules(detail, panes, on: &grid) }
     }
 
     private func drawCustomerPane(in rect: Rect, _ panes: Panes, on grid: inout Grid) {

@@ -6,7 +6,6 @@ extension ConsoleState {
         drawHeader(in: detail.header, on: &grid)
         drawTranscript(in: detail.transcript, below: detail.header, on: &grid)
         if let drafted = detail.drafted { drawDrafted(in: drafted, on: &grid) }
-        if panes.isSplit { joinRules(detail, on: &grid) }
         guard let foot = detail.foot else { return }
         grid.fill(foot)
         if let overlay, isAsking {
@@ -16,13 +15,15 @@ extension ConsoleState {
         }
     }
 
-    /// Joins the rules of this pane with the one between the panes.
-    private func joinRules(_ detail: Panes.Detail, on grid: inout Grid) {
+    /// Joins this pane's rules with those to its left and, where the customer's page is beside it, to its right.
+    func joinRules(_ detail: Panes.Detail, _ panes: Panes, on grid: inout Grid) {
         let header = detail.header.row + detail.header.rows - 1
         let drafted = detail.drafted.flatMap { $0.rows > 1 ? $0.row : nil }
+        let right = panes.customer == nil || panes.isTranscriptCovered ? nil : detail.whole.columns
         for row in [header, drafted, detail.foot?.row].compactMap({ $0 }) {
-            let joint = Rect(column: detail.whole.column - 1, row: row, columns: 1, rows: 1)
-            grid.fill(joint, with: "├", style: Style(.rule))
+            grid.put("├", at: Point(column: detail.whole.column - 1, row: row), style: Style(.rule))
+            guard let right else { continue }
+            grid.put("┤", at: Point(column: detail.whole.column + right, row: row), style: Style(.rule))
         }
     }
 

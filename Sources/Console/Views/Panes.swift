@@ -58,38 +58,12 @@ extension ConsoleState {
     var panes: Panes {
         var panes = Panes(size: size, banners: bannerLines.count)
         guard !panes.isTooSmall else { return panes }
-        let body = panes.body
         if size.columns >= Panes.wide {
-            let width = panes.listColumns
-            panes.list = Rect(column: 0, row: body.row, columns: width, rows: body.rows)
-            var rest = Rect(
-                column: width + 1, row: body.row, columns: body.columns - width - 1, rows: body.rows)
-            if showsCustomer, size.columns >= Panes.wideForCustomer {
-                let columns = panes.customerColumns
-                rest.columns -= columns + 1
-                panes.customer = Rect(
-                    column: rest.column + rest.columns + 1, row: body.row, columns: columns, rows: body.rows)
-            }
-            panes.detail = detail(in: rest)
+            divideColumns(of: &panes)
         } else if focus == .list {
-            var list = body
-            // A question asked from the list is below it.
-            let foot = footHeight(width: body.columns, room: body.rows)
-            list.rows -= foot
-            panes.list = list
-            if foot > 0 {
-                panes.detail = Panes.Detail(
-                    whole: body, header: Rect(column: 0, row: body.row, columns: 0, rows: 0),
-                    transcript: Rect(column: 0, row: body.row, columns: 0, rows: 0),
-                    foot: Rect(column: 0, row: body.row + list.rows, columns: body.columns, rows: foot))
-            }
+            fillWithList(&panes)
         } else {
-            var rest = body
-            let rows = body.rows < 12 ? 0 : body.rows < 18 ? 1 : 2
-            panes.next = part(of: body, row: 0, rows: rows)
-            rest.row += rows
-            rest.rows -= rows
-            panes.detail = detail(in: rest)
+            fillWithDetail(&panes)
         }
         if showsCustomer, panes.customer == nil, let transcript = panes.detail?.transcript,
             transcript.rows > 0, transcript.columns > 0
@@ -100,6 +74,43 @@ extension ConsoleState {
             panes.take(min(overlay.rows(width: list.columns, in: self), list.rows), from: list)
         }
         return panes
+    }
+
+    private func divideColumns(of panes: inout Panes) {
+        let body = panes.body
+        let width = panes.listColumns
+        panes.list = Rect(column: 0, row: body.row, columns: width, rows: body.rows)
+        var rest = Rect(column: width + 1, row: body.row, columns: body.columns - width - 1, rows: body.rows)
+        if showsCustomer, size.columns >= Panes.wideForCustomer {
+            let columns = panes.customerColumns
+            rest.columns -= columns + 1
+            panes.customer = Rect(
+                column: rest.column + rest.columns + 1, row: body.row, columns: columns, rows: body.rows)
+        }
+        panes.detail = detail(in: rest)
+    }
+
+    private func fillWithList(_ panes: inout Panes) {
+        let body = panes.body
+        var list = body
+        // A question asked from the list is below it.
+        let foot = footHeight(width: body.columns, room: body.rows)
+        list.rows -= foot
+        panes.list = list
+        guard foot > 0 else { return }
+        panes.detail = Panes.Detail(
+            whole: body, header: Rect(column: 0, row: body.row, columns: 0, rows: 0),
+            transcript: Rect(column: 0, row: body.row, columns: 0, rows: 0),
+            foot: Rect(column: 0, row: body.row + list.rows, columns: body.columns, rows: foot))
+    }
+
+    private func fillWithDetail(_ panes: inout Panes) {
+        var rest = panes.body
+        let rows = rest.rows < 12 ? 0 : rest.rows < 18 ? 1 : 2
+        panes.next = part(of: rest, row: 0, rows: rows)
+        rest.row += rows
+        rest.rows -= rows
+        panes.detail = detail(in: rest)
     }
 
     private func detail(in whole: Rect) -> Panes.Detail {

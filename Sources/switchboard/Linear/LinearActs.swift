@@ -17,7 +17,8 @@ struct LinearSend {
 /// A question that a typed yes accepts. It is bound to the session and the claim for which it was asked.
 struct LinearQuestion {
     enum Act {
-        case carryOut(HandoffAct, then: LinearSend?)
+        /// `telling`: what the customer is told with it, and under which request ID.
+        case carryOut(HandoffAct, telling: (text: String, id: Request.ID)?, then: LinearSend?)
         case send(LinearSend)
         case name(String)
         case quit
@@ -30,7 +31,7 @@ struct LinearQuestion {
     /// The message that is sent with a yes.
     var send: LinearSend? {
         switch act {
-        case .carryOut(_, let send): send
+        case .carryOut(_, _, let send): send
         case .send(let send): send
         case .name, .quit: nil
         }
@@ -127,8 +128,19 @@ extension LinearConsole {
 
     private func ask(_ spoken: SpokenQuestion, _ summary: SessionSummary, then send: LinearSend? = nil) throws
     {
-        let act = spoken.act.map { LinearQuestion.Act.carryOut($0, then: send) } ?? send.map { .send($0) }
-        guard let act else { return }
+        let told = spoken.act.flatMap { self.told(with: $0, in: summary.id) }
+        let act: LinearQuestion.Act
+        if let handoff = spoken.act {
+            act = .carryOut(handoff, telling: told.map { ($0, Request.ID.fresh) }, then: send)
+        } else if let send {
+            act = .send(send)
+        } else {
+            return
+        }
+        if let told {
+            try say("The customer is told:")
+            for line in SafeText(told).lines { try say(line) }
+        }
         try pose(spoken, LinearQuestion(act: act, session: summary.id, saw: summary.claim))
     }
 
@@ -157,18 +169,28 @@ extension LinearConsole {
         case .name(let name): try keepDisplayName(name)
         case .quit: hasEnded = true
         case .send(let send): if let saw = question.saw { try deliver(send, saw: saw) }
-        case .carryOut(let act, let send):
+        case .carryOut(let act, let told, let send):
             if let session = question.session, let saw = question.saw {
-                try carryOut(act, on: session, saw: saw, then: send)
+                try carryOut(act, telling: told, on: session, saw: saw, then: send)
             }
         }
     }
 
-    private func carryOut(_ act: HandoffAct, on id: Session.ID, saw: Claim, then send: LinearSend?) throws {
+    private func carryOut(
+        _ act: HandoffAct, telling told: (text: String, id: Request.ID)?, on id: Session.ID, saw: Claim,
+        then send: LinearSend?
+    ) throws {
         if let send { unsent = send }
-        let settled = try store.carryOut(act, on: id, by: person, saw: saw)
-        if let send, let claim = settled.value { try deliver(send, saw: claim) }
-        if settled.value == nil { try say("Queued for the server.") }
+        let claim: Claim?
+        if let told {
+            claim = try store.carryOut(
+                act, saying: told.text, on: id, by: person, saw: saw, requestID: told.id)
+            telling = nil
+        } else {
+            claim = try store.carryOut(act, on: id, by: person, saw: saw).value
+        }
+        if let send, let claim { try deliver(send, saw: claim) }
+        if claim == nil { try say("Queued for the server.") }
         try lookAtOpen()
     }
 

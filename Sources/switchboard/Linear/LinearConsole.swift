@@ -22,8 +22,10 @@ final class LinearConsole {
     var open: OpenedSession?
     /// The sessions that numbers stand for. A number keeps its session until the next list.
     var listed: [Session.ID] = []
-    /// The last search, and where older hits continue.
-    var found: (text: String, next: SearchPlace?)?
+    /// The last search, the only session that it looked in, and where older hits continue.
+    var found: (text: String, session: Session.ID?, next: SearchPlace?)?
+    /// What the customer of a session is told when it next changes hands.
+    var telling: (session: Session.ID, text: String)?
     var question: LinearQuestion?
     /// A message that was not certainly sent. Sent again, it keeps its request ID.
     var unsent: LinearSend?
@@ -78,16 +80,7 @@ final class LinearConsole {
             follower.stop()
             signals.stop()
         }
-        try say(
-            "switchboard, line by line. You are \(SafeText(oneLine: person.name)). help lists the commands.")
-        try list(.needsHuman)
-        announced = Set(try needing().map(\.id))
-        for loss in try store.losses(of: person.name) {
-            try say(
-                "\(SafeText(oneLine: loss.by)) took over \(SafeText(oneLine: loss.name).truncated(to: 40)) from you."
-            )
-        }
-        if person.displayName == nil { try askForName() }
+        try sayWelcome()
         while !hasEnded {
             let ready = Poll.wait(
                 for: [LineTyping.descriptor, mailbox.wake.fileDescriptor], milliseconds: Self.checkInterval)
@@ -105,6 +98,19 @@ final class LinearConsole {
             try lookOrSay()
             try StandardOutput.bringBackUnfinished()
         }
+    }
+
+    private func sayWelcome() throws {
+        try say(
+            "switchboard, line by line. You are \(SafeText(oneLine: person.name)). help lists the commands.")
+        try list(.needsHuman)
+        announced = Set(try needing().map(\.id))
+        for loss in try store.losses(of: person.name) {
+            try say(
+                "\(SafeText(oneLine: loss.by)) took over \(SafeText(oneLine: loss.name).truncated(to: 40)) from you."
+            )
+        }
+        if person.displayName == nil { try askForName() }
     }
 
     /// Looks for changes. A failure of the store does not end the console; it is reported once.

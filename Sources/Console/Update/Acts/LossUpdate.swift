@@ -13,6 +13,11 @@ extension ConsoleState {
         }
     }
 
+    /// Shows who took over a session of ours while this console was not running.
+    mutating func noteLoss(of session: Session.ID, named name: String, to colleague: String) {
+        notices.showLoss(of: session, named: SafeText(oneLine: name), to: SafeText(oneLine: colleague))
+    }
+
     /// Removes the notice about a lost session once the operator looks at it.
     mutating func removeSeenLosses() {
         if let shownSession, focus != .list { notices.show(nil, as: .lost(shownSession)) }
