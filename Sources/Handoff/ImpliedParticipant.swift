@@ -24,9 +24,13 @@ public struct ImpliedParticipant: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - id: The customer.
-    ///   - details: What was registered of them; empty if only sessions named them.
+    ///   - details: What was registered of them; empty if only sessions named them. What a mirrored server's agents
+    ///     know of them does not count.
     /// - Returns: Whether nobody registered them, and they are not the guest.
     public static func isForgotten(customer id: String, details: JSON.Members) -> Bool {
-        id != guest && details.isEmpty
+        id != guest && details.pairs.allSatisfy { $0.name == known }
     }
+
+    /// The detail that holds what a mirrored server's agents know of a customer.
+    public static let known = "context_variables"
 }

@@ -12,6 +12,7 @@ struct MirrorParts: Sendable {
     private let report: StateReport
     private let naming: Naming
     private let replies: ReplyFollower
+    private let known: KnownFollower
     private let lists: ListFollower
     private let feed: FeedFollower
     private let watches: Watches
@@ -27,6 +28,7 @@ struct MirrorParts: Sendable {
         report = StateReport(lane: lane, link: link)
         naming = Naming(lane: lane, link: link, logger: logger)
         replies = ReplyFollower(lane: lane, link: link, logger: logger)
+        known = KnownFollower(lane: lane, link: link, logger: logger)
         lists = ListFollower(
             lane: lane, link: link, sweep: sweep, naming: naming, logger: logger,
             interval: configuration.listInterval, keep: configuration.keepsDeleted)
@@ -56,6 +58,7 @@ struct MirrorParts: Sendable {
             group.addTask { await sweep.run() }
             group.addTask { await naming.run() }
             group.addTask { await replies.run() }
+            group.addTask { await known.run() }
             if usesFeed { group.addTask { await feed.run() } }
             group.addTask { await watches.run() }
             group.addTask { await courier.run(wake.wakes) }

@@ -63,21 +63,46 @@ public final class ParlantClient: Sendable {
         body: JSON? = nil, key: Request.ID? = nil, timeout: Duration = .seconds(15)
     ) async throws(ParlantError) -> [UInt8] {
         let row = endpoint.row
-        var request = HTTPClientRequest(url: server.description + row.path.filled(with: ids))
+        var request = request(row.path.filled(with: ids))
         if !query.isEmpty { request.url += "?" + Query.encode(query) }
         request.method = HTTPMethod(rawValue: row.method.rawValue)
-        request.headers.add(name: "accept", value: "application/json")
-        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         if let key { request.headers.add(name: "idempotency-key", value: key.rawValue) }
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(string: body.compact))
         }
+        return try await answer(to: request, within: timeout)
+    }
+
+    /// Reads what only Parlant's own servers have.
+    ///
+    /// - Parameters:
+    ///   - path: Where it is.
+    ///   - ids: The ids in the path, by name; they may be any texts.
+    ///   - timeout: How long the whole answer may take.
+    /// - Returns: The answer's body.
+    /// - Throws: Why there is no answer.
+    func read(
+        _ path: PathPattern, _ ids: [String: String] = [:], timeout: Duration = .seconds(15)
+    ) async throws(ParlantError) -> [UInt8] {
+        try await answer(to: request(path.filled(with: ids)), within: timeout)
+    }
+
+    private func request(_ path: String) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: server.description + path)
+        request.headers.add(name: "accept", value: "application/json")
+        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+        return request
+    }
+
+    private func answer(
+        to request: HTTPClientRequest, within timeout: Duration
+    ) async throws(ParlantError) -> [UInt8] {
         let deadline = NIODeadline.now() + .nanoseconds(timeout.microseconds * 1_000)
         do {
             let response = try await http.execute(request, deadline: deadline)
             let status = Int(response.status.code)
-            guard status == row.success || (status >= 200 && status < 300) else {
+            guard (200..<300).contains(status) else {
                 if status == 409 { throw await Self.conflict(in: response) }
                 if status == 403, let login = await Self.state(in: response)?["operator"]?.string {
                     throw ParlantError.tokenOfAnother(login)

@@ -76,6 +76,17 @@ struct CustomerPageTests {
         #expect((desk.state.open?.markedRead == last) == isBeside)
     }
 
+    @Test func `what the server's agents know is there, and follows their changes while the page is open`() {
+        var desk = desk()
+        desk.press("p")
+        #expect(!desk.shows("known to the AI"))
+        desk.meanwhile {
+            $0.known = ["plan": ["tier": "platinum"]]
+            $0.update(DeskStore.omar) { _ in }
+        }
+        #expect(desk.shows("known to the AI") && desk.shows("platinum"))
+    }
+
     @Test func `beside the transcript, the rules of both meet`() {
         var desk = desk(columns: 200, rows: 60)
         desk.press("<Tab>p")

@@ -2,6 +2,7 @@ import Conversation
 import Effort
 import EventStore
 import Mirror
+import NIOHTTP1
 import Testing
 
 /// Against Parlant's own server, through the path of a console.
@@ -26,6 +27,24 @@ struct ParlantTests {
         let known = try Desk(server.address, configuration: Ground.parlant.configuration, token: "op-secret")
         try await known.following {
             try await known.until("it is live") { try $0.upstream()?.state == .live }
+        }
+    }
+
+    @Test func whatItsAgentsKnowOfACustomerIsRead() async throws {
+        let server = try LiveServer(delay: 0.2)
+        let made = try await server.send(.POST, "/context-variables", ["name": "plan"])
+        let variable = try #require(made["id"]?.string)
+        try await server.send(
+            .PUT, "/context-variables/\(variable)/cust_ada", ["data": ["tier": "gold", "seats": 2]])
+        let id = try await server.session()
+        let desk = try Desk(server.address, configuration: Ground.parlant.configuration)
+        try await desk.following {
+            try await desk.untilSession(id)
+            try desk.show(id)
+            try await desk.until("it is known") { store in
+                let file = try store.customerFile(of: id, for: "mia", limit: 1)
+                return file?.known == ["plan": ["tier": "gold", "seats": 2]]
+            }
         }
     }
 

@@ -22,7 +22,7 @@ public struct CustomerSection: Equatable, Sendable {
     /// - Parameters:
     ///   - file: What the store knows of them.
     ///   - localTime: The local time in which days are written.
-    /// - Returns: One section.
+    /// - Returns: The sections that say something.
     public static func customer(_ file: CustomerFile, _ localTime: LocalTime) -> [CustomerSection] {
         var facts: [Fact] = []
         if !file.customer.name.isEmpty { facts.append(Fact(name: "name", value: file.customer.name)) }
@@ -35,7 +35,8 @@ public struct CustomerSection: Equatable, Sendable {
         }
         if !file.tags.isEmpty { facts.append(Fact(name: "tags", value: file.tags.joined(separator: ", "))) }
         facts += JSON.object(file.metadata).facts(limit: factLimit)
-        return [Self("customer", facts)].compactMap { $0 }
+        let known = JSON.object(file.known).facts(limit: factLimit)
+        return [Self("customer", facts), Self("known to the AI", known)].compactMap { $0 }
     }
 
     /// What the session says about its customer: itself, the newest result of each tool, and notes.

@@ -7,6 +7,8 @@ public struct CustomerFile: Hashable, Sendable {
     public var creation: Timestamp?
     public var metadata: JSON.Members
     public var tags: [String]
+    /// What the server's agents know of them, by the names of its context variables.
+    public var known: JSON.Members
     /// Their other sessions, newest first. Guests have none, since all of them share one id.
     public var others: [SessionSummary]
     /// How many other sessions there are.
@@ -21,6 +23,7 @@ public struct CustomerFile: Hashable, Sendable {
         self.isGuest = isGuest
         metadata = [:]
         tags = []
+        known = [:]
         others = []
         otherCount = 0
     }

@@ -29,6 +29,7 @@ extension EventStore {
                 file.creation = profile.creation
                 file.metadata = profile.details["metadata"]?.members ?? [:]
                 file.tags = profile.details["tags"]?.array?.compactMap(\.string) ?? []
+                file.known = profile.details[ImpliedParticipant.known]?.members ?? [:]
             }
             guard !file.isGuest else { return file }
             file.others = try db.all(

@@ -9,7 +9,8 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
         case id(String)
     }
 
-    init(_ pattern: String) {
+    /// A pattern, as it is written.
+    public init(_ pattern: String) {
         description = pattern
         parts = pattern.split(separator: "/").map { part in
             part.hasPrefix("{") ? .id(String(part.dropFirst().dropLast())) : .word(String(part))

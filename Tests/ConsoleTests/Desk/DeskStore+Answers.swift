@@ -49,6 +49,7 @@ extension DeskStore {
         let customer = Customer(id: summary.session.customerID, name: summary.customerName)
         var file = CustomerFile(session: session, customer: customer)
         file.metadata = customerMetadata
+        file.known = known
         file.others = rows.values.map(\.summary).filter {
             $0.session.customerID == customer.id && $0.id != session
         }.sorted { $0.session.creation > $1.session.creation }

@@ -32,6 +32,8 @@ struct DeskStore {
     var labelsInUse: [String] = []
     /// What is registered of every customer.
     var customerMetadata: JSON.Members = [:]
+    /// What a mirrored server's agents know of every customer.
+    var known: JSON.Members = [:]
     /// How many processes run turns of the AI.
     var agents: [AgentProcess] = [.anywhere]
     /// What kim took while the operator was away.

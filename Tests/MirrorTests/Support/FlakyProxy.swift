@@ -164,6 +164,15 @@ final class Fates: Sendable {
         state.withLock { $0.odd.append((part, answer, times)) }
     }
 
+    /// Requests whose address has this part get this JSON from something before the server.
+    func answer(_ part: String, saying json: JSON) {
+        let body = ByteBuffer(string: json.compact)
+        let head = HTTPResponseHead(
+            version: .http1_1, status: .ok,
+            headers: ["content-type": "application/json", "content-length": "\(body.readableBytes)"])
+        state.withLock { $0.odd.insert((part, (head, body), .max), at: 0) }
+    }
+
     /// Every request reaches the server again.
     func answerNothing() { state.withLock { $0.odd = [] } }
 

@@ -1,6 +1,9 @@
+import AsyncHTTPClient
 import Conversation
 import Effort
 import Foundation
+import NIOCore
+import NIOHTTP1
 import ParlantClient
 import PseudoTerminal
 
@@ -56,5 +59,16 @@ final class LiveServer: Serving, @unchecked Sendable {
             if lines.contains(where: { $0.hasPrefix("READY") }) { return program }
         }
         throw TookTooLong(description: "Parlant's server began")
+    }
+
+    /// Makes a request that no console makes, and returns its answer.
+    @discardableResult
+    func send(_ method: HTTPMethod, _ path: String, _ body: JSON) async throws -> JSON {
+        var request = HTTPClientRequest(url: "\(address)\(path)")
+        request.method = method
+        request.headers.add(name: "content-type", value: "application/json")
+        request.body = .bytes(ByteBuffer(string: body.compact))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        return try JSON(parsing: Array(try await response.body.collect(upTo: 1 << 20).readableBytesView))
     }
 }

@@ -19,7 +19,7 @@ struct CustomerPane: Sendable {
         return true
     }
 
-    /// Reads it anew when it is shown next.
+    /// Reads it anew while it is shown, or when it is shown next. Until then, what was read stays.
     mutating func forget() { asked = nil }
 
     mutating func receive(_ file: CustomerFile) {

@@ -47,6 +47,8 @@ extension ConsoleState {
             open?.isGone = true
         } else {
             open?.update(summary)
+            // Their other sessions, or what a server knows of them, may have changed with it.
+            customer.forget()
         }
     }
 
