@@ -34,6 +34,13 @@ struct FilterTests {
         #expect(desk.state.open?.id == DeskStore.omar)
     }
 
+    @Test func `a filter that is longer than its line stays in sight`() {
+        var desk = desk()
+        desk.press("fis:waiting davis older:2d label:vip")
+        #expect(desk.rows(with: "filter ▸ is:waiting davis").count == 1)
+        #expect(desk.rows(with: "older:2d label:vip").count == 1)
+    }
+
     @Test func `Enter keeps it, selects the first that passes, and the title says it`() {
         var desk = desk()
         desk.press("fmoment<Enter>")

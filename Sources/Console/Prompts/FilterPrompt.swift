@@ -29,7 +29,20 @@ struct FilterPrompt: Overlay {
     var place: OverlayPlace { .list }
     var acceptsText: Bool { true }
 
-    func rows(width: Int, in state: ConsoleState) -> Int { 1 + remarks(width: width - 2).count }
+    func rows(width: Int, in state: ConsoleState) -> Int {
+        fieldRows(width: width, in: state) + remarks(width: width - 2).count
+    }
+
+    private static let title: SafeText = "filter ▸ "
+    /// A longer filter scrolls.
+    private static let mostFieldRows = 3
+
+    private func fieldWidth(_ width: Int) -> Int { max(2, width - Self.title.width - 2) }
+
+    private func fieldRows(width: Int, in state: ConsoleState) -> Int {
+        let layout = EditorLayout(editor, columns: fieldWidth(width), memo: state.memo)
+        return min(layout.rows.count, Self.mostFieldRows)
+    }
 
     func hint(for command: CommandName) -> SafeText? {
         switch command {
@@ -88,14 +101,15 @@ struct FilterPrompt: Overlay {
     // MARK: Drawing
 
     func draw(in rect: Rect, of state: ConsoleState, on grid: inout Grid) {
-        let title: SafeText = "filter ▸ "
-        grid.put(title, at: Point(column: rect.column + 1, row: rect.row), style: Style(.accent))
+        grid.put(Self.title, at: Point(column: rect.column + 1, row: rect.row), style: Style(.accent))
         let field = Rect(
-            column: rect.column + 1 + title.width, row: rect.row,
-            columns: max(2, rect.columns - title.width - 2), rows: 1)
+            column: rect.column + 1 + Self.title.width, row: rect.row, columns: fieldWidth(rect.columns),
+            rows: min(fieldRows(width: rect.columns, in: state), max(1, rect.rows)))
         state.drawEditor(editor, ink: .accent, in: field, hasCursor: true, on: &grid)
-        for (index, line) in remarks(width: rect.columns - 2).prefix(max(0, rect.rows - 1)).enumerated() {
-            grid.draw(line, column: rect.column + 1, row: rect.row + 1 + index, width: rect.columns - 2)
+        let room = max(0, rect.rows - field.rows)
+        for (index, line) in remarks(width: rect.columns - 2).prefix(room).enumerated() {
+            grid.draw(
+                line, column: rect.column + 1, row: field.row + field.rows + index, width: rect.columns - 2)
         }
     }
 

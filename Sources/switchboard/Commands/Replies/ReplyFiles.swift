@@ -28,8 +28,10 @@ struct ReplyFiles {
     func checked() throws -> [ReplyFile] {
         for fault in faults { StandardError.write(fault) }
         guard faults.isEmpty else {
-            let count = faults.count == 1 ? "1 file has a fault" : "\(faults.count) files have faults"
-            throw Complaint(.data, "\(count): nothing was imported. Correct them, then repeat.")
+            let one = faults.count == 1
+            let count = one ? "1 file has a fault" : "\(faults.count) files have faults"
+            throw Complaint(
+                .data, "\(count): nothing was imported. Correct \(one ? "it" : "them"), then repeat.")
         }
         return files.map(\.file)
     }
