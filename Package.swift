@@ -35,6 +35,7 @@ let package = Package(
     targets: [
         .target(name: "Conversation", swiftSettings: strict),
         .target(name: "Handoff", dependencies: ["Conversation"], swiftSettings: strict),
+        .target(name: "Statistics", dependencies: ["Conversation", "Handoff"], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: [
@@ -43,7 +44,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "EventStore", dependencies: ["Conversation", "Handoff", "Storage"], swiftSettings: strict),
+            name: "EventStore", dependencies: ["Conversation", "Handoff", "Statistics", "Storage"],
+            swiftSettings: strict),
         .target(
             name: "Agent",
             dependencies: ["EventStore", "Conversation"],
@@ -154,6 +156,9 @@ let package = Package(
             name: "ConversationTests", dependencies: ["Conversation", "Effort"], swiftSettings: strict),
         .testTarget(
             name: "HandoffTests", dependencies: ["Conversation", "Handoff"], swiftSettings: strict),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Conversation", "Handoff", "Statistics", "Effort"],
+            swiftSettings: strict),
         .testTarget(
             name: "GlassTests", dependencies: ["Glass", "Effort"], swiftSettings: strict),
         .executableTarget(
