@@ -102,8 +102,16 @@ extension Transaction {
         try insert(imported.events, into: &row)
         applyDeclared(imported, to: &row)
         try save(&row, over: old)
-        try audit(AuditedChange.imports, row, detail: ["events": .integer(imported.events.count)])
+        try auditImport(of: imported.events.count, imported, row)
         return .added(events: imported.events.count)
+    }
+
+    private func auditImport(of count: Int, _ imported: ImportedSession, _ row: SessionRow) throws {
+        var detail = JSON.audited(
+            before: row.state.nextOffset, mode: imported.session.mode,
+            moment: imported.events.last?.creation ?? imported.session.creation)
+        detail["events"] = .integer(count)
+        try audit(AuditedChange.imports, row, detail: .object(detail))
     }
 
     private func extend(_ found: SessionRow, by imported: ImportedSession) throws -> ImportOutcome {
@@ -123,7 +131,7 @@ extension Transaction {
         try insert(Array(later), into: &row)
         applyDeclared(imported, to: &row)
         try save(&row, over: found)
-        try audit(AuditedChange.imports, row, detail: ["events": .integer(later.count)])
+        try auditImport(of: later.count, imported, row)
         return .extended(events: later.count)
     }
 

@@ -38,6 +38,7 @@ enum Schema {
         registerRules(in: &migrator)
         registerReplies(in: &migrator)
         registerReturns(in: &migrator)
+        registerStatistics(in: &migrator)
         return migrator
     }
 

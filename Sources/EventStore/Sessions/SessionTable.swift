@@ -8,6 +8,8 @@ enum SessionTable: String, CaseIterable {
     case event, label, note, suggestion, draft, triggers, turn, words, passage, outbox, audit, agent, console
     case readMark = "read_mark"
     case plannedReturn = "planned_return"
+    case sessionFact = "session_fact"
+    case handoffFact = "handoff_fact"
 
     /// What becomes of the rows when the session is deleted.
     enum Fate {
@@ -21,7 +23,7 @@ enum SessionTable: String, CaseIterable {
     var fate: Fate {
         switch self {
         case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .outbox,
-            .readMark, .plannedReturn:
+            .readMark, .plannedReturn, .sessionFact, .handoffFact:
             .deleted
         case .audit: .emptied
         case .agent, .console: .left
@@ -37,7 +39,7 @@ enum SessionTable: String, CaseIterable {
         case .draft: ("unsent draft", "unsent drafts")
         case .outbox: ("message on its way", "messages on their way")
         case .label, .triggers, .turn, .words, .passage, .audit, .agent, .console, .readMark,
-            .plannedReturn:
+            .plannedReturn, .sessionFact, .handoffFact:
             nil
         }
     }
@@ -55,7 +57,7 @@ enum SessionTable: String, CaseIterable {
         switch self {
         case .outbox, .audit, .agent, .console: true
         case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .readMark,
-            .plannedReturn:
+            .plannedReturn, .sessionFact, .handoffFact:
             false
         }
     }

@@ -20,7 +20,8 @@ extension EventStore {
                 row.state.refreshClosed()
                 row.state.switchMode(to: new.mode, at: session.creation, reason: session.handoffReason)
                 try transaction.insert(&row)
-                try transaction.audit(AuditedChange.create, row)
+                let start = row.state.mode == .manual ? JSON.audited(before: .zero, mode: .manual) : nil
+                try transaction.audit(AuditedChange.create, row, detail: start.map { .object($0) })
                 return row.session
             })
     }
@@ -119,7 +120,8 @@ extension Transaction {
         row.state.switchMode(to: mode, at: now, reason: reason)
         // As after a takeover, nobody waits for the running turn.
         if mode == .manual, row.state.turnInFlight != nil { row.state.aiStatus = nil }
-        try audit(AuditedChange.mode(mode), row)
+        try audit(
+            AuditedChange.mode(mode), row, detail: .object(JSON.audited(before: row.state.nextOffset)))
     }
 
     func delete(_ row: SessionRow, by operatorName: String?) throws {
