@@ -83,7 +83,7 @@ let package = Package(
             name: "switchboard",
             dependencies: [
                 "CommandLine", "Conversation", "EventStore", "Glass", "Terminal", "Console", "Keymaps",
-                "Agent",
+                "Agent", "Statistics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -108,7 +108,7 @@ let package = Package(
         .target(
             name: "ParlantServer",
             dependencies: [
-                "Conversation", "EventStore", "ParlantWire",
+                "Conversation", "EventStore", "ParlantWire", "Statistics",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -68,10 +68,13 @@ struct MirrorCommand: AsyncParsableCommand {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
             let returns = ReturnWatch(store: store, surroundings: surroundings, logger: logger)
+            let figures = StatisticsWatch(store: store, logger: logger)
             try await LogTroubleWatch(store: store, logger: logger).around {
                 try await returns.around {
-                    try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
-                        log.announce("following \(SafeText(oneLine: address.description).text)")
+                    try await figures.around {
+                        try await Self.run(mirror, until: signals, untilIdle ? IdleEnd(store: store) : nil) {
+                            log.announce("following \(SafeText(oneLine: address.description).text)")
+                        }
                     }
                 }
             }

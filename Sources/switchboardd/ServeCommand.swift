@@ -82,9 +82,12 @@ struct ServeCommand: AsyncParsableCommand {
         logger.notice("no moderation service is configured: moderation flags nothing")
         do {
             let returns = ReturnWatch(store: store, surroundings: try Surroundings(), logger: logger)
+            let figures = StatisticsWatch(store: store, logger: logger)
             try await LogTroubleWatch(store: store, logger: logger).around {
                 try await returns.around {
-                    try await ServiceGroup(configuration: group(of: server, log)).run()
+                    try await figures.around {
+                        try await ServiceGroup(configuration: group(of: server, log)).run()
+                    }
                 }
             }
         } catch let failure as ParlantServer.ListeningFailure {

@@ -8,6 +8,7 @@ extension Routes {
         case .changes: { try await $0.readChanges($1) }
         case .find: { try await $0.findSessions($1) }
         case .read: { try await $0.readStanding($1) }
+        case .statistics: { try await $0.readStatistics($1) }
         }
     }
 
@@ -35,7 +36,7 @@ extension Routes {
     }
 
     /// Runs a search until it is done, the client hangs up or the time for searches is over.
-    private func search<T: Sendable>(
+    func search<T: Sendable>(
         _ call: Call, _ body: @escaping @Sendable (EventStore) throws -> T
     ) async throws -> T {
         let connection = call.connection
@@ -63,7 +64,7 @@ extension Routes {
 
 extension Caller {
     /// Reads a filter. What only operators know, nobody else may filter by.
-    fileprivate func terms(_ text: String) throws(Problem) -> ListFilter {
+    func terms(_ text: String) throws(Problem) -> ListFilter {
         let filter: ListFilter
         do {
             filter = try ListFilter(reading: text)

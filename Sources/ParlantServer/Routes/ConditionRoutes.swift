@@ -58,10 +58,11 @@ extension Routes {
         }
         let gauges = gauges(at: position) + Self.gauges(of: desk) + [backup].compactMap { $0 }
         let text = figures.text(gauges: gauges)
+        let histograms = try await store.read { try $0.handoffHistograms() }
         return Reply(
             status: 200,
             body: .text(
-                text
+                text + histograms.map(\.text).joined()
                     + Figures.counter(
                         "switchboard_log_lines_dropped_total", "Log lines dropped because nothing read them.",
                         droppedLogLines()),

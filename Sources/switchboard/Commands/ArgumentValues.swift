@@ -1,9 +1,12 @@
 public import ArgumentParser
 public import Conversation
+public import Statistics
 
 extension Mode: ExpressibleByArgument {}
 
 extension Outcome: ExpressibleByArgument {}
+
+extension Grouping: ExpressibleByArgument {}
 
 extension Kind: ExpressibleByArgument {
     /// One of the kinds that Parlant knows.

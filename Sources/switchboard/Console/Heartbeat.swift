@@ -4,7 +4,7 @@ import EventStore
 import Glibc
 import Synchronization
 
-/// Shows other consoles that this one is running, carries out the rules of return, and tells the console about others
+/// Shows other consoles that this one is running, carries out the rules of return, keeps statistics current, and tells the console about others
 /// under the same name, about the AI's processes and about what goes back to it soon.
 final class Heartbeat: Sendable {
     private let store: EventStore
@@ -23,6 +23,7 @@ final class Heartbeat: Sendable {
         self.id = id
         let returning = ReturnWatch(store: store, rules: returns)
         let told = Mutex<String?>(nil)
+        let process = FollowerProcess.name(.random)
         ticker = Ticker("heartbeat", every: Self.interval) {
             // Report a problem only once. `switchboard doctor` reports it as long as it lasts.
             let trouble = store.logTrouble
@@ -34,6 +35,7 @@ final class Heartbeat: Sendable {
                 mailbox.post(.complained(Failure(wording: trouble, isDefinite: true)))
             }
             returning.look()
+            Self.count(store, as: process)
             Self.beat(
                 store, mailbox, ConsolePresence(id: id, operatorName: name, seen: .wallClock),
                 returning.news())
@@ -43,6 +45,13 @@ final class Heartbeat: Sendable {
     func stop() {
         ticker.stop()
         try? store.endPresence(id)
+    }
+
+    /// Keeps statistics current, a little at a time: others must not take this console for gone.
+    private static func count(_ store: EventStore, as process: String) {
+        for _ in 0..<5 {
+            guard (try? store.updateStatistics(as: process)) == true else { return }
+        }
     }
 
     private static func beat(

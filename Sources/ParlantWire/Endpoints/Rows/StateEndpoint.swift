@@ -1,10 +1,11 @@
 import Conversation
 
-/// The endpoints that tell the state of sessions, for consoles and mirrors.
+/// The endpoints that tell the state of sessions, and how their handoffs went.
 public enum StateEndpoint: String, Hashable, Sendable, CaseIterable {
     case changes = "read_changes"
     case find = "find_sessions"
     case read = "read_standing"
+    case statistics = "read_statistics"
 
     var row: EndpointRow {
         switch self {
@@ -26,8 +27,23 @@ public enum StateEndpoint: String, Hashable, Sendable, CaseIterable {
             EndpointRow(
                 .get, "/switchboard/sessions/{session_id}", for: .staff,
                 "Returns a session's state.", .json(.shared(.standing)), others: [.missing])
+        case .statistics:
+            EndpointRow(
+                .get, "/switchboard/statistics",
+                query: [
+                    Parameter("since", .text), Parameter("until", .text),
+                    Parameter("by", .choice(Self.groupings, default: nil)), Parameter("filter", .text),
+                ], for: .operators,
+                "Computes figures about sessions and handoffs, with hours and days in UTC.",
+                .json(
+                    .whole([
+                        "since": Schema.time.orNull, "until": .time, "now": .time, "by": .text().orNull,
+                        "groups": .list(of: .anyObject),
+                    ])))
         }
     }
+
+    private static let groupings = ["agent", "operator", "label", "reason", "outcome", "bridge", "hour"]
 
     private static let search = EndpointRow(
         .get, "/switchboard/sessions",

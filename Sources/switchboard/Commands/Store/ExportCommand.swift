@@ -11,12 +11,15 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             One session a line: {"session": {…}, "events": […]}, both in Parlant's shapes, exactly as stored; a \
             message that the AI is still writing ends where it is. Notes, drafts, owners and other private things are \
-            not part of it. With --server, a log that has not been read to its beginning yet ends the command with \
+            not part of it; --private adds what statistics count besides the log. With --server, a log that has not been read to its beginning yet ends the command with \
             exit code 75: run it again later.
             """)
 
     @Argument(help: "Sessions; without any, all of them, oldest first.")
     var sessions: [String] = []
+
+    @Flag(help: "Add what a log does not have: logins, typed reasons, switches of the mode, what came late.")
+    var `private` = false
 
     @OptionGroup var place: PlaceArguments
 
@@ -63,7 +66,8 @@ struct ExportCommand: ParsableCommand {
             guard page.count == 1000, let last = page.last else { break }
             next = last.offset.next
         }
-        let line: JSON = ["session": session.json, "events": .array(events)]
-        try StandardOutput.exact(line)
+        var line: JSON.Members = ["session": session.json, "events": .array(events)]
+        if `private` { line["private"] = try store.privateHistory(of: session.id) }
+        try StandardOutput.exact(.object(line))
     }
 }
