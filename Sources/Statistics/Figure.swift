@@ -3,7 +3,7 @@ import Conversation
 /// Everything that statistics report. A figure's name, its line of mathematics and its computation stand in one row.
 ///
 /// In the mathematics S are the sessions created in the window, E the handoffs requested in it, and C the closings of
-/// the sessions in S; |X| is the number of an X.
+/// the sessions in S; #X is how many an X has.
 public struct Figure: Sendable {
     /// The name on screen.
     public let name: String
@@ -38,20 +38,19 @@ extension Figure {
     public static let all: [Figure] = sessionFigures + handoffFigures + timeFigures + breakdowns
 
     private static let sessionFigures = [
-        Figure(name: "sessions", formula: "|S|") { .count($0.sessions.count) },
-        Figure(name: "bot-handled", formula: "|{s ∈ S : s has an AI message}| / |S|") {
+        Figure(name: "sessions", formula: "#S") { .count($0.sessions.count) },
+        Figure(name: "bot-handled", formula: "#{s ∈ S : s has an AI message} / #S") {
             $0.share { $0.facts.messages.ai > 0 }
         },
-        Figure(name: "containment", formula: "|{s ∈ S : s has neither a handoff nor a human message}| / |S|")
-        {
+        Figure(name: "containment", formula: "#{s ∈ S : s has neither a handoff nor a human message} / #S") {
             $0.share { $0.facts.episodes.isEmpty && $0.facts.messages.human == 0 }
         },
-        Figure(name: "handoff rate", formula: "|{s ∈ S : s has a handoff}| / |S|") {
+        Figure(name: "handoff rate", formula: "#{s ∈ S : s has a handoff} / #S") {
             $0.share { !$0.facts.episodes.isEmpty }
         },
         Figure(
             name: "no-answer rate",
-            formula: "|{s ∈ S : the AI owes an answer for over 60 s}| / |{s ∈ S : s has a customer message}|"
+            formula: "#{s ∈ S : the AI owes an answer for over 60 s} / #{s ∈ S : s has a customer message}"
         ) {
             selection in
             let spoken = selection.sessions.filter { $0.facts.messages.customer > 0 }
@@ -66,7 +65,7 @@ extension Figure {
                     selection.sessions.reduce(0) { $0 + $1.facts.messages.late },
                     of: selection.sessions.reduce(0) { $0 + $1.facts.messages.ai }))
         },
-        Figure(name: "reopen rate", formula: "|{c ∈ C : c reopened within the hours given}| / |C|") {
+        Figure(name: "reopen rate", formula: "#{c ∈ C : c reopened within the hours given} / #C") {
             selection in
             let closings = selection.sessions.flatMap(\.facts.closings)
             let limit = Int64(selection.limits.reopenHours) * 3_600_000_000
@@ -78,26 +77,26 @@ extension Figure {
     ]
 
     private static let handoffFigures = [
-        Figure(name: "handoffs", formula: "|E|") { .count($0.episodes.count) },
-        Figure(name: "requested by a tool", formula: "|{e ∈ E : a tool asked}| / |E|") {
+        Figure(name: "handoffs", formula: "#E") { .count($0.episodes.count) },
+        Figure(name: "requested by a tool", formula: "#{e ∈ E : a tool asked} / #E") {
             $0.part { $0.cause == .tool }
         },
-        Figure(name: "taken by an operator", formula: "|{e ∈ E : an operator took it from the AI}| / |E|") {
+        Figure(name: "taken by an operator", formula: "#{e ∈ E : an operator took it from the AI} / #E") {
             $0.part { $0.cause == .takeover }
         },
-        Figure(name: "claimed", formula: "|{e ∈ E : e had an owner}| / |E|") {
+        Figure(name: "claimed", formula: "#{e ∈ E : e had an owner} / #E") {
             $0.part { $0.claimed != nil }
         },
-        Figure(name: "resolution", formula: "|{e ∈ E : e ended, resolved}| / |{e ∈ E : e ended}|") {
+        Figure(name: "resolution", formula: "#{e ∈ E : e ended, resolved} / #{e ∈ E : e ended}") {
             $0.part(of: { $0.ending != nil }) { $0.outcome == .resolved }
         },
-        Figure(name: "hand-back rate", formula: "|{e ∈ E : e ended by a hand-back}| / |{e ∈ E : e ended}|") {
+        Figure(name: "hand-back rate", formula: "#{e ∈ E : e ended by a hand-back} / #{e ∈ E : e ended}") {
             $0.part(of: { $0.ending != nil }) { $0.ending == .handedBack }
         },
         Figure(
             name: "bounce",
             formula:
-                "|{e ∈ E : e was returned, and a handoff followed within the turns given}| / |{e ∈ E : e was returned}|"
+                "#{e ∈ E : e was returned, and a handoff followed within the turns given} / #{e ∈ E : e was returned}"
         ) { selection in
             let turns = selection.limits.bounceTurns
             return selection.part(of: { $0.ending == .handedBack || $0.ending == .switched }) {
@@ -107,7 +106,7 @@ extension Figure {
         Figure(
             name: "abandonment",
             formula:
-                "|{e ∈ E : e's owner owed an answer for at least the minutes given}| / |{e ∈ E : e had an owner}|"
+                "#{e ∈ E : e's owner owed an answer for at least the minutes given} / #{e ∈ E : e had an owner}"
         ) { selection in
             let limit = Int64(selection.limits.abandonMinutes) * 60_000_000
             return selection.part(of: { $0.claimed != nil }) { episode in
@@ -155,18 +154,18 @@ extension Figure {
                 NamedCount("customer", sum(\.customer)), NamedCount("self", sum(\.oneself)),
             ])
         },
-        Figure(name: "outcomes", formula: "|{e ∈ E : e ended with the outcome}|, by outcome") {
+        Figure(name: "outcomes", formula: "#{e ∈ E : e ended with the outcome}, by outcome") {
             .counts($0.tally { $0.outcome?.rawValue })
         },
-        Figure(name: "reasons", formula: "|{e ∈ E : e has the reason}|, by reason") {
+        Figure(name: "reasons", formula: "#{e ∈ E : e has the reason}, by reason") {
             .counts($0.tally { $0.reason })
         },
-        Figure(name: "load by hour", formula: "|{e ∈ E : requested in the hour}|, by hour of the zone") {
+        Figure(name: "load by hour", formula: "#{e ∈ E : requested in the hour}, by hour of the zone") {
             selection in
             .counts(selection.tally { "\(selection.civil($0.requested).hour, width: 2)" })
         },
         Figure(
-            name: "load by weekday", formula: "|{e ∈ E : requested on the weekday}|, by weekday of the zone"
+            name: "load by weekday", formula: "#{e ∈ E : requested on the weekday}, by weekday of the zone"
         ) {
             selection in
             .counts(selection.tally { Selection.weekdays[selection.civil($0.requested).weekday] })

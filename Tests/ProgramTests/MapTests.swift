@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `the values' targets do no input or output`() throws {
-        let pure: Set = ["Conversation", "Glass", "Console", "ParlantWire"]
+        let pure: Set = ["Conversation", "Glass", "Console", "ParlantWire", "Statistics"]
         for target in try PackageMap.targets() where pure.contains(target.name) {
             let imports = try PackageMap.imports(of: target)
             #expect(imports.isDisjoint(with: ["Foundation", "Glibc", "Dispatch"]), "\(target.name)")

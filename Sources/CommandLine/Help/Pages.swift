@@ -56,7 +56,7 @@ extension Page {
 
                 | target | what it is | imports |
                 |---|---|---|
-                | `switchboard` | the program: command line, the loop that owns the screen, effects on lanes of their own | Agent, ArgumentParser, CommandLine, Console, Conversation, Dispatch, EventStore, Foundation, Glass, Glibc, Keymaps, Synchronization, Terminal |
+                | `switchboard` | the program: command line, the loop that owns the screen, effects on lanes of their own | Agent, ArgumentParser, CommandLine, Console, Conversation, Dispatch, EventStore, Foundation, Glass, Glibc, Keymaps, Statistics, Synchronization, Terminal |
                 | `CommandLine` | what both programs read and say: settings, paths, files, names of commands, complaints and exit codes, output made safe, the pages that `help` shows | ArgumentParser, CStandardStreams, Conversation, Dispatch, Foundation, Glass, Synchronization, TOMLKit |
                 | `CStandardStreams` | opens standard streams that are closed, before a program begins | – |
                 | `Console` | state, update, commands, keymap and views: values in, values out, no I/O | Conversation, Glass, Keymaps, Synchronization |
@@ -64,11 +64,12 @@ extension Page {
                 | `CNcurses` | the only ncurses: a header and what Swift cannot call of it | – |
                 | `Agent` | the AI side: guidelines, tools, the loop that runs its turns, the scripted agent | Conversation, EventStore, Foundation, Synchronization |
                 | `ChatCompletions` | an agent whose words come from a language model; only `switchboardd` has it | Agent, AsyncHTTPClient, Conversation, Foundation, NIOCore, NIOHTTP1, Synchronization |
-                | `EventStore` | the store: append, read, follow, claim, search | Conversation, Dispatch, Foundation, Glibc, Handoff, Storage, Synchronization |
+                | `EventStore` | the store: append, read, follow, claim, search | Conversation, Dispatch, Foundation, Glibc, Handoff, Statistics, Storage, Synchronization |
                 | `Handoff` | the rules of a handoff: the state of a session, who may act and speak, the fold from a log to a state; no I/O | Conversation |
+                | `Statistics` | what figures about sessions and handoffs mean, over the fold of a log; no I/O | Conversation, Handoff |
                 | `Storage` | the only SQLite code: connections, statements, rows, migrations, the index of texts | Foundation, GRDB, GRDBSQLite, Synchronization |
                 | `switchboardd` | the network program | Agent, ArgumentParser, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals |
-                | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Synchronization |
+                | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Statistics, Synchronization |
                 | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Handoff, Logging, ParlantClient, Synchronization |
                 | `ParlantClient` | the API, called | AsyncHTTPClient, Conversation, NIOCore, NIOHTTP1, NIOPosix, ParlantWire |
                 | `ParlantWire` | the API's shapes and the one table of its endpoints | Conversation |
@@ -213,7 +214,7 @@ extension Page {
                 | `demo [--pace N] [--seed N]` | Tries the console with a simulated bookshop: a scripted AI and simulated customers, temporary data. |
                 | `chat [SESSION] [--new] [--guidelines FILE]` | Be the customer, in another terminal. A new conversation is answered by the agent that runs on the store or, where none does, by a scripted one, in this conversation alone. |
                 | `import FILE…\|-` | Imports sessions and their logs, one a line or as one JSON array. What the store already has is skipped; a bad line is reported as `FILE:LINE: reason` and left out. |
-                | `export [SESSION…]` | Writes sessions and their logs, one JSON object a line. |
+                | `export [SESSION…] [--private]` | Writes sessions and their logs, one JSON object a line. `--private` adds what statistics count besides the log, such as logins and typed reasons. |
                 | `sessions [--waiting] [--mine] [--closed] [--mode M] [--label L] [--search TEXT] [--filter FILTER] [--json]` | Lists sessions. |
                 | `search TEXT… [--session S] [--limit N] [--json]` | Finds words in messages, names, titles, reasons, notes and tool calls, newest first. All of them must be in one text; case and accents don't matter; `'"two words"'` is a phrase. |
                 | `transcript SESSION [--follow] [--json\|--markdown]` | Shows what was said. |
@@ -237,6 +238,7 @@ extension Page {
                 | `restore FILE` | Replaces the store by a backup and sets the old one aside. No program may have the store open. |
                 | `erase [SESSION…] [--customer ID] [--older AGE] [--label L] [--yes]` | Erases sessions, or a customer with all their sessions, so that nothing in the store's files names them. Shows what would go first. |
                 | `audit [SESSION] [--limit N] [--json]` | Shows who did what, when and through which program, newest first. |
+                | `stats [--since AGE] [--until T] [--by GROUP] [--filter FILTER] [--zone Z] [--hours H] [--json\|--csv\|--markdown] [--rebuild]` | Shows figures about sessions and handoffs, each with its n; by agent, operator, label, reason, outcome, bridge or hour. `switchboard help statistics` defines them. |
                 | `store migrate [--dry-run]` | Upgrades the store of an older release; `--dry-run` tells how long it takes. Any program that opens the store alone does the same. |
 
                 <!-- end -->
@@ -428,6 +430,7 @@ extension Page {
                 | `/switchboard/changes` | `GET` → 200 (since, generation, limit, wait_for_data) |
                 | `/switchboard/sessions` | `GET` → 200 (mode, waiting, closed, owner, label, text, filter, limit, cursor, generation) |
                 | `/switchboard/sessions/{session_id}` | `GET` → 200 |
+                | `/switchboard/statistics` | `GET` → 200 (since, until, by, filter) |
                 | `/switchboard/sessions/{session_id}/notes` | `GET` → 200; `POST` → 201 |
                 | `/switchboard/sessions/{session_id}/suggestions` | `GET` → 200 |
                 | `/switchboard/sessions/{session_id}/suggestions/{suggestion_id}` | `DELETE` → 204 |
@@ -461,6 +464,9 @@ extension Page {
                 `label:vip -is:closed older:2d`, with days in UTC; `switchboard help commands` describes it. A filter that cannot be read
                 is a 422 with a sentence that says what to write. Only operators and admins may filter by `owner:`, and only an
                 operator's token by `is:mine`, `is:unread` and `is:draft`. Words are looked for in reasons only for operators and admins.
+
+                `/switchboard/statistics` computes the figures of `switchboard stats` for operators and admins; `switchboard help statistics`
+                defines them.
 
                 `/openapi.json` describes every request and answer in OpenAPI 3.1, generated from the table that the server registers
                 its endpoints from; `/docs` is the same as a web page.
@@ -1225,6 +1231,108 @@ extension Page {
                 `switchboard doctor` say which and why.
 
                 `NO_COLOR` is honored. `switchboard --linear` prints append-only output for screen readers.
+                """#),
+        Page(
+            topic: "statistics",
+            text: #"""
+                # Statistics
+
+                What `switchboard stats` counts, and how each figure is defined.
+
+                    switchboard stats --since 30d --by agent
+                    switchboard stats --since 2024-05-01 --until 2024-06-01 --filter label:vip --zone Europe/Berlin --csv
+
+                A figure is never shown without its *n*, the number of things that it was computed of. Percentiles are exact under
+                every filter and grouping, because nothing is added up in advance: the store keeps one row for each session and one for
+                each handoff. `--json` gives times in whole microseconds and rates as two whole numbers; in tables, percentages and
+                seconds are rounded down.
+
+                ## Words
+
+                - *S* are the sessions created in the window, *E* the handoffs requested in it, *C* the closings of the sessions in
+                  *S*; #X is how many an *X* has.
+                - A *window* reaches from `--since` to before `--until`. With `--since`, the column `before` has the same figure of the
+                  window of the same length before it.
+                - A *handoff* begins when a session becomes manual and ends when it is automatic again. A release and a change of owner
+                  belong to the same handoff. It is *requested by a tool*, *taken by an operator*, or begun by a program that sets the
+                  mode.
+                - *claimed* is when somebody first owned the session, and that operator is the one by whom `--by operator` groups.
+                - The *outcome* and the *reason* are those of the handoff. A reason that was typed at a takeover counts only for
+                  operators: it is private.
+                - A message is *late* if the AI wrote it after a person had taken over. A local store refuses such messages and keeps
+                  them as suggestions, so it has none; a mirror of a Parlant server may have some.
+                - What is deleted counts no more. Of a log that was imported, the acts that it records count, with the operators'
+                  public names where their logins are not known here.
+
+                ## Figures
+
+                <!-- figures -->
+
+                | figure | definition |
+                |---|---|
+                | sessions | #S |
+                | bot-handled | #{s ∈ S : s has an AI message} / #S |
+                | containment | #{s ∈ S : s has neither a handoff nor a human message} / #S |
+                | handoff rate | #{s ∈ S : s has a handoff} / #S |
+                | no-answer rate | #{s ∈ S : the AI owes an answer for over 60 s} / #{s ∈ S : s has a customer message} |
+                | late-AI rate | late AI messages of S / AI messages of S |
+                | reopen rate | #{c ∈ C : c reopened within the hours given} / #C |
+                | handoffs | #E |
+                | requested by a tool | #{e ∈ E : a tool asked} / #E |
+                | taken by an operator | #{e ∈ E : an operator took it from the AI} / #E |
+                | claimed | #{e ∈ E : e had an owner} / #E |
+                | resolution | #{e ∈ E : e ended, resolved} / #{e ∈ E : e ended} |
+                | hand-back rate | #{e ∈ E : e ended by a hand-back} / #{e ∈ E : e ended} |
+                | bounce | #{e ∈ E : e was returned, and a handoff followed within the turns given} / #{e ∈ E : e was returned} |
+                | abandonment | #{e ∈ E : e's owner owed an answer for at least the minutes given} / #{e ∈ E : e had an owner} |
+                | time to claim | claimed − requested, e ∈ E with a request and an owner |
+                | time to first human response | first human message − requested, e ∈ E that have one |
+                | waiting | human message − (first unanswered customer message or request), each wait of e ∈ E |
+                | handle time | ended − claimed, e ∈ E that were claimed and ended |
+                | messages | messages of S, by who wrote them |
+                | outcomes | #{e ∈ E : e ended with the outcome}, by outcome |
+                | reasons | #{e ∈ E : e has the reason}, by reason |
+                | load by hour | #{e ∈ E : requested in the hour}, by hour of the zone |
+                | load by weekday | #{e ∈ E : requested on the weekday}, by weekday of the zone |
+
+                <!-- end -->
+
+                A time has n, mean, p50, p90 and p95. A percentile is the nearest rank: p90 is the smallest of the values that at least
+                90 in 100 of them do not exceed. The mean is the exact sum divided by n. The limits have options: `--bounce-turns` (3
+                messages of the customer), `--reopen-hours` (24) and `--abandon-minutes` (10).
+
+                Times count around the clock. With `--hours 'mon-fri 09:00-17:30'` all of them count in business hours only, by the
+                clock on the wall in the zone; the limits of reopening, abandonment and a missing answer always count around the clock.
+                `--zone` names the zone of hours, weekdays and dates; without it, it is yours. The API counts in UTC.
+
+                ## Groups
+
+                `--by agent`, `label` and `hour` put sessions and handoffs into groups: a session with several labels is in each, a
+                session's hour is that of its creation, a handoff's that of its request. `--by operator`, `reason`, `outcome` and
+                `bridge` group handoffs; a group's sessions are those of *S* with a handoff of *E* in the group. A bridge is an
+                operator whose login begins with `bridge:`.
+
+                ## What the log alone gives
+
+                `switchboard export --private` writes what the figures need besides the log: whose act it was, typed reasons, changes
+                of the mode that no event records, and what came late. `Tests/Fixtures/statistics.py` computes every figure from it
+                once more. From the public log alone, all figures follow but these: reasons that were typed at takeovers, groups by
+                operator and by bridge, handoffs that a program began or ended, the late-AI rate, and whether a message that is still
+                being written or was cut answers the customer. A mirror of a Parlant server has no record of programs' changes of the
+                mode and knows handoffs from the log alone.
+
+                Which drafts of the AI operators accepted, changed or dropped, and in which session a canned reply was used, is not
+                recorded; there are no figures of that.
+
+                ## Metrics
+
+                `GET /metrics` has `switchboard_handoff_claim_seconds`, `switchboard_handoff_response_seconds` and
+                `switchboard_handoff_handle_seconds` as histograms over the whole store, without a label that names anybody:
+
+                    histogram_quantile(0.9, sum by (le) (rate(switchboard_handoff_claim_seconds_bucket[1d])))
+                    rate(switchboard_handoff_handle_seconds_sum[1d]) / rate(switchboard_handoff_handle_seconds_count[1d])
+
+                They follow a change within ten seconds. Deleting sessions makes them smaller, which Prometheus takes for a restart.
                 """#),
         Page(
             topic: "tokens",

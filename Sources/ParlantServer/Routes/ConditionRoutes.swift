@@ -2,6 +2,7 @@ import Conversation
 import EventStore
 import NIOCore
 import ParlantWire
+import Statistics
 
 extension Routes {
     static func handler(of endpoint: ConditionEndpoint) -> Handler {
