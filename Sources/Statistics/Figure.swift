@@ -17,7 +17,7 @@ public enum FigureValue: Equatable, Sendable {
     case count(Int)
     case rate(Rate)
     case times(Spread)
-    /// Counts by name, in the order of the names' bytes; a name that counts nothing is left out.
+    /// Counts by name, in the order of the names' bytes.
     case counts([NamedCount])
 }
 

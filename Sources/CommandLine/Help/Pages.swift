@@ -1315,7 +1315,7 @@ extension Page {
                 ## What the log alone gives
 
                 `switchboard export --private` writes what the figures need besides the log: whose act it was, typed reasons, changes
-                of the mode that no event records, and what came late. `Tests/Fixtures/statistics.py` computes every figure from it
+                of the mode that no event records, and what came late. `Tests/Fixtures/recompute_statistics.py` computes every figure from it
                 once more. From the public log alone, all figures follow but these: reasons that were typed at takeovers, groups by
                 operator and by bridge, handoffs that a program began or ended, the late-AI rate, and whether a message that is still
                 being written or was cut answers the customer. A mirror of a Parlant server has no record of programs' changes of the

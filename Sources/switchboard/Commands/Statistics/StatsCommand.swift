@@ -135,7 +135,13 @@ struct StatsCommand: ParsableCommand {
                 [
                     "since": .optional(request.window.since?.iso8601),
                     "until": .string(request.window.until.iso8601), "now": .string(request.now.iso8601),
-                    "zone": .optional(zone.name), "by": .optional(by?.rawValue), "groups": report.json,
+                    "zone": .optional(zone.name), "by": .optional(by?.rawValue),
+                    "hours": .optional(hours),
+                    "limits": [
+                        "bounce_turns": .integer(bounceTurns), "reopen_hours": .integer(reopenHours),
+                        "abandon_minutes": .integer(abandonMinutes),
+                    ],
+                    "groups": report.json,
                 ])
         } else if csv {
             try StandardOutput.exact(bytes: Array(ReportText.csv(report).utf8)[...])
