@@ -177,7 +177,7 @@ let package = Package(
         .testTarget(
             name: "EventStoreTests",
             dependencies: [
-                "EventStore", "Handoff", "Storage", "Conversation", "Effort",
+                "EventStore", "Handoff", "Statistics", "Storage", "Conversation", "Effort",
             ],
             swiftSettings: strict),
         .testTarget(
