@@ -218,7 +218,7 @@ let package = Package(
             dependencies: [
                 "CommandLine", "switchboard", "StoreProbe", "PseudoTerminal", "Effort", "EventStore",
                 "Conversation",
-                "Glass", "Console", "Agent", "Readme",
+                "Glass", "Console", "Agent", "Readme", "Statistics",
             ],
             swiftSettings: strict),
         .target(name: "CClockShim", path: "Tests/CClockShim"),
