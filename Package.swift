@@ -248,7 +248,7 @@ let package = Package(
             name: "ParlantServerTests",
             dependencies: [
                 "Agent", "Conversation", "EventStore", "ParlantWire", "ParlantServer", "switchboard",
-                "switchboardd", "PseudoTerminal", "Effort", "Readme",
+                "switchboardd", "PseudoTerminal", "Effort", "Readme", "Statistics",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
