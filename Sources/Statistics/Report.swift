@@ -98,11 +98,25 @@ public struct Report: Equatable, Sendable {
             sessions: [], episodes: [], now: request.now, limits: request.limits, clock: request.clock)
     }
 
+    private static func everything(
+        _ sessions: [CountedSession], _ window: Window, _ request: ReportRequest
+    ) -> Selection {
+        var selection = empty(request)
+        for session in sessions {
+            if window.contains(session.creation) { selection.sessions.append(session) }
+            for facts in session.facts.episodes where window.contains(facts.requested) {
+                selection.episodes.append(Selection.Episode(session: session, facts: facts))
+            }
+        }
+        return selection
+    }
+
     /// What each group consists of; without a grouping there is one group, with an empty key.
     private static func selections(
         _ sessions: [CountedSession], _ window: Window, _ request: ReportRequest
     ) -> [ExactText: Selection] {
-        var groups: [ExactText: Selection] = request.grouping == nil ? [ExactText(""): empty(request)] : [:]
+        if request.grouping == nil { return [ExactText(""): everything(sessions, window, request)] }
+        var groups: [ExactText: Selection] = [:]
         for session in sessions {
             var keys: Set<ExactText> = []
             let isCreated = window.contains(session.creation)

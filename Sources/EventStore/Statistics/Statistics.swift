@@ -37,12 +37,13 @@ private struct CountedSessions {
     init(
         _ window: Window, _ terms: FilterQuery, _ operatorName: String, _ kind: StoreKind, _ db: Database
     ) throws {
-        let start = window.since == nil ? Int64.min : (window.before?.since ?? window.until).microseconds
-        let (end, through) = (window.until.microseconds, try FactCursor(in: db).through)
+        let start = window.before?.since?.microseconds ?? Int64.min
+        let span = start..<max(start, window.until.microseconds)
+        let through = try FactCursor(in: db).through
         let stale = try Self.stale(after: through, in: db)
         var places: [Int64: Int] = [:]
         var folded: [Int64] = []
-        try Self.each(from: start, to: end, after: through, terms, operatorName, db) { row, facts in
+        try Self.each(in: span, after: through, terms, operatorName, db) { row, facts in
             let key: Int64 = row[0]
             places[key] = sessions.count
             if facts == nil || stale.contains(key) { folded.append(key) }
@@ -73,21 +74,34 @@ private struct CountedSessions {
             ) { $0[0] as Int64 })
     }
 
-    /// Visits the sessions that were created in a time or have a handoff that was requested in it, and all that changed
-    /// after a position, if they pass a filter.
+    /// Visits the sessions that were created in a time or have a handoff that was requested in it, and all that
+    /// changed after a position, if they pass a filter.
     private static func each(
-        from start: Int64, to end: Int64, after position: Int64, _ terms: FilterQuery, _ operatorName: String,
+        in span: Range<Int64>, after position: Int64, _ terms: FilterQuery, _ operatorName: String,
         _ db: Database, _ visit: (Row, SessionFacts?) throws -> Void
     ) throws {
+        let isFiltered = terms.sql != FilterQuery.everything.sql || terms.testsRows
+        var condition = terms.sql
+        var arguments: Arguments = isFiltered ? [operatorName] : []
+        arguments += terms.arguments
+        // Whoever wants everything reads the table as it lies.
+        if span.lowerBound > .min {
+            condition += """
+                 AND (s.creation >= ? AND s.creation < ? OR s.position > ?
+                    OR s.pk IN (SELECT session FROM handoff_fact WHERE requested >= ? AND requested < ?)
+                    OR s.pk IN (SELECT session FROM event WHERE position > ?))
+                """
+            arguments += [
+                span.lowerBound, span.upperBound, position, span.lowerBound, span.upperBound, position,
+            ]
+        }
         let rows = try db.rows(
             """
             SELECT s.pk, s.id, s.agent_id, s.labels, s.creation, \(FactRows.sessionColumns)\
             \(terms.testsRows ? FilterQuery.Places.columns : "")
-            FROM session s LEFT JOIN session_fact f ON f.session = s.pk \(Summary.readMark)
-            WHERE \(terms.sql) AND (s.creation >= ? AND s.creation < ? OR s.position > ?
-                OR s.pk IN (SELECT session FROM handoff_fact WHERE requested >= ? AND requested < ?)
-                OR s.pk IN (SELECT session FROM event WHERE position > ?))
-            """, [operatorName] + terms.arguments + [start, end, position, start, end, position])
+            FROM session s LEFT JOIN session_fact f ON f.session = s.pk \(isFiltered ? Summary.readMark : "")
+            WHERE \(condition)
+            """, arguments)
         let places = FilterQuery.Places(behind: 12)
         while let row = try rows.next() {
             if terms.testsRows, !terms.matches(row, places) { continue }
