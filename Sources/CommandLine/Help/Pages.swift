@@ -1261,6 +1261,8 @@ extension Page {
                   operators: it is private.
                 - A message is *late* if the AI wrote it after a person had taken over. A local store refuses such messages and keeps
                   them as suggestions, so it has none; a mirror of a Parlant server may have some.
+                - A session has no end of its own, so *containment* takes all sessions of the window as they are now; a handoff or a
+                  person's message ends it for good.
                 - What is deleted counts no more. Of a log that was imported, the acts that it records count, with the operators'
                   public names where their logins are not known here.
 
