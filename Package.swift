@@ -157,7 +157,7 @@ let package = Package(
         .testTarget(
             name: "HandoffTests", dependencies: ["Conversation", "Handoff"], swiftSettings: strict),
         .testTarget(
-            name: "StatisticsTests", dependencies: ["Conversation", "Handoff", "Statistics", "Effort"],
+            name: "StatisticsTests", dependencies: ["Conversation", "Statistics"],
             swiftSettings: strict),
         .testTarget(
             name: "GlassTests", dependencies: ["Glass", "Effort"], swiftSettings: strict),

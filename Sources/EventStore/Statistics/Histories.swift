@@ -115,12 +115,14 @@ private struct AuditedHistory {
     }
 }
 
-/// What the audit says of a change of the mode, for statistics.
 extension JSON {
+    /// What the audit says of a change of the mode, for statistics.
+    ///
     /// - Parameters:
     ///   - before: The first event after it.
     ///   - mode: The mode that it led to, where the act does not name it.
     ///   - moment: When it counts from, where that is not when it was recorded.
+    /// - Returns: The members of the entry's detail.
     static func audited(before: Offset, mode: Mode? = nil, moment: Timestamp? = nil) -> JSON.Members {
         var members: JSON.Members = ["before": .integer(before.rawValue)]
         if let mode { members["mode"] = .string(mode.rawValue) }
