@@ -10,6 +10,18 @@ struct Lease {
     static let gap = Duration.seconds(60)
 }
 
+extension Database {
+    /// Whether a living process other than this one has a lease: a look before work that it would make vain.
+    func isLeased(_ name: String, toOtherThan process: String, at clock: LeaseClock) throws -> Bool {
+        guard
+            let holder = try row(
+                "SELECT process, until FROM lease WHERE name = ? AND boot = ?", [name, clock.boot()])
+        else { return false }
+        let (other, until): (String, Int64) = (holder[0], holder[1])
+        return other != process && until > clock.now() && !FollowerProcess.isDead(other)
+    }
+}
+
 extension Transaction {
     /// Takes or renews a lease.
     ///

@@ -13,11 +13,14 @@ extension EventStore {
     /// - Throws: A storage error.
     @discardableResult
     public func updateStatistics(as process: String) throws(StoreError) -> Bool {
-        let kind = kind
-        let batch = try reading { db in try FactBatch(in: db, kind: kind) }
+        let (kind, clock) = (kind, options.leaseClock)
+        let batch = try reading { db in
+            try db.isLeased(FactBatch.leaseName, toOtherThan: process, at: clock)
+                ? nil : FactBatch(in: db, kind: kind)
+        }
         guard let batch else { return false }
         return try transacting(counts: false) { transaction in
-            guard try transaction.takeLease("statistics", of: process, for: FactBatch.lease) != nil,
+            guard try transaction.takeLease(FactBatch.leaseName, of: process, for: FactBatch.lease) != nil,
                 try FactCursor(in: transaction.db) == batch.cursor
             else { return false }
             try batch.write(in: transaction.db)
@@ -59,6 +62,7 @@ struct FactBatch {
     /// What changed up to here is in the rows afterwards.
     private let end: Int64
 
+    static let leaseName = "statistics"
     /// A few batches of the slowest program.
     static let lease = Duration.seconds(30)
     /// How many sessions and events one batch looks at: others wait for the lock while it is written.
