@@ -103,9 +103,11 @@ public struct Report: Equatable, Sendable {
     ) -> Selection {
         var selection = empty(request)
         for session in sessions {
-            if window.contains(session.creation) { selection.sessions.append(session) }
+            if window.contains(session.creation) {
+                selection.sessions.append(Selection.Session(session.facts))
+            }
             for facts in session.facts.episodes where window.contains(facts.requested) {
-                selection.episodes.append(Selection.Episode(session: session, facts: facts))
+                selection.episodes.append(Selection.Episode(facts))
             }
         }
         return selection
@@ -123,12 +125,12 @@ public struct Report: Equatable, Sendable {
             if isCreated { keys.formUnion(request.keys(of: session)) }
             for facts in session.facts.episodes where window.contains(facts.requested) {
                 for key in request.keys(of: facts, in: session) {
-                    groups[key, default: empty(request)].episodes.append(
-                        Selection.Episode(session: session, facts: facts))
+                    groups[key, default: empty(request)].episodes.append(Selection.Episode(facts))
                     if isCreated, request.isByHandoff { keys.insert(key) }
                 }
             }
-            for key in keys { groups[key, default: empty(request)].sessions.append(session) }
+            let subject = Selection.Session(session.facts)
+            for key in keys { groups[key, default: empty(request)].sessions.append(subject) }
         }
         return groups
     }

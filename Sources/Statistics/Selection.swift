@@ -2,13 +2,21 @@ public import Conversation
 
 /// What a figure is computed of: the sessions and handoffs of one window, or of one group in it.
 struct Selection {
-    /// A handoff and the session that it belongs to.
-    struct Episode {
-        var session: CountedSession
-        var facts: EpisodeFacts
+    /// What a figure sees of a session. An object, because figures pass over all of them many times.
+    final class Session: Sendable {
+        let facts: SessionFacts
+
+        init(_ facts: SessionFacts) { self.facts = facts }
     }
 
-    var sessions: [CountedSession]
+    /// What a figure sees of a handoff.
+    final class Episode: Sendable {
+        let facts: EpisodeFacts
+
+        init(_ facts: EpisodeFacts) { self.facts = facts }
+    }
+
+    var sessions: [Session]
     var episodes: [Episode]
     /// The moment for which open times are counted.
     let now: Timestamp
@@ -18,7 +26,7 @@ struct Selection {
     static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
     /// The share of the sessions for which a condition holds.
-    func share(_ condition: (CountedSession) -> Bool) -> FigureValue {
+    func share(_ condition: (Session) -> Bool) -> FigureValue {
         .rate(Rate(sessions.count(where: condition), of: sessions.count))
     }
 
