@@ -138,7 +138,8 @@ private struct PlainCount {
         case (.message, .aiAgent):
             if !isManual, !entry.isGrowing, !entry.isCut { unanswered = nil }
         case (.tool, _):
-            if !isManual, entry.event.handoffCall != nil { begin(at: moment) }
+            // One that came late changed nothing; what it was late for may be deleted since.
+            if !isManual, !entry.isLate, entry.event.handoffCall != nil { begin(at: moment) }
         case (.custom, _): act(entry, moment)
         default: break
         }
