@@ -116,12 +116,20 @@ import Testing
 
     @Test func `every row of a table has its n`() {
         let report = Report([handoff("s1", at: 0, claimedAfter: 3)], since: 0, until: 10)
-        for row in report.rows {
+        for row in report.rows() {
             #expect(row.count == Report.headings.count)
             #expect(Int(row[2]) != nil, "\(row)")
         }
-        let claim = report.rows.first { $0[1] == "time to claim" }
+        let claim = report.rows().first { $0[1] == "time to claim" }
         #expect(claim == ["", "time to claim", "1", "3.0 s", "3.0 s", "3.0 s", "3.0 s", "n 0"])
+    }
+
+    @Test(arguments: [
+        (0, "0.0 s"), (59_999_999, "59.9 s"), (60_000_000, "1m 00s"), (3_599_999_999, "59m 59s"),
+        (11_220_000_000, "3h 07m"), (86_400_000_000, "1d 00h"), (80_333_583_500_000, "929d 19h"),
+    ])
+    func `a table writes times in their two largest units`(_ microseconds: Int64, _ text: String) {
+        #expect(Report.shortTime(microseconds) == text)
     }
 
     @Test func `figures have names of their own`() {

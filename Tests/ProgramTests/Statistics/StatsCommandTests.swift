@@ -56,6 +56,7 @@ import Testing
             table.lines.contains {
                 $0.hasPrefix("vip") && $0.contains("handoff rate") && $0.contains("100.0 %")
             })
+        #expect(table.lines.allSatisfy { $0.count < 160 })
         let markdown = try bench.run("stats", "--markdown")
         #expect(markdown.lines[1] == "| --- | --- | --- | --- | --- | --- | --- | --- |")
         #expect(markdown.lines.contains("|  | handoff rate | 2 | 50.0 % |  |  |  |  |"))
