@@ -25,7 +25,7 @@ package struct Surroundings: Sendable {
         guard Operator.Key(name).isWellFormed else {
             throw Complaint(.usage, "The operator's name needs 1 to 256 bytes without control characters.")
         }
-        if Operator.isRule(name) { throw Complaint(.usage, Refusal.nameOfRule.wording) }
+        if let objection = Operator.objection(to: name) { throw Complaint(.usage, objection.wording) }
         return name
     }
 

@@ -921,6 +921,10 @@ extension Page {
                   console offers them beside the team's own [replies](../../switchboard/Documentation.docc/Replies.md) and never changes
                   them. If the server does not let the mirror read them, or has none (403, 404), its log says so once, and they are asked for again every
                   hour.
+                - What the server's agents know of a customer, its context variables, is read when one of their sessions is on screen,
+                  and every 30 s while it stays there. `p` shows it under `known to the AI`. It is private to operators here. Of a guest
+                  nothing is read, nor more than the first 20 variables. If the server refuses (403), its log says so once, and they are
+                  asked for again every hour.
                 - The status shows the requests per minute, out of the number that a Parlant server allows by default.
                 - If the server is a `switchboardd serve`, one waiting request reports the changes of all sessions, and every log is
                   here in full. If that request fails, polling takes over. An AI's message grows on screen as the AI writes it.

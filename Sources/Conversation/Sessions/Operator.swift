@@ -32,6 +32,21 @@ extension Operator {
 
     /// Whether a login is that of a rule.
     public static func isRule(_ login: String) -> Bool { login.utf8.starts(with: rulePrefix.utf8) }
+
+    /// The beginning of the names under which bridges to help desks act. No person and no token has such a name.
+    private static let bridgePrefix = "bridge:"
+
+    /// The login under which a bridge acts.
+    public static func login(ofBridge name: String) -> String { bridgePrefix + name }
+
+    /// Whether a login is that of a bridge.
+    public static func isBridge(_ login: String) -> Bool { login.utf8.starts(with: bridgePrefix.utf8) }
+
+    /// Why a person or a token may not have a login; nil if they may.
+    public static func objection(to login: String) -> Refusal? {
+        if isRule(login) { return .nameOfRule }
+        return isBridge(login) ? .nameOfBridge : nil
+    }
 }
 
 /// The identity under which an operator speaks.

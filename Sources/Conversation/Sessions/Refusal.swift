@@ -34,6 +34,10 @@ public enum Refusal: Error, Hashable, Sendable {
     public static let nameOfRule = Refusal.invalid(
         "Names that begin with rule: are those of rules of return. Choose another.")
 
+    /// A person may not have the login under which a bridge to a help desk acts.
+    public static let nameOfBridge = Refusal.invalid(
+        "Names that begin with bridge: are those of bridges to help desks. Choose another.")
+
     /// One line: what happened, then what to do. Holds no customer text.
     public var wording: String {
         switch self {

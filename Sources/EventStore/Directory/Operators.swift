@@ -3,9 +3,9 @@ import Storage
 
 extension EventStore {
     /// An operator by login; created with an opaque random key when they first appear. Refused if it is a
-    /// rule's.
+    /// rule's or a bridge's.
     public func operatorProfile(_ name: String) throws(StoreError) -> Operator {
-        if Operator.isRule(name) { throw .refused(.nameOfRule) }
+        if let objection = Operator.objection(to: name) { throw .refused(objection) }
         if let known = try storedProfile(name) { return known }
         return try transacting { transaction in
             try WellFormed.require(name, "operator's name")

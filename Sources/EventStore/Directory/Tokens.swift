@@ -56,8 +56,9 @@ extension EventStore {
                 _ = try SessionRow.key(of: Session.ID(subject), in: transaction.db)
             case (.customer, nil): throw Refusal.invalid("A customer's token needs a session. Name one.")
             case (.operator, nil): throw Refusal.invalid("An operator's token needs a login. Name one.")
-            case (.operator, let login?) where Operator.isRule(login): throw Refusal.nameOfRule
-            case (.operator, _), (.agent, _), (.admin, _): break
+            case (.operator, let login?):
+                if let objection = Operator.objection(to: login) { throw objection }
+            case (.agent, _), (.admin, _): break
             }
             var token = AccessToken(
                 id: transaction.ids.short(), role: role, subject: subject, creation: transaction.now)

@@ -58,7 +58,7 @@ extension Transaction {
         _ = try addNote("told the AI: " + actions.joined(separator: "\n"), by: author, to: id)
     }
 
-    fileprivate func addNote(_ text: String, by author: String, to id: Session.ID) throws -> Note {
+    func addNote(_ text: String, by author: String, to id: Session.ID) throws -> Note {
         var row = try SessionRow.find(id, in: db)
         let old = row
         try db.run(

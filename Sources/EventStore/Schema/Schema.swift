@@ -39,6 +39,7 @@ enum Schema {
         registerReplies(in: &migrator)
         registerReturns(in: &migrator)
         registerStatistics(in: &migrator)
+        registerBridges(in: &migrator)
         return migrator
     }
 

@@ -10,6 +10,9 @@ enum SessionTable: String, CaseIterable {
     case plannedReturn = "planned_return"
     case sessionFact = "session_fact"
     case handoffFact = "handoff_fact"
+    case bridgeLink = "bridge_link"
+    case deskPost = "desk_post"
+    case deskArrival = "desk_arrival"
 
     /// What becomes of the rows when the session is deleted.
     enum Fate {
@@ -23,7 +26,7 @@ enum SessionTable: String, CaseIterable {
     var fate: Fate {
         switch self {
         case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .outbox,
-            .readMark, .plannedReturn, .sessionFact, .handoffFact:
+            .readMark, .plannedReturn, .sessionFact, .handoffFact, .bridgeLink, .deskPost, .deskArrival:
             .deleted
         case .audit: .emptied
         case .agent, .console: .left
@@ -38,8 +41,9 @@ enum SessionTable: String, CaseIterable {
         case .suggestion: ("draft of the AI", "drafts of the AI")
         case .draft: ("unsent draft", "unsent drafts")
         case .outbox: ("message on its way", "messages on their way")
+        case .bridgeLink: ("conversation at a help desk", "conversations at help desks")
         case .label, .triggers, .turn, .words, .passage, .audit, .agent, .console, .readMark,
-            .plannedReturn, .sessionFact, .handoffFact:
+            .plannedReturn, .sessionFact, .handoffFact, .deskPost, .deskArrival:
             nil
         }
     }
@@ -57,7 +61,7 @@ enum SessionTable: String, CaseIterable {
         switch self {
         case .outbox, .audit, .agent, .console: true
         case .event, .label, .note, .suggestion, .draft, .triggers, .turn, .words, .passage, .readMark,
-            .plannedReturn, .sessionFact, .handoffFact:
+            .plannedReturn, .sessionFact, .handoffFact, .bridgeLink, .deskPost, .deskArrival:
             false
         }
     }
@@ -69,6 +73,7 @@ enum SessionTable: String, CaseIterable {
     /// forget them, so these go first.
     static func delete(_ row: SessionRow, in db: Database) throws {
         try db.removeAllPassages(of: row.pk)
+        try db.oweErasures(of: row.pk)
         for table in allCases {
             switch table.fate {
             case .deleted:
