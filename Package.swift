@@ -130,12 +130,31 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "Bridge",
+            dependencies: [
+                "Conversation", "EventStore", "Handoff",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ZendeskDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict),
+        .target(
+            name: "WebhookDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict),
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Agent", "ChatCompletions", "CommandLine", "Conversation", "EventStore", "Glass", "Mirror",
+                "Agent", "Bridge", "ChatCompletions", "CommandLine", "Conversation", "EventStore", "Glass", "Mirror",
                 "ParlantClient",
-                "ParlantServer",
+                "ParlantServer", "WebhookDesk", "ZendeskDesk",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -199,6 +218,17 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BridgeTests",
+            dependencies: [
+                "Bridge", "WebhookDesk", "ZendeskDesk", "Conversation", "Effort", "EventStore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(

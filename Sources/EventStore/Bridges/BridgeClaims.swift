@@ -129,15 +129,17 @@ extension Transaction {
         } else {
             try enqueue(.handoff(act), request, someone, row.claim, in: row)
         }
+        return try link(row, to: bridge, isLocal ? .opening : .claiming, epoch, key: key)
+    }
+
+    fileprivate func link(
+        _ row: SessionRow, to bridge: String, _ state: BridgeLink.State, _ epoch: Epoch, key: String
+    ) throws -> BridgeLink {
         try db.run(
             """
             INSERT INTO bridge_link (session, link, bridge, state, epoch, next, opened)
             VALUES (?, ?, ?, ?, ?, 0, ?)
-            """,
-            [
-                row.pk, key, bridge, (isLocal ? BridgeLink.State.opening : .claiming).rawValue,
-                epoch.rawValue, moment,
-            ])
+            """, [row.pk, key, bridge, state.rawValue, epoch.rawValue, moment])
         return try BridgeLink.find(db.lastInsertedRowID, in: db)!
     }
 
@@ -157,5 +159,47 @@ extension Transaction {
                 [moment, row.claim.epoch.rawValue, "The server refused the claim.".blob, link.id])
         }
         return nil
+    }
+}
+
+/// Sessions that a bridge owns although their links do not say so.
+extension EventStore {
+    /// Follows a claim that has changed without leaving the bridge, so that it can go on speaking.
+    ///
+    /// - Returns: The link with the session's epoch; nil if the session is not the bridge's.
+    public func adopt(_ link: BridgeLink) throws(StoreError) -> BridgeLink? {
+        try transacting { transaction in
+            let row = try SessionRow.find(link.session, in: transaction.db)
+            guard row.state.custody.isOwn(Operator.login(ofBridge: link.bridge)) else { return nil }
+            try transaction.db.run(
+                "UPDATE bridge_link SET epoch = ? WHERE pk = ?", [row.claim.epoch.rawValue, link.id])
+            return try BridgeLink.find(link.id, in: transaction.db)
+        }
+    }
+
+    /// Makes links for sessions that a bridge owns without one, such as those that were given to it on a server.
+    public func linkOwned(by bridge: String) throws(StoreError) -> [BridgeLink] {
+        let login = Operator.login(ofBridge: bridge)
+        let condition = """
+            s.owner = ? AND s.mode = 1 AND NOT EXISTS (
+                SELECT 1 FROM bridge_link l WHERE l.session = s.pk AND \(BridgeLink.isHeld))
+            """
+        let isNeeded = try reading {
+            try $0.integer("SELECT 1 FROM session s WHERE \(condition) LIMIT 1", [login]) != nil
+        }
+        if !isNeeded { return [] }
+        return try transacting { transaction in
+            let rows = try transaction.db.all(
+                "SELECT \(SessionRow.selection) FROM session s WHERE \(condition)", [login], SessionRow.init)
+            return try rows.compactMap { row in
+                // What the bridge has given up stays given up until the server says so.
+                let isLeaving = try transaction.db.integer(
+                    "SELECT 1 FROM bridge_link WHERE session = ? AND bridge = ? AND epoch > ? LIMIT 1",
+                    [row.pk, bridge, row.claim.epoch.rawValue])
+                if isLeaving != nil { return nil }
+                return try transaction.link(
+                    row, to: bridge, .opening, row.claim.epoch, key: transaction.ids.short())
+            }
+        }
     }
 }

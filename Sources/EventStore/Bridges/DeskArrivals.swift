@@ -70,6 +70,11 @@ extension EventStore {
         return try transacting { try $0.say(arrival, as: someone, isLocal: isLocal) }
     }
 
+    /// Deals with an arrival by doing nothing.
+    public func drop(_ arrival: StoredArrival) throws(StoreError) {
+        try transacting(counts: false) { try $0.finish(arrival, as: "done") }
+    }
+
     /// Keeps the name of the person who has the conversation at the desk.
     public func assign(_ arrival: StoredArrival, to name: String?) throws(StoreError) {
         try transacting { transaction in

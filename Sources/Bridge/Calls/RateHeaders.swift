@@ -1,0 +1,18 @@
+/// What the headers of an answer say about the desk's limits.
+enum RateHeaders {
+    /// How long the desk wants to be left alone; nil if it does not say.
+    ///
+    /// - Parameter header: The value of a header by its name in lowercase.
+    static func pause(_ header: (String) -> String?) -> Duration? {
+        // A date instead of seconds is rare: without its meaning, the usual pauses apply.
+        if let seconds = header("retry-after").flatMap({ Int($0) }), (0...86_400).contains(seconds) {
+            return .seconds(seconds)
+        }
+        let remaining = header("x-ratelimit-remaining") ?? header("ratelimit-remaining")
+        let reset = header("x-ratelimit-reset") ?? header("ratelimit-reset")
+        guard remaining == "0", let seconds = reset.flatMap({ Int($0) }), (0...3_600).contains(seconds) else {
+            return nil
+        }
+        return .seconds(seconds)
+    }
+}
