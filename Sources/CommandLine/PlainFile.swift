@@ -15,9 +15,12 @@ package enum PlainFile {
     /// - Parameters:
     ///   - path: The path, as the kernel takes it.
     ///   - limit: The maximum number of bytes. Of a longer file, one byte more is returned.
+    ///   - isSecret: Whether nobody but its owner may read or change it.
     /// - Returns: The file's bytes.
     /// - Throws: `Failure`.
-    package static func bytes(of path: String, limit: Int = 64 << 20) throws(Failure) -> [UInt8] {
+    package static func bytes(
+        of path: String, limit: Int = 64 << 20, isSecret: Bool = false
+    ) throws(Failure) -> [UInt8] {
         // Do not block: opening a pipe without a writer would.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else { throw Failure(errno) }
@@ -25,6 +28,9 @@ package enum PlainFile {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw Failure(errno) }
         if let reason = objection(to: status, at: path) { throw Failure(reason: reason) }
+        if isSecret, status.st_mode & 0o077 != 0 {
+            throw Failure(reason: "may be read by others (chmod 600)")
+        }
         _ = fcntl(file, F_SETFL, 0)
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)

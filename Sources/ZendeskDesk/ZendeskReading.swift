@@ -25,6 +25,7 @@ enum ZendeskReading {
     /// - Parameters:
     ///   - event: One of a webhook.
     ///   - seat: The name of this bridge's seat.
+    /// - Returns: What to keep.
     static func arrival(_ event: JSON, seat: String) -> DeskArrival? {
         guard let id = event["id"]?.string, let type = event["type"]?.string, let payload = event["payload"]
         else {

@@ -16,7 +16,9 @@ struct Switchboardd: AsyncParsableCommand {
             for a shell.
             """,
         version: Release.version,
-        subcommands: [ServeCommand.self, MirrorCommand.self, AgentCommand.self, TokenCommand.self])
+        subcommands: [
+            ServeCommand.self, MirrorCommand.self, AgentCommand.self, BridgeCommand.self, TokenCommand.self,
+        ])
 
     static func main() async {
         do {

@@ -14,6 +14,7 @@ public struct BackOff: Hashable, Sendable {
     /// - Parameters:
     ///   - tries: How many attempts were made, from 1 on.
     ///   - random: Chooses within the upper half.
+    /// - Returns: At most `longest`.
     public func pause(after tries: Int, using random: inout some RandomNumberGenerator) -> Duration {
         let full = min(longest, first * (1 << min(max(tries - 1, 0), 20)))
         return full * Double.random(in: 0.5...1, using: &random)

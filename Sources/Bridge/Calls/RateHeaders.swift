@@ -3,6 +3,7 @@ enum RateHeaders {
     /// How long the desk wants to be left alone; nil if it does not say.
     ///
     /// - Parameter header: The value of a header by its name in lowercase.
+    /// - Returns: At most a day.
     static func pause(_ header: (String) -> String?) -> Duration? {
         // A date instead of seconds is rare: without its meaning, the usual pauses apply.
         if let seconds = header("retry-after").flatMap({ Int($0) }), (0...86_400).contains(seconds) {

@@ -21,6 +21,7 @@ public protocol Desk: Sendable {
     /// - Parameters:
     ///   - conversation: What was opened.
     ///   - firstHistory: The desk's id of the first part of what was said before; nil if nothing was.
+    /// - Throws: Why they were not, or may have been.
     func invite(_ conversation: DeskConversation, firstHistory: String?) async throws(DeskError)
 
     /// Posts words to a conversation.
@@ -42,6 +43,8 @@ public protocol Desk: Sendable {
     /// What changed in all conversations; called only where `traits.listsChanges`.
     ///
     /// - Parameter bookmark: Where the last list ended; nil for what the desk still has.
+    /// - Returns: A page of changes.
+    /// - Throws: Why there is none.
     func changes(since bookmark: String?) async throws(DeskError) -> DeskChanges
 
     /// What people wrote in one conversation, in any order; called only where `traits.listsConversations`.

@@ -48,13 +48,14 @@ struct BridgeParts: Sendable {
         let store = context.lane.store
         let position = try await context.lane.perform { try $0.position }
         await load()
-        let (context, outgoing, waker) = (context, outgoing, claimWaker)
+        let (context, outgoing, waker, isLocal) = (context, outgoing, claimWaker, store.kind == .local)
         let follower = Follower(
             store, from: position, for: "",
             onPage: { page in
                 let touched = context.book.touched(by: page)
                 touched.links.forEach(outgoing.wake)
-                if touched.hasWaiting { waker.yield() }
+                // A mirrored server confirms a claim by a change of its session.
+                if touched.hasWaiting || !isLocal && !touched.links.isEmpty { waker.yield() }
             }, onState: { _ in })
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await outgoing.run() }
@@ -77,7 +78,7 @@ struct BridgeParts: Sendable {
             context.book.note(link)
             outgoing.wake(link.id)
         }
-        await wakeArrivals()
+        await wakeLinks()
     }
 
     private func claim() async {
@@ -95,9 +96,10 @@ struct BridgeParts: Sendable {
         claimWaker.finish()
     }
 
-    /// What another process has stored for this one.
-    private func wakeArrivals() async {
+    /// What another process has stored for this one: webhooks that it took, and what a person decided.
+    private func wakeLinks() async {
         let name = settings.name
+        (await context.attempt { try $0.linksWithDuePosts(of: name) } ?? []).forEach(outgoing.wake)
         (await context.attempt { try $0.linksWithArrivals(of: name) } ?? []).forEach(incoming.wake)
     }
 }
@@ -108,7 +110,7 @@ extension BridgeParts {
         while !Task.isCancelled {
             await releaseUnanswered()
             await erase()
-            await wakeArrivals()
+            await wakeLinks()
             await report()
             try? await settings.pace.sleep(settings.pace.watch)
             if Task.isCancelled { return }

@@ -68,8 +68,11 @@ extension Page {
                 | `Handoff` | the rules of a handoff: the state of a session, who may act and speak, the fold from a log to a state; no I/O | Conversation |
                 | `Statistics` | what figures about sessions and handoffs mean, over the fold of a log; no I/O | Conversation, Handoff |
                 | `Storage` | the only SQLite code: connections, statements, rows, migrations, the index of texts | Foundation, GRDB, GRDBSQLite, Synchronization |
-                | `switchboardd` | the network program | Agent, ArgumentParser, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals |
+                | `switchboardd` | the network program | Agent, ArgumentParser, Bridge, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals, WebhookDesk, ZendeskDesk |
                 | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Statistics, Synchronization |
+                | `Bridge` | takes waiting sessions to help desks and brings answers back: queues, unknown outcomes, webhooks | AsyncHTTPClient, Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Handoff, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOPosix, Synchronization |
+                | `ZendeskDesk` | Zendesk's wire | Bridge, Conversation, EventStore |
+                | `WebhookDesk` | the wire of a desk of one's own | Bridge, Conversation, EventStore |
                 | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Handoff, Logging, ParlantClient, Synchronization |
                 | `ParlantClient` | the API, called | AsyncHTTPClient, Conversation, NIOCore, NIOHTTP1, NIOPosix, ParlantWire |
                 | `ParlantWire` | the API's shapes and the one table of its endpoints | Conversation |
@@ -99,6 +102,11 @@ extension Page {
                 saw, and shows the message as `queued`. `Courier` (Mirror) sends it, once. The mirror reads the server's log; when the
                 message is there, the row is settled and the console shows what the log says. If the answer is lost, the message is
                 `unconfirmed`: the mirror looks for it in the log and never resends it by itself.
+
+                **A handoff to a help desk.** The follower of `Bridge` sees that a session waits. `Claimer` claims it and makes its link
+                in one transaction (`EventStore/Bridges`). `Outgoing` queues the summary and what the log has, and `Caller` makes one call
+                after the other to the desk, each marked in the store first. A webhook is verified (`WebhookReceiver`), kept, and answered;
+                `Incoming` appends the answer as the bridge's, under the link's claim, with a request id made of the desk's own id.
 
                 **A return by a rule.** Every program with rules (`CommandLine/ReturnSettings`) asks the store every ten seconds to look.
                 The store (`EventStore/Returns`) lets the process with the lease do it, in one bounded transaction: it finds the sessions
@@ -138,6 +146,90 @@ extension Page {
                 | a meaning that has a color | a case of `Ink` with its name, its colors in `Theme+BuiltIn` and `Sources/CommandLine/Themes`, its word in [Settings](Settings.md) |
                 | a page of the documentation | the DocC catalog of its module; `Tests/Pages/generate.py` takes it into `help` |
                 | a way to draw something from outside | through `SafeText` in `Sources/Glass/Text` |
+                """#),
+        Page(
+            topic: "bridges",
+            text: #"""
+                # Bridges
+
+                Handoff into the help desks that teams already have.
+
+                A bridge takes sessions that wait for a person to a help desk. A person answers there, the customer reads the answer in
+                the session, and when the conversation ends at the desk, the AI goes on. The log stays the truth: the desk shows what the
+                log has, and an answer counts once it is in the log.
+
+                    switchboardd bridge --config bridges.toml            # run all bridges of the file
+                    switchboardd bridge check --config bridges.toml      # secrets, address, credentials; changes nothing
+                    switchboardd bridge status                           # conversations, what waits, what failed
+                    switchboardd bridge settle NAME --there              # or --again: decide about an unconfirmed post
+
+                It works over a local store and over the [mirror of a Parlant server](../../Mirror/Documentation.docc/OnParlant.md).
+                Several processes may run the same bridge over one store: one works, the others wait.
+
+                ## A bridge is an operator
+
+                It claims waiting sessions as `bridge:NAME`, under the same rules as anyone; no person and no token may have such a
+                login. Consoles show its sessions as a colleague's, with a note that says where the conversation is. Anybody may take one
+                over: people at the desk are told, without names, and the conversation ends there. If a customer waits for ten minutes
+                (`unanswered_after`), the session goes back to the queue, and the bridge leaves it to others.
+
+                A bridge that has died shows as a colleague without a console: after two minutes its waiting customers count as
+                abandoned.
+
+                ## The file
+
+                    bind = "127.0.0.1"                 # where webhooks are taken, behind a proxy with TLS
+                    port = 8810
+
+                    [bridge.support]                   # the name is part of its login and of the address /bridges/support
+                    desk = "zendesk"                   # or webhook
+                    agents = ["Aria"]                  # only sessions of these agents, by name or id
+                    labels = []                        # one of these labels is needed
+                    except_labels = ["vip"]            # none of these may be there
+                    reasons = ["refund"]               # the reason contains one of these
+                    hours = "Mo-Fr 09:00-17:00"        # it claims only then
+                    utc_offset_minutes = 60
+                    unanswered_after = 10              # minutes; 0 for never
+                    ending = "hand_back"               # or close
+                    names = "hidden"                   # or first, full: what customers see of names at the desk
+                    session_address = "https://desk.example/sessions/{session}"
+                    private = false                    # whether the desk may be in a private network
+
+                The settings of each desk are on its page: [Zendesk](Zendesk.md), [a desk of your own](Webhook.md). Secrets are never in
+                the file: `NAME_env` names a variable, `NAME_file` a file that only its owner may read (mode 0600).
+
+                Webhooks go to `https://YOUR-HOST/bridges/NAME`. Every one is verified before it is read, refused ones are counted, and
+                the answer 200 is given once everything is on the disk.
+
+                ## What is carried
+
+                | | to the desk | from the desk |
+                |---|---|---|
+                | before the handoff | a summary (customer, reason, labels, agent, session) and the last 200 messages, with who said what | – |
+                | messages | the customer's; the AI's and those of consoles, with the speaker | what people write |
+                | attachments | a line with name and link | as attachments with name and link |
+                | long texts | split between characters, within the desk's limit | as they are |
+                | notes, logins, drafts, metadata | never | private notes of the desk never |
+                | the end | a session that leaves here is ended there | the outcome, then the AI goes on or the session is closed |
+
+                An answer that was written after the session had left the desk becomes a note that operators read. If the customer writes
+                while the desk ends the conversation, the AI answers; the session is not closed over their message.
+
+                ## Exactly once
+
+                - The link between a session and its conversation is stored before the desk is called for the first time.
+                - Calls for a session are made one at a time, in order, each under a name that is made of the link, the event and the
+                  part. A call is marked in the store before it is made.
+                - After an unknown outcome the bridge looks for that name at the desk, or repeats the call where the desk knows
+                  repetitions. Where it can do neither, the post stays `unconfirmed`, later ones of that session wait, and a note asks
+                  for a decision.
+                - What comes is kept under the desk's id of the message, so that a repetition changes nothing.
+                - Missed webhooks are found by one list of changes for the whole desk or, where the desk has none, by reading single
+                  conversations: after a time in which no bridge ran, and before an end takes effect.
+                - If a desk asks for fewer calls or cannot be reached, all its calls wait; a single call that fails makes nobody else
+                  wait. Meanwhile no sessions are claimed.
+
+                Erasing a session here erases the conversation there, or `bridge status` says that it must be done by hand.
                 """#),
         Page(
             topic: "canned-replies",
@@ -1396,6 +1488,189 @@ extension Page {
                             proxy_read_timeout 620s;
                         }
                     }
+                """#),
+        Page(
+            topic: "webhook",
+            text: #"""
+                # A desk of your own
+
+                The contract for a desk of your own: signed events out and in.
+
+                    [bridge.ours]
+                    desk = "webhook"
+                    url = "https://desk.example/switchboard"         # events go here
+                    secret_env = "OURS_SECRET"                       # whsec_ and base64 of 16 bytes or more
+                    incoming_secret_env = "OURS_INCOMING_SECRET"     # by default the same secret
+                    changes_url = "https://desk.example/changes"     # optional; see below
+
+                Make a secret with `python3 -c "import base64,os;print('whsec_'+base64.b64encode(os.urandom(32)).decode())"`.
+
+                ## Signatures
+
+                Both directions use [Standard Webhooks](https://www.standardwebhooks.com). Three headers come with each request:
+                `webhook-id`, `webhook-timestamp` (seconds since 1970) and `webhook-signature`, which is `v1,` and the base64 of
+                HMAC-SHA256 over `id.timestamp.body`, with the bytes behind `whsec_` as the key. Verify it over the raw body, and refuse
+                times more than five minutes off. Of a request with the same `webhook-id` as before, answer 200 and do nothing: after a
+                lost answer it comes again.
+
+                ## What the desk gets
+
+                A `POST` with `{"type": …, "timestamp": …, "data": …}`. Answer any 2xx within 20 seconds; anything else is tried again.
+                Requests of one conversation come one after the other, in order.
+
+                | type | data |
+                |---|---|
+                | `conversation.opened` | `conversation`, `session`, `customer` (`id`, `name`), `agent`, `reason`, `labels`. The answer may be `{"url": …}`, which consoles show |
+                | `message.created` | `conversation`, `id`, `kind`, `text`, `speaker` |
+                | `conversation.waiting` | `conversation`: somebody should answer now |
+                | `conversation.ended` | `conversation`, `outcome` (`resolved`, `unresolved`, `escalated`, `spam` or null) |
+                | `conversation.erased` | `conversation`: delete all that you have of it |
+                | `ping` | nothing; `bridge check` sends it |
+
+                `kind` is `history` for the summary and what was said before, `customer`, `colleague` for what the AI or an operator at a
+                console said, and `note` for what only people at the desk may read. A text has at most 16,384 bytes.
+
+                ## What the desk sends
+
+                A `POST` to `https://YOUR-HOST/bridges/NAME`, signed, with one event or `{"events": […]}`. 200 means that it is stored;
+                after 503 or no answer, send it again with the same `id`. 401 and 400 say that the signature or the form is wrong.
+
+                | type | members |
+                |---|---|
+                | `message` | `id`, `conversation`, `text`, `author` (`id`, `name`), `attachments` (`name`, `url`, `content_type`, `size`) |
+                | `assigned` | `id`, `conversation`, `author` |
+                | `ended` | `id`, `conversation`, `outcome`, `reason` |
+
+                `id` is yours, up to 256 bytes, and unique in its conversation. With `sort`, a text, events that come together are put in
+                its order. Send only what a person wrote for the customer: never private notes, nor what came from Switchboard.
+
+                ## Changes
+
+                If the bridge may be unreachable, offer a list. Every 30 seconds it asks `GET changes_url?cursor=…`, signed over an empty
+                body with the id `changes.` and the cursor; without a cursor at first. Answer `{"events": […], "cursor": …, "more": false}` with the events above. Events that the bridge has are recognized by their `id`.
+
+                ## A desk in sixty lines
+
+                It shows what comes in a terminal. Type the number of a conversation and an answer, or the number and `end`.
+
+                    import base64, hashlib, hmac, json, os, sys, threading, time, urllib.request, uuid
+                    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+                    KEY = base64.b64decode(os.environ["OURS_SECRET"].removeprefix("whsec_"))
+                    BRIDGE = os.environ.get("BRIDGE", "http://127.0.0.1:8810/bridges/ours")
+                    PORT = int(os.environ.get("PORT", "8820"))
+                    seen, conversations, lock = set(), [], threading.Lock()
+
+
+                    def sign(name, seconds, body):
+                        signed = f"{name}.{seconds}.".encode() + body
+                        return "v1," + base64.b64encode(hmac.new(KEY, signed, hashlib.sha256).digest()).decode()
+
+
+                    def is_signed(headers, body):
+                        name, seconds = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "0")
+                        if not seconds.isdigit() or abs(time.time() - int(seconds)) > 300:
+                            return False
+                        return hmac.compare_digest(sign(name, seconds, body), headers.get("webhook-signature", ""))
+
+
+                    def show(event):
+                        data = event["data"]
+                        key = data.get("conversation")
+                        if key and key not in conversations:
+                            conversations.append(key)
+                        number = conversations.index(key) + 1 if key else "-"
+                        words = data.get("text") or data.get("reason") or ""
+                        print(f"[{number}] {event['type']} {data.get('speaker') or data.get('kind') or ''}: {words}", flush=True)
+
+
+                    class Desk(BaseHTTPRequestHandler):
+                        def do_POST(self):
+                            body = self.rfile.read(int(self.headers["content-length"]))
+                            status = 401
+                            if is_signed(self.headers, body):
+                                status = 200
+                                with lock:
+                                    if self.headers["webhook-id"] not in seen:
+                                        show(json.loads(body))
+                                        seen.add(self.headers["webhook-id"])
+                            self.send_response(status)
+                            self.send_header("content-length", "0")
+                            self.end_headers()
+
+                        def log_message(self, *words):
+                            pass
+
+
+                    def send(event):
+                        body = json.dumps({"id": uuid.uuid4().hex, **event}).encode()
+                        name, seconds = uuid.uuid4().hex, str(int(time.time()))
+                        headers = {"webhook-id": name, "webhook-timestamp": seconds, "webhook-signature": sign(name, seconds, body)}
+                        urllib.request.urlopen(urllib.request.Request(BRIDGE, body, headers), timeout=10).close()
+
+
+                    threading.Thread(target=ThreadingHTTPServer(("127.0.0.1", PORT), Desk).serve_forever, daemon=True).start()
+                    for line in sys.stdin:
+                        number, _, text = line.strip().partition(" ")
+                        event = {"type": "ended", "outcome": "resolved"} if text == "end" else {"type": "message", "text": text}
+                        send({"conversation": conversations[int(number) - 1], "author": {"id": "me", "name": "Agnes"}, **event})
+                """#),
+        Page(
+            topic: "zendesk",
+            text: #"""
+                # Zendesk
+
+                Handoff into Zendesk messaging, through Sunshine Conversations.
+
+                The customer's conversation appears in the agents' workspace as a messaging ticket. It was tested against a stand-in that
+                behaves as documented, not against Zendesk's own servers.
+
+                ## Setting it up
+
+                1. In the Admin Center, under Apps and integrations, APIs, Conversations API, create a key. Note the app's id, the key's
+                   id (`app_…`) and its secret.
+                2. Under Account, Messaging, turn on multi-conversations. Without it all handoffs of a customer fall into one
+                   conversation. Turn on ending messaging sessions, so that agents can end one without solving its ticket.
+                3. Through the API, create an integration of the type `custom` with a webhook to `https://YOUR-HOST/bridges/NAME` and the
+                   triggers `conversation:message`, `conversation:remove`, `switchboard:releaseControl` and `switchboard:passControl`.
+                   Note the webhook's secret.
+                4. Give that integration a seat in the app's switchboard (`switchboardIntegrations`), with a name such as `switchboard`.
+                5. Write the file, and look whether it works: `switchboardd bridge check --config bridges.toml`
+
+                    [bridge.support]
+                    desk = "zendesk"
+                    subdomain = "acme"                          # or url = "https://api.smooch.io"
+                    app_id = "5963ceb97cde542d000dbdb1"
+                    key_id = "app_5963ceb97cde542d000dbdb1"
+                    key_secret_env = "ZENDESK_KEY_SECRET"
+                    webhook_secret_file = "~/.config/switchboard/zendesk-webhook"
+                    seat = "switchboard"
+                    agents_seat = "zd-agentWorkspace"           # the usual name
+                    tags = ["from_switchboard"]                 # of new tickets
+
+                ## What people there see
+
+                The summary and the transcript stand at the beginning of the conversation as messages of the business, then each message
+                of the customer. Zendesk has no private notes in such a conversation: what a bridge tells agents, such as that a
+                colleague took over, stands there too. No customer reads it, since the customer is connected to Switchboard only.
+
+                ## What is left out
+
+                - What triggers, bots and forms say, activities such as `ticket:closed`, and what the bridge itself posted: only texts,
+                  images and files of agents come back.
+                - Typing, in both directions: Zendesk takes a customer's typing only from its own clients.
+                - Delivery marks.
+
+                ## Limits and traps
+
+                - A text has at most 4,096 UTF-16 units; longer ones are split. A conversation has at most 30,000 messages.
+                - Zendesk signs no webhook: it sends the webhook's secret in `X-API-Key`. Serve TLS only.
+                - A webhook is tried five times within 15 minutes. What is lost is found before an end takes effect, or when the bridge
+                  starts again; a missed answer in between waits for that.
+                - Posts cannot be repeated safely, so each carries its name in the message's metadata, and after a lost answer the
+                  conversation is searched for it.
+                - A closed ticket ends the session as `resolved`, a transfer to email as `escalated`.
+                - If the seat is removed while it is active, Zendesk tells nobody.
                 """#),
     ]
 }

@@ -52,14 +52,15 @@ extension EventStore {
         }
     }
 
-    /// The links of a bridge with calls in their queues.
-    public func linksWithPosts(of bridge: String) throws(StoreError) -> [Int64] {
-        try reading { db in
+    /// The links of a bridge with a call that waits and is due.
+    public func linksWithDuePosts(of bridge: String) throws(StoreError) -> [Int64] {
+        let now = now
+        return try reading { db in
             try db.all(
                 """
                 SELECT DISTINCT p.link FROM desk_post p JOIN bridge_link l ON l.pk = p.link
-                WHERE \(DeskPost.isOpen) AND l.bridge = ?
-                """, [bridge]
+                WHERE \(DeskPost.isOpen) AND p.state = 'pending' AND p.due <= ? AND l.bridge = ?
+                """, [now.microseconds, bridge]
             ) { $0[0] }
         }
     }
