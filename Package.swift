@@ -146,13 +146,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ZendeskDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict),
+            name: "ZendeskDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict
+        ),
         .target(
-            name: "WebhookDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict),
+            name: "WebhookDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict
+        ),
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Agent", "Bridge", "ChatCompletions", "CommandLine", "Conversation", "EventStore", "Glass", "Mirror",
+                "Agent", "Bridge", "ChatCompletions", "CommandLine", "Conversation", "EventStore", "Glass",
+                "Mirror",
                 "ParlantClient",
                 "ParlantServer", "WebhookDesk", "ZendeskDesk",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

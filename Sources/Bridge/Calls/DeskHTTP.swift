@@ -10,7 +10,7 @@ public final class DeskHTTP: Sendable {
     /// A call.
     public struct Call: Sendable {
         public var method: String
-        /// Begins with a slash; ids in it are escaped.
+        /// Follows the server's address; ids in it are escaped.
         public var path: String
         public var headers: [(name: String, value: String)] = []
         /// nil for none.
@@ -89,16 +89,16 @@ public final class DeskHTTP: Sendable {
     public func call(_ call: Call, accepting: Set<Int> = []) async throws(DeskError) -> Answer {
         try await addresses.require(server.host)
         let answer = try await execute(call)
-        if let pause = answer.retryAfter, answer.status == 429 || answer.status == 503 {
-            gate.close(for: pause)
-        }
+        let isAboutLimits = answer.status < 300 || answer.status == 429 || answer.status >= 500
+        if isAboutLimits, let pause = answer.retryAfter { gate.close(for: pause) }
         if answer.status != 429, answer.status < 500 { gate.noteSuccess() }
         if answer.status < 300 || accepting.contains(answer.status) { return answer }
         throw DeskError(answer)
     }
 
     private func execute(_ call: Call) async throws(DeskError) -> Answer {
-        var request = HTTPClientRequest(url: server.description + call.path)
+        let slash = server.path.isEmpty && !call.path.hasPrefix("/") ? "/" : ""
+        var request = HTTPClientRequest(url: server.description + slash + call.path)
         request.method = HTTPMethod(rawValue: call.method)
         for (name, value) in headers + call.headers { request.headers.add(name: name, value: value) }
         if let body = call.body { request.body = .bytes(ByteBuffer(bytes: body)) }

@@ -25,7 +25,13 @@ public struct Bridge: Sendable {
         let process = FollowerProcess.name(parts.context.lane.store.options.ids)
         guard let isDoubtful = await parts.waitForLease(process) else { return }
         onStart()
-        try await parts.run(process, isDoubtful: isDoubtful)
+        do {
+            try await parts.run(process, isDoubtful: isDoubtful)
+        } catch {
+            await parts.release(process)
+            throw error
+        }
+        await parts.release(process)
     }
 
     /// Verifies a webhook and keeps what it says, also while another process runs the bridge.

@@ -8,8 +8,6 @@ struct BridgeParts: Sendable {
     private let incoming: LinkWorks
     private let claimer: Claimer
     private let reconciler: Reconciler
-    private let claims: AsyncStream<Void>
-    private let claimWaker: AsyncStream<Void>.Continuation
 
     init(_ context: BridgeContext) {
         self.context = context
@@ -21,7 +19,6 @@ struct BridgeParts: Sendable {
         self.incoming = incoming
         claimer = Claimer(context: context) { outgoing.wake($0) }
         reconciler = Reconciler(context: context, incoming: arrivals) { incoming.wake($0) }
-        (claims, claimWaker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     private var settings: BridgeSettings { context.settings }
@@ -43,12 +40,19 @@ struct BridgeParts: Sendable {
         return await context.attempt { try $0.holdBridge(name, as: process, for: span) }
     }
 
+    /// Lets another process have the right at once.
+    func release(_ process: String) async {
+        let name = settings.name
+        _ = await context.attempt { try $0.releaseBridge(name, as: process) }
+    }
+
     /// Works until the task is cancelled or the right is lost.
     func run(_ process: String, isDoubtful: Bool) async throws {
         let store = context.lane.store
         let position = try await context.lane.perform { try $0.position }
         await load()
-        let (context, outgoing, waker, isLocal) = (context, outgoing, claimWaker, store.kind == .local)
+        let (claims, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (context, outgoing, isLocal) = (context, outgoing, store.kind == .local)
         let follower = Follower(
             store, from: position, for: "",
             onPage: { page in
@@ -60,9 +64,9 @@ struct BridgeParts: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await outgoing.run() }
             group.addTask { await incoming.run() }
-            group.addTask { await claim() }
+            group.addTask { await claim(on: claims) }
             group.addTask { await reconciler.run(isDoubtful: isDoubtful) }
-            group.addTask { await ringForClaims() }
+            group.addTask { await ring(waker) }
             // Ends when the right is lost, and ends the others.
             await watch(process)
             group.cancelAll()
@@ -81,19 +85,19 @@ struct BridgeParts: Sendable {
         await wakeLinks()
     }
 
-    private func claim() async {
+    private func claim(on claims: AsyncStream<Void>) async {
         for await _ in claims {
             await claimer.adopt()
             await claimer.claim()
         }
     }
 
-    private func ringForClaims() async {
+    private func ring(_ waker: AsyncStream<Void>.Continuation) async {
         while !Task.isCancelled {
-            claimWaker.yield()
+            waker.yield()
             try? await settings.pace.sleep(settings.pace.claims)
         }
-        claimWaker.finish()
+        waker.finish()
     }
 
     /// What another process has stored for this one: webhooks that it took, and what a person decided.

@@ -25,6 +25,7 @@ final class LinkBook: Sendable {
                 switch change {
                 case .session(let summary):
                     if let link = links[summary.id] { touched.insert(link) }
+                    if summary.isDeleted { links[summary.id] = nil }
                     if summary.owner == nil, summary.waitingSince != nil { hasWaiting = true }
                 case .entry(let session, _): if let link = links[session] { touched.insert(link) }
                 case .note, .suggestion, .words, .request, .upstream: break

@@ -7,11 +7,11 @@ final class LinkWorks: Sendable {
         /// To be done again, because they were woken while they ran.
         var again: Set<Int64> = []
         var alarms: [Int64: ContinuousClock.Instant] = [:]
+        /// Takes what is to be done; nil while nobody works.
+        var waker: AsyncStream<Int64>.Continuation?
     }
 
     private let state = Mutex(State())
-    private let wakes: AsyncStream<Int64>
-    private let waker: AsyncStream<Int64>.Continuation
     private let places: Places
     private let pace: BridgePace
     private let work: @Sendable (Int64) async -> Duration?
@@ -24,45 +24,52 @@ final class LinkWorks: Sendable {
         self.pace = pace
         self.work = work
         places = Places(pace.most)
-        (wakes, waker) = AsyncStream.makeStream(of: Int64.self)
     }
 
     /// Has a link worked on soon; many wakes of one link before that are one.
     func wake(_ link: Int64) {
-        let isNew = state.withLock { state in
-            if state.running.insert(link).inserted { return true }
-            state.again.insert(link)
-            return false
+        state.withLock { state in
+            if state.running.insert(link).inserted {
+                state.waker?.yield(link)
+            } else {
+                state.again.insert(link)
+            }
         }
-        if isNew { waker.yield(link) }
     }
 
     /// Works until the task is cancelled. What has begun is finished, so that a stop leaves nothing unconfirmed.
     func run() async {
+        let (wakes, waker) = AsyncStream.makeStream(of: Int64.self)
+        state.withLock { state in
+            // What was woken before is still to be done.
+            for link in state.running { waker.yield(link) }
+            state.waker = waker
+        }
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 for await link in wakes {
                     await places.take()
-                    if Task.isCancelled { break }
                     group.addTask { await self.carry(link) }
                 }
             }
         } onCancel: {
             waker.finish()
         }
+        state.withLock { $0 = State() }
     }
 
     private func carry(_ link: Int64) async {
         let rest = await Task { await self.work(link) }.value
         places.give()
         let isWanted = state.withLock { state in
-            if state.again.remove(link) != nil { return true }
+            if state.again.remove(link) != nil {
+                state.waker?.yield(link)
+                return true
+            }
             state.running.remove(link)
             return false
         }
-        if isWanted {
-            waker.yield(link)
-        } else if let rest {
+        if !isWanted, let rest {
             await alarm(link, after: rest)
         }
     }

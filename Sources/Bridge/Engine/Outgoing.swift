@@ -36,7 +36,7 @@ struct Outgoing: Sendable {
     private func wait(of id: Int64) async -> Duration? {
         guard let post = await context.attempt({ try $0.nextPost(of: id) }) ?? nil else { return nil }
         if caller.isStuck(post) { return nil }
-        return max(post.due - context.clock(), context.desk.gate.pause ?? .zero, .milliseconds(1))
+        return max(post.due - context.clock(), context.desk.gate.pause ?? .zero, .milliseconds(20))
     }
 
     /// Queues what the log has and the desk does not, or lets the session leave if the bridge no longer owns it.
@@ -62,7 +62,7 @@ struct Outgoing: Sendable {
                 let read = await context.attempt({ try $0.link(old.id) }) ?? nil
             else { return nil }
             link = read
-            if more.posts.isEmpty || link.next == old.next { return link }
+            if link.next == old.next { return link }
         }
     }
 

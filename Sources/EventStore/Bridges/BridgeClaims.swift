@@ -46,6 +46,15 @@ extension EventStore {
         }
     }
 
+    /// Lets another process run the bridge at once.
+    public func releaseBridge(_ bridge: String, as process: String) throws(StoreError) {
+        try transacting(counts: false) { transaction in
+            try transaction.db.run(
+                "UPDATE lease SET until = ? WHERE name = ? AND process = ?",
+                [transaction.leaseClock.now(), "bridge \(bridge)", process])
+        }
+    }
+
     private static func candidates(
         _ bridge: String, _ filter: BridgeFilter, at now: Timestamp, limit: Int, in db: Database
     ) throws -> [SessionRow] {

@@ -52,7 +52,8 @@ extension EventStore {
             _ = try transaction.addNote("Not taken to the desk: \(trouble)", by: name, to: link.session)
             try transaction.db.run(
                 "UPDATE bridge_link SET trouble = ? WHERE pk = ?", [trouble.blob, link.id])
-            try transaction.end(link, nil, telling: nil)
+            // What the desk has made of it is ended there.
+            try transaction.end(link, nil, telling: "")
         }
     }
 
