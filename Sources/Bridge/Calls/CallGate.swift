@@ -2,12 +2,12 @@ import Synchronization
 
 /// Holds back all calls to a desk while the desk wants none: it asked for fewer, or it cannot be reached.
 public final class CallGate: Sendable {
-    private struct State {
+    private struct Closing {
         var until: ContinuousClock.Instant?
         var failures = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(Closing())
     private let backOff: BackOff
 
     /// An open gate; the pauses are those after calls that did not reach the desk.

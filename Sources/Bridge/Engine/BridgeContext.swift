@@ -47,13 +47,13 @@ struct BridgeContext: Sendable {
 
 /// What is wrong with a bridge now, and how many webhooks were refused since the last report.
 final class BridgeCondition: Sendable {
-    private struct State {
+    private struct News {
         var trouble: String?
         var reported: String??
         var wrong = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(News())
 
     func note(_ trouble: String?) { state.withLock { $0.trouble = trouble } }
 

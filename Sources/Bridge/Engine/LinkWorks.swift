@@ -2,7 +2,7 @@ import Synchronization
 
 /// Does a piece of work for links: for each one at a time, for many at the same time.
 final class LinkWorks: Sendable {
-    private struct State {
+    private struct Progress {
         var running: Set<Int64> = []
         /// To be done again, because they were woken while they ran.
         var again: Set<Int64> = []
@@ -11,7 +11,7 @@ final class LinkWorks: Sendable {
         var waker: AsyncStream<Int64>.Continuation?
     }
 
-    private let state = Mutex(State())
+    private let state = Mutex(Progress())
     private let places: Places
     private let pace: BridgePace
     private let work: @Sendable (Int64) async -> Duration?
@@ -55,7 +55,7 @@ final class LinkWorks: Sendable {
         } onCancel: {
             waker.finish()
         }
-        state.withLock { $0 = State() }
+        state.withLock { $0 = Progress() }
     }
 
     private func carry(_ link: Int64) async {
@@ -91,14 +91,14 @@ final class LinkWorks: Sendable {
 
 /// A number of places, for which callers wait in order.
 private final class Places: Sendable {
-    private struct State {
+    private struct Seats {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state: Mutex<State>
+    private let state: Mutex<Seats>
 
-    init(_ count: Int) { state = Mutex(State(free: max(1, count))) }
+    init(_ count: Int) { state = Mutex(Seats(free: max(1, count))) }
 
     func take() async {
         await withCheckedContinuation { continuation in

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// One bridge's settings. What was asked for is remembered, so that nothing misspelled stays unnoticed.
 package struct BridgeTable: Equatable {
-    package enum Value: Equatable {
+    package enum Entry: Equatable {
         case text(String)
         case number(Int)
         case flag(Bool)
@@ -11,10 +11,10 @@ package struct BridgeTable: Equatable {
 
     package let name: String
     private let path: String
-    private let values: [String: Value]
+    private let values: [String: Entry]
     private var known: Set<String> = []
 
-    init(name: String, path: String, values: [String: Value]) {
+    init(name: String, path: String, values: [String: Entry]) {
         self.name = name
         self.path = path
         self.values = values
@@ -92,7 +92,7 @@ package struct BridgeTable: Equatable {
         throw problem("has no setting '\(stray)'. There are: \(known.sorted().joined(separator: ", ")).")
     }
 
-    private mutating func take(_ key: String) -> Value? {
+    private mutating func take(_ key: String) -> Entry? {
         known.insert(key)
         return values[key]
     }

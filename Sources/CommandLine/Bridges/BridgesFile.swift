@@ -73,7 +73,7 @@ package struct BridgesFile: Equatable {
                 )
             }
             let values = try settings.keys.map { key in
-                guard let value = BridgeTable.Value(settings[key]!) else {
+                guard let value = BridgeTable.Entry(settings[key]!) else {
                     throw ConfigurationProblem(
                         "\(path): [bridge.\(name)] '\(key)' needs a text, a number, true, false, or a list of texts."
                     )
@@ -85,7 +85,7 @@ package struct BridgesFile: Equatable {
     }
 }
 
-extension BridgeTable.Value {
+extension BridgeTable.Entry {
     fileprivate init?(_ value: any TOMLValueConvertible) {
         if let text = value.string {
             self = .text(text)

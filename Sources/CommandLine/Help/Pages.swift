@@ -1553,26 +1553,29 @@ extension Page {
 
                 It shows what comes in a terminal. Type the number of a conversation and an answer, or the number and `end`.
 
-                    import base64, hashlib, hmac, json, os, sys, threading, time, urllib.request, uuid
+                    from base64 import b64decode, b64encode
+                    from hashlib import sha256
+                    from hmac import compare_digest, digest
                     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+                    from json import dumps, loads
+                    from os import environ
+                    from sys import stdin
+                    from threading import Lock, Thread
+                    from time import time
+                    from urllib.request import Request, urlopen
+                    from uuid import uuid4
 
-                    KEY = base64.b64decode(os.environ["OURS_SECRET"].removeprefix("whsec_"))
-                    BRIDGE = os.environ.get("BRIDGE", "http://127.0.0.1:8810/bridges/ours")
-                    PORT = int(os.environ.get("PORT", "8820"))
-                    seen, conversations, lock = set(), [], threading.Lock()
-
+                    KEY = b64decode(environ["OURS_SECRET"].removeprefix("whsec_"))
+                    BRIDGE = environ.get("BRIDGE", "http://127.0.0.1:8810/bridges/ours")
+                    seen, conversations, lock = set(), [], Lock()
 
                     def sign(name, seconds, body):
-                        signed = f"{name}.{seconds}.".encode() + body
-                        return "v1," + base64.b64encode(hmac.new(KEY, signed, hashlib.sha256).digest()).decode()
-
+                        return "v1," + b64encode(digest(KEY, f"{name}.{seconds}.".encode() + body, sha256)).decode()
 
                     def is_signed(headers, body):
-                        name, seconds = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "0")
-                        if not seconds.isdigit() or abs(time.time() - int(seconds)) > 300:
-                            return False
-                        return hmac.compare_digest(sign(name, seconds, body), headers.get("webhook-signature", ""))
-
+                        name, seconds = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+                        is_timely = seconds.isdigit() and abs(time() - int(seconds)) <= 300
+                        return is_timely and compare_digest(sign(name, seconds, body), headers.get("webhook-signature", ""))
 
                     def show(event):
                         data = event["data"]
@@ -1583,17 +1586,14 @@ extension Page {
                         words = data.get("text") or data.get("reason") or ""
                         print(f"[{number}] {event['type']} {data.get('speaker') or data.get('kind') or ''}: {words}", flush=True)
 
-
                     class Desk(BaseHTTPRequestHandler):
                         def do_POST(self):
                             body = self.rfile.read(int(self.headers["content-length"]))
-                            status = 401
-                            if is_signed(self.headers, body):
-                                status = 200
-                                with lock:
-                                    if self.headers["webhook-id"] not in seen:
-                                        show(json.loads(body))
-                                        seen.add(self.headers["webhook-id"])
+                            status = 200 if is_signed(self.headers, body) else 401
+                            with lock:
+                                if status == 200 and self.headers["webhook-id"] not in seen:
+                                    show(loads(body))
+                                    seen.add(self.headers["webhook-id"])
                             self.send_response(status)
                             self.send_header("content-length", "0")
                             self.end_headers()
@@ -1601,16 +1601,15 @@ extension Page {
                         def log_message(self, *words):
                             pass
 
-
                     def send(event):
-                        body = json.dumps({"id": uuid.uuid4().hex, **event}).encode()
-                        name, seconds = uuid.uuid4().hex, str(int(time.time()))
+                        body = dumps({"id": uuid4().hex, **event}).encode()
+                        name, seconds = uuid4().hex, str(int(time()))
                         headers = {"webhook-id": name, "webhook-timestamp": seconds, "webhook-signature": sign(name, seconds, body)}
-                        urllib.request.urlopen(urllib.request.Request(BRIDGE, body, headers), timeout=10).close()
+                        urlopen(Request(BRIDGE, body, headers), timeout=10).close()
 
-
-                    threading.Thread(target=ThreadingHTTPServer(("127.0.0.1", PORT), Desk).serve_forever, daemon=True).start()
-                    for line in sys.stdin:
+                    address = ("127.0.0.1", int(environ.get("PORT", "8820")))
+                    Thread(target=ThreadingHTTPServer(address, Desk).serve_forever, daemon=True).start()
+                    for line in stdin:
                         number, _, text = line.strip().partition(" ")
                         event = {"type": "ended", "outcome": "resolved"} if text == "end" else {"type": "message", "text": text}
                         send({"conversation": conversations[int(number) - 1], "author": {"id": "me", "name": "Agnes"}, **event})

@@ -142,7 +142,7 @@ extension Transaction {
     }
 
     fileprivate func link(
-        _ row: SessionRow, to bridge: String, _ state: BridgeLink.State, _ epoch: Epoch, key: String
+        _ row: SessionRow, to bridge: String, _ state: BridgeLink.Stage, _ epoch: Epoch, key: String
     ) throws -> BridgeLink {
         try db.run(
             """

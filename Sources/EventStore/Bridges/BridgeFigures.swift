@@ -5,7 +5,7 @@ import Storage
 public struct BridgeFigures: Hashable, Sendable {
     public var name: String
     /// Links by state, without those that have ended.
-    public var links: [BridgeLink.State: Int] = [:]
+    public var links: [BridgeLink.Stage: Int] = [:]
     /// Calls to the desk by state, without those that succeeded.
     public var posts: [DeskPost.State: Int] = [:]
     /// Since when the oldest call waits.
@@ -41,7 +41,7 @@ extension EventStore {
         let links = try counts(
             "SELECT state, count(*) FROM bridge_link WHERE bridge = ? AND state <> 'ended' GROUP BY state",
             name, db)
-        for (state, count) in links { figures.links[BridgeLink.State(rawValue: state) ?? .open] = count }
+        for (state, count) in links { figures.links[BridgeLink.Stage(rawValue: state) ?? .open] = count }
         try countPosts(&figures, db)
         let arrivals = try counts(
             """

@@ -132,7 +132,7 @@ extension Transaction {
         try db.run(
             "UPDATE bridge_link SET state = ?, ended = ?, outcome = ?, epoch = ? WHERE pk = ?",
             [
-                (isTold ? BridgeLink.State.ending : .ended).rawValue, moment, outcome?.rawValue,
+                (isTold ? BridgeLink.Stage.ending : .ended).rawValue, moment, outcome?.rawValue,
                 link.epoch.rawValue + 1, link.id,
             ])
     }

@@ -4,7 +4,7 @@ import Storage
 /// A session's stay at a help desk: durable before the desk is called for the first time.
 public struct BridgeLink: Hashable, Sendable, Identifiable {
     /// How far the stay has come. The raw values are stored.
-    public enum State: String, Hashable, Sendable, CaseIterable {
+    public enum Stage: String, Hashable, Sendable, CaseIterable {
         /// In a mirror store: the server has not confirmed the claim yet.
         case claiming
         /// The desk is given the conversation.
@@ -25,7 +25,7 @@ public struct BridgeLink: Hashable, Sendable, Identifiable {
     public var session: Session.ID
     /// The bridge's name, without the prefix of its login.
     public var bridge: String
-    public var state: State
+    public var state: Stage
     /// The epoch of the bridge's claim or, once it has ended, the one after it.
     public var epoch: Epoch
     /// The desk's id of the conversation; nil until the desk has told it.
@@ -66,7 +66,7 @@ extension BridgeLink {
     init(_ row: Row) {
         self.init(
             id: row[0], key: row[1], session: Session.ID(row[2] as String), bridge: row[3],
-            state: State(rawValue: row[4]) ?? .ended, epoch: Epoch(row[5]), conversation: row[6],
+            state: Stage(rawValue: row[4]) ?? .ended, epoch: Epoch(row[5]), conversation: row[6],
             progress: (row[7] as String?).map(SessionRow.parsed) ?? .null, person: row.optionalText(8),
             url: row.optionalText(9), next: Offset(row[10] as Int),
             opened: Timestamp(microseconds: row[11]))
