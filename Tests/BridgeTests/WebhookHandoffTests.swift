@@ -90,6 +90,17 @@ import WebhookDesk
         }
     }
 
+    @Test func `a session of an operator can be given to a bridge`() async throws {
+        try bench.waitingSession("s1", saying: "Hello")
+        let mia = try bench.store.operatorProfile("mia")
+        try bench.store.takeOver("s1", by: mia, reason: nil, saw: bench.summary("s1").claim)
+        try await bridging { _ in
+            try bench.store.give("s1", to: "desk", saw: bench.summary("s1").claim)
+            try await untilAsked()
+            #expect(try bench.summary("s1").owner == "bridge:desk")
+        }
+    }
+
     @Test func `long messages arrive in parts, in order`() async throws {
         try bench.waitingSession("s1", saying: "Hello")
         try await bridging { _ in

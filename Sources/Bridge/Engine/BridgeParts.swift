@@ -56,10 +56,10 @@ struct BridgeParts: Sendable {
         let follower = Follower(
             store, from: position, for: "",
             onPage: { page in
-                let touched = context.book.touched(by: page)
+                let touched = context.book.touched(by: page, for: context.settings.login)
                 touched.links.forEach(outgoing.wake)
                 // A mirrored server confirms a claim by a change of its session.
-                if touched.hasWaiting || !isLocal && !touched.links.isEmpty { waker.yield() }
+                if touched.hasNew || !isLocal && !touched.links.isEmpty { waker.yield() }
             }, onState: { _ in })
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await outgoing.run() }

@@ -16,22 +16,27 @@ final class LinkBook: Sendable {
         }
     }
 
-    /// The links that a page of changes is about, and whether a session waits that nobody owns.
-    func touched(by page: ChangePage) -> (links: Set<Int64>, hasWaiting: Bool) {
+    /// The links that a page of changes is about, and whether a session waits that nobody owns, or was given to the
+    /// bridge with this login.
+    func touched(by page: ChangePage, for login: String) -> (links: Set<Int64>, hasNew: Bool) {
         links.withLock { links in
             var touched: Set<Int64> = []
-            var hasWaiting = false
+            var hasNew = false
             for change in page.changes {
                 switch change {
                 case .session(let summary):
-                    if let link = links[summary.id] { touched.insert(link) }
+                    if let link = links[summary.id] {
+                        touched.insert(link)
+                    } else if summary.owner.isExactly(login) {
+                        hasNew = true
+                    }
                     if summary.isDeleted { links[summary.id] = nil }
-                    if summary.owner == nil, summary.waitingSince != nil { hasWaiting = true }
+                    if summary.owner == nil, summary.waitingSince != nil { hasNew = true }
                 case .entry(let session, _): if let link = links[session] { touched.insert(link) }
                 case .note, .suggestion, .words, .request, .upstream: break
                 }
             }
-            return (touched, hasWaiting)
+            return (touched, hasNew)
         }
     }
 }

@@ -158,10 +158,11 @@ extension Page {
                 the session, and when the conversation ends at the desk, the AI goes on. The log stays the truth: the desk shows what the
                 log has, and an answer counts once it is in the log.
 
-                    switchboardd bridge --config bridges.toml            # run all bridges of the file
+                    switchboardd bridge run --config bridges.toml        # run all bridges of the file; "run" may be left out
                     switchboardd bridge check --config bridges.toml      # secrets, address, credentials; changes nothing
                     switchboardd bridge status                           # conversations, what waits, what failed
                     switchboardd bridge settle NAME --there              # or --again: decide about an unconfirmed post
+                    switchboardd bridge give SESSION --to NAME           # give a session to a bridge, whoever has it
 
                 It works over a local store and over the [mirror of a Parlant server](../../Mirror/Documentation.docc/OnParlant.md).
                 Several processes may run the same bridge over one store: one works, the others wait.

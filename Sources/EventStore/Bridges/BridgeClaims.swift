@@ -33,17 +33,15 @@ extension EventStore {
         }
     }
 
-    /// Gives a session to a bridge, whoever has it now; as compare-and-set on what was seen.
+    /// Gives a session to a bridge, whoever has it now; as compare-and-set on what was seen. The bridge makes a link
+    /// once it sees that.
     ///
     /// - Throws: `.ownedByAnother` or `.changedMeanwhile` with the current claim, or a storage error.
-    public func claim(_ id: Session.ID, for bridge: String, saw: Claim) throws(StoreError) -> BridgeLink {
-        let isLocal = kind == .local
-        return try transacting { transaction in
-            let someone = try transaction.bridgeOperator(bridge)
-            let row = try SessionRow.find(id, in: transaction.db)
-            if let change = row.state.custody.change(since: saw, by: someone.name) { throw change }
-            return try transaction.claim(row, for: bridge, someone, isLocal: isLocal)
-        }
+    @discardableResult
+    public func give(
+        _ id: Session.ID, to bridge: String, saw: Claim
+    ) throws(StoreError) -> Settled<Claim> {
+        try takeOver(id, by: try bridgeOperator(bridge), reason: nil, saw: saw)
     }
 
     /// Lets another process run the bridge at once.

@@ -17,7 +17,7 @@ struct BridgeCommand: AsyncParsableCommand {
             brings the answers back. Its settings are in the file that --config names; switchboardd help bridges \
             describes them.
             """,
-        subcommands: [Run.self, BridgeCheck.self, BridgeStatus.self, BridgeSettle.self],
+        subcommands: [Run.self, BridgeCheck.self, BridgeStatus.self, BridgeSettle.self, BridgeGive.self],
         defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {

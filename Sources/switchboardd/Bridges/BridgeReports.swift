@@ -108,33 +108,3 @@ extension BridgeFigures {
         ]
     }
 }
-
-/// Decides about a post of which nobody knows whether the desk has it.
-struct BridgeSettle: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "settle",
-        abstract: "Say whether a desk has an unconfirmed post, after looking there; else it is posted again.")
-
-    @OptionGroup var store: StoreArguments
-
-    @Argument(help: "The post's name, as status lists it.")
-    var key: String
-
-    @Flag(help: "The desk has it: go on with the next.")
-    var there = false
-
-    @Flag(help: "The desk does not have it: post it again.")
-    var again = false
-
-    func run() async throws {
-        try await complaining {
-            guard there != again else { throw Complaint(.usage, "Say --there or --again.") }
-            let store = try store.openAnyKind()
-            defer { store.close() }
-            guard try store.decide(key, isThere: there) != nil else {
-                throw Complaint(
-                    .data, "There is no unconfirmed post of that name. List them: switchboardd bridge status")
-            }
-        }
-    }
-}
