@@ -118,6 +118,9 @@ import WebhookDesk
         try bench.waitingSession("s1", saying: "Hello")
         let mia = try bench.store.operatorProfile("wilhelmina")
         try bench.store.addNote("a private note", by: mia, to: "s1")
+        try bench.store.takeOver(
+            "s1", by: mia, reason: "a private reason", saw: bench.summary("s1").claim)
+        try bench.store.release("s1", by: mia, saw: bench.summary("s1").claim)
         try await bridging { _ in
             try await untilAsked()
             try bench.store.addNote("another private note", by: mia, to: "s1")

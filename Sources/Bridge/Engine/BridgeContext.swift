@@ -36,6 +36,14 @@ struct BridgeContext: Sendable {
         }
     }
 
+    /// Why a person is needed, as far as the log and the session's metadata say it. What an operator typed as the reason
+    /// of a takeover is for operators alone.
+    func reason(of summary: SessionSummary) async -> String? {
+        if let told = summary.session.metadata["handoff_reason"]?.string { return told }
+        let calls = await attempt { try $0.tail(of: summary.id, limit: 50, kinds: [.tool]).entries } ?? []
+        return calls.lazy.reversed().compactMap { $0.event.handoffCall?.handoffReason }.first
+    }
+
     /// Says what is wrong with a call, in the log and to `bridge status`.
     func note(_ error: DeskError, _ what: String) {
         condition.note(error.wording)

@@ -107,7 +107,7 @@ struct Caller: Sendable {
         let customer = Customer(id: summary.session.customerID, name: summary.customerName)
         let opening = Opening(
             key: link.key, session: link.session, customer: customer, agentName: summary.agentName,
-            reason: summary.reason, labels: summary.session.labels, progress: link.progress
+            reason: await context.reason(of: summary), labels: summary.session.labels, progress: link.progress
         ) { (progress: JSON) async throws(DeskError) in
             try await store { try $0.note(progress, of: link) }
         }

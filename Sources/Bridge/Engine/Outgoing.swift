@@ -69,9 +69,10 @@ struct Outgoing: Sendable {
     private func next(
         of link: BridgeLink, _ summary: SessionSummary
     ) async -> (posts: [NewPost], next: Offset)? {
-        let transcript = Transcript(settings: settings, limit: context.desk.traits.textLimit)
+        var transcript = Transcript(settings: settings, limit: context.desk.traits.textLimit)
         let isNew = await context.attempt { try link.next == .zero && $0.posts(of: link.id).isEmpty } ?? false
         if isNew {
+            transcript.reason = await context.reason(of: summary)
             let limit = settings.historyLimit
             let window = await context.attempt {
                 try $0.tail(of: link.session, limit: limit, kinds: [.message])

@@ -5,6 +5,8 @@ import EventStore
 struct Transcript {
     let settings: BridgeSettings
     let limit: TextLimit
+    /// Why a person is needed; nil if that is not known.
+    var reason: String?
 
     /// The first calls of a link: the conversation, its summary, what was said before, and the invitation.
     ///
@@ -64,7 +66,7 @@ struct Transcript {
         var lines = ["Handed over by Switchboard"]
         let name = summary.customerName.isEmpty ? summary.session.customerID.rawValue : summary.customerName
         lines.append("Customer: \(name)")
-        if let reason = summary.reason, !reason.isBlank { lines.append("Reason: \(reason)") }
+        if let reason, !reason.isBlank { lines.append("Reason: \(reason)") }
         if !summary.session.labels.isEmpty {
             lines.append("Labels: \(summary.session.labels.joined(separator: ", "))")
         }

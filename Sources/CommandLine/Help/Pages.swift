@@ -210,7 +210,7 @@ extension Page {
                 | messages | the customer's; the AI's and those of consoles, with the speaker | what people write |
                 | attachments | a line with name and link | as attachments with name and link |
                 | long texts | split between characters, within the desk's limit | as they are |
-                | notes, logins, drafts, metadata | never | private notes of the desk never |
+                | notes, logins, drafts, typed reasons of takeovers, metadata | never | private notes of the desk never |
                 | the end | a session that leaves here is ended there | the outcome, then the AI goes on or the session is closed |
 
                 An answer that was written after the session had left the desk becomes a note that operators read. If the customer writes

@@ -49,7 +49,7 @@ public struct BridgeLink: Hashable, Sendable, Identifiable {
     /// The claim under which the bridge speaks and acts.
     public var claim: Claim { Claim(epoch: epoch, owner: Operator.login(ofBridge: bridge)) }
 
-    /// The id of a request of this stay. A long word of a stranger is shortened to what a request may hold.
+    /// The id of a request of this stay.
     public func request(_ word: String) -> Request.ID { Request.ID("\(key).\(word)") }
 }
 

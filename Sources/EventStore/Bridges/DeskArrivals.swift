@@ -134,7 +134,9 @@ extension Transaction {
             case .answer(let text, let attachments, let person) = stored.arrival.content
         else { return false }
         let speaker = try bridgeOperator(link.bridge)
-        let request = link.request(stored.arrival.id.clipped(to: 200))
+        let id = stored.arrival.id
+        // A request's id is short; the row, which stays, names a longer one.
+        let request = link.request(id.utf8.count <= 200 ? id : "#\(stored.id)")
         var data = Event.messageData(text, from: someone)
         if !attachments.isEmpty { data["attachments"] = .array(attachments.map(\.json)) }
         let new = NewEvent(
