@@ -57,12 +57,15 @@ extension EventStore {
             guard let job = try Self.job(id, in: transaction.db), job.request.state == .queued,
                 try transaction.isHead(job.request)
             else { return nil }
+            // Nobody at a console could confirm what a rule says, or what was written at a help desk.
             if Operator.isRule(job.request.operatorName) {
                 if let wording = try transaction.reasonToDrop(job) {
                     try transaction.setOutbox(id, to: .refused, wording: wording)
                     return nil
                 }
-            } else if job.request.act?.text != nil, let wording = try transaction.reasonToHold(job, rule) {
+            } else if job.request.act?.text != nil, !Operator.isBridge(job.request.operatorName),
+                let wording = try transaction.reasonToHold(job, rule)
+            {
                 try transaction.setOutbox(id, to: .held, wording: wording)
                 return nil
             }
