@@ -84,7 +84,7 @@ extension BridgeFigures {
         let waiting = (posts[.pending] ?? 0) + (posts[.sending] ?? 0)
         let life = seen.map { "last seen \((now - $0).wholeSeconds) s ago" } ?? "never seen"
         var lines = [
-            "\(name): \(open) conversations, \(life)",
+            "\(name): \(open == 1 ? "1 conversation" : "\(open) conversations"), \(life)",
             "  to the desk: \(waiting) waiting, \(posts[.unconfirmed] ?? 0) unconfirmed, \(posts[.failed] ?? 0) failed"
                 + (oldestPost.map { ", oldest \((now - $0).wholeSeconds) s" } ?? ""),
             "  from the desk: \(arrivals) waiting, \(noted) came too late and are notes, \(wrongWebhooks) refused webhooks",
