@@ -8,7 +8,7 @@ extension Schema {
     /// wall clock. A row of `desk_arrival` is something that the desk said; its content is emptied once it was dealt
     /// with, and the row stays, so that a repetition is recognized. A row of `desk_erasure` outlives its session.
     static func registerBridges(in migrator: inout Migrator) {
-        migrator.registerMigration("21 bridges") { db in
+        migrator.registerMigration("22 bridges") { db in
             for sql in [links, posts, arrivals, desks] { try db.execute(sql) }
         }
     }
