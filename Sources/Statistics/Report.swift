@@ -12,9 +12,6 @@ public enum Grouping: String, Hashable, Sendable, CaseIterable {
     case bridge
     /// Of the creation of a session, or the request of a handoff, from 00 to 23 in the zone.
     case hour
-
-    /// The beginning of the logins of bridges.
-    public static let bridgePrefix = "bridge:"
 }
 
 /// From one moment to before another.
@@ -164,7 +161,7 @@ extension ReportRequest {
         case .reason: key = facts.reason
         case .outcome: key = facts.outcome?.rawValue
         case .bridge:
-            key = facts.claimedBy.flatMap { $0.utf8.starts(with: Grouping.bridgePrefix.utf8) ? $0 : nil }
+            key = facts.claimedBy.flatMap { Operator.isBridge($0) ? $0 : nil }
         }
         return key.map { [ExactText($0)] } ?? []
     }

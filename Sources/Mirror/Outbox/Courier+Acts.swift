@@ -122,6 +122,13 @@ final class ActRun {
             try await courier.refuse(head, wording)
             return nil
         }
+        return try await post(known)
+    }
+
+    /// Posts the act's event.
+    ///
+    /// - Returns: What the log then holds of it; nil if it was withdrawn or is not there yet.
+    private func post(_ known: MirrorMark) async throws(MirrorFailure) -> LogEntry? {
         let from = known.claimOffset
         try await prepare(known)
         guard try await looks.perform({ [id = head.id] in try $0.startSending(id) }) != nil else {

@@ -4,8 +4,8 @@ import EventStore
 import Glibc
 import Synchronization
 
-/// Shows other consoles that this one is running, carries out the rules of return, keeps statistics current, and tells the console about others
-/// under the same name, about the AI's processes and about what goes back to it soon.
+/// Shows other consoles that this one is running, carries out the rules of return, keeps statistics current, and tells
+/// the console about others under the same name, about the AI's processes and about what goes back to it soon.
 final class Heartbeat: Sendable {
     private let store: EventStore
     private let id: ConsolePresence.ID
