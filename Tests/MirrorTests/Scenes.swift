@@ -175,10 +175,13 @@ private struct Play {
                 #expect(try await desk.settle(Request.ID("back\(run)")).state == .done)
                 try await desk.until("run \(run): the AI answered", within: .seconds(60)) { store in
                     let entries = try store.tail(of: id, limit: 99).entries
-                    let handBack = entries.last { $0.event.handoff?.action == .handBack }?.event.offset
-                    return entries.contains {
-                        $0.event.offset > handBack ?? .zero && $0.isAnswerOfAI && !$0.isLate
+                    let acts = entries.filter { $0.event.handoff != nil }.map(\.event.offset)
+                    guard acts.count > 1, let takeOver = acts.first, let handBack = acts.last else {
+                        return false
                     }
+                    let answers = entries.filter { $0.isAnswerOfAI && !$0.isLate }.map(\.event.offset)
+                    // A take-over that came behind the answer leaves nothing to say.
+                    return answers.contains { $0 > handBack || $0 < takeOver }
                 }
                 answered += 1
             }
