@@ -3,7 +3,7 @@ import Handoff
 
 /// Follows a log with the rules of a handoff and writes down what each step changed.
 struct FactFold {
-    private var state: SessionState
+    private(set) var state: SessionState
     private var log: ServerLog
     private var facts = SessionFacts()
     /// The customer's messages since the last handoff ended.

@@ -76,4 +76,26 @@ public struct History: Sendable {
         for last in waiting { fold.follow(last, reason: declaredReason) }
         return fold.finished
     }
+
+    /// Folds the log into the states that it leads to.
+    ///
+    /// - Parameters:
+    ///   - steps: In the order of their offsets, without deleted events.
+    ///   - end: The moment of the last change of the mode that counts; nil if all before the last step do, and no later
+    ///     one.
+    /// - Returns: The state before the first step and after each, then the one at `end`.
+    public func states(_ steps: some Sequence<Step>, until end: Timestamp? = nil) -> [SessionState] {
+        var fold = FactFold(creation: creation, home: home)
+        var waiting = switches.filter { change in end.map { change.moment <= $0 } ?? true }[...]
+        var states = [fold.state]
+        for step in steps {
+            while let next = waiting.first, next.precedes(step.entry.event) {
+                fold.follow(waiting.removeFirst(), reason: declaredReason)
+            }
+            fold.follow(step)
+            states.append(fold.state)
+        }
+        if end != nil { for last in waiting { fold.follow(last, reason: declaredReason) } }
+        return states + [fold.state]
+    }
 }

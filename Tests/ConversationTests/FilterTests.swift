@@ -63,7 +63,7 @@ import Testing
         ("older:0d", "older:0d is no age."), ("older:100001d", "older:100001d is no age."),
         ("older:99999999999999999999d", "is no age."), ("older:-1d", "is no age."),
         ("since:yesteday", "Did you mean since:yesterday?"),
-        ("since:2024-02-31", "since:2024-02-31 is no day."),
+        ("since:2024-02-31", "since:2024-02-31 is no day."), ("created:toda", "Did you mean created:today?"),
         ("label:", "label: needs a value, such as label:vip."), ("label:\"\"", "label: needs a value"),
         ("label:\"vip", "A quotation mark is missing at the end."), ("\"\"", "nothing between the quotation"),
         ("a -", "- needs a word"), ("\u{301}", "There is nothing to look for"),
@@ -93,7 +93,7 @@ import Testing
         let age = FilterAge(
             Int.random(in: FilterAge.bounds, using: &random),
             FilterAge.Unit.allCases.randomElement(using: &random)!)!
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: return .word(text(&random))
         case 1: return .label(text(&random))
         case 2: return .agent(text(&random))
@@ -102,6 +102,7 @@ import Testing
         case 5: return .trait(ListFilter.Trait.allCases.randomElement(using: &random)!)
         case 6: return .older(age)
         case 7: return .since([.today, .yesterday, .ago(age)].randomElement(using: &random)!)
+        case 8: return .created([.today, .yesterday, .ago(age)].randomElement(using: &random)!)
         default:
             let moment = Timestamp(
                 microseconds: Int64.random(in: 0...4_000_000_000_000_000, using: &random))
@@ -165,12 +166,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", 0, ["label:", "agent:", "owner:", "mode:", "is:", "older:", "since:"]),
+        ("", 0, ["label:", "agent:", "owner:", "mode:", "is:", "older:", "since:", "created:"]),
         ("o", 1, ["owner:", "older:"]), ("vip -la", 3, ["-label:"]),
         ("label:V", 7, ["label:vip", "label:\"vip gold\""]),
         ("-label:\"vip g", 13, ["-label:\"vip gold\""]), ("agent:t", 7, ["agent:\"Travel Desk\""]),
         ("owner:", 6, ["owner:ben"]), ("is:m", 4, ["is:mine"]), ("mode:", 5, ["mode:auto", "mode:manual"]),
         ("older:3", 7, ["older:3m", "older:3h", "older:3d", "older:3w"]), ("since:y", 7, ["since:yesterday"]),
+        ("created:to", 10, ["created:today"]),
         ("refund", 6, []), ("\"lab", 4, []), ("lable:v", 7, []),
     ])
     func `keys and values in use complete what is typed`(typed: String, replaced: Int, candidates: [String]) {
@@ -220,6 +222,7 @@ import Testing
         ("is:mine", false),
         ("is:waiting", false), ("older:1d", false), ("older:23h", true), ("since:today", false),
         ("since:yesterday", true), ("since:2024-05-15", false), ("since:1d", true),
+        ("created:today", false), ("-created:2024-05-16", true),
     ])
     func `a session passes if every term holds`(typed: String, passes: Bool) throws {
         let now = Timestamp(iso8601: "2024-05-15T11:00:00Z")!

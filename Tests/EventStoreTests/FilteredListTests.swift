@@ -21,6 +21,7 @@ import Testing
         .label("vip"), .label("needs care"), .label("E"), .label("none"), .agent("aria"), .agent("RIA"),
         .owner("Mia"), .owner("lea"), .mode(.auto), .mode(.manual), .older(FilterAge(5, .minutes)!),
         .older(FilterAge(1, .hours)!), .since(.ago(FilterAge(20, .minutes)!)),
+        .created(.ago(FilterAge(10, .minutes)!)),
     ]
 
     private static let states: [ListFilter.Test] = ListFilter.Trait.allCases.map { .trait($0) }

@@ -72,7 +72,8 @@ extension FilterToken {
         let values = values(of: key, among: known)
         if values.contains(where: { $0.folded == value.folded }) { return false }
         // A date is a number first.
-        let isDate = key == .since && value.count < 10 && value.allSatisfy { $0.isNumber || $0 == "-" }
+        let takesDate = key == .since || key == .created
+        let isDate = takesDate && value.count < 10 && value.allSatisfy { $0.isNumber || $0 == "-" }
         return !values.isEmpty || isDate
     }
 }
@@ -86,7 +87,7 @@ extension FilterKey {
         case .mode: Mode.allCases.map(\.rawValue)
         case .trait: ListFilter.Trait.allCases.map(\.rawValue)
         case .older: Self.ages(beginning: text, else: ["1h", "1d", "7d"])
-        case .since: Self.ages(beginning: text, else: ["today", "yesterday", "7d"])
+        case .since, .created: Self.ages(beginning: text, else: ["today", "yesterday", "7d"])
         }
     }
 

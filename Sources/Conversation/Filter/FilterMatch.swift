@@ -26,6 +26,7 @@ extension ListFilter {
                 case .trait(let trait): summary.has(trait, for: operatorName, at: now, rule: rule)
                 case .older(let age): summary.lastActivity <= now - age.duration
                 case .since(let start): summary.lastActivity >= start.moment(at: now)
+                case .created(let start): summary.session.creation >= start.moment(at: now)
                 }
             return holds != term.isNegated
         }

@@ -51,11 +51,11 @@ extension FilterProblem {
                     ?? "Write a number up to 100,000 with m, h, d or w, such as older:2d."))
     }
 
-    static func badStart(_ value: String) -> FilterProblem {
+    static func badStart(_ value: String, of key: FilterKey) -> FilterProblem {
         let guess = meant(by: value, among: ["today", "yesterday"])
         return FilterProblem(
-            "since:\(clipped(value)) is no day. "
-                + (guess.map { "Did you mean since:\($0)?" }
+            "\(key.rawValue):\(clipped(value)) is no day. "
+                + (guess.map { "Did you mean \(key.rawValue):\($0)?" }
                     ?? "Write today, yesterday, a date such as 2024-05-15, or an age such as 2d."))
     }
 
@@ -79,6 +79,7 @@ extension FilterKey {
         case .trait: "waiting"
         case .older: "2d"
         case .since: "yesterday"
+        case .created: "today"
         }
     }
 }

@@ -64,9 +64,8 @@ extension ListFilter.Test {
         case .older:
             guard let age = FilterAge(reading: value.lowercased()) else { throw .badAge(value) }
             self = .older(age)
-        case .since:
-            guard let start = FilterStart(reading: value) else { throw .badStart(value) }
-            self = .since(start)
+        case .since: self = .since(try Self.start(value, of: key))
+        case .created: self = .created(try Self.start(value, of: key))
         }
     }
 
@@ -75,6 +74,11 @@ extension ListFilter.Test {
         // What has no letters of its own, such as a joiner, would be found in every text.
         if token.value.folded.isEmpty { throw .nothingVisible }
         return token.value
+    }
+
+    private static func start(_ text: String, of key: FilterKey) throws(FilterProblem) -> FilterStart {
+        guard let start = FilterStart(reading: text) else { throw .badStart(text, of: key) }
+        return start
     }
 
     private static func value<Value: RawRepresentable<String> & CaseIterable>(

@@ -39,6 +39,8 @@ public struct ListFilter: Hashable, Sendable {
         case older(FilterAge)
         /// Something has happened in it since then.
         case since(FilterStart)
+        /// It began since then.
+        case created(FilterStart)
     }
 
     /// What `is:` asks, as seen by the operator who filters.
@@ -58,9 +60,13 @@ public struct ListFilter: Hashable, Sendable {
     public func settled(at now: Timestamp, utcOffset: (Timestamp) -> Int) -> ListFilter {
         ListFilter(
             terms.map { term in
-                guard case .since(let start) = term.test else { return term }
-                return Term(
-                    .since(start.settled(at: now, utcOffset: utcOffset)), isNegated: term.isNegated)
+                let test: Test =
+                    switch term.test {
+                    case .since(let start): .since(start.settled(at: now, utcOffset: utcOffset))
+                    case .created(let start): .created(start.settled(at: now, utcOffset: utcOffset))
+                    default: term.test
+                    }
+                return Term(test, isNegated: term.isNegated)
             })
     }
 }
@@ -86,6 +92,7 @@ extension ListFilter.Test {
         case .trait(let trait): FilterKey.trait.written(trait.rawValue)
         case .older(let age): FilterKey.older.written(age.written)
         case .since(let start): FilterKey.since.written(start.written)
+        case .created(let start): FilterKey.created.written(start.written)
         }
     }
 }

@@ -38,6 +38,7 @@ struct FilterQuery {
         case .trait(let trait): add(Self.condition(trait, attention, now), term)
         case .older(let age): add(("s.last_activity <= ?", [(now - age.duration).microseconds]), term)
         case .since(let start): add(("s.last_activity >= ?", [start.moment(at: now).microseconds]), term)
+        case .created(let start): add(("s.creation >= ?", [start.moment(at: now).microseconds]), term)
         }
     }
 

@@ -24,21 +24,37 @@ extension EventStore {
                 let attention = try Attention(.all, for: name, at: now, rule: rule, in: db)
                 terms = FilterQuery(filter, attention, at: now, searchesPrivate: searchesPrivate)
             }
-            return try CountedSessions(request.window, terms, name, kind, db).sessions
+            let start = request.window.before?.since?.microseconds ?? Int64.min
+            let span = start..<max(start, request.window.until.microseconds)
+            return try CountedSessions(in: span, terms, name, kind, db).sessions
         }
         return Report(of: sessions, request)
     }
+
+    /// Counts what a desk looks at: today, a week ago and the last two weeks, as of now.
+    ///
+    /// - Parameter clock: The desk's.
+    /// - Returns: The counts.
+    /// - Throws: A storage error.
+    public func board(_ clock: DeskClock = DeskClock()) throws(StoreError) -> Board {
+        let (kind, now) = (kind, now)
+        let start = Board.start(at: now, clock).microseconds
+        let sessions = try reading { db in
+            try CountedSessions(
+                in: start..<max(start, now.microseconds), .everything, "", kind, db
+            ).sessions
+        }
+        return Board(of: sessions, at: now, clock: clock)
+    }
 }
 
-/// Reads the facts of the sessions that a window, and the one before it, need.
+/// Reads the facts of the sessions that figures of a time need.
 private struct CountedSessions {
     private(set) var sessions: [CountedSession] = []
 
     init(
-        _ window: Window, _ terms: FilterQuery, _ operatorName: String, _ kind: StoreKind, _ db: Database
+        in span: Range<Int64>, _ terms: FilterQuery, _ operatorName: String, _ kind: StoreKind, _ db: Database
     ) throws {
-        let start = window.before?.since?.microseconds ?? Int64.min
-        let span = start..<max(start, window.until.microseconds)
         let through = try FactCursor(in: db).through
         let stale = try Self.stale(after: through, in: db)
         var places: [Int64: Int] = [:]
