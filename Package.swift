@@ -77,7 +77,7 @@ let package = Package(
         .target(name: "Terminal", dependencies: ["Glass", "CNcurses"], swiftSettings: strict),
         .target(
             name: "Console",
-            dependencies: ["Conversation", "Glass", "Keymaps"],
+            dependencies: ["Conversation", "Glass", "Keymaps", "Statistics"],
             swiftSettings: strict),
         .executableTarget(
             name: "switchboard",

@@ -25,7 +25,8 @@ struct Switchboard: ParsableCommand {
             ChatCommand.self,
             RepliesCommand.self, KeysCommand.self,
             GuidelinesCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
-            StoreCommand.self, EraseCommand.self, AuditCommand.self, StatsCommand.self, MirrorCommands.self,
+            StoreCommand.self, EraseCommand.self, AuditCommand.self, LedgerCommand.self, StatsCommand.self,
+            MirrorCommands.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 

@@ -70,5 +70,25 @@ extension CommandTable {
         Command("help.close", in: [.help], "Close the help, or leave what was sought.", hint: "back") {
             $0.closeHelp()
         },
+        Command("statistics.down", in: [.statistics], "Choose the next figure.") { $0.chooseFigure(1) },
+        Command("statistics.up", in: [.statistics], "Choose the previous figure.") { $0.chooseFigure(-1) },
+        Command("statistics.right", in: [.statistics], "Go to the figures on the right.") {
+            $0.chooseFigure(beside: 1)
+        },
+        Command("statistics.left", in: [.statistics], "Go to the figures on the left.") {
+            $0.chooseFigure(beside: -1)
+        },
+        Command("statistics.first", in: [.statistics], "Go to the first figure.") {
+            $0.chooseFigure(-1_000_000)
+        },
+        Command("statistics.last", in: [.statistics], "Go to the last figure.") {
+            $0.chooseFigure(1_000_000)
+        },
+        Command("statistics.list", in: [.statistics], "List the sessions behind the chosen figure.") {
+            $0.listFigure()
+        },
+        Command("statistics.close", in: [.statistics], "Close the figures.", hint: "back") {
+            $0.closeOverlay()
+        },
     ]
 }

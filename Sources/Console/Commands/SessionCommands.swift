@@ -39,6 +39,10 @@ extension CommandTable {
             unavailable: \.whyNotLabels
         ) { $0.openLabels() },
         Command(
+            "ledger.open", in: .panes, "Show who did what in the session, when and how.",
+            unavailable: \.whyNoSession
+        ) { $0.openLedger() },
+        Command(
             "attention.next", in: .panes, "Go to the next session that needs a human.",
             hint: "next waiting", unavailable: \.whyNobodyWaits
         ) { $0.goToNeed(forward: true) },

@@ -37,6 +37,9 @@ extension CommandTable {
         Command("view.markup", in: .panes, "Style markup in messages, or show them as they were written.") {
             $0.toggleMarkup()
         },
+        Command("statistics.open", in: .panes, "Show figures: now, today, times, reasons.") {
+            $0.openStatistics()
+        },
         Command("palette.open", in: .panes, "Choose a command by name.", hint: "commands") {
             $0.openPalette()
         },

@@ -1,12 +1,12 @@
 /// Where keys go, which decides what they mean.
 public enum Context: String, CaseIterable, Sendable {
-    case global, list, transcript, composer, question, prompt, search, palette, help
+    case global, list, transcript, composer, question, prompt, search, palette, help, statistics
 
     /// Whether printable keys insert text.
     public var isTextField: Bool {
         switch self {
         case .composer, .prompt, .search, .palette: true
-        case .global, .list, .transcript, .question, .help: false
+        case .global, .list, .transcript, .question, .help, .statistics: false
         }
     }
 
@@ -25,6 +25,7 @@ public enum Context: String, CaseIterable, Sendable {
         case .search: "Search"
         case .palette: "Palette"
         case .help: "Help"
+        case .statistics: "Statistics"
         }
     }
 
@@ -40,6 +41,7 @@ public enum Context: String, CaseIterable, Sendable {
         case .search: "Looking for text in all sessions."
         case .palette: "Choosing a command by name."
         case .help: "The page of keys and commands."
+        case .statistics: "The page of figures."
         }
     }
 }

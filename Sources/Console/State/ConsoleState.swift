@@ -13,6 +13,7 @@ public struct ConsoleState: Sendable {
     var open: OpenSession?
     var customer = CustomerPane()
     var neighbours = Neighbours()
+    var statistics = BoardReading()
     var overlay: (any Overlay)?
     var typing = Typing()
     var left = LeftTexts()

@@ -17,6 +17,8 @@ public struct Settings: Sendable {
     public var setsTitle: Bool
     /// Whether the mouse selects and scrolls.
     public var usesMouse: Bool
+    /// Whether the terminal has block characters; otherwise figures are drawn in ASCII.
+    public var showsBlocks = true
     /// The greeting sent to the customer on take-over; nil for none.
     public var greeting: String?
     /// The farewell sent to the customer on hand-back; nil for none.

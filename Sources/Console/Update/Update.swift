@@ -48,6 +48,8 @@ extension ConsoleState {
         case .agents(let live): presence.agents = live
         case .labels(let labels): return receive(labels: labels)
         case .customerLoaded(let file): customer.receive(file)
+        case .boardCounted(let board): receive(board)
+        case .ledgerLoaded(let session, let lines): receive(lines, of: session)
         case .returnsPlanned(let planned): returns.receive(planned)
         case .replies(let replies): receive(replies)
         case .filterWords(let words): return receive(words)
@@ -67,6 +69,8 @@ extension ConsoleState {
         effects += lookAfterColleagues()
         effects += loadMissingRows()
         effects += loadMissingCustomer()
+        effects += loadMissingStatistics()
+        effects += loadMissingLedger()
         effects += readNeighbours()
         effects += readOn()
         effects += tellShown()
@@ -103,6 +107,8 @@ extension ConsoleState {
         list.isLoading = false
         list.isDirty = true
         open?.awaited = nil
+        statistics.fail()
+        forgetLedger()
         presence.readAgainAt = now.uptime + Presence.readDelay
         say(failure)
         return []
@@ -147,6 +153,7 @@ extension ConsoleState {
         if case .stale = presence.health { times.append(now.uptime + 1_000) }
         if isCountingOffline { times.append(now.uptime + 1_000) }
         if isWatchingWait { times.append(now.uptime + 1_000) }
+        if let statisticsDue { times.append(max(now.uptime, statisticsDue)) }
         if let colleaguesDue { times.append(max(now.uptime, colleaguesDue)) }
         let second = Int(now.wall.microseconds / 1_000 % 60_000)
         times.append(now.uptime + 60_000 - second)

@@ -40,7 +40,7 @@ extension EventStore {
                 id.map { (" AND session = ?", [$0.rawValue]) } ?? ("", [])
             return try db.all(
                 """
-                SELECT pk, session, object, moment, operator, token, role, subject, door, act, detail FROM audit
+                SELECT \(AuditEntry.columns) FROM audit
                 WHERE pk < ?\(ofSession.sql) ORDER BY pk DESC LIMIT ?
                 """, [before ?? .max] + ofSession.arguments + [max(limit, 0)], AuditEntry.init)
         }
@@ -57,7 +57,10 @@ enum AuditedChange {
 }
 
 extension AuditEntry {
-    fileprivate init(_ row: Row) {
+    static let columns = "pk, session, object, moment, operator, token, role, subject, door, act, detail"
+
+    /// Reads `columns`.
+    init(_ row: Row) {
         let session: String = row[1]
         self.init(
             number: row[0], session: session.isEmpty ? nil : Session.ID(session), object: row[2],

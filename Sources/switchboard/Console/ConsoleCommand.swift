@@ -58,6 +58,7 @@ extension Settings {
         rings = surroundings.configuration.rings
         setsTitle = surroundings.configuration.setsTitle
         usesMouse = surroundings.configuration.usesMouse
+        showsBlocks = Self.showsBlocks(surroundings.paths.environment)
         facts = surroundings.configuration.facts
         greeting = surroundings.configuration.greeting
         farewell = surroundings.configuration.farewell
@@ -65,6 +66,16 @@ extension Settings {
         abandonment = surroundings.abandonment
         savedViews = SavedViews(surroundings.configuration)
         localTime = .system
+    }
+}
+
+extension Settings {
+    /// Whether the terminal certainly has block characters: the text console of Linux and old terminals lack most.
+    private static func showsBlocks(_ environment: [String: String]) -> Bool {
+        let terminal = environment["TERM"] ?? ""
+        if terminal == "linux" || terminal == "dumb" || terminal.hasPrefix("vt") { return false }
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0].nonEmpty }.first
+        return locale.map { $0 != "C" && $0 != "POSIX" } ?? true
     }
 }
 

@@ -80,6 +80,8 @@ struct LinearCommand: Sendable {
         LinearCommand("session.reopen") { console, _ in try console.reopen() },
         LinearCommand("session.note", "TEXT") { try $0.note($1) },
         LinearCommand("session.labels", as: "label", "[+LABEL] [-LABEL]") { try $0.label($1) },
+        LinearCommand("statistics.open", as: "stats") { console, _ in try console.sayStatistics() },
+        LinearCommand("ledger.open", as: "ledger") { console, _ in try console.sayLedger() },
         LinearCommand("operator.display-name", "NAME") { try $0.setDisplayName($1) },
         LinearCommand("help.open", as: "help") { console, _ in try console.help() },
         LinearCommand("program.quit") { console, _ in try console.quit() },

@@ -46,6 +46,10 @@ public enum StoreEffect: Equatable, Sendable {
     case loadLabels
     /// Reads what is known of a session's customer; answered by `customerLoaded`.
     case loadCustomer(Session.ID)
+    /// Counts the figures of the desk; answered by `boardCounted`.
+    case loadBoard
+    /// Reads who did what in a session; answered by `ledgerLoaded`.
+    case loadLedger(Session.ID)
     /// Answered by `replies`.
     case loadReplies
     /// Counts that a canned reply was inserted.

@@ -1,5 +1,6 @@
 public import Conversation
 public import Glass
+public import Statistics
 
 /// An input to the console from outside.
 public enum Arrival: Sendable {
@@ -40,6 +41,10 @@ public enum Arrival: Sendable {
     /// The labels that sessions have, the most used first.
     case labels([String])
     case customerLoaded(CustomerFile)
+    /// The figures of the desk.
+    case boardCounted(Board)
+    /// Who did what in a session, oldest first.
+    case ledgerLoaded(Session.ID, [LedgerLine])
     /// The sessions that go back to the AI soon by rules; all that are planned now.
     case returnsPlanned([PlannedReturn])
     /// The team's canned replies, the most used first.

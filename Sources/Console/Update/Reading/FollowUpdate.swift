@@ -7,6 +7,7 @@ extension ConsoleState {
         guard !page.changes.isEmpty else { return [] }
         overview.lastChange = now.uptime
         list.isDirty = true
+        statistics.isDirty = true
         var effects: [Effect] = []
         for change in page.changes { effects += receive(change) }
         let writers = page.writers(for: settings.operatorName).filter { $0 != shownSession }

@@ -83,8 +83,8 @@ struct StatsCommand: ParsableCommand {
 
     private func request(at now: Timestamp) throws -> ReportRequest {
         let window = Window(
-            since: try since.map { try Self.moment($0, "--since", now) },
-            until: try until.map { try Self.moment($0, "--until", now) } ?? now)
+            since: try since.map { try Timestamp($0, of: "--since", at: now) },
+            until: try until.map { try Timestamp($0, of: "--until", at: now) } ?? now)
         if let since = window.since, since >= window.until {
             throw Complaint(.usage, "--since must be before --until.")
         }
@@ -106,19 +106,6 @@ struct StatsCommand: ParsableCommand {
             request.clock.hours = business
         }
         return request
-    }
-
-    /// Reads a moment as filters write it after `since:`.
-    private static func moment(_ text: String, _ option: String, _ now: Timestamp) throws -> Timestamp {
-        guard !text.contains(where: \.isWhitespace), let filter = try? ListFilter(reading: "since:\(text)"),
-            filter.terms.count == 1, case .since(let start) = filter.terms[0].test
-        else {
-            throw Complaint(
-                .usage,
-                "\(option) needs an age such as 30d, a date such as 2024-05-15, today, yesterday, or a moment in ISO 8601."
-            )
-        }
-        return start.moment(at: now, utcOffset: LocalTime.system.utcOffset)
     }
 
     /// Brings the store's rows up to date. Where that is impossible, the report counts what is missing itself.

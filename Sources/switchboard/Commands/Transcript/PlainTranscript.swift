@@ -12,6 +12,8 @@ struct PlainTranscript: TranscriptForm {
     private let rule: AbandonmentRule
     private let columns: Int
     private let style: Style
+    /// When the session stood as its summary says.
+    private let moment: Timestamp?
     private var lastDay: SafeText?
     private var names: StaffNames
 
@@ -29,9 +31,10 @@ struct PlainTranscript: TranscriptForm {
 
     init(
         _ summary: SessionSummary, for operatorName: String, rule: AbandonmentRule,
-        columns: Int = StandardOutput.columns, style: Style = .columns
+        columns: Int = StandardOutput.columns, style: Style = .columns, at moment: Timestamp? = nil
     ) {
         self.style = style
+        self.moment = moment
         self.summary = summary
         self.operatorName = operatorName
         self.rule = rule
@@ -41,11 +44,11 @@ struct PlainTranscript: TranscriptForm {
     }
 
     func heading() throws {
-        let standing = summary.standing(for: operatorName, at: .wallClock, rule: rule)
+        let standing = summary.standing(for: operatorName, at: moment ?? .wallClock, rule: rule)
         let parts: [(name: SafeText, text: String?)] = [
             ("customer", summary.customerName), ("agent", summary.agentName),
             ("title", summary.session.title),
-            ("why", summary.reason),
+            ("why", summary.reason), ("as of", asOf),
         ]
         var lines = [rule("\(SafeText(summary.id)) · \(standing.clause(outcome: summary.outcome))")]
         for part in parts {
@@ -53,6 +56,16 @@ struct PlainTranscript: TranscriptForm {
             lines += rows(SafeText(text), name: part.name, moment: nil)
         }
         try StandardOutput.write(lines)
+    }
+
+    /// The moment in words, with the last event until then.
+    private var asOf: String? {
+        moment.map { moment in
+            let (day, time) = (moment.local.dayName, moment.local.clock)
+            let place =
+                summary.lastOffset.map { ", after event \($0.rawValue)" } ?? ", before the first event"
+            return "\(day.text), \(time.text)\(place)"
+        }
     }
 
     mutating func write(_ entry: LogEntry) throws {

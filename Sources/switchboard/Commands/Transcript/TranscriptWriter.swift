@@ -9,6 +9,8 @@ final class TranscriptWriter {
     private let session: Session.ID
     private var form: any TranscriptForm
     private let isFollowing: Bool
+    /// The last event and the last moment that are part of it; nil for everything.
+    private let end: (offset: Offset?, moment: Timestamp)?
     private var next = Offset.zero
     private var lastNote: Int64 = 0
     /// Streamed messages that were incomplete when they were passed.
@@ -21,7 +23,12 @@ final class TranscriptWriter {
     ///   - session: The session.
     ///   - form: The format.
     ///   - isFollowing: Whether to hold back a growing message until it is complete. A snapshot shows what there is.
-    init(store: EventStore, session: Session.ID, form: any TranscriptForm, isFollowing: Bool) {
+    ///   - end: The last event and the last moment that are part of it; nil for everything.
+    init(
+        store: EventStore, session: Session.ID, form: any TranscriptForm, isFollowing: Bool,
+        until end: (offset: Offset?, moment: Timestamp)? = nil
+    ) {
+        self.end = end
         self.store = store
         self.session = session
         self.form = form
@@ -47,10 +54,11 @@ final class TranscriptWriter {
     /// Writes what is new since the last call.
     func writeNew() throws {
         try writeFinished()
-        var notes = form.takesNotes ? try store.notes(of: session).filter { $0.id > lastNote }[...] : []
+        var notes = try newNotes()
         while true {
             let page = try store.entries(of: session, from: next, limit: Self.pageSize)
             for entry in page.entries {
+                if isPast(entry) { return try write(notes) }
                 while let note = notes.first, (note.after ?? Offset(-1)) < entry.event.offset {
                     try write(notes.removeFirst(), note.id)
                 }
@@ -63,6 +71,22 @@ final class TranscriptWriter {
             }
             guard page.hasLater else { break }
         }
+        try write(notes)
+    }
+
+    private func isPast(_ entry: LogEntry) -> Bool {
+        guard let end else { return false }
+        return end.offset.map { entry.event.offset > $0 } ?? true
+    }
+
+    private func newNotes() throws -> ArraySlice<Note> {
+        guard form.takesNotes else { return [] }
+        return try store.notes(of: session).filter { note in
+            note.id > lastNote && end.map { note.creation <= $0.moment } ?? true
+        }[...]
+    }
+
+    private func write(_ notes: ArraySlice<Note>) throws {
         for note in notes { try write(note, note.id) }
     }
 

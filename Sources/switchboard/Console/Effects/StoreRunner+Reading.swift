@@ -1,6 +1,7 @@
 import Console
 import Conversation
 import EventStore
+import Statistics
 import Synchronization
 
 /// Effects that read. They need no order among each other, and those that are superseded are skipped.
@@ -100,6 +101,23 @@ extension StoreRunner {
             // The session is gone, which the feed reports.
             case .success(nil): break
             case .failure(let failure): mailbox.post(.readFailed(failure))
+            }
+        }
+    }
+
+    func loadBoard() {
+        // In the queue of searches, which may take as long.
+        searching.async { [self] in
+            answer { .boardCounted(try store.board(DeskClock(utcOffset: LocalTime.system.utcOffset))) }
+        }
+    }
+
+    func loadLedger(_ session: Session.ID) {
+        reading.async { [self] in
+            answer {
+                // What became of a session that is gone, the feed reports.
+                let isKnown = try store.session(session) != nil
+                return .ledgerLoaded(session, isKnown ? try store.ledger(of: session) : [])
             }
         }
     }

@@ -63,6 +63,8 @@ final class StoreRunner: Sendable {
         case .loadAgents: loadAgents()
         case .loadLabels: loadLabels()
         case .loadCustomer(let session): loadCustomer(session)
+        case .loadBoard: loadBoard()
+        case .loadLedger(let session): loadLedger(session)
         case .loadReplies: loadReplies()
         case .recordUse(let reply): recordUse(of: reply)
         case .loadFilterWords: loadFilterWords()
