@@ -244,7 +244,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort"],
+            name: "ConsoleTests",
+            dependencies: ["Console", "Conversation", "Glass", "Keymaps", "Effort", "Statistics"],
             swiftSettings: strict),
         .testTarget(
             name: "ProgramTests",

@@ -59,7 +59,7 @@ extension Page {
                 | `switchboard` | the program: command line, the loop that owns the screen, effects on lanes of their own | Agent, ArgumentParser, CommandLine, Console, Conversation, Dispatch, EventStore, Foundation, Glass, Glibc, Keymaps, Statistics, Synchronization, Terminal |
                 | `CommandLine` | what both programs read and say: settings, paths, files, names of commands, complaints and exit codes, output made safe, the pages that `help` shows | ArgumentParser, CStandardStreams, Conversation, Dispatch, Foundation, Glass, Synchronization, TOMLKit |
                 | `CStandardStreams` | opens standard streams that are closed, before a program begins | – |
-                | `Console` | state, update, commands, keymap and views: values in, values out, no I/O | Conversation, Glass, Keymaps, Synchronization |
+                | `Console` | state, update, commands, keymap and views: values in, values out, no I/O | Conversation, Glass, Keymaps, Statistics, Synchronization |
                 | `Terminal` | shows a frame, decodes keys, suspends, restores | CNcurses, Glass, Glibc |
                 | `CNcurses` | the only ncurses: a header and what Swift cannot call of it | – |
                 | `Agent` | the AI side: guidelines, tools, the loop that runs its turns, the scripted agent | Conversation, EventStore, Foundation, Synchronization |
@@ -310,7 +310,7 @@ extension Page {
                 | `export [SESSION…] [--private]` | Writes sessions and their logs, one JSON object a line. `--private` adds what statistics count besides the log, such as logins and typed reasons. |
                 | `sessions [--waiting] [--mine] [--closed] [--mode M] [--label L] [--search TEXT] [--filter FILTER] [--json]` | Lists sessions. |
                 | `search TEXT… [--session S] [--limit N] [--json]` | Finds words in messages, names, titles, reasons, notes and tool calls, newest first. All of them must be in one text; case and accents don't matter; `'"two words"'` is a phrase. |
-                | `transcript SESSION [--follow] [--json\|--markdown]` | Shows what was said. |
+                | `transcript SESSION [--follow\|--at OFFSET\|--at TIME] [--json\|--markdown]` | Shows what was said; `--at` shows the session as it stood after an event or at a time: who had it, why, who waited, and what had been said. |
                 | `append SESSION --kind K --source S (--message T\|--data JSON\|--status S)` | Adds an event, as a program would. `--request-id` makes a repetition harmless. |
                 | `take-over SESSION [--reason R] [--from NAME]` | Makes the session yours; the AI falls silent. `--from` confirms which colleague you take it from. |
                 | `reply SESSION [--as-ai] [--request-id ID] TEXT\|-` | Sends a message to the customer of a session that you own. |
@@ -331,6 +331,7 @@ extension Page {
                 | `restore FILE` | Replaces the store by a backup and sets the old one aside. No program may have the store open. |
                 | `erase [SESSION…] [--customer ID] [--older AGE] [--label L] [--yes]` | Erases sessions, or a customer with all their sessions, so that nothing in the store's files names them. Shows what would go first. |
                 | `audit [SESSION] [--limit N] [--json]` | Shows who did what, when and through which program, newest first. |
+                | `ledger SESSION [--json]` | Shows who did what in a session, when and through which door, oldest first: its log and its audit as one list. |
                 | `stats [--since AGE] [--until T] [--by GROUP] [--filter FILTER] [--zone Z] [--hours H] [--json\|--csv\|--markdown] [--rebuild]` | Shows figures about sessions and handoffs, each with its n; by agent, operator, label, reason, outcome, bridge or hour. `switchboard help statistics` defines them. |
                 | `store migrate [--dry-run]` | Upgrades the store of an older release; `--dry-run` tells how long it takes. Any program that opens the store alone does the same. |
 
@@ -351,6 +352,7 @@ extension Page {
                 | `is:closed`, `is:noanswer` | closed ones, and those that the AI has left without an answer for a minute to a day |
                 | `older:2d` | those in which nothing has happened for so long: a number with `m`, `h`, `d` or `w` |
                 | `since:yesterday` | those in which something has happened since `today`, `yesterday`, a date such as `2024-05-15`, or an age |
+                | `created:today` | those that began since then |
 
                 A `-` before a term leaves out what it names: `-is:closed`. A value with spaces needs quotation marks, and so does a text
                 with a colon: `label:"needs care"`. Case and accents don't matter. Labels, agents and logins must be whole; words need
@@ -781,6 +783,17 @@ extension Page {
                 Handing back, closing and releasing ask what follows: to stay, or to go to the next that needs a human. `↓` goes to that
                 choice, the arrows change it, and the console remembers it until it ends.
 
+                ## Figures and the ledger
+
+                `S` shows the desk in figures: what is going on now, today until now against the same weekday a week ago until the same
+                time, times to claim and to respond, handoffs by hour and by day, and the reasons of seven days with those of the seven
+                before. The arrows choose a figure; Enter lists exactly the sessions behind it where a filter can say which they are, and
+                the last line tells where none can. [Statistics](../../Statistics/Documentation.docc/Statistics.md) defines every figure.
+
+                `A` shows who did what in the session, the newest act first: through which door, and for the chosen act with which
+                program, what its author saw where that is recorded, and who had the session afterwards. What you type narrows it; Enter
+                goes to the event.
+
                 ## All keys
 
                 <!-- keys -->
@@ -816,6 +829,7 @@ extension Page {
                 | `R` | `session.reopen` | Reopen a closed session. |
                 | `m` | `session.note` | Write a private note that only operators read. |
                 | `l` | `session.labels` | Add or remove labels, which the AI can read. |
+                | `A` | `ledger.open` | Show who did what in the session, when and how. |
                 | `w` | `attention.next` | Go to the next session that needs a human. |
                 | `W` | `attention.previous` | Go to the previous session that needs a human. |
                 | `j` `<Down>` | `move.down` | Go down one session or event. |
@@ -844,6 +858,7 @@ extension Page {
                 | `N` | `search.previous` | Go to the next newer match. |
                 | `T` | `view.times` | Show how long ago messages were sent, or when. |
                 | `M` | `view.markup` | Style markup in messages, or show them as they were written. |
+                | `S` | `statistics.open` | Show figures: now, today, times, reasons. |
                 | `:` | `palette.open` | Choose a command by name. |
                 | `?` | `help.open` | Show all keys and commands. |
                 | `p` `<C-x>p` | `customer.open` | Show the customer: facts, notes and their other sessions. |
@@ -964,6 +979,19 @@ extension Page {
                 | `G` `<End>` | `help.last` | Go to the end. |
                 | `/` | `help.search` | Find keys and commands by words. |
                 | `q` `<Esc>` `?` | `help.close` | Close the help, or leave what was sought. |
+
+                ### Statistics
+
+                | Keys | Command | What it does |
+                |---|---|---|
+                | `j` `<Down>` | `statistics.down` | Choose the next figure. |
+                | `k` `<Up>` | `statistics.up` | Choose the previous figure. |
+                | `l` `<Right>` | `statistics.right` | Go to the figures on the right. |
+                | `h` `<Left>` | `statistics.left` | Go to the figures on the left. |
+                | `g` `<Home>` | `statistics.first` | Go to the first figure. |
+                | `G` `<End>` | `statistics.last` | Go to the last figure. |
+                | `<Enter>` | `statistics.list` | List the sessions behind the chosen figure. |
+                | `q` `<Esc>` `S` | `statistics.close` | Close the figures. |
 
                 <!-- end -->
                 """#),
@@ -1403,6 +1431,13 @@ extension Page {
                 Times count around the clock. With `--hours 'mon-fri 09:00-17:30'` all of them count in business hours only, by the
                 clock on the wall in the zone; the limits of reopening, abandonment and a missing answer always count around the clock.
                 `--zone` names the zone of hours, weekdays and dates; without it, it is yours. The API counts in UTC.
+
+                ## On screen
+
+                `S` in the console shows some of these figures: of today until now, and of the same weekday a week ago until the same
+                time of day; `stats` in the linear console says them all. Sessions and handoffs of a day are those created and requested
+                on it. A reason's number is how many handoffs of the last seven days, today included, have it, and `before` that of the
+                seven days before them. All of it is counted anew at most every five seconds after a change, and only while it is shown.
 
                 ## Groups
 

@@ -66,10 +66,11 @@ extension ConsoleState {
     func statisticsPage(width: Int) -> StatisticsPage {
         guard width >= StatisticsPage.wide else {
             let rows = StatisticsRows(self, width: width - 2)
-            return StatisticsPage(columns: [.init(rows: rows.states + rows.day + rows.course, width: width)])
+            let course = rows.course.isEmpty ? [] : [.empty] + rows.course
+            return StatisticsPage(columns: [.init(rows: rows.states + rows.day + course, width: width)])
         }
         let left = min(80, max(64, width / 2))
-        let right = min(100, width - left - 1)
+        let right = min(76, width - left - 1)
         let figures = StatisticsRows(self, width: left - 2)
         let charts = StatisticsRows(self, width: right - 2)
         return StatisticsPage(columns: [

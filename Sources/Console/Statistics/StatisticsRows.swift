@@ -2,13 +2,13 @@ import Conversation
 import Glass
 import Statistics
 
-/// The sections of the page of figures, for columns of a width.
+/// The sections of the page of figures, for a column of a width.
 struct StatisticsRows {
-    private let board: Board?
-    private let counts: StateCounts
-    private let localTime: LocalTime
-    private let chart: Chart
-    private let width: Int
+    let board: Board?
+    let counts: StateCounts
+    let localTime: LocalTime
+    let chart: Chart
+    let width: Int
 
     init(_ state: ConsoleState, width: Int) {
         board = state.statistics.board
@@ -21,8 +21,6 @@ struct StatisticsRows {
     /// The columns of a figure's name, of a value, and of a time.
     private var nameWidth: Int { width < 50 ? 18 : 28 }
     private static let (valueWidth, timeWidth, countWidth) = (14, 8, 5)
-    /// The columns of a name before a line of signs, and of the number behind it.
-    private static let (shortName, total) = (9, 5)
 
     // MARK: Now
 
@@ -33,7 +31,7 @@ struct StatisticsRows {
             .init(.trait(.waiting), isNegated: true),
         ]
         return [
-            heading("Now", []),
+            heading("Now"),
             state(
                 "! waiting", counts.waiting + away, .waiting,
                 .filter(ListFilter([.init(.trait(.waiting))]))),
@@ -112,83 +110,24 @@ struct StatisticsRows {
             }
     }
 
-    // MARK: Their course
-
-    var course: [StatisticsRow] {
-        guard let board else { return [] }
-        return hours(board) + [.empty] + days(board) + [.empty] + reasons(board)
-    }
-
-    private func hours(_ board: Board) -> [StatisticsRow] {
-        let most = (board.today.hours + board.weekAgo.hours).max() ?? 0
-        let present = localTime.civil(board.moment)
-        let date = localTime.civil(board.weekAgo.window.since ?? board.moment)
-        return [
-            heading("Handoffs by hour, 0 to 23", []),
-            line("today", board.today.hours, of: most, .accent),
-            line(date.shortDate(in: present.year), board.weekAgo.hours, of: most, .faint),
-        ]
-    }
-
-    private func days(_ board: Board) -> [StatisticsRow] {
-        let (sessions, handoffs) = (board.days.map(\.sessions), board.days.map(\.handoffs))
-        return [
-            heading("14 days, today last", []),
-            line("sessions", sessions, of: sessions.max() ?? 0, .accent),
-            line("handoffs", handoffs, of: handoffs.max() ?? 0, .accent),
-        ]
-    }
-
-    private func line(_ name: SafeText, _ numbers: [Int], of most: Int, _ ink: Ink) -> StatisticsRow {
-        let sum: SafeText = "\(count: numbers.reduce(0, +))"
-        return figure(
-            [
-                Span(name.padded(to: Self.shortName)), Span(chart.line(numbers, of: most), ink),
-                Span(sum.right(Self.total)),
-            ], nil)
-    }
-
-    /// How many reasons are shown.
-    private static let mostReasons = 10
-
-    private func reasons(_ board: Board) -> [StatisticsRow] {
-        let shown = board.reasons.prefix(Self.mostReasons)
-        let title = heading("Reasons, 7 days", [("n", 5), ("before", 8)])
-        if shown.isEmpty { return [title, note("none")] }
-        let most = shown.map(\.count).max() ?? 0
-        let isTraced = width >= 60
-        let room = max(10, width - 23 - (isTraced ? 16 : 0))
-        return [title]
-            + shown.map { reason in
-                let trace = chart.line(reason.days, of: reason.days.max() ?? 0)
-                return figure(
-                    [
-                        Span(SafeText(oneLine: reason.name).truncated(to: room - 1).padded(to: room)),
-                        Span(isTraced ? trace + "  " : "", .faint),
-                        Span(chart.bar(reason.count, of: most, width: 9).padded(to: 10), .accent),
-                        Span(("\(count: reason.count)" as SafeText).right(5)),
-                        Span(("\(count: reason.before)" as SafeText).right(8), .faint),
-                    ], nil)
-            }
-    }
-
     // MARK: Rows
 
     private func named(_ name: String) -> Span {
         Span(SafeText(oneLine: name).truncated(to: nameWidth).padded(to: nameWidth))
     }
 
-    private func figure(_ spans: [Span], _ sessions: StatisticsFigure.Listing?) -> StatisticsRow {
+    func figure(_ spans: [Span], _ sessions: StatisticsFigure.Listing?) -> StatisticsRow {
         StatisticsRow(line: Line(spans), figure: StatisticsFigure(sessions: sessions))
     }
 
-    private func note(_ text: SafeText) -> StatisticsRow { StatisticsRow(line: Line(Span(text, .faint))) }
+    func note(_ text: SafeText) -> StatisticsRow { StatisticsRow(line: Line(Span(text, .faint))) }
 
-    /// A heading, with the titles of the columns behind the names at the right of theirs.
-    private func heading(_ text: SafeText, _ columns: [(title: SafeText, width: Int)]) -> StatisticsRow {
-        let used = columns.reduce(0) { $0 + $1.width }
-        let isReasons = columns.last?.title == "before"
-        let lead = isReasons ? width - used : max(nameWidth, text.width)
+    /// A heading, with the titles of columns at their right ends. The columns begin behind the names of figures, or where
+    /// `lead` says.
+    func heading(
+        _ text: SafeText, _ columns: [(title: SafeText, width: Int)] = [], behind lead: Int? = nil
+    ) -> StatisticsRow {
+        let lead = lead ?? max(nameWidth, text.width)
         return StatisticsRow(
             line: Line(
                 [Span(text.padded(to: lead), .plain, .bold)]

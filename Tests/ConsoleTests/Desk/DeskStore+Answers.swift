@@ -33,6 +33,8 @@ extension DeskStore {
         case .readAhead(let session, let limit):
             rows[session].map { _ in .readAhead(log(session, .tail, limit)) }
         case .loadCustomer(let session): customerFile(of: session).map { .customerLoaded($0) }
+        case .loadBoard: .boardCounted(Morning.board)
+        case .loadLedger(let session): .ledgerLoaded(session, ledger)
         case .loadReplies: .replies(CannedReplies(replies))
         case .recordUse(let reply): recordUse(of: reply)
         case .loadFilterWords: .filterWords(filterWords)

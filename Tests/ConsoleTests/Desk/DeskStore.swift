@@ -34,6 +34,8 @@ struct DeskStore {
     var customerMetadata: JSON.Members = [:]
     /// What a mirrored server's agents know of every customer.
     var known: JSON.Members = [:]
+    /// Who did what in every session, oldest first.
+    var ledger: [LedgerLine] = []
     /// How many processes run turns of the AI.
     var agents: [AgentProcess] = [.anywhere]
     /// What kim took while the operator was away.
