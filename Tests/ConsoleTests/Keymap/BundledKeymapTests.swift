@@ -152,6 +152,24 @@ struct BundledKeymapTests {
                 <Esc>       help.close
                 ?           help.close
 
+                [statistics]
+                j           statistics.down
+                <Down>      statistics.down
+                k           statistics.up
+                <Up>        statistics.up
+                l           statistics.right
+                <Right>     statistics.right
+                h           statistics.left
+                <Left>      statistics.left
+                g           statistics.first
+                <Home>      statistics.first
+                G           statistics.last
+                <End>       statistics.last
+                <Enter>     statistics.list
+                q           statistics.close
+                <Esc>       statistics.close
+                S           statistics.close
+
                 """)
     }
 
@@ -182,6 +200,7 @@ struct BundledKeymapTests {
         R           session.reopen
         m           session.note
         l           session.labels
+        A           ledger.open
         p           customer.open
         w           attention.next
         W           attention.previous
@@ -197,6 +216,7 @@ struct BundledKeymapTests {
         5           view.closed
         T           view.times
         M           view.markup
+        S           statistics.open
         x           event.fold
         y           event.copy
         Y           attachment.copy

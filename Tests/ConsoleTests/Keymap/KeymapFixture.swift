@@ -12,7 +12,7 @@ private let table: [([Context], String)] = [
         view.times view.markup event.fold event.copy attachment.copy link.open palette.open help.open back
         """
     ),
-    ([.list, .transcript], "transcript.down transcript.up view.queue"),
+    ([.list, .transcript], "transcript.down transcript.up view.queue ledger.open statistics.open"),
     ([.list], "view.order"),
     (
         [.global],
@@ -58,6 +58,13 @@ private let table: [([Context], String)] = [
     (
         [.help],
         "help.down help.up help.page-down help.page-up help.first help.last help.search help.close"
+    ),
+    (
+        [.statistics],
+        """
+        statistics.down statistics.up statistics.right statistics.left statistics.first statistics.last
+        statistics.list statistics.close
+        """
     ),
 ]
 

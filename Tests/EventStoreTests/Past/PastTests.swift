@@ -38,7 +38,8 @@ import Testing
         #expect(answered.summary.owner == "ben" && answered.summary.waitingSince == nil)
         let now = try desk.summary()
         let last = try past(.offset(Offset(99)))
-        #expect(last.summary.claim == now.claim && last.summary.session.mode == .auto && last.last == Offset(4))
+        #expect(last.summary.claim == now.claim && last.last == Offset(4))
+        #expect(last.summary.session.mode == .auto)
     }
 
     @Test func `a moment includes what happened until then`() throws {
