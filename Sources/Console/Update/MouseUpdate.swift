@@ -44,6 +44,7 @@ extension ConsoleState {
     private mutating func turnWheel(_ steps: Int, at place: Point) -> [Effect] {
         if let overlay {
             if overlay is HelpScreen { return scrollHelp(steps * Self.wheelLines) }
+            if overlay is StatisticsScreen { return chooseFigure(steps) }
             if isCovered || panes.customer?.contains(place) == true { return movePicker(steps) }
         }
         if let list = panes.list, list.contains(place) {

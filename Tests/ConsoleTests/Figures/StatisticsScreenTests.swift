@@ -146,6 +146,13 @@ struct StatisticsScreenTests {
         #expect(desk.state.overlay == nil && desk.state.focus == .transcript && !desk.hasQuit)
     }
 
+    @Test func `the wheel chooses figures`() {
+        var desk = Desk()
+        desk.press("S")
+        desk.deliver(.input(.mouse(Mouse(.wheelDown, at: Point(column: 3, row: 9)))))
+        #expect(desk.rows(with: "▌").first?.hasPrefix("▌* yours") == true)
+    }
+
     @Test func `letters do nothing there`() {
         var desk = Desk()
         desk.press("St")
