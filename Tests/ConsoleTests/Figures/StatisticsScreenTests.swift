@@ -147,7 +147,7 @@ struct StatisticsScreenTests {
     }
 
     @Test func `the wheel chooses figures`() {
-        var desk = Desk()
+        var desk = Desk { $0.usesMouse = true }
         desk.press("S")
         desk.deliver(.input(.mouse(Mouse(.wheelDown, at: Point(column: 3, row: 9)))))
         #expect(desk.rows(with: "▌").first?.hasPrefix("▌* yours") == true)
