@@ -9,6 +9,12 @@ enum RateHeaders {
         if let seconds = header("retry-after").flatMap({ Int($0) }), (0...86_400).contains(seconds) {
             return .seconds(seconds)
         }
+        if header("x-hubspot-ratelimit-remaining") == "0",
+            let span = header("x-hubspot-ratelimit-interval-milliseconds").flatMap({ Int($0) }),
+            (0...3_600_000).contains(span)
+        {
+            return .milliseconds(span)
+        }
         let remaining = header("x-ratelimit-remaining") ?? header("ratelimit-remaining")
         let reset = header("x-ratelimit-reset") ?? header("ratelimit-reset")
         guard remaining == "0", let seconds = reset.flatMap({ Int($0) }), (0...3_600).contains(seconds) else {

@@ -1,6 +1,5 @@
 public import Conversation
 public import EventStore
-import Handoff
 
 /// A help desk, as a bridge uses it. A module for a desk knows that desk's wire and nothing else.
 ///
@@ -50,6 +49,18 @@ public protocol Desk: Sendable {
     /// What people wrote in one conversation, in any order; called only where `traits.listsConversations`.
     func arrivals(in conversation: DeskConversation) async throws(DeskError) -> [DeskArrival]
 
+    /// Whether a conversation has ended there, asked after the desk said so and before that takes effect. By default
+    /// what it said is believed.
+    func hasEnded(_ conversation: DeskConversation) async throws(DeskError) -> Bool
+
+    /// Looks for the name of a person of whom the desk told only the id. By default nothing is known of them.
+    func named(_ person: DeskArrival.Person) async -> DeskArrival.Person
+
+    /// Tells whoever answered whether the customer can read it. By default nobody is told; a failure changes nothing.
+    func acknowledge(
+        _ message: String, in conversation: DeskConversation, isSaid: Bool
+    ) async throws(DeskError)
+
     /// Verifies a webhook and reads it.
     ///
     /// - Parameters:
@@ -61,6 +72,16 @@ public protocol Desk: Sendable {
 
     /// Looks whether the configuration, the credentials and the address work, without changing anything.
     func check() async -> [DeskFinding]
+}
+
+extension Desk {
+    public func hasEnded(_ conversation: DeskConversation) async throws(DeskError) -> Bool { true }
+
+    public func named(_ person: DeskArrival.Person) async -> DeskArrival.Person { person }
+
+    public func acknowledge(
+        _ message: String, in conversation: DeskConversation, isSaid: Bool
+    ) async throws(DeskError) {}
 }
 
 /// What a desk can do.
@@ -97,58 +118,6 @@ public struct DeskConversation: Hashable, Sendable {
         self.id = id
         self.key = key
         self.progress = progress
-    }
-}
-
-/// What a desk told about a conversation that it has made.
-public struct OpenedConversation: Hashable, Sendable {
-    public var id: String
-    /// Where people see it; nil if the desk tells none.
-    public var url: String?
-
-    /// A conversation.
-    public init(id: String, url: String? = nil) {
-        self.id = id
-        self.url = url
-    }
-}
-
-/// A conversation to make at a desk.
-public struct Opening: Sendable {
-    /// The key of the link: the desk should keep it, and give it back with what it says.
-    public var key: String
-    public var session: Session.ID
-    public var customer: Customer
-    public var agentName: String
-    /// Why a person is needed; nil if that is not known.
-    public var reason: String?
-    public var labels: [String]
-    /// What was noted by an earlier attempt; null at the first.
-    public var progress: JSON
-    /// Makes something durable that a later attempt needs.
-    public var note: @Sendable (JSON) async throws(DeskError) -> Void
-
-    /// A conversation to make.
-    public init(
-        key: String, session: Session.ID, customer: Customer, agentName: String, reason: String?,
-        labels: [String], progress: JSON, note: @escaping @Sendable (JSON) async throws(DeskError) -> Void
-    ) {
-        self.key = key
-        self.session = session
-        self.customer = customer
-        self.agentName = agentName
-        self.reason = reason
-        self.labels = labels
-        self.progress = progress
-        self.note = note
-    }
-}
-
-extension Opening {
-    /// Names the customer at the desk: the same for all their sessions, but for guests, who are different people.
-    public var person: String {
-        customer.id.rawValue == ImpliedParticipant.guest
-            ? "switchboard:session:\(session.rawValue)" : "switchboard:customer:\(customer.id.rawValue)"
     }
 }
 

@@ -4,6 +4,8 @@ public enum DeskError: Error, Hashable, Sendable {
     case unreachable
     /// It wants fewer calls; nothing was done.
     case limited(retryAfter: Duration?)
+    /// It wants no calls about this conversation for now, others may go on; nothing was done.
+    case busy(retryAfter: Duration)
     /// It does not accept the credentials; nothing was done.
     case forbidden(status: Int)
     /// It refuses this call for good; nothing was done.
@@ -30,6 +32,7 @@ public enum DeskError: Error, Hashable, Sendable {
         switch self {
         case .unreachable: "The desk cannot be reached. It is tried again."
         case .limited: "The desk asks for fewer calls. It is tried again later."
+        case .busy: "The desk asks for fewer calls about this conversation. It is tried again later."
         case .forbidden(let status):
             "The desk does not accept the credentials (\(status)). Check them: switchboardd bridge check"
         case .refused(let status): "The desk refused it (\(status))."

@@ -25,12 +25,15 @@ public enum WebhookRefusal: Error, Hashable, Sendable {
     case outsideWindow
     /// It is signed, but its form is not understood.
     case malformed
+    /// It is signed, but asks for something that is not here.
+    case nothingThere
 
     /// The status that its sender is answered with.
     public var status: Int {
         switch self {
         case .wrongSignature, .outsideWindow: 401
         case .malformed: 400
+        case .nothingThere: 404
         }
     }
 }

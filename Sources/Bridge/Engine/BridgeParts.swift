@@ -67,6 +67,7 @@ struct BridgeParts: Sendable {
             group.addTask { await claim(on: claims) }
             group.addTask { await reconciler.run(isDoubtful: isDoubtful) }
             group.addTask { await ring(waker) }
+            group.addTask { await Eraser(context: context).run() }
             // Ends when the right is lost, and ends the others.
             await watch(process)
             group.cancelAll()
@@ -113,7 +114,6 @@ extension BridgeParts {
     private func watch(_ process: String) async {
         while !Task.isCancelled {
             await releaseUnanswered()
-            await erase()
             await wakeLinks()
             await report()
             try? await settings.pace.sleep(settings.pace.watch)
@@ -134,28 +134,6 @@ extension BridgeParts {
             }
             context.book.forget(link)
             outgoing.wake(link.id)
-        }
-    }
-
-    private func erase() async {
-        let name = settings.name
-        for erasure in await context.attempt({ try $0.dueErasures(of: name) }) ?? [] {
-            if context.desk.gate.pause != nil { return }
-            guard context.desk.traits.erases else {
-                _ = await context.attempt { try $0.postpone(erasure, by: nil, "This desk cannot erase.") }
-                continue
-            }
-            do {
-                try await context.desk.erase(DeskConversation(id: erasure.conversation, key: erasure.link))
-                _ = await context.attempt { try $0.finish(erasure) }
-            } catch .gone {
-                _ = await context.attempt { try $0.finish(erasure) }
-            } catch {
-                context.note(error, "erase a conversation")
-                let isFinal = if case .refused = error { true } else { false }
-                let pause = isFinal ? nil : settings.pace.backOff.pause(after: erasure.tries + 1)
-                _ = await context.attempt { try $0.postpone(erasure, by: pause, error.wording) }
-            }
         }
     }
 

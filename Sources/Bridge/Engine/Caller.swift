@@ -153,7 +153,7 @@ extension Caller {
         case .unreachable: desk.gate.closeAfterFailure()
         case .limited(let pause): desk.gate.close(for: pause ?? pace.backOff.pause(after: 4))
         case .forbidden, .privateAddress: desk.gate.close(for: .seconds(60))
-        case .refused, .gone, .unknown, .store: break
+        case .busy, .refused, .gone, .unknown, .store: break
         }
     }
 
@@ -163,6 +163,7 @@ extension Caller {
         case .unreachable, .limited, .forbidden, .privateAddress:
             let pause = desk.gate.pause ?? pace.backOff.pause(after: post.tries)
             return await settle(post, .again(after: pause, error.wording))
+        case .busy(let pause): return await settle(post, .again(after: pause, error.wording))
         case .unknown, .store:
             let pause = max(pace.look, pace.backOff.pause(after: post.tries))
             if !isRepeatable(post), !desk.traits.finds { await warn(post) }

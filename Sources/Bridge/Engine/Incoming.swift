@@ -38,13 +38,48 @@ struct Incoming: Sendable {
 
     private func take(_ stored: StoredArrival) async -> Bool {
         switch stored.arrival.content {
-        case .answer(_, _, let person):
+        case .answer(let text, let files, let unknown):
+            let person = await named(unknown)
+            var stored = stored
+            stored.arrival.content = .answer(text: text, attachments: files, by: person)
             let id = "\(settings.name):\(person.id ?? "")"
             let someone = Participant(id: id, displayName: settings.publicName(of: person.name))
-            return await context.attempt { try $0.say(stored, as: someone) } != nil
-        case .assigned(let person):
+            let answer = stored
+            guard let isSaid = await context.attempt({ try $0.say(answer, as: someone) }) else {
+                return false
+            }
+            await acknowledge(answer, isSaid: isSaid)
+            return true
+        case .assigned(let unknown):
+            let person = await named(unknown)
             return await context.attempt { try $0.assign(stored, to: person.name) } != nil
         case .ended: return true
+        }
+    }
+
+    private func named(_ person: DeskArrival.Person) async -> DeskArrival.Person {
+        person.name == nil && person.id != nil ? await context.desk.named(person) : person
+    }
+
+    private func acknowledge(_ stored: StoredArrival, isSaid: Bool) async {
+        guard context.desk.gate.pause == nil,
+            let link = await context.attempt({ try $0.link(stored.link) }) ?? nil
+        else { return }
+        let conversation = DeskConversation(id: link.conversation, key: link.key, progress: link.progress)
+        try? await context.desk.acknowledge(stored.arrival.id, in: conversation, isSaid: isSaid)
+    }
+
+    /// Whether the desk still says so: somebody may have opened the conversation again, or be left in it.
+    ///
+    /// - Returns: nil if the desk could not be asked.
+    private func hasEnded(_ link: BridgeLink) async -> Bool? {
+        let conversation = DeskConversation(id: link.conversation, key: link.key, progress: link.progress)
+        do {
+            return try await context.desk.hasEnded(conversation)
+        } catch {
+            if case .gone = error { return true }
+            context.note(error, "look at a conversation")
+            return nil
         }
     }
 
@@ -52,7 +87,12 @@ struct Incoming: Sendable {
         guard case .ended(let outcome, _) = stored.arrival.content else { return true }
         // Nobody there can have ended what nobody was invited to: the desk reports a step of ours.
         let link = await context.attempt { try $0.link(id) } ?? nil
-        if link?.state == .opening { return await context.attempt { try $0.drop(stored) } != nil }
+        var isMeant = link?.state != .opening
+        if isMeant, let link, link.state == .open {
+            guard let hasEnded = await hasEnded(link) else { return false }
+            isMeant = hasEnded
+        }
+        if !isMeant { return await context.attempt { try $0.drop(stored) } != nil }
         let act: LeavingAct =
             switch settings.ending {
             case .handBack: .handBack(outcome)

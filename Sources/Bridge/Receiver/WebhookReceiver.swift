@@ -77,10 +77,19 @@ public struct WebhookReceiver: Sendable {
         let webhook = WebhookRequest(
             method: request.method.rawValue, target: request.uri.description, headers: headers,
             body: Array(buffer.readableBytesView))
-        return Self.empty(await bridge.receive(webhook))
+        let status = await bridge.receive(webhook)
+        return status == 200 ? Self.accepted : Self.empty(status)
     }
 
     static let root = "/bridges/"
+
+    /// A homeserver takes only JSON for an answer.
+    private static var accepted: Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/json"
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: "{}")))
+    }
 
     private static func empty(_ status: Int) -> Response {
         var headers = HTTPFields()
