@@ -151,12 +151,21 @@ let package = Package(
         .target(
             name: "WebhookDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict
         ),
+        .target(
+            name: "ChatwootDesk", dependencies: ["Bridge", "Conversation", "EventStore"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "HubSpotDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict
+        ),
+        .target(
+            name: "MatrixDesk", dependencies: ["Bridge", "Conversation", "EventStore"], swiftSettings: strict
+        ),
         .executableTarget(
             name: "switchboardd",
             dependencies: [
-                "Agent", "Bridge", "ChatCompletions", "CommandLine", "Conversation", "EventStore", "Glass",
-                "Mirror",
-                "ParlantClient",
+                "Agent", "Bridge", "ChatCompletions", "ChatwootDesk", "CommandLine", "Conversation",
+                "EventStore", "Glass", "HubSpotDesk", "MatrixDesk", "Mirror", "ParlantClient",
                 "ParlantServer", "WebhookDesk", "ZendeskDesk",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -226,7 +235,8 @@ let package = Package(
         .testTarget(
             name: "BridgeTests",
             dependencies: [
-                "Bridge", "WebhookDesk", "ZendeskDesk", "Conversation", "Effort", "EventStore",
+                "Bridge", "ChatwootDesk", "HubSpotDesk", "MatrixDesk", "WebhookDesk", "ZendeskDesk",
+                "Conversation", "Effort", "EventStore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -68,10 +68,13 @@ extension Page {
                 | `Handoff` | the rules of a handoff: the state of a session, who may act and speak, the fold from a log to a state; no I/O | Conversation |
                 | `Statistics` | what figures about sessions and handoffs mean, over the fold of a log; no I/O | Conversation, Handoff |
                 | `Storage` | the only SQLite code: connections, statements, rows, migrations, the index of texts | Foundation, GRDB, GRDBSQLite, Synchronization |
-                | `switchboardd` | the network program | Agent, ArgumentParser, Bridge, ChatCompletions, CommandLine, Conversation, EventStore, Foundation, Glass, Logging, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals, WebhookDesk, ZendeskDesk |
+                | `switchboardd` | the network program | Agent, ArgumentParser, Bridge, ChatCompletions, ChatwootDesk, CommandLine, Conversation, EventStore, Foundation, Glass, HubSpotDesk, Logging, MatrixDesk, Mirror, ParlantClient, ParlantServer, ServiceLifecycle, UnixSignals, WebhookDesk, ZendeskDesk |
                 | `ParlantServer` | the HTTP API over the store | Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOHTTPTypes, NIOPosix, ParlantWire, ServiceLifecycle, Statistics, Synchronization |
                 | `Bridge` | takes waiting sessions to help desks and brings answers back: queues, unknown outcomes, webhooks | AsyncHTTPClient, Conversation, Crypto, EventStore, Foundation, Glibc, HTTPTypes, Handoff, Hummingbird, HummingbirdCore, Logging, NIOCore, NIOHTTP1, NIOPosix, Synchronization |
                 | `ZendeskDesk` | Zendesk's wire | Bridge, Conversation, EventStore |
+                | `HubSpotDesk` | HubSpot's wire | Bridge, Conversation, EventStore |
+                | `ChatwootDesk` | Chatwoot's wire | Bridge, Conversation, EventStore |
+                | `MatrixDesk` | Matrix's wire, as an application service | Bridge, Conversation, EventStore, Synchronization |
                 | `WebhookDesk` | the wire of a desk of one's own | Bridge, Conversation, EventStore |
                 | `Mirror` | follows a Parlant server into a store, and carries what operators do to it | Conversation, EventStore, Glibc, Handoff, Logging, ParlantClient, Synchronization |
                 | `ParlantClient` | the API, called | AsyncHTTPClient, Conversation, NIOCore, NIOHTTP1, NIOPosix, ParlantWire |

@@ -18,11 +18,15 @@ struct ConfiguredBridge {
     private init(_ given: BridgeTable) throws {
         var table = given
         settings = try Self.settings(&table)
-        let kind = try table.requiredText("desk", "zendesk or webhook")
+        let kinds = "chatwoot, hubspot, matrix, webhook, zendesk"
+        let kind = try table.requiredText("desk", "one of \(kinds)")
         switch kind {
-        case "zendesk": desk = try Self.zendesk(&table)
+        case "chatwoot": desk = try Self.chatwoot(&table)
+        case "hubspot": desk = try Self.hubSpot(&table)
+        case "matrix": desk = try Self.matrix(&table)
         case "webhook": desk = try Self.webhook(&table)
-        default: throw table.problem("has no desk '\(kind)'. There are: zendesk, webhook.")
+        case "zendesk": desk = try Self.zendesk(&table)
+        default: throw table.problem("has no desk '\(kind)'. There are: \(kinds).")
         }
         try table.requireKnown()
     }
@@ -87,8 +91,7 @@ struct ConfiguredBridge {
         return WebhookDesk(configuration)
     }
 
-    private static func address(_ text: String?, _ key: String, _ table: BridgeTable) throws -> ServerAddress
-    {
+    static func address(_ text: String?, _ key: String, _ table: BridgeTable) throws -> ServerAddress {
         guard let text else { throw table.problem("needs '\(key)'.") }
         guard let address = ServerAddress(text) else {
             throw table.problem("'\(key)' is not an address. Write it like https://desk.example/hook.")
@@ -99,7 +102,7 @@ struct ConfiguredBridge {
         return address
     }
 
-    private static func secret(_ key: String, _ table: inout BridgeTable) throws -> Secret {
+    static func secret(_ key: String, _ table: inout BridgeTable) throws -> Secret {
         guard let secret = try table.secret(key).flatMap(Secret.init) else {
             throw table.problem("needs '\(key)_env' or '\(key)_file'.")
         }
