@@ -186,7 +186,7 @@ extension Page {
                     port = 8810
 
                     [bridge.support]                   # the name is part of its login and of the address /bridges/support
-                    desk = "zendesk"                   # or webhook
+                    desk = "zendesk"                   # or hubspot, chatwoot, matrix, webhook
                     agents = ["Aria"]                  # only sessions of these agents, by name or id
                     labels = []                        # one of these labels is needed
                     except_labels = ["vip"]            # none of these may be there
@@ -199,8 +199,9 @@ extension Page {
                     session_address = "https://desk.example/sessions/{session}"
                     private = false                    # whether the desk may be in a private network
 
-                The settings of each desk are on its page: [Zendesk](Zendesk.md), [a desk of your own](Webhook.md). Secrets are never in
-                the file: `NAME_env` names a variable, `NAME_file` a file that only its owner may read (mode 0600).
+                The settings of each desk are on its page: [Zendesk](Zendesk.md), [HubSpot](Hubspot.md), [Chatwoot](Chatwoot.md),
+                [Matrix](Matrix.md), [a desk of your own](Webhook.md). Secrets are never in the file: `NAME_env` names a variable,
+                `NAME_file` a file that only its owner may read (mode 0600).
 
                 Webhooks go to `https://YOUR-HOST/bridges/NAME`. Every one is verified before it is read, refused ones are counted, and
                 the answer 200 is given once everything is on the disk.
@@ -215,6 +216,20 @@ extension Page {
                 | long texts | split between characters, within the desk's limit | as they are |
                 | notes, logins, drafts, typed reasons of takeovers, metadata | never | private notes of the desk never |
                 | the end | a session that leaves here is ended there | the outcome, then the AI goes on or the session is closed |
+
+                What desks can do differs:
+
+                | | Zendesk | HubSpot | Chatwoot | Matrix | your own |
+                |---|---|---|---|---|---|
+                | what only people there may read | in the conversation | in the conversation | private notes | notices in the room | kind `note` |
+                | a lost answer to a post | is looked for | the post is repeated with its id | is looked for | is looked for | the post is repeated with its id |
+                | a lost webhook | found at the end or a start | by a list of threads | by a list of conversations | the server repeats it | by a list, if there is one |
+                | the end | ticket closed or control released | thread closed or archived | conversation resolved | the last person leaves | `ended` |
+                | an agent sees whether the customer could read it | no | yes | yes | no | no |
+                | erasing | deletes the conversation | archives, purged after 30 days | deletes the conversation | redacts messages and names | `conversation.erased` |
+
+                Nobody's typing is carried in either direction. Before an end takes effect, Chatwoot, HubSpot and Matrix are asked
+                whether it still holds: the conversation may have been opened again, or another person may still be in the room.
 
                 An answer that was written after the session had left the desk becomes a note that operators read. If the customer writes
                 while the desk ends the conversation, the AI answers; the session is not closed over their message.
@@ -285,6 +300,68 @@ extension Page {
                 In a store of your own, the message and what follows it are one transaction: either all is done or nothing, and then the
                 text is back in the composer. On a Parlant server, each step is requested when the message, or the step before it, is in
                 the server's log; if one fails, the console says what was not done. The farewell of the settings is not sent with it.
+                """#),
+        Page(
+            topic: "chatwoot",
+            text: #"""
+                # Chatwoot
+
+                Handoff into Chatwoot, over an inbox of the kind API.
+
+                The customer's conversation appears in that inbox. It was tested against a stand-in that behaves as Chatwoot 4.14 does,
+                not against Chatwoot itself.
+
+                ## Setting it up
+
+                1. Under Settings, Inboxes, Add Inbox, choose API. As Webhook URL enter `https://YOUR-HOST/bridges/NAME`. For a Chatwoot
+                   before 4.13, which signs nothing, enter `https://YOUR-HOST/bridges/NAME?token=…` with a long random text of your own.
+                2. Note the inbox's number (the end of its settings' address), its identifier, and, from 4.13 on, the secret of its
+                   webhook, which administrators see in its configuration. The HMAC token is another thing.
+                3. Leave "Lock to single conversation" off, and connect no agent bot to the inbox.
+                4. Make a user for the bridge and add it to the inbox. Under Profile Settings, copy its access token. An agent bot's token
+                   is not enough. To erase conversations, the user must be an administrator.
+                5. If Chatwoot runs in the same private network: from 4.14 on it refuses to call private addresses; set
+                   `SAFE_FETCH_ALLOW_PRIVATE_NETWORK=true` there (4.14.1), and `private = true` here.
+                6. Write the file, and look whether it works: `switchboardd bridge check --config bridges.toml`
+
+                    [bridge.support]
+                    desk = "chatwoot"
+                    url = "https://chatwoot.example"
+                    account_id = 1
+                    inbox_id = 5
+                    inbox_identifier = "kz5…"
+                    token_env = "CHATWOOT_TOKEN"
+                    webhook_secret_env = "CHATWOOT_WEBHOOK_SECRET"    # 4.13 and later
+                    address_token_env = "CHATWOOT_ADDRESS_TOKEN"      # the token in the webhook's address; needed before 4.13
+                    identity_secret_env = "CHATWOOT_HMAC_TOKEN"       # only for inboxes that enforce identity validation
+
+                ## What people there see
+
+                A new conversation with the summary and the transcript as private notes, which is pending while these are written and
+                then open. The customer's messages are incoming messages. What the AI or an operator at a console says meanwhile stands
+                there as a private note with the speaker. Answers are marked as delivered once they are in the session, or as failed if
+                it had left the desk.
+
+                Resolving the conversation ends the session's stay as `resolved`; making it pending ends it without an outcome. Snoozing
+                changes nothing.
+
+                ## What is left out
+
+                - Private notes, greetings, out-of-office texts, satisfaction forms, automations, campaigns, agent bots, and messages of
+                  other programs that set a `source_id`: only texts and files of users come back.
+                - Later changes and deletions of messages. Typing, in both directions.
+
+                ## Limits and traps
+
+                - A text has at most 149,000 characters. A conversation takes 200 messages a minute; more wait.
+                - A webhook is tried once and given five seconds. So every 30 seconds the list of the inbox's conversations is read, and of
+                  those in which something happened, the messages since the last look.
+                - Posts cannot be repeated safely: Chatwoot may answer 500 although a message was saved. Each carries its name as
+                  `source_id`, and after a lost answer the conversation is searched for it.
+                - A token in an address stands in the logs of proxies. Prefer signatures; with both settings, both are required.
+                - Signatures are valid for five minutes. Chatwoot's own job logs show the webhook's secret.
+                - Contacts are known by a source id made of the access token. With another token, customers get another one, under the
+                  same identifier.
                 """#),
         Page(
             topic: "commands",
@@ -751,6 +828,72 @@ extension Page {
                   in quotation marks, the agent says that text as it is; anything else is passed on as a colleague's words.
                 """#),
         Page(
+            topic: "hubspot",
+            text: #"""
+                # HubSpot
+
+                Handoff into HubSpot's inbox or help desk, over a custom channel.
+
+                The customer's conversation appears as a thread of that channel. It was tested against a stand-in that behaves as
+                documented, not against HubSpot's own servers. Custom channels need Sales or Service Professional.
+
+                ## Setting it up
+
+                1. In your developer account, create an app with the scopes `conversations.custom_channels.read`,
+                   `conversations.custom_channels.write`, `conversations.read` and `conversations.write`. Note its client secret. HubSpot
+                   says that legacy private apps cannot have custom channels.
+                2. Through the API, register a channel (`POST /conversations/custom-channels/2026-03`) with the name that agents shall
+                   see, `webhookUrl` = `https://YOUR-HOST/bridges/NAME`, and the capabilities `deliveryIdentifierTypes`
+                   `["CHANNEL_SPECIFIC_OPAQUE_ID"]`, `threadingModel` `INTEGRATION_THREAD_ID`, `allowOutgoingMessages` true,
+                   `outgoingAttachmentTypes` `["FILE"]`. Note its id. It may take half a minute until it is there.
+                3. Install the app in the account and connect the channel to an inbox or the help desk: `POST …/CHANNEL/channel-accounts`
+                   with `name`, `inboxId`, `authorized` true and a `deliveryIdentifier` of the value `switchboard`. Note its id.
+                4. Under the app's Webhooks, enter the same address, and subscribe to `conversation.propertyChange` for `status`,
+                   `isArchived` and `assignedTo`, `conversation.deletion` and `conversation.privacyDeletion`. New subscriptions are
+                   paused; activate them.
+                5. Write the file, and look whether it works: `switchboardd bridge check --config bridges.toml`
+
+                    [bridge.support]
+                    desk = "hubspot"
+                    channel_id = "7"
+                    channel_account_id = "9"
+                    inbox_id = "12"                                       # whose threads are listed, to find what webhooks lost
+                    token_env = "HUBSPOT_TOKEN"                           # an access token of the installed app
+                    client_secret_env = "HUBSPOT_CLIENT_SECRET"
+                    public_url = "https://YOUR-HOST/bridges/NAME"         # exactly as entered at HubSpot: it is signed
+                    identifier = "switchboard"                            # the channel account's delivery identifier
+
+                The token is used as it is and is not renewed: an OAuth token that expires must be replaced and the bridge restarted.
+
+                ## What people there see
+
+                A thread that begins with "Handed over by Switchboard" and the reason, in the customer's name, because HubSpot makes a
+                thread of the first incoming message. The summary, the transcript and what the AI says stand behind it as outgoing
+                messages of the channel with the speaker's name. No customer reads these, since the customer is connected to Switchboard
+                only. Answers are marked as sent once they are in the session, or as failed if it had left the desk.
+
+                Closing the thread ends the session's stay as `resolved`; archiving or deleting it ends it without an outcome.
+
+                ## What is left out
+
+                - What bots, integrations, language models and the system write, comments, and what the bridge itself posted: only
+                  messages of agents come back, with files as links.
+                - Images that stand inside a formatted text, and formatting. Typing: HubSpot has none in its API.
+
+                ## Limits and traps
+
+                - HubSpot documents no longest text; longer ones than 8,000 UTF-16 units are split.
+                - Each post has an `integrationIdempotencyId`, so that after a lost answer it is repeated. How long HubSpot remembers it is
+                  not documented.
+                - Nothing documents that the channel's webhook is repeated. With `inbox_id`, the inbox's threads with new messages are listed
+                  every 30 seconds; without, what was lost is found before an end takes effect, or when a bridge starts.
+                - The channel's webhooks have a signature of version 3 over the public address and the time. Those of the app have one
+                  of version 1, which has no time: words are never taken from them, and an end is looked up before it takes effect.
+                - HubSpot asks for fewer calls with 429 and its own headers, locks a thread for seconds with 423, and moves whole accounts
+                  with 477. All of that is waited for.
+                - Erasing a session archives the thread; HubSpot purges it after 30 days.
+                """#),
+        Page(
             topic: "keys",
             text: #"""
                 # Keys
@@ -997,6 +1140,81 @@ extension Page {
                 | `q` `<Esc>` `S` | `statistics.close` | Close the figures. |
 
                 <!-- end -->
+                """#),
+        Page(
+            topic: "matrix",
+            text: #"""
+                # Matrix
+
+                Handoff into rooms of a Matrix homeserver: an open desk that needs nobody's account.
+
+                Each stay is a private room. The customer speaks there through a user of their own, the AI, consoles and the bridge
+                through `@sb_bridge`; the people of your team are invited and answer in any Matrix client. It was tested against a
+                stand-in that behaves as the specification says; `.ci/bridges` does the same with Synapse itself.
+
+                ## Setting it up
+
+                1. Write a registration and give it to the homeserver. In Synapse, name the file in `app_service_config_files` and
+                   restart it. The two tokens are long random texts of your own.
+
+                        id: switchboard
+                        url: https://YOUR-HOST/bridges/NAME
+                        as_token: "…"
+                        hs_token: "…"
+                        sender_localpart: sb_bridge
+                        rate_limited: false
+                        namespaces:
+                          users:
+                            - exclusive: true
+                              regex: "@sb_.*:desk\\.example"
+                          aliases:
+                            - exclusive: true
+                              regex: "#sb_.*:desk\\.example"
+                          rooms: []
+
+                2. Write the file of bridges.
+
+                        [bridge.team]
+                        desk = "matrix"
+                        url = "https://matrix.desk.example"       # where clients reach the homeserver
+                        server_name = "desk.example"              # what stands behind the colon of user ids
+                        as_token_env = "MATRIX_AS_TOKEN"
+                        hs_token_env = "MATRIX_HS_TOKEN"
+                        people = ["@agnes:desk.example"]          # who is invited into each room
+                        user_prefix = "sb_"                       # as in the registration; sender_localpart is this and "bridge"
+
+                3. Look whether it works: `switchboardd bridge check --config bridges.toml`
+
+                ## What people there see
+
+                An invitation into a room that is named after the customer and the reason. In it, the summary and what was said before
+                stand as notices, which ring no bell, and then each message of the customer as theirs. Whoever joins first is shown at consoles
+                as the person who has it. What people write goes to the customer. When the last of them leaves the room, the session
+                leaves the desk. If it leaves here first, the customer's user leaves the room, after a notice that says why.
+
+                ## What is carried
+
+                - Texts and emotes of people. Notices are what bots write, and are left out, as is all that users of the bridge itself
+                  write.
+                - A reply without the quotation that some clients put in front: it may quote a notice, which no customer may read.
+                - Files as their names: only users of the homeserver can fetch them, so that a link would not help a customer.
+                - The display name of whoever answers, under `names`.
+
+                ## What is left out
+
+                - Edits and deletions: what a customer has read cannot be taken back. Reactions. Typing, in both directions.
+                - Encrypted rooms. People cannot turn encryption on in these rooms; if the homeserver does so by itself
+                  (`encryption_enabled_by_default_for_room_type`), turn that off.
+                - An outcome: who leaves does not say one.
+
+                ## Limits and traps
+
+                - A text has at most 8,192 bytes; longer ones are split.
+                - A post carries its name as the transaction id and in its content. A homeserver forgets transaction ids of application
+                  services when it restarts, so after a lost answer the room is searched before the post is repeated.
+                - Transactions come in order and are repeated until they are accepted, so that nothing is lost while no bridge runs.
+                - Erasing a session redacts messages, the room's name and the customer's name, and deletes the alias. People stay in the
+                  empty room. Other homeservers that have taken part may not follow; invite users of your own.
                 """#),
         Page(
             topic: "on-parlant",
