@@ -236,7 +236,7 @@ let package = Package(
             name: "BridgeTests",
             dependencies: [
                 "Bridge", "ChatwootDesk", "HubSpotDesk", "MatrixDesk", "WebhookDesk", "ZendeskDesk",
-                "Conversation", "Effort", "EventStore",
+                "Conversation", "Effort", "EventStore", "PseudoTerminal",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

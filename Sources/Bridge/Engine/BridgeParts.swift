@@ -153,7 +153,7 @@ extension BridgeParts {
             reception.links.forEach(incoming.wake)
             return 200
         } catch {
-            context.condition.countWrong()
+            if error != .nothingThere { context.condition.countWrong() }
             return error.status
         }
     }

@@ -22,3 +22,19 @@ extension Bench {
         }
     }
 }
+
+/// Takes webhooks for a bridge over HTTP as long as a body takes, which is given the port.
+func receiving(_ bridge: Bridge, _ body: (Int) async throws -> Void) async throws {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let receiver = WebhookReceiver([bridge], host: "127.0.0.1", port: 0, logger: .silent)
+    let listening = Task {
+        // Who waits for the port must not wait forever.
+        defer { port.finish() }
+        try await receiver.run { number in
+            port.yield(number)
+            port.finish()
+        }
+    }
+    defer { listening.cancel() }
+    for await number in ports { try await body(number) }
+}
