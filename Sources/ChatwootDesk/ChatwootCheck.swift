@@ -14,13 +14,15 @@ extension ChatwootDesk {
                     isAPI
                         ? "The inbox \(configuration.inbox) is of the kind API."
                         : "The inbox \(configuration.inbox) is not of the kind API. Make one of that kind."))
-            let hook = inbox["webhook_url"]?.string ?? ""
-            findings.append(
-                .init(
-                    isFine: !hook.isEmpty,
-                    hook.isEmpty
-                        ? "The inbox has no webhook. Set it to the address of this bridge."
-                        : "The inbox sends webhooks."))
+            if let hook = inbox["webhook_url"] {
+                let isSet = hook.string ?? "" != ""
+                findings.append(
+                    .init(
+                        isFine: isSet,
+                        isSet
+                            ? "The inbox sends webhooks."
+                            : "The inbox has no webhook. Set it to the address of this bridge."))
+            }
             if let identifier = inbox["inbox_identifier"]?.string, identifier != configuration.inboxIdentifier
             {
                 findings.append(

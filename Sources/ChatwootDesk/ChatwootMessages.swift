@@ -9,7 +9,7 @@ extension ChatwootDesk {
     ) async throws(DeskError) -> String? {
         // Newest first: what is looked for was the last that was posted.
         var before = ""
-        for _ in 0..<Self.mostPages {
+        for _ in 0..<Self.mostSearched {
             let page = try await page(of: conversation, before)
             for message in page where message["source_id"]?.string == key {
                 return message["id"]?.integer.map(String.init) ?? key
@@ -40,6 +40,8 @@ extension ChatwootDesk {
                 }
             }
             guard let newest = page.compactMap({ $0["id"]?.integer }).max(), newest > after else { break }
+            // No version has smaller pages.
+            if page.count < 20 { break }
             after = newest
         }
         return arrivals
@@ -63,19 +65,43 @@ extension ChatwootDesk {
         // An id that is given earlier may become visible later.
         let after = marks.count == 2 ? max(0, marks[1] - Self.overlap) : 0
         var newest = (activity: since, message: marks.count == 2 ? marks[1] : 0)
-        var arrivals: [DeskArrival] = []
+        var reading = Reading()
         for number in 1...Self.mostPages {
             let list = try await conversations(page: number)
             let changed = list.filter { ($0["last_activity_at"]?.integer ?? 0) >= since }
-            for conversation in changed {
+            for conversation in changed where !reading.isStopped {
                 newest.activity = max(newest.activity, conversation["last_activity_at"]?.integer ?? 0)
                 let last = conversation["messages"]?.array?.last?["id"]?.integer ?? 0
                 newest.message = max(newest.message, last)
-                arrivals += try await news(of: conversation, after: after)
+                await read(conversation, after: after, &reading)
             }
-            if changed.count < list.count || list.isEmpty { break }
+            if changed.count < list.count || list.isEmpty || reading.isStopped { break }
         }
-        return DeskChanges(arrivals: arrivals, bookmark: "\(newest.activity).\(newest.message)")
+        // What could not be read is still to be read.
+        return DeskChanges(
+            arrivals: reading.arrivals,
+            bookmark: reading.isComplete ? "\(newest.activity).\(newest.message)" : bookmark)
+    }
+
+    /// What was found, and whether all could be read.
+    private struct Reading {
+        var arrivals: [DeskArrival] = []
+        var isComplete = true
+        var isStopped = false
+    }
+
+    /// Reads one conversation; that it cannot be read keeps nothing else from being found, unless the desk is not there.
+    private func read(_ conversation: JSON, after: Int, _ reading: inout Reading) async {
+        do {
+            reading.arrivals += try await news(of: conversation, after: after)
+        } catch {
+            reading.isComplete = false
+            if Task.isCancelled { reading.isStopped = true }
+            switch error {
+            case .unknown, .busy, .refused: break
+            default: reading.isStopped = true
+            }
+        }
     }
 
     private func conversations(page: Int) async throws(DeskError) -> [JSON] {
@@ -106,5 +132,6 @@ extension ChatwootDesk {
     }
 
     private static let mostPages = 100
+    private static let mostSearched = 10
     private static let overlap = 200
 }
