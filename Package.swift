@@ -236,7 +236,7 @@ let package = Package(
             name: "BridgeTests",
             dependencies: [
                 "Bridge", "ChatwootDesk", "HubSpotDesk", "MatrixDesk", "WebhookDesk", "ZendeskDesk",
-                "Conversation", "Effort", "EventStore", "PseudoTerminal",
+                "CommandLine", "Conversation", "Effort", "EventStore", "PseudoTerminal", "switchboardd",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

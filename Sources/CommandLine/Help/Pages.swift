@@ -476,7 +476,7 @@ extension Page {
                 | part | what it does |
                 |---|---|
                 | `suite` | the tests with every count in full |
-                | `real` | a real Parlant server and a real llama.cpp, installed from PyPI |
+                | `real` | a real Parlant server, a real llama.cpp and a real Matrix Synapse, installed from PyPI |
                 | `sanitizers` | the tests under the thread sanitizer, then under the address sanitizer with coverage |
                 | `fuzz` | a minute of fuzzing for each reader of untrusted bytes |
                 | `bench` | a small benchmark |
@@ -484,6 +484,7 @@ extension Page {
                 `.ci/fuzz [SECONDS [READER…]]` fuzzes alone, under the address sanitizer: the key decoder, keymap files, safe text and
                 its wrapping, imports, and request bodies. `.ci/coverage [FILTER]` runs the tests under the address sanitizer and prints
                 the share of lines that they cover, and each line of the store, the mirror and the server that they don't.
+                `.ci/bridges` carries a handoff through Matrix Synapse alone, with a person in another client.
 
                 ## How the code reads
 
@@ -512,6 +513,11 @@ extension Page {
                 `Sources/ParlantServer`; without one the server does not compile. Routing, rights, the client, OpenAPI and `/docs` follow
                 the row; tests compare it with [Endpoints](../../ParlantServer/Documentation.docc/Endpoints.md) and, if it writes, with
                 [Rights](../../ParlantServer/Documentation.docc/Rights.md).
+
+                **A desk.** Add a module whose type is a `Desk` (`Sources/Bridge/Desk`): it knows the desk's wire and nothing else, and says
+                in `traits` what the desk can do. Name it in `ConfiguredBridge` and `DeskConfigurations` of `switchboardd`, describe it on a
+                page beside [Bridges](../../Bridge/Documentation.docc/Bridges.md), and write a `StandIn` that loses, repeats and reorders as
+                the vendor documents; `BridgeFaultTests` runs over each.
 
                 **Private data of a session.** Add a migration and the code that reads and writes the data to `Sources/EventStore`. Give
                 its table a case in `SessionTable`, which deletion and erasure follow, and in `FeedTable` if consoles show it; tests

@@ -90,6 +90,10 @@ final class ChatwootStandIn: StandIn {
 extension ChatwootStandIn {
     func say(_ text: String, in session: String) { add(["content": .string(text)], in: session) }
 
+    func murmur(_ text: String, in session: String) {
+        add(["content": .string(text), "private": true], in: session)
+    }
+
     /// Adds what an agent, or something that speaks as one, writes.
     func add(_ changes: JSON.Members, in session: String) {
         change(session) { index, state in

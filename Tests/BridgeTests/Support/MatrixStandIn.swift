@@ -81,6 +81,10 @@ extension MatrixStandIn {
         send(["msgtype": "m.text", "body": .string(text)], in: session)
     }
 
+    func murmur(_ text: String, in session: String) {
+        send(["msgtype": "m.notice", "body": .string(text)], in: session)
+    }
+
     func send(_ content: JSON, in session: String) {
         change(session) { Self.add("m.room.message", content, by: Self.person, $0, &$1) }
     }

@@ -20,6 +20,8 @@ protocol StandIn: AnyObject, Sendable {
     /// What people there wrote to the customer.
     func told(_ session: String) -> [String]
     func say(_ text: String, in session: String)
+    /// Something that is not for the customer: a private note, or what a bot writes.
+    func murmur(_ text: String, in session: String)
     func close(_ session: String)
     /// Delivers webhooks until the task is cancelled.
     func deliver(to bridge: @escaping @Sendable () -> Bridge) async
@@ -79,11 +81,14 @@ extension ZendeskStandIn: StandIn {
     func customerTexts(_ session: String) -> [String] { texts(session, by: "user") }
 
     func told(_ session: String) -> [String] {
-        (talk(session)?.messages ?? []).filter { $0["source"]?["type"]?.string == "zd:agentWorkspace" }
-            .compactMap { $0["content"]?["text"]?.string }
+        (talk(session)?.messages ?? []).filter {
+            $0["source"]?["type"]?.string == "zd:agentWorkspace"
+                && $0["metadata"]?["__zendesk_msg.agent.id"]?.string == "42"
+        }.compactMap { $0["content"]?["text"]?.string }
     }
 
     func say(_ text: String, in session: String) { agentSays(text, in: session) }
+    func murmur(_ text: String, in session: String) { agentSays(text, in: session, agent: "__trigger") }
     func close(_ session: String) { agentCloses(session) }
 }
 

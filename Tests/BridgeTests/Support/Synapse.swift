@@ -18,7 +18,7 @@ final class Synapse {
 
     private static let script =
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path() + ".ci/synapse.py"
+        .deletingLastPathComponent().deletingLastPathComponent().path() + "/.ci/synapse.py"
 
     /// Starts it and waits until the person is there.
     ///
