@@ -1,5 +1,4 @@
 import Conversation
-import Statistics
 
 extension LedgerLine.Door {
     /// The door that a login alone tells; nil for a person's.
@@ -7,7 +6,7 @@ extension LedgerLine.Door {
         guard let login else { return nil }
         if Operator.isRule(login) {
             self = .rule
-        } else if login.utf8.starts(with: Grouping.bridgePrefix.utf8) {
+        } else if Operator.isBridge(login) {
             self = .bridge
         } else {
             return nil
