@@ -82,10 +82,6 @@ extension ConsoleState {
         return effects
     }
 
-    private mutating func showLoss(of session: Session.ID, _ name: String, to colleague: String) {
-        notices.showLoss(of: session, named: SafeText(oneLine: name), to: SafeText(oneLine: colleague))
-    }
-
     private mutating func resize(to size: Size) {
         let held = transcriptHold()
         self.size = size
