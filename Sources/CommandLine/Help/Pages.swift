@@ -1152,7 +1152,7 @@ extension Page {
             text: #"""
                 # Matrix
 
-                Handoff into rooms of a Matrix homeserver: an open desk that needs nobody's account.
+                Handoff into rooms of a Matrix homeserver, which needs no vendor.
 
                 Each stay is a private room. The customer speaks there through a user of their own, the AI, consoles and the bridge
                 through `@sb_bridge`; the people of your team are invited and answer in any Matrix client. It was tested against a

@@ -153,22 +153,22 @@ struct BundledKeymapTests {
                 ?           help.close
 
                 [statistics]
-                j           statistics.down
-                <Down>      statistics.down
-                k           statistics.up
-                <Up>        statistics.up
-                l           statistics.right
-                <Right>     statistics.right
-                h           statistics.left
-                <Left>      statistics.left
-                g           statistics.first
-                <Home>      statistics.first
-                G           statistics.last
-                <End>       statistics.last
-                <Enter>     statistics.list
-                q           statistics.close
-                <Esc>       statistics.close
-                S           statistics.close
+                j        statistics.down
+                <Down>   statistics.down
+                k        statistics.up
+                <Up>     statistics.up
+                l        statistics.right
+                <Right>  statistics.right
+                h        statistics.left
+                <Left>   statistics.left
+                g        statistics.first
+                <Home>   statistics.first
+                G        statistics.last
+                <End>    statistics.last
+                <Enter>  statistics.list
+                q        statistics.close
+                <Esc>    statistics.close
+                S        statistics.close
 
                 """)
     }

@@ -61,9 +61,11 @@ import Testing
         try desk.session()
         try desk.handoff()
         pass()
-        try desk.takeOver(by: "bridge:desk")
+        let link = try desk.store.claim("s1", for: "desk", saw: desk.claim())
         pass()
-        try desk.reply("Hello", by: "bridge:desk", request: "r1")
+        let bridge = try desk.store.bridgeOperator("desk")
+        _ = try desk.store.reply(
+            "Hello", as: .oneself, by: bridge, in: link.session, saw: desk.claim(), requestID: "r1")
         #expect(try lines().suffix(2).map(\.door) == [.bridge, .bridge])
         #expect(try lines().last?.who == "bridge:desk")
     }
