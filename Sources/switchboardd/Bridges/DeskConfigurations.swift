@@ -37,14 +37,14 @@ extension ConfiguredBridge {
             inbox: try required("inbox_id", &table),
             inboxIdentifier: try table.requiredText("inbox_identifier", "from the inbox's settings"),
             token: try secret("token", &table),
-            webhookSecret: try table.secret("webhook_secret").flatMap(Secret.init),
-            addressToken: try table.secret("address_token").flatMap(Secret.init))
+            webhookSecret: try optionalSecret("webhook_secret", &table),
+            addressToken: try optionalSecret("address_token", &table))
         if configuration.webhookSecret == nil, configuration.addressToken == nil {
             throw table.problem(
                 "needs 'webhook_secret_env' or, for a Chatwoot before 4.13, 'address_token_env'; a file works too."
             )
         }
-        configuration.identitySecret = try table.secret("identity_secret").flatMap(Secret.init)
+        configuration.identitySecret = try optionalSecret("identity_secret", &table)
         configuration.allowsPrivate = try table.flag("private")
         return ChatwootDesk(configuration)
     }
@@ -62,6 +62,13 @@ extension ConfiguredBridge {
         if let identifier = try table.text("identifier") { configuration.identifier = identifier }
         configuration.allowsPrivate = try table.flag("private")
         return HubSpotDesk(configuration)
+    }
+
+    /// A secret that may be left out, but not be unusable.
+    private static func optionalSecret(_ key: String, _ table: inout BridgeTable) throws -> Secret? {
+        guard let text = try table.secret(key) else { return nil }
+        guard let secret = Secret(text) else { throw table.problem("'\(key)' needs one line of text.") }
+        return secret
     }
 
     private static func required(_ key: String, _ table: inout BridgeTable) throws -> Int {

@@ -25,6 +25,7 @@ final class Synapse {
     /// - Parameters:
     ///   - port: Where it serves clients.
     ///   - hook: Where it sends transactions.
+    /// - Throws: If it does not start, or the person does not come.
     init(port: Int, hook: String) throws {
         self.port = port
         program = try PipedProgram(
