@@ -82,6 +82,24 @@ import Testing
         }
     }
 
+    @Test func `a desk whose headers say that no call is left gets none for a while`() async throws {
+        let headers = [
+            ["Retry-After": "7"], ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "7"],
+            [
+                "X-HubSpot-RateLimit-Remaining": "0",
+                "X-HubSpot-RateLimit-Interval-Milliseconds": "7000",
+            ],
+        ]
+        for headers in headers {
+            try await serving({ _ in Answered(headers: headers) }) { server in
+                let gate = CallGate()
+                _ = try await DeskHTTP(server, gate: gate, allowsPrivate: true).call(.init("GET", "/"))
+                let pause = try #require(gate.pause)
+                #expect(pause > .seconds(5) && pause <= .seconds(7), "\(headers)")
+            }
+        }
+    }
+
     @Test func `a redirect is not followed`() async throws {
         try await serving({ _ in Answered(status: 302, headers: ["Location": "http://127.0.0.1:9/"]) }) {
             server in

@@ -114,6 +114,26 @@ import Testing
         #expect(standIn.talks.count == 1)
     }
 
+    @Test func `a takeover at a console resolves it there, and a late answer is marked as failed`()
+        async throws
+    {
+        try bench.waitingSession("s1", saying: "Hello")
+        try await bench.bridging(standIn) { _ in
+            try await bench.untilAsked(standIn)
+            let mia = try bench.store.operatorProfile("mia")
+            try bench.store.takeOver("s1", by: mia, reason: "mine", saw: bench.summary("s1").claim)
+            try await until("it is resolved there") { standIn.talk("s1")?.status == "resolved" }
+            let last = standIn.notes("s1").last ?? ""
+            #expect(last.contains("A colleague took over") && !last.contains("mia"))
+            standIn.say("One more thing", in: "s1")
+            try await until("the late answer is a note") {
+                try bench.notes("s1").contains { $0.hasSuffix("One more thing") }
+            }
+            try await until("the agent sees it") { standIn.deliveryStates() == ["failed"] }
+            #expect(try bench.answers("s1").isEmpty && bench.summary("s1").owner == "mia")
+        }
+    }
+
     @Test func `a conversation that was opened again has not ended`() async throws {
         try bench.waitingSession("s1", saying: "Hello")
         try await bench.bridging(standIn) { bridge in

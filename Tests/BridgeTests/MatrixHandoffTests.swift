@@ -127,6 +127,10 @@ import Testing
             method: "GET", target: "/bridges/desk/_matrix/app/v1/users/%40sb_x%3Adesk.local",
             headers: ["authorization": "Bearer hs"], body: [])
         #expect(throws: WebhookRefusal.nothingThere) { try desk.read(question, at: now) }
+        let ping = WebhookRequest(
+            target: "/bridges/desk/_matrix/app/v1/ping", headers: ["authorization": "Bearer hs"],
+            body: Array("{}".utf8))
+        #expect(try desk.read(ping, at: now).isEmpty)
     }
 
     @Test func `check names people whom the homeserver does not know`() async throws {
