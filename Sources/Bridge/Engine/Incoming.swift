@@ -76,8 +76,10 @@ struct Incoming: Sendable {
         let conversation = DeskConversation(id: link.conversation, key: link.key, progress: link.progress)
         do {
             return try await context.desk.hasEnded(conversation)
+        } catch .gone, .refused {
+            // It was said, and nothing says otherwise.
+            return true
         } catch {
-            if case .gone = error { return true }
             context.note(error, "look at a conversation")
             return nil
         }
@@ -121,8 +123,10 @@ struct Incoming: Sendable {
         do {
             let arrivals = try await context.desk.arrivals(in: conversation)
             return await context.attempt { try $0.receive(arrivals, for: name) } != nil
+        } catch .gone, .refused {
+            // To ask again would not help.
+            return true
         } catch {
-            if case .gone = error { return true }
             context.note(error, "list a conversation")
             return false
         }
