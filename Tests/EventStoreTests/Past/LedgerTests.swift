@@ -61,11 +61,11 @@ import Testing
         try desk.session()
         try desk.handoff()
         pass()
-        let link = try desk.store.claim("s1", for: "desk", saw: desk.claim())
+        _ = try desk.store.claimWaiting(for: "desk", BridgeFilter())
         pass()
-        let bridge = try desk.store.bridgeOperator("desk")
         _ = try desk.store.reply(
-            "Hello", as: .oneself, by: bridge, in: link.session, saw: desk.claim(), requestID: "r1")
+            "Hello", as: .oneself, by: desk.store.bridgeOperator("desk"), in: "s1", saw: desk.claim(),
+            requestID: "r1")
         #expect(try lines().suffix(2).map(\.door) == [.bridge, .bridge])
         #expect(try lines().last?.who == "bridge:desk")
     }
