@@ -74,7 +74,7 @@ struct LedgerPage: Picker {
         let door = SafeText(oneLine: line.door.rawValue)
         var spans = [
             Span(isChosen ? "▌" : " ", .accent),
-            Span(state.ledgerTime(line.moment).padded(to: 8), .faint),
+            Span(state.ledgerTime(line.moment).padded(to: 9), .faint),
             Span(SafeText(oneLine: line.who).truncated(to: 11).padded(to: 12), line.ink),
         ]
         if !isNarrow { spans.append(Span(door.padded(to: 13), .faint)) }
