@@ -1,4 +1,5 @@
 import Conversation
+import Effort
 import EventStore
 import Foundation
 import PseudoTerminal
@@ -46,7 +47,8 @@ import Testing
         var hands = try Hands(at: bench)
         try hands.see("! 21 waiting")
         var answered: [Session.ID] = []
-        for round in 1...10 {
+        let rounds = Effort.isFull ? 10 : 3
+        for round in 1...rounds {
             let before = hands.keys
             let id = try next(round, &hands, answered)
             hands.press("r")
@@ -63,12 +65,12 @@ import Testing
             answered.append(id)
             #expect(hands.keys - before <= 5, "\(id)")
         }
-        #expect(Set(answered).count == 10)
+        #expect(Set(answered).count == rounds)
         for id in answered {
             let messages = try said(in: id, store)
             #expect(messages.count == 1 && messages[0].hasSuffix("we have sent you a mail."), "\(id)")
         }
-        try hands.see("! 11 waiting")
+        try hands.see("! \(21 - rounds) waiting")
     }
 
     /// Goes to who waits next, from the second round on, and says which session that is.
