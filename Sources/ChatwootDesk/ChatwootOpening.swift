@@ -30,7 +30,7 @@ extension ChatwootDesk {
             url: "\(configuration.server)/app/accounts/\(configuration.account)/conversations/\(id)")
     }
 
-    /// Whoever knows a contact's source id can read its conversations, so that it must not be guessed.
+    /// Anyone who knows a contact's source id can read its conversations, so it must be impossible to guess.
     private func source(of person: String) -> String {
         let key = "\(configuration.inboxIdentifier).\(configuration.token.text)"
         return Signatures.hexadecimal(Signatures.hmac(Array(person.utf8), key: Array(key.utf8)))

@@ -56,7 +56,8 @@ public protocol Desk: Sendable {
     /// Looks for the name of a person of whom the desk told only the id. By default nothing is known of them.
     func named(_ person: DeskArrival.Person) async -> DeskArrival.Person
 
-    /// Tells whoever answered whether the customer can read it. By default nobody is told; a failure changes nothing.
+    /// Tells the person who answered whether the customer can read it. By default nobody is told; a failure changes
+    /// nothing.
     func acknowledge(
         _ message: String, in conversation: DeskConversation, isSaid: Bool
     ) async throws(DeskError)

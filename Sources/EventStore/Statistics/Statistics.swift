@@ -100,7 +100,7 @@ private struct CountedSessions {
         var condition = terms.sql
         var arguments: Arguments = isFiltered ? [operatorName] : []
         arguments += terms.arguments
-        // Whoever wants everything reads the table as it lies.
+        // A report of everything reads the table in the order in which it is stored.
         if span.lowerBound > .min {
             condition += """
                  AND (s.creation >= ? AND s.creation < ? OR s.position > ?
